@@ -1,0 +1,93 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import boundaries from 'eslint-plugin-boundaries';
+import tseslint from 'typescript-eslint';
+
+/**
+ * The house (docs/ARCHITECTURE.md): each folder, and what it may import. A folder may always import itself.
+ */
+const FOLDERS = {
+  core: [],
+  kernels: ['core'],
+  data: ['core'],
+  train: ['core', 'data'],
+  charts: ['core'],
+  figures: ['core', 'data', 'train', 'charts'],
+  starters: ['core'],
+  grading: ['core', 'starters'],
+  cli: ['core', 'kernels', 'data', 'train', 'charts', 'figures', 'starters', 'grading'],
+};
+
+const allow = (from, to) => ({
+  from: { element: { type: from } },
+  allow: to.map((type) => ({ to: { element: { type } } })),
+});
+
+export default tseslint.config(
+  { ignores: ['node_modules/', 'out/', 'coverage/', 'labs/'] },
+  js.configs.recommended,
+  ...tseslint.configs.strict,
+  prettier,
+  {
+    files: ['**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      eqeqeq: 'error',
+      'prefer-const': 'error',
+    },
+  },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: { sourceType: 'commonjs', globals: { require: 'readonly', process: 'readonly' } },
+  },
+  {
+    files: ['src/**/*.ts', 'solutions/**/*.ts', 'tests/**/*.ts'],
+    plugins: { boundaries },
+    settings: {
+      'import/resolver': { node: { extensions: ['.ts', '.js', '.json'] } },
+      'boundaries/elements': [
+        ...Object.keys(FOLDERS).map((name) => ({ type: name, pattern: `src/${name}` })),
+        { type: 'lab', pattern: 'solutions/*', capture: ['lab'] },
+        { type: 'tests', pattern: 'tests' },
+      ],
+    },
+    rules: {
+      'boundaries/dependencies': [
+        'error',
+        {
+          default: 'disallow',
+          policies: [
+            ...Object.entries(FOLDERS).map(([from, allowed]) => allow(from, [from, ...allowed])),
+            // A lab is handed what it needs from another lab; it imports only the machinery and itself.
+            allow('lab', ['core', 'data', 'train', 'charts', 'figures']),
+            {
+              from: { element: { type: 'lab' } },
+              allow: { to: { element: { type: 'lab', captured: { lab: '{{from.element.captured.lab}}' } } } },
+            },
+            allow('tests', [...Object.keys(FOLDERS), 'lab', 'tests']),
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/charts/**/*.ts', 'src/starters/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['@tensorflow/*'],
+              message: 'charts and starters work on plain JSON and text, never on tensors.',
+            },
+            { group: ['**/core/tf', '**/core/tensors'], message: 'this would load tfjs.' },
+          ],
+        },
+      ],
+    },
+  },
+);

@@ -1,0 +1,13 @@
+/** @jest-config-loader esbuild-register */
+import type { Config } from 'jest';
+
+const config: Config = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/tests'],
+  transform: {
+    // Types are checked once, by `npm run types`; here every file is only transpiled.
+    '\\.ts$': ['ts-jest', { transpilation: true, tsconfig: 'tsconfig.json' }],
+  },
+};
+
+export default config;

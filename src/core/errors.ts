@@ -1,0 +1,28 @@
+/**
+ * What a person did that the kit can't go on with: a wrong option, a missing or damaged file, a bad value.
+ * The message is one sentence for that person: what was expected, what came, what to do.
+ * Anything else that is thrown is the kit's own fault and is reported as such.
+ */
+export class UsageError extends Error {
+  override readonly name: string = 'UsageError';
+}
+
+/** A value outside what an option or argument allows: `expected keepProb in (0, 1], received 50`. */
+export function expected(what: string, received: unknown): UsageError {
+  return new UsageError(`expected ${what}, received ${show(received)}`);
+}
+
+/** A value as it should appear in a message: short, with strings in quotes. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}…` : value);
+  if (typeof value === 'number' || value === null || value === undefined) return String(value);
+  if (typeof value === 'function') return `a function (${value.name || 'anonymous'})`;
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === 'object') return `an object with {${Object.keys(value).slice(0, 6).join(', ')}}`;
+  return String(value);
+}
+
+/** The text of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

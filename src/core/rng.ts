@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
+import { expected } from './errors';
+
+/**
+ * A stream of random numbers. It is always handed in, never reached for: whoever draws from it shows so in
+ * its arguments, and the same stream gives the same numbers on every machine and backend.
+ */
+export class RandomStream {
+  private readonly generator: RandomGenerator;
+  private spareNormal: number | undefined;
+
+  /** Prefer {@link seededRandom}, which gives every purpose a stream of its own. */
+  constructor(state: readonly [number, number, number, number]) {
+    this.generator = xoroshiro128plusFromState([...state]);
+  }
+
+  /** Uniform on [low, high). */
+  uniform(low = 0, high = 1): number {
+    return low + (high - low) * uniformFloat64(this.generator);
+  }
+
+  /** Uniform on the integers 0 … count − 1. */
+  integer(count: number): number {
+    if (!Number.isInteger(count) || count < 1) throw expected('a whole count of at least 1', count);
+    return uniformInt(this.generator, 0, count - 1);
+  }
+
+  /** Normal with the given mean and standard deviation (Marsaglia's polar method). */
+  normal(mean = 0, std = 1): number {
+    return mean + std * this.standardNormal();
+  }
+
+  /** True with the given probability. */
+  bernoulli(probability: number): boolean {
+    return this.uniform() < probability;
+  }
+
+  /** The numbers 0 … count − 1 in random order, every order equally likely (Fisher–Yates). */
+  permutation(count: number): number[] {
+    if (!Number.isInteger(count) || count < 0) throw expected('a whole count of at least 0', count);
+    const order = Array.from({ length: count }, (_, i) => i);
+    for (let i = count - 1; i > 0; i--) {
+      const j = this.integer(i + 1);
+      [order[i], order[j]] = [order[j]!, order[i]!];
+    }
+    return order;
+  }
+
+  /** `count` draws of a distribution, ready to become a tensor. */
+  draw(count: number, one: (stream: RandomStream) => number): Float32Array {
+    return Float32Array.from({ length: count }, () => one(this));
+  }
+
+  private standardNormal(): number {
+    if (this.spareNormal !== undefined) {
+      const spare = this.spareNormal;
+      this.spareNormal = undefined;
+      return spare;
+    }
+    for (;;) {
+      const u = this.uniform(-1, 1);
+      const v = this.uniform(-1, 1);
+      const square = u * u + v * v;
+      if (square === 0 || square >= 1) continue;
+      const scale = Math.sqrt((-2 * Math.log(square)) / square);
+      this.spareNormal = v * scale;
+      return u * scale;
+    }
+  }
+}
+
+/** The one source of randomness of a run: independent streams, each reached by its name. */
+export interface SeededRandom {
+  readonly seed: number;
+  /**
+   * A new stream for the purpose named, from its beginning: `stream('weights')`, `stream('order')`.
+   * Asking twice for one name gives two copies of one stream; keep the first where it should go on.
+   */
+  stream(name: string): RandomStream;
+}
+
+/** Every whole number is a seed like any other, 0 and negative ones too. */
+export function seededRandom(seed: number): SeededRandom {
+  if (!Number.isSafeInteger(seed)) throw expected('a whole number as seed', seed);
+  return {
+    seed,
+    stream(name) {
+      const digest = createHash('sha256').update(`${seed}\n${name}`).digest();
+      const word = (i: number): number => digest.readInt32LE(4 * i);
+      // The all-zero state is the one that xoroshiro never leaves.
+      return new RandomStream([word(0) | 1, word(1), word(2), word(3)]);
+    },
+  };
+}
