@@ -1,0 +1,42 @@
+import * as tf from '@tensorflow/tfjs';
+import { loadDiabetes } from '../../../src/data/diabetes';
+import { loadDigits } from '../../../src/data/digits';
+import { range } from '../../../src/data/dataset';
+import { toTensors } from '../../../src/data/to-tensors';
+
+const three = range(loadDigits().samples, 0, 3);
+
+beforeAll(() => tf.setBackend('cpu'));
+
+it('makes images and one-hot labels', () => {
+  const { x, y } = toTensors(three);
+  expect([x.shape, x.dtype]).toEqual([[3, 8, 8, 1], 'float32']);
+  expect(y.arraySync()).toEqual([
+    [1, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    [0, 1, 0, 0, 0, 0, 0, 0, 0, 0],
+    [0, 0, 1, 0, 0, 0, 0, 0, 0, 0],
+  ]);
+  tf.dispose([x, y]);
+});
+
+it('makes rows of pixels where asked to', () => {
+  const { x, y } = toTensors(three, { flat: true });
+  expect(x.shape).toEqual([3, 64]);
+  expect(Array.from(x.dataSync())).toEqual(Array.from(three.x));
+  tf.dispose([x, y]);
+});
+
+it('makes one column of the targets of a regression', () => {
+  const { x, y } = toTensors(range(loadDiabetes().samples, 0, 2));
+  expect(x.shape).toEqual([2, 10]);
+  expect(y.arraySync()).toEqual([[151], [75]]);
+  tf.dispose([x, y]);
+});
+
+it('does not share memory with the samples', () => {
+  const samples = { ...three, x: three.x.slice() };
+  const { x, y } = toTensors(samples);
+  samples.x.fill(7);
+  expect(x.max().dataSync()[0]).toBe(1);
+  tf.dispose([x, y]);
+});
