@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { loadDiabetes } from '../../../src/data/diabetes';
 import { loadDigits } from '../../../src/data/digits';
 import { range } from '../../../src/data/dataset';
-import { toTensors } from '../../../src/data/to-tensors';
+import { toTensors } from '../../../src/data/toTensors';
 
 const three = range(loadDigits().samples, 0, 3);
 
