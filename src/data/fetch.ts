@@ -1,0 +1,162 @@
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import path from 'node:path';
+import { lock } from 'proper-lockfile';
+import { expected, messageOf, UsageError } from '../core/errors';
+import { isPublished, md5 } from './checksums';
+import { download, type DownloadOptions } from './download';
+import type { IdxSetInfo, PublishedFile } from './idxSets';
+import { cacheFolder } from './locate';
+
+export interface FetchedFile {
+  file: string;
+  bytes: number;
+  /** Where it was downloaded from; undefined where it was there already. */
+  url: string | undefined;
+  /** The bytes that an earlier attempt had left, and that were not downloaded again. */
+  resumedFrom: number;
+}
+
+/** What happens during a download, for whoever shows it. */
+export type FetchEvent =
+  | { kind: 'waiting' }
+  | { kind: 'progress'; file: string; received: number; total: number | undefined }
+  | { kind: 'failed'; url: string; reason: string }
+  | ({ kind: 'done' } & FetchedFile);
+
+export interface FetchOptions extends Pick<DownloadOptions, 'stallTimeout'> {
+  /** Addresses of folders with the files, instead of the public ones. */
+  mirrors?: readonly string[];
+  env?: NodeJS.ProcessEnv;
+  onEvent?: (event: FetchEvent) => void;
+}
+
+/**
+ * Downloads the files of a data set into the cache, each from the first mirror that has it with the right
+ * checksum. A file is complete or not there: it is downloaded under another name, checked, then renamed.
+ * A second process that fetches the same data set waits for the first, and finds its files.
+ *
+ * @throws UsageError for a mirror that is no address, a cache that cannot be written, and a file that no mirror
+ *   gives; that error lists each mirror with its reason.
+ */
+export async function fetchDataset(info: IdxSetInfo, options: FetchOptions = {}): Promise<FetchedFile[]> {
+  const mirrors = (options.mirrors ?? info.mirrors).map(folderAddress);
+  const folder = cacheFolder(info.name, options.env);
+  makeFolder(folder);
+  const release = await lockFolder(folder, () => options.onEvent?.({ kind: 'waiting' }));
+  try {
+    const files: FetchedFile[] = [];
+    for (const published of info.files) {
+      const file = await fetchFile({ info, published, folder, mirrors, options });
+      options.onEvent?.({ kind: 'done', ...file });
+      files.push(file);
+    }
+    return files;
+  } finally {
+    await release();
+  }
+}
+
+interface Job {
+  info: IdxSetInfo;
+  published: PublishedFile;
+  folder: string;
+  mirrors: string[];
+  options: FetchOptions;
+}
+
+async function fetchFile(job: Job): Promise<FetchedFile> {
+  const { published, folder, mirrors, options } = job;
+  const file = path.join(folder, published.name);
+  if (existsSync(file) && isPublished(readFileSync(file), published)) {
+    return { file, bytes: statSync(file).size, url: undefined, resumedFrom: 0 };
+  }
+  const failures: string[] = [];
+  for (const mirror of mirrors) {
+    const url = mirror + published.name;
+    try {
+      const resumedFrom = await fetchFrom(url, file, job);
+      return { file, bytes: statSync(file).size, url, resumedFrom };
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      const reason = messageOf(error);
+      failures.push(`  ${url}: ${reason}`);
+      options.onEvent?.({ kind: 'failed', url, reason });
+    }
+  }
+  throw noMirrorLeft(job, file, failures);
+}
+
+/** Downloads, checks and renames; answers with the bytes that were there already. */
+async function fetchFrom(url: string, file: string, job: Job): Promise<number> {
+  const { published, options } = job;
+  const partFile = `${file}.part`;
+  const start = await download(url, partFile, {
+    ...(options.stallTimeout !== undefined && { stallTimeout: options.stallTimeout }),
+    onProgress: (received, total) =>
+      options.onEvent?.({ kind: 'progress', file: published.name, received, total }),
+  });
+  const bytes = readFileSync(partFile);
+  if (isPublished(bytes, published)) {
+    renameSync(partFile, file);
+    return start;
+  }
+  rmSync(partFile);
+  // The beginning may have come from another mirror, so this one is not to blame yet.
+  if (start > 0) return fetchFrom(url, file, job);
+  throw new Error(
+    `wrong checksum: expected MD5 ${published.md5}, received ${md5(bytes)} (${bytes.length} bytes)`,
+  );
+}
+
+function noMirrorLeft({ info, published, folder }: Job, file: string, failures: string[]): UsageError {
+  const kept = statSync(`${file}.part`, { throwIfNoEntry: false })?.size;
+  const advice = kept
+    ? `Run the command again to go on after the ${kept} bytes that have arrived, or get`
+    : 'Get';
+  return new UsageError(
+    [
+      `cannot download ${published.name} of ${info.name}:`,
+      ...failures,
+      `${advice} the files of ${info.name} another way and put them in ${folder}, or in any folder that LAB_DATA names.`,
+    ].join('\n'),
+  );
+}
+
+function folderAddress(mirror: string): string {
+  if (!/^https?:\/\//.test(mirror) || !URL.canParse(mirror)) {
+    throw expected('a mirror to be the address of a folder (http:// or https://)', mirror);
+  }
+  return mirror.endsWith('/') ? mirror : `${mirror}/`;
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new UsageError(
+      `cannot write to ${folder}: ${(error as Error).message}. Set LAB_CACHE to a folder that you can write to.`,
+    );
+  }
+}
+
+/** Waits until no other process fetches into a folder; one that died gives up its lock after ten seconds. */
+async function lockFolder(folder: string, onWait: () => void): Promise<() => Promise<void>> {
+  const options = { realpath: false, stale: 10_000 };
+  try {
+    return await lock(folder, options);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
+  }
+  onWait();
+  return lock(folder, { ...options, retries: { forever: true, minTimeout: 100, maxTimeout: 2000 } });
+}
