@@ -3,6 +3,8 @@ import type { Config } from 'jest';
 
 const config: Config = {
   testEnvironment: 'node',
+  // Jest loads CommonJS only; the d3 packages have it under this name.
+  testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'umd'] },
   roots: ['<rootDir>/tests'],
   transform: {
     // Types are checked once, by `npm run types`; here every file is only transpiled.
