@@ -1,0 +1,98 @@
+/** Bars: one value a method (or a bin), side by side by series, with the interval each is known to. */
+import type { ChartDataset } from 'chart.js';
+import { axisTitle, scaleFor } from './axis';
+import { checkInterval, checkNotEmpty, checkSameLength } from './checks';
+import type { Axis, Caption, Numbers, Reference } from './description';
+import { isFiniteNumber } from './numbers';
+import type { ChartJsPlot, LegendEntry } from './plot';
+import { placesOf, referencePainter } from './references';
+import { nameAxis, numberAxis } from './scales';
+import { INK, styleOf, tint } from './theme';
+
+export interface BarsChart extends Caption {
+  readonly kind: 'bars';
+  readonly x: { readonly label: string; readonly unit?: string };
+  readonly y: Axis;
+  /** What stands under each group of bars. */
+  readonly categories: readonly string[];
+  readonly series: readonly BarSeries[];
+  /** Across the bars, at a value of y. */
+  readonly references?: readonly (Reference & { readonly axis: 'y' })[];
+}
+
+export interface BarSeries {
+  readonly name?: string;
+  readonly values: Numbers;
+  /** The ends of each error bar. Say in `note` what they are: range, standard error, 95 % interval. */
+  readonly interval?: { readonly low: Numbers; readonly high: Numbers };
+  readonly style?: number;
+}
+
+export function barsPlot(chart: BarsChart): ChartJsPlot {
+  check(chart);
+  const { categories, series, references = [] } = chart;
+  const values = [...series.flatMap(heights), ...placesOf(references, 'y')];
+  const y = scaleFor(chart.y, values, { ends: 'ticks', zero: true });
+  return {
+    legend: series.flatMap(legendEntry),
+    config: {
+      type: 'barWithErrorBars',
+      data: { labels: [...categories], datasets: series.map(barsOf) },
+      options: {
+        scales: { x: nameAxis(categories, axisTitle(chart.x)), y: numberAxis(y, axisTitle(chart.y)) },
+      },
+    },
+    over: referencePainter(references),
+  };
+}
+
+function check({ categories, series }: BarsChart): void {
+  checkNotEmpty(categories, 'category');
+  checkNotEmpty(series, 'series');
+  series.forEach(({ name, values, interval }, i) => {
+    const what = `series ${name === undefined ? i : JSON.stringify(name)}`;
+    checkSameLength(values, categories.length, `values in ${what}, one for each category`);
+    if (!interval) return;
+    checkSameLength(interval.low, categories.length, `lower ends in ${what}, one for each category`);
+    checkInterval(interval.low, interval.high, `the error bars of ${what}`);
+  });
+}
+
+function heights({ values, interval }: BarSeries): Numbers {
+  return interval ? [...values, ...interval.low, ...interval.high] : values;
+}
+
+interface Bar {
+  y: number;
+  yMin: number;
+  yMax: number;
+}
+
+function barsOf(
+  { values, interval, style }: BarSeries,
+  index: number,
+): ChartDataset<'barWithErrorBars', Bar[]> {
+  const { color } = styleOf(style ?? index);
+  return {
+    data: values.map((value, i) => barOf(value, interval?.low[i], interval?.high[i])),
+    backgroundColor: tint(color, 0.75),
+    borderColor: color,
+    borderWidth: 1,
+    errorBarColor: INK,
+    errorBarWhiskerColor: INK,
+    errorBarLineWidth: 1.5,
+    errorBarWhiskerLineWidth: 1.5,
+    errorBarWhiskerSize: 8,
+  };
+}
+
+/** What is not known is NaN, which is not drawn. */
+function barOf(value: number | null, low?: number | null, high?: number | null): Bar {
+  const [y, yMin, yMax] = [value, low, high].map((end) => (isFiniteNumber(end) ? end : NaN));
+  return { y: y!, yMin: yMin!, yMax: yMax! };
+}
+
+function legendEntry({ name, style }: BarSeries, index: number): LegendEntry[] {
+  const { color } = styleOf(style ?? index);
+  return name === undefined ? [] : [{ name, color, fill: tint(color, 0.75) }];
+}

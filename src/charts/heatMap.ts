@@ -1,0 +1,92 @@
+/** Heat map: a matrix whose cells are coloured by value; a confusion matrix is one. */
+import { axisTitle, scaleFor } from './axis';
+import type { Scale } from './axis';
+import { checkMatrix, checkSameLength } from './checks';
+import type { Axis, Caption, Numbers } from './description';
+import { isolated } from './direction';
+import { extentOf, isFiniteNumber, shortNumber } from './numbers';
+import type { ChartJsPlot, Pen, PlotArea } from './plot';
+import { colorOf, cssColor, isBright, RAMPS } from './ramps';
+import { nameAxis } from './scales';
+import { INK, PAPER } from './theme';
+
+export interface HeatMapChart extends Caption {
+  readonly kind: 'heatMap';
+  /** What the columns are, and what the rows are. */
+  readonly x: { readonly label: string; readonly unit?: string; readonly categories: readonly string[] };
+  readonly y: { readonly label: string; readonly unit?: string; readonly categories: readonly string[] };
+  /** Row by row, the first at the top. */
+  readonly values: readonly Numbers[];
+  /** What the colours stand for; the label stands along the colour bar. */
+  readonly color: Omit<Axis, 'unit'> & { readonly ramp?: 'sequential' | 'diverging' };
+  /** Writes each value in its cell. */
+  readonly numbers?: boolean;
+}
+
+export function heatMapPlot(chart: HeatMapChart): ChartJsPlot {
+  const { x, y, values, color } = chart;
+  checkMatrix(values, 'values');
+  checkSameLength(values, y.categories.length, 'rows of values, one for each category of y');
+  checkSameLength(values[0]!, x.categories.length, 'columns of values, one for each category of x');
+  const ramp = RAMPS[color.ramp ?? 'sequential'];
+  const scale = colorScale(color, values.flat());
+  const cells = values.flatMap((row, i) =>
+    row.map((v, j) => ({
+      x: isolated(x.categories[j]!),
+      y: isolated(y.categories[i]!),
+      v: isFiniteNumber(v) ? v : NaN,
+    })),
+  );
+  return {
+    legend: [],
+    colorBar: { ramp, scale, label: color.label },
+    config: {
+      type: 'matrix',
+      data: {
+        datasets: [
+          {
+            data: cells,
+            backgroundColor: cells.map(({ v }) => cssColor(colorOf(ramp, scale, v))),
+            borderColor: PAPER,
+            borderWidth: 0.5,
+            width: ({ chart: { chartArea } }) => (chartArea?.width ?? 0) / x.categories.length,
+            height: ({ chart: { chartArea } }) => (chartArea?.height ?? 0) / y.categories.length,
+          },
+        ],
+      },
+      options: {
+        scales: {
+          x: nameAxis(x.categories, axisTitle(x)),
+          y: { ...nameAxis(y.categories, axisTitle(y)), reverse: false },
+        },
+      },
+    },
+    ...(chart.numbers && { over: (pen: Pen, area: PlotArea) => writeNumbers(chart, scale, pen, area) }),
+  };
+}
+
+/** From least to greatest value; a diverging scale reaches as far below zero as above. */
+export function colorScale(color: HeatMapChart['color'], values: Numbers): Scale {
+  if (color.ramp !== 'diverging') return scaleFor(color, values, { ends: 'data' });
+  const [low, high] = extentOf(values) ?? [-1, 1];
+  const reach = Math.max(-low, high) || 1;
+  return scaleFor(color, [-reach, reach], { ends: 'data' });
+}
+
+/** As large as the widest number allows, within what a reader can read. */
+function writeNumbers({ values, color }: HeatMapChart, scale: Scale, pen: Pen, area: PlotArea): void {
+  const ramp = RAMPS[color.ramp ?? 'sequential'];
+  const [width, height] = [area.width / values[0]!.length, area.height / values.length];
+  const texts = values.map((row) => row.map((v) => (isFiniteNumber(v) ? shortNumber(v) : '–')));
+  const widest = Math.max(...texts.flat().map((text) => pen.width(text, { size: 10 })));
+  const size = Math.max(7, Math.min(13, 0.6 * height, (10 * 0.88 * width) / widest));
+  values.forEach((row, i) =>
+    row.forEach((v, j) => {
+      const ground = colorOf(ramp, scale, v);
+      pen.text(texts[i]![j]!, area.left + (j + 0.5) * width, area.top + (i + 0.5) * height, {
+        size,
+        color: isBright(ground) ? INK : PAPER,
+      });
+    }),
+  );
+}

@@ -1,0 +1,135 @@
+/** Image grid: samples, reconstructions or weights as small pictures side by side. */
+import { scaleFor } from './axis';
+import type { Scale } from './axis';
+import { checkNotEmpty, checkSameLength } from './checks';
+import type { Caption } from './description';
+import { colorScale } from './heatMap';
+import type { HeatMapChart } from './heatMap';
+import type { Box, DrawnPlot, Pen } from './plot';
+import { colorOf, RAMPS } from './ramps';
+import type { Ramp, Rgb } from './ramps';
+import { GRID, LETTERS } from './theme';
+import { UsageError } from '../core/errors';
+
+export interface ImagesChart extends Caption {
+  readonly kind: 'images';
+  /** Of each image, in its own pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Row by row, as many to a row as `columns` says. */
+  readonly images: readonly ImageTile[];
+  readonly columns: number;
+  readonly columnLabels?: readonly string[];
+  readonly rowLabels?: readonly string[];
+  /** For numbers that are no brightness: their colours, and the bar that explains them. Not for RGB. */
+  readonly color?: HeatMapChart['color'];
+}
+
+export interface ImageTile {
+  /** Row by row from the top: one value a pixel (0 black to 1 white), or three (red, green, blue, 0 to 1). */
+  readonly pixels: readonly number[];
+  readonly caption?: string;
+}
+
+const GAP = 8;
+const CAPTION_HEIGHT = 17;
+
+export function imagesPlot(chart: ImagesChart): DrawnPlot {
+  check(chart);
+  const { color, images } = chart;
+  const ramp = RAMPS[color?.ramp ?? (color ? 'sequential' : 'grey')];
+  const scale = color
+    ? colorScale(
+        color,
+        images.flatMap(({ pixels }) => pixels),
+      )
+    : scaleFor({ label: 'brightness', min: 0, max: 1 }, [], { ends: 'data' });
+  return {
+    legend: [],
+    ...(color && { colorBar: { ramp, scale, label: color.label } }),
+    height: (ruler, width) => gridBox(chart, ruler, { left: 0, top: 0, width, height: Infinity }).height,
+    draw: (pen, box) => drawGrid(chart, (tile) => colorsOf(chart, tile, ramp, scale), pen, box),
+  };
+}
+
+function check(chart: ImagesChart): void {
+  const { width, height, images, columns, columnLabels, rowLabels } = chart;
+  checkNotEmpty(images, 'image');
+  const area = width * height;
+  images.forEach(({ pixels }, i) => {
+    if (pixels.length === area || (pixels.length === 3 * area && !chart.color)) return;
+    const wanted = chart.color ? `${area} pixels` : `${area} grey or ${3 * area} RGB values`;
+    throw new UsageError(`expected ${wanted} (${width}×${height}) in image ${i}, received ${pixels.length}`);
+  });
+  if (columnLabels) checkSameLength(columnLabels, columns, 'column labels, one for each column');
+  if (rowLabels)
+    checkSameLength(rowLabels, Math.ceil(images.length / columns), 'row labels, one for each row');
+}
+
+function colorsOf({ width, height }: ImagesChart, { pixels }: ImageTile, ramp: Ramp, scale: Scale): Rgb[] {
+  const area = width * height;
+  if (pixels.length === area) return pixels.map((value) => colorOf(ramp, scale, value));
+  const byte = (i: number) => Math.round(255 * Math.min(1, Math.max(0, pixels[i]!)));
+  return Array.from({ length: area }, (_, i): Rgb => [byte(3 * i), byte(3 * i + 1), byte(3 * i + 2)]);
+}
+
+function drawGrid(chart: ImagesChart, colors: (tile: ImageTile) => Rgb[], pen: Pen, box: Box): Box {
+  const { images, columns, columnLabels, rowLabels } = chart;
+  const grid = layOut(chart, pen, box);
+  columnLabels?.forEach((label, j) =>
+    pen.text(label, grid.left + j * grid.stepX + grid.width / 2, box.top + 8, LETTERS.tick),
+  );
+  rowLabels?.forEach((label, i) =>
+    pen.text(label, grid.left - GAP, grid.top + i * grid.stepY + grid.height / 2, {
+      ...LETTERS.tick,
+      align: 'right',
+    }),
+  );
+  images.forEach((tile, i) => {
+    const left = grid.left + (i % columns) * grid.stepX;
+    const top = grid.top + Math.floor(i / columns) * grid.stepY;
+    pen.cells({ left, top, width: grid.width, height: grid.height }, chart.width, colors(tile));
+    pen.ctx.strokeStyle = GRID;
+    pen.ctx.lineWidth = 1;
+    pen.ctx.strokeRect(left, top, grid.width, grid.height);
+    if (tile.caption !== undefined)
+      pen.text(tile.caption, left + grid.width / 2, top + grid.height + CAPTION_HEIGHT / 2, LETTERS.note);
+  });
+  return gridBox(chart, pen, box);
+}
+
+interface Grid extends Box {
+  readonly stepX: number;
+  readonly stepY: number;
+}
+
+/** As large as fits: the size of a tile, where the first one is, and how far to the next. */
+function layOut(chart: ImagesChart, pen: Pen, box: Box): Grid {
+  const { images, columns, columnLabels, rowLabels = [] } = chart;
+  const rows = Math.ceil(images.length / columns);
+  const labels = Math.max(0, ...rowLabels.map((label) => pen.width(label, LETTERS.tick) + GAP));
+  const captions = images.some(({ caption }) => caption !== undefined) ? CAPTION_HEIGHT : 0;
+  const header = columnLabels ? 18 : 0;
+  const widest = (box.width - labels - GAP * (columns - 1)) / columns;
+  const highest = (box.height - header - GAP * (rows - 1)) / rows - captions;
+  const enlargement = Math.min(widest / chart.width, highest / chart.height);
+  const [width, height] = [enlargement * chart.width, enlargement * chart.height];
+  const stepX = width + GAP;
+  const spare = box.width - labels - (columns * stepX - GAP);
+  return {
+    left: box.left + labels + spare / 2,
+    top: box.top + header,
+    width,
+    height,
+    stepX,
+    stepY: height + captions + GAP,
+  };
+}
+
+/** The part of the box that is used, with labels and captions. */
+function gridBox(chart: ImagesChart, pen: Pen, box: Box): Box {
+  const { left, top, stepX, stepY } = layOut(chart, pen, box);
+  const rows = Math.ceil(chart.images.length / chart.columns);
+  const bottom = top + rows * stepY - GAP;
+  return { left, top: box.top, width: chart.columns * stepX - GAP, height: bottom - box.top };
+}

@@ -1,0 +1,142 @@
+/** Lines: how something changes, for one or several methods, each with the interval it is known to. */
+import type { ChartDataset, ScriptableContext } from 'chart.js';
+import { axisTitle, scaleFor } from './axis';
+import { checkInterval, checkNotEmpty, checkPoints, checkSameLength } from './checks';
+import type { Axis, Caption, Curve, Numbers, Reference } from './description';
+import { xy } from './marks';
+import { isFiniteNumber } from './numbers';
+import { placesOf, referencePainter } from './references';
+import type { ChartJsPlot, LegendEntry, Pen, PlotArea } from './plot';
+import { numberAxis } from './scales';
+import { fade, LETTERS, MARK_ROOM, styleOf } from './theme';
+import type { Style } from './theme';
+
+export interface LinesChart extends Caption {
+  readonly kind: 'lines';
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly Series[];
+  readonly references?: readonly Reference[];
+}
+
+export interface Series extends Curve {
+  /** The interval around the line, at the same x. Say in `note` what it is: range, standard error, 95 %. */
+  readonly band?: { readonly low: Numbers; readonly high: Numbers };
+  /** Marks the last finite point with a cross and these words: `diverged at step 12`. */
+  readonly diverged?: string;
+}
+
+/** So many marks on a line are enough to tell it from the others. */
+const MARKS_ON_A_LINE = 9;
+/** A line with fewer points than this shows each of them. */
+const FEW_POINTS = 16;
+/** A line with more points than this is drawn thin: it is noise. */
+const MANY_POINTS = 2000;
+
+export function linesPlot(chart: LinesChart): ChartJsPlot {
+  check(chart);
+  const { series, references = [] } = chart;
+  const x = scaleFor(chart.x, [...series.flatMap((s) => s.x), ...placesOf(references, 'x')], {
+    ends: 'data',
+  });
+  const y = scaleFor(chart.y, [...series.flatMap(heights), ...placesOf(references, 'y')], { ends: 'ticks' });
+  const styles = series.map((one, i) => styleOf(one.style ?? i, one.dashed));
+  const drawReferences = referencePainter(references);
+  return {
+    legend: series.flatMap((one, i) => legendEntry(one, styles[i]!)),
+    config: {
+      type: 'line',
+      data: {
+        // What stands first is drawn on top: the last line over the others, and all of them over the bands.
+        datasets: [
+          ...series.map((one, i) => lineOf(one, styles[i]!, i / series.length)).toReversed(),
+          ...series.flatMap((one, i) => bandOf(one, styles[i]!)),
+        ],
+      },
+      options: {
+        parsing: false,
+        plugins: { decimation: { enabled: true, algorithm: 'min-max' } },
+        scales: { x: numberAxis(x, axisTitle(chart.x)), y: numberAxis(y, axisTitle(chart.y)) },
+      },
+    },
+    over: (pen, area) => {
+      drawReferences(pen, area);
+      series.forEach((one, i) => markDivergence(one, styles[i]!, pen, area));
+    },
+  };
+}
+
+function check({ series }: LinesChart): void {
+  checkNotEmpty(series, 'series');
+  for (const [i, one] of series.entries()) {
+    const what = `series ${one.name === undefined ? i : JSON.stringify(one.name)}`;
+    checkPoints(one, what);
+    if (!one.band) continue;
+    checkSameLength(one.band.low, one.x.length, `lower ends of the band of ${what}, one for each x`);
+    checkInterval(one.band.low, one.band.high, `the band of ${what}`);
+  }
+}
+
+function heights({ y, band }: Series): Numbers {
+  return band ? [...y, ...band.low, ...band.high] : y;
+}
+
+function lineOf(one: Series, style: Style, shift: number): ChartDataset<'line'> {
+  return {
+    data: xy(one.x, one.y),
+    borderColor: style.color,
+    borderDash: [...style.dash],
+    borderWidth: one.x.length > MANY_POINTS ? 1 : 2,
+    clip: MARK_ROOM,
+    pointStyle: style.marker,
+    pointBackgroundColor: style.color,
+    pointBorderColor: style.color,
+    pointRadius: (context) => (isMarked(context, shift) ? 3.5 : 0),
+  };
+}
+
+/** Marks are spread over the line; `shift` (0 to 1) keeps those of several lines from lying on each other. */
+function isMarked({ dataIndex, dataset }: ScriptableContext<'line'>, shift: number): boolean {
+  const count = dataset.data.length;
+  if (count < FEW_POINTS) return true;
+  const step = Math.ceil(count / MARKS_ON_A_LINE);
+  return dataIndex % step === Math.floor(shift * step);
+}
+
+function bandOf(one: Series, style: Style): ChartDataset<'line'>[] {
+  if (!one.band) return [];
+  const edge = { borderWidth: 0, pointRadius: 0, backgroundColor: fade(style.color, 0.18) };
+  return [
+    { ...edge, data: xy(one.x, one.band.high), fill: '+1' },
+    { ...edge, data: xy(one.x, one.band.low) },
+  ];
+}
+
+function legendEntry({ name, band }: Series, { color, dash, marker }: Style): LegendEntry[] {
+  if (name === undefined) return [];
+  return [{ name, color, dash, marker, ...(band && { fill: fade(color, 0.18) }) }];
+}
+
+function markDivergence({ x, y, diverged }: Series, { color }: Style, pen: Pen, area: PlotArea): void {
+  if (diverged === undefined) return;
+  const last = y.findLastIndex((value, i) => isFiniteNumber(value) && isFiniteNumber(x[i]));
+  if (last < 0) return;
+  const left = area.x(x[last]!);
+  const top = Math.min(area.top + area.height - 8, Math.max(area.top + 8, area.y(y[last]!)));
+  const { ctx } = pen;
+  ctx.strokeStyle = color;
+  ctx.lineWidth = 2.5;
+  ctx.beginPath();
+  for (const slope of [1, -1]) {
+    ctx.moveTo(left - 6, top - 6 * slope);
+    ctx.lineTo(left + 6, top + 6 * slope);
+  }
+  ctx.stroke();
+  const before = left + 14 + pen.width(diverged, LETTERS.note) > area.left + area.width;
+  pen.text(diverged, before ? left - 11 : left + 11, top, {
+    ...LETTERS.note,
+    color,
+    align: before ? 'right' : 'left',
+    halo: true,
+  });
+}

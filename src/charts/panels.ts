@@ -1,0 +1,22 @@
+/** Panels: several charts in one picture, under one title. */
+import { checkNotEmpty } from './checks';
+import type { SingleChart } from './chart';
+import type { Caption } from './description';
+
+export interface PanelsChart extends Caption {
+  readonly kind: 'panels';
+  readonly panels: readonly SingleChart[];
+  /** So many beside each other; by default all up to three. */
+  readonly columns?: number;
+}
+
+export interface PanelGrid {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export function panelGrid({ panels, columns }: PanelsChart): PanelGrid {
+  checkNotEmpty(panels, 'panel');
+  const wide = Math.min(columns ?? 3, panels.length);
+  return { columns: wide, rows: Math.ceil(panels.length / wide) };
+}

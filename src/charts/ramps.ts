@@ -1,0 +1,57 @@
+/** From a number to a colour, in steps that people with any kind of colour vision see as steps. */
+import { rgb } from 'd3-color';
+import { interpolateRdBu, interpolateViridis, interpolateYlGnBu } from 'd3-scale-chromatic';
+import type { Scale } from './axis';
+import { isFiniteNumber } from './numbers';
+import { NO_VALUE } from './theme';
+
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+/**
+ * `sequential`: dark to bright, from little to much. `diverging`: blue over white to red, around a middle.
+ * `grey`: ink 0 is black, 1 white. `pale`: a light ground for lines that lie on it.
+ */
+export type RampName = 'sequential' | 'diverging' | 'grey' | 'pale';
+
+/** 0 to 1 → colour. */
+export type Ramp = (position: number) => Rgb;
+
+const STEPS = 256;
+
+function ramp(colorAt: (position: number) => string): Ramp {
+  const steps = Array.from({ length: STEPS }, (_, i): Rgb => toRgb(colorAt(i / (STEPS - 1))));
+  return (position) => steps[Math.round(Math.min(1, Math.max(0, position)) * (STEPS - 1))]!;
+}
+
+function toRgb(css: string): Rgb {
+  const { r, g, b } = rgb(css);
+  return [r, g, b];
+}
+
+export const RAMPS: Record<RampName, Ramp> = {
+  sequential: ramp(interpolateViridis),
+  diverging: ramp((position) => interpolateRdBu(1 - position)),
+  grey: ramp((position) => `rgb(${[1, 1, 1].map(() => Math.round(position * 255)).join()})`),
+  pale: ramp((position) => interpolateYlGnBu(0.62 * (1 - position))),
+};
+
+/** Where a value lies on a scale, 0 to 1. */
+export function positionOn({ log, min, max }: Scale, value: number): number {
+  return log ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
+}
+
+/** The colour of a value; grey where there is none (a gap, or nothing to take the logarithm of). */
+export function colorOf(ramp: Ramp, scale: Scale, value: number | null): Rgb {
+  if (value === Infinity) return ramp(1);
+  if (!isFiniteNumber(value) || (scale.log && value <= 0)) return toRgb(NO_VALUE);
+  return ramp(positionOn(scale, value));
+}
+
+export function cssColor([red, green, blue]: Rgb): string {
+  return `rgb(${red}, ${green}, ${blue})`;
+}
+
+/** Whether dark letters are read more easily than bright ones on this colour (luminance of ITU-R BT.709). */
+export function isBright([red, green, blue]: Rgb): boolean {
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 140;
+}

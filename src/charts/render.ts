@@ -1,0 +1,123 @@
+/**
+ * A chart → its picture. Loads Chart.js, the canvas and the fonts; whoever only describes charts imports
+ * `charts/chart` instead, which costs nothing.
+ */
+import type { Chart, SingleChart } from './chart';
+import { panelGrid } from './panels';
+import type { PanelsChart } from './panels';
+import type { Box, ChartJsPlot, DrawnPlot, Pen } from './plot';
+import { plotOf } from './plotOf';
+import { createCanvas } from './fonts';
+import { drawChartJs } from './render/chartJs';
+import { colorBarWidth, drawColorBar } from './render/colorBar';
+import { frameOf } from './render/frame';
+import { penOn } from './render/pen';
+import { DEFAULT_SIZE, LETTERS, PAPER, PIXEL_RATIO } from './theme';
+
+const MARGIN = 16;
+const PANEL = { width: 400, height: 330 };
+const PANEL_GAP = 24;
+/** A plot is never lower than this; a picture whose words take more room grows. */
+const LOWEST_PLOT = 180;
+
+/**
+ * Draws a chart as a PNG with two pixels for each logical one. The same chart gives the same bytes, on every
+ * machine and whatever was drawn before.
+ *
+ * @throws UsageError that says what is wrong with the description.
+ */
+export function renderChart(chart: Chart): Buffer {
+  // A canvas to measure words with, before it is known how large the picture is.
+  const ruler = penOn(createCanvas(1, 1).getContext('2d'));
+  const block = chart.kind === 'panels' ? panelsBlock(chart, ruler) : chartBlock(chart, ruler);
+  const [width, height] = [block.width + 2 * MARGIN, Math.ceil(block.height + 2 * MARGIN)];
+  const canvas = createCanvas(width * PIXEL_RATIO, height * PIXEL_RATIO);
+  const ctx = canvas.getContext('2d');
+  ctx.scale(PIXEL_RATIO, PIXEL_RATIO);
+  ctx.fillStyle = PAPER;
+  ctx.fillRect(0, 0, width, height);
+  block.draw(penOn(ctx), { left: MARGIN, top: MARGIN, width: block.width, height: block.height });
+  return canvas.toBuffer('image/png');
+}
+
+/** Something with a known size that can be drawn. */
+interface Block {
+  readonly width: number;
+  readonly height: number;
+  draw(pen: Pen, box: Box): void;
+}
+
+function chartBlock(chart: SingleChart, ruler: Pen): Block {
+  const { width: wholeWidth, height: wholeHeight } = chart.size ?? DEFAULT_SIZE;
+  const width = wholeWidth - 2 * MARGIN;
+  const plot = plotOf(chart);
+  const frame = frameOf(ruler, chart, LETTERS.title, plot.legend, width);
+  const words = frame.headHeight + frame.footHeight;
+  const useful = chart.size ? undefined : usefulHeight(plot, ruler, width);
+  const plotHeight = Math.min(wholeHeight - 2 * MARGIN - words, useful ?? Infinity);
+  const height = words + Math.max(plotHeight, Math.min(LOWEST_PLOT, useful ?? LOWEST_PLOT));
+  return {
+    width,
+    height,
+    draw: (pen, box) => drawPlot(plot, pen, frame.draw(pen, box, frame.headHeight)),
+  };
+}
+
+function panelsBlock(chart: PanelsChart, ruler: Pen): Block {
+  const { columns, rows } = panelGrid(chart);
+  const panelWidth = chart.size
+    ? (chart.size.width - 2 * MARGIN - (columns - 1) * PANEL_GAP) / columns
+    : PANEL.width;
+  const width = columns * panelWidth + (columns - 1) * PANEL_GAP;
+  const frame = frameOf(ruler, chart, LETTERS.title, [], width);
+  const free = chart.size && chart.size.height - 2 * MARGIN - frame.headHeight - frame.footHeight;
+  const panelHeight = free ? (free - (rows - 1) * PANEL_GAP) / rows : PANEL.height;
+  const blocks = Array.from({ length: rows }, (_, i) =>
+    rowBlock(chart.panels.slice(i * columns, (i + 1) * columns), ruler, panelWidth, panelHeight),
+  );
+  const height = blocks.reduce((sum, row) => sum + row.height + PANEL_GAP, -PANEL_GAP);
+  return {
+    width,
+    height: frame.headHeight + height + frame.footHeight,
+    draw: (pen, box) => {
+      const rest = frame.draw(pen, box, frame.headHeight);
+      let top = rest.top;
+      for (const row of blocks) {
+        row.draw(pen, { ...rest, top, height: row.height });
+        top += row.height + PANEL_GAP;
+      }
+    },
+  };
+}
+
+/** Panels beside each other, level with each other. */
+function rowBlock(charts: readonly SingleChart[], ruler: Pen, width: number, lowest: number): Block {
+  const panels = charts.map((chart) => {
+    const plot = plotOf(chart);
+    return { plot, frame: frameOf(ruler, chart, LETTERS.panelTitle, plot.legend, width) };
+  });
+  const headHeight = Math.max(...panels.map(({ frame }) => frame.headHeight));
+  const footHeight = Math.max(...panels.map(({ frame }) => frame.footHeight));
+  return {
+    width,
+    height: Math.max(lowest, headHeight + LOWEST_PLOT + footHeight),
+    draw: (pen, box) =>
+      panels.forEach(({ plot, frame }, i) => {
+        const left = box.left + i * (width + PANEL_GAP);
+        drawPlot(plot, pen, frame.draw(pen, { ...box, left, width }, headHeight));
+      }),
+  };
+}
+
+/** How high a plot can be before it is empty; undefined where it fills any height. */
+function usefulHeight(plot: ChartJsPlot | DrawnPlot, ruler: Pen, width: number): number | undefined {
+  if (!('draw' in plot)) return undefined;
+  return plot.height?.(ruler, width - (plot.colorBar ? colorBarWidth(plot.colorBar, ruler) : 0));
+}
+
+function drawPlot(plot: ChartJsPlot | DrawnPlot, pen: Pen, box: Box): void {
+  const { colorBar } = plot;
+  const inner = colorBar ? { ...box, width: box.width - colorBarWidth(colorBar, pen) } : box;
+  const area = 'draw' in plot ? plot.draw(pen, inner) : drawChartJs(plot, pen.ctx, inner);
+  if (colorBar) drawColorBar(colorBar, pen, area);
+}

@@ -1,0 +1,100 @@
+/** Draws a configuration of Chart.js into a box of a picture, with what belongs under and over the data. */
+import { BoxAndWiskers, BoxPlotController } from '@sgratzl/chartjs-chart-boxplot';
+import {
+  BasicPlatform,
+  CategoryScale,
+  Chart,
+  Decimation,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  ScatterController,
+} from 'chart.js';
+import type { ChartArea, ChartConfiguration, Plugin } from 'chart.js';
+import { BarWithErrorBar, BarWithErrorBarsController } from 'chartjs-chart-error-bars';
+import { MatrixController, MatrixElement } from 'chartjs-chart-matrix';
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import type { Box, ChartJsPlot, PlotArea } from '../plot';
+import { FONT_FAMILY, PIXEL_RATIO } from '../theme';
+import { createCanvas } from '../fonts';
+import { penOn } from './pen';
+
+Chart.register(
+  ...[LineController, ScatterController, BarWithErrorBarsController, BoxPlotController, MatrixController],
+  ...[LineElement, PointElement, BarWithErrorBar, BoxAndWiskers, MatrixElement],
+  ...[LinearScale, LogarithmicScale, CategoryScale, Filler, Decimation],
+);
+Chart.defaults.font.family = FONT_FAMILY;
+// Otherwise taken from the machine.
+Chart.defaults.locale = 'en-US';
+
+/** Around the axes: for the words over a line at the top, and for subscripts in the titles. */
+const ROOM = { left: 2, right: 2, top: 14, bottom: 4 };
+
+/** Draws the plot and returns the area between its axes. */
+export function drawChartJs(plot: ChartJsPlot, ctx: SKRSContext2D, box: Box): Box {
+  // Chart.js itself multiplies the size of its canvas by the pixel ratio.
+  const canvas = createCanvas(Math.floor(box.width), Math.floor(box.height));
+  const config: ChartConfiguration = {
+    ...plot.config,
+    platform: BasicPlatform,
+    options: {
+      ...plot.config.options,
+      layout: { padding: ROOM },
+      responsive: false,
+      devicePixelRatio: PIXEL_RATIO,
+    },
+    plugins: [layers(plot)],
+  };
+  const chart = new Chart(canvas as unknown as HTMLCanvasElement, config);
+  if (plot.equalUnits) equalizeUnits(chart);
+  ctx.drawImage(canvas, box.left, box.top, chart.width, chart.height);
+  const { left, top, width, height } = chart.chartArea;
+  chart.destroy();
+  return { left: box.left + left, top: box.top + top, width, height };
+}
+
+/** The drawings of the plot, as a plugin of Chart.js. */
+function layers({ under, over }: ChartJsPlot): Plugin {
+  return {
+    id: 'layers',
+    beforeDatasetsDraw: ({ ctx, chartArea, scales }) => {
+      if (!under) return;
+      ctx.save();
+      ctx.beginPath();
+      ctx.rect(chartArea.left, chartArea.top, chartArea.width, chartArea.height);
+      ctx.clip();
+      under(penOn(ctx as unknown as SKRSContext2D), plotArea(chartArea, scales));
+      ctx.restore();
+    },
+    afterDatasetsDraw: ({ ctx, chartArea, scales }) => {
+      ctx.save();
+      over?.(penOn(ctx as unknown as SKRSContext2D), plotArea(chartArea, scales));
+      ctx.restore();
+    },
+  };
+}
+
+function plotArea({ left, top, width, height }: ChartArea, scales: Chart['scales']): PlotArea {
+  return {
+    ...{ left, top, width, height },
+    x: (value) => scales['x']!.getPixelForValue(value),
+    y: (value) => scales['y']!.getPixelForValue(value),
+  };
+}
+
+/** Makes the area narrower or lower, so that a unit of x is as long as a unit of y. */
+function equalizeUnits(chart: Chart): void {
+  const { width, height } = chart.chartArea;
+  const span = (axis: string) => chart.scales[axis]!.max - chart.scales[axis]!.min;
+  const unit = Math.min(width / span('x'), height / span('y'));
+  const sides = (width - unit * span('x')) / 2;
+  const ends = (height - unit * span('y')) / 2;
+  chart.options.layout = {
+    padding: { left: sides, right: sides, top: ROOM.top + ends, bottom: ROOM.bottom + ends },
+  };
+  chart.update();
+}

@@ -1,0 +1,82 @@
+/** The words around a plot: title, subtitle, verdict and legend above it, the source below. */
+import { runsRightToLeft } from '../direction';
+import type { Caption } from '../description';
+import type { Box, LegendEntry, Pen } from '../plot';
+import { LETTERS } from '../theme';
+import type { Letters } from '../theme';
+import { drawLegend, legendHeight } from './legend';
+import { wrap } from './text';
+
+const LINE_HEIGHT = 1.3;
+const BELOW_PARAGRAPH = 4;
+const BELOW_HEAD = 6;
+
+interface Paragraph {
+  readonly lines: readonly string[];
+  readonly letters: Letters;
+}
+
+/** Words laid out for a width. */
+export interface Frame {
+  readonly headHeight: number;
+  readonly footHeight: number;
+  /**
+   * Draws the words into the box and returns what is left of it for the plot. Panels beside each other keep the
+   * same height free for their heads, so that their plots are level.
+   */
+  draw(pen: Pen, box: Box, headHeight: number): Box;
+}
+
+export function frameOf(
+  ruler: Pen,
+  caption: Caption,
+  titleLetters: Letters,
+  legend: readonly LegendEntry[],
+  width: number,
+): Frame {
+  const head = [
+    ...paragraph(ruler, caption.title, titleLetters, width),
+    ...paragraph(ruler, subtitleOf(caption), LETTERS.subtitle, width),
+    ...paragraph(ruler, caption.verdict, LETTERS.verdict, width),
+  ];
+  const foot = paragraph(ruler, caption.source, LETTERS.source, width);
+  const wordsHeight = heightOf(head) + BELOW_HEAD;
+  const footHeight = heightOf(foot);
+  return {
+    headHeight: wordsHeight + legendHeight(ruler, legend, width),
+    footHeight,
+    draw: (pen, box, headHeight) => {
+      drawParagraphs(pen, head, box, box.top);
+      drawLegend(pen, legend, { ...box, top: box.top + wordsHeight });
+      drawParagraphs(pen, foot, box, box.top + box.height - footHeight + BELOW_PARAGRAPH);
+      return { ...box, top: box.top + headHeight, height: box.height - headHeight - footHeight };
+    },
+  };
+}
+
+/** `digits · 5 seeds · band: standard error` */
+export function subtitleOf({ dataset, seeds, note }: Caption): string | undefined {
+  return [dataset, seeds, note].filter((part) => part !== undefined).join(' · ') || undefined;
+}
+
+function paragraph(pen: Pen, text: string | undefined, letters: Letters, width: number): Paragraph[] {
+  return text === undefined ? [] : [{ lines: wrap(pen.ctx, text, width, letters), letters }];
+}
+
+function heightOf(paragraphs: readonly Paragraph[]): number {
+  const heights = paragraphs.map(({ lines, letters }) => lines.length * letters.size * LINE_HEIGHT);
+  return heights.reduce((sum, height) => sum + height + BELOW_PARAGRAPH, 0);
+}
+
+function drawParagraphs(pen: Pen, paragraphs: readonly Paragraph[], box: Box, top: number): void {
+  let y = top;
+  for (const { lines, letters } of paragraphs) {
+    const fromRight = runsRightToLeft(lines.join(' '));
+    const [x, align] = fromRight ? ([box.left + box.width, 'right'] as const) : ([box.left, 'left'] as const);
+    for (const line of lines) {
+      pen.text(line, x, y + (letters.size * LINE_HEIGHT) / 2, { ...letters, align });
+      y += letters.size * LINE_HEIGHT;
+    }
+    y += BELOW_PARAGRAPH;
+  }
+}

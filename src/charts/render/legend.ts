@@ -1,0 +1,64 @@
+/** The legend: in rows under the words of the chart, beside no data, broken where a row is full. */
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import { drawPoint } from 'chart.js/helpers';
+import type { Box, LegendEntry, Pen } from '../plot';
+import { LETTERS } from '../theme';
+import type { Marker } from '../theme';
+
+const SAMPLE = 26;
+const ROW = 20;
+const GAP = 18;
+
+interface Place {
+  readonly entry: LegendEntry;
+  readonly left: number;
+  readonly row: number;
+}
+
+export function legendHeight(pen: Pen, entries: readonly LegendEntry[], width: number): number {
+  return entries.length === 0 ? 0 : (places(pen, entries, width).at(-1)!.row + 1) * ROW + 4;
+}
+
+export function drawLegend(pen: Pen, entries: readonly LegendEntry[], box: Box): void {
+  for (const { entry, left, row } of places(pen, entries, box.width)) {
+    const [x, y] = [box.left + left, box.top + row * ROW + ROW / 2];
+    drawSample(pen, entry, x, y);
+    pen.text(entry.name, x + SAMPLE + 6, y, { ...LETTERS.tick, align: 'left' });
+  }
+}
+
+function places(pen: Pen, entries: readonly LegendEntry[], width: number): Place[] {
+  let [left, row] = [0, 0];
+  return entries.map((entry) => {
+    const space = SAMPLE + 6 + pen.width(entry.name, LETTERS.tick);
+    if (left > 0 && left + space > width) [left, row] = [0, row + 1];
+    const place = { entry, left, row };
+    left += space + GAP;
+    return place;
+  });
+}
+
+function drawSample({ ctx }: Pen, { color, dash, fill, marker }: LegendEntry, x: number, y: number): void {
+  if (fill) {
+    ctx.fillStyle = fill;
+    ctx.fillRect(x, y - 6, SAMPLE, 12);
+  }
+  ctx.strokeStyle = color;
+  if (dash) {
+    ctx.lineWidth = 2;
+    ctx.setLineDash([...dash]);
+    ctx.beginPath();
+    ctx.moveTo(x, y);
+    ctx.lineTo(x + SAMPLE, y);
+    ctx.stroke();
+    ctx.setLineDash([]);
+  }
+  if (marker) drawMarker(ctx, marker, color, x + SAMPLE / 2, y);
+}
+
+function drawMarker(ctx: SKRSContext2D, marker: Marker, color: string, x: number, y: number): void {
+  ctx.fillStyle = color;
+  ctx.lineWidth = 1.5;
+  const options = { pointStyle: marker, radius: 4, rotation: 0, borderWidth: 1.5 };
+  drawPoint(ctx as unknown as Parameters<typeof drawPoint>[0], options, x, y);
+}

@@ -1,0 +1,49 @@
+/** A scale → the options of an axis of Chart.js. */
+import type { ChartOptions, Scale as ChartJsScale } from 'chart.js';
+import type { Scale } from './axis';
+import { isolated } from './direction';
+import { GRID, INK, LETTERS, SOFT_INK } from './theme';
+
+type AxisOptions = NonNullable<ChartOptions['scales']>[string];
+
+const font = ({ size }: { size: number }) => ({ size });
+
+function axisLook(title: string) {
+  return {
+    title: { display: title !== '', text: isolated(title), color: INK, font: font(LETTERS.label) },
+    border: { color: SOFT_INK },
+    grid: { color: GRID, tickColor: SOFT_INK, tickLength: 5 },
+  };
+}
+
+/** An axis of numbers whose ticks are the scale's own, not Chart.js's. */
+export function numberAxis(scale: Scale, title: string): AxisOptions {
+  return {
+    ...axisLook(title),
+    type: scale.log ? 'logarithmic' : 'linear',
+    min: scale.min,
+    max: scale.max,
+    afterBuildTicks: (axis: ChartJsScale) => {
+      axis.ticks = scale.ticks.map(({ value, text }) => ({ value, label: text }));
+    },
+    ticks: {
+      color: INK,
+      font: font(LETTERS.tick),
+      maxRotation: 0,
+      autoSkipPadding: 8,
+      callback: (_value: unknown, index: number) => scale.ticks[index]!.text,
+    },
+  };
+}
+
+/** An axis of names, each in the middle of its share of the axis. */
+export function nameAxis(names: readonly string[], title: string): AxisOptions {
+  return {
+    ...axisLook(title),
+    type: 'category',
+    labels: names.map(isolated),
+    offset: true,
+    grid: { display: false },
+    ticks: { color: INK, font: font(LETTERS.tick), autoSkip: false, maxRotation: 45 },
+  };
+}

@@ -1,0 +1,45 @@
+/** Scatter: samples in the plane by group, with the curves that belong to them (boundaries, ellipses). */
+import { axisTitle, scaleFor } from './axis';
+import { checkNotEmpty } from './checks';
+import type { Axis, Caption, Curve, Group, Reference } from './description';
+import { marksOf } from './marks';
+import type { ChartJsPlot } from './plot';
+import { placesOf, referencePainter } from './references';
+import { numberAxis } from './scales';
+
+export interface ScatterChart extends Caption {
+  readonly kind: 'scatter';
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly groups: readonly Group[];
+  readonly curves?: readonly Curve[];
+  readonly references?: readonly Reference[];
+  /** One unit is as long on both axes, so that a circle is round. */
+  readonly equalUnits?: boolean;
+}
+
+export function scatterPlot(chart: ScatterChart): ChartJsPlot {
+  const { groups, curves = [], references = [] } = chart;
+  checkNotEmpty(groups, 'group of points');
+  const { datasets, legend } = marksOf(groups, curves);
+  const all = [...groups, ...curves];
+  const x = scaleFor(chart.x, [...all.flatMap((one) => one.x), ...placesOf(references, 'x')], {
+    ends: 'ticks',
+  });
+  const y = scaleFor(chart.y, [...all.flatMap((one) => one.y), ...placesOf(references, 'y')], {
+    ends: 'ticks',
+  });
+  return {
+    legend,
+    config: {
+      type: 'scatter',
+      data: { datasets },
+      options: {
+        parsing: false,
+        scales: { x: numberAxis(x, axisTitle(chart.x)), y: numberAxis(y, axisTitle(chart.y)) },
+      },
+    },
+    over: referencePainter(references),
+    equalUnits: chart.equalUnits ?? false,
+  };
+}

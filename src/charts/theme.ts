@@ -1,0 +1,85 @@
+/** How every chart looks: colours, marks, letters. All lengths are logical pixels. */
+
+/** A picture has this many device pixels for a logical one, so that it stays sharp in print. */
+export const PIXEL_RATIO = 2;
+
+export const DEFAULT_SIZE = { width: 800, height: 500 } as const;
+
+export const INK = '#1f2328';
+export const SOFT_INK = '#59636e';
+export const GRID = '#e4e7eb';
+export const PAPER = '#ffffff';
+/** Behind cells that have no value. */
+export const NO_VALUE = '#d0d4d9';
+
+/** A mark on the edge of the plot is drawn whole. */
+export const MARK_ROOM = 6;
+
+export type Marker = 'circle' | 'rect' | 'triangle' | 'rectRot' | 'crossRot' | 'star' | 'cross';
+
+/** How a series is told from the others: by colour, and by mark or dashes for those who don't see it. */
+export interface Style {
+  readonly color: string;
+  readonly marker: Marker;
+  readonly dash: readonly number[];
+}
+
+/**
+ * The colours of Okabe and Ito (2008), which people with any kind of colour vision can tell apart; without
+ * yellow, which is not readable on white.
+ */
+const COLORS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#1f2328'] as const;
+const MARKERS: readonly Marker[] = ['circle', 'rect', 'triangle', 'rectRot', 'crossRot', 'star', 'cross'];
+const DASHES = [[], [9, 3, 2, 3], [2, 2]] as const;
+const DASHED = [6, 4] as const;
+
+/** The style of the series with this number; after seven the colours come again with dashes. */
+export function styleOf(index: number, dashed = false): Style {
+  const round = Math.floor(index / COLORS.length) % DASHES.length;
+  return {
+    color: COLORS[index % COLORS.length]!,
+    marker: MARKERS[index % MARKERS.length]!,
+    dash: dashed ? DASHED : DASHES[round]!,
+  };
+}
+
+/** The same colour mixed with paper: `strength` 0 to 1. */
+export function tint(hex: string, strength: number): string {
+  const channels = [1, 3, 5].map((start) => Number.parseInt(hex.slice(start, start + 2), 16));
+  return `rgb(${channels.map((channel) => Math.round(255 + (channel - 255) * strength)).join(', ')})`;
+}
+
+/** The same colour, let through: `opacity` 0 to 1. */
+export function fade(hex: string, opacity: number): string {
+  return (
+    hex +
+    Math.round(opacity * 255)
+      .toString(16)
+      .padStart(2, '0')
+  );
+}
+
+/** Latin, Greek and mathematics, Hebrew, Persian; what is in none of them comes from the last. */
+export const FONT_FAMILY =
+  '"Lab Latin", "Lab Greek", "Lab Math", "Lab Hebrew", "Lab Persian", "Lab Fallback"';
+
+export interface Letters {
+  readonly size: number;
+  readonly color: string;
+  readonly bold: boolean;
+}
+
+export const LETTERS = {
+  title: { size: 18, color: INK, bold: true },
+  panelTitle: { size: 14, color: INK, bold: true },
+  subtitle: { size: 12.5, color: SOFT_INK, bold: false },
+  verdict: { size: 13.5, color: '#0b5c8a', bold: true },
+  label: { size: 13, color: INK, bold: false },
+  tick: { size: 12, color: INK, bold: false },
+  note: { size: 11.5, color: SOFT_INK, bold: false },
+  source: { size: 10.5, color: SOFT_INK, bold: false },
+} as const satisfies Record<string, Letters>;
+
+export function cssFont({ size, bold }: Pick<Letters, 'size' | 'bold'>): string {
+  return `${bold ? 'bold ' : ''}${size}px ${FONT_FAMILY}`;
+}
