@@ -35,6 +35,8 @@ export interface DatasetInfo {
   readonly attribution: string;
   /** Where it came from. */
   readonly source: string;
+  /** Samples as published: `all`, or those of each part. */
+  readonly counts: Readonly<Record<string, number>>;
 }
 
 /** A named set of samples and where it came from. */

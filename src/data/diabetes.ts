@@ -8,6 +8,7 @@ export const DIABETES_INFO: DatasetInfo = {
   attribution:
     'B. Efron, T. Hastie, I. Johnstone, R. Tibshirani, "Least Angle Regression", Annals of Statistics 32 (2004)',
   source: 'https://www4.stat.ncsu.edu/~boos/var.select/diabetes.html',
+  counts: { all: 442 },
 };
 
 /** Age, sex, body mass index, mean blood pressure and six measurements of blood serum. */

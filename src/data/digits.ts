@@ -12,6 +12,7 @@ export const DIGITS_INFO: DatasetInfo = {
   attribution:
     'E. Alpaydin, C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine Learning Repository',
   source: 'https://doi.org/10.24432/C50P49',
+  counts: { all: 1797 },
 };
 
 /**

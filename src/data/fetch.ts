@@ -29,7 +29,7 @@ export interface FetchedFile {
 export type FetchEvent =
   | { kind: 'waiting' }
   | { kind: 'progress'; file: string; received: number; total: number | undefined }
-  | { kind: 'failed'; url: string; reason: string }
+  | { kind: 'failed'; url: string; reason: string; next: string | undefined }
   | ({ kind: 'done' } & FetchedFile);
 
 export interface FetchOptions extends Pick<DownloadOptions, 'stallTimeout'> {
@@ -80,7 +80,7 @@ async function fetchFile(job: Job): Promise<FetchedFile> {
     return { file, bytes: statSync(file).size, url: undefined, resumedFrom: 0 };
   }
   const failures: string[] = [];
-  for (const mirror of mirrors) {
+  for (const [i, mirror] of mirrors.entries()) {
     const url = mirror + published.name;
     try {
       const resumedFrom = await fetchFrom(url, file, job);
@@ -89,7 +89,7 @@ async function fetchFile(job: Job): Promise<FetchedFile> {
       if (error instanceof UsageError) throw error;
       const reason = messageOf(error);
       failures.push(`  ${url}: ${reason}`);
-      options.onEvent?.({ kind: 'failed', url, reason });
+      options.onEvent?.({ kind: 'failed', url, reason, next: mirrors[i + 1] });
     }
   }
   throw noMirrorLeft(job, file, failures);

@@ -42,18 +42,17 @@ export function hasIdxFiles(folder: string): boolean {
  *   without a class, and files of another data set.
  */
 export function loadIdxFolder(info: IdxSetInfo, folder: string): Dataset<LabelledSamples> {
-  checkFolder(folder);
+  requireIdxFolder(folder);
   const found = IDX_PARTS.flatMap((part) => readPart(info, folder, part) ?? []);
-  const [first, second] = found;
-  if (!first) throw noFiles(folder);
+  const [first, second] = found as [PartArrays, PartArrays?];
   if (second && !sameSize(first.images, second.images)) {
     throw new UsageError(
       `the images of ${folder} differ in size: ${show(first.images)} in the train part, ${show(second.images)} in the t10k part`,
     );
   }
   const samples = joinParts(info, found);
-  const { name, title, licence, attribution, source } = info;
-  const dataset = { name, title, licence, attribution, source, samples };
+  const { name, title, licence, attribution, source, counts } = info;
+  const dataset = { name, title, licence, attribution, source, counts, samples };
   if (!second) return dataset;
   const trainCount = first.labels.values.length;
   return {
@@ -129,18 +128,17 @@ function joinParts(info: IdxSetInfo, parts: PartArrays[]): LabelledSamples {
   return { kind: 'classification', count, shape: [height, width, 1], x, y, classes: info.classes };
 }
 
-function checkFolder(folder: string): void {
+/** @throws UsageError for a path that is no folder, and a folder without any file of an IDX data set. */
+export function requireIdxFolder(folder: string): void {
   if (!existsSync(folder))
     throw new UsageError(`expected a folder with IDX files, found nothing at ${folder}`);
   if (!statSync(folder).isDirectory()) {
     throw new UsageError(`expected a folder with IDX files, found a file: ${folder}`);
   }
-}
-
-function noFiles(folder: string): UsageError {
-  const found = readdirSync(folder).slice(0, 6);
-  return new UsageError(
-    `${folder} has no data set in it: expected files like ${namesOf('train', 'images')[0]} and ${namesOf('train', 'labels')[0]}, with or without .gz, found ${found.join(', ') || 'nothing'}`,
+  if (hasIdxFiles(folder)) return;
+  const found = readdirSync(folder).slice(0, 6).join(', ') || 'nothing';
+  throw new UsageError(
+    `${folder} has no data set in it: expected files like ${namesOf('train', 'images')[0]} and ${namesOf('train', 'labels')[0]}, with or without .gz, found ${found}`,
   );
 }
 

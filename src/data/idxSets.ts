@@ -12,7 +12,6 @@ export interface PublishedFile {
 /** A data set that is published as IDX files. */
 export interface IdxSetInfo extends DatasetInfo {
   readonly classes: readonly string[];
-  /** Images in the published parts. */
   readonly counts: { readonly train: number; readonly test: number };
   readonly files: readonly PublishedFile[];
   /** Addresses of folders with the files, in the order in which they are tried. */

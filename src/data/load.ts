@@ -11,7 +11,14 @@ export const DATASETS: readonly DatasetInfo[] = [DIGITS_INFO, DIABETES_INFO, ...
 
 const namesOf = (sets: readonly DatasetInfo[]): string => sets.map(({ name }) => name).join(', ');
 
-/** @throws UsageError for the name of no such data set; it lists the names there are. */
+/** @throws UsageError for the name of no data set; it lists the names there are. */
+export function datasetInfo(name: string): DatasetInfo {
+  const info = DATASETS.find((set) => set.name === name);
+  if (!info) throw expected(`the name of a data set (${namesOf(DATASETS)})`, name);
+  return info;
+}
+
+/** @throws UsageError for the name of no data set that is downloaded; it lists those there are. */
 export function idxSet(name: string): IdxSetInfo {
   const info = IDX_SETS.find((set) => set.name === name);
   if (!info) throw expected(`a data set that is downloaded (${namesOf(IDX_SETS)})`, name);

@@ -1,0 +1,30 @@
+import type { LabelledSamples } from '../../../src/data/dataset';
+import { countDuplicates } from '../../../src/data/duplicates';
+
+/** Samples of one pixel each, with their labels. */
+const part = (pixels: number[], labels = pixels.map(() => 0)): LabelledSamples => ({
+  kind: 'classification',
+  count: pixels.length,
+  shape: [1, 1, 1],
+  x: Float32Array.from(pixels),
+  y: Uint8Array.from(labels),
+  classes: ['a', 'b'],
+});
+
+it('counts a sample that repeats an earlier one: two of three equal ones', () => {
+  expect(countDuplicates([part([1, 2, 1, 3, 1, 2])]).inside).toEqual([3]);
+});
+
+it('counts what two parts share once, however often it is in each', () => {
+  const { inside, shared } = countDuplicates([part([1, 1, 2, 3]), part([1, 3, 3, 4])]);
+  expect(inside).toEqual([1, 1]);
+  expect(shared).toBe(2);
+});
+
+it('counts equal samples with different labels', () => {
+  expect(countDuplicates([part([1, 2, 1], [0, 0, 1]), part([2], [0])]).contradictory).toBe(1);
+});
+
+it('finds none where all are different', () => {
+  expect(countDuplicates([part([1, 2]), part([3])])).toEqual({ inside: [0, 0], shared: 0, contradictory: 0 });
+});
