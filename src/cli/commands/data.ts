@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+
+const EVERY_TIME = (url: string, earlier: string[] = []): string[] => [...earlier, url];
+
+/** `lab data`: what data sets there are, how to get them, whether they are sound. */
+export function dataCommand(): Command {
+  const data = new Command('data').description('data sets: list, fetch, verify').exitOverride();
+
+  data
+    .command('list')
+    .description('the data sets, where they are, and how to get those that are not here')
+    .option('--json', 'answer in JSON')
+    .action(async (options) => (await import('./data-list')).listData(options));
+
+  data
+    .command('fetch')
+    .description('download a data set into the cache; run again after an interruption, it goes on')
+    .argument('<NAME>', 'mnist or fashion-mnist')
+    .option('--mirror <url>', 'a folder to download from instead of the public ones (repeatable)', EVERY_TIME)
+    .option('--json', 'answer in JSON')
+    .action(async (name, options) => (await import('./data-fetch')).fetchData(name, options));
+
+  data
+    .command('verify')
+    .description('checksums, counts, values and duplicates; exit code 1 where something is wrong')
+    .argument('[NAME...]', 'the data sets to verify; all that are here where none is named')
+    .option('--dir <dir>', 'a folder with the IDX files of the one data set named')
+    .option('--json', 'answer in JSON')
+    .action(async (names, options) => (await import('./data-verify')).verifyData(names, options));
+
+  return data;
+}
