@@ -10,7 +10,7 @@ export function dataCommand(): Command {
     .command('list')
     .description('the data sets, where they are, and how to get those that are not here')
     .option('--json', 'answer in JSON')
-    .action(async (options) => (await import('./data-list')).listData(options));
+    .action(async (options) => (await import('./dataList')).listData(options));
 
   data
     .command('fetch')
@@ -18,7 +18,7 @@ export function dataCommand(): Command {
     .argument('<NAME>', 'mnist or fashion-mnist')
     .option('--mirror <url>', 'a folder to download from instead of the public ones (repeatable)', EVERY_TIME)
     .option('--json', 'answer in JSON')
-    .action(async (name, options) => (await import('./data-fetch')).fetchData(name, options));
+    .action(async (name, options) => (await import('./dataFetch')).fetchData(name, options));
 
   data
     .command('verify')
@@ -26,7 +26,7 @@ export function dataCommand(): Command {
     .argument('[NAME...]', 'the data sets to verify; all that are here where none is named')
     .option('--dir <dir>', 'a folder with the IDX files of the one data set named')
     .option('--json', 'answer in JSON')
-    .action(async (names, options) => (await import('./data-verify')).verifyData(names, options));
+    .action(async (names, options) => (await import('./dataVerify')).verifyData(names, options));
 
   return data;
 }
