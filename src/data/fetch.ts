@@ -61,7 +61,7 @@ export async function fetchDataset(info: IdxSetInfo, options: FetchOptions = {})
     }
     return files;
   } finally {
-    await release();
+    await release().catch(() => undefined);
   }
 }
 
@@ -149,9 +149,10 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** Waits until no other process fetches into a folder; one that died gives up its lock after ten seconds. */
+/** Waits until no other process fetches into a folder; the lock of one that died ends after ten seconds. */
 async function lockFolder(folder: string, onWait: () => void): Promise<() => Promise<void>> {
-  const options = { realpath: false, stale: 10_000 };
+  // A lock can be lost while a machine sleeps. That does no harm: no file gets its name unchecked.
+  const options = { realpath: false, stale: 10_000, onCompromised: () => undefined };
   try {
     return await lock(folder, options);
   } catch (error) {

@@ -4,7 +4,16 @@ const EVERY_TIME = (url: string, earlier: string[] = []): string[] => [...earlie
 
 /** `lab data`: what data sets there are, how to get them, whether they are sound. */
 export function dataCommand(): Command {
-  const data = new Command('data').description('data sets: list, fetch, verify').exitOverride();
+  const data = new Command('data')
+    .description('data sets: list, fetch, verify')
+    .addHelpText(
+      'after',
+      `
+Environment:
+  LAB_DATA   a folder with IDX files, or with a folder of them for each data set (mnist, fashion-mnist)
+  LAB_CACHE  where downloads go, instead of the cache of the system`,
+    )
+    .exitOverride();
 
   data
     .command('list')
