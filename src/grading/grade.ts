@@ -1,0 +1,151 @@
+import { messageOf, UsageError } from '../core/errors';
+import { seededRandom } from '../core/rng';
+import type { Check, Probes } from './check';
+import { taskOf, toleranceOf } from './check';
+import type { Expectations, NamedMisconception } from './expectations';
+import type { Host, Outcome } from './host';
+import type { Verdict } from './judge';
+import { difference, judge } from './judge';
+import type { Manifest } from './manifest';
+import { explain } from './messages';
+import type { Observation } from './observation';
+import { observationToJson } from './observation';
+
+/** One check of a report, as `lab check --json` prints it. */
+export interface CheckResult {
+  id: string;
+  task: string;
+  /** Points it is worth. */
+  points: number;
+  /** Points it got. */
+  score: number;
+  verdict: Verdict;
+  /** The known wrong answer that gives the same numbers. */
+  misconception: string | null;
+  /** What was asked, what came, what was expected, what helps; empty where it passed. */
+  message: string;
+  /** All the numbers of a visible check, where they were asked for. */
+  details?: { inputs: unknown; came: unknown; expected: unknown };
+}
+
+export interface LabReport {
+  lab: string;
+  score: number;
+  maxScore: number;
+  checks: CheckResult[];
+}
+
+/** Everything that grading a submission to a lab takes. */
+export interface Grading {
+  manifest: Manifest;
+  checks: Check[];
+  probes: Probes<unknown>;
+  host: Host;
+  expectations: Expectations;
+  seed: number;
+  /** Whether the results carry all their numbers. */
+  details?: boolean;
+  /** Called before each check, for a progress bar. */
+  onCheck?: (check: Check) => void;
+}
+
+/** Asks every check of a submission and judges the answers. */
+export async function gradeLab(grading: Grading): Promise<LabReport> {
+  const { manifest, checks } = grading;
+  const results: CheckResult[] = [];
+  for (const check of checks) {
+    grading.onCheck?.(check);
+    const failedTasks = new Set(results.filter((r) => r.verdict !== 'passed').map((r) => r.task));
+    results.push(await gradeCheck(grading, check, failedTasks));
+  }
+  return {
+    lab: manifest.id,
+    score: sum(results.map((result) => result.score)),
+    maxScore: sum(checks.map((check) => check.points)),
+    checks: results,
+  };
+}
+
+/** The inputs of a check for a seed: the same on every machine. */
+export function inputsOf(probes: Probes<unknown>, check: Check, seed: number): unknown {
+  const probe = probes[check.probe];
+  if (!probe) throw new Error(`check ${check.id} names a probe that isn't there: ${check.probe}`);
+  return probe.inputs(seededRandom(seed));
+}
+
+async function gradeCheck(grading: Grading, check: Check, failedTasks: Set<string>): Promise<CheckResult> {
+  try {
+    return await askAndJudge(grading, check, failedTasks);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const message = `the grader itself failed at this check, which is not your fault; please report it: ${messageOf(error)}`;
+    const { id, points } = check;
+    return { id, task: taskOf(id), points, score: 0, verdict: 'graders-fault', misconception: null, message };
+  }
+}
+
+async function askAndJudge(grading: Grading, check: Check, failedTasks: Set<string>): Promise<CheckResult> {
+  const task = taskOf(check.id);
+  const inputs = inputsOf(grading.probes, check, grading.seed);
+  const expected = await grading.expectations.expected(check, inputs);
+  const outcome = await grading.host.observe(check.probe, inputs);
+  const judgement = judge(outcome, expected, toleranceOf(check));
+  const misconception =
+    judgement.difference && (await nameWrongAnswer(grading, check, inputs, outcome, expected));
+  const uses = grading.manifest.tasks.find(({ id }) => id === task)?.uses ?? [];
+  const message = explain({
+    check,
+    task,
+    inputs,
+    expected,
+    outcome,
+    ...judgement,
+    ...(misconception ? { misconception } : {}),
+    wrongUses: uses.filter((used) => failedTasks.has(used)),
+  });
+  return {
+    id: check.id,
+    task,
+    points: check.points,
+    score: check.points * shareOfPoints(judgement.verdict),
+    verdict: judgement.verdict,
+    misconception: misconception?.id ?? null,
+    message,
+    ...(grading.details && !check.hidden ? { details: detailsOf(inputs, outcome, expected) } : {}),
+  };
+}
+
+function detailsOf(
+  inputs: unknown,
+  outcome: Outcome,
+  expected: Observation,
+): NonNullable<CheckResult['details']> {
+  const came = outcome.kind === 'numbers' ? observationToJson(outcome.observation) : null;
+  return { inputs, came, expected: observationToJson(expected) };
+}
+
+/** The right numbers with tensors left behind get half of the points. */
+function shareOfPoints(verdict: Verdict): number {
+  return verdict === 'passed' ? 1 : verdict === 'tensor-leak' ? 0.5 : 0;
+}
+
+/** The known wrong answer that gives the numbers observed, if there is one. */
+async function nameWrongAnswer(
+  { expectations }: Grading,
+  check: Check,
+  inputs: unknown,
+  outcome: Outcome,
+  expected: Observation,
+): Promise<NamedMisconception | undefined> {
+  if (outcome.kind !== 'numbers') return undefined;
+  const tolerance = toleranceOf(check);
+  for await (const [candidate, observation] of expectations.candidates(check, inputs)) {
+    const isWrong = difference(observation, expected, tolerance) !== undefined;
+    if (isWrong && !difference(outcome.observation, observation, tolerance)) return candidate;
+  }
+  return undefined;
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, n) => total + n, 0);
+}

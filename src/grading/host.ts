@@ -1,0 +1,26 @@
+import type { Observation } from './observation';
+
+/** What became of a probe beside a submission: numbers, or the reason why there are none. */
+export type Outcome =
+  | { kind: 'numbers'; observation: Observation; leak?: Leak }
+  | { kind: 'not-implemented'; hint: string; task?: string }
+  | { kind: 'not-numbers'; message: string }
+  | { kind: 'forbidden'; name: string; where?: string }
+  | { kind: 'crashed'; message: string; where?: string }
+  | { kind: 'timed-out'; seconds: number }
+  | { kind: 'out-of-memory' };
+
+/** Tensors that a function left behind: made inside it, neither returned nor disposed of. */
+export interface Leak {
+  by: string;
+  tensors: number;
+}
+
+/**
+ * Where a submission runs. It is asked by the name of a probe and with plain JSON, and answers with plain
+ * JSON, so that this process, a restricted child and a sandbox look alike to the judge.
+ */
+export interface Host {
+  observe(probe: string, inputs: unknown): Promise<Outcome>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,138 @@
+import * as tf from '@tensorflow/tfjs';
+import { messageOf, UsageError } from '../core/errors';
+import type { Probes } from './check';
+import type { Host, Leak, Outcome } from './host';
+import { NotNumbers, toObservation } from './observation';
+import { ForbiddenShortcut, refusingChained } from './shortcuts';
+import type { LabModule, Submission } from './submission';
+import { BrokenSubmission, loadSubmission, placeOf } from './submission';
+
+/** Starters throw this in every task; see src/starters. */
+const NOT_IMPLEMENTED = /^Not implemented yet: (.*)$/s;
+
+/**
+ * Runs a submission in this very process: quick, and a debugger can stop in it. It trusts the submission not
+ * to run for ever and not to mean harm; a student's own machine is the place for it.
+ */
+export class InProcessHost implements Host {
+  private lab: LabModule | BrokenSubmission | undefined;
+
+  constructor(
+    private readonly submission: Submission,
+    private readonly probes: Probes<unknown>,
+    private readonly tasks: string[],
+  ) {}
+
+  observe(probeName: string, inputs: unknown): Promise<Outcome> {
+    const probe = this.probes[probeName];
+    if (!probe) throw new Error(`no probe is named ${probeName}`);
+    const lab = this.load();
+    if (lab instanceof BrokenSubmission) return Promise.resolve({ kind: 'crashed', message: lab.message });
+
+    const watch = new LeakWatch();
+    tf.engine().startScope();
+    try {
+      const watched = watch.wrap(lab, this.tasks);
+      const observed = refusingChained(this.submission.forbidden, () => probe.observe(watched, inputs));
+      const observation = toObservation(observed);
+      return Promise.resolve({ kind: 'numbers', observation, ...(watch.leak ? { leak: watch.leak } : {}) });
+    } catch (error) {
+      return Promise.resolve(this.failure(error));
+    } finally {
+      tf.engine().endScope();
+    }
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** The innermost task on the stack: it may be one that the task asked about calls. */
+  private taskThatThrew(error: unknown): { task?: string } {
+    const stack = error instanceof Error ? (error.stack ?? '') : '';
+    const names = [...stack.matchAll(/^ +at (?:\w+\.)*(\w+) \(/gm)].map((frame) => frame[1]!);
+    const task = names.find((name) => this.tasks.includes(name));
+    return task === undefined ? {} : { task };
+  }
+
+  private load(): LabModule | BrokenSubmission {
+    this.lab ??= loadOrBroken(this.submission);
+    return this.lab;
+  }
+
+  private failure(error: unknown): Outcome {
+    const where = placeOf(error, this.submission.folder);
+    const at = where === undefined ? {} : { where };
+    if (error instanceof ForbiddenShortcut) return { kind: 'forbidden', name: error.shortcut, ...at };
+    if (error instanceof NotNumbers) return { kind: 'not-numbers', message: error.message };
+    const message = messageOf(error);
+    const notImplemented = NOT_IMPLEMENTED.exec(message);
+    if (notImplemented)
+      return { kind: 'not-implemented', hint: notImplemented[1]!, ...this.taskThatThrew(error) };
+    // Thrown beside the submission, not in it: the probe could not read what came back.
+    if (error instanceof TypeError && where === undefined) {
+      return { kind: 'not-numbers', message: `a result that could not be read: ${message}` };
+    }
+    return { kind: 'crashed', message, ...at };
+  }
+}
+
+function loadOrBroken(submission: Submission): LabModule | BrokenSubmission {
+  try {
+    return loadSubmission(submission);
+  } catch (error) {
+    if (error instanceof BrokenSubmission) return error;
+    if (error instanceof UsageError) throw error;
+    const where = placeOf(error, submission.folder);
+    return new BrokenSubmission(
+      `lab.ts failed while loading${where ? ` at ${where}` : ''}: ${messageOf(error)}`,
+    );
+  }
+}
+
+/** Counts, for each call of a task, the tensors it made and neither returned nor disposed of. */
+class LeakWatch {
+  leak: Leak | undefined;
+
+  wrap(lab: LabModule, tasks: string[]): LabModule {
+    const watched = { ...lab };
+    for (const task of tasks) {
+      const written = lab[task];
+      if (typeof written !== 'function') {
+        watched[task] = () => {
+          throw new Error(`Not implemented yet: lab.ts exports no function named ${task}`);
+        };
+      } else if (!isClass(written)) {
+        watched[task] = (...args: unknown[]) =>
+          this.call(task, written as (...args: unknown[]) => unknown, args);
+      }
+    }
+    return watched;
+  }
+
+  private call(task: string, written: (...args: unknown[]) => unknown, args: unknown[]): unknown {
+    const given = new Set(tensorsIn(args));
+    const before = tf.memory().numTensors;
+    const result = written(...args);
+    const made = tf.memory().numTensors - before;
+    for (const tensor of given) {
+      if (tensor.isDisposed) throw new Error(`${task} disposed of a tensor that belongs to its caller`);
+    }
+    const returned = new Set(tensorsIn(result).filter((tensor) => !given.has(tensor))).size;
+    if (made > returned) this.leak ??= { by: task, tensors: made - returned };
+    return result;
+  }
+}
+
+function isClass(value: unknown): boolean {
+  return /^class\b/.test(Function.prototype.toString.call(value));
+}
+
+function tensorsIn(value: unknown): tf.Tensor[] {
+  if (value instanceof tf.Tensor) return [value];
+  if (Array.isArray(value)) return value.flatMap(tensorsIn);
+  if (value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
+    return Object.values(value).flatMap(tensorsIn);
+  }
+  return [];
+}

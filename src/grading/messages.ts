@@ -1,0 +1,146 @@
+import type { PlainTensor } from '../core/tensors';
+import type { Check } from './check';
+import type { NamedMisconception } from './expectations';
+import type { Outcome } from './host';
+import type { Difference, Verdict } from './judge';
+import type { Observation } from './observation';
+
+/** What there is to tell about a check that was judged. */
+export interface Findings {
+  check: Check;
+  task: string;
+  inputs: unknown;
+  expected: Observation;
+  outcome: Outcome;
+  verdict: Verdict;
+  difference?: Difference;
+  misconception?: NamedMisconception;
+  /** Tasks that this one calls and that failed checks of their own. */
+  wrongUses: string[];
+}
+
+/** The text a student reads under a failed check: one line a fact, from what was asked to what helps. */
+export function explain(findings: Findings): string {
+  if (findings.verdict === 'passed') return '';
+  const { check, misconception, wrongUses } = findings;
+  const lines = [`asked: ${check.asks}`, ...(check.hidden ? inKind(findings) : inNumbers(findings))];
+  if (misconception) lines.push(`this looks like: ${misconception.title}`, `hint: ${misconception.hint}`);
+  if (wrongUses.length > 0) lines.push(`first: ${mendFirst(wrongUses)}`);
+  return lines.join('\n');
+}
+
+function mendFirst(tasks: string[]): string {
+  if (tasks.length === 1)
+    return `${tasks[0]}, which this task calls, fails checks of its own; mend that first`;
+  const last = tasks.at(-1)!;
+  return `${tasks.slice(0, -1).join(', ')} and ${last}, which this task calls, fail checks of their own; mend those first`;
+}
+
+function inNumbers(findings: Findings): string[] {
+  const { outcome, expected, difference } = findings;
+  if (outcome.kind !== 'numbers' || !difference) return withoutNumbers(findings);
+  const { name } = difference;
+  const came = outcome.observation[name];
+  const lines = [
+    `came: ${name} = ${came ? formatTensor(came) : 'nothing'}`,
+    `expected: ${name} = ${formatTensor(expected[name]!)}`,
+  ];
+  return [...lines, `differs: ${describe(difference)}`];
+}
+
+/** For hidden checks: what kind of difference, without a number that could be copied into an answer. */
+function inKind(findings: Findings): string[] {
+  const { difference } = findings;
+  if (!difference) return withoutNumbers(findings);
+  const what = {
+    missing: 'is missing',
+    shape: 'has another shape than expected',
+    'not-a-number': 'holds NaN or Infinity where a finite number is expected',
+    values: 'has other values than expected',
+  };
+  return [`came: ${difference.name} ${what[difference.kind]} (this check is hidden: it tells no numbers)`];
+}
+
+function withoutNumbers({ task, outcome }: Findings): string[] {
+  switch (outcome.kind) {
+    case 'numbers':
+      return outcome.leak
+        ? [
+            `came: the right numbers, but ${outcome.leak.by} left ${count(outcome.leak.tensors, 'tensor')} behind, so memory grows with every call (half of the points)`,
+            'hint: make tensors inside tf.tidy(() => …) and return only the result from it, or dispose of the others',
+          ]
+        : [];
+    case 'not-implemented':
+      return notImplemented(task, outcome);
+    case 'not-numbers':
+      return [`came: ${outcome.message}`, `hint: the doc comment above ${task} says what it returns`];
+    case 'forbidden':
+      return [
+        `came: a call of ${outcome.name}${at(outcome.where)}, which is the answer to a task of this lab`,
+        'hint: write it from simpler ops, as the equation in the handout has it',
+      ];
+    case 'crashed':
+      return [`came: an error${at(outcome.where)}: ${outcome.message}`];
+    case 'timed-out':
+      return [`came: no answer within ${outcome.seconds} s`, 'hint: look for a loop that never ends'];
+    case 'out-of-memory':
+      return [
+        'came: the memory limit was reached',
+        'hint: look for an array or a loop that never stops growing',
+      ];
+  }
+}
+
+function notImplemented(
+  task: string,
+  { hint, task: inner }: Outcome & { kind: 'not-implemented' },
+): string[] {
+  if (hint.startsWith('lab.ts '))
+    return [`came: ${hint}`, `hint: keep the name and arguments that the starter gives ${task}`];
+  if (inner === undefined || inner === task) return ['came: not implemented yet', `hint: ${hint}`];
+  return [`came: ${inner}, which this task calls, is not implemented yet`, `hint: write ${inner} first`];
+}
+
+function describe(difference: Difference): string {
+  switch (difference.kind) {
+    case 'missing':
+      return `${difference.name} is missing`;
+    case 'shape':
+      return `its shape is [${difference.observed.join(', ')}], expected [${difference.expected.join(', ')}]`;
+    case 'not-a-number':
+      return `${place(difference.index)}${difference.value}, expected a finite number`;
+    case 'values':
+      return `${difference.index.length > 0 ? 'farthest off ' : ''}${place(difference.index)}${formatNumber(difference.observed)}, expected ${formatNumber(difference.expected)}`;
+  }
+}
+
+function at(where: string | undefined): string {
+  return where === undefined ? '' : ` at ${where}`;
+}
+
+function place(index: number[]): string {
+  return index.length > 0 ? `at [${index.join(', ')}]: ` : '';
+}
+
+const MAX_ROWS = 3;
+const MAX_COLUMNS = 6;
+
+/** The beginning of a tensor, nested by rows, with four significant digits. */
+export function formatTensor({ shape, values }: PlainTensor): string {
+  if (shape.length === 0) return formatNumber(values[0]!);
+  const [rows, ...rest] = shape as [number, ...number[]];
+  const limit = rest.length > 0 ? MAX_ROWS : MAX_COLUMNS;
+  const size = rows > 0 ? values.length / rows : 0;
+  const shown = Array.from({ length: Math.min(rows, limit) }, (_, i) =>
+    formatTensor({ shape: rest, values: values.slice(i * size, (i + 1) * size) }),
+  );
+  return `[${shown.join(', ')}${rows > limit ? ', …' : ''}]`;
+}
+
+export function formatNumber(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

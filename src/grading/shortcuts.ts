@@ -1,0 +1,49 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** Thrown where a submission calls the very function it was asked to write. */
+export class ForbiddenShortcut extends Error {
+  override readonly name = 'ForbiddenShortcut';
+  constructor(readonly shortcut: string) {
+    super(`${shortcut} is not allowed in this lab`);
+  }
+}
+
+/** tfjs as a submission sees it: the names given throw {@link ForbiddenShortcut} when they are called. */
+export function withoutShortcuts(forbidden: string[]): typeof tf {
+  const names = new Set(forbidden);
+  return new Proxy({} as typeof tf, {
+    get(_, name) {
+      // Transpiled imports ask this first, and copy the module (which a proxy can't be) where it is not set.
+      if (name === '__esModule') return true;
+      return typeof name === 'string' && names.has(name) ? refusal(`tf.${name}`) : Reflect.get(tf, name);
+    },
+    has: (_, name) => name in tf,
+  });
+}
+
+/** Runs `body` while the chained forms of the names (`x.softmax()`) are refused as well. */
+export function refusingChained<T>(forbidden: string[], body: () => T): T {
+  const prototype = tf.Tensor.prototype as unknown as Record<string, unknown>;
+  const originals = forbidden
+    .filter((name) => name in prototype)
+    .map((name) => [name, prototype[name]] as const);
+  for (const [name] of originals) prototype[name] = refusal(`tensor.${name}`);
+  try {
+    return body();
+  } finally {
+    for (const [name, original] of originals) prototype[name] = original;
+  }
+}
+
+/** Stands for a function, or for a namespace of functions, and throws when any of them is called. */
+function refusal(name: string): unknown {
+  return new Proxy(() => undefined, {
+    get: (_, member) => refusal(`${name}.${String(member)}`),
+    apply: () => {
+      throw new ForbiddenShortcut(name);
+    },
+    construct: () => {
+      throw new ForbiddenShortcut(name);
+    },
+  });
+}

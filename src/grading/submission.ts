@@ -1,0 +1,118 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, extname, join, relative, resolve, sep } from 'node:path';
+
+import { transform } from 'sucrase';
+import { messageOf, UsageError } from '../core/errors';
+import { withoutShortcuts } from './shortcuts';
+
+/** A submission that could not be read, parsed or loaded: graded as a crash of every check, with this message. */
+export class BrokenSubmission extends Error {
+  override readonly name = 'BrokenSubmission';
+}
+
+export type LabModule = Record<string, unknown>;
+
+export interface Submission {
+  /** The folder it was handed in as; nothing outside it is loaded, but the kit's own modules. */
+  folder: string;
+  /** The text of lab.ts where it isn't the one in the folder: a misconception. */
+  text?: string;
+  /** Names of tfjs it may not use. */
+  forbidden: string[];
+}
+
+/** Folders of the kit that a lab may import from. */
+const OPEN_TO_LABS = ['core', 'data', 'train', 'charts', 'figures'];
+
+const KIT = resolve(__dirname, '..', '..');
+
+/**
+ * Loads a submission's `lab.ts`: transpiled line by line (so that line numbers in messages are the student's
+ * own), with a tfjs from which the forbidden names are taken away, and with no modules but the kit's.
+ */
+export function loadSubmission({ folder, text, forbidden }: Submission): LabModule {
+  const loaded = new Map<string, { exports: LabModule }>();
+  const restrictedTf = withoutShortcuts(forbidden);
+
+  function load(file: string, source = readText(file)): LabModule {
+    const known = loaded.get(file);
+    if (known) return known.exports;
+    const module = { exports: {} as LabModule };
+    loaded.set(file, module);
+    compile(file, source)(module, module.exports, (name) => imported(file, name), stderrConsole);
+    return module.exports;
+  }
+
+  function imported(from: string, name: string): unknown {
+    if (name === '@tensorflow/tfjs') return restrictedTf;
+    const kitModule = /^(?:\.\.\/)+src\/([a-z]+)\/[\w/]+$/.exec(name);
+    if (kitModule && OPEN_TO_LABS.includes(kitModule[1]!)) {
+      return createRequire(__filename)(join(KIT, name.replace(/^(\.\.\/)+/, '')));
+    }
+    const own = name.startsWith('.') ? ownFile(folder, resolve(dirname(from), name)) : undefined;
+    if (own) return own.endsWith('.json') ? JSON.parse(readText(own)) : load(own);
+    throw new BrokenSubmission(
+      `${relative(folder, from)} imports "${name}": expected @tensorflow/tfjs, a module of the kit ` +
+        `(../../src/${OPEN_TO_LABS.join(', ../../src/')}) or a file beside it; remove that import`,
+    );
+  }
+
+  const file = join(folder, 'lab.ts');
+  return load(file, text);
+}
+
+/** Where in the submission an error was thrown: `lab.ts:42`. */
+export function placeOf(error: unknown, folder: string): string | undefined {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const start = stack.indexOf(folder + sep);
+  const place = start < 0 ? null : /^([^\s:()]+):(\d+)/.exec(stack.slice(start + folder.length + 1));
+  return place ? `${place[1]}:${place[2]}` : undefined;
+}
+
+type Body = (
+  module: { exports: LabModule },
+  exports: LabModule,
+  require: (name: string) => unknown,
+  console: Console,
+) => void;
+
+function compile(file: string, source: string): Body {
+  const name = file.split(sep).pop()!;
+  try {
+    const { code } = transform(source, { transforms: ['typescript', 'imports'], filePath: name });
+    // Everything on the first line, so that no line of the submission moves. Not vm.compileFunction: it may
+    // compile in another realm, whose Float32Array tfjs would not know as one.
+    const wrapped = `(function (module, exports, require, console) {"use strict";${code}\n})\n//# sourceURL=${file}`;
+    return (0, eval)(wrapped) as Body;
+  } catch (error) {
+    throw new BrokenSubmission(`${name} could not be parsed: ${syntaxMessage(error, name)}`);
+  }
+}
+
+function syntaxMessage(error: unknown, name: string): string {
+  const message = messageOf(error).replace(/^Error transforming [^:]*: /, '');
+  const place = /^(.*) \((\d+):(\d+)\)$/.exec(message);
+  return place ? `${place[1]} at ${name}:${place[2]}, column ${place[3]}` : message;
+}
+
+function ownFile(folder: string, path: string): string | undefined {
+  if (!path.startsWith(resolve(folder) + sep)) return undefined;
+  const candidates = extname(path) ? [path, `${path}.ts`] : [`${path}.ts`, join(path, 'index.ts')];
+  return candidates.find((candidate) => existsSync(candidate));
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new UsageError(`expected a submission in ${file}, found no file that can be read there`);
+  }
+}
+
+/** What a student prints must not mix with an answer that a script reads from standard output. */
+const stderrConsole: Console = Object.assign(Object.create(console) as Console, {
+  log: console.error.bind(console),
+  info: console.error.bind(console),
+  debug: console.error.bind(console),
+});
