@@ -1,0 +1,44 @@
+import { jStat } from 'jstat';
+import { mean, quantile, sampleStandardDeviation } from 'simple-statistics';
+import { expected } from '../core/errors';
+
+/** A centre and the interval it is known to. */
+export interface Interval {
+  centre: number;
+  low: number;
+  high: number;
+}
+
+/** The mean of independent runs and its 95 % confidence interval, mean ± t₀.₉₇₅,ₙ₋₁ · s / √n (Student). */
+export function meanInterval(samples: number[]): Interval {
+  if (samples.length === 0) throw expected('at least one number to take the mean of', samples);
+  const centre = mean(samples);
+  if (samples.length === 1) return { centre, low: centre, high: centre };
+  const n = samples.length;
+  const half = (jStat.studentt.inv(0.975, n - 1) * sampleStandardDeviation(samples)) / Math.sqrt(n);
+  return { centre, low: centre - half, high: centre + half };
+}
+
+/** {@link meanInterval} of the logarithms: for positive numbers that are drawn on a log axis. */
+export function geometricMeanInterval(samples: number[]): Interval {
+  const { centre, low, high } = meanInterval(samples.map(Math.log));
+  return { centre: Math.exp(centre), low: Math.exp(low), high: Math.exp(high) };
+}
+
+/** The median of samples and the range that holds the middle 80 % of them. */
+export function medianRange(samples: number[]): Interval {
+  return { centre: quantile(samples, 0.5), low: quantile(samples, 0.1), high: quantile(samples, 0.9) };
+}
+
+/** A line with its band, from one interval at each x. */
+export function band(intervals: Interval[]): { y: number[]; band: { low: number[]; high: number[] } } {
+  return {
+    y: intervals.map((at) => at.centre),
+    band: { low: intervals.map((at) => at.low), high: intervals.map((at) => at.high) },
+  };
+}
+
+/** Runs of equal length, one a row, as the values at each place: rows and columns exchanged. */
+export function byPlace(runs: number[][]): number[][] {
+  return (runs[0] ?? []).map((_, place) => runs.map((run) => run[place]!));
+}
