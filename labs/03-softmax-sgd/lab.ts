@@ -1,0 +1,191 @@
+/**
+ * Lab 03 · Softmax regression and stochastic gradient descent.
+ *
+ * The handout (README.md, beside this file) has the equations, the tasks and their points. Write the bodies
+ * of the functions below; leave their names, arguments and results as they are. Run `npx lab check 03` to see
+ * what is right, what is wrong, and why.
+ *
+ * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of what is made inside it,
+ * except for what the function returns; the tasks already stand inside one.
+ */
+import * as tf from '@tensorflow/tfjs';
+import type { RandomStream } from '../../src/core/rng';
+
+/** The parameters of softmax regression, or one number for each of them: a gradient. */
+export type Weights = {
+  /** Shape [features, classes]. */
+  W: tf.Tensor2D;
+  /** Shape [classes]. */
+  b: tf.Tensor1D;
+};
+
+/** Labelled samples, a row each. */
+export type Samples = {
+  /** Inputs X, shape [samples, features]. */
+  x: tf.Tensor2D;
+  /** One-hot labels Y, shape [samples, classes]: 1 at the true class, 0 elsewhere. */
+  y: tf.Tensor2D;
+};
+
+/** The logits Z = XW + b, shape [samples, classes]: b is added to every row. */
+export function logitsOf({ W, b }: Weights, x: tf.Tensor2D): tf.Tensor2D {
+  return tf.tidy(() => x.matMul(W).add<tf.Tensor2D>(b));
+}
+
+/** The samples whose row numbers are given, in that order. */
+export function takeBatch({ x, y }: Samples, indices: number[]): Samples {
+  return tf.tidy(() => {
+    const rows = tf.tensor1d(indices, 'int32');
+    return { x: x.gather(rows), y: y.gather(rows) };
+  });
+}
+
+/**
+ * The softmax of every row: pₙ = exp(zₙ) / Σₖ exp(zₖ).
+ *
+ * Must stay finite for large logits: softmax(z) = softmax(z − c) for every number c.
+ *
+ * @param logits Z, shape [samples, classes]
+ * @returns P, shape [samples, classes]; every row sums to 1
+ * Source: SGD, "H(X, Yₜ)"; S09.
+ */
+export function softmax(logits: tf.Tensor2D): tf.Tensor2D {
+  return tf.tidy(() => {
+    // TODO Subtract each row's own maximum before exp, then divide each row by its own sum.
+    throw new Error('Not implemented yet: Subtract each row\'s own maximum before exp, then divide each row by its own sum.');
+  });
+}
+
+/**
+ * The cross-entropy of every sample: H = −Σₙ yₙ ln pₙ with p = softmax(z), in nats.
+ *
+ * Must stay finite and exact where p underflows to 0: work with ln pₙ = zₙ − ln Σₖ exp(zₖ), never with ln of p.
+ *
+ * @param logits Z, shape [samples, classes]
+ * @param y one-hot labels, shape [samples, classes]
+ * @returns H, shape [samples]
+ * Source: SGD, "H(X, Yₜ)"; S09.
+ */
+export function crossEntropy(logits: tf.Tensor2D, y: tf.Tensor2D): tf.Tensor1D {
+  return tf.tidy(() => {
+    // TODO Shift each row by its maximum, subtract the log of the sum of exponentials, pick the true class with y.
+    throw new Error('Not implemented yet: Shift each row by its maximum, subtract the log of the sum of exponentials, pick the true class with y.');
+  });
+}
+
+/**
+ * The cost C(W, b) = 1/N Σ H over the samples given, and its gradient, from the formulas
+ *
+ *     ∂C/∂W = 1/N Xᵀ(P − Y)        ∂C/∂b = 1/N Σ over samples of (P − Y)
+ *
+ * without automatic differentiation (`tf.grad` and its relatives are refused here).
+ *
+ * @returns cost, a scalar in nats, and the gradient, with the shapes of W and b
+ * Source: SGD, "∇C(W, b)"; S09.
+ */
+export function costAndGradient(weights: Weights, { x, y }: Samples): { cost: tf.Scalar; gradient: Weights } {
+  return tf.tidy(() => {
+    // TODO Logits, then the mean of crossEntropy; the gradient with respect to the logits is (softmax − y) / N.
+    throw new Error('Not implemented yet: Logits, then the mean of crossEntropy; the gradient with respect to the logits is (softmax − y) / N.');
+  });
+}
+
+/**
+ * One epoch's minibatches: the numbers 0 … sampleCount − 1 in random order, drawn without replacement and cut
+ * into pieces of batchSize. Where batchSize doesn't divide sampleCount, the last piece is shorter.
+ * Called again with the same stream, it gives another order.
+ *
+ * @param random where the order comes from: `random.permutation(n)` is 0 … n − 1 in random order
+ * @returns a list of batches, each a list of row numbers
+ * Source: SGD, "without replacement"; S10.
+ */
+export function minibatches(sampleCount: number, batchSize: number, random: RandomStream): number[][] {
+  // TODO Draw one permutation of all row numbers, then cut it into slices of batchSize.
+  throw new Error('Not implemented yet: Draw one permutation of all row numbers, then cut it into slices of batchSize.');
+}
+
+/**
+ * One step of gradient descent: (W, b) ← (W, b) − η ∇C. The weights handed in stay as they are.
+ *
+ * @param gradient of the cost on a minibatch (a step of SGD) or on all samples
+ * @param learningRate η
+ * Source: SGD, "(W, b) = (W, b) − α∇C"; S10, S12.
+ */
+export function sgdStep(weights: Weights, gradient: Weights, learningRate: number): Weights {
+  return tf.tidy(() => {
+    // TODO Go against the gradient: subtract learningRate times it, for W and for b.
+    throw new Error('Not implemented yet: Go against the gradient: subtract learningRate times it, for W and for b.');
+  });
+}
+
+/**
+ * One epoch of SGD: every minibatch of `minibatches` once, a step of `sgdStep` for each.
+ * The weights handed in stay as they are.
+ *
+ * @returns the weights after the epoch, and the cost of every minibatch at the weights before its step
+ * Source: SGD, "epoch"; S10.
+ */
+export function trainEpoch(
+  weights: Weights,
+  samples: Samples,
+  options: { batchSize: number; learningRate: number; random: RandomStream },
+): { weights: Weights; costs: number[] } {
+  const costs: number[] = [];
+  // Every step disposes of the weights it replaces; the first ones are a copy, since the caller keeps theirs.
+  let current: Weights = { W: weights.W.clone(), b: weights.b.clone() };
+  for (const indices of minibatches(samples.x.shape[0], options.batchSize, options.random)) {
+    const next = tf.tidy(() => {
+      // TODO Take the batch, its cost and gradient at `current`; push the cost; return the weights after one sgdStep.
+      throw new Error('Not implemented yet: Take the batch, its cost and gradient at `current`; push the cost; return the weights after one sgdStep.');
+    });
+    tf.dispose(current);
+    current = next;
+  }
+  return { weights: current, costs };
+}
+
+/**
+ * One step of classical gradient descent: the gradient of the cost over all samples, then a step.
+ *
+ * @returns the weights after the step, and the cost before it
+ * Source: SGD, exercise 3; S11.
+ */
+export function fullGradientStep(
+  weights: Weights,
+  samples: Samples,
+  learningRate: number,
+): { weights: Weights; cost: tf.Scalar } {
+  return tf.tidy(() => {
+    // TODO costAndGradient of all samples at once, then one sgdStep.
+    throw new Error('Not implemented yet: costAndGradient of all samples at once, then one sgdStep.');
+  });
+}
+
+/**
+ * The log-likelihood of the samples, ln L = −N·C, and its gradient ∇ ln L = −N ∇C.
+ * It is a sum over samples, so a minibatch estimates it without bias up to a known factor.
+ *
+ * Source: SGD, exercise 5; S11; erratum E20: L = Π e^(−H), with the minus sign.
+ */
+export function logLikelihood(
+  weights: Weights,
+  samples: Samples,
+): { logLikelihood: tf.Scalar; gradient: Weights } {
+  return tf.tidy(() => {
+    // TODO Multiply the cost, and its gradient, by −N.
+    throw new Error('Not implemented yet: Multiply the cost, and its gradient, by −N.');
+  });
+}
+
+/**
+ * The likelihood itself, L = exp(−N·C) = Π over samples of the probability of the true class, and its
+ * gradient by the chain rule, ∇L = −N·L·∇C. Both underflow to 0 for all but small N: that is the lesson.
+ *
+ * Source: SGD, exercise 5; S11.
+ */
+export function likelihood(weights: Weights, samples: Samples): { likelihood: tf.Scalar; gradient: Weights } {
+  return tf.tidy(() => {
+    // TODO The chain rule on exp: L times the gradient of ln L.
+    throw new Error('Not implemented yet: The chain rule on exp: L times the gradient of ln L.');
+  });
+}

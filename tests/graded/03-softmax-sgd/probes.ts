@@ -1,0 +1,274 @@
+import * as tf from '@tensorflow/tfjs';
+import type { RandomStream, SeededRandom } from '../../../src/core/rng';
+import { seededRandom } from '../../../src/core/rng';
+import type { Probes } from '../../../src/grading/check';
+import { probe as probeOf } from '../../../src/grading/check';
+import type * as Lab from '../../../labs/03-softmax-sgd/lab';
+import type { Matrix } from '../inputs';
+import { labels, matrix, oneHot, vector } from '../inputs';
+
+type Lab = typeof Lab;
+const probe = probeOf<Lab>();
+
+/** Samples and weights of one problem, as plain JSON. */
+interface Problem {
+  x: Matrix;
+  labels: number[];
+  W: Matrix;
+  b: number[];
+}
+
+function problem(random: SeededRandom, samples: number, features: number, classes: number): Problem {
+  const stream = random.stream('problem');
+  return {
+    x: matrix(stream, samples, features),
+    labels: labels(stream, samples, classes),
+    W: matrix(stream, features, classes, 0.5),
+    b: vector(stream, classes, 0.5),
+  };
+}
+
+/** As many times the same sample: whatever the order, every minibatch is alike. */
+function repeatedSample(random: SeededRandom, samples: number): Problem {
+  const one = problem(random, 1, 3, 4);
+  return { ...one, x: Array(samples).fill(one.x[0]), labels: Array(samples).fill(one.labels[0]) };
+}
+
+function weightsOf({ W, b }: Problem): Lab.Weights {
+  return { W: tf.tensor2d(W), b: tf.tensor1d(b) };
+}
+
+function samplesOf({ x, labels, b }: Problem): Lab.Samples {
+  return { x: tf.tensor2d(x), y: oneHot(labels, b.length) };
+}
+
+const order = (): RandomStream => seededRandom(0).stream('order');
+
+/** How often each sample is drawn. Only what the mathematics fixes is asked of it, not the order itself. */
+function timesDrawn(batches: number[][], sampleCount: number): number[] {
+  const counts = Array<number>(sampleCount).fill(0);
+  for (const index of batches.flat()) counts[index] = (counts[index] ?? 0) + 1;
+  return counts;
+}
+
+const equal = (a: number[], b: number[]): boolean => a.join() === b.join();
+
+/** Neighbours in a batch that are neighbours in the data too: few in a random order. */
+function consecutive(batches: number[][]): number {
+  return batches.flatMap((batch) => batch.filter((index, i) => i > 0 && index === batch[i - 1]! + 1)).length;
+}
+
+export const probes = {
+  softmax: probe({
+    inputs: (random) => ({ logits: matrix(random.stream('logits'), 4, 5) }),
+    observe: (lab, { logits }) => ({ probabilities: lab.softmax(tf.tensor2d(logits)) }),
+  }),
+
+  softmaxLargeLogits: probe({
+    inputs: (random) => {
+      const jitter = random.stream('jitter');
+      const near = (level: number): number => level + jitter.uniform(-1, 1);
+      return {
+        logits: [
+          [near(1000), near(0), near(-1000)],
+          [near(90), near(90), near(91)],
+        ],
+      };
+    },
+    observe: (lab, { logits }) => ({ probabilities: lab.softmax(tf.tensor2d(logits)) }),
+  }),
+
+  softmaxRowsFarApart: probe({
+    inputs: (random) => {
+      const jitter = random.stream('jitter');
+      return { logits: [300, 0, -300].map((level) => [0, 1, 2].map(() => level + jitter.uniform(-1, 1))) };
+    },
+    observe: (lab, { logits }) => ({ probabilities: lab.softmax(tf.tensor2d(logits)) }),
+  }),
+
+  crossEntropy: probe({
+    inputs: (random) => {
+      const stream = random.stream('logits');
+      return { logits: matrix(stream, 4, 5), labels: labels(stream, 4, 5) };
+    },
+    observe: (lab, inputs) => ({ H: lab.crossEntropy(tf.tensor2d(inputs.logits), oneHot(inputs.labels, 5)) }),
+  }),
+
+  /** Sure of the wrong class by 150 nats: p of the true one is exp(−150), which float32 rounds to 0. */
+  crossEntropyConfidentlyWrong: probe({
+    inputs: (random) => {
+      const lead = 150 + random.stream('lead').uniform(-5, 5);
+      return {
+        logits: [
+          [0, lead, 0],
+          [lead, 0, 0],
+        ],
+        labels: [0, 0],
+      };
+    },
+    observe: (lab, inputs) => ({ H: lab.crossEntropy(tf.tensor2d(inputs.logits), oneHot(inputs.labels, 3)) }),
+  }),
+
+  crossEntropyOneSample: probe({
+    inputs: (random) => ({ logits: matrix(random.stream('logits'), 1, 7, 2), labels: [3] }),
+    observe: (lab, inputs) => ({ H: lab.crossEntropy(tf.tensor2d(inputs.logits), oneHot(inputs.labels, 7)) }),
+  }),
+
+  cost: probe({
+    inputs: (random) => problem(random, 6, 3, 4),
+    observe: (lab, inputs) => ({ cost: lab.costAndGradient(weightsOf(inputs), samplesOf(inputs)).cost }),
+  }),
+
+  gradientW: probe({
+    inputs: (random) => problem(random, 6, 3, 4),
+    observe: (lab, inputs) => ({
+      'gradient.W': lab.costAndGradient(weightsOf(inputs), samplesOf(inputs)).gradient.W,
+    }),
+  }),
+
+  gradientB: probe({
+    inputs: (random) => problem(random, 6, 3, 4),
+    observe: (lab, inputs) => ({
+      'gradient.b': lab.costAndGradient(weightsOf(inputs), samplesOf(inputs)).gradient.b,
+    }),
+  }),
+
+  costAndGradientOfOneSample: probe({
+    inputs: (random) => problem(random, 1, 5, 3),
+    observe: (lab, inputs) => {
+      const { cost, gradient } = lab.costAndGradient(weightsOf(inputs), samplesOf(inputs));
+      return { cost, 'gradient.W': gradient.W, 'gradient.b': gradient.b };
+    },
+  }),
+
+  minibatchesCover: probe({
+    inputs: () => ({ sampleCount: 40, batchSize: 8 }),
+    observe: (lab, { sampleCount, batchSize }) => {
+      const times = timesDrawn(lab.minibatches(sampleCount, batchSize, order()), sampleCount);
+      return {
+        'never drawn, drawn twice': [times.some((n) => n === 0), times.some((n) => n > 1)].map(Number),
+      };
+    },
+  }),
+
+  minibatchesSizes: probe({
+    inputs: () => ({ sampleCount: 23, batchSize: 5 }),
+    observe: (lab, { sampleCount, batchSize }) => ({
+      'batch sizes': lab.minibatches(sampleCount, batchSize, order()).map((batch) => batch.length),
+    }),
+  }),
+
+  minibatchesShuffled: probe({
+    inputs: () => ({ sampleCount: 60, batchSize: 10 }),
+    observe: (lab, { sampleCount, batchSize }) => {
+      const random = order();
+      const [first, second] = [1, 2].map(() => lab.minibatches(sampleCount, batchSize, random));
+      const sameOrder = equal(first!.flat(), second!.flat());
+      const neighbours = consecutive(first!) > sampleCount / 4;
+      return { 'same order again, neighbours together': [sameOrder, neighbours].map(Number) };
+    },
+  }),
+
+  minibatchesRepeatable: probe({
+    inputs: () => ({ sampleCount: 12, batchSize: 5 }),
+    observe: (lab, { sampleCount, batchSize }) => ({
+      'same order from an equal stream': equal(
+        lab.minibatches(sampleCount, batchSize, order()).flat(),
+        lab.minibatches(sampleCount, batchSize, order()).flat(),
+      ),
+    }),
+  }),
+
+  sgdStep: probe({
+    inputs: (random) => ({
+      weights: problem(random, 1, 3, 4),
+      gradient: problem(seededRandom(random.seed + 1), 1, 3, 4),
+      learningRate: random.stream('rate').uniform(0.05, 0.5),
+    }),
+    observe: (lab, { weights, gradient, learningRate }) => {
+      return { ...lab.sgdStep(weightsOf(weights), weightsOf(gradient), learningRate) };
+    },
+  }),
+
+  trainEpochSteps: probe({
+    inputs: (random) => repeatedSample(random, 7),
+    observe: (lab, inputs) => ({
+      ...lab.trainEpoch(weightsOf(inputs), samplesOf(inputs), {
+        batchSize: 3,
+        learningRate: 0.5,
+        random: order(),
+      }).weights,
+    }),
+  }),
+
+  /** At learning rate 0 and batch size 1 the costs are the samples' own cross-entropies, in some order. */
+  trainEpochCosts: probe({
+    inputs: (random) => problem(random, 6, 3, 4),
+    observe: (lab, inputs) => ({
+      'sorted costs': lab
+        .trainEpoch(weightsOf(inputs), samplesOf(inputs), { batchSize: 1, learningRate: 0, random: order() })
+        .costs.sort((a, b) => a - b),
+    }),
+  }),
+
+  trainEpochOneBatch: probe({
+    inputs: (random) => problem(random, 6, 3, 4),
+    observe: (lab, inputs) => {
+      const options = { batchSize: 6, learningRate: 0.3, random: order() };
+      const { weights, costs } = lab.trainEpoch(weightsOf(inputs), samplesOf(inputs), options);
+      return { ...weights, costs };
+    },
+  }),
+
+  fullGradientStep: probe({
+    inputs: (random) => problem(random, 40, 3, 4),
+    observe: (lab, inputs) => ({
+      ...lab.fullGradientStep(weightsOf(inputs), samplesOf(inputs), 0.5).weights,
+    }),
+  }),
+
+  fullGradientCost: probe({
+    inputs: (random) => problem(random, 40, 3, 4),
+    observe: (lab, inputs) => ({
+      cost: lab.fullGradientStep(weightsOf(inputs), samplesOf(inputs), 0.5).cost,
+    }),
+  }),
+
+  logLikelihood: probe({
+    inputs: (random) => problem(random, 6, 3, 4),
+    observe: (lab, inputs) => ({
+      logLikelihood: lab.logLikelihood(weightsOf(inputs), samplesOf(inputs)).logLikelihood,
+    }),
+  }),
+
+  logLikelihoodGradient: probe({
+    inputs: (random) => problem(random, 6, 3, 4),
+    observe: (lab, inputs) => {
+      const { W, b } = lab.logLikelihood(weightsOf(inputs), samplesOf(inputs)).gradient;
+      return { 'gradient.W': W, 'gradient.b': b };
+    },
+  }),
+
+  likelihood: probe({
+    inputs: (random) => problem(random, 3, 3, 4),
+    observe: (lab, inputs) => ({
+      likelihood: lab.likelihood(weightsOf(inputs), samplesOf(inputs)).likelihood,
+    }),
+  }),
+
+  likelihoodGradient: probe({
+    inputs: (random) => problem(random, 3, 3, 4),
+    observe: (lab, inputs) => {
+      const { W, b } = lab.likelihood(weightsOf(inputs), samplesOf(inputs)).gradient;
+      return { 'gradient.W': W, 'gradient.b': b };
+    },
+  }),
+
+  likelihoodUnderflow: probe({
+    inputs: (random) => problem(random, 300, 3, 4),
+    observe: (lab, inputs) => {
+      const { likelihood, gradient } = lab.likelihood(weightsOf(inputs), samplesOf(inputs));
+      return { likelihood, 'gradient.b': gradient.b };
+    },
+  }),
+} satisfies Probes<Lab>;
