@@ -2,6 +2,7 @@
  * The only place that picks a tfjs backend. Everything else imports `tf` from tfjs as usual and finds the
  * backend set; nothing may compute before {@link startBackend} has answered.
  */
+import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { messageOf, UsageError } from './errors';
 
@@ -76,8 +77,10 @@ async function forceBackend(forced: string): Promise<BackendReport> {
 
 async function tryBackend(backend: BackendName): Promise<BackendTrial> {
   try {
-    await loadBackend(backend);
-    if (!(await tf.setBackend(backend))) throw new Error('tfjs could not initialise it');
+    await withoutNewProcessListeners(async () => {
+      await loadBackend(backend);
+      if (!(await tf.setBackend(backend))) throw new Error('tfjs could not initialise it');
+    });
     smokeTest();
     return { backend, ok: true };
   } catch (error) {
@@ -86,10 +89,35 @@ async function tryBackend(backend: BackendName): Promise<BackendTrial> {
 }
 
 async function loadBackend(backend: BackendName): Promise<void> {
-  // By a name that the type checker can't see: an optional package may be absent.
-  if (backend === 'tensorflow') await import(NATIVE_PACKAGE);
+  if (backend === 'tensorflow') await loadNative();
   if (backend === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
   if (backend === 'cpu') silenceAdvertisement();
+}
+
+/**
+ * tfjs-node calls two functions of Node's `util` that Node 23 removed; without them almost every op of it
+ * fails. It also lets TensorFlow print its start-up notes, unless the environment says otherwise.
+ */
+async function loadNative(): Promise<void> {
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined, isArray: Array.isArray });
+  // By a name that the type checker can't see: an optional package may be absent.
+  await import(NATIVE_PACKAGE);
+}
+
+/**
+ * The wasm backend makes every uncaught error of the process its own: Node then prints the backend's whole
+ * minified source above it. Its listeners are taken away again.
+ */
+async function withoutNewProcessListeners(body: () => Promise<void>): Promise<void> {
+  const events = ['uncaughtException', 'unhandledRejection'] as const;
+  const before = events.map((event) => process.listeners(event as 'exit'));
+  await body();
+  for (const [i, event] of events.entries()) {
+    for (const listener of process.listeners(event as 'exit')) {
+      if (!before[i]!.includes(listener)) process.removeListener(event, listener);
+    }
+  }
 }
 
 /** The cpu backend prints an advertisement for tfjs-node on its first use; this is its own flag for "printed". */
@@ -100,7 +128,7 @@ function silenceAdvertisement(): void {
 
 /**
  * What training needs from a backend: a matrix product, a gradient through it, and two ops (`concat`, `topk`)
- * for which tfjs-node calls functions that Node 23 removed, so that it imports well and then fails.
+ * that go through the parts of tfjs-node which new versions of Node break: it imports well and fails later.
  */
 export function smokeTest(): void {
   tf.tidy(() => {
@@ -122,7 +150,7 @@ function expectValues(what: string, tensor: tf.Tensor, values: number[]): void {
 }
 
 function reasonOf(backend: BackendName, error: unknown): string {
-  const message = messageOf(error).split('\n')[0] ?? '';
+  const message = (messageOf(error).split('\n')[0] ?? '').trim();
   if (backend === 'tensorflow' && /Cannot find (module|package)/.test(message)) {
     return message.includes('tfjs-node')
       ? '@tensorflow/tfjs-node is not installed (npm leaves it out where its native binary cannot be had)'

@@ -22,8 +22,8 @@ export interface Submission {
   forbidden: string[];
 }
 
-/** Folders of the kit that a lab may import from. */
-const OPEN_TO_LABS = ['core', 'data', 'train', 'charts', 'figures'];
+/** Folders of the kit that an answer may import from; the others hold what a lab may ask for. */
+const OPEN_TO_LABS = ['core', 'train'];
 
 const KIT = resolve(__dirname, '..', '..');
 

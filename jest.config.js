@@ -1,7 +1,7 @@
-/** @jest-config-loader esbuild-register */
-import type { Config } from 'jest';
+'use strict';
 
-const config: Config = {
+/** @type {import('jest').Config} */
+module.exports = {
   testEnvironment: 'node',
   // Jest loads CommonJS only; the d3 packages have it under this name.
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'umd'] },
@@ -11,5 +11,3 @@ const config: Config = {
     '\\.ts$': ['ts-jest', { transpilation: true, tsconfig: 'tsconfig.json' }],
   },
 };
-
-export default config;

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { UsageError } from '../../core/errors';
+import { startBackend } from '../../core/tf';
+import { inputsOf } from '../../grading/grade';
+import type { Recording } from '../../grading/recorded';
+import { RECORDED_SEED, record, recordingsAgree } from '../../grading/recorded';
+import {
+  ROOT,
+  hasSolution,
+  labsNamed,
+  liveExpectations,
+  loadGraded,
+  loadMisconceptions,
+  recordingFile,
+} from '../course';
+
+export async function recordLabs(labs: string[], options: { check?: boolean }): Promise<void> {
+  const ids = labsNamed(labs).filter(hasSolution);
+  if (ids.length === 0) throw new UsageError('recordings are made from solutions/, and there are none here');
+  await startBackend();
+  const stale: string[] = [];
+  for (const id of ids) {
+    const { checks, probes } = await loadGraded(id);
+    const live = await liveExpectations(id);
+    const recording = await record(checks, await loadMisconceptions(id), live, (check) =>
+      inputsOf(probes, check, RECORDED_SEED),
+    );
+    const file = recordingFile(id);
+    const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Recording) : undefined;
+    const agrees = before !== undefined && recordingsAgree(before, recording, checks);
+    if (agrees) continue;
+    if (options.check) stale.push(relative(ROOT, file));
+    else {
+      writeFileSync(file, `${JSON.stringify(recording)}\n`);
+      console.log(`wrote ${relative(ROOT, file)}`);
+    }
+  }
+  if (stale.length > 0) {
+    console.error(`not what the solutions give: ${stale.join(', ')}\nrun: npx lab record`);
+    process.exitCode = 1;
+  } else if (options.check) console.log(`recordings are what the solutions give (${ids.length})`);
+}

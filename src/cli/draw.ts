@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf, UsageError } from '../core/errors';
+import type { Dataset, LabelledSamples } from '../data/dataset';
+import type { Figure, FigureContext, FigureRecord, Figures, Mode } from '../figures/figure';
+import { placeOf } from '../grading/submission';
+import type { Target } from './course';
+import { ROOT, folderOf, solutionOf } from './course';
+
+/** How figures are drawn, as the command line has it. */
+export interface DrawOptions {
+  target: Target;
+  mode: Mode;
+  /** How many seeds; without it, what each figure takes by default. */
+  seeds?: number;
+  dataset: Dataset<LabelledSamples>;
+  backend: string;
+  /** The folder for the pictures; each lab has one of its own in it. */
+  out: string;
+}
+
+/** A figure that was drawn, or why it could not be. */
+export type Drawn = {
+  lab: string;
+  figure: string;
+  title: string;
+  caption: string;
+  source: string;
+  seconds: number;
+} & ({ png: string; json: string } | { error: string });
+
+export interface LoadedFigures {
+  id: string;
+  lab: unknown;
+  /** Where the lab's code is, to tell where in it something failed. */
+  folder: string;
+  figures: Figures<unknown>;
+}
+
+/** The figures of a lab, and the lab.ts that they are drawn with. */
+export async function loadFigures(id: string, target: Target, onlyFigure?: string): Promise<LoadedFigures> {
+  const folder = folderOf(id, target);
+  const lab: unknown = await import(join(folder, 'lab.ts')).catch((error: unknown) => {
+    throw new UsageError(`${join(folder, 'lab.ts')} could not be loaded: ${messageOf(error)}`);
+  });
+  // A submission is often lab.ts alone; the figures are the kit's own then.
+  const homes = [folder, join(ROOT, 'labs', id), solutionOf(id)];
+  const home = homes.find((candidate) => existsSync(join(candidate, 'experiment.ts')));
+  if (home === undefined)
+    throw new UsageError(`expected the figures of ${id} in labs/${id}/experiment.ts, found no such file`);
+  const { figures } = (await import(join(home, 'experiment.ts'))) as { figures: Figures<unknown> };
+  const chosen = onlyFigure === undefined ? figures : figures.filter((figure) => figure.id === onlyFigure);
+  if (chosen.length === 0) {
+    throw new UsageError(
+      `--only takes one of ${figures.map((figure) => figure.id).join(', ')}, received "${onlyFigure}"`,
+    );
+  }
+  return { id, lab, folder, figures: chosen };
+}
+
+/** Runs one figure and saves its picture and its numbers. What the lab's code throws becomes an error of the figure. */
+export async function drawFigure(
+  { id, lab, folder }: LoadedFigures,
+  figure: Figure<unknown, unknown>,
+  options: DrawOptions,
+  progress: (fraction: number) => void,
+): Promise<Drawn> {
+  const { renderChart } = await import('../charts/render');
+  const seedCount = options.seeds ?? figure.seeds[options.mode];
+  const seeds = Array.from({ length: seedCount }, (_, i) => i);
+  const context: FigureContext = { mode: options.mode, seeds, dataset: options.dataset, progress };
+  const { title, caption, source } = figure;
+  const head = { lab: id, figure: figure.id, title, caption, source };
+  const began = performance.now();
+  const seconds = (): number => Math.round((performance.now() - began) / 10) / 100;
+  let result: unknown;
+  try {
+    result = figure.run(lab, context);
+  } catch (error) {
+    const where = placeOf(error, folder);
+    return { ...head, seconds: seconds(), error: `${messageOf(error)}${where ? ` (${where})` : ''}` };
+  }
+  const { mode, dataset, backend, target } = options;
+  const chart = figure.chart(result, context);
+  const config = { mode, dataset: dataset.name, seeds, backend, target };
+  const record: FigureRecord = { ...head, config, result, chart };
+  const folderOut = join(options.out, id);
+  mkdirSync(folderOut, { recursive: true });
+  const [png, json] = [join(folderOut, `${figure.id}.png`), join(folderOut, `${figure.id}.json`)];
+  writeFileSync(json, `${JSON.stringify(record)}\n`);
+  writeFileSync(png, renderChart(chart));
+  return { ...head, seconds: seconds(), png, json };
+}

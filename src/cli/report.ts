@@ -1,0 +1,111 @@
+import pc from 'picocolors';
+import type { CheckResult, LabReport } from '../grading/grade';
+import type { Manifest } from '../grading/manifest';
+import { wrapped } from './terminal';
+
+/** How the numbers of a report came about. */
+export interface Circumstances {
+  backend: string;
+  seed: number;
+  judging: 'live' | 'recorded';
+}
+
+const MARKS = { passed: pc.green('✓'), partly: pc.yellow('◐'), failed: pc.red('✗'), todo: pc.dim('○') };
+
+/** A report as a student reads it: by task, with the facts under each check that lost points. */
+export function reportText(report: LabReport, manifest: Manifest, circumstances: Circumstances): string {
+  const tasks = manifest.tasks.filter(({ id }) => report.checks.some((check) => check.task === id));
+  const width = Math.max(...tasks.map(({ id }) => id.length));
+  const seen = new Set<string>();
+  const blocks = tasks.map(({ id }) =>
+    taskText(
+      id,
+      report.checks.filter((check) => check.task === id),
+      width,
+      seen,
+    ),
+  );
+  const broken = brokenAsAWhole(report);
+  const title = pc.bold(`${manifest.id.slice(0, 2)} · ${manifest.title}`);
+  const body = broken === undefined ? blocks : [factText(broken)];
+  return ['', title, '', ...body, '', closing(report, circumstances)].join('\n');
+}
+
+/** The one reason why no check of a submission could be asked, where there is one. */
+function brokenAsAWhole({ checks }: LabReport): string | undefined {
+  const causes = new Set(checks.map((check) => causeOf(check)));
+  const [cause] = causes;
+  return causes.size === 1 && checks.length > 1 ? cause : undefined;
+}
+
+/** One mistake can fail many checks in the same line of code: it is told in full once. */
+function causeOf({ message }: CheckResult): string | undefined {
+  return message.split('\n').find((fact) => /^came: (an error|a call)/.test(fact));
+}
+
+function taskText(task: string, checks: CheckResult[], width: number, seen: Set<string>): string {
+  const score = sum(checks.map((check) => check.score));
+  const points = sum(checks.map((check) => check.points));
+  const todo = checks.every((check) => check.verdict === 'not-implemented');
+  const mark = todo ? MARKS.todo : score === points ? MARKS.passed : score > 0 ? MARKS.partly : MARKS.failed;
+  const head = `  ${mark} ${pc.bold(task.padEnd(width))}  ${scoreOf(score, points)}`;
+  if (todo)
+    return `${head}  ${pc.dim('not implemented yet')}\n      ${wrapped(pc.dim(todoText(checks[0]!)), 6)}`;
+  const failed = checks.filter((check) => check.verdict !== 'passed');
+  return [head, ...failed.map((check) => checkText(check, seen))].join('\n');
+}
+
+function checkText(check: CheckResult, seen: Set<string>): string {
+  const mark = check.score > 0 ? MARKS.partly : MARKS.failed;
+  const head = `      ${mark} ${check.id}  ${scoreOf(check.score, check.points)}  ${check.verdict}`;
+  const facts = check.message.split('\n').filter((line) => line !== '');
+  const cause = causeOf(check);
+  if (cause !== undefined && seen.has(cause)) return `${head}  ${pc.dim('(the same as above)')}`;
+  if (cause !== undefined) seen.add(cause);
+  return [head, ...facts.map(factText), ...detailsText(check), ''].join('\n');
+}
+
+/** `asked: …` with its first word set apart. */
+function factText(fact: string): string {
+  const [, word, text] = /^([\w ]+): (.*)$/.exec(fact) ?? [undefined, '', fact];
+  const label = word === 'this looks like' ? 'looks like' : word!;
+  const shown = label === 'hint' || label === 'looks like' ? pc.yellow(text) : text!;
+  return `          ${pc.dim(label.padEnd(10))} ${wrapped(shown, 21)}`;
+}
+
+function detailsText({ details }: CheckResult): string[] {
+  if (!details) return [];
+  return Object.entries(details).map(
+    ([name, value]) => `          ${pc.dim(`all ${name}`)}\n${JSON.stringify(value)}`,
+  );
+}
+
+function closing(report: LabReport, { backend, seed, judging }: Circumstances): string {
+  const score = `${pc.bold(`${round(report.score)} of ${report.maxScore} points`)}  ${pc.dim(`(backend ${backend}, seed ${seed}${judging === 'recorded' ? ', recorded answers' : ''})`)}`;
+  const failed = report.checks.find((check) => !['passed', 'not-implemented'].includes(check.verdict));
+  if (!failed) return score;
+  const again = judging === 'live' ? ` --seed ${seed}` : '';
+  return `${score}\n${pc.dim('all numbers of one check:')} npx lab check ${report.lab.slice(0, 2)} --only ${failed.id}${again} --verbose`;
+}
+
+function todoText({ message }: CheckResult): string {
+  const fact = (word: string): string | undefined =>
+    message
+      .split('\n')
+      .find((line) => line.startsWith(word))
+      ?.slice(word.length);
+  const came = fact('came: ') ?? '';
+  return came.startsWith('not implemented') ? (fact('hint: ') ?? '') : came;
+}
+
+function scoreOf(score: number, points: number): string {
+  return `${String(round(score)).padStart(4)} / ${points}`;
+}
+
+function round(score: number): number {
+  return Math.round(score * 100) / 100;
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, n) => total + n, 0);
+}

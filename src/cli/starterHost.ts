@@ -1,0 +1,11 @@
+import type { Probes } from '../grading/check';
+import type { Host } from '../grading/host';
+import type { Manifest } from '../grading/manifest';
+import { starterFiles } from '../starters/generate';
+import { hostOf, solutionOf } from './course';
+
+/** A host for the starter that a solution generates, whatever a student has made of the one in labs/. */
+export function starterHost(id: string, manifest: Manifest, probes: Probes<unknown>): Host {
+  const starter = starterFiles(solutionOf(id)).find(({ path }) => path === 'lab.ts');
+  return hostOf(solutionOf(id), manifest, probes, starter?.text ?? '');
+}
