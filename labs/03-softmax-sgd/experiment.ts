@@ -76,7 +76,7 @@ function trained(
 // ---------------------------------------------------------------- cost against samples and time
 
 const BATCH_SIZE = 16;
-const LEARNING_RATES = [0.01, 0.03, 0.1, 0.3, 1, 3];
+const LEARNING_RATES = [0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 const TARGET_COST = 0.5;
 
 interface CostCurves {
@@ -352,7 +352,7 @@ const gradientNoise = figure<Noise>({
   caption:
     'Angle between the two gradients, and length of their difference relative to the full gradient, by batch size. ' +
     'Drawn without replacement, the error falls as √((1/B)(1 − B/N)) and is 0 when the batch is the whole set.',
-  source: 'SGD, "∇C ≈ ∇C"; S10',
+  source: 'SGD, the stochastic gradient; S10',
   seeds: { quick: 1, full: 1 },
   run(lab, context) {
     const random = seededRandom(context.seeds[0]!);
