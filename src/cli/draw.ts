@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { messageOf, UsageError } from '../core/errors';
 import type { Dataset, LabelledSamples } from '../data/dataset';
 import type { Figure, FigureContext, FigureRecord, Figures, Mode } from '../figures/figure';
-import { placeOf } from '../grading/submission';
+import type { LabModule } from '../grading/submission';
+import { loadSubmission, placeOf } from '../grading/submission';
 import type { Target } from './course';
 import { ROOT, folderOf, solutionOf } from './course';
 
@@ -40,11 +41,9 @@ export interface LoadedFigures {
 /** The figures of a lab, and the lab.ts that they are drawn with. */
 export async function loadFigures(id: string, target: Target, onlyFigure?: string): Promise<LoadedFigures> {
   const folder = folderOf(id, target);
-  const lab: unknown = await import(join(folder, 'lab.ts')).catch((error: unknown) => {
-    throw new UsageError(`${join(folder, 'lab.ts')} could not be loaded: ${messageOf(error)}`);
-  });
-  // A submission is often lab.ts alone; the figures are the kit's own then.
-  const homes = [folder, join(ROOT, 'labs', id), solutionOf(id)];
+  const lab = loadLab(folder);
+  // The figures of a folder from elsewhere are drawn by the kit's own experiment, never by one of that folder.
+  const homes = target === 'solutions' ? [solutionOf(id)] : [join(ROOT, 'labs', id), solutionOf(id)];
   const home = homes.find((candidate) => existsSync(join(candidate, 'experiment.ts')));
   if (home === undefined)
     throw new UsageError(`expected the figures of ${id} in labs/${id}/experiment.ts, found no such file`);
@@ -56,6 +55,17 @@ export async function loadFigures(id: string, target: Target, onlyFigure?: strin
     );
   }
   return { id, lab, folder, figures: chosen };
+}
+
+/** Loaded as it is for grading, so that what draws here is what is graded there. */
+function loadLab(folder: string): LabModule {
+  try {
+    return loadSubmission({ folder, forbidden: [] });
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const where = placeOf(error, folder);
+    throw new UsageError(`${messageOf(error)}${where ? ` (${where})` : ''}`);
+  }
 }
 
 /** Runs one figure and saves its picture and its numbers. What the lab's code throws becomes an error of the figure. */
