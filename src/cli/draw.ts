@@ -4,9 +4,9 @@ import { messageOf, UsageError } from '../core/errors';
 import type { Dataset, LabelledSamples } from '../data/dataset';
 import type { Figure, FigureContext, FigureRecord, Figures, Mode } from '../figures/figure';
 import type { LabModule } from '../grading/submission';
-import { loadSubmission, placeOf } from '../grading/submission';
+import { loadSubmission, notImplemented, placeOf } from '../grading/submission';
 import type { Target } from './course';
-import { ROOT, folderOf, solutionOf } from './course';
+import { ROOT, folderOf, manifestOf, solutionOf } from './course';
 
 /** How figures are drawn, as the command line has it. */
 export interface DrawOptions {
@@ -57,6 +57,18 @@ export async function loadFigures(id: string, target: Target, onlyFigure?: strin
   return { id, lab, folder, figures: chosen };
 }
 
+function reasonOf(error: unknown, id: string, folder: string): string {
+  const where = placeOf(error, folder);
+  const at = where === undefined ? '' : ` (${where})`;
+  const todo = notImplemented(
+    error,
+    manifestOf(id).tasks.map((task) => task.id),
+  );
+  return todo
+    ? `it needs ${todo.task ?? 'a task'}, which is not implemented yet${at}`
+    : `${messageOf(error)}${at}`;
+}
+
 /** Loaded as it is for grading, so that what draws here is what is graded there. */
 function loadLab(folder: string): LabModule {
   try {
@@ -87,8 +99,7 @@ export async function drawFigure(
   try {
     result = figure.run(lab, context);
   } catch (error) {
-    const where = placeOf(error, folder);
-    return { ...head, seconds: seconds(), error: `${messageOf(error)}${where ? ` (${where})` : ''}` };
+    return { ...head, seconds: seconds(), error: reasonOf(error, id, folder) };
   }
   const { mode, dataset, backend, target } = options;
   const chart = figure.chart(result, context);

@@ -5,10 +5,7 @@ import type { Host, Leak, Outcome } from './host';
 import { NotNumbers, toObservation } from './observation';
 import { ForbiddenShortcut, refusingChained } from './shortcuts';
 import type { LabModule, Submission } from './submission';
-import { BrokenSubmission, loadSubmission, placeOf } from './submission';
-
-/** Starters throw this in every task; see src/starters. */
-const NOT_IMPLEMENTED = /^Not implemented yet: (.*)$/s;
+import { BrokenSubmission, loadSubmission, notImplemented, placeOf } from './submission';
 
 /**
  * Runs a submission in this very process: quick, and a debugger can stop in it. It trusts the submission not
@@ -47,14 +44,6 @@ export class InProcessHost implements Host {
     return Promise.resolve();
   }
 
-  /** The innermost task on the stack: it may be one that the task asked about calls. */
-  private taskThatThrew(error: unknown): { task?: string } {
-    const stack = error instanceof Error ? (error.stack ?? '') : '';
-    const names = [...stack.matchAll(/^ +at (?:\w+\.)*(\w+) \(/gm)].map((frame) => frame[1]!);
-    const task = names.find((name) => this.tasks.includes(name));
-    return task === undefined ? {} : { task };
-  }
-
   private load(): LabModule | BrokenSubmission {
     this.lab ??= loadOrBroken(this.submission);
     return this.lab;
@@ -65,10 +54,9 @@ export class InProcessHost implements Host {
     const at = where === undefined ? {} : { where };
     if (error instanceof ForbiddenShortcut) return { kind: 'forbidden', name: error.shortcut, ...at };
     if (error instanceof NotNumbers) return { kind: 'not-numbers', message: error.message };
+    const todo = notImplemented(error, this.tasks);
+    if (todo) return { kind: 'not-implemented', ...todo };
     const message = messageOf(error);
-    const notImplemented = NOT_IMPLEMENTED.exec(message);
-    if (notImplemented)
-      return { kind: 'not-implemented', hint: notImplemented[1]!, ...this.taskThatThrew(error) };
     // Thrown beside the submission, not in it: the probe could not read what came back.
     if (error instanceof TypeError && where === undefined) {
       return { kind: 'not-numbers', message: `a result that could not be read: ${message}` };

@@ -70,6 +70,22 @@ export function placeOf(error: unknown, folder: string): string | undefined {
   return place ? `${place[1]}:${place[2]}` : undefined;
 }
 
+/** Starters throw this in every task; see src/starters. */
+const NOT_IMPLEMENTED = /^Not implemented yet: (.*)$/s;
+
+/**
+ * The hint of a task that is still to be written, if that is what was thrown, and the task: the innermost one
+ * on the stack, since a task may call another.
+ */
+export function notImplemented(error: unknown, tasks: string[]): { hint: string; task?: string } | undefined {
+  const hint = NOT_IMPLEMENTED.exec(messageOf(error))?.[1];
+  if (hint === undefined) return undefined;
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const names = [...stack.matchAll(/^ +at (?:\w+\.)*(\w+) \(/gm)].map((frame) => frame[1]!);
+  const task = names.find((name) => tasks.includes(name));
+  return { hint, ...(task === undefined ? {} : { task }) };
+}
+
 type Body = (
   module: { exports: LabModule },
   exports: LabModule,
