@@ -1,0 +1,112 @@
+import * as tf from '@tensorflow/tfjs';
+import { expected, show, UsageError } from '../core/errors';
+
+/** What a rule remembers of one parameter from step to step: tensors of the parameter's shape, by name. */
+export type Slots<S extends string = string> = Record<S, tf.Tensor>;
+
+export interface Update<S extends string = string> {
+  /** What is added to the parameter: w ← w + step. A descent's step has its minus sign. */
+  step: tf.Tensor;
+  /** Every slot's value for the next step. */
+  slots: Slots<S>;
+}
+
+/**
+ * How one parameter moves, given its gradient: the equation of an optimizer and nothing else.
+ *
+ *     const momentum: UpdateRule<'m'> = {
+ *       name: 'momentum',
+ *       slots: ['m'],
+ *       update(g, { m }) {
+ *         const next = m.mul(0.9).add(g);
+ *         return { step: next.mul(-0.1), slots: { m: next } };
+ *       },
+ *     };
+ *
+ * `RuleOptimizer` drives it, parameter by parameter, and owns all memory: a rule neither keeps nor disposes of
+ * tensors. Clipping, schedules and decoupled decay are rules around a rule; they call its `update` with
+ * another g or t, or change its step.
+ */
+export interface UpdateRule<S extends string = string> {
+  /** What messages call it: `adam`. */
+  readonly name: string;
+  /** The names of its slots. Each begins at zeros of the parameter's shape; a rule without memory has none. */
+  readonly slots: readonly S[];
+  /** η, or η as a function of the step: for histories and messages only. `update` knows its own. */
+  readonly learningRate?: number | ((t: number) => number);
+  /**
+   * @param g the gradient, of the parameter's shape
+   * @param slots what the last step returned; zeros at the first
+   * @param t the number of this step of this parameter: 1, 2, …
+   * @param w the parameter before the step. Most rules have no use for it; weight decay has
+   */
+  update(g: tf.Tensor, slots: Slots<S>, t: number, w: tf.Variable): Update<S>;
+}
+
+/** Saved beside the slots, so that no slot may have its name. */
+export const STEP_COUNT = 't';
+
+/** @throws UsageError for something that is no rule, and for slot names that are taken twice or can't be saved. */
+export function checkRule(rule: UpdateRule): void {
+  const { name, slots, update } = (rule ?? {}) as Partial<UpdateRule>;
+  if (typeof name !== 'string' || name === '') throw expected('an update rule with a name', rule);
+  if (typeof update !== 'function') throw fault(name, 'update to be a function', show(update));
+  if (!Array.isArray(slots)) throw fault(name, 'slots to be a list of names, empty for none', show(slots));
+  for (const slot of slots as unknown[]) {
+    if (typeof slot !== 'string' || !/^[A-Za-z]\w*$/.test(slot) || slot === STEP_COUNT) {
+      throw fault(name, `slot names of letters and digits, other than "${STEP_COUNT}"`, show(slot));
+    }
+  }
+  if (new Set(slots).size !== slots.length) throw fault(name, 'slot names that differ', slots.join(', '));
+}
+
+/**
+ * Asks a rule for its update and looks at the answer. Made to be called in a `tf.tidy`.
+ *
+ * @throws UsageError that names the rule and the variable, and says what was expected of the rule and what came.
+ */
+export function askRule(rule: UpdateRule, g: tf.Tensor, slots: Slots, t: number, w: tf.Variable): Update {
+  const who = `${rule.name}, variable ${w.name}`;
+  const answer: unknown = rule.update(g, { ...slots }, t, w);
+  for (const [what, handed] of Object.entries({ g, ...slots, w })) {
+    if (handed.isDisposed) {
+      throw fault(who, 'the rule to leave disposal to the optimizer', `${what} disposed of`);
+    }
+  }
+  const { step, slots: next } = (answer ?? {}) as Partial<Update>;
+  if (step === undefined || !isRecord(next)) {
+    throw fault(who, 'update to return { step, slots }', show(answer));
+  }
+  if (String(Object.keys(next).sort()) !== String([...rule.slots].sort())) {
+    throw fault(who, `update to return ${slotList(rule.slots)}`, slotList(Object.keys(next)));
+  }
+  checkLike(w, who, 'step', step);
+  for (const slot of rule.slots) checkLike(w, who, `slot ${slot}`, next[slot]);
+  return { step, slots: next };
+}
+
+/** @throws UsageError unless `value` is a tensor that can be added to the variable element by element. */
+export function checkLike(w: tf.Variable, who: string, what: string, value: unknown): void {
+  const wanted = `${what} to be a ${w.dtype} tensor of shape ${shapeText(w)}`;
+  if (!(value instanceof tf.Tensor)) throw fault(who, wanted, show(value));
+  if (value.isDisposed) throw fault(who, wanted, 'a tensor that is already disposed of');
+  if (value.dtype !== w.dtype || !tf.util.arraysEqual(value.shape, w.shape)) {
+    throw fault(who, wanted, `a ${value.dtype} tensor of shape ${shapeText(value)}`);
+  }
+}
+
+function fault(who: string, wanted: string, received: string): UsageError {
+  return new UsageError(`update rule ${who}: expected ${wanted}, received ${received}`);
+}
+
+function shapeText({ shape }: tf.Tensor): string {
+  return `[${shape.join(', ')}]`;
+}
+
+function slotList(names: readonly string[]): string {
+  return names.length === 0 ? 'no slots' : `the slots ${names.join(', ')}`;
+}
+
+function isRecord(value: unknown): value is Record<string, tf.Tensor> {
+  return typeof value === 'object' && value !== null && !(value instanceof tf.Tensor);
+}
