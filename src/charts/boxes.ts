@@ -1,0 +1,112 @@
+/**
+ * Box plots: how samples are distributed. The box reaches from the first to the third quartile with a line at the
+ * median, the whiskers to the farthest sample within 1.5 box heights; samples beyond are white points.
+ */
+import type { ChartDataset } from 'chart.js';
+import { UsageError } from '../core/errors';
+import { axisTitle, scaleFor } from './axis';
+import type { BoxPlotStatistics } from './boxPlotStatistics';
+import { checkNotEmpty, checkSameLength } from './checks';
+import type { Axis, Caption, Numbers, Reference } from './description';
+import { extentOf } from './numbers';
+import type { ChartJsPlot, LegendEntry } from './plot';
+import { placesOf, referencePainter } from './references';
+import { nameAxis, numberAxis, wrapped } from './scales';
+import { INK, PAPER, styleOf, tint } from './theme';
+
+export interface BoxesChart extends Caption {
+  readonly kind: 'boxes';
+  readonly x: { readonly label: string; readonly unit?: string };
+  readonly y: Axis;
+  /** What stands under each group of boxes. */
+  readonly categories: readonly string[];
+  readonly series: readonly BoxSeries[];
+  readonly references?: readonly (Reference & { readonly axis: 'y' })[];
+}
+
+export interface BoxSeries {
+  readonly name?: string;
+  /** One a category; `null` leaves its place empty. */
+  readonly boxes: readonly (BoxPlotStatistics | null)[];
+  readonly style?: number;
+}
+
+export function boxesPlot(chart: BoxesChart): ChartJsPlot {
+  check(chart);
+  const { categories, series, references = [] } = chart;
+  const values = [...series.flatMap(({ boxes }) => boxes.flatMap(endsOf)), ...placesOf(references, 'y')];
+  const y = scaleFor(chart.y, [...values, ...roomAround(values)], { ends: 'ticks' });
+  return {
+    legend: series.flatMap(legendEntry),
+    config: {
+      type: 'boxplot',
+      data: { labels: [...categories], datasets: series.map(boxesOf) },
+      options: {
+        scales: {
+          x: nameAxis(wrapped(categories), axisTitle(chart.x)),
+          y: numberAxis(y, axisTitle(chart.y)),
+        },
+      },
+    },
+    over: referencePainter(references),
+  };
+}
+
+function check({ categories, series }: BoxesChart): void {
+  checkNotEmpty(categories, 'category');
+  checkNotEmpty(series, 'series');
+  series.forEach(({ name, boxes }, i) => {
+    const what = `series ${name === undefined ? i : JSON.stringify(name)}`;
+    checkSameLength(boxes, categories.length, `boxes in ${what}, one for each category`);
+    boxes.forEach((box, j) => {
+      if (box && !(box.q1 <= box.median && box.median <= box.q3))
+        throw new UsageError(
+          `expected q1 ≤ median ≤ q3 in box ${j} of ${what}, received ${box.q1}, ${box.median}, ${box.q3}`,
+        );
+    });
+  });
+}
+
+function endsOf(box: BoxPlotStatistics | null): Numbers {
+  return box ? [box.whiskerLow, box.q1, box.q3, box.whiskerHigh, ...box.outliers] : [];
+}
+
+/** The farthest samples are drawn whole, not cut in half by the edge. */
+function roomAround(values: Numbers): Numbers {
+  const [low, high] = extentOf(values) ?? [0, 0];
+  const room = (high - low) * 0.03;
+  return [low - room, high + room];
+}
+
+function boxesOf({ boxes, style }: BoxSeries, index: number): ChartDataset<'boxplot'> {
+  const { color } = styleOf(style ?? index);
+  return {
+    data: boxes.map((box) => box && boxOf(box)) as ChartDataset<'boxplot'>['data'],
+    backgroundColor: tint(color, 0.35),
+    borderColor: color,
+    medianColor: INK,
+    borderWidth: 1.5,
+    outlierStyle: 'circle',
+    outlierRadius: 3.5,
+    outlierBackgroundColor: PAPER,
+    outlierBorderColor: color,
+    outlierBorderWidth: 1.25,
+    meanRadius: 0,
+    itemRadius: 0,
+    maxBarThickness: 60,
+  };
+}
+
+function boxOf({ q1, median, q3, whiskerLow, whiskerHigh, outliers }: BoxPlotStatistics) {
+  return {
+    ...{ q1, median, q3, outliers },
+    ...{ whiskerMin: whiskerLow, whiskerMax: whiskerHigh, min: whiskerLow, max: whiskerHigh },
+    // The library's own fields, of which nothing is drawn.
+    ...{ mean: median, items: [] },
+  };
+}
+
+function legendEntry({ name, style }: BoxSeries, index: number): LegendEntry[] {
+  const { color } = styleOf(style ?? index);
+  return name === undefined ? [] : [{ name, color, fill: tint(color, 0.35) }];
+}

@@ -1,0 +1,79 @@
+import type { BoxesChart } from '../../../src/charts/boxes';
+import { boxesPlot } from '../../../src/charts/boxes';
+import { boxPlotStatistics } from '../../../src/charts/boxPlotStatistics';
+import golden from './boxPlotGolden.json';
+
+describe('boxPlotStatistics', () => {
+  it('agrees with NumPy', () => {
+    const { q1, median, q3, whiskerLow, whiskerHigh, outliers } = boxPlotStatistics(golden.data);
+    expect(q1).toBeCloseTo(golden.q1, 12);
+    expect(median).toBeCloseTo(golden.median, 12);
+    expect(q3).toBeCloseTo(golden.q3, 12);
+    expect({ whiskerLow, whiskerHigh }).toEqual({
+      whiskerLow: golden.whiskerLow,
+      whiskerHigh: golden.whiskerHigh,
+    });
+    expect(outliers.toSorted((a, b) => a - b)).toEqual(golden.outliers);
+  });
+
+  it('finds the same outliers in numbers a million times smaller', () => {
+    const small = boxPlotStatistics(golden.data.map((value) => value / 1e6));
+    expect(small.outliers).toHaveLength(golden.outliers.length);
+    expect(small.whiskerHigh).toBe(golden.whiskerHigh / 1e6);
+  });
+
+  it('is a point for one sample', () => {
+    expect(boxPlotStatistics([3])).toEqual({
+      q1: 3,
+      median: 3,
+      q3: 3,
+      whiskerLow: 3,
+      whiskerHigh: 3,
+      outliers: [],
+    });
+  });
+
+  it('says: expected at least one sample, received 0', () => {
+    expect(() => boxPlotStatistics([])).toThrow('expected at least one sample, received 0');
+  });
+});
+
+describe('boxes', () => {
+  const box = { q1: -1, median: 0, q3: 1, whiskerLow: -2, whiskerHigh: 3, outliers: [7] };
+  const chart: BoxesChart = {
+    kind: 'boxes',
+    title: 'Weights',
+    x: { label: 'layer' },
+    y: { label: 'weight' },
+    categories: ['1', '2'],
+    series: [{ name: 'L2', boxes: [box, null] }],
+  };
+
+  it('draw quartiles, median, whiskers and white outliers as they are given', () => {
+    const [dataset] = boxesPlot(chart).config.data.datasets;
+    expect(dataset).toMatchObject({
+      data: [{ q1: -1, median: 0, q3: 1, whiskerMin: -2, whiskerMax: 3, outliers: [7] }, null],
+      outlierBackgroundColor: '#ffffff',
+    });
+  });
+
+  it('show the farthest sample whole', () => {
+    const { min, max } = boxesPlot(chart).config.options!.scales!['y'] as { min: number; max: number };
+    expect(min).toBeLessThan(-2);
+    expect(max).toBeGreaterThan(7);
+  });
+
+  it.each<[string, Partial<BoxesChart>]>([
+    ['expected at least one category, received 0', { categories: [] }],
+    [
+      'expected 2 boxes in series "L2", one for each category, received 1',
+      { series: [{ name: 'L2', boxes: [box] }] },
+    ],
+    [
+      'expected q1 ≤ median ≤ q3 in box 0 of series 0, received 2, 0, 1',
+      { series: [{ boxes: [{ ...box, q1: 2 }, null] }] },
+    ],
+  ])('say: %s', (message, change) => {
+    expect(() => boxesPlot({ ...chart, ...change })).toThrow(message);
+  });
+});
