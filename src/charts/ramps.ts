@@ -9,9 +9,9 @@ export type Rgb = readonly [red: number, green: number, blue: number];
 
 /**
  * `sequential`: dark to bright, from little to much. `diverging`: blue over white to red, around a middle.
- * `grey`: ink 0 is black, 1 white. `pale`: a light ground for lines that lie on it.
+ * `soft`: the same, paler, as a ground for points. `grey`: ink 0 is black, 1 white. `pale`: a light ground for lines that lie on it.
  */
-export type RampName = 'sequential' | 'diverging' | 'grey' | 'pale';
+export type RampName = 'sequential' | 'diverging' | 'soft' | 'grey' | 'pale';
 
 /** 0 to 1 → colour. */
 export type Ramp = (position: number) => Rgb;
@@ -23,7 +23,7 @@ function ramp(colorAt: (position: number) => string): Ramp {
   return (position) => steps[Math.round(Math.min(1, Math.max(0, position)) * (STEPS - 1))]!;
 }
 
-function toRgb(css: string): Rgb {
+export function toRgb(css: string): Rgb {
   const { r, g, b } = rgb(css);
   return [r, g, b];
 }
@@ -31,8 +31,9 @@ function toRgb(css: string): Rgb {
 export const RAMPS: Record<RampName, Ramp> = {
   sequential: ramp(interpolateViridis),
   diverging: ramp((position) => interpolateRdBu(1 - position)),
+  soft: ramp((position) => interpolateRdBu(0.8 - 0.6 * position)),
   grey: ramp((position) => `rgb(${[1, 1, 1].map(() => Math.round(position * 255)).join()})`),
-  pale: ramp((position) => interpolateYlGnBu(0.62 * (1 - position))),
+  pale: ramp((position) => interpolateYlGnBu(0.5 * (1 - position))),
 };
 
 /** Where a value lies on a scale, 0 to 1. */

@@ -1,0 +1,80 @@
+/** Decision regions: what a classifier answers all over the plane, with the samples it learnt from. */
+import { UsageError } from '../core/errors';
+import { axisTitle, scaleFor } from './axis';
+import type { Scale } from './axis';
+import type { Axis, Caption, Curve, Group } from './description';
+import { cellBox, checkGrid, traceContour } from './grid';
+import type { Grid } from './grid';
+import { marksOf } from './marks';
+import { isFiniteNumber } from './numbers';
+import type { ChartJsPlot, Pen, PlotArea } from './plot';
+import { colorOf, RAMPS, toRgb } from './ramps';
+import type { Rgb } from './ramps';
+import { numberAxis } from './scales';
+import { INK, NO_VALUE, styleOf, tint } from './theme';
+
+export interface RegionsChart extends Caption {
+  readonly kind: 'regions';
+  readonly x: Axis;
+  readonly y: Axis;
+  /**
+   * Without `probability`: the number of the class at each point, which is also the number of its style.
+   * With it: the probability of one class, whose meaning stands along the colour bar; a line is drawn at ½.
+   */
+  readonly grid: Grid;
+  readonly probability?: string;
+  /** Usually one group a class, in the order of the classes. */
+  readonly samples: readonly Group[];
+  readonly curves?: readonly Curve[];
+  readonly equalUnits?: boolean;
+}
+
+const PROBABILITY: Scale = scaleFor({ label: 'probability', min: 0, max: 1 }, [], { ends: 'data' });
+
+export function regionsPlot(chart: RegionsChart): ChartJsPlot {
+  const { grid, probability, samples, curves = [], equalUnits = false } = chart;
+  checkGrid(grid);
+  if (probability === undefined) checkClasses(grid);
+  const { datasets, legend } = marksOf(samples, curves);
+  const x = scaleFor(chart.x, grid.x, { ends: 'data' });
+  const y = scaleFor(chart.y, grid.y, { ends: 'data' });
+  return {
+    legend,
+    ...(probability !== undefined && {
+      colorBar: { ramp: RAMPS.soft, scale: PROBABILITY, label: probability },
+    }),
+    config: {
+      type: 'scatter',
+      data: { datasets },
+      options: {
+        parsing: false,
+        scales: { x: numberAxis(x, axisTitle(chart.x)), y: numberAxis(y, axisTitle(chart.y)) },
+      },
+    },
+    under: (pen, area) => drawRegions(chart, pen, area),
+    equalUnits,
+  };
+}
+
+function checkClasses({ values }: Grid): void {
+  const wrong = values.flat().find((value) => value !== null && !(Number.isInteger(value) && value >= 0));
+  if (wrong !== undefined) throw new UsageError(`expected classes 0, 1, 2, … in the grid, received ${wrong}`);
+}
+
+function drawRegions({ grid, probability }: RegionsChart, pen: Pen, area: PlotArea): void {
+  const color =
+    probability === undefined
+      ? classColor
+      : (value: number | null) => colorOf(RAMPS.soft, PROBABILITY, value);
+  // The grid counts rows upwards, a picture downwards.
+  pen.cells(cellBox(grid, area), grid.values[0]!.length, grid.values.toReversed().flat().map(color));
+  if (probability === undefined) return;
+  pen.ctx.strokeStyle = INK;
+  pen.ctx.lineWidth = 1.25;
+  traceContour(pen.ctx, grid, 0.5, area);
+  pen.ctx.stroke();
+}
+
+function classColor(value: number | null): Rgb {
+  return toRgb(isFiniteNumber(value) ? tint(styleOf(value).color, 0.28) : NO_VALUE);
+}

@@ -1,0 +1,129 @@
+/** Surface: a function of two variables as levels of colour, with the ways taken on it and the regions allowed. */
+import { ticks } from 'd3-array';
+import { axisTitle, isLogarithmic, scaleFor } from './axis';
+import type { Scale } from './axis';
+import { checkPoints } from './checks';
+import type { Axis, Caption, Curve, Group } from './description';
+import { checkGrid, traceContour } from './grid';
+import type { Grid } from './grid';
+import { marksOf } from './marks';
+import { isFiniteNumber } from './numbers';
+import type { ChartJsPlot, LegendEntry, Pen, PlotArea } from './plot';
+import { cssColor, positionOn, RAMPS } from './ramps';
+import { numberAxis } from './scales';
+import { fade, INK, PAPER, styleOf } from './theme';
+
+export interface SurfaceChart extends Caption {
+  readonly kind: 'surface';
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly grid: Grid;
+  /** What the levels stand for. On a log scale give `min`: near a minimum of 0 there is no smallest power. */
+  readonly color: Omit<Axis, 'unit'>;
+  /** Ways over the surface, from a hollow point to a full one. */
+  readonly trajectories?: readonly Curve[];
+  /** Areas given by their corners: where a constraint holds. */
+  readonly areas?: readonly Group[];
+  readonly equalUnits?: boolean;
+}
+
+const LEVELS = 14;
+
+export function surfacePlot(chart: SurfaceChart): ChartJsPlot {
+  const { grid, trajectories = [], areas = [], equalUnits = false } = chart;
+  checkGrid(grid);
+  areas.forEach((one, i) => checkPoints(one, `area ${one.name ?? i}`));
+  const scale = levelScale(chart);
+  // Areas take the first styles, trajectories the next ones, so that no two look alike.
+  const ways = trajectories.map((way, i) => ({ ...way, style: way.style ?? areas.length + i }));
+  const { datasets, legend } = marksOf([], ways);
+  const stepped = datasets.map((dataset) => ({
+    ...dataset,
+    pointRadius: 2,
+    pointBackgroundColor: dataset.borderColor,
+  }));
+  const x = scaleFor(chart.x, grid.x, { ends: 'data' });
+  const y = scaleFor(chart.y, grid.y, { ends: 'data' });
+  return {
+    legend: [...areas.flatMap(areaEntry), ...legend],
+    colorBar: { ramp: RAMPS.pale, scale, label: chart.color.label },
+    config: {
+      type: 'scatter',
+      data: { datasets: stepped },
+      options: {
+        parsing: false,
+        scales: { x: numberAxis(x, axisTitle(chart.x)), y: numberAxis(y, axisTitle(chart.y)) },
+      },
+    },
+    under: (pen, area) => {
+      drawLevels(grid, scale, pen, area);
+      areas.forEach((one, i) => drawArea(one, styleOf(one.style ?? i).color, pen, area));
+    },
+    over: (pen, area) => ways.forEach((way) => drawEnds(way, styleOf(way.style).color, pen, area)),
+    equalUnits,
+  };
+}
+
+function levelScale({ grid, color }: SurfaceChart): Scale {
+  const values = grid.values.flat();
+  const log = isLogarithmic(color, values);
+  return scaleFor({ ...color, scale: log ? 'log' : 'linear' }, values, { ends: 'data' });
+}
+
+/** Where one colour ends and the next begins; on a log scale each level is the same factor above the last. */
+export function levelsOf({ log, min, max }: Scale): number[] {
+  if (!log) return ticks(min, max, LEVELS).filter((level) => level > min && level < max);
+  return Array.from({ length: LEVELS - 1 }, (_, i) => min * (max / min) ** ((i + 1) / LEVELS));
+}
+
+/** From the lowest level up, each over the ones below it. */
+function drawLevels(grid: Grid, scale: Scale, { ctx }: Pen, area: PlotArea): void {
+  const levels = levelsOf(scale);
+  const edges = [scale.min, ...levels, scale.max].map((level) => positionOn(scale, level));
+  const colorAbove = (i: number) => cssColor(RAMPS.pale((edges[i]! + edges[i + 1]!) / 2));
+  ctx.fillStyle = colorAbove(0);
+  ctx.fillRect(area.left, area.top, area.width, area.height);
+  ctx.strokeStyle = fade(INK, 0.25);
+  ctx.lineWidth = 0.75;
+  levels.forEach((level, i) => {
+    traceContour(ctx, grid, level, area);
+    ctx.fillStyle = colorAbove(i + 1);
+    ctx.fill('evenodd');
+    ctx.stroke();
+  });
+}
+
+function drawArea({ x, y }: Group, color: string, { ctx }: Pen, area: PlotArea): void {
+  ctx.beginPath();
+  x.forEach((at, i) => ctx.lineTo(area.x(at!), area.y(y[i]!)));
+  ctx.closePath();
+  ctx.fillStyle = fade(color, 0.3);
+  ctx.fill();
+  ctx.strokeStyle = color;
+  ctx.lineWidth = 2;
+  ctx.stroke();
+}
+
+function areaEntry({ name, style }: Group, index: number): LegendEntry[] {
+  const { color } = styleOf(style ?? index);
+  return name === undefined ? [] : [{ name, color, fill: fade(color, 0.3) }];
+}
+
+function drawEnds({ x, y }: Curve, color: string, { ctx }: Pen, area: PlotArea): void {
+  const known = x.flatMap((at, i) =>
+    isFiniteNumber(at) && isFiniteNumber(y[i]) ? [[at, y[i]] as const] : [],
+  );
+  for (const [point, fill] of [
+    [known[0], PAPER],
+    [known.at(-1), color],
+  ] as const) {
+    if (!point) return;
+    ctx.beginPath();
+    ctx.arc(area.x(point[0]), area.y(point[1]), 5, 0, 2 * Math.PI);
+    ctx.fillStyle = fill;
+    ctx.fill();
+    ctx.strokeStyle = fill === PAPER ? color : PAPER;
+    ctx.lineWidth = 1.75;
+    ctx.stroke();
+  }
+}
