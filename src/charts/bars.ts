@@ -6,7 +6,7 @@ import type { Axis, Caption, Numbers, Reference } from './description';
 import { isFiniteNumber } from './numbers';
 import type { ChartJsPlot, LegendEntry } from './plot';
 import { placesOf, referencePainter } from './references';
-import { nameAxis, numberAxis } from './scales';
+import { nameAxis, numberAxis, wrapped } from './scales';
 import { INK, styleOf, tint } from './theme';
 
 export interface BarsChart extends Caption {
@@ -16,6 +16,8 @@ export interface BarsChart extends Caption {
   /** What stands under each group of bars. */
   readonly categories: readonly string[];
   readonly series: readonly BarSeries[];
+  /** The categories are intervals that follow each other: bars touch. */
+  readonly histogram?: boolean;
   /** Across the bars, at a value of y. */
   readonly references?: readonly (Reference & { readonly axis: 'y' })[];
 }
@@ -39,7 +41,13 @@ export function barsPlot(chart: BarsChart): ChartJsPlot {
       type: 'barWithErrorBars',
       data: { labels: [...categories], datasets: series.map(barsOf) },
       options: {
-        scales: { x: nameAxis(categories, axisTitle(chart.x)), y: numberAxis(y, axisTitle(chart.y)) },
+        ...(chart.histogram && {
+          datasets: { barWithErrorBars: { barPercentage: 1, categoryPercentage: 1 } },
+        }),
+        scales: {
+          x: nameAxis(wrapped(categories), axisTitle(chart.x)),
+          y: numberAxis(y, axisTitle(chart.y)),
+        },
       },
     },
     over: referencePainter(references),

@@ -1,5 +1,5 @@
 /** Lines: how something changes, for one or several methods, each with the interval it is known to. */
-import type { ChartDataset, ScriptableContext } from 'chart.js';
+import type { ChartDataset } from 'chart.js';
 import { axisTitle, scaleFor } from './axis';
 import { checkInterval, checkNotEmpty, checkPoints, checkSameLength } from './checks';
 import type { Axis, Caption, Curve, Numbers, Reference } from './description';
@@ -49,7 +49,9 @@ export function linesPlot(chart: LinesChart): ChartJsPlot {
       data: {
         // What stands first is drawn on top: the last line over the others, and all of them over the bands.
         datasets: [
-          ...series.map((one, i) => lineOf(one, styles[i]!, i / series.length)).toReversed(),
+          ...series
+            .flatMap((one, i) => [lineOf(one, styles[i]!), marksOn(one, styles[i]!, i / series.length)])
+            .toReversed(),
           ...series.flatMap((one, i) => bandOf(one, styles[i]!)),
         ],
       },
@@ -81,26 +83,28 @@ function heights({ y, band }: Series): Numbers {
   return band ? [...y, ...band.low, ...band.high] : y;
 }
 
-function lineOf(one: Series, style: Style, shift: number): ChartDataset<'line'> {
+function lineOf(one: Series, style: Style): ChartDataset<'line'> {
   return {
     data: xy(one.x, one.y),
     borderColor: style.color,
     borderDash: [...style.dash],
     borderWidth: one.x.length > MANY_POINTS ? 1 : 2,
-    clip: MARK_ROOM,
-    pointStyle: style.marker,
-    pointBackgroundColor: style.color,
-    pointBorderColor: style.color,
-    pointRadius: (context) => (isMarked(context, shift) ? 3.5 : 0),
+    pointRadius: 0,
   };
 }
 
 /** Marks are spread over the line; `shift` (0 to 1) keeps those of several lines from lying on each other. */
-function isMarked({ dataIndex, dataset }: ScriptableContext<'line'>, shift: number): boolean {
-  const count = dataset.data.length;
-  if (count < FEW_POINTS) return true;
-  const step = Math.ceil(count / MARKS_ON_A_LINE);
-  return dataIndex % step === Math.floor(shift * step);
+function marksOn(one: Series, style: Style, shift: number): ChartDataset<'line'> {
+  const step = one.x.length < FEW_POINTS ? 1 : Math.ceil(one.x.length / MARKS_ON_A_LINE);
+  return {
+    data: xy(one.x, one.y).filter((_, i) => i % step === Math.floor(shift * step)),
+    showLine: false,
+    clip: MARK_ROOM,
+    pointStyle: style.marker,
+    pointRadius: 3.5,
+    pointBackgroundColor: style.color,
+    pointBorderColor: style.color,
+  };
 }
 
 function bandOf(one: Series, style: Style): ChartDataset<'line'>[] {

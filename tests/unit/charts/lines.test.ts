@@ -21,7 +21,7 @@ function datasetsOf(chart: LinesChart): ChartDataset<'line'>[] {
 
 describe('lines', () => {
   it('draws a series as a line through its points', () => {
-    const [line] = datasetsOf(chartOf({}));
+    const [, line] = datasetsOf(chartOf({}));
     expect(line!.data).toEqual([
       { x: 1, y: 3 },
       { x: 2, y: 2 },
@@ -30,7 +30,7 @@ describe('lines', () => {
   });
 
   it('leaves a gap where a value is missing or not finite', () => {
-    const [line] = datasetsOf(chartOf({ series: [{ x: [1, 2, 3], y: [1, null, Infinity] }] }));
+    const [, line] = datasetsOf(chartOf({ series: [{ x: [1, 2, 3], y: [1, null, Infinity] }] }));
     expect(line!.data.map((point) => (point as { y: number }).y)).toEqual([1, NaN, NaN]);
   });
 
@@ -44,9 +44,17 @@ describe('lines', () => {
         ],
       }),
     );
-    expect(datasets.map(({ data }) => data.length)).toEqual([1, 3, 3, 3]);
-    expect(datasets[2]).toMatchObject({ fill: '+1', data: [{ y: 4 }, { y: 3 }, { y: 2 }] });
-    expect(datasets[3]).toMatchObject({ data: [{ y: 2 }, { y: 1 }, { y: 0 }] });
+    // For Chart.js the first is on top: marks and line of Adam, marks and line of SGD, the ends of its band.
+    expect(datasets.map(({ data }) => data.length)).toEqual([1, 1, 3, 3, 3, 3]);
+    expect(datasets[4]).toMatchObject({ fill: '+1', data: [{ y: 4 }, { y: 3 }, { y: 2 }] });
+    expect(datasets[5]).toMatchObject({ data: [{ y: 2 }, { y: 1 }, { y: 0 }] });
+  });
+
+  it('thins the marks of a long line', () => {
+    const x = Array.from({ length: 1000 }, (_, i) => i);
+    const [marks, line] = datasetsOf(chartOf({ series: [{ x, y: x }] }));
+    expect(line!.data).toHaveLength(1000);
+    expect(marks!.data.length).toBeLessThan(12);
   });
 
   it('has a legend for named series only', () => {
@@ -61,7 +69,7 @@ describe('lines', () => {
   });
 
   it('draws dashes where they are asked for', () => {
-    const [line] = datasetsOf(chartOf({ series: [{ ...series, dashed: true }] }));
+    const [, line] = datasetsOf(chartOf({ series: [{ ...series, dashed: true }] }));
     expect(line!.borderDash).toEqual([6, 4]);
   });
 

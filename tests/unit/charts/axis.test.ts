@@ -1,0 +1,88 @@
+import { axisTitle, isLogarithmic, scaleFor } from '../../../src/charts/axis';
+
+const DATA = { ends: 'data' } as const;
+const TICKS = { ends: 'ticks' } as const;
+const texts = (...given: Parameters<typeof scaleFor>) => scaleFor(...given).ticks.map(({ text }) => text);
+
+describe('the choice of a logarithm', () => {
+  it.each<[string, 'linear' | 'log' | 'auto' | undefined, (number | null)[], boolean]>([
+    ['auto, a factor of 100', 'auto', [0.1, 10], true],
+    ['auto, less than a factor of 100', 'auto', [0.1, 9.9], false],
+    ['auto, with a zero', 'auto', [0, 1e6], false],
+    ['auto, with a negative value', 'auto', [-1, 1e6], false],
+    ['auto, gaps and infinities left out', 'auto', [1, null, NaN, Infinity, 1000], true],
+    ['auto, no value at all', 'auto', [null], false],
+    ['log as asked', 'log', [1, 2], true],
+    ['linear as asked', 'linear', [1, 1e9], false],
+    ['linear by default', undefined, [1, 1e9], false],
+  ])('%s', (_name, scale, values, expected) => {
+    expect(isLogarithmic(scale ? { scale } : {}, values)).toBe(expected);
+  });
+});
+
+describe('ticks', () => {
+  it.each<[string, Parameters<typeof scaleFor>, string[]]>([
+    ['round numbers', [{ label: '' }, [0, 1], TICKS], ['0', '0.2', '0.4', '0.6', '0.8', '1']],
+    [
+      'a real minus',
+      [{ label: '' }, [-2, 2], TICKS],
+      ['−2', '−1.5', '−1', '−0.5', '0', '0.5', '1', '1.5', '2'],
+    ],
+    [
+      'thousands apart',
+      [{ label: '' }, [0, 5000], TICKS],
+      ['0', '1,000', '2,000', '3,000', '4,000', '5,000'],
+    ],
+    ['millions as powers', [{ label: '' }, [0, 2e6], TICKS], ['0', '5×10⁵', '10⁶', '1.5×10⁶', '2×10⁶']],
+    [
+      'tiny steps as powers',
+      [{ label: '' }, [0, 2e-5], TICKS],
+      ['0', '5×10⁻⁶', '10⁻⁵', '1.5×10⁻⁵', '2×10⁻⁵'],
+    ],
+    [
+      'powers of ten',
+      [{ label: '', scale: 'log' }, [0.002, 3], TICKS],
+      ['10⁻³', '10⁻²', '10⁻¹', '10⁰', '10¹'],
+    ],
+    [
+      'every second power',
+      [{ label: '', scale: 'log' }, [1e-8, 1e2], DATA],
+      ['10⁻⁸', '10⁻⁶', '10⁻⁴', '10⁻²', '10⁰', '10²'],
+    ],
+    [
+      '1, 2, 5 within a short log axis',
+      [{ label: '', scale: 'log' }, [0.2, 4], TICKS],
+      ['0.2', '0.5', '1', '2', '5'],
+    ],
+    ['given ends', [{ label: '', min: 0, max: 10 }, [3, 4], TICKS], ['0', '2', '4', '6', '8', '10']],
+    ['one value only', [{ label: '' }, [4], TICKS], ['2', '2.5', '3', '3.5', '4', '4.5', '5', '5.5', '6']],
+    ['no value', [{ label: '' }, [], TICKS], ['0', '0.2', '0.4', '0.6', '0.8', '1']],
+  ])('%s', (_name, given, expected) => {
+    expect(texts(...given)).toEqual(expected);
+  });
+
+  it('reach to zero under bars', () => {
+    expect(scaleFor({ label: '' }, [90, 95], { ends: 'ticks', zero: true })).toMatchObject({
+      min: 0,
+      max: 100,
+    });
+  });
+
+  it('leave what a log axis cannot show', () => {
+    expect(scaleFor({ label: '', scale: 'log' }, [-1, 0, 1, 100], TICKS)).toMatchObject({ min: 1, max: 100 });
+  });
+});
+
+describe('axes', () => {
+  it('have their unit in the title', () => {
+    expect(axisTitle({ label: 'time', unit: 'ms' })).toBe('time (ms)');
+    expect(axisTitle({ label: 'epoch' })).toBe('epoch');
+  });
+
+  it.each([
+    ['expected min < max on the axis "cost", received 2 and 1', { label: 'cost', min: 2, max: 1 }],
+    ['expected positive ends of the log axis "cost", received 0', { label: 'cost', scale: 'log', min: 0 }],
+  ] as const)('say: %s', (message, axis) => {
+    expect(() => scaleFor(axis, [1, 2], TICKS)).toThrow(message);
+  });
+});

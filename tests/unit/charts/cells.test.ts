@@ -1,0 +1,157 @@
+import { barsPlot } from '../../../src/charts/bars';
+import { heatMapPlot } from '../../../src/charts/heatMap';
+import { imagesPlot } from '../../../src/charts/images';
+import { panelGrid } from '../../../src/charts/panels';
+import { wrapped } from '../../../src/charts/scales';
+import { BOX, recordingPen } from './recordingPen';
+import { SAMPLES } from './samples';
+
+const { bars, heatMap, images, panels } = SAMPLES;
+
+describe('bars', () => {
+  it('have their error bars as given', () => {
+    const [dataset] = barsPlot(bars).config.data.datasets;
+    expect(dataset!.data).toEqual([
+      { y: 90, yMin: 88, yMax: 92 },
+      { y: 95, yMin: 94, yMax: 96 },
+    ]);
+  });
+
+  it('stand on zero', () => {
+    expect(barsPlot(bars).config.options!.scales!['y']).toMatchObject({ min: 0, max: 100 });
+  });
+
+  it('touch in a histogram', () => {
+    const { config } = barsPlot({ ...bars, histogram: true });
+    expect(config.options!.datasets).toEqual({
+      barWithErrorBars: { barPercentage: 1, categoryPercentage: 1 },
+    });
+  });
+
+  it.each([
+    ['expected at least one category, received 0', { categories: [] }],
+    ['expected 2 values in series 0, one for each category, received 1', { series: [{ values: [1] }] }],
+    [
+      'expected low ≤ high in the error bars of series 0, received low 3 and high 2 at index 1',
+      { series: [{ values: [1, 2], interval: { low: [0, 3], high: [1, 2] } }] },
+    ],
+  ])('say: %s', (message, change) => {
+    expect(() => barsPlot({ ...bars, ...change })).toThrow(message);
+  });
+
+  it('have names of several words on several lines', () => {
+    expect(wrapped(['Adam', 'stochastic gradient descent'].concat(Array(8).fill('x')))).toEqual([
+      'Adam',
+      ['stochastic', 'gradient', 'descent'],
+      ...Array(8).fill('x'),
+    ]);
+  });
+});
+
+describe('heat map', () => {
+  it('has a cell for each value, row by row from the top', () => {
+    const [dataset] = heatMapPlot(heatMap).config.data.datasets;
+    expect(dataset!.data.slice(0, 3)).toEqual([
+      { x: '3', y: '3', v: 10 },
+      { x: '6', y: '3', v: 1 },
+      { x: '3', y: '6', v: 0 },
+    ]);
+  });
+
+  it('is grey where there is no value', () => {
+    const [dataset] = heatMapPlot(heatMap).config.data.datasets;
+    expect((dataset!.backgroundColor as string[])[4]).toBe('rgb(208, 212, 217)');
+  });
+
+  it('writes the numbers, and a dash where there is none', () => {
+    const { pen, texts } = recordingPen();
+    heatMapPlot(heatMap).over!(pen, { ...BOX, x: (v) => v, y: (v) => v });
+    expect(texts).toEqual(['10', '1', '0', '12', '–', '2']);
+  });
+
+  it('reaches as far below zero as above when diverging', () => {
+    const { colorBar } = heatMapPlot({ ...heatMap, color: { label: 'r', ramp: 'diverging' } });
+    expect(colorBar!.scale).toMatchObject({ min: -12, max: 12 });
+  });
+
+  it.each([
+    ['expected 2 values in every row, received 1 in row 1', { values: [[1, 2], [1], [1, 2]] }],
+    ['expected 3 rows of values, one for each category of y, received 1', { values: [[1, 2]] }],
+    ['expected at least one row of values, received 0', { values: [] }],
+  ])('says: %s', (message, change) => {
+    expect(() => heatMapPlot({ ...heatMap, ...change })).toThrow(message);
+  });
+});
+
+describe('images', () => {
+  it('draw each pixel as a cell, grey or coloured', () => {
+    const { pen, calls, texts } = recordingPen();
+    imagesPlot(images).draw(pen, BOX);
+    const tiles = calls.filter(({ method }) => method === 'cells');
+    expect(tiles[0]!.args.slice(1)).toEqual([
+      2,
+      [
+        [0, 0, 0],
+        [128, 128, 128],
+        [255, 255, 255],
+        [0, 0, 0],
+      ],
+    ]);
+    expect(tiles[1]!.args.slice(1)).toEqual([
+      2,
+      [
+        [255, 0, 0],
+        [0, 255, 0],
+        [0, 0, 255],
+        [255, 255, 255],
+      ],
+    ]);
+    expect(texts).toEqual(['grey', 'RGB', 'first', 'ŷ = 3']);
+  });
+
+  it('keep pixels square, within the box', () => {
+    const { pen, calls } = recordingPen();
+    imagesPlot(images).draw(pen, BOX);
+    for (const { args } of calls.filter(({ method }) => method === 'cells')) {
+      const { left, top, width, height } = args[0] as typeof BOX;
+      expect(width).toBe(height);
+      expect(left + width).toBeLessThanOrEqual(BOX.width);
+      expect(top + height).toBeLessThanOrEqual(BOX.height);
+    }
+  });
+
+  it('colour signed weights around zero', () => {
+    const weights = {
+      kind: 'images',
+      title: 'Weights',
+      width: 2,
+      height: 2,
+      columns: 1,
+      images: [{ pixels: [-1, 0, 0.5, 1] }],
+      color: { label: 'w', ramp: 'diverging' },
+    } as const;
+    expect(imagesPlot(weights).colorBar).toMatchObject({ label: 'w', scale: { min: -1, max: 1 } });
+  });
+
+  it.each([
+    ['expected at least one image, received 0', { images: [] }],
+    ['expected 4 grey or 12 RGB values (2×2) in image 0, received 3', { images: [{ pixels: [1, 2, 3] }] }],
+    ['expected 2 column labels, one for each column, received 1', { columnLabels: ['a'] }],
+  ])('say: %s', (message, change) => {
+    expect(() => imagesPlot({ ...images, ...change })).toThrow(message);
+  });
+});
+
+describe('panels', () => {
+  it.each([
+    [{}, { columns: 3, rows: 1 }],
+    [{ columns: 2 }, { columns: 2, rows: 2 }],
+    [{ columns: 5 }, { columns: 3, rows: 1 }],
+  ])('with %p are %p', (change, grid) => {
+    expect(panelGrid({ ...panels, ...change })).toEqual(grid);
+  });
+
+  it('say: expected at least one panel, received 0', () => {
+    expect(() => panelGrid({ ...panels, panels: [] })).toThrow('expected at least one panel, received 0');
+  });
+});

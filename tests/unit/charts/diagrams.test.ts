@@ -1,0 +1,77 @@
+import type { GraphChart } from '../../../src/charts/graph';
+import { graphPlot } from '../../../src/charts/graph';
+import type { NetworkChart } from '../../../src/charts/network';
+import { networkPlot } from '../../../src/charts/network';
+import { BOX, recordingPen } from './recordingPen';
+import { SAMPLES } from './samples';
+
+const { network, graph } = SAMPLES;
+
+describe('network', () => {
+  it('draws units, connections and labels', () => {
+    const { pen, calls, texts } = recordingPen();
+    networkPlot(network).draw(pen, BOX);
+    expect(texts).toEqual(['1', '−2', '0.5', '1', 'x₁', '1', 'inputs', 'hidden']);
+    expect(calls.filter(({ method }) => method === 'rect')).toHaveLength(1);
+  });
+
+  it('draws a wider line for a larger weight', () => {
+    const widths: number[] = [];
+    const { pen } = recordingPen();
+    const ctx = new Proxy(pen.ctx, {
+      set: (_target, name, value) => (name === 'lineWidth' ? Boolean(widths.push(value as number)) : true),
+    });
+    const layers = [{ units: [{}, {}] }, { units: [{}] }];
+    networkPlot({ kind: 'network', title: '', layers, weights: [[[1], [-4]]] }).draw({ ...pen, ctx }, BOX);
+    expect(widths.slice(0, 2)).toEqual([1.25, 5]);
+  });
+
+  it('explains the signs of the weights it has', () => {
+    expect(networkPlot(network).legend.map(({ name }) => name)).toEqual(['weight > 0', 'weight < 0']);
+    expect(networkPlot({ kind: 'network', title: '', layers: network.layers }).legend).toEqual([]);
+  });
+
+  it.each<[string, Partial<NetworkChart>]>([
+    ['expected at least two layers, received 1', { layers: [{ units: [{}] }] }],
+    ['expected at least one unit in layer 1, received 0', { layers: [{ units: [{}] }, { units: [] }] }],
+    ['expected 1 matrices of weights, one between each two layers, received 0', { weights: [] }],
+    ['expected 2 rows of weights 0, one for each unit of layer 0, received 1', { weights: [[[1, 2, 3]]] }],
+    [
+      'expected 3 weights in each row of weights 0, one for each unit of layer 1, received 1',
+      { weights: [[[1], [1]]] },
+    ],
+  ])('says: %s', (message, change) => {
+    expect(() => networkPlot({ ...network, ...change })).toThrow(message);
+  });
+});
+
+describe('graph', () => {
+  it('writes labels with values and adjoints', () => {
+    const { pen, texts } = recordingPen();
+    graphPlot(graph).draw(pen, BOX);
+    expect(texts).toEqual(['x₂', 'x₁', '2', '5', 'x₂', '5', '2', 'f', '10', '1']);
+  });
+
+  it('runs from the inputs at the left to the output', () => {
+    const { pen, calls } = recordingPen();
+    graphPlot(graph).draw(pen, BOX);
+    const lefts = calls.filter(({ method }) => method === 'roundRect').map(({ args }) => Number(args[0]));
+    expect(lefts[0]).toBe(lefts[1]);
+    expect(lefts[2]).toBeGreaterThan(lefts[0]!);
+  });
+
+  it('names what stands over and under the nodes', () => {
+    expect(graphPlot({ ...graph, adjointName: 'v̄' }).legend.map(({ name }) => name)).toEqual(['value', 'v̄']);
+  });
+
+  it.each<[string, Partial<GraphChart>]>([
+    ['expected at least one node, received 0', { nodes: [] }],
+    [
+      'expected a different id for each node, received one twice',
+      { nodes: [...graph.nodes, { id: 'a', label: '' }] },
+    ],
+    ['expected edges between nodes, received an edge with "z"', { edges: [{ from: 'a', to: 'z' }] }],
+  ])('says: %s', (message, change) => {
+    expect(() => graphPlot({ ...graph, ...change })).toThrow(message);
+  });
+});

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { createCanvas, registeredFonts } from '../../../src/charts/fonts';
+import { runsRightToLeft } from '../../../src/charts/direction';
+// After the fonts: whoever loads the canvas first decides whether it reads the machine's.
+import { GlobalFonts } from '@napi-rs/canvas';
+import { FONT_FAMILY } from '../../../src/charts/theme';
+
+const NOWHERE = '\u{10fffd}';
+
+/** What a text looks like, in short. */
+function picture(text: string): string {
+  const ctx = createCanvas(200, 48).getContext('2d');
+  ctx.font = `24px ${FONT_FAMILY}`;
+  ctx.fillText(text, 8, 34);
+  return createHash('sha256')
+    .update(ctx.getImageData(0, 0, 200, 48).data)
+    .digest('hex');
+}
+
+describe('fonts', () => {
+  it('are those of the theme, in the order of its list', () => {
+    expect(
+      registeredFonts()
+        .map((name) => JSON.stringify(name))
+        .join(', '),
+    ).toBe(FONT_FAMILY);
+  });
+
+  it.each([
+    ['figures and Latin', '0123456789 abcxyz ABCXYZ'],
+    ['Greek', 'αβγδεζηθικλμνξπρστυφχψω ΓΔΘΛΣΦΨΩ'],
+    ['mathematics', '∇∂∑√∞≤≥≠≈±×÷−·⊙∈→←‖∥ℓℝ⟨⟩½'],
+    ['raised and lowered', '⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺₀₁₂₃₄₅₆₇₈₉ₜₙ'],
+    ['Hebrew', 'אבגדהוזחטיכלמנסעפצקרשת'],
+    ['Persian', 'ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی۰۱۲۳۴۵۶۷۸۹'],
+  ])('have every letter of: %s', (_name, letters) => {
+    const empty = new Set([picture(NOWHERE), picture(' ')]);
+    const missing = [...letters].filter((letter) => letter !== ' ' && empty.has(picture(letter)));
+    expect(missing).toEqual([]);
+  });
+
+  it('take none from the machine', () => {
+    const ours = ['Roboto', 'Heebo', 'Vazirmatn', 'DejaVu Sans', ...registeredFonts()];
+    expect(GlobalFonts.families.map(({ family }) => family).sort()).toEqual(ours.sort());
+  });
+
+  it('put hats over letters and join Persian letters', () => {
+    const width = (text: string) => {
+      const ctx = createCanvas(1, 1).getContext('2d');
+      ctx.font = `24px ${FONT_FAMILY}`;
+      return ctx.measureText(text).width;
+    };
+    expect(width('m̂')).toBeLessThan(width('m') * 1.2);
+    expect(picture('سلام')).not.toBe(picture([...'سلام'].join('\u200c')));
+  });
+});
+
+describe('direction', () => {
+  it.each([
+    ['השוואת קצבי למידה', true],
+    ['مقایسهٔ نرخ یادگیری', true],
+    ['Adam מגיע ראשון', true],
+    ['Adam is first: 10⁻³', false],
+    ['10⁻³', false],
+  ])('of %s', (text, rightToLeft) => {
+    expect(runsRightToLeft(text)).toBe(rightToLeft);
+  });
+});

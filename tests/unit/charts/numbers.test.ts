@@ -1,0 +1,32 @@
+import { extentOf, powerOfTen, shortNumber } from '../../../src/charts/numbers';
+
+describe('numbers', () => {
+  it.each([
+    [0, '0'],
+    [1, '1'],
+    [-0.5, '−0.5'],
+    [0.12345, '0.123'],
+    [12345, '12,345'],
+    [1797, '1,797'],
+    [1234567, '1.2×10⁶'],
+    [-4.1e-7, '−4.1×10⁻⁷'],
+    [NaN, 'NaN'],
+    [-Infinity, '−∞'],
+  ])('%p in short: %s', (value, text) => {
+    expect(shortNumber(value)).toBe(text);
+  });
+
+  it.each([
+    [1, '10⁰'],
+    [1e-12, '10⁻¹²'],
+    [1000, '10³'],
+    [0.02, '2×10⁻²'],
+  ])('%p as a power of ten: %s', (value, text) => {
+    expect(powerOfTen(value)).toBe(text);
+  });
+
+  it('have an extent without gaps and infinities', () => {
+    expect(extentOf([null, 3, NaN], [Infinity, -1])).toEqual([-1, 3]);
+    expect(extentOf([null, NaN])).toBeUndefined();
+  });
+});
