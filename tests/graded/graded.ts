@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { gradingOf, hasSolution } from '../../src/cli/course';
+import { startBackend } from '../../src/core/tf';
+import type { Check } from '../../src/grading/check';
+import type { CheckResult } from '../../src/grading/grade';
+import { gradeLab } from '../../src/grading/grade';
+import { RECORDED_SEED } from '../../src/grading/recorded';
+
+/**
+ * One Jest test for each check of a lab, as `lab check` puts it. The answers graded are those that LAB_TARGET
+ * names (solutions, labs or a folder); without it the solutions, or where they are absent the work in labs/.
+ */
+export function gradedTests(labId: string): void {
+  const { checks } = jest.requireActual<{ checks: Check[] }>(join(__dirname, labId, 'checks'));
+  const judging = hasSolution(labId) ? 'live' : 'recorded';
+  const target = process.env['LAB_TARGET'] ?? (hasSolution(labId) ? 'solutions' : 'labs');
+  const results = new Map<string, CheckResult>();
+
+  beforeAll(async () => {
+    await startBackend();
+    const report = await gradeLab(await gradingOf(labId, { target, seed: RECORDED_SEED, judging }));
+    for (const result of report.checks) results.set(result.id, result);
+  });
+
+  it.each(checks.map((check) => [nameOf(check), check.id]))('%s', (_, id) => {
+    const result = results.get(id)!;
+    if (result.verdict !== 'passed') throw failure(result);
+  });
+}
+
+/** `describe`, skipped where the solution of a lab is not there, as on a student's machine. */
+export function describeWithSolution(labId: string): jest.Describe {
+  return hasSolution(labId) ? describe : describe.skip;
+}
+
+function nameOf({ id, asks, points }: Check): string {
+  return `${id}: ${asks} (${points} ${points === 1 ? 'point' : 'points'})`;
+}
+
+/** The facts, without a stack: it would only show this file. */
+function failure({ verdict, message }: CheckResult): Error {
+  const error = new Error(`${verdict}\n${message}`);
+  error.stack = error.message;
+  return error;
+}
