@@ -26,16 +26,21 @@ import type * as LabModule from './lab';
 type Lab = typeof LabModule;
 const figure = figureOf<Lab>();
 
-/** Labels of a test set that stays untouched until the end; the rest is for training. */
+/** Held back for testing, where the data set has no test part of its own. */
 const TEST_SHARE = 0.3;
+/** So many training samples at the most in quick mode: enough to see everything that the figures show. */
+const QUICK_TRAINING_SAMPLES = 2000;
 
 interface Parts {
   train: LabelledSamples;
   test: LabelledSamples;
 }
 
-function partsOf({ dataset }: FigureContext, random: SeededRandom): Parts {
-  return splitDataset(dataset, dataset.parts ? {} : { test: TEST_SHARE }, random.stream('split'));
+function partsOf({ dataset, mode }: FigureContext, random: SeededRandom): Parts {
+  const test = dataset.parts?.test.count ?? Math.round(TEST_SHARE * dataset.samples.count);
+  const rest = dataset.samples.count - test;
+  const train = mode === 'quick' ? Math.min(rest, QUICK_TRAINING_SAMPLES) : rest;
+  return splitDataset(dataset, { train, test }, random.stream('split'));
 }
 
 function tensorsOf(samples: LabelledSamples): LabModule.Samples {
