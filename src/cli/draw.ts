@@ -97,7 +97,7 @@ export async function drawFigure(
   const seconds = (): number => Math.round((performance.now() - began) / 10) / 100;
   let result: unknown;
   try {
-    result = figure.run(lab, context);
+    result = await figure.run(lab, context);
   } catch (error) {
     return { ...head, seconds: seconds(), error: reasonOf(error, id, folder) };
   }

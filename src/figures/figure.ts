@@ -29,7 +29,7 @@ export interface Figure<Lab, Result> {
   source: string;
   /** How many seeds it takes by default; 1 where nothing is random. */
   seeds: Record<Mode, number>;
-  run(lab: Lab, context: FigureContext): Result;
+  run(lab: Lab, context: FigureContext): Result | Promise<Result>;
   chart(result: Result, context: FigureContext): Chart;
 }
 

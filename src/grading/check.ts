@@ -3,6 +3,7 @@ import type { SeededRandom } from '../core/rng';
 
 /** What a probe may hand back: tensors and plain numbers, which the host turns into JSON. */
 export type Observable = tf.Tensor | number | boolean | NestedNumbers;
+export type Observed = Record<string, Observable>;
 export type NestedNumbers = readonly (number | NestedNumbers)[];
 
 /**
@@ -13,7 +14,7 @@ export interface Probe<Lab, Inputs> {
   /** Fresh inputs of a seed: the same seed gives the same inputs on every machine. */
   inputs(random: SeededRandom): Inputs;
   /** What the submission makes of them. What it returns is compared with what the reference returns. */
-  observe(lab: Lab, inputs: Inputs): Record<string, Observable>;
+  observe(lab: Lab, inputs: Inputs): Observed | Promise<Observed>;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- probes of one lab differ in their inputs

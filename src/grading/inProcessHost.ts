@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import { messageOf, UsageError } from '../core/errors';
+import { asError } from '../core/errors';
 import type { Probes } from './check';
 import type { Host, Leak, Outcome } from './host';
 import { NotNumbers, toObservation } from './observation';
 import { ForbiddenShortcut, refusingChained } from './shortcuts';
 import type { LabModule, Submission } from './submission';
-import { BrokenSubmission, loadSubmission, notImplemented, placeOf } from './submission';
+import { BrokenSubmission, loadSubmission, NoSubmission, notImplemented, placeOf } from './submission';
 
 /**
  * Runs a submission in this very process: quick, and a debugger can stop in it. It trusts the submission not
@@ -20,21 +20,21 @@ export class InProcessHost implements Host {
     private readonly tasks: string[],
   ) {}
 
-  observe(probeName: string, inputs: unknown): Promise<Outcome> {
+  async observe(probeName: string, inputs: unknown): Promise<Outcome> {
     const probe = this.probes[probeName];
     if (!probe) throw new Error(`no probe is named ${probeName}`);
     const lab = this.load();
-    if (lab instanceof BrokenSubmission) return Promise.resolve({ kind: 'crashed', message: lab.message });
+    if (lab instanceof BrokenSubmission) return { kind: 'crashed', message: lab.message };
 
     const watch = new LeakWatch();
     tf.engine().startScope();
     try {
       const watched = watch.wrap(lab, this.tasks);
-      const observed = refusingChained(this.submission.forbidden, () => probe.observe(watched, inputs));
+      const observed = await refusingChained(this.submission.forbidden, () => probe.observe(watched, inputs));
       const observation = toObservation(observed);
-      return Promise.resolve({ kind: 'numbers', observation, ...(watch.leak ? { leak: watch.leak } : {}) });
+      return { kind: 'numbers', observation, ...(watch.leak ? { leak: watch.leak } : {}) };
     } catch (error) {
-      return Promise.resolve(this.failure(error));
+      return this.failure(error);
     } finally {
       tf.engine().endScope();
     }
@@ -49,14 +49,14 @@ export class InProcessHost implements Host {
     return this.lab;
   }
 
-  private failure(error: unknown): Outcome {
+  private failure(error: Error): Outcome {
     const where = placeOf(error, this.submission.folder);
     const at = where === undefined ? {} : { where };
     if (error instanceof ForbiddenShortcut) return { kind: 'forbidden', name: error.shortcut, ...at };
     if (error instanceof NotNumbers) return { kind: 'not-numbers', message: error.message };
     const todo = notImplemented(error, this.tasks);
     if (todo) return { kind: 'not-implemented', ...todo };
-    const message = messageOf(error);
+    const { message } = error;
     // Thrown beside the submission, not in it: the probe could not read what came back.
     if (error instanceof TypeError && where === undefined) {
       return { kind: 'not-numbers', message: `a result that could not be read: ${message}` };
@@ -68,12 +68,13 @@ export class InProcessHost implements Host {
 function loadOrBroken(submission: Submission): LabModule | BrokenSubmission {
   try {
     return loadSubmission(submission);
-  } catch (error) {
+  } catch (thrown) {
+    const error = asError(thrown);
     if (error instanceof BrokenSubmission) return error;
-    if (error instanceof UsageError) throw error;
+    if (error instanceof NoSubmission) throw error;
     const where = placeOf(error, submission.folder);
     return new BrokenSubmission(
-      `lab.ts failed while loading${where ? ` at ${where}` : ''}: ${messageOf(error)}`,
+      `lab.ts failed while loading${where ? ` at ${where}` : ''}: ${error.message}`,
     );
   }
 }
@@ -102,13 +103,19 @@ class LeakWatch {
     const given = new Set(tensorsIn(args));
     const before = tf.memory().numTensors;
     const result = written(...args);
-    const made = tf.memory().numTensors - before;
+    const account = (returned: unknown): unknown => {
+      this.count(task, given, returned, tf.memory().numTensors - before);
+      return returned;
+    };
+    return result instanceof Promise ? result.then(account) : account(result);
+  }
+
+  private count(task: string, given: Set<tf.Tensor>, result: unknown, made: number): void {
     for (const tensor of given) {
       if (tensor.isDisposed) throw new Error(`${task} disposed of a tensor that belongs to its caller`);
     }
     const returned = new Set(tensorsIn(result).filter((tensor) => !given.has(tensor))).size;
     if (made > returned) this.leak ??= { by: task, tensors: made - returned };
-    return result;
   }
 }
 

@@ -29,10 +29,10 @@ function plain(name: string, value: unknown): PlainTensor {
 
 function fromNested(name: string, value: unknown[]): PlainTensor {
   const flat = value.flat(Infinity);
-  const wrong = flat.find((entry) => typeof entry !== 'number');
-  if (wrong !== undefined) throw new NotNumbers(`expected only numbers in ${name}, received ${show(wrong)}`);
+  const wrong = flat.findIndex((entry) => typeof entry !== 'number');
+  if (wrong >= 0) throw new NotNumbers(`expected only numbers in ${name}, received ${show(flat[wrong])}`);
   const shape = shapeOf(value);
-  if (tf.util.sizeFromShape(shape) !== flat.length) {
+  if (!hasShape(value, shape)) {
     throw new NotNumbers(`expected the rows of ${name} to be of one length, received rows of several`);
   }
   return { shape, values: flat as number[] };
@@ -40,6 +40,11 @@ function fromNested(name: string, value: unknown[]): PlainTensor {
 
 function shapeOf(value: unknown): number[] {
   return Array.isArray(value) ? [value.length, ...(value.length > 0 ? shapeOf(value[0]) : [])] : [];
+}
+
+function hasShape(value: unknown, [size, ...rest]: number[]): boolean {
+  if (size === undefined) return !Array.isArray(value);
+  return Array.isArray(value) && value.length === size && value.every((entry) => hasShape(entry, rest));
 }
 
 /** JSON has no NaN and no Infinity; a wrong answer often has. */

@@ -22,14 +22,14 @@ export function withoutShortcuts(forbidden: string[]): typeof tf {
 }
 
 /** Runs `body` while the chained forms of the names (`x.softmax()`) are refused as well. */
-export function refusingChained<T>(forbidden: string[], body: () => T): T {
+export async function refusingChained<T>(forbidden: string[], body: () => T | Promise<T>): Promise<T> {
   const prototype = tf.Tensor.prototype as unknown as Record<string, unknown>;
   const originals = forbidden
     .filter((name) => name in prototype)
     .map((name) => [name, prototype[name]] as const);
   for (const [name] of originals) prototype[name] = refusal(`tensor.${name}`);
   try {
-    return body();
+    return await body();
   } finally {
     for (const [name, original] of originals) prototype[name] = original;
   }

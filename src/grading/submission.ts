@@ -1,15 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, extname, join, relative, resolve, sep } from 'node:path';
-
+import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Script } from 'node:vm';
 import { transform } from 'sucrase';
-import { messageOf, UsageError } from '../core/errors';
+import { asError, messageOf, UsageError } from '../core/errors';
 import { withoutShortcuts } from './shortcuts';
 
 /** A submission that could not be read, parsed or loaded: graded as a crash of every check, with this message. */
 export class BrokenSubmission extends Error {
   override readonly name = 'BrokenSubmission';
 }
+
+/** There is no lab.ts where one was asked for: bad usage, not a submission to grade. */
+export class NoSubmission extends UsageError {}
 
 export type LabModule = Record<string, unknown>;
 
@@ -32,6 +36,8 @@ const KIT = resolve(__dirname, '..', '..');
  * own), with a tfjs from which the forbidden names are taken away, and with no modules but the kit's.
  */
 export function loadSubmission({ folder, text, forbidden }: Submission): LabModule {
+  // An error inside tfjs has more frames of its own than Node's ten, and the submission's come after them.
+  Error.stackTraceLimit = Math.max(Error.stackTraceLimit, 50);
   const loaded = new Map<string, { exports: LabModule }>();
   const restrictedTf = withoutShortcuts(forbidden);
 
@@ -64,9 +70,10 @@ export function loadSubmission({ folder, text, forbidden }: Submission): LabModu
 
 /** Where in the submission an error was thrown: `lab.ts:42`. */
 export function placeOf(error: unknown, folder: string): string | undefined {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const start = stack.indexOf(folder + sep);
-  const place = start < 0 ? null : /^([^\s:()]+):(\d+)/.exec(stack.slice(start + folder.length + 1));
+  const { stack = '' } = asError(error);
+  const home = pathToFileURL(folder + sep).href;
+  const start = stack.indexOf(home);
+  const place = start < 0 ? null : /^([^\s:()]+):(\d+)/.exec(stack.slice(start + home.length));
   return place ? `${place[1]}:${place[2]}` : undefined;
 }
 
@@ -80,7 +87,7 @@ const NOT_IMPLEMENTED = /^Not implemented yet: (.*)$/s;
 export function notImplemented(error: unknown, tasks: string[]): { hint: string; task?: string } | undefined {
   const hint = NOT_IMPLEMENTED.exec(messageOf(error))?.[1];
   if (hint === undefined) return undefined;
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const { stack = '' } = asError(error);
   const names = [...stack.matchAll(/^ +at (?:\w+\.)*(\w+) \(/gm)].map((frame) => frame[1]!);
   const task = names.find((name) => tasks.includes(name));
   return { hint, ...(task === undefined ? {} : { task }) };
@@ -94,22 +101,41 @@ type Body = (
 ) => void;
 
 function compile(file: string, source: string): Body {
-  const name = file.split(sep).pop()!;
+  const name = basename(file);
+  // Everything on the first line, so that no line of the submission moves.
+  const wrapped = `(function (module, exports, require, console) {"use strict";${transpile(source, name)}\n})`;
   try {
-    const { code } = transform(source, { transforms: ['typescript', 'imports'], filePath: name });
-    // Everything on the first line, so that no line of the submission moves. Not vm.compileFunction: it may
-    // compile in another realm, whose Float32Array tfjs would not know as one.
-    const wrapped = `(function (module, exports, require, console) {"use strict";${code}\n})\n//# sourceURL=${file}`;
-    return (0, eval)(wrapped) as Body;
+    // Not vm.compileFunction: it may compile in another realm, whose Float32Array tfjs would not know as one.
+    // A URL, since a name with a space in it would be no name to the engine.
+    return (0, eval)(`${wrapped}\n//# sourceURL=${pathToFileURL(file).href}`) as Body;
   } catch (error) {
-    throw new BrokenSubmission(`${name} could not be parsed: ${syntaxMessage(error, name)}`);
+    throw unparsable(name, `${messageOf(error)}${lineOfSyntaxError(wrapped, name)}`);
   }
 }
 
-function syntaxMessage(error: unknown, name: string): string {
-  const message = messageOf(error).replace(/^Error transforming [^:]*: /, '');
-  const place = /^(.*) \((\d+):(\d+)\)$/.exec(message);
-  return place ? `${place[1]} at ${name}:${place[2]}, column ${place[3]}` : message;
+function transpile(source: string, name: string): string {
+  try {
+    return transform(source, { transforms: ['typescript', 'imports'], filePath: name }).code;
+  } catch (error) {
+    const message = messageOf(error).replace(/^Error transforming [^:]*: /, '');
+    const place = /^(.*) \((\d+):(\d+)\)$/.exec(message);
+    throw unparsable(name, place ? `${place[1]} at ${name}:${place[2]}, column ${place[3]}` : message);
+  }
+}
+
+/** What the transpiler lets through (`const a = 1; const a = 2;`) has its line only in a script's stack. */
+function lineOfSyntaxError(code: string, name: string): string {
+  try {
+    new Script(code, { filename: name });
+    return '';
+  } catch (error) {
+    const [place] = (asError(error).stack ?? '').split('\n');
+    return place?.startsWith(`${name}:`) ? ` at ${place}` : '';
+  }
+}
+
+function unparsable(name: string, why: string): BrokenSubmission {
+  return new BrokenSubmission(`${name} could not be parsed: ${why}`);
 }
 
 function ownFile(folder: string, path: string): string | undefined {
@@ -122,7 +148,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    throw new UsageError(`expected a submission in ${file}, found no file that can be read there`);
+    throw new NoSubmission(`expected a submission in ${file}, found no file that can be read there`);
   }
 }
 

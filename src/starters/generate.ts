@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { UsageError } from '../core/errors';
 import { toStarter } from './starter';
 
@@ -14,18 +14,27 @@ export interface StarterFile {
 
 /** The files of a lab's starter, made from the files of its solution. */
 export function starterFiles(solutionFolder: string): StarterFile[] {
-  return readdirSync(solutionFolder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && !KEPT_BACK.test(entry.name))
-    .map(({ name }) => {
-      const text = readFileSync(join(solutionFolder, name), 'utf8');
-      return { path: name, text: name.endsWith('.ts') ? toStarter(text, join(solutionFolder, name)) : text };
+  return filesBelow(solutionFolder)
+    .filter((path) => !KEPT_BACK.test(path))
+    .map((path) => {
+      const text = readFileSync(join(solutionFolder, path), 'utf8');
+      return { path, text: path.endsWith('.ts') ? toStarter(text, join(solutionFolder, path)) : text };
     });
+}
+
+/** The files of a folder and of the folders in it, as paths relative to it. */
+function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
 }
 
 /** The files of `labFolder` that are not what its solution generates. */
 export function filesOutOfStep(files: StarterFile[], labFolder: string): string[] {
   const wanted = new Set(files.map(({ path }) => path));
-  const stale = existsSync(labFolder) ? readdirSync(labFolder).filter((name) => !wanted.has(name)) : [];
+  const stale = filesBelow(labFolder).filter((path) => !wanted.has(path));
   const changed = files.filter(({ path, text }) => readOrNothing(join(labFolder, path)) !== text);
   return [...changed.map(({ path }) => path), ...stale].map((path) => join(labFolder, path));
 }
@@ -44,8 +53,10 @@ export function writeStarter(files: StarterFile[], labFolder: string, overwrite:
         'nothing was written. Use --overwrite to replace it.',
     );
   }
-  mkdirSync(labFolder, { recursive: true });
-  for (const { path, text } of changed) writeFileSync(join(labFolder, path), text);
+  for (const { path, text } of changed) {
+    mkdirSync(dirname(join(labFolder, path)), { recursive: true });
+    writeFileSync(join(labFolder, path), text);
+  }
   return changed.map(({ path }) => join(labFolder, path));
 }
 

@@ -1,0 +1,77 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import { seededRandom } from '../../../src/core/rng';
+import { figure } from '../../../src/figures/figure';
+import { flatTensors, trainAndTest } from '../../../src/figures/samples';
+import { logSteps } from '../../../src/figures/spacing';
+import type { LabModule } from './common';
+import { startingWeights } from './common';
+
+interface Underflow {
+  counts: number[];
+  /** ln L from logLikelihood. */
+  logL: number[];
+  /** L in float32; 0 where it has underflowed. */
+  L: number[];
+}
+
+export const likelihoodUnderflow = figure<LabModule>()<Underflow>({
+  id: 'likelihood-underflow',
+  title: 'The likelihood underflows, its logarithm does not',
+  caption:
+    'L is a product of N probabilities: float32 rounds it to 0 after a few dozen samples, and its gradient with it. ln L only grows longer.',
+  source: 'SGD, exercise 5a; S11',
+  seeds: { quick: 1, full: 1 },
+  run(lab, context) {
+    const random = seededRandom(context.seeds[0]!);
+    const { train } = trainAndTest(context, random);
+    const all = flatTensors(train);
+    const weights = startingWeights(train, random);
+    // One by one where float32 gives up, then in growing steps.
+    const counts = logSteps(train.count).filter((count) => count > 100);
+    counts.unshift(...Array.from({ length: 100 }, (_, i) => i + 1));
+    const values = counts.map((count) =>
+      tf.tidy(() => {
+        const few = lab.takeBatch(
+          all,
+          Array.from({ length: count }, (_, i) => i),
+        );
+        return {
+          logL: lab.logLikelihood(weights, few).logLikelihood.arraySync(),
+          L: lab.likelihood(weights, few).likelihood.arraySync(),
+        };
+      }),
+    );
+    tf.dispose([all.x, all.y, weights.W, weights.b]);
+    return { counts, logL: values.map((v) => v.logL), L: values.map((v) => v.L) };
+  },
+  chart({ counts, logL, L }, context): Chart {
+    const power = (value: number): number => value / Math.LN10;
+    const lost = counts[L.findIndex((value) => value === 0)];
+    return {
+      kind: 'lines',
+      title: this.title,
+      dataset: context.dataset.title,
+      note: 'untrained weights: every probability near 1/10',
+      verdict:
+        lost === undefined
+          ? 'L has not underflowed here.'
+          : `In float32, L is exactly 0 from ${lost} samples on; of all ${counts.at(-1)} samples it is 10^(−${power(-logL.at(-1)!).toFixed(0)}).`,
+      source: this.source,
+      x: { label: 'samples N', scale: 'log' },
+      y: { label: 'log₁₀ of the likelihood' },
+      series: [
+        { name: 'ln L / ln 10, from the log-likelihood', x: counts, y: logL.map(power) },
+        {
+          name: 'log₁₀ of L computed in float32',
+          x: counts,
+          y: L.map((value) => (value > 0 ? Math.log10(value) : null)),
+        },
+      ],
+      references: [
+        { axis: 'y', value: Math.log10(1.4e-45), label: 'smallest float32' },
+        { axis: 'y', value: Math.log10(5e-324), label: 'smallest float64' },
+      ],
+    };
+  },
+});

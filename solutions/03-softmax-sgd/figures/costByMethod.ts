@@ -1,0 +1,190 @@
+import * as tf from '@tensorflow/tfjs';
+import { mean } from 'simple-statistics';
+import type { Chart } from '../../../src/charts/chart';
+import type { SeededRandom } from '../../../src/core/rng';
+import { seededRandom } from '../../../src/core/rng';
+import { figure, subtitle } from '../../../src/figures/figure';
+import { flatTensors, trainAndTest } from '../../../src/figures/samples';
+import { logSteps } from '../../../src/figures/spacing';
+import { band, byPlace, geometricMeanInterval, medianRange } from '../../../src/figures/statistics';
+import type { Lab, LabModule } from './common';
+import { costOf, startingWeights } from './common';
+
+const BATCH_SIZE = 16;
+const LEARNING_RATES = [0.01, 0.03, 0.1, 0.3, 1, 3, 10];
+const TARGET_COST = 0.5;
+
+interface CostCurves {
+  sampleCount: number;
+  methods: {
+    name: string;
+    batchSize: number;
+    learningRate: number;
+    /** Samples whose gradient was computed so far, at each checkpoint. */
+    samplesSeen: number[];
+    /** Milliseconds of computing gradients and steps so far, a row a seed. */
+    time: number[][];
+    /** Cost over the whole training set at each checkpoint, a row a seed. */
+    cost: number[][];
+  }[];
+}
+
+/** One run of gradient descent on batches of a size; the cost is looked at only at the checkpoints. */
+function descend(
+  lab: LabModule,
+  samples: Lab.Samples,
+  start: Lab.Weights,
+  options: { batchSize: number; learningRate: number; epochs: number },
+  random: SeededRandom,
+): { steps: number[]; time: number[]; cost: number[] } {
+  const count = samples.x.shape[0];
+  const order = random.stream('order');
+  const steps = logSteps(options.epochs * Math.ceil(count / options.batchSize));
+  const due = new Set(steps);
+  const time = [0];
+  const cost = [costOf(lab, start, samples)];
+  let weights: Lab.Weights = { W: start.W.clone(), b: start.b.clone() };
+  let elapsed = 0;
+  let step = 0;
+  for (let epoch = 0; epoch < options.epochs; epoch++) {
+    for (const indices of lab.minibatches(count, options.batchSize, order)) {
+      const began = performance.now();
+      const next = tf.tidy(() => {
+        const batch = options.batchSize < count ? lab.takeBatch(samples, indices) : samples;
+        return lab.sgdStep(weights, lab.costAndGradient(weights, batch).gradient, options.learningRate);
+      });
+      next.W.dataSync();
+      elapsed += performance.now() - began;
+      tf.dispose(weights);
+      weights = next;
+      if (!due.has(++step)) continue;
+      time.push(elapsed);
+      cost.push(costOf(lab, weights, samples));
+    }
+  }
+  tf.dispose(weights);
+  return { steps, time, cost };
+}
+
+/** The learning rate with the lowest curve, as the mean of ln(cost) over the checkpoints of a short run. */
+function bestLearningRate(
+  lab: LabModule,
+  samples: Lab.Samples,
+  start: Lab.Weights,
+  batchSize: number,
+): number {
+  const epochs = batchSize === samples.x.shape[0] ? 30 : 1;
+  const curves = LEARNING_RATES.map((learningRate) => {
+    const { cost } = descend(lab, samples, start, { batchSize, learningRate, epochs }, seededRandom(-1));
+    const level = mean(cost.map(Math.log));
+    return Number.isFinite(level) ? level : Infinity;
+  });
+  return LEARNING_RATES[curves.indexOf(Math.min(...curves))]!;
+}
+
+export const costByMethod = figure<LabModule>()<CostCurves>({
+  id: 'cost-by-method',
+  title: 'Full gradient, minibatch and single-sample descent',
+  caption:
+    'The cost over the whole training set from one start, against the samples whose gradient was computed and ' +
+    'against the time that took. The full gradient takes one step where SGD has taken many.',
+  source: 'SGD, exercises 2–4; S10, S11',
+  seeds: { quick: 5, full: 20 },
+  run(lab, context) {
+    const random = seededRandom(context.seeds[0]!);
+    const { train } = trainAndTest(context, random);
+    const samples = flatTensors(train);
+    const start = startingWeights(train, random);
+    const methods = [
+      { name: 'full gradient', batchSize: train.count, epochs: context.mode === 'full' ? 300 : 100 },
+      {
+        name: `minibatch of ${BATCH_SIZE}`,
+        batchSize: BATCH_SIZE,
+        epochs: context.mode === 'full' ? 30 : 10,
+      },
+      { name: 'single sample', batchSize: 1, epochs: context.mode === 'full' ? 5 : 2 },
+    ].map((method, m, all) => {
+      const learningRate = bestLearningRate(lab, samples, start, method.batchSize);
+      const runs = context.seeds.map((seed, s) => {
+        context.progress((m + s / context.seeds.length) / all.length);
+        return descend(lab, samples, start, { ...method, learningRate }, seededRandom(seed));
+      });
+      return {
+        name: method.name,
+        batchSize: method.batchSize,
+        learningRate,
+        samplesSeen: runs[0]!.steps.map((step) => step * method.batchSize),
+        time: runs.map((run) => run.time),
+        cost: runs.map((run) => run.cost),
+      };
+    });
+    tf.dispose([samples.x, samples.y, start.W, start.b]);
+    return { sampleCount: train.count, methods };
+  },
+  chart({ sampleCount, methods }, context): Chart {
+    const y = { label: 'cost on the training set', unit: 'nats', scale: 'log' as const };
+    const series = methods.map((method) => ({
+      name: `${method.name}, η = ${method.learningRate}`,
+      ...band(byPlace(method.cost).map(geometricMeanInterval)),
+    }));
+    const afterStart = <T>(values: T[]): T[] => values.slice(1);
+    const from1 = (line: (typeof series)[number], x: number[]) => ({
+      ...line,
+      x: afterStart(x),
+      y: afterStart(line.y),
+      band: { low: afterStart(line.band.low), high: afterStart(line.band.high) },
+    });
+    const times = methods.map((method) => byPlace(method.time).map((at) => medianRange(at).centre));
+    return {
+      kind: 'panels',
+      title: this.title,
+      ...subtitle(context),
+      note: `${sampleCount} training samples; band: 95 % interval of the geometric mean; each η the best of ${LEARNING_RATES.join(', ')}`,
+      verdict: costVerdict(methods, times),
+      source: this.source,
+      size: { width: 1000, height: 480 },
+      panels: [
+        {
+          kind: 'lines',
+          title: 'against samples seen',
+          x: { label: 'gradients of single samples computed', scale: 'log' },
+          y,
+          series: series.map((line, m) => from1(line, methods[m]!.samplesSeen)),
+          references: [{ axis: 'x', value: sampleCount, label: 'one epoch' }],
+        },
+        {
+          kind: 'lines',
+          title: 'against time',
+          x: { label: 'time of gradients and steps', unit: 'ms', scale: 'log' },
+          y,
+          series: series.map((line, m) => from1(line, times[m]!)),
+        },
+      ],
+    };
+  },
+});
+
+/** When each method first gets below the target, in samples and in time. */
+function costVerdict(methods: CostCurves['methods'], times: number[][]): string {
+  const reached = methods.map((method, m) => {
+    const centre = byPlace(method.cost).map((at) => geometricMeanInterval(at).centre);
+    const place = centre.findIndex((cost) => cost < TARGET_COST);
+    return place < 0 ? undefined : { samples: method.samplesSeen[place]!, ms: times[m]![place]! };
+  });
+  const [full, minibatch] = reached;
+  if (!minibatch) return `The minibatch does not reach cost ${TARGET_COST} here.`;
+  if (!full)
+    return `The minibatch reaches cost ${TARGET_COST} after ${minibatch.samples} samples; the full gradient never does here.`;
+  const fewer = full.samples / minibatch.samples;
+  const faster = full.ms / minibatch.ms;
+  return (
+    `To cost ${TARGET_COST}: the minibatch needs ${minibatch.samples} samples, the full gradient ${full.samples} ` +
+    `(${fewer.toFixed(1)}×); in time ${compare(faster)}.`
+  );
+}
+
+function compare(ratio: number): string {
+  return ratio >= 1
+    ? `the minibatch is ${ratio.toFixed(1)}× faster`
+    : `the full gradient is ${(1 / ratio).toFixed(1)}× faster`;
+}

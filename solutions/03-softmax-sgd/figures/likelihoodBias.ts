@@ -1,0 +1,126 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import { seededRandom } from '../../../src/core/rng';
+import { figure } from '../../../src/figures/figure';
+import { flatTensors, trainAndTest } from '../../../src/figures/samples';
+import type { LabModule } from './common';
+import { costOf, deviation, gradientVector, startingWeights, trained } from './common';
+
+const FEW_SAMPLES = 12;
+
+interface LikelihoodBias {
+  batchSizes: number[];
+  /** ‖E[estimate] − truth‖ / ‖truth‖ over all subsets of each size, of ∇C and of ∇L. */
+  ofCost: number[];
+  ofLikelihood: number[];
+  /** How many subsets of each size there are. */
+  subsets: number[];
+}
+
+export const likelihoodBias = figure<LabModule>()<LikelihoodBias>({
+  id: 'likelihood-bias',
+  title: 'A minibatch estimates ∇C without bias, and ∇L with a large one',
+  caption:
+    `From ${FEW_SAMPLES} samples every subset of each size is taken, so the expectation is exact. The mean of the minibatch ` +
+    'gradients of C is the full gradient, up to rounding. For L the batch cost stands in an exponent: E[exp(−N·C_B)] is not exp(−N·C).',
+  source: 'SGD, exercise 5b; S11',
+  seeds: { quick: 1, full: 1 },
+  run(lab, context) {
+    const random = seededRandom(context.seeds[0]!);
+    const { train } = trainAndTest(context, random);
+    const all = flatTensors(train);
+    const weights = trained(
+      lab,
+      startingWeights(train, random),
+      all,
+      { epochs: 1, batchSize: 16, learningRate: 0.1 },
+      random,
+    );
+    const few = random.stream('few').permutation(train.count).slice(0, FEW_SAMPLES);
+    // A batch's cost and gradient are means over its samples, so those of single samples give every subset's.
+    const single = few.map((index) => {
+      const one = lab.takeBatch(all, [index]);
+      const result = { cost: costOf(lab, weights, one), gradient: gradientVector(lab, weights, one) };
+      tf.dispose([one.x, one.y]);
+      return result;
+    });
+    tf.dispose([all.x, all.y, weights.W, weights.b]);
+    // A batch of all samples is the truth itself.
+    const batchSizes = Array.from({ length: FEW_SAMPLES - 1 }, (_, i) => i + 1);
+    const biases = batchSizes.map((size) => {
+      context.progress(size / FEW_SAMPLES);
+      return biasesAt(single, size);
+    });
+    return {
+      batchSizes,
+      ofCost: biases.map((bias) => bias.ofCost),
+      ofLikelihood: biases.map((bias) => bias.ofLikelihood),
+      subsets: biases.map((bias) => bias.subsets),
+    };
+  },
+  chart({ batchSizes, ofCost, ofLikelihood, subsets }, context): Chart {
+    const half = FEW_SAMPLES / 2;
+    return {
+      kind: 'lines',
+      title: this.title,
+      dataset: context.dataset.title,
+      note: `N = ${FEW_SAMPLES} samples, all ${subsets.reduce((a, b) => a + b)} proper subsets; weights after one epoch; float64 sums`,
+      verdict: `With half of the samples, the mean estimate of ∇L is off by ${(100 * ofLikelihood[half - 1]!).toFixed(0)} % of ∇L; that of ∇C by rounding only.`,
+      source: this.source,
+      x: { label: 'batch size B', unit: 'samples' },
+      y: { label: '‖mean estimate − truth‖ / ‖truth‖', scale: 'log' },
+      series: [
+        { name: '∇L, estimated by −N·exp(−N·C_B)·∇C_B', x: batchSizes, y: ofLikelihood },
+        { name: '∇C, estimated by ∇C_B (rounding errors)', x: batchSizes, y: ofCost },
+      ],
+    };
+  },
+});
+
+interface SingleSample {
+  cost: number;
+  gradient: number[];
+}
+
+/** The exact bias of both estimates over all subsets of a size, each relative to its truth. */
+function biasesAt(
+  single: SingleSample[],
+  size: number,
+): { ofCost: number; ofLikelihood: number; subsets: number } {
+  const whole = meanOf(single);
+  const meanCost = whole.gradient.map(() => 0);
+  const meanLikelihood = whole.gradient.map(() => 0);
+  let subsets = 0;
+  for (const subset of subsetsOf(single, size)) {
+    const batch = meanOf(subset);
+    // ∇L over −N·L: relative to the true L, so that nothing underflows.
+    const relativeL = Math.exp(-single.length * (batch.cost - whole.cost));
+    batch.gradient.forEach((g, i) => {
+      meanCost[i]! += g;
+      meanLikelihood[i]! += relativeL * g;
+    });
+    subsets += 1;
+  }
+  const bias = (sum: number[]): number =>
+    deviation(
+      sum.map((value) => value / subsets),
+      whole.gradient,
+    ).error;
+  return { ofCost: bias(meanCost), ofLikelihood: bias(meanLikelihood), subsets };
+}
+
+function meanOf(samples: SingleSample[]): SingleSample {
+  const gradient = samples[0]!.gradient.map(() => 0);
+  for (const sample of samples) sample.gradient.forEach((g, i) => (gradient[i]! += g / samples.length));
+  return { cost: samples.reduce((sum, { cost }) => sum + cost, 0) / samples.length, gradient };
+}
+
+function* subsetsOf<T>(items: T[], size: number, from = 0): Generator<T[]> {
+  if (size === 0) {
+    yield [];
+    return;
+  }
+  for (let i = from; i <= items.length - size; i++) {
+    for (const rest of subsetsOf(items, size - 1, i + 1)) yield [items[i]!, ...rest];
+  }
+}
