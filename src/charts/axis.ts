@@ -2,7 +2,7 @@
 import { nice, ticks } from 'd3-array';
 import { UsageError } from '../core/errors';
 import type { Axis, Numbers } from './description';
-import { decimalsFor, extentOf, plainNumber, powerOfTen, shortNumber } from './numbers';
+import { decimalsFor, extentOf, isFiniteNumber, plainNumber, powerOfTen, shortNumber } from './numbers';
 
 /** From this ratio of greatest to smallest value on, `auto` takes the logarithm. */
 export const LOG_FROM_RATIO = 100;
@@ -41,6 +41,11 @@ export function scaleFor(axis: Omit<Axis, 'unit'>, values: Numbers, fit: Fit): S
   return isLogarithmic(axis, values) ? logScale(axis, values, fit) : linearScale(axis, values, fit);
 }
 
+/** NaN, which is not drawn, for what has no place on the scale: gaps, infinities, and zero on a log axis. */
+export function placeOn({ log }: Scale, value: number | null | undefined): number {
+  return isFiniteNumber(value) && (!log || value > 0) ? value : NaN;
+}
+
 function checkLimits({ label, scale, min, max }: Omit<Axis, 'unit'>): void {
   if (min !== undefined && max !== undefined && !(min < max))
     throw new UsageError(`expected min < max on the axis "${label}", received ${min} and ${max}`);
@@ -53,9 +58,17 @@ function linearScale(axis: Omit<Axis, 'unit'>, values: Numbers, fit: Fit): Scale
   if (low === high) [low, high] = low === 0 ? [0, 1] : [low - Math.abs(low) / 2, high + Math.abs(high) / 2];
   if (fit.ends === 'ticks') [low, high] = nice(low, high, TICKS);
   const [min, max] = [axis.min ?? low, axis.max ?? high];
-  const places = ticks(min, max, TICKS);
+  const places = wholeIfAll(values, ticks(min, max, TICKS));
   const text = linearText(places);
   return { log: false, min, max, ticks: places.map((value) => ({ value, text: text(value) })) };
+}
+
+/** Between whole numbers (epochs, layers, units) there is nothing to mark. */
+function wholeIfAll(values: Numbers, places: readonly number[]): readonly number[] {
+  const whole = places.filter(Number.isInteger);
+  return whole.length > 2 && values.every((value) => value === null || Number.isInteger(value))
+    ? whole
+    : places;
 }
 
 function linearText(places: readonly number[]): (value: number) => string {

@@ -1,17 +1,17 @@
 /** Bars: one value a method (or a bin), side by side by series, with the interval each is known to. */
 import type { ChartDataset } from 'chart.js';
-import { axisTitle, scaleFor } from './axis';
+import { axisTitle, placeOn, scaleFor } from './axis';
+import type { Scale } from './axis';
 import { checkInterval, checkNotEmpty, checkSameLength } from './checks';
 import type { Axis, Caption, Numbers, Reference } from './description';
-import { isFiniteNumber } from './numbers';
 import type { ChartJsPlot, LegendEntry } from './plot';
 import { placesOf, referencePainter } from './references';
-import { nameAxis, numberAxis, wrapped } from './scales';
+import { nameAxis, numberAxis } from './scales';
 import { INK, styleOf, tint } from './theme';
 
 export interface BarsChart extends Caption {
   readonly kind: 'bars';
-  readonly x: { readonly label: string; readonly unit?: string };
+  readonly x: Pick<Axis, 'label' | 'unit'>;
   readonly y: Axis;
   /** What stands under each group of bars. */
   readonly categories: readonly string[];
@@ -39,13 +39,13 @@ export function barsPlot(chart: BarsChart): ChartJsPlot {
     legend: series.flatMap(legendEntry),
     config: {
       type: 'barWithErrorBars',
-      data: { labels: [...categories], datasets: series.map(barsOf) },
+      data: { labels: [...categories], datasets: series.map((one, i) => barsOf(one, i, y)) },
       options: {
         ...(chart.histogram && {
           datasets: { barWithErrorBars: { barPercentage: 1, categoryPercentage: 1 } },
         }),
         scales: {
-          x: nameAxis(wrapped(categories), axisTitle(chart.x)),
+          x: nameAxis(categories.length, axisTitle(chart.x)),
           y: numberAxis(y, axisTitle(chart.y)),
         },
       },
@@ -79,10 +79,15 @@ interface Bar {
 function barsOf(
   { values, interval, style }: BarSeries,
   index: number,
+  scale: Scale,
 ): ChartDataset<'barWithErrorBars', Bar[]> {
   const { color } = styleOf(style ?? index);
   return {
-    data: values.map((value, i) => barOf(value, interval?.low[i], interval?.high[i])),
+    data: values.map((value, i) => ({
+      y: placeOn(scale, value),
+      yMin: placeOn(scale, interval?.low[i]),
+      yMax: placeOn(scale, interval?.high[i]),
+    })),
     backgroundColor: tint(color, 0.75),
     borderColor: color,
     borderWidth: 1,
@@ -92,12 +97,6 @@ function barsOf(
     errorBarWhiskerLineWidth: 1.5,
     errorBarWhiskerSize: 8,
   };
-}
-
-/** What is not known is NaN, which is not drawn. */
-function barOf(value: number | null, low?: number | null, high?: number | null): Bar {
-  const [y, yMin, yMax] = [value, low, high].map((end) => (isFiniteNumber(end) ? end : NaN));
-  return { y: y!, yMin: yMin!, yMax: yMax! };
 }
 
 function legendEntry({ name, style }: BarSeries, index: number): LegendEntry[] {

@@ -11,12 +11,12 @@ import type { Axis, Caption, Numbers, Reference } from './description';
 import { extentOf } from './numbers';
 import type { ChartJsPlot, LegendEntry } from './plot';
 import { placesOf, referencePainter } from './references';
-import { nameAxis, numberAxis, wrapped } from './scales';
+import { nameAxis, numberAxis } from './scales';
 import { INK, PAPER, styleOf, tint } from './theme';
 
 export interface BoxesChart extends Caption {
   readonly kind: 'boxes';
-  readonly x: { readonly label: string; readonly unit?: string };
+  readonly x: Pick<Axis, 'label' | 'unit'>;
   readonly y: Axis;
   /** What stands under each group of boxes. */
   readonly categories: readonly string[];
@@ -43,7 +43,7 @@ export function boxesPlot(chart: BoxesChart): ChartJsPlot {
       data: { labels: [...categories], datasets: series.map(boxesOf) },
       options: {
         scales: {
-          x: nameAxis(wrapped(categories), axisTitle(chart.x)),
+          x: nameAxis(categories.length, axisTitle(chart.x)),
           y: numberAxis(y, axisTitle(chart.y)),
         },
       },

@@ -19,7 +19,7 @@ export interface Caption {
   readonly verdict?: string;
   /** Where the idea is from: `SGD §2; S10`. */
   readonly source?: string;
-  /** Of the whole picture, in logical pixels. */
+  /** Of the whole picture, in logical pixels; a panel takes its share instead. */
   readonly size?: { readonly width: number; readonly height: number };
 }
 

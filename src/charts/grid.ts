@@ -2,9 +2,12 @@
 import { contours } from 'd3-contour';
 import { UsageError } from '../core/errors';
 import { checkMatrix } from './checks';
-import type { Numbers } from './description';
+import type { Axis, Numbers } from './description';
 import type { Box, PlotArea } from './plot';
 import type { SKRSContext2D } from '@napi-rs/canvas';
+
+/** Reaches as far as the grid. */
+export type GridAxis = Pick<Axis, 'label' | 'unit'>;
 
 export interface Grid {
   /** First and last x, and y, of the grid; both are on it. */

@@ -13,8 +13,8 @@ import { INK, PAPER } from './theme';
 export interface HeatMapChart extends Caption {
   readonly kind: 'heatMap';
   /** What the columns are, and what the rows are. */
-  readonly x: { readonly label: string; readonly unit?: string; readonly categories: readonly string[] };
-  readonly y: { readonly label: string; readonly unit?: string; readonly categories: readonly string[] };
+  readonly x: Pick<Axis, 'label' | 'unit'> & { readonly categories: readonly string[] };
+  readonly y: Pick<Axis, 'label' | 'unit'> & { readonly categories: readonly string[] };
   /** Row by row, the first at the top. */
   readonly values: readonly Numbers[];
   /** What the colours stand for; the label stands along the colour bar. */
@@ -43,6 +43,8 @@ export function heatMapPlot(chart: HeatMapChart): ChartJsPlot {
     config: {
       type: 'matrix',
       data: {
+        xLabels: x.categories.map(isolated),
+        yLabels: y.categories.map(isolated),
         datasets: [
           {
             data: cells,
@@ -56,8 +58,8 @@ export function heatMapPlot(chart: HeatMapChart): ChartJsPlot {
       },
       options: {
         scales: {
-          x: nameAxis(x.categories, axisTitle(x)),
-          y: { ...nameAxis(y.categories, axisTitle(y)), reverse: false },
+          x: nameAxis(x.categories.length, axisTitle(x)),
+          y: { ...nameAxis(y.categories.length, axisTitle(y)), reverse: false },
         },
       },
     },

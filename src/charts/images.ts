@@ -74,28 +74,31 @@ function colorsOf({ width, height }: ImagesChart, { pixels }: ImageTile, ramp: R
 }
 
 function drawGrid(chart: ImagesChart, colors: (tile: ImageTile) => Rgb[], pen: Pen, box: Box): Box {
-  const { images, columns, columnLabels, rowLabels } = chart;
   const grid = layOut(chart, pen, box);
-  columnLabels?.forEach((label, j) =>
-    pen.text(label, grid.left + j * grid.stepX + grid.width / 2, box.top + 8, LETTERS.tick),
-  );
-  rowLabels?.forEach((label, i) =>
-    pen.text(label, grid.left - GAP, grid.top + i * grid.stepY + grid.height / 2, {
-      ...LETTERS.tick,
-      align: 'right',
-    }),
-  );
-  images.forEach((tile, i) => {
-    const left = grid.left + (i % columns) * grid.stepX;
-    const top = grid.top + Math.floor(i / columns) * grid.stepY;
+  drawLabels(chart, grid, pen, box);
+  chart.images.forEach((tile, i) => {
+    const left = grid.left + (i % chart.columns) * grid.stepX;
+    const top = grid.top + Math.floor(i / chart.columns) * grid.stepY;
     pen.cells({ left, top, width: grid.width, height: grid.height }, chart.width, colors(tile));
     pen.ctx.strokeStyle = GRID;
     pen.ctx.lineWidth = 1;
     pen.ctx.strokeRect(left, top, grid.width, grid.height);
+    const [x, y] = [left + grid.width / 2, top + grid.height + CAPTION_HEIGHT / 2];
     if (tile.caption !== undefined)
-      pen.text(tile.caption, left + grid.width / 2, top + grid.height + CAPTION_HEIGHT / 2, LETTERS.note);
+      pen.text(tile.caption, x, y, pen.fit(tile.caption, grid.width + 2, LETTERS.note));
   });
   return gridBox(chart, pen, box);
+}
+
+function drawLabels({ columnLabels, rowLabels }: ImagesChart, grid: Grid, pen: Pen, box: Box): void {
+  columnLabels?.forEach((label, j) => {
+    const x = grid.left + j * grid.stepX + grid.width / 2;
+    pen.text(label, x, box.top + 8, pen.fit(label, grid.width + 2, LETTERS.tick));
+  });
+  rowLabels?.forEach((label, i) => {
+    const y = grid.top + i * grid.stepY + grid.height / 2;
+    pen.text(label, grid.left - GAP, y, { ...LETTERS.tick, align: 'right' });
+  });
 }
 
 interface Grid extends Box {

@@ -4,6 +4,7 @@ import { axisTitle, scaleFor } from './axis';
 import { checkInterval, checkNotEmpty, checkPoints, checkSameLength } from './checks';
 import type { Axis, Caption, Curve, Numbers, Reference } from './description';
 import { xy } from './marks';
+import type { Scales } from './marks';
 import { isFiniteNumber } from './numbers';
 import { placesOf, referencePainter } from './references';
 import type { ChartJsPlot, LegendEntry, Pen, PlotArea } from './plot';
@@ -50,9 +51,12 @@ export function linesPlot(chart: LinesChart): ChartJsPlot {
         // What stands first is drawn on top: the last line over the others, and all of them over the bands.
         datasets: [
           ...series
-            .flatMap((one, i) => [lineOf(one, styles[i]!), marksOn(one, styles[i]!, i / series.length)])
+            .flatMap((one, i) => [
+              lineOf(one, styles[i]!, { x, y }),
+              marksOn(one, styles[i]!, { x, y }, i / series.length),
+            ])
             .toReversed(),
-          ...series.flatMap((one, i) => bandOf(one, styles[i]!)),
+          ...series.flatMap((one, i) => bandOf(one, styles[i]!, { x, y })),
         ],
       },
       options: {
@@ -83,9 +87,9 @@ function heights({ y, band }: Series): Numbers {
   return band ? [...y, ...band.low, ...band.high] : y;
 }
 
-function lineOf(one: Series, style: Style): ChartDataset<'line'> {
+function lineOf(one: Series, style: Style, scales: Scales): ChartDataset<'line'> {
   return {
-    data: xy(one.x, one.y),
+    data: xy(one.x, one.y, scales),
     borderColor: style.color,
     borderDash: [...style.dash],
     borderWidth: one.x.length > MANY_POINTS ? 1 : 2,
@@ -94,10 +98,10 @@ function lineOf(one: Series, style: Style): ChartDataset<'line'> {
 }
 
 /** Marks are spread over the line; `shift` (0 to 1) keeps those of several lines from lying on each other. */
-function marksOn(one: Series, style: Style, shift: number): ChartDataset<'line'> {
+function marksOn(one: Series, style: Style, scales: Scales, shift: number): ChartDataset<'line'> {
   const step = one.x.length < FEW_POINTS ? 1 : Math.ceil(one.x.length / MARKS_ON_A_LINE);
   return {
-    data: xy(one.x, one.y).filter((_, i) => i % step === Math.floor(shift * step)),
+    data: xy(one.x, one.y, scales).filter((_, i) => i % step === Math.floor(shift * step)),
     showLine: false,
     clip: MARK_ROOM,
     pointStyle: style.marker,
@@ -107,12 +111,16 @@ function marksOn(one: Series, style: Style, shift: number): ChartDataset<'line'>
   };
 }
 
-function bandOf(one: Series, style: Style): ChartDataset<'line'>[] {
+function bandOf(one: Series, style: Style, scales: Scales): ChartDataset<'line'>[] {
   if (!one.band) return [];
+  // Where an interval reaches down to zero, a log axis shows it down to its end.
+  const low = one.band.low.map((value) =>
+    scales.y.log && value !== null && value <= 0 ? scales.y.min : value,
+  );
   const edge = { borderWidth: 0, pointRadius: 0, backgroundColor: fade(style.color, 0.18) };
   return [
-    { ...edge, data: xy(one.x, one.band.high), fill: '+1' },
-    { ...edge, data: xy(one.x, one.band.low) },
+    { ...edge, data: xy(one.x, one.band.high, scales), fill: '+1' },
+    { ...edge, data: xy(one.x, low, scales) },
   ];
 }
 

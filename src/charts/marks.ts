@@ -1,8 +1,9 @@
 /** Points and curves in the plane as Chart.js draws them, each with its line of the legend. */
 import type { ChartDataset } from 'chart.js';
+import { placeOn } from './axis';
+import type { Scale } from './axis';
 import { checkPoints } from './checks';
 import type { Curve, Group, Numbers } from './description';
-import { isFiniteNumber } from './numbers';
 import type { LegendEntry } from './plot';
 import { fade, MARK_ROOM, PAPER, styleOf } from './theme';
 
@@ -11,16 +12,29 @@ export interface Marks {
   readonly legend: LegendEntry[];
 }
 
+interface Drawn {
+  readonly dataset: ChartDataset<'scatter'>;
+  readonly entry: LegendEntry[];
+}
+
+export interface Scales {
+  readonly x: Scale;
+  readonly y: Scale;
+}
+
 /** As Chart.js wants points; a gap is NaN. */
-export function xy(x: Numbers, y: Numbers): { x: number; y: number }[] {
-  return x.map((at, i) => ({ x: isFiniteNumber(at) ? at : NaN, y: isFiniteNumber(y[i]) ? y[i] : NaN }));
+export function xy(x: Numbers, y: Numbers, scales: Scales): { x: number; y: number }[] {
+  return x.map((at, i) => ({ x: placeOn(scales.x, at), y: placeOn(scales.y, y[i]) }));
 }
 
 /** Groups of points with the curves that run over them. */
-export function marksOf(groups: readonly Group[], curves: readonly Curve[]): Marks {
+export function marksOf(groups: readonly Group[], curves: readonly Curve[], scales: Scales): Marks {
   groups.forEach((one, i) => checkPoints(one, `group ${one.name ?? i}`));
   curves.forEach((one, i) => checkPoints(one, `curve ${one.name ?? i}`));
-  const drawn = [...groups.map(drawGroup), ...curves.map((one, i) => drawCurve(one, groups.length + i))];
+  const drawn = [
+    ...groups.map((one, i) => drawGroup(one, i, scales)),
+    ...curves.map((one, i) => drawCurve(one, groups.length + i, scales)),
+  ];
   return {
     // Chart.js draws the first on top, and a curve is to be seen over its points.
     datasets: drawn.map(({ dataset }) => dataset).toReversed(),
@@ -28,13 +42,13 @@ export function marksOf(groups: readonly Group[], curves: readonly Curve[]): Mar
   };
 }
 
-function drawGroup(group: Group, index: number): { dataset: ChartDataset<'scatter'>; entry: LegendEntry[] } {
+function drawGroup(group: Group, index: number, scales: Scales): Drawn {
   const { color, marker } = styleOf(group.style ?? index);
   // Many points lie on each other: smaller ones, let through, still show where they are dense.
   const many = group.x.length > 400;
   const stroked = marker === 'crossRot' || marker === 'star' || marker === 'cross';
   const dataset: ChartDataset<'scatter'> = {
-    data: xy(group.x, group.y),
+    data: xy(group.x, group.y, scales),
     clip: MARK_ROOM,
     pointStyle: marker,
     pointRadius: many ? 2.5 : 4,
@@ -45,10 +59,10 @@ function drawGroup(group: Group, index: number): { dataset: ChartDataset<'scatte
   return { dataset, entry: group.name === undefined ? [] : [{ name: group.name, color, marker }] };
 }
 
-function drawCurve(curve: Curve, index: number): { dataset: ChartDataset<'scatter'>; entry: LegendEntry[] } {
+function drawCurve(curve: Curve, index: number, scales: Scales): Drawn {
   const { color, dash } = styleOf(curve.style ?? index, curve.dashed);
   const dataset: ChartDataset<'scatter'> = {
-    data: xy(curve.x, curve.y),
+    data: xy(curve.x, curve.y, scales),
     showLine: true,
     borderColor: color,
     borderDash: [...dash],

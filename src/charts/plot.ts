@@ -27,6 +27,8 @@ export interface Pen {
   /** Text on one line, by default around the point given. */
   text(text: string, x: number, y: number, letters: TextStyle): void;
   width(text: string, letters: TextStyle): number;
+  /** The same letters, smaller where the text would be wider than `width`. */
+  fit(text: string, width: number, letters: TextStyle): TextStyle;
   /** Equal cells, row by row from the top, each sharply bounded. */
   cells(box: Box, columns: number, colors: readonly Rgb[]): void;
 }

@@ -3,14 +3,33 @@ import type { Numbers, Reference } from './description';
 import type { Pen, PlotArea } from './plot';
 import { LETTERS, SOFT_INK } from './theme';
 
+const GAP = 6;
+const ROW = 16;
+
 export function referencePainter(references: readonly Reference[]): (pen: Pen, area: PlotArea) => void {
   return (pen, area) => {
-    for (const reference of references) drawReference(reference, pen, area);
+    const written: Words[] = [];
+    for (const reference of references) {
+      drawLine(reference, pen, area);
+      if (reference.label === undefined) continue;
+      const words =
+        reference.axis === 'x' ? besideLine(reference, written, pen, area) : overLine(reference, area);
+      written.push(words);
+      pen.text(reference.label, words.x, words.y, { ...LETTERS.note, align: words.align, halo: true });
+    }
   };
 }
 
-function drawReference({ axis, value, label }: Reference, pen: Pen, area: PlotArea): void {
-  const { ctx } = pen;
+interface Words {
+  readonly x: number;
+  readonly y: number;
+  readonly align: 'left' | 'right';
+  /** Where they begin and end. */
+  readonly left: number;
+  readonly right: number;
+}
+
+function drawLine({ axis, value }: Reference, { ctx }: Pen, area: PlotArea): void {
   const [right, bottom] = [area.left + area.width, area.top + area.height];
   const at = axis === 'x' ? area.x(value) : area.y(value);
   ctx.strokeStyle = SOFT_INK;
@@ -21,11 +40,23 @@ function drawReference({ axis, value, label }: Reference, pen: Pen, area: PlotAr
   ctx.lineTo(axis === 'x' ? at : right, axis === 'x' ? bottom : at);
   ctx.stroke();
   ctx.setLineDash([]);
-  if (label === undefined) return;
-  const words = { ...LETTERS.note, halo: true } as const;
-  if (axis === 'y') return pen.text(label, right - 6, at - 9, { ...words, align: 'right' });
-  const before = at + 6 + pen.width(label, words) > right;
-  pen.text(label, before ? at - 6 : at + 6, area.top + 10, { ...words, align: before ? 'right' : 'left' });
+}
+
+function overLine({ value }: Reference, area: PlotArea): Words {
+  const x = area.left + area.width - 6;
+  return { x, y: area.y(value) - 9, align: 'right', left: x, right: x };
+}
+
+/** At the top, right of the line where there is room; below words that are there already. */
+function besideLine({ value, label }: Reference, written: readonly Words[], pen: Pen, area: PlotArea): Words {
+  const at = area.x(value);
+  const width = pen.width(label!, LETTERS.note);
+  const before = at + GAP + width > area.left + area.width;
+  const left = before ? at - GAP - width : at + GAP;
+  const right = left + width;
+  let y = area.top + 10;
+  while (written.some((words) => words.y === y && words.left < right && left < words.right)) y += ROW;
+  return { x: before ? right : left, y, align: before ? 'right' : 'left', left, right };
 }
 
 /** The values of one axis that have to be seen because a line crosses there. */

@@ -2,9 +2,9 @@
 import { UsageError } from '../core/errors';
 import { axisTitle, scaleFor } from './axis';
 import type { Scale } from './axis';
-import type { Axis, Caption, Curve, Group } from './description';
+import type { Caption, Curve, Group } from './description';
 import { cellBox, checkGrid, traceContour } from './grid';
-import type { Grid } from './grid';
+import type { Grid, GridAxis } from './grid';
 import { marksOf } from './marks';
 import { isFiniteNumber } from './numbers';
 import type { ChartJsPlot, Pen, PlotArea } from './plot';
@@ -15,8 +15,8 @@ import { INK, NO_VALUE, styleOf, tint } from './theme';
 
 export interface RegionsChart extends Caption {
   readonly kind: 'regions';
-  readonly x: Axis;
-  readonly y: Axis;
+  readonly x: GridAxis;
+  readonly y: GridAxis;
   /**
    * Without `probability`: the number of the class at each point, which is also the number of its style.
    * With it: the probability of one class, whose meaning stands along the colour bar; a line is drawn at ½.
@@ -35,9 +35,9 @@ export function regionsPlot(chart: RegionsChart): ChartJsPlot {
   const { grid, probability, samples, curves = [], equalUnits = false } = chart;
   checkGrid(grid);
   if (probability === undefined) checkClasses(grid);
-  const { datasets, legend } = marksOf(samples, curves);
-  const x = scaleFor(chart.x, grid.x, { ends: 'data' });
-  const y = scaleFor(chart.y, grid.y, { ends: 'data' });
+  const x = scaleFor({ label: chart.x.label }, grid.x, { ends: 'data' });
+  const y = scaleFor({ label: chart.y.label }, grid.y, { ends: 'data' });
+  const { datasets, legend } = marksOf(samples, curves, { x, y });
   return {
     legend,
     ...(probability !== undefined && {

@@ -21,7 +21,6 @@ export interface ScatterChart extends Caption {
 export function scatterPlot(chart: ScatterChart): ChartJsPlot {
   const { groups, curves = [], references = [] } = chart;
   checkNotEmpty(groups, 'group of points');
-  const { datasets, legend } = marksOf(groups, curves);
   const all = [...groups, ...curves];
   const x = scaleFor(chart.x, [...all.flatMap((one) => one.x), ...placesOf(references, 'x')], {
     ends: 'ticks',
@@ -29,6 +28,7 @@ export function scatterPlot(chart: ScatterChart): ChartJsPlot {
   const y = scaleFor(chart.y, [...all.flatMap((one) => one.y), ...placesOf(references, 'y')], {
     ends: 'ticks',
   });
+  const { datasets, legend } = marksOf(groups, curves, { x, y });
   return {
     legend,
     config: {

@@ -5,7 +5,7 @@ import type { Scale } from './axis';
 import { checkPoints } from './checks';
 import type { Axis, Caption, Curve, Group } from './description';
 import { checkGrid, traceContour } from './grid';
-import type { Grid } from './grid';
+import type { Grid, GridAxis } from './grid';
 import { marksOf } from './marks';
 import { isFiniteNumber } from './numbers';
 import type { ChartJsPlot, LegendEntry, Pen, PlotArea } from './plot';
@@ -15,8 +15,8 @@ import { fade, INK, PAPER, styleOf } from './theme';
 
 export interface SurfaceChart extends Caption {
   readonly kind: 'surface';
-  readonly x: Axis;
-  readonly y: Axis;
+  readonly x: GridAxis;
+  readonly y: GridAxis;
   readonly grid: Grid;
   /** What the levels stand for. On a log scale give `min`: near a minimum of 0 there is no smallest power. */
   readonly color: Omit<Axis, 'unit'>;
@@ -36,14 +36,14 @@ export function surfacePlot(chart: SurfaceChart): ChartJsPlot {
   const scale = levelScale(chart);
   // Areas take the first styles, trajectories the next ones, so that no two look alike.
   const ways = trajectories.map((way, i) => ({ ...way, style: way.style ?? areas.length + i }));
-  const { datasets, legend } = marksOf([], ways);
+  const x = scaleFor({ label: chart.x.label }, grid.x, { ends: 'data' });
+  const y = scaleFor({ label: chart.y.label }, grid.y, { ends: 'data' });
+  const { datasets, legend } = marksOf([], ways, { x, y });
   const stepped = datasets.map((dataset) => ({
     ...dataset,
     pointRadius: 2,
     pointBackgroundColor: dataset.borderColor,
   }));
-  const x = scaleFor(chart.x, grid.x, { ends: 'data' });
-  const y = scaleFor(chart.y, grid.y, { ends: 'data' });
   return {
     legend: [...areas.flatMap(areaEntry), ...legend],
     colorBar: { ramp: RAMPS.pale, scale, label: chart.color.label },

@@ -13,14 +13,16 @@ import {
   PointElement,
   ScatterController,
 } from 'chart.js';
-import type { ChartArea, ChartConfiguration, Plugin } from 'chart.js';
+import type { ChartArea, ChartConfiguration, ChartData, ChartOptions, Plugin } from 'chart.js';
 import { BarWithErrorBar, BarWithErrorBarsController } from 'chartjs-chart-error-bars';
 import { MatrixController, MatrixElement } from 'chartjs-chart-matrix';
 import type { SKRSContext2D } from '@napi-rs/canvas';
+import { isolated } from '../direction';
 import type { Box, ChartJsPlot, PlotArea } from '../plot';
-import { FONT_FAMILY, PIXEL_RATIO } from '../theme';
+import { FONT_FAMILY, LETTERS, PIXEL_RATIO } from '../theme';
 import { createCanvas } from '../fonts';
 import { penOn } from './pen';
+import { textWidth, wrap } from './text';
 
 Chart.register(
   ...[LineController, ScatterController, BarWithErrorBarsController, BoxPlotController, MatrixController],
@@ -40,9 +42,10 @@ export function drawChartJs(plot: ChartJsPlot, ctx: SKRSContext2D, box: Box): Bo
   const canvas = createCanvas(Math.floor(box.width), Math.floor(box.height));
   const config: ChartConfiguration = {
     ...plot.config,
+    data: withWrappedNames(plot.config.data, ctx, box),
     platform: BasicPlatform,
     options: {
-      ...plot.config.options,
+      ...withWrappedTitles(plot.config.options, ctx, box),
       layout: { padding: ROOM },
       responsive: false,
       devicePixelRatio: PIXEL_RATIO,
@@ -55,6 +58,27 @@ export function drawChartJs(plot: ChartJsPlot, ctx: SKRSContext2D, box: Box): Bo
   const { left, top, width, height } = chart.chartArea;
   chart.destroy();
   return { left: box.left + left, top: box.top + top, width, height };
+}
+
+/** Breaks the titles of axes into lines that are no longer than their axis. */
+function withWrappedTitles(options: ChartOptions = {}, ctx: SKRSContext2D, box: Box): ChartOptions {
+  const lengths = { x: 0.85 * box.width, y: 0.75 * box.height };
+  const scales = Object.entries(lengths).map(([axis, length]) => {
+    const scale = options.scales?.[axis] as { title: { text: string } };
+    const text = wrap(ctx, scale.title.text, length, LETTERS.label).map(isolated);
+    return [axis, { ...scale, title: { ...scale.title, text } }] as const;
+  });
+  return { ...options, scales: Object.fromEntries(scales) };
+}
+
+/** Breaks names under bars and boxes into lines, where each of their words has room. */
+function withWrappedNames(data: ChartData, ctx: SKRSContext2D, box: Box): ChartData {
+  const names = data.labels as string[] | undefined;
+  if (!names) return data;
+  const room = (0.8 * box.width) / names.length;
+  const words = names.flatMap((name) => name.split(' '));
+  if (words.some((word) => textWidth(ctx, word, LETTERS.tick) > room)) return data;
+  return { ...data, labels: names.map((name) => wrap(ctx, name, room, LETTERS.tick).map(isolated)) };
 }
 
 /** The drawings of the plot, as a plugin of Chart.js. */

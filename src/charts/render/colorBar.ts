@@ -38,6 +38,6 @@ export function drawColorBar(bar: ColorBar, pen: Pen, area: Box): void {
   ctx.save();
   ctx.translate(box.left + BAR + TICK + 4 + tickWidth(bar, pen) + 14, box.top + box.height / 2);
   ctx.rotate(-Math.PI / 2);
-  pen.text(bar.label, 0, 0, LETTERS.label);
+  pen.text(bar.label, 0, 0, pen.fit(bar.label, box.height, LETTERS.label));
   ctx.restore();
 }

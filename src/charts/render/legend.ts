@@ -23,7 +23,8 @@ export function drawLegend(pen: Pen, entries: readonly LegendEntry[], box: Box):
   for (const { entry, left, row } of places(pen, entries, box.width)) {
     const [x, y] = [box.left + left, box.top + row * ROW + ROW / 2];
     drawSample(pen, entry, x, y);
-    pen.text(entry.name, x + SAMPLE + 6, y, { ...LETTERS.tick, align: 'left' });
+    const room = box.width - left - SAMPLE - 6;
+    pen.text(entry.name, x + SAMPLE + 6, y, { ...pen.fit(entry.name, room, LETTERS.tick), align: 'left' });
   }
 }
 

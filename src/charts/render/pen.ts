@@ -10,8 +10,18 @@ export function penOn(ctx: SKRSContext2D): Pen {
     ctx,
     text: (text, x, y, style) => drawText(ctx, text, x, y, style),
     width: (text, style) => textWidth(ctx, text, style),
+    fit: (text, width, style) => ({
+      ...style,
+      size: fittingSize(textWidth(ctx, text, style), width, style.size),
+    }),
     cells: (box, columns, colors) => drawCells(ctx, box, columns, colors),
   };
+}
+
+const SMALLEST_LETTERS = 8;
+
+function fittingSize(taken: number, width: number, size: number): number {
+  return taken <= width ? size : Math.max(Math.min(SMALLEST_LETTERS, size), (size * width) / taken);
 }
 
 /** One device pixel a cell on a canvas of its own, enlarged without smoothing. */

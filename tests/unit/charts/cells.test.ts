@@ -2,7 +2,6 @@ import { barsPlot } from '../../../src/charts/bars';
 import { heatMapPlot } from '../../../src/charts/heatMap';
 import { imagesPlot } from '../../../src/charts/images';
 import { panelGrid } from '../../../src/charts/panels';
-import { wrapped } from '../../../src/charts/scales';
 import { BOX, recordingPen } from './recordingPen';
 import { SAMPLES } from './samples';
 
@@ -37,14 +36,6 @@ describe('bars', () => {
     ],
   ])('say: %s', (message, change) => {
     expect(() => barsPlot({ ...bars, ...change })).toThrow(message);
-  });
-
-  it('have names of several words on several lines', () => {
-    expect(wrapped(['Adam', 'stochastic gradient descent'].concat(Array(8).fill('x')))).toEqual([
-      'Adam',
-      ['stochastic', 'gradient', 'descent'],
-      ...Array(8).fill('x'),
-    ]);
   });
 });
 

@@ -22,6 +22,7 @@ export function recordingPen(): Recording {
     ctx: ctx as unknown as Pen['ctx'],
     text: (text) => void texts.push(text),
     width: (text, { size }) => (text.length * size) / 2,
+    fit: (_text, _width, letters) => letters,
     cells: (...args) => void calls.push({ method: 'cells', args }),
   };
   return { pen, calls, texts };

@@ -51,6 +51,18 @@ describe('renderChart', () => {
     expect(performance.now() - started).toBeLessThan(2000);
   });
 
+  it('draws no point for a zero on a log axis', () => {
+    const withY = (y: (number | null)[]): Chart => ({
+      ...SAMPLES.lines,
+      y: { label: 'cost', scale: 'log' },
+      series: [{ x: [1, 2, 3], y }],
+    });
+    const drawn = (y: (number | null)[]) => hash(renderChart(withY(y)));
+    const gap = drawn([1, null, 10]);
+    expect(drawn([1, 0, 10])).toBe(gap);
+    expect(drawn([1, -1, 10])).toBe(gap);
+  });
+
   it('says which kinds there are', () => {
     expect(() => renderChart({ ...SAMPLES.lines, kind: 'pie' } as unknown as Chart)).toThrow(
       'expected a chart of kind lines, scatter, bars, boxes, heatMap, regions, images, surface, network, graph or panels, received "pie"',
