@@ -23,6 +23,25 @@ export function show(value: unknown): string {
 }
 
 /** The text of whatever was thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+export function messageOf(thrown: unknown): string {
+  return asError(thrown).message;
+}
+
+/**
+ * Whatever was thrown, as an error whose text and stack can be read: a submission may throw anything, even
+ * what throws again when it is looked at.
+ */
+export function asError(thrown: unknown): Error {
+  try {
+    if (!(thrown instanceof Error)) return withoutStack(String(thrown));
+    const { message, stack = '' } = thrown;
+    return typeof message === 'string' && typeof stack === 'string' ? thrown : withoutStack(String(message));
+  } catch {
+    return withoutStack('something that has no text was thrown');
+  }
+}
+
+/** An error that tells no place: the place where it is made is not where something went wrong. */
+function withoutStack(message: string): Error {
+  return Object.assign(new Error(message), { stack: '' });
 }

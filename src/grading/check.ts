@@ -52,8 +52,10 @@ export interface Check {
 /** A named wrong answer: the reference with one edit, so that it is wrong in this one way only. */
 export interface Misconception {
   id: string;
-  /** The check that is meant to catch it. The edit is made in that check's task. */
+  /** The check that is meant to catch it. */
   check: string;
+  /** The function, class or constant of lab.ts that the edit is made in. Default: the check's task. */
+  inside?: string;
   /** Names it in a message, after "this looks like: ". */
   title: string;
   /** Why it is wrong and where to look, without the answer. */

@@ -34,7 +34,7 @@ export class InProcessHost implements Host {
       const observation = toObservation(observed);
       return { kind: 'numbers', observation, ...(watch.leak ? { leak: watch.leak } : {}) };
     } catch (error) {
-      return this.failure(error);
+      return this.failure(asError(error));
     } finally {
       tf.engine().endScope();
     }

@@ -69,6 +69,19 @@ export function difference(
   return differences.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))[0];
 }
 
+/**
+ * How far an observation is from the expected one, in units of what the tolerance allows: up to 1 they agree.
+ * Infinite where shapes differ, or where one is finite and the other is not.
+ */
+export function distance(observed: Observation, expected: Observation, tolerance: Tolerance): number {
+  const distances = Object.entries(expected).flatMap(([name, tensor]) => {
+    const found = observed[name];
+    if (found?.shape.join() !== tensor.shape.join()) return [Infinity];
+    return tensor.values.map((e, i) => distanceInTolerances(found.values[i]!, e, tolerance));
+  });
+  return Math.max(0, ...distances);
+}
+
 function tensorDifference(
   name: string,
   observed: PlainTensor | undefined,
@@ -97,7 +110,7 @@ function tensorDifference(
 /** |a − e| in units of what is allowed: up to 1 the numbers agree. */
 function distanceInTolerances(a: number, e: number, { absolute, relative }: Tolerance): number {
   if (Object.is(a, e) || a === e) return 0;
-  if (!Number.isFinite(e)) return Infinity;
+  if (!Number.isFinite(e) || !Number.isFinite(a)) return Infinity;
   return Math.abs(a - e) / (absolute + relative * Math.abs(e));
 }
 

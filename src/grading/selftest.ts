@@ -1,6 +1,8 @@
-import type { Misconception } from './check';
+import type { Check, Misconception } from './check';
+import { toleranceOf } from './check';
 import type { Grading, LabReport } from './grade';
-import { gradeLab } from './grade';
+import { gradeLab, inputsOf } from './grade';
+import { distance } from './judge';
 import type { Host } from './host';
 
 /** Whether the grader tells right from wrong, for one lab. */
@@ -20,6 +22,8 @@ export interface MisconceptionResult {
   caught: boolean;
   /** And is named there. */
   named: boolean;
+  /** How far its numbers are from the right ones, in tolerances of that check; null where it gives none. */
+  distance: number | null;
 }
 
 export interface Selftest {
@@ -67,13 +71,27 @@ async function tryMisconception(
   const checks = solution.checks.filter((check) => check.id === misconception.check);
   if (checks.length === 0)
     throw new Error(`misconception ${misconception.id}: there is no check ${misconception.check}`);
-  const report = await gradeLab({ ...solution, checks, host: open(misconception) });
+  const host = open(misconception);
+  const report = await gradeLab({ ...solution, checks, host });
   const result = report.checks[0]!;
   return {
     id: misconception.id,
     caught: result.score < result.points,
     named: result.misconception === misconception.id,
+    distance: await distanceOf(solution, checks[0]!, host),
   };
+}
+
+async function distanceOf(
+  { probes, expectations, seed }: Grading,
+  check: Check,
+  host: Host,
+): Promise<number | null> {
+  const inputs = inputsOf(probes, check, seed);
+  const outcome = await host.observe(check.probe, inputs);
+  if (outcome.kind !== 'numbers') return null;
+  const far = distance(outcome.observation, await expectations.expected(check, inputs), toleranceOf(check));
+  return Number.isFinite(far) ? far : null;
 }
 
 function solutionFaults(report: LabReport): string[] {
@@ -102,7 +120,14 @@ function taskPointFaults({ manifest, checks }: Grading): string[] {
   });
 }
 
-function misconceptionFault({ id, caught, named }: MisconceptionResult): string[] {
+/** A tolerance must be this much tighter than the nearest wrong answer that is known. */
+const LEAST_DISTANCE = 10;
+
+function misconceptionFault({ id, caught, named, distance: far }: MisconceptionResult): string[] {
   if (!caught) return [`misconception ${id} keeps all points of the check meant for it`];
-  return named ? [] : [`misconception ${id} loses points but is not named`];
+  if (!named) return [`misconception ${id} loses points but is not named`];
+  if (far === null || far >= LEAST_DISTANCE) return [];
+  return [
+    `misconception ${id} is only ${far.toFixed(1)} tolerances off, expected at least ${LEAST_DISTANCE}`,
+  ];
 }

@@ -44,10 +44,11 @@ export async function selftestOne(id: string, seed: number): Promise<SelftestRes
 function resultText(result: SelftestResult, seed: number): string {
   const { misconceptions } = result;
   const yes = (ok: boolean): string => (ok ? pc.green('yes') : pc.red('NO'));
-  const rows = misconceptions.map(({ id, caught, named }) => [`  ${id}`, yes(caught), yes(named)]);
+  const far = (distance: number | null): string => (distance === null ? '–' : distance.toExponential(0));
+  const rows = misconceptions.map((m) => [`  ${m.id}`, yes(m.caught), yes(m.named), far(m.distance)]);
   return [
     `\n${pc.bold(result.lab)}  solution ${result.solutionScore} / ${result.maxScore}, starter ${result.starterScore}`,
-    table(['  misconception', 'caught', 'named'], rows),
+    table(['  misconception', 'caught', 'named', 'distance / tolerance'], rows, [3]),
     result.faults.length === 0
       ? pc.green(`all ${misconceptions.length} misconceptions caught and named (seed ${seed})`)
       : pc.red(result.faults.join('\n')),
