@@ -21,8 +21,8 @@ const PANEL_GAP = 24;
 const LOWEST_PLOT = 180;
 
 /**
- * Draws a chart as a PNG with two pixels for each logical one. The same chart gives the same bytes, on every
- * machine and whatever was drawn before.
+ * Draws a chart as a PNG with two pixels for each logical one. The same chart gives the same bytes, in every
+ * process and whatever was drawn before.
  *
  * @throws UsageError that says what is wrong with the description.
  */
