@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /**
  * What a person did that the kit can't go on with: a wrong option, a missing or damaged file, a bad value.
  * The message is one sentence for that person: what was expected, what came, what to do.
@@ -33,7 +35,8 @@ export function messageOf(thrown: unknown): string {
  */
 export function asError(thrown: unknown): Error {
   try {
-    if (!(thrown instanceof Error)) return withoutStack(String(thrown));
+    // Not `instanceof` alone: an error of Node's own may come from another realm, as under Jest.
+    if (!(types.isNativeError(thrown) || thrown instanceof Error)) return withoutStack(String(thrown));
     const { message, stack = '' } = thrown;
     return typeof message === 'string' && typeof stack === 'string' ? thrown : withoutStack(String(message));
   } catch {
