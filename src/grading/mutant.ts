@@ -27,6 +27,9 @@ function extentOf(solution: string, name: string, id: string): { start: number; 
     solution,
   );
   if (!head) throw new Error(`misconception ${id}: the solution declares no ${name}`);
+  // A constant of one line ends on it; everything else at the next bracket in the first column.
+  const firstLine = solution.slice(head.index).split('\n', 1)[0]!;
+  if (firstLine.endsWith(';')) return { start: head.index, end: head.index + firstLine.length };
   const close = /^[}\]]/gm;
   close.lastIndex = head.index;
   const found = close.exec(solution);
