@@ -32,7 +32,7 @@ function fromNested(name: string, value: unknown[]): PlainTensor {
   const wrong = flat.findIndex((entry) => typeof entry !== 'number');
   if (wrong >= 0) throw new NotNumbers(`expected only numbers in ${name}, received ${show(flat[wrong])}`);
   const shape = shapeOf(value);
-  if (!hasShape(value, shape)) {
+  if (tf.util.sizeFromShape(shape) !== flat.length || !hasShape(value, shape)) {
     throw new NotNumbers(`expected the rows of ${name} to be of one length, received rows of several`);
   }
   return { shape, values: flat as number[] };
