@@ -12,7 +12,8 @@ import { drawChartJs } from './render/chartJs';
 import { colorBarWidth, drawColorBar } from './render/colorBar';
 import { frameOf } from './render/frame';
 import { penOn } from './render/pen';
-import { DEFAULT_SIZE, LETTERS, PAPER, PIXEL_RATIO } from './theme';
+import { pngOf } from './render/picture';
+import { DEFAULT_SIZE, LETTERS } from './theme';
 
 const MARGIN = 16;
 const PANEL = { width: 400, height: 330 };
@@ -31,13 +32,9 @@ export function renderChart(chart: Chart): Buffer {
   const ruler = penOn(createCanvas(1, 1).getContext('2d'));
   const block = chart.kind === 'panels' ? panelsBlock(chart, ruler) : chartBlock(chart, ruler);
   const [width, height] = [block.width + 2 * MARGIN, Math.ceil(block.height + 2 * MARGIN)];
-  const canvas = createCanvas(width * PIXEL_RATIO, height * PIXEL_RATIO);
-  const ctx = canvas.getContext('2d');
-  ctx.scale(PIXEL_RATIO, PIXEL_RATIO);
-  ctx.fillStyle = PAPER;
-  ctx.fillRect(0, 0, width, height);
-  block.draw(penOn(ctx), { left: MARGIN, top: MARGIN, width: block.width, height: block.height });
-  return canvas.toBuffer('image/png');
+  return pngOf(width, height, (ctx) =>
+    block.draw(penOn(ctx), { left: MARGIN, top: MARGIN, width: block.width, height: block.height }),
+  );
 }
 
 /** Something with a known size that can be drawn. */
