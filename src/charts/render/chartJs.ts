@@ -33,6 +33,15 @@ Chart.defaults.font.family = FONT_FAMILY;
 // Otherwise taken from the machine.
 Chart.defaults.locale = 'en-US';
 
+/** chartjs-node-canvas registers everything that Chart.js has; titles and legends are the frame's here. */
+const NO_WORDS_OF_ITS_OWN = {
+  legend: { display: false },
+  title: { display: false },
+  subtitle: { display: false },
+  tooltip: { enabled: false },
+  colors: { enabled: false },
+};
+
 /** Around the axes: for the words over a line at the top, and for subscripts in the titles. */
 const ROOM = { left: 2, right: 2, top: 14, bottom: 4 };
 
@@ -46,6 +55,7 @@ export function drawChartJs(plot: ChartJsPlot, ctx: SKRSContext2D, box: Box): Bo
     platform: BasicPlatform,
     options: {
       ...withWrappedTitles(plot.config.options, ctx, box),
+      plugins: { ...plot.config.options?.plugins, ...NO_WORDS_OF_ITS_OWN },
       layout: { padding: ROOM },
       responsive: false,
       devicePixelRatio: PIXEL_RATIO,
