@@ -1,0 +1,164 @@
+/*
+ * What the in-process host survives: a submission that throws, returns or prints whatever it likes gets its
+ * verdict and no points, and the grading goes on.
+ *
+ * What it doesn't defend against, since submission and judge share one process (it is for a student's own
+ * machine; a sandboxed host is to fill the same interface): a loop that never ends; all memory taken;
+ * process.exit; reading files by way of `process`; standard output written to by process.stdout; kernels
+ * called by name (`tf.engine().runKernel('Softmax', …)`), which is a shortcut that nothing refuses; and a
+ * submission that patches what the judge itself calls: with Tensor.prototype.dataSync replaced by a constant,
+ * the reference gives that constant too, and live judging agrees. (Recorded judging would not.)
+ */
+import * as tf from '@tensorflow/tfjs';
+import { startBackend } from '../../src/core/tf';
+import type { Verdict } from '../../src/grading/judge';
+import { grade, gradeTwice, REFERENCE } from '../unit/grading/toyLab';
+
+beforeAll(async () => {
+  await startBackend();
+});
+
+const NO_TEXT = 'something that has no text was thrown';
+
+describe('throwing', () => {
+  it.each<[string, string, string]>([
+    ['a string', "throw 'no';", 'no'],
+    ['undefined', 'throw undefined;', 'undefined'],
+    ['null', 'throw null;', 'null'],
+    ['a number', 'throw 100;', '100'],
+    ['a function', 'throw function passed() {};', 'function passed() {}'],
+    ['an object without a text form', 'throw Object.create(null);', NO_TEXT],
+    ['an object whose text throws', "throw { toString() { throw new Error('again'); } };", NO_TEXT],
+    [
+      'a proxy that throws at every look',
+      "const no = () => { throw 1; }; throw new Proxy(new Error('x'), { get: no, getPrototypeOf: no });",
+      NO_TEXT,
+    ],
+    ['an error whose stack is a number', "throw Object.assign(new Error('x'), { stack: 42 });", 'x'],
+    [
+      'an error whose message is an object',
+      'throw Object.assign(new Error(), { message: {} });',
+      '[object Object]',
+    ],
+    [
+      'a stack overflow',
+      'const again = (): any => again(); return again();',
+      'Maximum call stack size exceeded',
+    ],
+  ])('%s', async (_, body, message) => {
+    const result = await gradeTwice(body);
+    expect(result).toMatchObject({ verdict: 'crashed', score: 0, misconception: null });
+    expect(result.message).toMatch(/^asked: .*\ncame: an error( at lab\.ts:4)?: /);
+    expect(result.message).toContain(`: ${message}`);
+  });
+
+  it('the very error of the grader, with full marks in it', async () => {
+    const forged =
+      "throw Object.assign(new Error('x'), { name: 'ForbiddenShortcut', kind: 'numbers', verdict: 'passed', score: 40 });";
+    expect(await gradeTwice(forged)).toMatchObject({ verdict: 'crashed', score: 0 });
+  });
+});
+
+describe('returning', () => {
+  it.each<[string, string, Verdict]>([
+    ['a list of 300,000 numbers', 'return Array.from({ length: 3e5 }, () => 1);', 'wrong-shape'],
+    [
+      'a list in a list, 20,000 deep',
+      'let deep: any = 1; for (let i = 0; i < 2e4; i++) deep = [deep]; return deep;',
+      'crashed',
+    ],
+    ['a list that holds itself', 'const a: any[] = []; a.push(a); return a;', 'crashed'],
+    ['an object that holds itself', 'const a: any = {}; a.a = a; return a;', 'crashed'],
+    ['a proxy', 'return new Proxy({}, {});', 'wrong-shape'],
+    [
+      'a proxy that throws',
+      "return new Proxy(x, { getPrototypeOf() { throw new Error('no'); } });",
+      'crashed',
+    ],
+    ['a getter that throws', "return { get shape() { throw new Error('no'); } };", 'crashed'],
+    ['numbers as text', "return ['2', '4', '6'];", 'wrong-shape'],
+    ['a tensor of text', "return tf.tensor(['2', '4', '6']);", 'not-a-number'],
+    [
+      'a number that says it equals anything',
+      'return { valueOf: () => 2, equals: () => true };',
+      'wrong-shape',
+    ],
+    [
+      'a tensor with the right shape and no numbers',
+      'return Object.assign(x.mul(3), { dataSync: () => [] });',
+      'not-a-number',
+    ],
+    ['NaN, which equals nothing', 'return x.mul(NaN);', 'not-a-number'],
+    ['Infinity, which is off by no more than Infinity', 'return x.mul(Infinity);', 'not-a-number'],
+  ])('%s', async (_, body, verdict) => {
+    expect(await gradeTwice(body)).toMatchObject({ verdict, score: 0 });
+  });
+});
+
+describe('a lab.ts', () => {
+  it.each<[string, string, Verdict[]]>([
+    [
+      'that exports a class by the name of a task',
+      REFERENCE.replace(
+        /export function twice\([^]*?^}/m,
+        'export class twice { constructor(readonly x: unknown) {} }',
+      ),
+      ['wrong-shape', 'wrong-shape', 'crashed'],
+    ],
+    [
+      'that exports a number by the name of a task',
+      REFERENCE.replace(/export function twice\([^]*?^}/m, 'export const twice = 2;'),
+      ['not-implemented', 'not-implemented', 'crashed'],
+    ],
+    [
+      'that exports a getter that throws',
+      `Object.defineProperty(exports, 'twiceSums', { enumerable: true, get() { throw new Error('no'); } });\n${REFERENCE}`,
+      ['crashed', 'crashed', 'crashed'],
+    ],
+    ['that exports nothing at all', '', ['not-implemented', 'not-implemented', 'not-implemented']],
+    ['whose module is null', 'module.exports = null;', ['wrong-shape', 'wrong-shape', 'wrong-shape']],
+    [
+      'whose module is a proxy',
+      "module.exports = new Proxy({}, { ownKeys() { throw new Error('no'); } });",
+      ['crashed', 'crashed', 'crashed'],
+    ],
+    [
+      'that closes the function it is wrapped in',
+      `}); (() => { throw new Error('out'); `,
+      ['crashed', 'crashed', 'crashed'],
+    ],
+  ])('%s', async (_, text, verdicts) => {
+    const { score, checks } = await grade(text);
+    expect(checks.map((check) => check.verdict)).toEqual(verdicts);
+    expect(score).toBe(0);
+  });
+
+  it('that takes the tensors of the caller as its own', async () => {
+    // tf.dispose of everything: the inputs go with it.
+    const body =
+      'tf.engine().state.activeScope!.track.forEach((tensor) => tensor.dispose()); return x.mul(2);';
+    const result = await gradeTwice(body);
+    expect(result.verdict).toBe('crashed');
+    expect(result.score).toBe(0);
+  });
+});
+
+describe('patching', () => {
+  it('a function of tfjs changes nothing for the reference: what a submission sees of tfjs is read-only', async () => {
+    const { softmax, matMul } = tf;
+    const body = 'try { (tf as any).mul = () => x; } catch {}\n  return tf.mul(x, 3);';
+    expect(await gradeTwice(body)).toMatchObject({ verdict: 'wrong', score: 0 });
+    expect(tf.softmax).toBe(softmax);
+    expect(tf.matMul).toBe(matMul);
+    expect(await grade(REFERENCE)).toMatchObject({ score: 100 });
+  });
+
+  it('Array.prototype does not make wrong numbers right', async () => {
+    // Undone by the submission itself, since this process is shared; while it runs, only its own results suffer.
+    const body = `const { map } = Array.prototype;
+      Array.prototype.map = () => { throw new Error('patched'); };
+      try { return x.mul(3); } finally { Array.prototype.map = map; }`;
+    expect(await gradeTwice(body)).toMatchObject({ score: 0 });
+    expect(await grade(REFERENCE)).toMatchObject({ score: 100 });
+  });
+});
