@@ -2,7 +2,7 @@
 
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tests/support/environment.js',
   // Jest loads CommonJS only; the d3 packages have it under this name.
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'umd'] },
   roots: ['<rootDir>/tests'],

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { startBackend } from '../../../src/core/tf';
 import { loadDiabetes } from '../../../src/data/diabetes';
 import { loadDigits } from '../../../src/data/digits';
 import { range } from '../../../src/data/dataset';
@@ -6,7 +7,7 @@ import { toTensors } from '../../../src/data/toTensors';
 
 const three = range(loadDigits().samples, 0, 3);
 
-beforeAll(() => tf.setBackend('cpu'));
+beforeAll(() => startBackend('cpu'));
 
 it('makes images and one-hot labels', () => {
   const { x, y } = toTensors(three);

@@ -140,7 +140,7 @@ describe('the place of an error', () => {
     [
       'deep inside tfjs, under more frames than Node keeps by default',
       'return tf.tidy(() => tf.tidy(() => [1].map(() =>\n    x.reshape([99]))[0])) as any;',
-      'at lab.ts:5: Size(3) must match the product of shape 99',
+      'at lab.ts:5: ', // what tfjs says differs by backend
     ],
     [
       'after types that leave no trace in the code that runs',

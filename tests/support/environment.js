@@ -1,0 +1,13 @@
+'use strict';
+const { TestEnvironment } = require('jest-environment-node');
+
+/**
+ * Jest runs each test file in a realm of its own. A native add-on makes its arrays in the main one, and tfjs
+ * asks `instanceof Float32Array`: so both realms share these classes.
+ */
+module.exports = class extends TestEnvironment {
+  async setup() {
+    await super.setup();
+    Object.assign(this.global, { Float32Array, Int32Array, Uint8Array, Uint8ClampedArray });
+  }
+};
