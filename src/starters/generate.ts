@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { UsageError } from '../core/errors';
 import { toStarter } from './starter';
 
-/** What a student never gets. */
-const KEPT_BACK = /^ANSWERS(\.\w+)?\.md$/;
+/** What a student never gets: ANSWERS.md, in whatever language and format. */
+const KEPT_BACK = /^ANSWERS\b/i;
 
 /** A generated file: its path below the lab's folder, and its text. */
 export interface StarterFile {
@@ -15,7 +15,7 @@ export interface StarterFile {
 /** The files of a lab's starter, made from the files of its solution. */
 export function starterFiles(solutionFolder: string): StarterFile[] {
   return filesBelow(solutionFolder)
-    .filter((path) => !KEPT_BACK.test(path))
+    .filter((path) => !KEPT_BACK.test(basename(path)))
     .map((path) => {
       const text = readFileSync(join(solutionFolder, path), 'utf8');
       return { path, text: path.endsWith('.ts') ? toStarter(text, join(solutionFolder, path)) : text };
