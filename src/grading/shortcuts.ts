@@ -8,16 +8,22 @@ export class ForbiddenShortcut extends Error {
   }
 }
 
-/** tfjs as a submission sees it: the names given throw {@link ForbiddenShortcut} when they are called. */
-export function withoutShortcuts(forbidden: string[]): typeof tf {
+/** A package as a submission sees it: the names given throw {@link ForbiddenShortcut} when they are called. */
+export function withoutShortcuts<Package extends object>(
+  forbidden: string[],
+  original: Package,
+  called: string,
+): Package {
   const names = new Set(forbidden);
-  return new Proxy({} as typeof tf, {
+  return new Proxy({} as Package, {
     get(_, name) {
       // Transpiled imports ask this first, and copy the module (which a proxy can't be) where it is not set.
       if (name === '__esModule') return true;
-      return typeof name === 'string' && names.has(name) ? refusal(`tf.${name}`) : Reflect.get(tf, name);
+      return typeof name === 'string' && names.has(name)
+        ? refusal(`${called}.${name}`)
+        : Reflect.get(original, name);
     },
-    has: (_, name) => name in tf,
+    has: (_, name) => name in original,
   });
 }
 
@@ -37,7 +43,8 @@ export async function refusingChained<T>(forbidden: string[], body: () => T | Pr
 
 /** Stands for a function, or for a namespace of functions, and throws when any of them is called. */
 function refusal(name: string): unknown {
-  return new Proxy(() => undefined, {
+  // A plain function, since only that can be called and constructed both.
+  return new Proxy(function refused() {} as object, {
     get: (_, member) => refusal(`${name}.${String(member)}`),
     apply: () => {
       throw new ForbiddenShortcut(name);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
+import * as tf from '@tensorflow/tfjs';
 import { transform } from 'sucrase';
 import { asError, messageOf, UsageError } from '../core/errors';
 import { withoutShortcuts } from './shortcuts';
@@ -22,24 +23,28 @@ export interface Submission {
   folder: string;
   /** The text of lab.ts where it isn't the one in the folder: a misconception. */
   text?: string;
-  /** Names of tfjs it may not use. */
+  /** Names of tfjs, and of the other packages open to it, that it may not use. */
   forbidden: string[];
 }
 
 /** Folders of the kit that an answer may import from; the others hold what a lab may ask for. */
 const OPEN_TO_LABS = ['core', 'train'];
 
+/** Public packages that an answer may import besides tfjs: mathematics that no task asks for. */
+const OPEN_PACKAGES = ['ml-matrix'];
+
 const KIT = resolve(__dirname, '..', '..');
 
 /**
  * Loads a submission's `lab.ts`: transpiled line by line (so that line numbers in messages are the student's
- * own), with a tfjs from which the forbidden names are taken away, and with no modules but the kit's.
+ * own), with a tfjs from which the forbidden names are taken away, and with no modules but the kit's and the
+ * few public packages that answers may use.
  */
 export function loadSubmission({ folder, text, forbidden }: Submission): LabModule {
   // An error inside tfjs has more frames of its own than Node's ten, and the submission's come after them.
   Error.stackTraceLimit = Math.max(Error.stackTraceLimit, 50);
   const loaded = new Map<string, { exports: LabModule }>();
-  const restrictedTf = withoutShortcuts(forbidden);
+  const restrictedTf = withoutShortcuts(forbidden, tf, 'tf');
 
   function load(file: string, source = readText(file)): LabModule {
     const known = loaded.get(file);
@@ -52,6 +57,9 @@ export function loadSubmission({ folder, text, forbidden }: Submission): LabModu
 
   function imported(from: string, name: string): unknown {
     if (name === '@tensorflow/tfjs') return restrictedTf;
+    if (OPEN_PACKAGES.includes(name)) {
+      return withoutShortcuts(forbidden, createRequire(__filename)(name) as object, name);
+    }
     const kitModule = /^(?:\.\.\/)+src\/([a-z]+)\/[\w/]+$/.exec(name);
     if (kitModule && OPEN_TO_LABS.includes(kitModule[1]!)) {
       return createRequire(__filename)(join(KIT, name.replace(/^(\.\.\/)+/, '')));
@@ -59,8 +67,8 @@ export function loadSubmission({ folder, text, forbidden }: Submission): LabModu
     const own = name.startsWith('.') ? ownFile(folder, resolve(dirname(from), name)) : undefined;
     if (own) return own.endsWith('.json') ? JSON.parse(readText(own)) : load(own);
     throw new BrokenSubmission(
-      `${relative(folder, from)} imports "${name}": expected @tensorflow/tfjs, a module of the kit ` +
-        `(../../src/${OPEN_TO_LABS.join(', ../../src/')}) or a file beside it; remove that import`,
+      `${relative(folder, from)} imports "${name}": expected @tensorflow/tfjs, ${OPEN_PACKAGES.join(', ')}, ` +
+        `a module of the kit (../../src/${OPEN_TO_LABS.join(', ../../src/')}) or a file beside it; remove that import`,
     );
   }
 

@@ -79,6 +79,7 @@ describe('imports', () => {
     'node:fs',
     'child_process',
     '@tensorflow/tfjs-core',
+    'ml-matrix/package.json',
     '../../src/data/digits',
     '../../src/grading/judge',
     '../../src/core/../grading/judge',
@@ -87,7 +88,7 @@ describe('imports', () => {
     './absent',
   ])('of %s are refused', async (name) => {
     expect(await cameOf({ 'lab.ts': importing(name) })).toBe(
-      `lab.ts imports "${name}": expected @tensorflow/tfjs, a module of the kit ` +
+      `lab.ts imports "${name}": expected @tensorflow/tfjs, ml-matrix, a module of the kit ` +
         '(../../src/core, ../../src/train) or a file beside it; remove that import',
     );
   });
@@ -125,6 +126,19 @@ describe('imports', () => {
       'settings.json': '{ "one": 1 }',
     };
     expect(await grade(files)).toMatchObject({ score: 100 });
+  });
+
+  it('of a package that is open to labs are allowed, but for the names that would be the answer', async () => {
+    const using = (name: string): string =>
+      `import { ${name} } from 'ml-matrix';\n` +
+      withTwice(`return x.mul(new ${name}([[2, 0], [0, 1]]).max());`);
+    expect(await grade(using('Matrix'))).toMatchObject({ score: 100 });
+    // \`losses\` stands for any name of the manifest's "forbidden".
+    const { checks } = await grade(using('losses'));
+    expect(checks[0]).toMatchObject({
+      verdict: 'forbidden-shortcut',
+      message: expect.stringContaining('ml-matrix.losses'),
+    });
   });
 
   it('of types alone may be from anywhere: nothing of them runs', async () => {
