@@ -10,7 +10,6 @@ import { ROOT, folderOf, manifestOf, solutionOf } from './course';
 
 /** How figures are drawn, as the command line has it. */
 export interface DrawOptions {
-  target: Target;
   mode: Mode;
   /** How many seeds; without it, what each figure takes by default. */
   seeds?: number;
@@ -32,6 +31,7 @@ export type Drawn = {
 
 export interface LoadedFigures {
   id: string;
+  target: Target;
   lab: unknown;
   /** Where the lab's code is, to tell where in it something failed. */
   folder: string;
@@ -54,7 +54,7 @@ export async function loadFigures(id: string, target: Target, onlyFigure?: strin
       `--only takes one of ${figures.map((figure) => figure.id).join(', ')}, received "${onlyFigure}"`,
     );
   }
-  return { id, lab, folder, figures: chosen };
+  return { id, target, lab, folder, figures: chosen };
 }
 
 function reasonOf(error: unknown, id: string, folder: string): string {
@@ -82,7 +82,7 @@ function loadLab(folder: string): LabModule {
 
 /** Runs one figure and saves its picture and its numbers. What the lab's code throws becomes an error of the figure. */
 export async function drawFigure(
-  { id, lab, folder }: LoadedFigures,
+  { id, target, lab, folder }: LoadedFigures,
   figure: Figure<unknown, unknown>,
   options: DrawOptions,
   progress: (fraction: number) => void,
@@ -101,7 +101,7 @@ export async function drawFigure(
   } catch (error) {
     return { ...head, seconds: seconds(), error: reasonOf(error, id, folder) };
   }
-  const { mode, dataset, backend, target } = options;
+  const { mode, dataset, backend } = options;
   const chart = figure.chart(result, context);
   const config = { mode, dataset: dataset.name, seeds, backend, target };
   const record: FigureRecord = { ...head, config, result, chart };

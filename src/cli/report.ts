@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import pc from './colors';
 import type { CheckResult, LabReport } from '../grading/grade';
 import type { Manifest } from '../grading/manifest';
 import { wrapped } from './terminal';

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
-import pc from 'picocolors';
+import pc from '../colors';
 import { UsageError } from '../../core/errors';
 import { startBackend } from '../../core/tf';
 import type { LabReport } from '../../grading/grade';
 import { gradeLab } from '../../grading/grade';
-import { RECORDED_SEED } from '../../grading/recorded';
 import type { Target } from '../course';
 import { ROOT, folderOf, gradingOf, hasSolution, labsNamed } from '../course';
-import { seedOption } from '../options';
+import { seedFor } from '../options';
 import { reportText } from '../report';
 import { Progress, printJson } from '../terminal';
 
@@ -33,7 +32,7 @@ async function checkOnce(ids: string[], options: CheckOptions): Promise<number> 
   const reports: LabReport[] = [];
   for (const id of ids) {
     const judging = options.recorded || !hasSolution(id) ? 'recorded' : 'live';
-    const seed = judging === 'live' ? seedOption(options.seed) : recordedSeed(options.seed);
+    const seed = seedFor(judging, options.seed);
     const grading = await gradingOf(id, { target: options.target, seed, judging });
     const checks = options.only === undefined ? grading.checks : only(grading.checks, options.only);
     const progress = new Progress(checks.length);
@@ -60,15 +59,6 @@ function only<C extends { id: string }>(checks: C[], wanted: string): C[] {
   throw new UsageError(
     `--only takes a task (${tasks.join(', ')}) or one of its checks, received "${wanted}"`,
   );
-}
-
-function recordedSeed(asked: string | undefined): number {
-  if (asked !== undefined && seedOption(asked) !== RECORDED_SEED) {
-    throw new UsageError(
-      `without the solutions only the recorded seed ${RECORDED_SEED} can be judged, received --seed ${asked}; leave --seed out`,
-    );
-  }
-  return RECORDED_SEED;
 }
 
 /** Checks, then again after each save, until Ctrl-C. */

@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import pc from '../colors';
 import { inventory, type InventoryEntry } from '../../data/inventory';
 import { printJson, table } from '../terminal';
 

@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import pc from '../colors';
 import { UsageError } from '../../core/errors';
 import { inventory } from '../../data/inventory';
 import { verifyDataset, type VerifyReport } from '../../data/verify';

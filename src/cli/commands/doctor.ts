@@ -1,5 +1,5 @@
 import { availableParallelism, freemem, totalmem } from 'node:os';
-import pc from 'picocolors';
+import pc from '../colors';
 import { BACKENDS, startBackend, tryAllBackends } from '../../core/tf';
 import { registeredFonts } from '../../charts/fonts';
 import { allLabs, hasSolution } from '../course';

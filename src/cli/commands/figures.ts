@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import pc from 'picocolors';
+import pc from '../colors';
 import { UsageError } from '../../core/errors';
 import { startBackend } from '../../core/tf';
 import { loadImages } from '../../data/load';
@@ -31,7 +31,6 @@ export async function figures(labs: string[], options: FiguresOptions): Promise<
   const loaded: LoadedFigures[] = [];
   for (const id of ids) loaded.push(await loadFigures(id, options.target, options.only));
   const drawn = await drawAll(loaded, {
-    target: options.target,
     mode: options.full ? 'full' : 'quick',
     dataset,
     backend,

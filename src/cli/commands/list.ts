@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import pc from '../colors';
 import { allLabs, manifestOf } from '../course';
 import { printJson, table } from '../terminal';
 

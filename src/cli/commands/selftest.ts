@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pc from 'picocolors';
+import pc from '../colors';
 import { UsageError } from '../../core/errors';
 import { startBackend } from '../../core/tf';
 import { mutate } from '../../grading/mutant';

@@ -1,13 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import pc from 'picocolors';
+import pc from '../colors';
 import { UsageError } from '../../core/errors';
 import { startBackend } from '../../core/tf';
 import { loadImages } from '../../data/load';
+import type { LabReport } from '../../grading/grade';
 import { gradeLab } from '../../grading/grade';
 import { allLabs, gradingOf, hasSolution, manifestOf } from '../course';
+import type { LoadedFigures } from '../draw';
 import { loadFigures } from '../draw';
-import { seedOption } from '../options';
+import { seedFor } from '../options';
 import type { PageLab } from '../page';
 import { pageHtml } from '../page';
 import { table } from '../terminal';
@@ -20,16 +22,19 @@ export async function start(options: { full?: boolean; data: string; out: string
   const dataset = loadImages(options.data);
   const { backend } = await startBackend();
   const mode = options.full ? 'full' : 'quick';
-  const labs: PageLab[] = [];
+  const reports: LabReport[] = [];
+  const loaded: LoadedFigures[] = [];
   for (const id of ids) {
     const target = hasSolution(id) ? 'solutions' : 'labs';
     const judging = hasSolution(id) ? 'live' : 'recorded';
-    const report = await gradeLab(await gradingOf(id, { target, judging, seed: seedOption(undefined) }));
-    const loaded = await loadFigures(id, target);
-    const figures = await drawAll([loaded], { target, mode, dataset, backend, out: options.out });
-    const { title, sources } = manifestOf(id);
-    labs.push({ id, title, sources, score: report.score, maxScore: report.maxScore, figures });
+    reports.push(await gradeLab(await gradingOf(id, { target, judging, seed: seedFor(judging) })));
+    loaded.push(await loadFigures(id, target));
   }
+  const drawn = await drawAll(loaded, { mode, dataset, backend, out: options.out });
+  const labs = reports.map(({ lab: id, score, maxScore }): PageLab => {
+    const { title, sources } = manifestOf(id);
+    return { id, title, sources, score, maxScore, figures: drawn.filter((one) => one.lab === id) };
+  });
   mkdirSync(options.out, { recursive: true });
   const page = join(options.out, 'index.html');
   const config = { mode, dataset: dataset.title, backend, node: process.versions.node };

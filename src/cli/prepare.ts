@@ -1,0 +1,7 @@
+/*
+ * What backends are given, said before anyone asks for one. Every process of the kit loads this first: the
+ * commands, and each test file. The kernels themselves are loaded only where wasm is chosen.
+ */
+import { prepareBackend } from '../core/preparation';
+
+prepareBackend('wasm', async () => (await import('../kernels')).installKernels());
