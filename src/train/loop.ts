@@ -7,6 +7,7 @@ import type { Divergence, EpochRecord, History, Json, SetName } from './history'
 import { jsonNumber, SET_NAMES } from './history';
 import { type Measure, measureOver, scalarValue } from './metrics';
 import type { Objective, ObjectiveValue } from './objective';
+import type { RuleOptimizer } from './ruleOptimizer';
 import { WeightedMean } from './weightedMean';
 
 /** Where batches come from; a `BatchSource` is one. */
@@ -81,7 +82,9 @@ function trainEpoch(
   for (const samples of batches.epoch()) {
     step += 1;
     const { loss, penalty } = tf.tidy(() => {
-      const { gradients, ...numbers } = valuesOf(objective(toTensors(samples, { flat })));
+      const { gradients, ...numbers } = lookingAhead(optimizer, () =>
+        valuesOf(objective(toTensors(samples, { flat }))),
+      );
       const total = numbers.loss + (numbers.penalty ?? 0);
       const learningRate = learningRateOf(optimizer);
       if (watch.accepts({ epoch, step, loss: total, learningRate })) optimizer.applyGradients(gradients);
@@ -99,6 +102,12 @@ function trainEpoch(
     learningRate: learningRateOf(optimizer) ?? null,
     seconds: (now() - started) / 1000,
   };
+}
+
+/** A rule may take its gradients elsewhere than where the variables stand; the loss is then that of there. */
+function lookingAhead<T>(optimizer: tf.Optimizer, f: () => T): T {
+  // Not `instanceof`: tfjs's own is inherited, and takes every optimizer for one of this class.
+  return 'lookingAhead' in optimizer ? (optimizer as RuleOptimizer).lookingAhead(f) : f();
 }
 
 function valuesOf(value: ObjectiveValue): {

@@ -51,6 +51,11 @@ export class OptimizerState {
     return state;
   }
 
+  /** The variables that have a state. */
+  names(): string[] {
+    return [...this.byName.keys()];
+  }
+
   /** Copies of everything: `w/t`, `w/SLOT` of each variable `w`. The caller disposes of them. */
   save(): NamedTensor[] {
     return [...this.byName].flatMap(([name, { t, slots }]) => [

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expected, UsageError } from '../core/errors';
 import { type NamedTensor, OptimizerState } from './optimizerState';
-import { askRule, checkLike, checkRule, type UpdateRule } from './updateRule';
+import { askLookAhead, askRule, askTransform, checkLike, checkRule, type UpdateRule } from './updateRule';
 
 /**
  * An update rule as a `tf.Optimizer`: for `optimizer.minimize`, `model.compile` and `train`.
@@ -38,12 +38,52 @@ export class RuleOptimizer extends tf.Optimizer {
       ? gradients
       : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
     this.state.adoptRenamed(named.map(({ name }) => name));
-    for (const { name, tensor } of named) {
-      // tfjs types these tensors as always there; they are not, for variables that the loss doesn't depend on.
-      const g = tensor as tf.Tensor | null | undefined;
-      if (g) this.step(this.variable(name), g);
-    }
+    // tfjs types these tensors as always there; they are not, for variables that the loss doesn't depend on.
+    const there = named.filter(({ tensor }) => tensor as tf.Tensor | null | undefined);
+    tf.tidy(() => {
+      const gradients = askTransform(
+        this.rule,
+        Object.fromEntries(there.map(({ name, tensor }) => [name, tensor])),
+      );
+      for (const { name } of there) this.step(this.variable(name), gradients[name]!);
+    });
     this.incrementIterations();
+  }
+
+  /** The value of `f` and its gradients, taken where the rule wants them: `minimize` and `model.fit` come here. */
+  override computeGradients(
+    f: () => tf.Scalar,
+    varList?: tf.Variable[],
+  ): { value: tf.Scalar; grads: tf.NamedTensorMap } {
+    return this.lookingAhead(() => super.computeGradients(f, varList), varList);
+  }
+
+  /**
+   * Runs `f` while the variables stand where the rule takes its gradients, then puts them back.
+   * Whoever takes gradients without `computeGradients` and hands them to `applyGradients` takes them in here.
+   *
+   * @param variables those that will be moved; by default all that were moved before
+   */
+  lookingAhead<T>(f: () => T, variables?: tf.Variable[]): T {
+    if (!this.rule.lookAhead) return f();
+    if (variables) this.state.adoptRenamed(variables.map(({ name }) => name));
+    const moved = this.state.names().flatMap((name) => {
+      const w = variables
+        ? variables.find((one) => one.name === name)
+        : tf.engine().registeredVariables[name];
+      return w ? [w] : [];
+    });
+    const places = moved.map((w) => w.clone());
+    try {
+      for (const w of moved) {
+        const { slots, t } = this.state.of(w);
+        tf.tidy(() => w.assign(w.add(askLookAhead(this.rule, slots, t + 1, w))));
+      }
+      return f();
+    } finally {
+      moved.forEach((w, i) => w.assign(places[i]!));
+      tf.dispose(places);
+    }
   }
 
   /** The state of every variable and the count of steps, as copies. The caller disposes of the tensors. */

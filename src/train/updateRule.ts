@@ -35,6 +35,16 @@ export interface UpdateRule<S extends string = string> {
   /** η, or η as a function of the step: for histories and messages only. `update` knows its own. */
   readonly learningRate?: number | ((t: number) => number);
   /**
+   * Where the gradient is taken: what is added to w for the time of taking it. Without this, at w itself.
+   * Asked from a parameter's second step on, with its slots and the number of the step that follows.
+   */
+  lookAhead?(slots: Slots<S>, t: number, w: tf.Variable): tf.Tensor;
+  /**
+   * What becomes of all gradients of a step, by the names of their variables, before `update` gets each of them:
+   * for what depends on the length of the whole gradient. Names and shapes stay.
+   */
+  transform?(gradients: tf.NamedTensorMap): tf.NamedTensorMap;
+  /**
    * @param g the gradient, of the parameter's shape
    * @param slots what the last step returned; zeros at the first
    * @param t the number of this step of this parameter: 1, 2, …
@@ -85,6 +95,24 @@ export function askRule(rule: UpdateRule, g: tf.Tensor, slots: Slots, t: number,
   return { step, slots: next };
 }
 
+/** {@link UpdateRule.lookAhead} of a rule that has one. Made to be called in a `tf.tidy`. */
+export function askLookAhead(rule: UpdateRule, slots: Slots, t: number, w: tf.Variable): tf.Tensor {
+  const ahead = rule.lookAhead!({ ...slots }, t, w);
+  checkLike(w, `${rule.name}, variable ${w.name}`, 'lookAhead', ahead);
+  return ahead;
+}
+
+/** {@link UpdateRule.transform} of a rule that may have one. Made to be called in a `tf.tidy`. */
+export function askTransform(rule: UpdateRule, gradients: tf.NamedTensorMap): tf.NamedTensorMap {
+  if (!rule.transform) return gradients;
+  const transformed: unknown = rule.transform({ ...gradients });
+  if (!isRecord(transformed) || !sameNames(transformed, gradients)) {
+    const wanted = `transform to return gradients by the names ${Object.keys(gradients).join(', ')}`;
+    throw fault(rule.name, wanted, show(transformed));
+  }
+  return transformed;
+}
+
 /** @throws UsageError unless `value` is a tensor that can be added to the variable element by element. */
 export function checkLike(w: tf.Variable, who: string, what: string, value: unknown): void {
   const wanted = `${what} to be a ${w.dtype} tensor of shape ${shapeText(w)}`;
@@ -105,6 +133,10 @@ function shapeText({ shape }: tf.Tensor): string {
 
 function slotList(names: readonly string[]): string {
   return names.length === 0 ? 'no slots' : `the slots ${names.join(', ')}`;
+}
+
+function sameNames(a: object, b: object): boolean {
+  return String(Object.keys(a).sort()) === String(Object.keys(b).sort());
 }
 
 function isRecord(value: unknown): value is Record<string, tf.Tensor> {

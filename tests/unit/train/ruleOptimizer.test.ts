@@ -264,6 +264,116 @@ describe('rules around a rule', () => {
   });
 });
 
+describe('a rule that takes its gradient elsewhere', () => {
+  /** m ← 0.5 m − 0.1 g, w ← w + m, with g at w + 0.5 m. */
+  const ahead: UpdateRule<'m'> = {
+    name: 'ahead',
+    slots: ['m'],
+    lookAhead: ({ m }) => m.mul(0.5),
+    update(g, slots) {
+      const m = slots.m.mul(0.5).sub(g.mul(0.1));
+      return { step: m, slots: { m } };
+    },
+  };
+  const lossOf = (w: tf.Variable) => (): tf.Scalar => w.square().sum();
+
+  it('gets it there, and leaves the variable where it was', () => {
+    const w = tf.variable(tf.tensor1d([1]), true, 'w');
+    const optimizer = new RuleOptimizer(ahead);
+    optimizer.minimize(lossOf(w));
+    // g = 2, m = −0.2, w = 0.8.
+    expectClose(valuesOf(w), [0.8]);
+    const { value, grads } = optimizer.computeGradients(lossOf(w));
+    // At 0.8 − 0.1 = 0.7: loss 0.49, gradient 1.4.
+    expectClose([...value.dataSync(), ...grads['w']!.dataSync(), ...valuesOf(w)], [0.49, 1.4, 0.8]);
+    // m = −0.1 − 0.14 = −0.24, w = 0.56.
+    optimizer.minimize(lossOf(w));
+    expectClose(valuesOf(w), [0.56]);
+  });
+
+  it('puts the variable back where the loss throws', () => {
+    const w = tf.variable(tf.tensor1d([1]), true, 'w');
+    const optimizer = new RuleOptimizer(ahead);
+    optimizer.minimize(lossOf(w));
+    const { numTensors } = tf.memory();
+    const place = valuesOf(w);
+    expect(() =>
+      optimizer.minimize(
+        () => {
+          throw new Error('no loss');
+        },
+        false,
+        [w],
+      ),
+    ).toThrow('no loss');
+    expect(valuesOf(w)).toEqual(place);
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
+  it('moves no variable that the step leaves out', () => {
+    const [a, b] = ['a', 'b'].map((name) => tf.variable(tf.tensor1d([1]), true, name)) as [
+      tf.Variable,
+      tf.Variable,
+    ];
+    const optimizer = new RuleOptimizer(ahead);
+    const loss = (): tf.Scalar => a.mul(b).sum();
+    optimizer.minimize(loss);
+    // a = b = 0.9 with m = −0.1; of a alone, b is not moved ahead: g = 0.9, m = −0.05 − 0.09, a = 0.76.
+    optimizer.minimize(loss, false, [a]);
+    expectClose(valuesOf(a, b), [0.76, 0.9]);
+  });
+
+  it('leaks nothing, in a model too', async () => {
+    const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
+    const [x, y] = [tf.ones([4, 2]), tf.zeros([4, 1])];
+    model.compile({ optimizer: new RuleOptimizer(ahead), loss: 'meanSquaredError' });
+    const options = { epochs: 1, batchSize: 4, verbose: 0 as const };
+    await model.fit(x, y, options);
+    const { numTensors } = tf.memory();
+    await model.fit(x, y, { ...options, epochs: 20 });
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
+  it('is told where lookAhead gives no tensor of the shape', () => {
+    const w = tf.variable(tf.tensor1d([1]), true, 'w');
+    const optimizer = new RuleOptimizer({ ...ahead, lookAhead: () => tf.zeros([2]) });
+    optimizer.minimize(lossOf(w));
+    expect(() => optimizer.minimize(lossOf(w))).toThrow(
+      'update rule ahead, variable w: expected lookAhead to be a float32 tensor of shape [1], received a float32 tensor of shape [2]',
+    );
+    expectClose(valuesOf(w), [0.8]);
+  });
+});
+
+describe('a rule that looks at all gradients together', () => {
+  it('gets those that are there, and each variable its own of the result', () => {
+    const [a, b] = ['a', 'b'].map((name) => tf.variable(tf.tensor1d([0]), true, name)) as [
+      tf.Variable,
+      tf.Variable,
+    ];
+    const rule: UpdateRule = {
+      ...sgd(1),
+      transform: (gradients) => {
+        const sum = tf.addN(Object.values(gradients));
+        return Object.fromEntries(Object.entries(gradients).map(([name, g]) => [name, g.div(sum)]));
+      },
+    };
+    const optimizer = new RuleOptimizer(rule);
+    const g = (value: number): tf.Tensor => tf.tensor1d([value]);
+    const [one, three] = [g(1), g(3)];
+    optimizer.applyGradients({ a: one, b: three });
+    expectClose(valuesOf(a, b), [-0.25, -0.75]);
+    const { numTensors } = tf.memory();
+    optimizer.applyGradients({ a: one, b: undefined } as unknown as tf.NamedTensorMap);
+    expectClose(valuesOf(a, b), [-1.25, -0.75]);
+    expect(tf.memory().numTensors).toBe(numTensors);
+    const forgetful = new RuleOptimizer({ ...rule, transform: ({ a }) => ({ a: a! }) });
+    expect(() => forgetful.applyGradients({ a: one, b: three })).toThrow(
+      'update rule sgd: expected transform to return gradients by the names a, b, received an object with {a}',
+    );
+  });
+});
+
 describe('a saved model', () => {
   class SavedAdam extends RuleOptimizer {
     static override className = 'TestAdam';
