@@ -49,7 +49,7 @@ export class RuleInitializer extends Base {
     return { name: this.name };
   }
 
-  static override fromConfig<T extends tf.serialization.Serializable>(
+  static fromConfig<T extends tf.serialization.Serializable>(
     cls: tf.serialization.SerializableConstructor<T>,
     config: tf.serialization.ConfigDict,
   ): T {
