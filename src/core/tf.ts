@@ -5,6 +5,7 @@
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { messageOf, UsageError } from './errors';
+import { preparationOf } from './preparation';
 
 /** Fastest first: native TensorFlow, WebAssembly with SIMD, plain JavaScript. */
 export const BACKENDS = ['tensorflow', 'wasm', 'cpu'] as const;
@@ -81,6 +82,7 @@ async function tryBackend(backend: BackendName): Promise<BackendTrial> {
       await loadBackend(backend);
       if (!(await tf.setBackend(backend))) throw new Error('tfjs could not initialise it');
     });
+    await preparationOf(backend)?.();
     smokeTest();
     return { backend, ok: true };
   } catch (error) {
@@ -100,7 +102,10 @@ async function loadBackend(backend: BackendName): Promise<void> {
  */
 async function loadNative(): Promise<void> {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
-  Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined, isArray: Array.isArray });
+  Object.assign(util, {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+    isArray: Array.isArray,
+  });
   // By a name that the type checker can't see: an optional package may be absent.
   await import(NATIVE_PACKAGE);
 }
