@@ -6,6 +6,7 @@ module.exports = {
   // Jest loads CommonJS only; the d3 packages have it under this name.
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'umd'] },
   roots: ['<rootDir>/tests'],
+  setupFiles: ['<rootDir>/src/cli/prepare.ts'],
   transform: {
     // Types are checked once, by `npm run types`; here every file is only transpiled.
     '\\.ts$': ['ts-jest', { transpilation: true, tsconfig: 'tsconfig.json' }],

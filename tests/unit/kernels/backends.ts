@@ -1,0 +1,65 @@
+import * as tf from '@tensorflow/tfjs';
+import { type PlainTensor, toPlain } from '../../../src/core/tensors';
+import { startBackend } from '../../../src/core/tf';
+
+/** wasm with the kit's kernels, and cpu to compare with. */
+export async function startBackends(): Promise<void> {
+  await startBackend('wasm');
+}
+
+/** What a computation gives on one backend. It makes its own tensors: none crosses over. */
+export async function on(
+  backend: 'wasm' | 'cpu',
+  compute: () => tf.Tensor | tf.Tensor[],
+): Promise<PlainTensor[]> {
+  await tf.setBackend(backend);
+  // The cpu backend's own flag for "has printed its advertisement for tfjs-node".
+  if (backend === 'cpu') Object.assign(tf.backend(), { firstUse: false });
+  const plain: PlainTensor[] = [];
+  try {
+    tf.tidy(() => plain.push(...[compute()].flat().map(toPlain)));
+  } finally {
+    await tf.setBackend('wasm');
+  }
+  return plain;
+}
+
+/** Values that look random and are the same on every backend: multiples of 1/64 in [−2, 2). */
+export function numbers(shape: number[], seed = 1): tf.Tensor {
+  let state = seed * 7919 + 17;
+  const values = Array.from({ length: tf.util.sizeFromShape(shape) }, () => {
+    state = (state * 1103515245 + 12345) % 2147483648;
+    return (Math.floor(state / 8192) % 256) / 64 - 2;
+  });
+  return tf.tensor(values, shape, 'float32');
+}
+
+/**
+ * |a − e| ≤ tolerance · max(1, largest |e|): sums of many terms are off by what their largest terms are off by.
+ *
+ * @returns what differs, or nothing
+ */
+export function difference(
+  actual: PlainTensor[],
+  expected: PlainTensor[],
+  tolerance = 1e-5,
+): string | undefined {
+  for (const [t, e] of expected.entries()) {
+    const a = actual[t]!;
+    if (String(a.shape) !== String(e.shape)) return `output ${t}: shape [${a.shape}] instead of [${e.shape}]`;
+    const scale = e.values.reduce((most, v) => (Number.isFinite(v) ? Math.max(most, Math.abs(v)) : most), 1);
+    const at = e.values.findIndex(
+      (v, i) => !Object.is(a.values[i], v) && !(Math.abs(a.values[i]! - v) <= tolerance * scale),
+    );
+    if (at >= 0)
+      return `output ${t}, value ${at}: ${a.values[at]} instead of ${e.values[at]} (shape [${e.shape}])`;
+  }
+  return undefined;
+}
+
+/** wasm and cpu give the same. */
+export async function agree(compute: () => tf.Tensor | tf.Tensor[], tolerance?: number): Promise<void> {
+  const expected = await on('cpu', compute);
+  const actual = await on('wasm', compute);
+  expect(difference(actual, expected, tolerance)).toBeUndefined();
+}
