@@ -1,0 +1,30 @@
+import { logSteps, powersOfTwo } from '../../../src/figures/spacing';
+
+it.each<[number, number[]]>([
+  [1, [0, 1]],
+  [2, [0, 1, 2]],
+  [11, [0, 1, 2, 3, 4, 6, 8, 11]],
+  [12, [0, 1, 2, 3, 4, 6, 8, 11, 12]],
+])('logSteps up to %i', (steps, places) => {
+  expect(logSteps(steps)).toEqual(places);
+});
+
+it('logSteps rise, begin at 0 and end at the last step', () => {
+  const places = logSteps(100_000);
+  expect([places[0], places.at(-1)]).toEqual([0, 100_000]);
+  expect(places.every((step, i) => i === 0 || step > places[i - 1]!)).toBe(true);
+  expect(places.length).toBeLessThan(50);
+});
+
+it.each([0, -1, 1.5, NaN])('logSteps refuses %p', (steps) => {
+  expect(() => logSteps(steps)).toThrow(`expected a whole number of steps from 1 up, received ${steps}`);
+});
+
+it.each<[number, number[]]>([
+  [1, [1]],
+  [2, [1, 2]],
+  [5, [1, 2, 4, 5]],
+  [8, [1, 2, 4, 8]],
+])('powersOfTwo up to %i', (count, sizes) => {
+  expect(powersOfTwo(count)).toEqual(sizes);
+});
