@@ -16,7 +16,14 @@ describe('what a probe may return', () => {
     ['a truth tensor', () => tf.tensor([true, false]), { shape: [2], values: [1, 0] }],
     ['a number', () => 0.5, { shape: [], values: [0.5] }],
     ['a truth value', () => true, { shape: [], values: [1] }],
-    ['nested numbers', () => [[1, 2, 3], [4, 5, 6]], { shape: [2, 3], values: [1, 2, 3, 4, 5, 6] }], // prettier-ignore
+    [
+      'nested numbers',
+      () => [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+      { shape: [2, 3], values: [1, 2, 3, 4, 5, 6] },
+    ],
     ['no numbers', () => [], { shape: [0], values: [] }],
     ['empty rows', () => [[], []], { shape: [2, 0], values: [] }],
   ])('%s', (_, make, plain) => {

@@ -1,0 +1,269 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hasSolution, manifestOf, solutionOf } from '../../../src/cli/course';
+import type { CheckResult, LabReport } from '../../../src/grading/grade';
+import type { FigureRecord } from '../../../src/figures/figure';
+import { starterFiles } from '../../../src/starters/generate';
+import type { Ran } from './processes';
+import { runLab } from './processes';
+
+// Each test is a process of its own, as in a terminal; they run side by side.
+jest.setTimeout(60_000);
+
+const ID = '03-softmax-sgd';
+const itSolved = hasSolution(ID) ? it.concurrent : it.concurrent.skip;
+
+const TMP = mkdtempSync(join(tmpdir(), 'lab-cli-'));
+afterAll(() => rmSync(TMP, { recursive: true, force: true }));
+
+/** A folder with the files given. */
+function folder(name: string, files: Record<string, string>): string {
+  const path = join(TMP, name);
+  mkdirSync(path);
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(path, file), text);
+  return path;
+}
+
+function json<T>({ stdout }: Ran): T {
+  return JSON.parse(stdout) as T;
+}
+
+const solutionText = (): string => readFileSync(join(solutionOf(ID), 'lab.ts'), 'utf8');
+const starterText = (): string => starterFiles(solutionOf(ID)).find(({ path }) => path === 'lab.ts')!.text;
+
+describe('help', () => {
+  it.concurrent.each([['--help'], ['help']])('lab %s lists the commands', async (flag) => {
+    const { code, stdout, stderr } = await runLab([flag]);
+    expect([code, stderr]).toEqual([0, '']);
+    for (const command of [
+      'list',
+      'check',
+      'figures',
+      'selftest',
+      'doctor',
+      'starters',
+      'record',
+      'start',
+      'data',
+    ])
+      expect(stdout).toMatch(new RegExp(`^  ${command} .*\\S`, 'm'));
+    expect(stdout).toContain('npx lab check 03');
+  });
+
+  it.concurrent('lab check --help explains its options', async () => {
+    const { code, stdout } = await runLab(['check', '--help']);
+    expect(code).toBe(0);
+    for (const flag of ['--target', '--only', '--seed', '--watch', '--json', '--verbose'])
+      expect(stdout).toContain(flag);
+  });
+});
+
+it.concurrent('list --json', async () => {
+  const labs = json<Record<string, unknown>[]>(await runLab(['list', '--json']));
+  const { title, tasks } = manifestOf(ID);
+  expect(labs.find(({ id }) => id === ID)).toEqual({ id: ID, title, tasks, points: 100 });
+  expect(labs.every(({ points }) => points === 100)).toBe(true);
+});
+
+describe('check', () => {
+  itSolved('--json: the solution has full marks, exit code 0', async () => {
+    const ran = await runLab(['check', '03', '--target', 'solutions', '--seed', '0', '--json']);
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    const [report, ...others] = json<LabReport[]>(ran);
+    expect(others).toEqual([]);
+    expect(Object.keys(report!)).toEqual(['lab', 'score', 'maxScore', 'checks']);
+    expect(report).toMatchObject({ lab: ID, score: 100, maxScore: 100 });
+    for (const result of report!.checks) {
+      const { id, task, points } = result;
+      expect(result).toEqual({
+        id,
+        task,
+        points,
+        score: points,
+        verdict: 'passed',
+        misconception: null,
+        message: '',
+      });
+      expect(id.startsWith(`${task}/`)).toBe(true);
+    }
+    expect(new Set(report!.checks.map(({ task }) => task)).size).toBe(manifestOf(ID).tasks.length);
+  });
+
+  itSolved('the starter has none, exit code 1', async () => {
+    const target = folder('starter', { 'lab.ts': starterText() });
+    const ran = await runLab(['check', '3', '--target', target, '--json']);
+    expect(ran.code).toBe(1);
+    const [report] = json<LabReport[]>(ran);
+    expect(report).toMatchObject({ score: 0, maxScore: 100 });
+    expect(new Set(report!.checks.map(({ verdict }) => verdict))).toEqual(new Set(['not-implemented']));
+  });
+
+  itSolved('names the misconception, and tells a student in words', async () => {
+    const text = solutionText().replace('logits.sub(logits.max(1, true))', 'logits');
+    // A folder with a folder for each lab is a target too.
+    const target = folder('all', {});
+    mkdirSync(join(target, ID));
+    writeFileSync(join(target, ID, 'lab.ts'), text);
+    const [asJson, asText] = await Promise.all([
+      runLab(['check', ID, '--target', target, '--only', 'softmax', '--json']),
+      runLab(['check', ID, '--target', target, '--only', 'softmax/large-logits']),
+    ]);
+    const named = json<LabReport[]>(asJson)[0]!.checks.map((c: CheckResult) => [c.id, c.misconception]);
+    expect(named).toContainEqual(['softmax/large-logits', 'softmax-without-shift']);
+    expect([asJson.code, asText.code]).toEqual([1, 1]);
+    expect(asText.stdout).toMatch(/✗ softmax\/large-logits +0 \/ 6 {2}not-a-number/);
+    expect(asText.stdout).toMatch(/looks like +softmax without the shift/);
+    expect(asText.stdout).toMatch(/0 of 6 points/);
+    expect(asText.stdout).toMatch(/npx lab check 03 --only softmax\/large-logits --seed \d+ --verbose/);
+    expect(asText.stdout).not.toContain('\u001b['); // no colours but on a terminal
+  });
+
+  itSolved('prints JSON alone, whatever the submission prints', async () => {
+    const noise = ['log', 'info', 'debug', 'warn', 'error'].map(
+      (name) => `console.${name}('noise ${name}');`,
+    );
+    const text = solutionText().replace(
+      /^export function softmax.*$/m,
+      (line) => `${noise.join(' ')}\n${line}\n${noise.join(' ')}`,
+    );
+    const target = folder('noisy', { 'lab.ts': text });
+    const [check, figures] = await Promise.all([
+      runLab(['check', '03', '--target', target, '--only', 'softmax', '--json']),
+      runLab([
+        'figures',
+        '03',
+        '--target',
+        target,
+        '--only',
+        'likelihood-underflow',
+        '--out',
+        join(TMP, 'noisy-out'),
+        '--json',
+      ]),
+    ]);
+    for (const ran of [check, figures]) {
+      expect(json<unknown[]>(ran)).toHaveLength(1);
+      for (const name of ['log', 'info', 'debug', 'warn', 'error'])
+        expect(ran.stderr).toContain(`noise ${name}`);
+      expect(ran.code).toBe(0);
+    }
+  });
+
+  itSolved('tells the line of an error under many frames of tfjs', async () => {
+    const text = solutionText().replace(
+      'const shifted = logits.sub(logits.max(1, true));',
+      'const shifted = logits.matMul(tf.ones([99, 2]));',
+    );
+    const line = text.slice(0, text.indexOf('tf.ones([99')).split('\n').length;
+    const target = folder('deep', { 'lab.ts': text });
+    const [report] = json<LabReport[]>(
+      await runLab(['check', '03', '--target', target, '--only', 'softmax/values', '--json']),
+    );
+    expect(report!.checks[0]).toMatchObject({ verdict: 'crashed' });
+    expect(report!.checks[0]!.message).toContain(`came: an error at lab.ts:${line}: Error in matMul`);
+  });
+
+  it.concurrent('--recorded judges by the recorded seed', async () => {
+    const target = hasSolution(ID) ? 'solutions' : 'labs';
+    const { stdout } = await runLab(['check', '03', '--target', target, '--recorded']);
+    expect(stdout).toMatch(/of 100 points {2}\(backend \w+, seed 1, recorded answers\)/);
+  });
+});
+
+describe('bad usage: exit code 2, what to do in one line, nothing on standard output', () => {
+  it.concurrent.each<[string[], RegExp]>([
+    [['chekc', '03'], /^error: unknown command 'chekc'\n\(Did you mean check\?\)\n/],
+    [['check'], /^error: missing required argument 'LAB'\n/],
+    [['check', '03', '--colour'], /^error: unknown option '--colour'\n/],
+    [['check', '99'], /^lab: there is no lab "99"; expected .*03.* See: npx lab list\n$/],
+  ])('lab %j', async (args, message) => {
+    const { code, stdout, stderr } = await runLab(args);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect([code, stdout]).toEqual([2, '']);
+  });
+
+  it.concurrent('LAB_BACKEND that is none', async () => {
+    const { code, stderr } = await runLab(['check', '03'], { LAB_BACKEND: 'gpu' });
+    expect(stderr).toBe('lab: expected LAB_BACKEND to be one of tensorflow, wasm, cpu, received "gpu"\n');
+    expect(code).toBe(2);
+  });
+});
+
+itSolved('selftest --json', async () => {
+  const ran = await runLab(['selftest', '03', '--seed', '5', '--json']);
+  expect([ran.code, ran.stderr]).toEqual([0, '']);
+  const { labs } = json<{ labs: Record<string, unknown>[] }>(ran);
+  expect(labs).toHaveLength(1);
+  expect(labs[0]).toMatchObject({ lab: ID, solutionScore: 100, maxScore: 100, starterScore: 0, faults: [] });
+  const misconceptions = labs[0]!['misconceptions'] as { id: string; caught: boolean; named: boolean }[];
+  expect(misconceptions.length).toBeGreaterThanOrEqual(12);
+  expect(misconceptions.every(({ id, caught, named }) => id !== '' && caught && named)).toBe(true);
+});
+
+it.concurrent('doctor --json', async () => {
+  const ran = await runLab(['doctor', '--json'], { LAB_BACKEND: 'cpu' });
+  expect([ran.code, ran.stderr]).toEqual([0, '']);
+  const answer = json<Record<string, unknown>>(ran);
+  expect(answer).toMatchObject({ node: process.versions.node, backend: 'cpu' });
+  const tried = answer['tried'] as { backend: string; ok: boolean; reason?: string }[];
+  expect(tried.map(({ backend }) => backend)).toEqual(['tensorflow', 'wasm', 'cpu']);
+  for (const { ok, reason } of tried) expect(typeof reason).toBe(ok ? 'undefined' : 'string');
+  expect(answer['cores']).toBeGreaterThan(0);
+  expect(answer['memory']).toEqual({ total: expect.any(Number), free: expect.any(Number), unit: 'GiB' });
+  expect((answer['fonts'] as string[]).length).toBeGreaterThan(0);
+});
+
+describe('figures', () => {
+  itSolved('writes a picture and its numbers', async () => {
+    const out = join(TMP, 'out');
+    const ran = await runLab([
+      'figures',
+      '03',
+      '--target',
+      'solutions',
+      '--only',
+      'likelihood-underflow',
+      '--out',
+      out,
+      '--json',
+    ]);
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    const base = join(out, ID, 'likelihood-underflow');
+    expect(json(ran)).toMatchObject([
+      { lab: ID, figure: 'likelihood-underflow', png: `${base}.png`, json: `${base}.json` },
+    ]);
+    const png = readFileSync(`${base}.png`);
+    expect([...png.subarray(0, 8)]).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+    const kept = JSON.parse(readFileSync(`${base}.json`, 'utf8')) as FigureRecord;
+    expect(kept).toMatchObject({
+      lab: ID,
+      figure: 'likelihood-underflow',
+      config: { mode: 'quick', dataset: 'digits', seeds: [0], target: 'solutions' },
+    });
+    expect(kept.result).toBeDefined();
+    expect(kept.chart.kind).toBeDefined();
+  });
+
+  itSolved('that cannot be drawn yet say so, each for itself, exit code 1', async () => {
+    const out = join(TMP, 'nothing');
+    const target = folder('starter-figures', { 'lab.ts': starterText() });
+    const ran = await runLab(['figures', '03', '--target', target, '--out', out, '--json']);
+    expect(ran.code).toBe(1);
+    const drawn = json<{ figure: string; error?: string }[]>(ran);
+    expect(drawn.length).toBeGreaterThan(1);
+    for (const { error } of drawn)
+      expect(error).toMatch(/^it needs \w+, which is not implemented yet \(lab\.ts:\d+\)$/);
+    expect(existsSync(join(out, ID))).toBe(false);
+  });
+});
+
+itSolved('starters --check and record --check agree with what is in the tree', async () => {
+  const [starters, record] = await Promise.all([
+    runLab(['starters', '03', '--check']),
+    runLab(['record', '03', '--check']),
+  ]);
+  expect(starters).toEqual({ code: 0, stdout: 'labs/ is what solutions/ generates (1 lab)\n', stderr: '' });
+  expect(record).toEqual({ code: 0, stdout: 'recordings are what the solutions give (1)\n', stderr: '' });
+});
