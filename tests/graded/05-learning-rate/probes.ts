@@ -1,0 +1,465 @@
+import * as tf from '@tensorflow/tfjs';
+import type { NamedTensors } from '../../../src/core/tensors';
+import type { RandomStream, SeededRandom } from '../../../src/core/rng';
+import type { Probes } from '../../../src/grading/check';
+import { probe as probeOf } from '../../../src/grading/check';
+import type { Objective } from '../../../src/train/objective';
+import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
+import { ScheduledOptimizer } from '../../../src/train/scheduledOptimizer';
+import type { UpdateRule } from '../../../src/train/updateRule';
+import type * as Lab from '../../../labs/05-learning-rate/lab';
+import { matrix, vector } from '../inputs';
+
+type Lab = typeof Lab;
+const probe = probeOf<Lab>();
+
+/** The rates at t = 0, 1, 2, … */
+function rates(schedule: Lab.Schedule, count: number): number[] {
+  return Array.from({ length: count }, (_, t) => schedule(t));
+}
+
+function ratesAt(schedule: Lab.Schedule, steps: number[]): number[] {
+  return steps.map((t) => schedule(t));
+}
+
+/** An η₀ that is neither 1 nor a power of something. */
+function initialRate(stream: RandomStream): number {
+  return stream.uniform(0.05, 0.4);
+}
+
+/** The documents' momentum: m ← μm − ηg, w ← w + m. Its memory holds the rates of all steps. */
+function momentum(learningRate: number): UpdateRule<'m'> {
+  return {
+    name: 'momentum',
+    slots: ['m'],
+    learningRate,
+    update(g, slots) {
+      const m = slots.m.mul(0.8).sub(g.mul(learningRate));
+      return { step: m, slots: { m } };
+    },
+  };
+}
+
+/** Adam, whose first steps have nearly the same length whatever the gradient: only the rate tells. */
+function adam(learningRate: number): UpdateRule<'m' | 'v'> {
+  return {
+    name: 'adam',
+    slots: ['m', 'v'],
+    learningRate,
+    update(g, slots, t) {
+      const m = slots.m.mul(0.9).add(g.mul(0.1));
+      const v = slots.v.mul(0.99).add(g.square().mul(0.01));
+      const mHat = m.div(1 - 0.9 ** t);
+      const vHat = v.div(1 - 0.99 ** t);
+      return { step: mHat.div(vHat.sqrt().add(1e-8)).mul(-learningRate), slots: { m, v } };
+    },
+  };
+}
+
+/** Where a parameter is after each of some steps. */
+function path(optimizer: tf.Optimizer, gradients: number[][]): number[][] {
+  const w = tf.variable(tf.zeros([gradients[0]!.length]));
+  try {
+    return gradients.map((g) => {
+      tf.tidy(() => optimizer.applyGradients({ [w.name]: tf.tensor1d(g) }));
+      return [...w.dataSync()];
+    });
+  } finally {
+    w.dispose();
+    optimizer.dispose();
+  }
+}
+
+/** Three gradients of different shapes and sizes; their norms together are `norm`. */
+interface Gradients {
+  W: number[][];
+  b: number[];
+  scale: number;
+}
+
+function gradients(random: SeededRandom, norm: number): Gradients {
+  const stream = random.stream('gradients');
+  const raw = { W: matrix(stream, 3, 2, 3), b: vector(stream, 4), scale: stream.uniform(0.2, 0.5) };
+  const all = [...raw.W.flat(), ...raw.b, raw.scale];
+  const factor = norm / Math.sqrt(all.reduce((sum, g) => sum + g * g, 0));
+  return {
+    W: raw.W.map((row) => row.map((g) => g * factor)),
+    b: raw.b.map((g) => g * factor),
+    scale: raw.scale * factor,
+  };
+}
+
+function tensorsOf({ W, b, scale }: Gradients): NamedTensors {
+  return { W: tf.tensor2d(W), b: tf.tensor1d(b), scale: tf.scalar(scale) };
+}
+
+function flat(tensors: NamedTensors): number[] {
+  return Object.keys(tensors)
+    .sort()
+    .flatMap((name) => [...tensors[name]!.dataSync()]);
+}
+
+function norm(v: number[]): number {
+  return Math.hypot(...v);
+}
+
+/** Clipped gradients in units of θ: numbers near 1 whatever θ is. */
+function clippedOver(lab: Lab, { g, threshold }: { g: Gradients; threshold: number }): NamedTensors {
+  const clipped = lab.clipByGlobalNorm(tensorsOf(g), threshold);
+  return Object.fromEntries(Object.entries(clipped).map(([name, tensor]) => [name, tensor.div(threshold)]));
+}
+
+/** The rates that a list of losses leads to, one after each epoch. */
+function observed(
+  lab: Lab,
+  { options, losses }: { options: Lab.PlateauOptions; losses: number[] },
+): number[] {
+  const plateau = new lab.ReduceOnPlateau(options);
+  return losses.map((loss) => plateau.observe(loss));
+}
+
+/** A little noise that changes no comparison: losses are given in tenths. */
+function jittered(random: SeededRandom, losses: number[]): number[] {
+  const stream = random.stream('jitter');
+  const level = stream.uniform(0.5, 3);
+  return losses.map((loss) => level + loss / 10 + stream.uniform(0, 0.002));
+}
+
+export const probes = {
+  stepDecay: probe({
+    inputs: (random) => {
+      const stream = random.stream('options');
+      return {
+        initialRate: initialRate(stream),
+        factor: stream.uniform(0.3, 0.7),
+        every: 3 + stream.integer(4),
+      };
+    },
+    observe: (lab, options) => ({ 'η(0 … 20)': rates(lab.stepDecay(options), 21) }),
+  }),
+
+  /** The two cases of the documents, in epochs; on both sides of each reduction. */
+  stepDecayOfTheDocuments: probe({
+    inputs: (random) => ({ initialRate: initialRate(random.stream('options')) }),
+    observe: (lab, { initialRate }) => ({
+      'half every 5, at 0, 4, 5, 9, 10, 14, 15': ratesAt(
+        lab.stepDecay({ initialRate, factor: 0.5, every: 5 }),
+        [0, 4, 5, 9, 10, 14, 15],
+      ),
+      'a tenth every 20, at 0, 19, 20, 39, 40': ratesAt(
+        lab.stepDecay({ initialRate, factor: 0.1, every: 20 }),
+        [0, 19, 20, 39, 40],
+      ),
+    }),
+  }),
+
+  exponentialDecay: probe({
+    inputs: (random) => {
+      const stream = random.stream('options');
+      return { initialRate: initialRate(stream), decayRate: stream.uniform(0.1, 0.4) };
+    },
+    observe: (lab, options) => ({ 'η(0 … 12)': rates(lab.exponentialDecay(options), 13) }),
+  }),
+
+  /** After so many steps that only the right equation is still right. */
+  exponentialDecayLate: probe({
+    inputs: (random) => {
+      const stream = random.stream('options');
+      return { initialRate: initialRate(stream), decayRate: stream.uniform(0.001, 0.002) };
+    },
+    observe: (lab, options) => ({
+      'η(1000), η(2000), in units of 1e-3': ratesAt(lab.exponentialDecay(options), [1000, 2000]).map(
+        (rate) => rate * 1e3,
+      ),
+    }),
+  }),
+
+  inverseTimeDecay: probe({
+    inputs: (random) => {
+      const stream = random.stream('options');
+      return { initialRate: initialRate(stream), decayRate: stream.uniform(0.1, 0.4) };
+    },
+    observe: (lab, options) => ({ 'η(0 … 12)': rates(lab.inverseTimeDecay(options), 13) }),
+  }),
+
+  perEpochFactor: probe({
+    inputs: (random) => {
+      const stream = random.stream('options');
+      return {
+        initialRate: initialRate(stream),
+        factor: stream.uniform(0.6, 0.9),
+        stepsPerEpoch: 3 + stream.integer(3),
+      };
+    },
+    observe: (lab, options) => ({ 'η(0 … 16)': rates(lab.perEpochFactor(options), 17) }),
+  }),
+
+  /** 0.98 and 79 steps, as on digits: at the end and at the beginning of epochs. */
+  perEpochFactorLong: probe({
+    inputs: (random) => ({
+      initialRate: initialRate(random.stream('options')),
+      factor: 0.98,
+      stepsPerEpoch: 79,
+    }),
+    observe: (lab, options) => ({
+      'η(0), η(78), η(79), η(157), η(158), η(7899), η(7900)': ratesAt(
+        lab.perEpochFactor(options),
+        [0, 78, 79, 157, 158, 7899, 7900],
+      ),
+    }),
+  }),
+
+  cosineDecay: probe({
+    inputs: (random) => {
+      const stream = random.stream('options');
+      return {
+        initialRate: initialRate(stream),
+        finalRate: stream.uniform(0.005, 0.02),
+        steps: 7 + stream.integer(4),
+      };
+    },
+    observe: (lab, options) => ({ 'η(0 … T)': rates(lab.cosineDecay(options), options.steps + 1) }),
+  }),
+
+  cosineDecayAfterEnd: probe({
+    inputs: (random) => ({ initialRate: initialRate(random.stream('options')), finalRate: 0.01, steps: 8 }),
+    observe: (lab, options) => ({
+      'η(8), η(9), η(12), η(16)': ratesAt(lab.cosineDecay(options), [8, 9, 12, 16]),
+    }),
+  }),
+
+  linearWarmup: probe({
+    inputs: (random) => {
+      const stream = random.stream('options');
+      return { rate: initialRate(stream), steps: 4 + stream.integer(4) };
+    },
+    observe: (lab, options) => ({ 'η(0 … T − 1)': rates(lab.linearWarmup(options), options.steps) }),
+  }),
+
+  linearWarmupAfterEnd: probe({
+    inputs: (random) => ({ rate: initialRate(random.stream('options')), steps: 5 }),
+    observe: (lab, options) => ({
+      'η(4), η(5), η(6), η(50)': ratesAt(lab.linearWarmup(options), [4, 5, 6, 50]),
+    }),
+  }),
+
+  linearWarmupOfOneStep: probe({
+    inputs: (random) => ({ rate: initialRate(random.stream('options')), steps: 1 }),
+    observe: (lab, options) => ({ 'η(0 … 3)': rates(lab.linearWarmup(options), 4) }),
+  }),
+
+  warmupThen: probe({
+    inputs: (random) => {
+      const stream = random.stream('options');
+      return {
+        warmupSteps: 4 + stream.integer(3),
+        peak: initialRate(stream),
+        drop: stream.uniform(0.6, 0.9),
+      };
+    },
+    observe: (lab, { warmupSteps, peak, drop }) => ({
+      'η(0 … T + 5)': rates(
+        lab.warmupThen({ warmupSteps, schedule: (t) => peak * drop ** t }),
+        warmupSteps + 6,
+      ),
+    }),
+  }),
+
+  /** A staircase after the warm-up: where its first fall comes shows when its clock was started. */
+  warmupThenSteps: probe({
+    inputs: (random) => ({ warmupSteps: 3, peak: initialRate(random.stream('options')), every: 4 }),
+    observe: (lab, { warmupSteps, peak, every }) => {
+      const schedule = (t: number): number => peak / 2 ** Math.floor(t / every);
+      return { 'η(0 … 12)': rates(lab.warmupThen({ warmupSteps, schedule }), 13) };
+    },
+  }),
+
+  scheduledMomentum: probe({
+    inputs: (random) => ({
+      peak: initialRate(random.stream('options')),
+      gradients: matrix(random.stream('gradients'), 5, 3),
+    }),
+    observe: (lab, { peak, gradients }) => ({
+      'w after each step': path(
+        new RuleOptimizer(lab.scheduled(momentum, (t) => peak / (1 + t) ** 2)),
+        gradients,
+      ),
+    }),
+  }),
+
+  scheduledAdam: probe({
+    inputs: (random) => ({
+      peak: initialRate(random.stream('options')),
+      gradients: matrix(random.stream('gradients'), 6, 2),
+    }),
+    observe: (lab, { peak, gradients }) => ({
+      'w after each step': path(new RuleOptimizer(lab.scheduled(adam, (t) => peak * 0.5 ** t)), gradients),
+    }),
+  }),
+
+  /** Improves, stands still for patience epochs, improves again, stands still again. */
+  plateau: probe({
+    inputs: (random) => ({
+      options: { initialRate: initialRate(random.stream('options')), factor: 0.4, patience: 3 },
+      losses: jittered(random, [9, 8, 7, 7.5, 7.6, 7.7, 7.8, 6, 6.5, 6.6, 5, 5.5, 5.6, 5.7, 5.8, 5.9]),
+    }),
+    observe: (lab, inputs) => ({ 'η after each epoch': observed(lab, inputs) }),
+  }),
+
+  /** Zigzag above the best value: every second epoch is better than the one before, none better than the best. */
+  plateauZigzag: probe({
+    inputs: (random) => ({
+      options: { initialRate: initialRate(random.stream('options')), factor: 0.5, patience: 4 },
+      losses: jittered(random, [5, 4, 7, 6, 8, 5.5, 7, 6, 8, 5, 7, 6]),
+    }),
+    observe: (lab, inputs) => ({ 'η after each epoch': observed(lab, inputs) }),
+  }),
+
+  plateauCooldown: probe({
+    inputs: (random) => ({
+      options: { initialRate: initialRate(random.stream('options')), factor: 0.5, patience: 2, cooldown: 3 },
+      // 4 is a new best in the cooldown, so 4.5 later is none.
+      losses: jittered(random, [6, 7, 7, 7, 4, 7, 4.5, 7, 7, 7, 7, 7, 7, 7, 7]),
+    }),
+    observe: (lab, inputs) => ({ 'η after each epoch': observed(lab, inputs) }),
+  }),
+
+  /** Falls by less than is asked for in each epoch, but by more in all. */
+  plateauMinImprovement: probe({
+    inputs: (random) => ({
+      options: {
+        initialRate: initialRate(random.stream('options')),
+        factor: 0.5,
+        patience: 3,
+        minImprovement: 0.1,
+      },
+      losses: jittered(random, [9, 8.6, 8.2, 7.8, 7.4, 7, 6.6, 4, 3.6, 3.4, 3.2, 3.1]),
+    }),
+    observe: (lab, inputs) => ({ 'η after each epoch': observed(lab, inputs) }),
+  }),
+
+  plateauMinimumRate: probe({
+    inputs: (random) => {
+      const rate = initialRate(random.stream('options'));
+      return {
+        options: { initialRate: rate, factor: 0.3, patience: 1, minimumRate: rate / 5 },
+        losses: jittered(random, [5, 6, 6, 6, 6]),
+      };
+    },
+    observe: (lab, inputs) => ({ 'η after each epoch': observed(lab, inputs) }),
+  }),
+
+  /** Taken over in the middle of a cooldown by another plateau, through JSON. */
+  plateauState: probe({
+    inputs: (random) => ({
+      options: { initialRate: initialRate(random.stream('options')), factor: 0.5, patience: 2, cooldown: 2 },
+      losses: jittered(random, [6, 5, 7, 7, 7]),
+      after: jittered(random, [8, 7, 7, 7, 7, 7, 7]),
+    }),
+    observe: (lab, { options, losses, after }) => {
+      const first = new lab.ReduceOnPlateau(options);
+      for (const loss of losses) first.observe(loss);
+      const again = new lab.ReduceOnPlateau(options);
+      again.state = JSON.parse(JSON.stringify(first.state)) as Lab.PlateauState;
+      const { rate, best, waited, cooling } = first.state;
+      return {
+        'state: rate, best, waited, cooling': [rate, best ?? NaN, waited, cooling],
+        'η after each later epoch': after.map((loss) => again.observe(loss)),
+      };
+    },
+  }),
+
+  clipAbove: probe({
+    inputs: (random) => ({ g: gradients(random, 40), threshold: 10 }),
+    observe: (lab, inputs) => clippedOver(lab, inputs),
+  }),
+
+  clipBelow: probe({
+    inputs: (random) => ({ g: gradients(random, 6), threshold: 10 }),
+    observe: (lab, inputs) => clippedOver(lab, inputs),
+  }),
+
+  /** ‖g‖ is above θ, and no tensor by itself is. */
+  clipTogether: probe({
+    inputs: (random) => {
+      const stream = random.stream('gradients');
+      const part = (length: number): number[] => {
+        const v = vector(stream, length);
+        return v.map((g) => (0.9 * g) / norm(v));
+      };
+      return { parts: [part(2), part(3), part(4), part(5)], threshold: 1 };
+    },
+    observe: (lab, { parts, threshold }) => {
+      const named = Object.fromEntries(parts.map((part, i) => [`layer${i}`, tf.tensor1d(part)]));
+      return lab.clipByGlobalNorm(named, threshold);
+    },
+  }),
+
+  clipDirection: probe({
+    inputs: (random) => ({ g: gradients(random, 7), threshold: 2 + random.stream('θ').uniform(0, 2) }),
+    observe: (lab, { g, threshold }) => {
+      const raw = tensorsOf(g);
+      const [before, after] = [flat(raw), flat(lab.clipByGlobalNorm(raw, threshold))];
+      const dot = before.reduce((sum, x, i) => sum + x * after[i]!, 0);
+      return {
+        'cosine between raw and clipped': dot / (norm(before) * norm(after)),
+        'clipped length in units of θ': norm(after) / threshold,
+      };
+    },
+  }),
+
+  clipZero: probe({
+    inputs: () => ({ g: { W: [[0, 0]], b: [0], scale: 0 }, threshold: 1 }),
+    observe: (lab, { g, threshold }) => ({ ...lab.clipByGlobalNorm(tensorsOf(g), threshold) }),
+  }),
+
+  clipHuge: probe({
+    inputs: (random) => ({ g: gradients(random, 1e25), threshold: 10 }),
+    observe: (lab, inputs) => clippedOver(lab, inputs),
+  }),
+
+  /** One tensor of four axes, a little longer than θ. */
+  clipJustAbove: probe({
+    inputs: (random) => {
+      const g = vector(random.stream('gradients'), 24);
+      return { g: g.map((x) => (10.2 * x) / norm(g)), threshold: 10 };
+    },
+    observe: (lab, { g, threshold }) => {
+      const clipped = lab.clipByGlobalNorm({ kernel: tf.tensor4d(g, [2, 2, 2, 3]) }, threshold);
+      return { kernel: clipped['kernel']! };
+    },
+  }),
+
+  clippedObjective: probe({
+    inputs: (random) => ({ g: gradients(random, 30), loss: 2.5, penalty: 0.75, threshold: 4 }),
+    observe: (lab, { g, loss, penalty, threshold }) => {
+      const objective: Objective = () => ({
+        loss: tf.scalar(loss),
+        penalty: tf.scalar(penalty),
+        gradients: tensorsOf(g),
+      });
+      const value = lab.clipped(objective, threshold)({ x: tf.zeros([1, 1]), y: tf.zeros([1, 1]) });
+      return { loss: value.loss, penalty: value.penalty ?? NaN, ...value.gradients };
+    },
+  }),
+
+  /** Through an optimizer of tfjs on a schedule of the lab: everything together. */
+  clippedTraining: probe({
+    inputs: (random) => ({
+      start: vector(random.stream('w'), 3, 4),
+      initialRate: initialRate(random.stream('options')),
+    }),
+    observe: (lab, { start, initialRate }) => {
+      const w = tf.variable(tf.tensor1d(start));
+      const objective: Objective = () => ({ loss: tf.scalar(1), gradients: { [w.name]: w.mul(5) } });
+      const clipped = lab.clipped(objective, 1);
+      const optimizer = new ScheduledOptimizer(tf.train.sgd(1), (t) => initialRate / (1 + t));
+      const batch = { x: tf.zeros([1, 1]), y: tf.zeros([1, 1]) as tf.Tensor2D };
+      for (let step = 0; step < 3; step++) tf.tidy(() => optimizer.applyGradients(clipped(batch).gradients));
+      const end = [...w.dataSync()];
+      w.dispose();
+      optimizer.dispose();
+      return { 'w after 3 steps': end };
+    },
+  }),
+} satisfies Probes<Lab>;
