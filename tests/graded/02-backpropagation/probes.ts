@@ -1,0 +1,438 @@
+import * as tf from '@tensorflow/tfjs';
+import type { SeededRandom } from '../../../src/core/rng';
+import type { Probes } from '../../../src/grading/check';
+import { probe as probeOf } from '../../../src/grading/check';
+import type * as Lab from '../../../labs/02-backpropagation/lab';
+import type { Matrix } from '../inputs';
+import { matrix, vector } from '../inputs';
+
+type Lab = typeof Lab;
+type Value = Lab.Value;
+const probe = probeOf<Lab>();
+
+/**
+ * ∂node/∂leaf along all paths, from what the operations recorded. Not the submission's own `backward`, so that
+ * an operation is judged by itself; and an operation that is made of others is as good as one of its own.
+ */
+function derivativeOf(node: Value, leaf: Value): number {
+  if (node === leaf) return 1;
+  return node.operands.reduce(
+    (sum, operand, i) => sum + node.localDerivatives[i]! * derivativeOf(operand, leaf),
+    0,
+  );
+}
+
+/** What an operation of one or two operands computes, and its derivatives. */
+function operation(
+  name: 'add' | 'sub' | 'mul' | 'ln' | 'exp' | 'sin' | 'tanh',
+  inputs: (random: SeededRandom) => { u: number[] },
+) {
+  return probe({
+    inputs,
+    observe: (lab, { u }: { u: number[] }) => {
+      const operands = u.map((data) => new lab.Value(data));
+      const [first, second] = operands as [Value, Value];
+      const result = first[name](second);
+      return {
+        value: result.data,
+        'local derivatives': operands.map((operand) => derivativeOf(result, operand)),
+      };
+    },
+  });
+}
+
+/** Two operands of different sign and size. */
+function twoOperands(random: SeededRandom): { u: number[] } {
+  const stream = random.stream('operands');
+  return { u: [stream.uniform(1.5, 3), stream.uniform(-0.9, -0.4)] };
+}
+
+const oneOperand =
+  (low: number, high: number) =>
+  (random: SeededRandom): { u: number[] } => ({ u: [random.stream('operand').uniform(low, high)] });
+
+/** A graph as plain JSON: of each node its operands, by number, and its local derivatives. The last is the output. */
+type GraphJson = { operands: number[]; derivatives: number[] }[];
+
+/** The operands of each node; the derivatives are drawn, away from 0 and 1. */
+function graphJson(random: SeededRandom, operands: number[][]): GraphJson {
+  const stream = random.stream('derivatives');
+  return operands.map((of) => ({
+    operands: of,
+    derivatives: of.map(() => (stream.bernoulli(0.5) ? 1 : -1) * stream.uniform(1.3, 2.5)),
+  }));
+}
+
+function graphOf(lab: Lab, graph: GraphJson): Value[] {
+  const nodes: Value[] = [];
+  for (const [n, { operands, derivatives }] of graph.entries()) {
+    nodes.push(
+      new lab.Value(
+        n + 2,
+        operands.map((i) => nodes[i]!),
+        derivatives,
+      ),
+    );
+  }
+  return nodes;
+}
+
+const adjointsOf = (nodes: Value[]): number[] => nodes.map((node) => node.grad);
+
+/** Every node used once. */
+const CHAIN = [[], [0], [1], [2]];
+/** Node 0 is used by two nodes, node 1 by two others. */
+const SHARED = [[], [0], [0, 1], [1, 2]];
+/** Node 1 is an operand of 3 and, through 2, once more: whoever hands on too early hands on too little. */
+const ENTANGLED = [[], [0], [1], [1, 2], [0, 3]];
+/** The same, and node 0 is reached from the output by ways of several lengths: each wrong order differs. */
+const TWO_LEVELS = [[], [0], [1], [1, 2], [0], [3, 4]];
+
+const ACTIVATIONS = {
+  sigmoid: activation((z) => z.sigmoid()),
+  tanh: activation((z) => z.tanh()),
+};
+type ActivationName = keyof typeof ACTIVATIONS;
+
+/** With a derivative by tfjs; the submission has no access to that. */
+function activation(f: (z: tf.Tensor2D) => tf.Tensor2D): Lab.Activation {
+  const derivative = tf.grad((z: tf.Tensor) => f(z as tf.Tensor2D));
+  return { f, derivative: (z) => derivative(z) as tf.Tensor2D };
+}
+
+interface LayerProblem {
+  W: Matrix;
+  b: number[];
+  aPrevious: Matrix;
+  dA: Matrix;
+}
+
+function layerProblem(random: SeededRandom, samples: number, before: number, units: number): LayerProblem {
+  const stream = random.stream('layer');
+  return {
+    W: matrix(stream, before, units),
+    b: vector(stream, units),
+    aPrevious: matrix(stream, samples, before),
+    dA: matrix(stream, samples, units),
+  };
+}
+
+function backpropOf(lab: Lab, { W, b, aPrevious, dA }: LayerProblem): ReturnType<Lab['backpropLayer']> {
+  const layer = { W: tf.tensor2d(W), b: tf.tensor1d(b) };
+  const fed = tf.tensor2d(aPrevious);
+  const z = fed.matMul(layer.W).add<tf.Tensor2D>(layer.b);
+  return lab.backpropLayer(layer, fed, z, tf.tensor2d(dA), ACTIVATIONS.tanh);
+}
+
+interface NetworkProblem {
+  activation: ActivationName;
+  layers: { W: Matrix; b: number[] }[];
+  x: Matrix;
+  y: Matrix;
+}
+
+function networkProblem(
+  random: SeededRandom,
+  samples: number,
+  widths: number[],
+  activation: ActivationName,
+): NetworkProblem {
+  const stream = random.stream('network');
+  return {
+    activation,
+    layers: widths.slice(1).map((units, l) => ({
+      W: matrix(stream, widths[l]!, units),
+      b: vector(stream, units, 0.5),
+    })),
+    x: matrix(stream, samples, widths[0]!),
+    y: matrix(stream, samples, widths.at(-1)!),
+  };
+}
+
+function networkOf({ layers, activation }: NetworkProblem): Lab.Network {
+  return {
+    layers: layers.map(({ W, b }) => ({ W: tf.tensor2d(W), b: tf.tensor1d(b) })),
+    activation: ACTIVATIONS[activation],
+  };
+}
+
+function samplesOf({ x, y }: NetworkProblem): Lab.Samples {
+  return { x: tf.tensor2d(x), y: tf.tensor2d(y) };
+}
+
+function gradientsOf(lab: Lab, problem: NetworkProblem): Record<string, tf.Tensor> {
+  const { gradients } = lab.backpropMlp(networkOf(problem), samplesOf(problem));
+  return byLayer(gradients);
+}
+
+/** `W1`, `b1`, `W2`, … as the handout counts the layers. */
+function byLayer(layers: Lab.Layer[]): Record<string, tf.Tensor> {
+  return Object.fromEntries(
+    layers.flatMap(({ W, b }, l) => [
+      [`W${l + 1}`, W],
+      [`b${l + 1}`, b],
+    ]),
+  );
+}
+
+/** x₁ and x₂ of the example: away from where a wrong derivative comes near the right one. */
+function exampleInputs(random: SeededRandom): { x1: number; x2: number } {
+  const stream = random.stream('x');
+  return { x1: stream.uniform(1.5, 3), x2: stream.uniform(2, 2.6) };
+}
+
+/** f(x) = Σ cᵢxᵢ² + x₀x₁ − x₂, whose central differences are exact for every h. */
+function quadratic(c: number[]): (x: number[]) => number {
+  return (x) => x.reduce((sum, xi, i) => sum + c[i]! * xi * xi, x[0]! * x[1]! - x[2]!);
+}
+
+function differencesInputs(random: SeededRandom): { c: number[]; x: number[]; h: number } {
+  const stream = random.stream('function');
+  const awayFromZero = (): number => (stream.bernoulli(0.5) ? 1 : -1) * stream.uniform(0.5, 2);
+  return {
+    c: Array.from({ length: 3 }, awayFromZero),
+    x: Array.from({ length: 3 }, awayFromZero),
+    h: stream.uniform(0.05, 0.2),
+  };
+}
+
+/** Where a supporting line is compared with |u|. */
+const PLACES = [-2, -1, -0.5, 0, 0.5, 1, 2];
+
+export const probes = {
+  add: operation('add', twoOperands),
+  sub: operation('sub', twoOperands),
+  mul: operation('mul', twoOperands),
+  ln: operation('ln', oneOperand(1.5, 3)),
+  exp: operation('exp', oneOperand(0.3, 0.8)),
+  sin: operation('sin', oneOperand(2, 2.8)),
+  tanh: operation('tanh', oneOperand(-1.2, -0.5)),
+
+  pow: probe({
+    inputs: (random) => ({
+      u: random.stream('operand').uniform(1.5, 2.5),
+      k: random.stream('k').uniform(2.2, 3.8),
+    }),
+    observe: (lab, { u, k }) => {
+      const operand = new lab.Value(u);
+      const result = operand.pow(k);
+      return { value: result.data, 'local derivative': derivativeOf(result, operand) };
+    },
+  }),
+
+  /** Node 1 is in two places of a diamond, node 0 in three. */
+  orderOnce: probe({
+    inputs: (random) => ({ graph: graphJson(random, [[], [0], [0, 1], [1, 2], [0, 3]]) }),
+    observe: (lab, { graph }) => {
+      const nodes = graphOf(lab, graph);
+      const order = lab.topologicalOrder(nodes.at(-1)!);
+      const times = nodes.map((node) => order.filter((listed) => listed === node).length);
+      return { 'how often each node is listed': times };
+    },
+  }),
+
+  orderOperandsFirst: probe({
+    inputs: (random) => ({ graph: graphJson(random, TWO_LEVELS) }),
+    observe: (lab, { graph }) => {
+      const nodes = graphOf(lab, graph);
+      const order = lab.topologicalOrder(nodes.at(-1)!);
+      const late = nodes.map(
+        (node) => node.operands.filter((operand) => order.lastIndexOf(operand) > order.indexOf(node)).length,
+      );
+      return { 'operands listed after the node that uses them, for each node': late };
+    },
+  }),
+
+  backwardChain: probe({
+    inputs: (random) => ({ graph: graphJson(random, CHAIN) }),
+    observe: (lab, { graph }) => {
+      const nodes = graphOf(lab, graph);
+      lab.backward(nodes.at(-1)!);
+      return { adjoints: adjointsOf(nodes) };
+    },
+  }),
+
+  backwardShared: probe({
+    inputs: (random) => ({ graph: graphJson(random, SHARED) }),
+    observe: (lab, { graph }) => {
+      const nodes = graphOf(lab, graph);
+      lab.backward(nodes.at(-1)!);
+      return { adjoints: adjointsOf(nodes) };
+    },
+  }),
+
+  backwardEntangled: probe({
+    inputs: (random) => ({ graph: graphJson(random, ENTANGLED) }),
+    observe: (lab, { graph }) => {
+      const nodes = graphOf(lab, graph);
+      lab.backward(nodes.at(-1)!);
+      return { adjoints: adjointsOf(nodes) };
+    },
+  }),
+
+  backwardTwice: probe({
+    inputs: (random) => ({ graph: graphJson(random, SHARED) }),
+    observe: (lab, { graph }) => {
+      const nodes = graphOf(lab, graph);
+      lab.backward(nodes.at(-1)!);
+      lab.backward(nodes.at(-1)!);
+      return { 'adjoints after the second call': adjointsOf(nodes) };
+    },
+  }),
+
+  /** v · v: one node as both operands of another. */
+  backwardSquare: probe({
+    inputs: (random) => ({ graph: graphJson(random, [[], [0], [1, 1]]) }),
+    observe: (lab, { graph }) => {
+      const nodes = graphOf(lab, graph);
+      lab.backward(nodes.at(-1)!);
+      return { adjoints: adjointsOf(nodes) };
+    },
+  }),
+
+  exampleValues: probe({
+    inputs: exampleInputs,
+    observe: (lab, { x1, x2 }) => ({ 'v₀ … v₆': lab.exampleGraph(x1, x2).map((node) => node.data) }),
+  }),
+
+  exampleGraphAdjoints: probe({
+    inputs: exampleInputs,
+    observe: (lab, { x1, x2 }) => {
+      const nodes = lab.exampleGraph(x1, x2);
+      lab.backward(nodes.at(-1)!);
+      return { 'adjoints of v₀ … v₆': adjointsOf(nodes) };
+    },
+  }),
+
+  adjointsInside: probe({
+    inputs: exampleInputs,
+    observe: (lab, { x1, x2 }) => ({ 'adjoints of v₂ … v₆': lab.exampleAdjoints(x1, x2).slice(2) }),
+  }),
+
+  adjointOfX1: probe({
+    inputs: exampleInputs,
+    observe: (lab, { x1, x2 }) => ({ '∂y/∂x₁': lab.exampleAdjoints(x1, x2).slice(0, 1) }),
+  }),
+
+  adjointOfX2: probe({
+    inputs: exampleInputs,
+    observe: (lab, { x1, x2 }) => ({ '∂y/∂x₂': lab.exampleAdjoints(x1, x2).slice(1, 2) }),
+  }),
+
+  descentStep: probe({
+    inputs: (random) => ({
+      w: vector(random.stream('w'), 3),
+      gradient: vector(random.stream('gradient'), 3),
+      learningRate: random.stream('rate').uniform(0.05, 0.5),
+    }),
+    observe: (lab, { w, gradient, learningRate }) => ({
+      w: lab.descentStep([...w], gradient, learningRate),
+    }),
+  }),
+
+  descentStepLeavesW: probe({
+    inputs: (random) => ({ w: vector(random.stream('w'), 3), gradient: [1, -1, 2], learningRate: 0.5 }),
+    observe: (lab, { w, gradient, learningRate }) => {
+      const given = [...w];
+      const result = lab.descentStep(given, gradient, learningRate);
+      return { 'w handed in': given, w: result };
+    },
+  }),
+
+  differencesQuadratic: probe({
+    inputs: differencesInputs,
+    observe: (lab, { c, x, h }) => ({ gradient: lab.numericalGradient(quadratic(c), [...x], h) }),
+  }),
+
+  /** x³ tells by its third derivative: (f(x + h) − f(x − h)) / 2h = 3x² + h². */
+  differencesCubic: probe({
+    inputs: differencesInputs,
+    observe: (lab, { c, x, h }) => {
+      const cubic = (at: number[]): number => at.reduce((sum, xi, i) => sum + c[i]! * xi ** 3, 0);
+      return { gradient: lab.numericalGradient(cubic, [...x], 3 * h) };
+    },
+  }),
+
+  differencesLeaveX: probe({
+    inputs: differencesInputs,
+    observe: (lab, { c, x, h }) => {
+      const given = [...x];
+      const result = lab.numericalGradient(quadratic(c), given, h);
+      return { 'x handed in': given, 'length of the gradient': result.length };
+    },
+  }),
+
+  subgradientAway: probe({
+    inputs: (random) => {
+      const stream = random.stream('v');
+      return { v: [stream.uniform(0.2, 0.6), -stream.uniform(0.2, 0.6), stream.uniform(2, 3), -2.5] };
+    },
+    observe: (lab, { v }) => ({ g: v.map((at) => lab.subgradientAbs(at)) }),
+  }),
+
+  /** Any g of [−1, 1] will do, so what is asked is how far its line rises above |u|. */
+  subgradientAtZero: probe({
+    inputs: () => ({ v: 0 }),
+    observe: (lab, { v }) => {
+      const g = lab.subgradientAbs(v);
+      return {
+        'how far the line v ↦ g·v rises above |v|': Math.max(...PLACES.map((u) => g * u - Math.abs(u))),
+      };
+    },
+  }),
+
+  layerW: probe({
+    inputs: (random) => layerProblem(random, 6, 3, 4),
+    observe: (lab, inputs) => ({ '∂L/∂W': backpropOf(lab, inputs).gradient.W }),
+  }),
+
+  layerB: probe({
+    inputs: (random) => layerProblem(random, 6, 3, 4),
+    observe: (lab, inputs) => ({ '∂L/∂b': backpropOf(lab, inputs).gradient.b }),
+  }),
+
+  layerBefore: probe({
+    inputs: (random) => layerProblem(random, 6, 3, 4),
+    observe: (lab, inputs) => ({ '∂L/∂a of the layer before': backpropOf(lab, inputs).dAPrevious }),
+  }),
+
+  /** As many units before as in the layer: here an exchanged index still gives numbers. */
+  layerSquare: probe({
+    inputs: (random) => layerProblem(random, 5, 4, 4),
+    observe: (lab, inputs) => ({ '∂L/∂a of the layer before': backpropOf(lab, inputs).dAPrevious }),
+  }),
+
+  layerOneSample: probe({
+    inputs: (random) => layerProblem(random, 1, 2, 5),
+    observe: (lab, inputs) => {
+      const { gradient, dAPrevious } = backpropOf(lab, inputs);
+      return { '∂L/∂W': gradient.W, '∂L/∂b': gradient.b, '∂L/∂a of the layer before': dAPrevious };
+    },
+  }),
+
+  mlpLoss: probe({
+    inputs: (random) => networkProblem(random, 5, [3, 4, 3], 'tanh'),
+    observe: (lab, inputs) => ({ loss: lab.backpropMlp(networkOf(inputs), samplesOf(inputs)).loss }),
+  }),
+
+  mlpGradients: probe({
+    inputs: (random) => networkProblem(random, 5, [3, 4, 3, 2], 'sigmoid'),
+    observe: (lab, inputs) => gradientsOf(lab, inputs),
+  }),
+
+  /** Four neurons in a chain, as in figure 4.10. */
+  mlpChain: probe({
+    inputs: (random) => networkProblem(random, 4, [1, 1, 1, 1], 'tanh'),
+    observe: (lab, inputs) => gradientsOf(lab, inputs),
+  }),
+
+  trainStep: probe({
+    inputs: (random) => networkProblem(random, 5, [3, 4, 2], 'tanh'),
+    observe: (lab, inputs) => byLayer(lab.trainStep(networkOf(inputs), samplesOf(inputs), 0.5).layers),
+  }),
+
+  trainStepLoss: probe({
+    inputs: (random) => networkProblem(random, 5, [3, 4, 2], 'tanh'),
+    observe: (lab, inputs) => ({ loss: lab.trainStep(networkOf(inputs), samplesOf(inputs), 0.5).loss }),
+  }),
+} satisfies Probes<Lab>;
