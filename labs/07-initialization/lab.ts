@@ -1,0 +1,231 @@
+/**
+ * Lab 07 · Weight initialization.
+ *
+ * The handout (README.md, beside this file) has the equations, the tasks and their points. Write the bodies
+ * of the functions below; leave their names, arguments and results as they are. Run `npx lab check 07` to see
+ * what is right, what is wrong, and why.
+ *
+ * An initializer is made from a rule: a function that is handed the shape of a kernel and returns a fresh tensor
+ * of that shape. `RuleInitializer` makes of it what tfjs wants: `tf.layers.dense({ kernelInitializer: heNormal(random) })`.
+ * All randomness comes from the stream `random`. Two functions of the kit draw from it:
+ *
+ *     randomNormal(random, shape, mean, std)         randomUniform(random, shape, low, high)
+ */
+import * as tf from '@tensorflow/tfjs';
+import { expected } from '../../src/core/errors';
+import type { RandomStream, SeededRandom } from '../../src/core/rng';
+import { randomNormal, randomUniform } from '../../src/core/tensors';
+import type { Initializer } from '../../src/train/ruleInitializer';
+import { RuleInitializer } from '../../src/train/ruleInitializer';
+
+/** How many numbers a unit of a layer adds up, and how many units add up what it gives. */
+export interface Fans {
+  fanIn: number;
+  fanOut: number;
+}
+
+/**
+ * Fan-in and fan-out of a kernel.
+ *
+ * - dense, shape [inputs, units]: every unit adds up all inputs, every input goes to all units
+ * - convolution, shape [height, width, channels in, channels out]: a unit adds up a window of height · width
+ *   places of every channel, and a place goes to as many windows of every channel out
+ *
+ * Source: DNN 4.3.2, erratum E12; S24; Glorot and Bengio 2010.
+ */
+export function fansOf(shape: number[]): Fans {
+  // TODO The last two axes are inputs and outputs; the axes before them, if any, multiply to the size of the window.
+  throw new Error('Not implemented yet: The last two axes are inputs and outputs; the axes before them, if any, multiply to the size of the window.');
+}
+
+/**
+ * w = 0, everywhere.
+ *
+ * Source: DNN 4.3.2; S24.
+ */
+export function zeros(): Initializer {
+  return new RuleInitializer('zeros', (shape) => {
+    // TODO A tensor of that shape that holds nothing but 0.
+    throw new Error('Not implemented yet: A tensor of that shape that holds nothing but 0.');
+  });
+}
+
+/**
+ * w ~ N(0, std²): one standard deviation for all layers, whatever their size.
+ *
+ * @param std the standard deviation, not the variance: 0.01, 0.1 or 1 in the document
+ * Source: DNN 4.3.2; errata E12 and E22; S24.
+ */
+export function smallNormal(random: RandomStream, std: number): Initializer {
+  if (!(std >= 0 && std < Infinity)) throw expected('std of at least 0', std);
+  return new RuleInitializer('smallNormal', (shape) => {
+    // TODO Draw from a normal distribution with mean 0 and standard deviation std.
+    throw new Error('Not implemented yet: Draw from a normal distribution with mean 0 and standard deviation std.');
+  });
+}
+
+/**
+ * w ~ N(0, 1/n) with n = fan-in, so its standard deviation is 1/√n. The sum of n inputs of variance 1 keeps
+ * variance 1: right for linear units, and about right for tanh near 0.
+ *
+ * Source: DNN 4.3.2 (as "Xavier"), TT; errata E12, E21 and E22; S24; LeCun et al. 1998.
+ */
+export function fanInNormal(random: RandomStream): Initializer {
+  return new RuleInitializer('fanInNormal', (shape) => {
+    // TODO A normal distribution whose standard deviation is one over the root of the fan-in.
+    throw new Error('Not implemented yet: A normal distribution whose standard deviation is one over the root of the fan-in.');
+  });
+}
+
+/**
+ * w ~ N(0, 2/n) with n = fan-in, so its standard deviation is √(2/n). ReLU lets half of the second moment
+ * through; the 2 makes up for that.
+ *
+ * Source: DNN 4.3.2; erratum E12; S24; He et al. 2015.
+ */
+export function heNormal(random: RandomStream): Initializer {
+  return new RuleInitializer('heNormal', (shape) => {
+    // TODO As fanInNormal, with twice the variance.
+    throw new Error('Not implemented yet: As fanInNormal, with twice the variance.');
+  });
+}
+
+/**
+ * w ~ N(0, 2/(n_in + n_out)), so its standard deviation is √(2/(n_in + n_out)). The signal forward asks for
+ * variance 1/n_in, the gradient backward for 1/n_out: Glorot takes one over the mean of both.
+ *
+ * Source: TT ("Xavier"); erratum E22; S24; Glorot and Bengio 2010.
+ */
+export function glorotNormal(random: RandomStream): Initializer {
+  return new RuleInitializer('glorotNormal', (shape) => {
+    // TODO A normal distribution whose variance is one over the mean of fan-in and fan-out.
+    throw new Error('Not implemented yet: A normal distribution whose variance is one over the mean of fan-in and fan-out.');
+  });
+}
+
+/**
+ * w ~ U[−1/√n, 1/√n] with n = fan-in. Here 1/√n is the limit: the standard deviation is 1/√(3n).
+ *
+ * Source: DNN 4.3.2; erratum E12; S24.
+ */
+export function fanInUniform(random: RandomStream): Initializer {
+  return new RuleInitializer('fanInUniform', (shape) => {
+    // TODO Uniform between minus and plus the limit of the equation, with the fan-in as n.
+    throw new Error('Not implemented yet: Uniform between minus and plus the limit of the equation, with the fan-in as n.');
+  });
+}
+
+/**
+ * w ~ U[−a, a] with the variance of `glorotNormal`, 2/(n_in + n_out). Which a that takes is for you to find:
+ * the variance of U[−a, a] is not a².
+ *
+ * Source: TT; S24; Glorot and Bengio 2010, equation 16.
+ */
+export function glorotUniform(random: RandomStream): Initializer {
+  return new RuleInitializer('glorotUniform', (shape) => {
+    // TODO Solve a²/3 = 2/(n_in + n_out) for the limit a, then draw between −a and a.
+    throw new Error('Not implemented yet: Solve a²/3 = 2/(n_in + n_out) for the limit a, then draw between −a and a.');
+  });
+}
+
+/**
+ * The kernels of a dense net, first layer first: W⁽ˡ⁾ has shape [widths[l−1], widths[l]].
+ *
+ * Every layer has a stream of its own. `random.stream(name)` begins at the beginning each time it is asked:
+ * the same name gives the same numbers, another name independent ones.
+ *
+ * @param widths units of the input, of every hidden layer, of the output
+ * @param initializer makes an initializer that draws from the stream it is handed: `heNormal`
+ * @returns widths.length − 1 kernels. The caller disposes of them
+ * Source: S24.
+ */
+export function initialKernels(
+  widths: number[],
+  initializer: (random: RandomStream) => Initializer,
+  random: SeededRandom,
+): tf.Tensor2D[] {
+  // TODO For each layer an initializer on a stream whose name tells the layer; apply it to [widths[l − 1], widths[l]].
+  throw new Error('Not implemented yet: For each layer an initializer on a stream whose name tells the layer; apply it to [widths[l − 1], widths[l]].');
+}
+
+/** An activation f, and its derivative f′ as a function of z. */
+export interface Activation {
+  f: (z: tf.Tensor) => tf.Tensor;
+  derivative: (z: tf.Tensor) => tf.Tensor;
+}
+
+export const ACTIVATIONS = {
+  linear: { f: (z) => z.clone(), derivative: (z) => tf.onesLike(z) },
+  relu: { f: (z) => z.relu(), derivative: (z) => z.greater(0).toFloat() },
+  tanh: { f: (z) => z.tanh(), derivative: (z) => tf.sub(1, z.tanh().square()) },
+  sigmoid: { f: (z) => z.sigmoid(), derivative: (z) => z.sigmoid().mul(tf.sub(1, z.sigmoid())) },
+} satisfies Record<string, Activation>;
+export type ActivationName = keyof typeof ACTIVATIONS;
+
+/** The standard deviation of all numbers of a tensor, √(mean of (t − mean)²). */
+export function standardDeviation(t: tf.Tensor): number {
+  return tf.tidy(() => t.sub(t.mean()).square().mean().sqrt().dataSync()[0]!);
+}
+
+/** A number for each layer, first layer first. */
+export interface SignalByDepth {
+  /** The standard deviation of z⁽ˡ⁾. */
+  preActivations: number[];
+  /** The standard deviation of a⁽ˡ⁾. */
+  activations: number[];
+  /** The standard deviation of ∂L/∂a⁽ˡ⁻¹⁾: of what layer l hands back to the layer before it. */
+  gradients: number[];
+}
+
+/**
+ * How far signal and gradient spread in a net without biases, layer by layer. With a⁽⁰⁾ = x:
+ *
+ *     z⁽ˡ⁾ = a⁽ˡ⁻¹⁾ W⁽ˡ⁾        a⁽ˡ⁾ = f(z⁽ˡ⁾)                      l = 1 … L
+ *     ∂L/∂a⁽ˡ⁻¹⁾ = (∂L/∂a⁽ˡ⁾ ⊙ f′(z⁽ˡ⁾)) W⁽ˡ⁾ᵀ                       l = L … 1
+ *
+ * with the standard deviation (`standardDeviation`) over all samples and units of a layer.
+ *
+ * @param kernels W⁽¹⁾ … W⁽ᴸ⁾
+ * @param activation f of every layer, one of `ACTIVATIONS`
+ * @param x a⁽⁰⁾, shape [samples, widths[0]]
+ * @param outputGradient ∂L/∂a⁽ᴸ⁾, shape [samples, widths[L]]
+ * Source: DNN 4.3.2 and 4.2.3; S24, S07.
+ */
+export function signalByDepth(
+  kernels: tf.Tensor2D[],
+  activation: ActivationName,
+  x: tf.Tensor2D,
+  outputGradient: tf.Tensor2D,
+): SignalByDepth {
+  const { f, derivative } = ACTIVATIONS[activation];
+  return tf.tidy(() => {
+    // TODO Forward, keep every z; backward from the last layer, and put each number at its layer's place.
+    throw new Error('Not implemented yet: Forward, keep every z; backward from the last layer, and put each number at its layer\'s place.');
+  });
+}
+
+/**
+ * What theory says of a wide net whose weights are independent, with mean 0 and standard deviation σ⁽ˡ⁾, where
+ * input and ∂L/∂a⁽ᴸ⁾ have mean 0 and variance 1. A sum of n independent terms has n times their variance, so
+ *
+ *     Var z⁽ˡ⁾ = n_in σ² E[(a⁽ˡ⁻¹⁾)²]        E[(a⁽ˡ⁾)²] = k Var z⁽ˡ⁾
+ *     E[(∂L/∂a⁽ˡ⁻¹⁾)²] = n_out σ² k E[(∂L/∂a⁽ˡ⁾)²]
+ *
+ * with k = 1 for linear units, and k = ½ for ReLU, which sets half of z⁽ˡ⁾ to 0.
+ *
+ * @param widths units of the input, of every hidden layer, of the output
+ * @param stds σ⁽¹⁾ … σ⁽ᴸ⁾ of the kernels
+ * @returns standard deviations: the roots of the above, at l = 1 … L
+ * Source: DNN 4.3.2, TT; errata E12 and E21; S24; He et al. 2015, section 2.2.
+ */
+export function predictedSignal(
+  widths: number[],
+  stds: number[],
+  activation: 'linear' | 'relu',
+): { preActivations: number[]; gradients: number[] } {
+  if (stds.length !== widths.length - 1) {
+    throw expected(`${widths.length - 1} standard deviations, one for each kernel`, stds);
+  }
+  // TODO Carry the second moment forward through the layers, then the gradient's backward; store the roots.
+  throw new Error('Not implemented yet: Carry the second moment forward through the layers, then the gradient\'s backward; store the roots.');
+}
