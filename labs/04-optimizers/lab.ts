@@ -1,0 +1,299 @@
+/**
+ * Lab 04 · Optimizers.
+ *
+ * The handout (README.md, beside this file) has the equations, the tasks and their points. Write the bodies
+ * of the functions below; leave their names, arguments and results as they are. Run `npx lab check 04` to see
+ * what is right, what is wrong, and why.
+ *
+ * Every task is an update rule: how one parameter moves, given its gradient. `update` gets
+ *
+ *     g      the gradient ∂L/∂w, a tensor of w's shape
+ *     slots  what the rule remembered of this parameter at its last step, by name; zeros at the first
+ *     t      the number of this step of this parameter: 1, 2, …
+ *     w      the parameter itself (few rules have a use for it)
+ *
+ * and returns `step`, which is added to w, and the new value of every slot. `new RuleOptimizer(rule)` of
+ * src/train makes a `tf.Optimizer` of it, for `minimize` and `model.compile`. It keeps the slots of each
+ * parameter by the parameter's name, calls `update` inside a `tf.tidy`, and disposes of what is left over.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { expected } from '../../src/core/errors';
+import type { Slots, UpdateRule } from '../../src/train/updateRule';
+
+export type GradientDescentOptions = {
+  /** η > 0, what one unit of gradient moves a parameter by. */
+  learningRate: number;
+};
+
+export type MomentumOptions = {
+  /** η > 0. */
+  learningRate: number;
+  /** μ in [0, 1), the share of the last step that goes into this one. Usual: 0.9 … 0.99. */
+  momentum: number;
+};
+
+export type AdagradOptions = {
+  /** η > 0. */
+  learningRate: number;
+  /** ε > 0, added to the sum of squares, inside the root. Default 1e-7. */
+  epsilon?: number;
+};
+
+export type RmspropOptions = {
+  /** η > 0. */
+  learningRate: number;
+  /** β in [0, 1), the share of the old mean that stays in the new one. Default 0.9. */
+  beta?: number;
+  /** ε > 0, added to the mean of squares, inside the root. Default 1e-7. */
+  epsilon?: number;
+};
+
+export type AdamOptions = {
+  /** η > 0, about the length of a step of each single parameter. */
+  learningRate: number;
+  /** β₁ in [0, 1), of the first moment: the mean of gradients. Default 0.9. */
+  beta1?: number;
+  /** β₂ in [0, 1), of the second moment: the mean of squared gradients. Default 0.999. */
+  beta2?: number;
+  /** ε > 0, added to the root, outside of it. Default 1e-8. */
+  epsilon?: number;
+};
+
+export type SwitchOptions = {
+  /** The rule that begins, with an η of its own. */
+  first: UpdateRule;
+  /** The rule that takes over, with an η of its own. */
+  second: UpdateRule;
+  /** Asked before each step t of a parameter, until it says true for the first time: that step is the second rule's. */
+  when: (t: number) => boolean;
+};
+
+/**
+ * Gradient descent: w ← w − ηg. On minibatches, it is SGD.
+ *
+ * Source: DNN 4.3.5; TT; S12.
+ */
+export function gradientDescent({ learningRate }: GradientDescentOptions): UpdateRule<never> {
+  checkLearningRate(learningRate);
+  return {
+    name: 'gradientDescent',
+    slots: [],
+    learningRate,
+    update(g) {
+      // TODO The step goes against the gradient, learningRate times its length; there are no slots to return.
+      throw new Error('Not implemented yet: The step goes against the gradient, learningRate times its length; there are no slots to return.');
+    },
+  };
+}
+
+/**
+ * Momentum, in the convention of the documents: the slot m is the last step itself.
+ *
+ *     m ← μm − ηg        w ← w + m
+ *
+ * Other libraries keep a sum of gradients instead (m ← μm + g, w ← w − ηm), which moves w in the same way as
+ * long as η stays the same. Averaging them (m ← μm + (1 − μ)g) makes steps 1 − μ times as long, and is not
+ * meant here.
+ *
+ * Source: DNN 4.3.5, "Momentum"; TT; Polyak 1964; S13.
+ */
+export function momentum({ learningRate, momentum: mu }: MomentumOptions): UpdateRule<'m'> {
+  checkLearningRate(learningRate);
+  checkShare('momentum', mu);
+  return {
+    name: 'momentum',
+    slots: ['m'],
+    learningRate,
+    update(g, slots) {
+      // TODO The new m is mu times slots.m minus learningRate times g; it is both the step and the slot.
+      throw new Error('Not implemented yet: The new m is mu times slots.m minus learningRate times g; it is both the step and the slot.');
+    },
+  };
+}
+
+/**
+ * Nesterov momentum: the gradient is taken where the momentum alone would carry w.
+ *
+ *     g = ∇L(w + μm)        m ← μm − ηg        w ← w + m
+ *
+ * `lookAhead` says where: what it returns is added to w while the gradient is taken, and taken away again
+ * before the step. The g that `update` gets is that gradient.
+ *
+ * Source: DNN 4.3.5, "Nesterov Momentum"; Sutskever et al. 2013, equations 3 and 4; S14.
+ */
+export function nesterov({ learningRate, momentum: mu }: MomentumOptions): UpdateRule<'m'> {
+  checkLearningRate(learningRate);
+  checkShare('momentum', mu);
+  return {
+    name: 'nesterov',
+    slots: ['m'],
+    learningRate,
+    lookAhead(slots) {
+      // TODO How far the momentum alone would carry w: mu times slots.m.
+      throw new Error('Not implemented yet: How far the momentum alone would carry w: mu times slots.m.');
+    },
+    update(g, slots) {
+      // TODO As momentum: the difference is where g was taken.
+      throw new Error('Not implemented yet: As momentum: the difference is where g was taken.');
+    },
+  };
+}
+
+/**
+ * Adagrad: each parameter's learning rate falls with the squared gradients that this parameter has had.
+ *
+ *     s ← s + g²        w ← w − η g / √(s + ε)        element by element
+ *
+ * Source: DNN 4.3.5, "Adagrad and RMSprop"; Duchi et al. 2011; S15; errata E16, E23.
+ */
+export function adagrad({ learningRate, epsilon = 1e-7 }: AdagradOptions): UpdateRule<'s'> {
+  checkLearningRate(learningRate);
+  checkEpsilon(epsilon);
+  return {
+    name: 'adagrad',
+    slots: ['s'],
+    learningRate,
+    update(g, slots) {
+      // TODO Add the square of g to slots.s, element by element; divide g by the root of the new s plus epsilon.
+      throw new Error('Not implemented yet: Add the square of g to slots.s, element by element; divide g by the root of the new s plus epsilon.');
+    },
+  };
+}
+
+/**
+ * RMSprop: Adagrad with a mean that forgets in the place of the sum.
+ *
+ *     s ← βs + (1 − β)g²        w ← w − η g / √(s + ε)        element by element
+ *
+ * Source: DNN 4.3.5, "Adagrad and RMSprop"; S16.
+ */
+export function rmsprop({ learningRate, beta = 0.9, epsilon = 1e-7 }: RmspropOptions): UpdateRule<'s'> {
+  checkLearningRate(learningRate);
+  checkShare('beta', beta);
+  checkEpsilon(epsilon);
+  return {
+    name: 'rmsprop',
+    slots: ['s'],
+    learningRate,
+    update(g, slots) {
+      // TODO The new s is beta of the old one and 1 − beta of the square of g; the step is that of adagrad.
+      throw new Error('Not implemented yet: The new s is beta of the old one and 1 − beta of the square of g; the step is that of adagrad.');
+    },
+  };
+}
+
+/**
+ * Adam: a mean of gradients over the root of a mean of squared gradients, both corrected for their start at 0.
+ *
+ *     m ← β₁m + (1 − β₁)g        v ← β₂v + (1 − β₂)g²
+ *     m̂ = m / (1 − β₁ᵗ)          v̂ = v / (1 − β₂ᵗ)
+ *     w ← w − η m̂ / (√v̂ + ε)     element by element
+ *
+ * The slots are m and v themselves; m̂ and v̂ are made of them at each step.
+ *
+ * Source: Kingma & Ba 2015, algorithm 1; DNN 4.3.5, "Adam", which exchanges β₁ and β₂; S17; erratum E15.
+ */
+export function adam(options: AdamOptions): UpdateRule<'m' | 'v'> {
+  const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  checkLearningRate(learningRate);
+  checkShare('beta1', beta1);
+  checkShare('beta2', beta2);
+  checkEpsilon(epsilon);
+  return {
+    name: 'adam',
+    slots: ['m', 'v'],
+    learningRate,
+    update(g, slots, t) {
+      // TODO Both means first, then their corrections with the powers beta1 ** t and beta2 ** t, then the step.
+      throw new Error('Not implemented yet: Both means first, then their corrections with the powers beta1 ** t and beta2 ** t, then the step.');
+    },
+  };
+}
+
+/**
+ * Normalized gradient descent: w ← w − η g / ‖g‖, a step of length η whatever the gradient's length.
+ *
+ * ‖g‖ is the norm of the whole gradient, over all parameters: the root of the sum of all squares. Only
+ * `transform` sees them all. Where the gradient is 0, nothing moves.
+ *
+ * Source: TT, "Adam, Adagrad", which calls it Adagrad; S18; erratum E23.
+ */
+export function normalizedGradient({ learningRate }: GradientDescentOptions): UpdateRule<never> {
+  checkLearningRate(learningRate);
+  return {
+    name: 'normalizedGradient',
+    slots: [],
+    learningRate,
+    transform(gradients) {
+      // TODO One norm from the squares of all gradients; eachOf divides every gradient by it. tf.divNoNan(0, 0) is 0.
+      throw new Error('Not implemented yet: One norm from the squares of all gradients; eachOf divides every gradient by it. tf.divNoNan(0, 0) is 0.');
+    },
+    update(g) {
+      // TODO g comes from transform, so the step is that of gradientDescent.
+      throw new Error('Not implemented yet: g comes from transform, so the step is that of gradientDescent.');
+    },
+  };
+}
+
+/**
+ * One rule until a criterion holds, then another for good: Adam's quick beginning, then SGD with momentum.
+ *
+ * Each parameter changes over by itself, once: `when(t)` is asked before its steps until it says true, and
+ * never again. The second rule begins as if it were alone: with slots at zero and its own t at 1.
+ *
+ * The slots are those of both rules, as `first_…` and `second_…` (`slotsOf` and `named` translate), and
+ * `taken`, the number of steps that the second rule has taken, in every element. So what was saved goes on
+ * where it stood.
+ *
+ * Source: DNN 4.3.5, "Adam", last paragraph; Keskar & Socher 2017; S17.
+ */
+export function switchOptimizer({ first, second, when }: SwitchOptions): UpdateRule {
+  for (const rule of [first, second]) {
+    if (rule.lookAhead ?? rule.transform) {
+      throw expected('rules without lookAhead and transform to switch between', rule.name);
+    }
+  }
+  const slots = [
+    ...first.slots.map((slot) => `first_${slot}`),
+    ...second.slots.map((slot) => `second_${slot}`),
+    'taken',
+  ];
+  return {
+    name: 'switchOptimizer',
+    slots,
+    update(g, all, t, w) {
+      const taken = all['taken']!.dataSync()[0]!;
+      // TODO Before the change, the answer of first.update; from then on that of second.update, with t = taken + 1. Slots not touched are returned as they are.
+      throw new Error('Not implemented yet: Before the change, the answer of first.update; from then on that of second.update, with t = taken + 1. Slots not touched are returned as they are.');
+    },
+  };
+}
+
+/** The slots of one of the two rules of {@link switchOptimizer}, by the rule's own names. */
+export function slotsOf(which: 'first' | 'second', all: Slots): Slots {
+  const prefix = `${which}_`;
+  const own = Object.entries(all).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(own.map(([name, slot]) => [name.slice(prefix.length), slot]));
+}
+
+/** The way back: slots of one of the two rules by the names that {@link switchOptimizer} has for them. */
+export function named(which: 'first' | 'second', slots: Slots): Slots {
+  return Object.fromEntries(Object.entries(slots).map(([name, slot]) => [`${which}_${name}`, slot]));
+}
+
+/** The same function of every gradient, by the same names. */
+export function eachOf(gradients: tf.NamedTensorMap, change: (g: tf.Tensor) => tf.Tensor): tf.NamedTensorMap {
+  return Object.fromEntries(Object.entries(gradients).map(([name, g]) => [name, change(g)]));
+}
+
+function checkLearningRate(learningRate: number): void {
+  if (!(learningRate > 0 && learningRate < Infinity)) throw expected('learningRate > 0', learningRate);
+}
+
+function checkShare(name: string, share: number): void {
+  if (!(share >= 0 && share < 1)) throw expected(`${name} in [0, 1)`, share);
+}
+
+function checkEpsilon(epsilon: number): void {
+  if (!(epsilon > 0 && epsilon < Infinity)) throw expected('epsilon > 0', epsilon);
+}
