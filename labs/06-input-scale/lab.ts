@@ -1,0 +1,187 @@
+/**
+ * Lab 06 · Scale of inputs: standardizing, decorrelating, whitening.
+ *
+ * The handout (README.md, beside this file) has the equations, the tasks and their points. Write the bodies
+ * of the functions below; leave their names, arguments and results as they are. Run `npx lab check 06` to see
+ * what is right, what is wrong, and why.
+ *
+ * Statistics are plain numbers here, not tensors: a sum over a whole data set is what float32 is bad at, and
+ * JavaScript's own numbers are float64. They can be saved as JSON beside the model that was trained with them.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { expected } from '../../src/core/errors';
+
+/** What {@link standardize} needs to know of the training set: a number for each feature. */
+export type Standardization = {
+  /** μ, in the unit of the feature. */
+  mean: number[];
+  /** σ, in the unit of the feature; 0 where the feature is constant. */
+  std: number[];
+};
+
+/** What {@link decorrelate} and {@link whiten} need to know of the training set. */
+export type PrincipalAxes = {
+  /** μ of every feature. */
+  mean: number[];
+  /** V, shape [features, features]: column k is the k-th eigenvector of the covariance, of length 1. */
+  axes: number[][];
+  /** λ, the variance along each axis, in the order of the columns: the largest first. */
+  variances: number[];
+};
+
+/** The parts of a data set, a row each sample. */
+export type Splits = { train: tf.Tensor2D; validation: tf.Tensor2D; test: tf.Tensor2D };
+
+/** The features of samples, each as the list of its values: the columns of x. */
+export function columnsOf(x: tf.Tensor2D): number[][] {
+  const rows = x.arraySync();
+  return Array.from({ length: x.shape[1] }, (_, j) => rows.map((row) => row[j]!));
+}
+
+/** The mean of a list of numbers. */
+export function average(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** @throws UsageError where statistics of other features were handed in than x has. */
+function checkFeatures(x: tf.Tensor2D, mean: number[]): void {
+  if (mean.length !== x.shape[1]) throw expected(`statistics of ${x.shape[1]} features`, mean);
+}
+
+/**
+ * The smallest power of two, s = 2ᵏ, that survives beside x in float32: fl(x + s) ≠ x, while s/2 is absorbed,
+ * fl(x + s/2) = x. Found by trying it, so that it is right for every x, also 0, negative ones and those just
+ * beside a power of two. `Math.fround(v)` is fl(v), the float32 number nearest to v.
+ *
+ * @param x a finite number; its own float32 rounding is meant
+ * @returns s; 2⁻²³ beside 1, and 2⁻¹⁴⁹, the smallest positive float32, beside 0
+ * @throws UsageError for a number that is not finite in float32
+ * Source: TT, "values in a reasonable range"; S21.
+ */
+export function float32Absorbs(x: number): number {
+  const large = Math.fround(x);
+  if (!Number.isFinite(large)) throw expected('a finite float32 number', x);
+  // TODO Begin at a huge power of two, and halve it as long as its half still changes the float32 sum with `large`.
+  throw new Error('Not implemented yet: Begin at a huge power of two, and halve it as long as its half still changes the float32 sum with `large`.');
+}
+
+/**
+ * Mean and standard deviation of every feature over the samples given:
+ *
+ *     μⱼ = 1/n Σᵢ xᵢⱼ        σⱼ = √(1/n Σᵢ (xᵢⱼ − μⱼ)²)
+ *
+ * with 1/n, as batch normalization has it, not 1/(n − 1).
+ *
+ * @param x samples, shape [samples, features]; usually the training set
+ * Source: DNN 4.3.1, Xᵢ = (Xᵢ − μᵢ)/σᵢ; S22.
+ */
+export function fitStandardize(x: tf.Tensor2D): Standardization {
+  const features = columnsOf(x);
+  // TODO The average of each feature, then the root of the average squared distance from it.
+  throw new Error('Not implemented yet: The average of each feature, then the root of the average squared distance from it.');
+}
+
+/**
+ * Samples with the given statistics taken out: z = (x − μ)/σ, feature by feature.
+ * A feature that was constant where the statistics come from (σ = 0) is only centred: divide it by 1.
+ *
+ * @param x samples, shape [samples, features]; any part of the data, not only the one that was fitted
+ * @param statistics from {@link fitStandardize}
+ * @returns z, of the shape of x
+ * @throws UsageError where the statistics are of another number of features
+ * Source: DNN 4.3.1; S22.
+ */
+export function standardize(x: tf.Tensor2D, { mean, std }: Standardization): tf.Tensor2D {
+  checkFeatures(x, mean);
+  return tf.tidy(() => {
+    // TODO Subtract the means from every row, divide by the standard deviations, with 1 in place of those that are 0.
+    throw new Error('Not implemented yet: Subtract the means from every row, divide by the standard deviations, with 1 in place of those that are 0.');
+  });
+}
+
+/**
+ * Training, validation and test set, standardized alike: by the statistics of the training set alone, since
+ * the others stand for samples that nobody has seen yet.
+ *
+ * Source: DNN 4.3.1; S22.
+ */
+export function standardizeSplits({ train, validation, test }: Splits): Splits {
+  return tf.tidy(() => {
+    // TODO Fit on the training set once, then standardize each of the three with that.
+    throw new Error('Not implemented yet: Fit on the training set once, then standardize each of the three with that.');
+  });
+}
+
+/**
+ * The covariance of the features over the samples given:
+ *
+ *     Cⱼₖ = 1/n Σᵢ (xᵢⱼ − μⱼ)(xᵢₖ − μₖ)
+ *
+ * with 1/n; its diagonal holds the variances.
+ *
+ * @param x samples, shape [samples, features]
+ * @returns C, a row for each feature
+ * Source: DNN 4.3.1, "covariance matrix"; S23.
+ */
+export function covariance(x: tf.Tensor2D): number[][] {
+  const features = columnsOf(x);
+  // TODO Subtract from each feature its average; entry (j, k) is the average product of features j and k.
+  throw new Error('Not implemented yet: Subtract from each feature its average; entry (j, k) is the average product of features j and k.');
+}
+
+/**
+ * The principal axes of the samples: eigenvectors and eigenvalues of their covariance, C vₖ = λₖ vₖ with
+ * λ₁ ≥ λ₂ ≥ …, and the mean of every feature. The sign of an eigenvector is free.
+ *
+ * The eigenproblem is solved by ml-matrix: `new EigenvalueDecomposition(matrix, { assumeSymmetric: true })`
+ * has `realEigenvalues`, a list, and `eigenvectorMatrix`, whose column k belongs to eigenvalue k
+ * (`.get(row, column)` is an entry of it). Don't rely on its order.
+ *
+ * @param x samples, shape [samples, features]; usually the training set
+ * Source: DNN 4.3.1, "diagonalize the covariance matrix"; S23.
+ */
+export function principalAxes(x: tf.Tensor2D): PrincipalAxes {
+  const mean = columnsOf(x).map((values) => average(values));
+  // TODO Decompose the covariance; sort the eigenvalues from the largest down and put the columns of V into the same order.
+  throw new Error('Not implemented yet: Decompose the covariance; sort the eigenvalues from the largest down and put the columns of V into the same order.');
+}
+
+/**
+ * Samples in the coordinates of the principal axes: z = (x − μ) V, a row each. Over the samples that the axes
+ * were fitted to, the covariance of z is diagonal, with the variances λ.
+ *
+ * @param x samples, shape [samples, features]; any part of the data
+ * @param fitted from {@link principalAxes}
+ * @returns z, of the shape of x
+ * @throws UsageError where the axes are of another number of features
+ * Source: DNN 4.3.1, figure 4.12 (blue); S23.
+ */
+export function decorrelate(x: tf.Tensor2D, { mean, axes }: PrincipalAxes): tf.Tensor2D {
+  checkFeatures(x, mean);
+  return tf.tidy(() => {
+    // TODO Subtract the means from every row, then multiply by V, whose columns are the axes.
+    throw new Error('Not implemented yet: Subtract the means from every row, then multiply by V, whose columns are the axes.');
+  });
+}
+
+/**
+ * Samples with unit variance along every principal axis: zₖ/√λₖ with z from {@link decorrelate}. Over the
+ * samples that the axes were fitted to, the covariance is the identity.
+ *
+ * Along an axis with λₖ ≤ floor · λ₁ there is no variance but rounding; to divide by its root would blow
+ * noise up to the size of the signal. There the result is 0.
+ *
+ * @param x samples, shape [samples, features]; any part of the data
+ * @param fitted from {@link principalAxes}
+ * @returns of the shape of x
+ * @throws UsageError for a floor outside [0, 1)
+ * Source: DNN 4.3.1, figure 4.12 (purple); S23.
+ */
+export function whiten(x: tf.Tensor2D, fitted: PrincipalAxes, { floor = 1e-12 } = {}): tf.Tensor2D {
+  if (!(floor >= 0 && floor < 1)) throw expected('floor in [0, 1)', floor);
+  return tf.tidy(() => {
+    // TODO Decorrelate, then multiply each column by 1/√λ, or by 0 where λ is not above floor times the largest.
+    throw new Error('Not implemented yet: Decorrelate, then multiply each column by 1/√λ, or by 0 where λ is not above floor times the largest.');
+  });
+}

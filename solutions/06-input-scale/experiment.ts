@@ -1,0 +1,2 @@
+import type { Figures } from '../../src/figures/figure';
+export const figures: Figures<unknown> = [];
