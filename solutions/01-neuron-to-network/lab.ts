@@ -1,0 +1,346 @@
+/**
+ * Lab 01 · Neuron to network.
+ *
+ * The handout (README.md, beside this file) has the equations, the tasks and their points. Write the bodies
+ * of the functions below; leave their names, arguments and results as they are. Run `npx lab check 01` to see
+ * what is right, what is wrong, and why.
+ *
+ * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of what is made inside it,
+ * except for what the function returns; the tasks already stand inside one.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { expected } from '../../src/core/errors';
+
+/** What an activation function makes of z, and beside it the slope there; both of the shape of z. */
+export type Activated = {
+  /** f(z). */
+  value: tf.Tensor;
+  /** f′(z) = ∂f/∂z. At a kink, z = 0, it is the slope on the left. */
+  derivative: tf.Tensor;
+};
+
+/** An activation function, together with its derivative. */
+export type Activation = (z: tf.Tensor) => Activated;
+
+/** One neuron with d inputs: w of shape [d], b a single number. */
+export type Unit = { w: tf.Tensor1D; b: tf.Scalar };
+
+/** One layer of a network: its units stand beside each other, a column of W each. */
+export type Layer = {
+  /** Shape [inputs, units]. */
+  W: tf.Tensor2D;
+  /** Shape [units]. */
+  b: tf.Tensor1D;
+  activation: Activation;
+};
+
+/** What a layer makes of its inputs, shape [samples, units] each. */
+export type LayerOutput = {
+  /** The weighted sums, before the activation. */
+  z: tf.Tensor2D;
+  /** f(z): what the next layer gets. */
+  a: tf.Tensor2D;
+};
+
+/** Points with labels, a row each. */
+export type Samples = {
+  /** Shape [samples, features]. */
+  x: tf.Tensor2D;
+  /** 0 or 1, shape [samples, 1]. */
+  y: tf.Tensor2D;
+};
+
+/** The columns of the table of the XOR network, each of shape [samples]. */
+export type XorTable = {
+  h1: tf.Tensor1D;
+  h2: tf.Tensor1D;
+  /** h₁ − h₂ − 0.5. */
+  sum: tf.Tensor1D;
+  y: tf.Tensor1D;
+};
+
+/** No activation at all: f(z) = z. */
+export function identity(z: tf.Tensor): Activated {
+  return tf.tidy(() => ({ value: z.clone(), derivative: tf.onesLike(z) }));
+}
+
+/**
+ * f(z) as part of a network. Automatic differentiation takes f′ from the derivative that stands beside f and
+ * never looks inside f: a network learns with the derivative that is written in this file.
+ */
+export function activate<T extends tf.Tensor>(activation: Activation, z: T): T {
+  const differentiable = tf.customGrad((input, save) => {
+    const { value, derivative } = activation(input as tf.Tensor);
+    (save as tf.GradSaveFunc)([derivative]);
+    return { value, gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => dy.mul(saved[0]!) };
+  });
+  return tf.tidy(() => differentiable(z) as T);
+}
+
+/**
+ * The cost of a binary classifier, the mean over samples of −y ln p − (1 − y) ln(1 − p) with p = σ(z), in nats.
+ *
+ * It is computed from z, as ln(e⁰ + eᶻ) − yz, since p is rounded to 0 or 1 where |z| is large.
+ *
+ * @param z what stands before the sigmoid, shape [samples, 1]
+ * @param y 0 or 1, shape [samples, 1]
+ */
+export function binaryCrossEntropy(z: tf.Tensor2D, y: tf.Tensor2D): tf.Scalar {
+  if (z.shape.join() !== y.shape.join()) {
+    throw expected(`z of the shape of the labels, [${y.shape.join(', ')}]`, `[${z.shape.join(', ')}]`);
+  }
+  return tf.tidy(() => {
+    const softplus = tf.stack([tf.zerosLike(z), z]).logSumExp(0);
+    return softplus.sub(z.mul(y)).mean<tf.Scalar>();
+  });
+}
+
+/**
+ * The sigmoid: σ(z) = 1 / (1 + e⁻ᶻ), σ′(z) = σ(z)(1 − σ(z)). Between 0 and 1; finite for every finite z.
+ *
+ * Source: DNN 4.1.2, figure 4.5; S04.
+ */
+export function sigmoid(z: tf.Tensor): Activated {
+  return tf.tidy(() => {
+    // BEGIN SOLUTION One over one plus exp(−z); its derivative is the value times what the value lacks to 1.
+    const value = tf.div(1, z.neg().exp().add(1));
+    // 1 − σ(z) = σ(−z): the difference itself would be rounded to 0 from z = 17 on.
+    const rest = tf.div(1, z.exp().add(1));
+    return { value, derivative: value.mul(rest) };
+    // END SOLUTION
+  });
+}
+
+/**
+ * The hyperbolic tangent: tanh z = (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ), tanh′ z = 1 − tanh² z. Between −1 and 1.
+ *
+ * Must stay finite for every finite z: e⁸⁹ is already infinite in float32. Divide numerator and denominator by eᶻ.
+ *
+ * Source: DNN 4.1.2, figure 4.6; S04.
+ */
+export function tanh(z: tf.Tensor): Activated {
+  return tf.tidy(() => {
+    // BEGIN SOLUTION tanh z = 2 σ(2z) − 1, where no infinity is divided by another; then one minus the square.
+    const value = tf.div(2, z.mul(-2).exp().add(1)).sub(1);
+    return { value, derivative: tf.sub(1, value.square()) };
+    // END SOLUTION
+  });
+}
+
+/**
+ * The rectified linear unit: max(0, z); its derivative is 1 for z > 0, else 0.
+ *
+ * Source: DNN 4.1.2, figure 4.7; S04.
+ */
+export function relu(z: tf.Tensor): Activated {
+  return tf.tidy(() => {
+    // BEGIN SOLUTION The larger of z and 0; for the derivative ask where z is positive, as numbers 0 and 1.
+    return { value: z.maximum(0), derivative: z.greater(0).toFloat() };
+    // END SOLUTION
+  });
+}
+
+/**
+ * The parametric ReLU: z for z > 0, else αz; its derivative is 1 for z > 0, else α.
+ *
+ * In a network α is learned, like a weight (erratum E7), and so may become any number: for α > 1 the
+ * formula max(αz, z) of the text is another function (erratum E6).
+ *
+ * Source: DNN 4.1.2; S04; He et al. 2015, "Delving deep into rectifiers".
+ */
+export function prelu(z: tf.Tensor, alpha: number): Activated {
+  if (!Number.isFinite(alpha)) throw expected('alpha to be a finite number', alpha);
+  return tf.tidy(() => {
+    // BEGIN SOLUTION Choose by the sign of z (tf.where), not by which of the two is larger; the same for the derivative.
+    const positive = z.greater(0);
+    const ones = tf.onesLike(z);
+    return {
+      value: tf.where(positive, z, z.mul(alpha)),
+      derivative: tf.where(positive, ones, ones.mul(alpha)),
+    };
+    // END SOLUTION
+  });
+}
+
+/**
+ * The leaky ReLU: PReLU with α = 0.01.
+ *
+ * Source: DNN 4.1.2; S04.
+ */
+export function leakyRelu(z: tf.Tensor): Activated {
+  return tf.tidy(() => {
+    // BEGIN SOLUTION It is prelu with the slope of the text.
+    return prelu(z, 0.01);
+    // END SOLUTION
+  });
+}
+
+/**
+ * The exponential linear unit: z for z > 0, else α(eᶻ − 1); its derivative is 1 for z > 0, else αeᶻ.
+ *
+ * @param alpha a hyper-parameter, chosen and not learned (erratum E7); −α is where the left side ends
+ * Source: DNN 4.1.2; S04; Clevert et al. 2016.
+ */
+export function elu(z: tf.Tensor, alpha = 1): Activated {
+  if (!(alpha > 0 && alpha < Infinity)) throw expected('alpha in (0, ∞)', alpha);
+  return tf.tidy(() => {
+    // BEGIN SOLUTION Choose by the sign of z; the derivative of the left side is what remains of it without the −1.
+    const positive = z.greater(0);
+    const exponential = z.exp();
+    return {
+      value: tf.where(positive, z, exponential.sub(1).mul(alpha)),
+      derivative: tf.where(positive, tf.onesLike(z), exponential.mul(alpha)),
+    };
+    // END SOLUTION
+  });
+}
+
+/**
+ * One neuron, for every sample: f(Σᵢ wᵢxᵢ + b).
+ *
+ * @param x shape [samples, d]
+ * @param activation f; `activate(f, z)` gives f(z)
+ * @returns shape [samples]
+ * Source: DNN 4.1.1, figure 4.1; S01.
+ */
+export function neuron(x: tf.Tensor2D, { w, b }: Unit, activation: Activation): tf.Tensor1D {
+  return tf.tidy(() => {
+    // BEGIN SOLUTION The product of x and w (x.dot(w) has one number a sample), plus b, all of it through the activation.
+    const z = x.dot(w).add<tf.Tensor1D>(b);
+    return activate(activation, z);
+    // END SOLUTION
+  });
+}
+
+/**
+ * Logistic regression: the probability that the label is 1, P(y = 1 | x) = σ(Σᵢ wᵢxᵢ + b). It is a neuron.
+ *
+ * @returns shape [samples]
+ * Source: DNN 4.1.1; S01.
+ */
+export function logisticRegression(x: tf.Tensor2D, unit: Unit): tf.Tensor1D {
+  return tf.tidy(() => {
+    // BEGIN SOLUTION A neuron whose activation is the sigmoid.
+    return neuron(x, unit, sigmoid);
+    // END SOLUTION
+  });
+}
+
+/**
+ * Heaviside's step: 1 where z > 0, else 0; also at z = 0. (The text calls it sign: erratum E4.)
+ *
+ * Source: DNN 4.1.3; S05.
+ */
+export function step(z: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => {
+    // BEGIN SOLUTION Ask where z is greater than 0, as numbers.
+    return z.greater(0).toFloat();
+    // END SOLUTION
+  });
+}
+
+/**
+ * XOR by a network of three threshold units:
+ *
+ *     h₁ = step(x₁ + x₂ − 0.5)     h₂ = step(x₁ + x₂ − 1.5)     y = step(h₁ − h₂ − 0.5)
+ *
+ * @param x inputs, shape [samples, 2]
+ * @returns the columns of the text's table after x₁ and x₂
+ * Source: DNN 4.1.3, figure 4.8; S05; erratum E5.
+ */
+export function xorThresholdNetwork(x: tf.Tensor2D): XorTable {
+  return tf.tidy(() => {
+    // BEGIN SOLUTION Sum the inputs of each row; one step unit fires for "at least one", one for "both"; y for the first without the second.
+    const total = x.sum(1);
+    const h1 = step(total.sub(0.5)) as tf.Tensor1D;
+    const h2 = step(total.sub(1.5)) as tf.Tensor1D;
+    const sum = h1.sub(h2).sub<tf.Tensor1D>(0.5);
+    const y = step(sum) as tf.Tensor1D;
+    return { h1, h2, sum, y };
+    // END SOLUTION
+  });
+}
+
+/**
+ * What a network of any depth makes of its inputs, layer by layer:
+ *
+ *     z⁽ˡ⁾ = a⁽ˡ⁻¹⁾W⁽ˡ⁾ + b⁽ˡ⁾     a⁽ˡ⁾ = f⁽ˡ⁾(z⁽ˡ⁾)     a⁽⁰⁾ = x
+ *
+ * The samples are the rows of x, so W stands on the right of them, shape [inputs, units]: what the text
+ * writes as w₁ᵀx for a single column x. With one hidden layer the last a is f₂(f₁(xW₁ + b₁)W₂ + b₂).
+ *
+ * @param layers from the first hidden one to the output
+ * @param x shape [samples, features]
+ * @returns z and a of every layer, in the order of the layers; a of the last one is ŷ
+ * Source: DNN 4.1.1, figures 4.2 and 4.4; S02.
+ */
+export function mlpForward(layers: Layer[], x: tf.Tensor2D): LayerOutput[] {
+  if (layers.length === 0) throw expected('at least one layer', layers);
+  return tf.tidy(() => {
+    // BEGIN SOLUTION Go through the layers; each takes the a of the one before (the first takes x), multiplies, adds its b, activates.
+    let a = x;
+    return layers.map(({ W, b, activation }) => {
+      const z = a.matMul(W).add<tf.Tensor2D>(b);
+      a = activate(activation, z);
+      return { z, a };
+    });
+    // END SOLUTION
+  });
+}
+
+/**
+ * The feature that makes the ring separable: 1 if inner ≤ x² + y² ≤ outer, else 0.
+ *
+ * @param points x and y of each point, shape [points, 2]
+ * @param bounds of x² + y², which is the square of the distance from the origin
+ * @returns shape [points]
+ * Source: DNN 4.1.1, figure 4.3; S03.
+ */
+export function ringFeature(points: tf.Tensor2D, { inner = 3, outer = 8 } = {}): tf.Tensor1D {
+  if (!(inner >= 0 && inner <= outer)) throw expected(`inner in [0, ${outer}]`, inner);
+  return tf.tidy(() => {
+    // BEGIN SOLUTION Sum the squares of each row, and ask whether the sum is between the bounds, as numbers; the bounds belong to the ring.
+    const square = points.square().sum(1);
+    return square.greaterEqual(inner).logicalAnd(square.lessEqual(outer)).toFloat() as tf.Tensor1D;
+    // END SOLUTION
+  });
+}
+
+/**
+ * Trains a binary classifier on all samples at once: in every step, the optimizer moves the weights and biases
+ * of all layers against the gradient of {@link binaryCrossEntropy}, which tfjs finds by automatic
+ * differentiation (lab 02 writes it by hand). `optimizer.minimize(f, true, variables)` calls f, takes one
+ * step, and returns the value of f before the step, as a scalar.
+ *
+ * The cost contains the sigmoid of the output already, so it is asked of the last layer's z.
+ *
+ * @param start where training begins; these layers stay as they are
+ * @returns the layers after the last step, and the cost before each step
+ * Source: DNN 4.1.1, 4.1.3; S03, S05.
+ */
+export function trainMlp(
+  start: Layer[],
+  samples: Samples,
+  { steps, optimizer }: { steps: number; optimizer: tf.Optimizer },
+): { layers: Layer[]; costs: number[] } {
+  if (!Number.isInteger(steps) || steps < 1) throw expected('steps to be a whole number from 1 up', steps);
+  const layers = start.map(({ W, b, activation }) => ({ W: tf.variable(W), b: tf.variable(b), activation }));
+  const costs: number[] = [];
+  try {
+    for (let t = 1; t <= steps; t++) {
+      tf.tidy(() => {
+        // BEGIN SOLUTION Let the optimizer minimize the cost of the last layer's z over every W and b of `layers`; push the cost.
+        const cost = (): tf.Scalar => binaryCrossEntropy(mlpForward(layers, samples.x).at(-1)!.z, samples.y);
+        const variables = layers.flatMap(({ W, b }) => [W, b]);
+        costs.push(optimizer.minimize(cost, true, variables)!.arraySync());
+        // END SOLUTION
+      });
+    }
+    return {
+      layers: layers.map(({ W, b, activation }) => ({ W: W.clone(), b: b.clone(), activation })),
+      costs,
+    };
+  } finally {
+    for (const { W, b } of layers) tf.dispose([W, b]);
+  }
+}

@@ -1,0 +1,3 @@
+import { gradedTests } from '../graded';
+
+gradedTests('01-neuron-to-network');
