@@ -60,6 +60,14 @@ describe('a report', () => {
     );
   });
 
+  it('names no misconception that is right at this check, however near its numbers are', async () => {
+    // Within 1e-4 of the double and of each other: 2.00016 is right, 2.0003 is wrong by a little.
+    const nearly = { ...misconceptions[0]!, by: 'x.mul<tf.Tensor1D>(2.00016)' };
+    const expectations = liveExpectations([nearly]);
+    const { checks: results } = await grade(withTwice('return x.mul(2.0003);'), { expectations });
+    expect(results[0]).toMatchObject({ verdict: 'wrong', misconception: null });
+  });
+
   it('of a hidden check holds no digit of what came or was expected', async () => {
     for (const body of [
       'return x.mul(3);',

@@ -274,6 +274,12 @@ describe('tensors left behind', () => {
     );
   });
 
+  it('are found where it is only one', async () => {
+    const { verdict, message } = await gradeTwice('return x.add(x.mul(1));');
+    expect(verdict).toBe('tensor-leak');
+    expect(message).toContain('twice left 1 tensor behind');
+  });
+
   it('cost nothing where the numbers are wrong anyway', async () => {
     expect(await gradeTwice('x.add(1);\n  return x.mul(3);')).toMatchObject({ verdict: 'wrong', score: 0 });
   });
