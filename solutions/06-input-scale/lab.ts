@@ -198,7 +198,8 @@ export function decorrelate(x: tf.Tensor2D, { mean, axes }: PrincipalAxes): tf.T
  * samples that the axes were fitted to, the covariance is the identity.
  *
  * Along an axis with λₖ ≤ floor · λ₁ there is no variance but rounding; to divide by its root would blow
- * noise up to the size of the signal. There the result is 0.
+ * noise up to the size of the signal. There the result is 0. (Where the scales of the features themselves differ
+ * by a factor of a million and more, standardize first: else the small ones count as rounding.)
  *
  * @param x samples, shape [samples, features]; any part of the data
  * @param fitted from {@link principalAxes}
