@@ -97,6 +97,14 @@ program
 void run(process.argv);
 
 async function run(argv: string[]): Promise<void> {
+  // A promise of a submission that never settles leaves Node with nothing to do: it would end here, with 0.
+  const unanswered = (): void => {
+    console.error(
+      'lab: a function of lab.ts promised an answer that never came; look for a promise that nothing resolves',
+    );
+    process.exitCode = 2;
+  };
+  process.once('exit', unanswered);
   try {
     if (argv[2] === 'data') program.addCommand((await import('./commands/data')).dataCommand());
     else program.command('data').description('data sets: list, fetch, verify');
@@ -104,6 +112,8 @@ async function run(argv: string[]): Promise<void> {
     await program.parseAsync(argv);
   } catch (error) {
     process.exitCode = report(error);
+  } finally {
+    process.removeListener('exit', unanswered);
   }
 }
 

@@ -5,6 +5,9 @@ import type { CheckOptions } from '../../../src/cli/commands/check';
 import { check } from '../../../src/cli/commands/check';
 import type { FiguresOptions } from '../../../src/cli/commands/figures';
 import { figures } from '../../../src/cli/commands/figures';
+import { recordLabs } from '../../../src/cli/commands/record';
+import { starters } from '../../../src/cli/commands/starters';
+import { hasSolution } from '../../../src/cli/course';
 import { seedOption, wholeNumber } from '../../../src/cli/options';
 import { UsageError } from '../../../src/core/errors';
 
@@ -58,6 +61,21 @@ it.each<[Partial<FiguresOptions>, RegExp]>([
   const call = figures(['03'], { target: 'labs', data: 'digits', out: TMP, ...options });
   expect(await messageOf(call)).toMatch(message);
 });
+
+const ifSolved = hasSolution('03-softmax-sgd') ? it : it.skip;
+ifSolved(
+  'starters --check and record --check: labs/ and the recording are what solutions/ gives',
+  async () => {
+    const log = jest.spyOn(console, 'log').mockImplementation();
+    starters(['03'], { check: true });
+    await recordLabs(['03'], { check: true });
+    expect(log.mock.calls).toEqual([
+      ['labs/ is what solutions/ generates (1 lab)'],
+      ['recordings are what the solutions give (1)'],
+    ]);
+    log.mockRestore();
+  },
+);
 
 describe('numbers on the command line', () => {
   it.each<[string, number]>([
