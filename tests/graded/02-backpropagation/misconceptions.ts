@@ -144,6 +144,14 @@ export const misconceptions: Misconception[] = [
     by: 'if (node.operands.length > 0) order.push(node);',
   },
   {
+    id: 'order-output-missing',
+    check: 'topologicalOrder/once',
+    title: 'the output itself is left out',
+    hint: 'The output is a node like any other; it comes last.',
+    replace: 'visit(output);',
+    by: 'seen.add(output); output.operands.forEach(visit);',
+  },
+  {
     id: 'order-output-first',
     check: 'topologicalOrder/operands-first',
     title: 'a node is listed when it is reached, before its operands',

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { show } from '../../../src/core/errors';
 import type { SeededRandom } from '../../../src/core/rng';
 import type { Probes } from '../../../src/grading/check';
 import { probe as probeOf } from '../../../src/grading/check';
@@ -22,6 +23,12 @@ function derivativeOf(node: Value, leaf: Value): number {
   );
 }
 
+/** The result of an operation, or words for the student whose operation returned something else. */
+function asValue(lab: Lab, result: unknown): Value {
+  if (result instanceof lab.Value) return result;
+  throw new TypeError(`expected a new Value, received ${show(result)}`);
+}
+
 /** What an operation of one or two operands computes, and its derivatives. */
 function operation(
   name: 'add' | 'sub' | 'mul' | 'ln' | 'exp' | 'sin' | 'tanh',
@@ -32,7 +39,7 @@ function operation(
     observe: (lab, { u }: { u: number[] }) => {
       const operands = u.map((data) => new lab.Value(data));
       const [first, second] = operands as [Value, Value];
-      const result = first[name](second);
+      const result = asValue(lab, first[name](second));
       return {
         value: result.data,
         'local derivatives': operands.map((operand) => derivativeOf(result, operand)),
@@ -215,7 +222,7 @@ export const probes = {
     }),
     observe: (lab, { u, k }) => {
       const operand = new lab.Value(u);
-      const result = operand.pow(k);
+      const result = asValue(lab, operand.pow(k));
       return { value: result.data, 'local derivative': derivativeOf(result, operand) };
     },
   }),
