@@ -168,14 +168,14 @@ export function standardDeviation(t: tf.Tensor): number {
 }
 
 /** A number for each layer, first layer first. */
-export interface SignalByDepth {
+export type SignalByDepth = {
   /** The standard deviation of z⁽ˡ⁾. */
   preActivations: number[];
   /** The standard deviation of a⁽ˡ⁾. */
   activations: number[];
   /** The standard deviation of ∂L/∂a⁽ˡ⁻¹⁾: of what layer l hands back to the layer before it. */
   gradients: number[];
-}
+};
 
 /**
  * How far signal and gradient spread in a net without biases, layer by layer. With a⁽⁰⁾ = x:

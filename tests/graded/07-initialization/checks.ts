@@ -18,7 +18,7 @@ function drawChecks(task: string, points: { statistics: number; stream: number }
     {
       id: `${task}/statistics`,
       points: points.statistics,
-      asks: 'mean, standard deviation and form of the distribution of 40,000 weights, kernel of shape [100, 400] (right answers fail once in a million)',
+      asks: 'mean, standard deviation and form of the distribution of 40,000 weights, kernel of shape [100, 400] (one right answer in a million fails by chance)',
       probe: task as keyof typeof probes,
       tolerance: STATISTICS,
     },
