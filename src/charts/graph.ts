@@ -91,8 +91,13 @@ interface PlacedNode extends Box {
 
 interface PlacedEdge {
   readonly edge: GraphEdge;
-  readonly points: readonly { readonly x: number; readonly y: number }[];
-  readonly label: { readonly x: number; readonly y: number };
+  readonly points: readonly Point[];
+  readonly label: Point;
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
 }
 
 interface Layout {
@@ -128,13 +133,41 @@ function layOut({ nodes, edges }: GraphChart, pen: Pen): Layout {
       // Out at the right, in at the left: the layout would let steep edges end on the numbers.
       const start = { x: from.x + from.width / 2, y: from.y };
       const end = { x: to.x - to.width / 2, y: to.y };
-      return {
-        edge,
-        points: [start, ...placed.points.slice(1, -1), end],
-        label: { x: placed.x, y: placed.y },
-      };
+      const points = [start, ...placed.points.slice(1, -1), end];
+      return { edge, points, label: nearestOnCurves(curvesThrough(points), placed) };
     }),
   };
+}
+
+/** A curve from a point to another, drawn towards `bend` on its way. */
+interface QuadraticCurve {
+  readonly start: Point;
+  readonly bend: Point;
+  readonly end: Point;
+}
+
+/** Rounded at the bends: each is the control point of a curve between the middles of its two sides. */
+function curvesThrough(points: readonly Point[]): QuadraticCurve[] {
+  const last = points.at(-1)!;
+  const bends = points.length > 2 ? points.slice(1, -1) : [points[0]!];
+  const ends = bends.map((bend, i) => {
+    const next = bends[i + 1];
+    return next ? { x: (bend.x + next.x) / 2, y: (bend.y + next.y) / 2 } : { x: last.x - ARROW, y: last.y };
+  });
+  return bends.map((bend, i) => ({ start: ends[i - 1] ?? points[0]!, bend, end: ends[i]! }));
+}
+
+/** The layout has a label's place beside its bend; a reader looks for it on the line. */
+function nearestOnCurves(curves: readonly QuadraticCurve[], place: Point): Point {
+  const parts = Array.from({ length: 21 }, (_, i) => i / 20);
+  const points = curves.flatMap(({ start, bend, end }) =>
+    parts.map((t) => ({
+      x: (1 - t) ** 2 * start.x + 2 * t * (1 - t) * bend.x + t ** 2 * end.x,
+      y: (1 - t) ** 2 * start.y + 2 * t * (1 - t) * bend.y + t ** 2 * end.y,
+    })),
+  );
+  const distance = ({ x, y }: Point): number => Math.hypot(x - place.x, y - place.y);
+  return points.reduce((nearest, point) => (distance(point) < distance(nearest) ? point : nearest));
 }
 
 function nodeWidth({ label, value, adjoint }: GraphNode, pen: Pen): number {
@@ -172,12 +205,7 @@ function drawEdge({ edge, points, label }: PlacedEdge, pen: Pen): void {
   ctx.lineWidth = 1.25;
   ctx.beginPath();
   ctx.moveTo(points[0]!.x, points[0]!.y);
-  // Rounded at the bends: each is the control point of a curve between the middles of its two sides.
-  for (let i = 1; i + 2 < points.length; i++) {
-    const [bend, next] = [points[i]!, points[i + 1]!];
-    ctx.quadraticCurveTo(bend.x, bend.y, (bend.x + next.x) / 2, (bend.y + next.y) / 2);
-  }
-  ctx.quadraticCurveTo(points.at(-2)!.x, points.at(-2)!.y, end.x - ARROW, end.y);
+  for (const { bend, end: to } of curvesThrough(points)) ctx.quadraticCurveTo(bend.x, bend.y, to.x, to.y);
   ctx.stroke();
   ctx.beginPath();
   ctx.moveTo(end.x, end.y);

@@ -60,6 +60,32 @@ describe('graph', () => {
     expect(lefts[2]).toBeGreaterThan(lefts[0]!);
   });
 
+  it('writes the label of an arrow on its line, however steep', () => {
+    const { pen, calls } = recordingPen();
+    const nodes = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id, label: id }));
+    const edges = ['a', 'b', 'c', 'd'].map((from) => ({ from, to: 'e', label: '0.5' }));
+    graphPlot({ kind: 'graph', title: '', nodes, edges }).draw(pen, BOX);
+    const curves = calls
+      .filter(({ method }) => method === 'quadraticCurveTo')
+      .map(({ args }) => args as number[]);
+    const starts = calls
+      .filter(({ method }, i) => method === 'moveTo' && calls[i + 1]!.method === 'quadraticCurveTo')
+      .map(({ args }) => args as number[]);
+    const boxes = calls.filter(({ method }) => method === 'fillRect').map(({ args }) => args as number[]);
+    expect([curves.length, starts.length, boxes.length]).toEqual([4, 4, 4]);
+    for (const [i, [bendX, bendY, endX, endY]] of curves.entries()) {
+      const [startX, startY] = starts[i]!;
+      const [left, top, width, height] = boxes[i]!;
+      const distances = Array.from({ length: 101 }, (_, k) => {
+        const t = k / 100;
+        const x = (1 - t) ** 2 * startX! + 2 * t * (1 - t) * bendX! + t ** 2 * endX!;
+        const y = (1 - t) ** 2 * startY! + 2 * t * (1 - t) * bendY! + t ** 2 * endY!;
+        return Math.hypot(x - (left! + width! / 2), y - (top! + height! / 2));
+      });
+      expect(Math.min(...distances)).toBeLessThan(0.5);
+    }
+  });
+
   it('names what stands over and under the nodes', () => {
     expect(graphPlot({ ...graph, adjointName: 'v̄' }).legend.map(({ name }) => name)).toEqual(['value', 'v̄']);
   });
