@@ -1,0 +1,81 @@
+import type { Chart } from '../../../src/charts/chart';
+import type { GraphEdge, GraphNode } from '../../../src/charts/graph';
+import { figure } from '../../../src/figures/figure';
+import type { Lab, LabModule } from './common';
+import { shown } from './common';
+
+const INPUT = 0.6;
+const TARGET = 0.5;
+const WEIGHTS = [1.2, -0.8, 1.5];
+const BIASES = [0.1, 0.3, -0.2];
+const RAISED = ['⁽⁰⁾', '⁽¹⁾', '⁽²⁾', '⁽³⁾'];
+
+interface NeuronChain {
+  nodes: { id: string; label: string; value: number; adjoint: number }[];
+  edges: { from: string; to: string; derivative: number | null }[];
+}
+
+export const neuronChain = figure<LabModule>()<NeuronChain>({
+  id: 'neuron-chain',
+  title: 'A chain of four neurons, forward and backward',
+  caption:
+    'L = (a⁽³⁾ − y)² with z⁽ˡ⁾ = w⁽ˡ⁾a⁽ˡ⁻¹⁾ + b⁽ˡ⁾ and a⁽ˡ⁾ = tanh z⁽ˡ⁾. The adjoint under w⁽ˡ⁾ is ∂L/∂w⁽ˡ⁾: that of z⁽ˡ⁾ times a⁽ˡ⁻¹⁾; the ' +
+    'one under b⁽ˡ⁾ is that of z⁽ˡ⁾ itself.',
+  source: 'DNN 4.2.3, figure 4.10; S07',
+  seeds: { quick: 1, full: 1 },
+  run(lab) {
+    const nodes: { id: string; label: string; value: Lab.Value }[] = [];
+    const edges: NeuronChain['edges'] = [];
+    const named = (id: string, value: Lab.Value, label = id): Lab.Value => {
+      nodes.push({ id, label, value });
+      return value;
+    };
+    const connect = (from: string, to: string, derivative: number | null = null): void => {
+      edges.push({ from, to, derivative });
+    };
+    let a = named(`a${RAISED[0]}`, new lab.Value(INPUT), `x = a${RAISED[0]}`);
+    for (const [l, weight] of WEIGHTS.entries()) {
+      const [was, is] = [RAISED[l]!, RAISED[l + 1]!];
+      const w = named(`w${is}`, new lab.Value(weight));
+      const b = named(`b${is}`, new lab.Value(BIASES[l]!));
+      const z = named(`z${is}`, w.mul(a).add(b));
+      a = named(`a${is}`, z.tanh());
+      connect(`a${was}`, `z${is}`, weight);
+      connect(`w${is}`, `z${is}`);
+      connect(`b${is}`, `z${is}`);
+      connect(`z${is}`, `a${is}`, a.localDerivatives[0]!);
+    }
+    const error = a.sub(new lab.Value(TARGET));
+    const L = named('L', error.pow(2), 'L = (a⁽³⁾ − y)²');
+    connect(`a${RAISED[3]}`, 'L', 2 * error.data);
+    lab.backward(L);
+    return {
+      nodes: nodes.map(({ id, label, value }) => ({ id, label, value: value.data, adjoint: value.grad })),
+      edges,
+    };
+  },
+  chart({ nodes, edges }): Chart {
+    const adjoint = (id: string): number => nodes.find((node) => node.id === id)!.adjoint;
+    const [first, last] = [adjoint('b⁽¹⁾'), adjoint('b⁽³⁾')];
+    const ratio = Math.abs(first / last);
+    const how = ratio < 1 ? 'smaller' : 'larger';
+    return {
+      kind: 'graph',
+      title: this.title,
+      note: `y = ${TARGET}; f = tanh; on the arrows from left to right the local derivatives w and f′(z)`,
+      verdict:
+        `∂L/∂b is ${shown(last)} at the last neuron and ${shown(first)} at the first, ${shown(ratio < 1 ? 1 / ratio : ratio)} times ${how}: ` +
+        `each neuron between them multiplies by w · f′(z).`,
+      source: this.source,
+      size: { width: 1200, height: 540 },
+      valueName: 'value',
+      adjointName: 'adjoint ∂L/∂v',
+      nodes: nodes.map((node): GraphNode => node),
+      edges: edges.map(({ from, to, derivative }): GraphEdge => ({
+        from,
+        to,
+        ...(derivative === null ? {} : { label: shown(derivative) }),
+      })),
+    };
+  },
+});

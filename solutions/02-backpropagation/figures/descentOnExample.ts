@@ -1,0 +1,85 @@
+import type { Chart } from '../../../src/charts/chart';
+import { figure } from '../../../src/figures/figure';
+import type { LabModule } from './common';
+import { shown } from './common';
+
+const START = [2.6, 2.6];
+const LEARNING_RATE = 0.08;
+const STEPS = 6;
+const X1 = { from: 0.5, to: 5, count: 46 };
+const X2 = { from: 0.5, to: 5, count: 46 };
+
+interface DescentOnExample {
+  /** A row for each x₂. */
+  y: number[][];
+  ways: { name: string; x: number[][]; y: number[] }[];
+}
+
+export const descentOnExample = figure<LabModule>()<DescentOnExample>({
+  id: 'descent-on-example',
+  title: 'Steps on y = ln x₁ + x₁x₂ − sin x₂: against the gradient, and along it',
+  caption:
+    'The same gradient, from your graph, with the minus sign of gradient descent and with the plus sign of the document’s ' +
+    'update (erratum E10). Each way begins at the hollow point and ends at the full one, or where it leaves the picture.',
+  source: 'DNN 4.2.1–4.2.2; S06; erratum E10',
+  seeds: { quick: 1, full: 1 },
+  run(lab) {
+    const evaluate = (x1: number, x2: number): number => lab.exampleGraph(x1, x2).at(-1)!.data;
+    const gradient = (x: number[]): number[] => {
+      const nodes = lab.exampleGraph(x[0]!, x[1]!);
+      lab.backward(nodes.at(-1)!);
+      return nodes.slice(0, 2).map((node) => node.grad);
+    };
+    const [x1, x2] = [X1, X2].map(places) as [number[], number[]];
+    const inside = ([a, b]: number[]): boolean =>
+      a! >= X1.from && a! <= X1.to && b! >= X2.from && b! <= X2.to;
+    const ways = [
+      { name: 'w − η ∂y/∂w', sign: 1 },
+      { name: 'w + η ∂y/∂w (E10)', sign: -1 },
+    ].map(({ name, sign }) => {
+      const x = [START];
+      for (let step = 0; step < STEPS; step++) {
+        const at = x.at(-1)!;
+        const next = lab.descentStep(
+          at,
+          gradient(at).map((g) => sign * g),
+          LEARNING_RATE,
+        );
+        if (!inside(next)) break;
+        x.push(next);
+      }
+      return { name, x, y: x.map((at) => evaluate(at[0]!, at[1]!)) };
+    });
+    return { y: x2.map((b) => x1.map((a) => evaluate(a, b))), ways };
+  },
+  chart({ y, ways }): Chart {
+    const change = (way: DescentOnExample['ways'][number]): string => {
+      const [first, last] = [way.y[0]!, way.y.at(-1)!];
+      const moved = last < first ? 'falls' : last > first ? 'rises' : 'stays at';
+      const steps = way.y.length - 1;
+      return `${moved} from ${shown(first)} to ${shown(last)} in ${steps} step${steps === 1 ? '' : 's'} of ${way.name}`;
+    };
+    return {
+      kind: 'surface',
+      title: this.title,
+      note: `η = ${LEARNING_RATE}, from (${START.join(', ')}); at most ${STEPS} steps`,
+      verdict: `y ${ways.map(change).join('; it ')}.`,
+      source: this.source,
+      size: { width: 760, height: 640 },
+      x: { label: 'x₁' },
+      y: { label: 'x₂' },
+      grid: { x: [X1.from, X1.to], y: [X2.from, X2.to], values: y },
+      color: { label: 'y' },
+      trajectories: ways.map((way) => ({
+        name: way.name,
+        x: way.x.map((at) => at[0]!),
+        y: way.x.map((at) => at[1]!),
+      })),
+      equalUnits: true,
+    };
+  },
+});
+
+function places({ from, to, count }: { from: number; to: number; count: number }): number[] {
+  return Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
+}
