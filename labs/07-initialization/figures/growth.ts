@@ -1,0 +1,130 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import type { LinesChart } from '../../../src/charts/lines';
+import { seededRandom } from '../../../src/core/rng';
+import { figure, subtitle } from '../../../src/figures/figure';
+import { band, byPlace, geometricMeanInterval } from '../../../src/figures/statistics';
+import type { Lab, LabModule } from './common';
+import { equalWidths, percent, signalOf } from './common';
+
+const LAYERS = 8;
+const WIDTH = 100;
+const SAMPLES = 100;
+/** σ√n: 1 keeps a linear net level, √2 a ReLU net. */
+const SCALES = [0.25, 0.35, 0.5, 0.71, 1, 1.41, 2, 2.83, 4];
+const MEASURED: Lab.ActivationName[] = ['linear', 'relu', 'tanh', 'sigmoid'];
+const PREDICTED = ['linear', 'relu'] as const;
+
+interface Growth {
+  /** A row a seed, a column a scale. */
+  measured: { name: Lab.ActivationName; forward: number[][]; backward: number[][] }[];
+  predicted: { name: Lab.ActivationName; forward: number[]; backward: number[] }[];
+}
+
+/** By what factor a layer multiplies the spread, on average over the layers after the first. */
+function perLayer(from: number, to: number): number {
+  return (to / from) ** (1 / (LAYERS - 1));
+}
+
+function growthOf({ preActivations, gradients }: Pick<Lab.SignalByDepth, 'preActivations' | 'gradients'>): {
+  forward: number;
+  backward: number;
+} {
+  return {
+    forward: perLayer(preActivations[0]!, preActivations.at(-1)!),
+    backward: perLayer(gradients.at(-1)!, gradients[0]!),
+  };
+}
+
+export const growth = figure<LabModule>()<Growth>({
+  id: 'growth-per-layer',
+  title: 'Growth per layer: theory and measurement',
+  caption:
+    'The factor by which a layer multiplies the spread of the signal and of the gradient, against the standard ' +
+    'deviation of the weights times √n. Dashed is the theory, which knows linear units and ReLU only.',
+  source: 'DNN 4.3.2; TT; S24; He et al. 2015',
+  seeds: { quick: 5, full: 20 },
+  run(lab, context) {
+    const widths = equalWidths(LAYERS, WIDTH);
+    const stds = SCALES.map((scale) => scale / Math.sqrt(WIDTH));
+    const measured = MEASURED.map((name, a) => {
+      const runs = context.seeds.map((seed, i) => {
+        context.progress((a + i / context.seeds.length) / MEASURED.length);
+        return stds.map((std) => {
+          const random = seededRandom(seed);
+          const kernels = lab.initialKernels(widths, (stream) => lab.smallNormal(stream, std), random);
+          const signal = signalOf(lab, kernels, name, random, SAMPLES);
+          tf.dispose(kernels);
+          return growthOf(signal);
+        });
+      });
+      const column = (key: 'forward' | 'backward'): number[][] => runs.map((run) => run.map((at) => at[key]));
+      return { name, forward: column('forward'), backward: column('backward') };
+    });
+    const predicted = PREDICTED.map((name) => {
+      const at = stds.map((std) => growthOf(lab.predictedSignal(widths, Array(LAYERS).fill(std), name)));
+      return { name, forward: at.map((one) => one.forward), backward: at.map((one) => one.backward) };
+    });
+    return { measured, predicted };
+  },
+  chart(result, context): Chart {
+    return {
+      kind: 'panels',
+      title: this.title,
+      ...subtitle(context),
+      dataset: `${LAYERS} layers of ${WIDTH} units, ${SAMPLES} standard normal inputs`,
+      note: 'geometric mean over layers 2 to 8; band: 95 % interval over seeds',
+      verdict: verdictOf(result),
+      source: this.source,
+      size: { width: 1100, height: 560 },
+      panels: [panel(result, 'forward'), panel(result, 'backward')],
+    };
+  },
+});
+
+function panel({ measured, predicted }: Growth, key: 'forward' | 'backward'): LinesChart {
+  return {
+    kind: 'lines',
+    title: key === 'forward' ? 'signal z, forward' : 'gradient ∂L/∂a, backward',
+    x: { label: 'std of the weights × √n', scale: 'log' },
+    y: { label: 'growth of the std per layer', unit: 'factor', scale: 'log' },
+    series: [
+      ...measured.map(({ name, [key]: runs }, style) => ({
+        name,
+        style,
+        x: SCALES,
+        ...band(byPlace(runs).map(geometricMeanInterval)),
+      })),
+      ...predicted.map(({ name, [key]: y }) => ({
+        name: `${name}, theory`,
+        style: MEASURED.indexOf(name),
+        dashed: true,
+        x: SCALES,
+        y,
+      })),
+    ],
+    references: [
+      { axis: 'y', value: 1, label: 'level' },
+      { axis: 'x', value: 1, label: '1/√n' },
+      { axis: 'x', value: Math.SQRT2, label: 'He' },
+    ],
+  };
+}
+
+function verdictOf({ measured, predicted }: Growth): string {
+  const off = (['forward', 'backward'] as const).flatMap((key) =>
+    predicted.flatMap(({ name, [key]: theory }) => {
+      const runs = measured.find((one) => one.name === name)![key];
+      return byPlace(runs).map((at, i) => Math.abs(geometricMeanInterval(at).centre / theory[i]! - 1));
+    }),
+  );
+  const worst = Math.max(...off);
+  const agrees = worst < 0.1 ? 'Theory and measurement agree' : 'Theory and measurement differ';
+  const tanh = measured.find(({ name }) => name === 'tanh')!;
+  const at = (scale: number): number =>
+    geometricMeanInterval(tanh.forward.map((run) => run[SCALES.indexOf(scale)]!)).centre;
+  return (
+    `${agrees} for linear and ReLU: at most ${percent(worst, 1)} apart. tanh bends the signal back: ` +
+    `at 4 it grows by ${at(4).toFixed(2)}× a layer, where a linear net grows by 4×.`
+  );
+}

@@ -1,0 +1,24 @@
+/**
+ * The figures of lab 07, drawn with whatever `lab.ts` they are given: there are no answers in here.
+ * `npx lab figures 07` draws them with yours.
+ */
+import type { Figures } from '../../src/figures/figure';
+import type { LabModule } from './figures/common';
+import { growth } from './figures/growth';
+import { reluHistograms, tanhHistograms } from './figures/histograms';
+import { signalFigure } from './figures/signalByDepth';
+import { statedStd } from './figures/statedStd';
+import { sumOfInputs } from './figures/sumOfInputs';
+import { symmetry } from './figures/symmetry';
+import { training } from './figures/training';
+
+export const figures: Figures<LabModule> = [
+  sumOfInputs,
+  signalFigure,
+  tanhHistograms,
+  reluHistograms,
+  growth,
+  statedStd,
+  symmetry,
+  training,
+];

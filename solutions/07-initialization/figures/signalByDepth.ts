@@ -1,0 +1,134 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import type { LinesChart } from '../../../src/charts/lines';
+import { seededRandom } from '../../../src/core/rng';
+import { figure, subtitle } from '../../../src/figures/figure';
+import { byPlace } from '../../../src/figures/statistics';
+import type { Lab, LabModule, Scheme } from './common';
+import {
+  equalWidths,
+  FAN_IN,
+  GLOROT,
+  GLOROT_UNIFORM,
+  HE,
+  logInterval,
+  positive,
+  signalOf,
+  SMALL,
+  TINY,
+  UNIFORM,
+  UNIT,
+  ZEROS,
+} from './common';
+
+const LAYERS = 50;
+const WIDTH = 64;
+const SAMPLES = 64;
+const SCHEMES: Scheme[] = [TINY, SMALL, UNIT, UNIFORM, FAN_IN, GLOROT, GLOROT_UNIFORM, HE, ZEROS];
+const ACTIVATIONS: Lab.ActivationName[] = ['tanh', 'relu', 'sigmoid'];
+/** Beyond these the picture says no more than "gone" or "exploded". */
+const SHOWN = { min: 1e-10, max: 1e4 };
+/** Kept: between the first layer and the last the spread changes by less than this factor. */
+const KEPT = 100;
+
+/** A row a seed, a column a layer; null where float32 holds 0, Infinity or NaN. */
+type Runs = (number | null)[][];
+
+interface Depths {
+  activation: Lab.ActivationName;
+  schemes: { name: string; style: number; activations: Runs; gradients: Runs }[];
+}
+
+export const signalFigure = figure<LabModule>()<Depths[]>({
+  id: 'signal-by-depth',
+  title: 'Signal and gradient in a net of 50 layers, before any training',
+  caption:
+    'Standard deviation of the activations of each layer (top) and of the gradient that each layer hands back ' +
+    '(bottom). A line that falls vanishes with depth, one that rises explodes; a good start is a level line in both.',
+  source: 'DNN 4.3.2; TT; S24',
+  seeds: { quick: 5, full: 20 },
+  run(lab, context) {
+    const results: Depths[] = ACTIVATIONS.map((activation) => ({ activation, schemes: [] }));
+    for (const [s, scheme] of SCHEMES.entries()) {
+      const runs = context.seeds.map((seed, i) => {
+        context.progress((s + i / context.seeds.length) / SCHEMES.length);
+        const random = seededRandom(seed);
+        const kernels = lab.initialKernels(equalWidths(LAYERS, WIDTH), scheme.make(lab), random);
+        const signals = ACTIVATIONS.map((name) => signalOf(lab, kernels, name, random, SAMPLES));
+        tf.dispose(kernels);
+        return signals;
+      });
+      for (const [a, { schemes }] of results.entries()) {
+        schemes.push({
+          name: scheme.name,
+          style: scheme.style,
+          activations: runs.map((run) => run[a]!.activations.map(positive)),
+          gradients: runs.map((run) => run[a]!.gradients.map(positive)),
+        });
+      }
+    }
+    return results;
+  },
+  chart(results, context): Chart {
+    return {
+      kind: 'panels',
+      title: this.title,
+      ...subtitle(context),
+      dataset: `${WIDTH} units a layer, ${SAMPLES} standard normal inputs`,
+      note: `band: 95 % interval of the geometric mean; not drawn: zeros (0 everywhere but in a sigmoid), and what lies outside 10⁻¹⁰ … 10⁴; std 1/√n and both of Glorot coincide where n_in = n_out`,
+      verdict: `Both within a factor of ${KEPT} over ${LAYERS} layers: ${results.map(verdictOf).join(' ')}`,
+      source: this.source,
+      size: { width: 1260, height: 1000 },
+      columns: 3,
+      panels: (['activations', 'gradients'] as const).flatMap((what) =>
+        results.map((result) => panel(result, what)),
+      ),
+    };
+  },
+});
+
+function panel({ activation, schemes }: Depths, what: 'activations' | 'gradients'): LinesChart {
+  const label = what === 'activations' ? 'std of a⁽ˡ⁾' : 'std of ∂L/∂a⁽ˡ⁻¹⁾';
+  return {
+    kind: 'lines',
+    title: `${activation}: ${what}`,
+    x: { label: 'layer l' },
+    y: { label, scale: 'log', ...SHOWN },
+    series: schemes
+      .filter(({ name }) => name !== ZEROS.name)
+      .map(({ name, style, [what]: runs }) => {
+        const intervals = byPlace(runs as number[][]).map((at) => {
+          const interval = logInterval(at);
+          return interval && interval.centre >= SHOWN.min && interval.centre <= SHOWN.max ? interval : null;
+        });
+        return {
+          name,
+          style,
+          x: intervals.map((_, l) => l + 1),
+          y: intervals.map((at) => at?.centre ?? null),
+          band: {
+            low: intervals.map((at) => (at ? Math.max(at.low, SHOWN.min) : null)),
+            high: intervals.map((at) => (at ? Math.min(at.high, SHOWN.max) : null)),
+          },
+        };
+      }),
+  };
+}
+
+/** Which initializers keep both within a factor of 100 over all layers. */
+function verdictOf({ activation, schemes }: Depths): string {
+  const kept = (what: 'activations' | 'gradients'): string[] =>
+    schemes.filter(({ [what]: runs }) => isKept(runs)).map(({ name }) => name);
+  const forward = kept('activations');
+  const both = kept('gradients').filter((name) => forward.includes(name));
+  if (both.length > 0) return `${activation}: ${both.join('; ')}.`;
+  return forward.length > 0
+    ? `${activation}: none (the signal alone: ${forward.length}).`
+    : `${activation}: none.`;
+}
+
+function isKept(runs: Runs): boolean {
+  const [first, last] = [0, LAYERS - 1].map((l) => logInterval(runs.map((run) => run[l]!))?.centre);
+  if (!first || !last) return false;
+  return Math.abs(Math.log(last / first)) < Math.log(KEPT);
+}

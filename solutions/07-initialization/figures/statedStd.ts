@@ -1,0 +1,113 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import { seededRandom } from '../../../src/core/rng';
+import { figure, subtitle } from '../../../src/figures/figure';
+import type { Initializer } from '../../../src/train/ruleInitializer';
+import { byPlace, meanInterval } from '../../../src/figures/statistics';
+import type { LabModule } from './common';
+import { percent } from './common';
+
+const SHAPE: [number, number] = [200, 100];
+const [FAN_IN, FAN_OUT] = SHAPE;
+/** So far from 1, an initializer does not do what it states. */
+const OFF = 0.02;
+
+interface Row {
+  name: string;
+  stated: number;
+  yours: (lab: LabModule, seed: number) => Initializer;
+  tfjs: (seed: number) => Initializer;
+}
+
+const stream = (seed: number) => seededRandom(seed).stream('weights');
+
+const ROWS: Row[] = [
+  {
+    name: '1/√n',
+    stated: Math.sqrt(1 / FAN_IN),
+    yours: (lab, seed) => lab.fanInNormal(stream(seed)),
+    tfjs: (seed) => tf.initializers.leCunNormal({ seed }),
+  },
+  {
+    name: 'He',
+    stated: Math.sqrt(2 / FAN_IN),
+    yours: (lab, seed) => lab.heNormal(stream(seed)),
+    tfjs: (seed) => tf.initializers.heNormal({ seed }),
+  },
+  {
+    name: 'Glorot normal',
+    stated: Math.sqrt(2 / (FAN_IN + FAN_OUT)),
+    yours: (lab, seed) => lab.glorotNormal(stream(seed)),
+    tfjs: (seed) => tf.initializers.glorotNormal({ seed }),
+  },
+  {
+    name: 'Glorot uniform',
+    stated: Math.sqrt(2 / (FAN_IN + FAN_OUT)),
+    yours: (lab, seed) => lab.glorotUniform(stream(seed)),
+    tfjs: (seed) => tf.initializers.glorotUniform({ seed }),
+  },
+];
+
+interface Ratios {
+  /** Measured over stated std; a row a seed, a column an initializer. */
+  yours: number[][];
+  tfjs: number[][];
+}
+
+function ratio(lab: LabModule, initializer: Initializer, stated: number): number {
+  return tf.tidy(() => lab.standardDeviation(initializer.apply(SHAPE)) / stated);
+}
+
+export const statedStd = figure<LabModule>()<Ratios>({
+  id: 'stated-and-measured',
+  title: 'Does an initializer have the standard deviation that it states?',
+  caption:
+    'Measured over stated standard deviation, for your initializers and those of tfjs under the same names. tfjs ' +
+    'draws its normal ones truncated at 2σ, which leaves 0.88σ, and does not correct for it; Keras does.',
+  source: 'TT; erratum E22; S24',
+  seeds: { quick: 5, full: 20 },
+  run(lab, context) {
+    const measure = (of: (row: Row, seed: number) => Initializer): number[][] =>
+      context.seeds.map((seed) => ROWS.map((row) => ratio(lab, of(row, seed), row.stated)));
+    return {
+      yours: measure((row, seed) => row.yours(lab, seed)),
+      // Seed 0 means "any" to tfjs.
+      tfjs: measure((row, seed) => row.tfjs(seed + 1)),
+    };
+  },
+  chart({ yours, tfjs }, context): Chart {
+    const series = [
+      { name: 'this lab', runs: yours },
+      { name: 'tf.initializers', runs: tfjs },
+    ].map(({ name, runs }) => ({ name, intervals: byPlace(runs).map(meanInterval) }));
+    return {
+      kind: 'bars',
+      title: this.title,
+      ...subtitle(context),
+      dataset: `kernels of shape [${SHAPE.join(', ')}]`,
+      note: 'error bars: 95 % interval of the mean over seeds',
+      verdict:
+        series
+          .map(({ name, intervals }) => `${name}: ${wordsOf(intervals.map((at) => at.centre))}`)
+          .join('. ') + '.',
+      source: this.source,
+      x: { label: 'initializer' },
+      y: { label: 'measured std / stated std', min: 0 },
+      categories: ROWS.map(({ name }) => name),
+      series: series.map(({ name, intervals }) => ({
+        name,
+        values: intervals.map((at) => at.centre),
+        interval: { low: intervals.map((at) => at.low), high: intervals.map((at) => at.high) },
+      })),
+      references: [{ axis: 'y', value: 1, label: 'as stated' }],
+    };
+  },
+});
+
+function wordsOf(ratios: number[]): string {
+  const off = ROWS.flatMap(({ name }, i) => {
+    const by = ratios[i]! - 1;
+    return Math.abs(by) < OFF ? [] : [`${name} ${percent(Math.abs(by))} ${by < 0 ? 'low' : 'high'}`];
+  });
+  return off.length > 0 ? off.join(', ') : `all within ${percent(OFF)} of what they state`;
+}
