@@ -1,2 +1,20 @@
+/**
+ * The figures of lab 06, drawn with whatever `lab.ts` they are given: there are no answers in here.
+ * `npx lab figures 06` draws them with yours.
+ */
 import type { Figures } from '../../src/figures/figure';
-export const figures: Figures<unknown> = [];
+import type { LabModule } from './figures/common';
+import { float32Addition } from './figures/float32Addition';
+import { lossContours } from './figures/lossContours';
+import { decorrelateWhiten, standardizeSteps } from './figures/scatterSteps';
+import { splitStatistics } from './figures/splitStatistics';
+import { trainingCurves } from './figures/trainingCurves';
+
+export const figures: Figures<LabModule> = [
+  float32Addition,
+  standardizeSteps,
+  decorrelateWhiten,
+  lossContours,
+  trainingCurves,
+  splitStatistics,
+];

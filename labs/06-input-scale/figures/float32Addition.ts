@@ -1,0 +1,133 @@
+import { quantile } from 'simple-statistics';
+import type { Chart } from '../../../src/charts/chart';
+import { shortNumber } from '../../../src/charts/numbers';
+import { seededRandom } from '../../../src/core/rng';
+import { figure } from '../../../src/figures/figure';
+import type { LabModule } from './common';
+
+const DRAWS = 200;
+const LARGEST_RATIO = 21;
+/** The example of TT: 10¹⁰ + 10⁻¹⁰. */
+const EXAMPLE = 1e20;
+
+interface Addition {
+  /** Large number over small number. */
+  ratios: number[];
+  /** Share of the small number that the sum has lost: a row of draws for each ratio. */
+  lost32: number[][];
+  lost64: number[][];
+  /** Error of the float32 sum relative to the sum itself. */
+  sum32: number[][];
+  /** float32Absorbs at numbers whose last bit is 0, and at their right neighbours, whose last bit is 1. */
+  x: number[];
+  even: number[];
+  odd: number[];
+}
+
+export const float32Addition = figure<LabModule>()<Addition>({
+  id: 'float32-addition',
+  title: 'What a sum keeps of its smaller part',
+  caption:
+    'Two random numbers are added whose magnitudes have a given ratio. Relative to the sum the error is never more than half of a unit in ' +
+    'the last place; but relative to the smaller number it grows in proportion to the ratio, until nothing of it is left. ' +
+    'Right: the smallest power of two that survives beside x; a number whose last bit is odd gives way to half as much, since ties are rounded to even.',
+  source: 'TT, "values in a reasonable range"; S21',
+  seeds: { quick: 1, full: 1 },
+  run(lab, context) {
+    const stream = seededRandom(context.seeds[0]!).stream('numbers');
+    const ratios = Array.from({ length: 2 * LARGEST_RATIO + 1 }, (_, i) => 10 ** (i / 2));
+    const pairs = ratios.map((ratio) =>
+      Array.from({ length: DRAWS }, () => {
+        const large = stream.uniform(1, 2);
+        return { large, small: large / ratio };
+      }),
+    );
+    const errors32 = pairs.map((row) =>
+      row.map((pair) => {
+        const [large, small] = [Math.fround(pair.large), Math.fround(pair.small)];
+        const { sum, error } = twoSum(large, small);
+        // What fround takes off is exact; what the float64 sum had lost before comes on top.
+        return { lost: Math.abs(Math.fround(sum) - sum - error) / small, sum };
+      }),
+    );
+    return {
+      ratios,
+      lost32: errors32.map((row) => row.map(({ lost }) => lost)),
+      sum32: errors32.map((row, i) => row.map(({ lost, sum }, d) => (lost * pairs[i]![d]!.small) / sum)),
+      lost64: pairs.map((row) => row.map(({ large, small }) => Math.abs(twoSum(large, small).error) / small)),
+      ...survivors(lab),
+    };
+  },
+  chart({ ratios, lost32, lost64, sum32, x, even, odd }): Chart {
+    const median = (rows: number[][]): number[] => rows.map((row) => quantile(row, 0.5));
+    const worst = (rows: number[][]): number[] => rows.map((row) => Math.max(...row));
+    const goneFrom = ratios.find((_, i) => Math.min(...lost32[i]!) === 1);
+    const goneFrom64 = ratios.find((_, i) => Math.min(...lost64[i]!) === 1);
+    const largestSumError = Math.max(...sum32.flat());
+    const beside1 = even[x.indexOf(1)]!;
+    return {
+      kind: 'panels',
+      title: this.title,
+      dataset: `${DRAWS} random pairs at each ratio`,
+      seeds: '1 seed',
+      note: 'lines: median, dashed: the worst pair; the float64 error is exact too (Knuth’s two-sum)',
+      verdict:
+        `${goneFrom === undefined ? 'Float32 never loses every pair here' : `From a ratio of ${shortNumber(goneFrom)} on, every float32 sum has lost the smaller number`}` +
+        `${goneFrom64 === undefined ? '' : ` (float64: ${shortNumber(goneFrom64)})`}, though no sum is wrong by more than ${shortNumber(largestSumError)} of itself. ` +
+        `Beside 1, ${shortNumber(beside1)} survives, and half of it does not.`,
+      source: this.source,
+      size: { width: 1100, height: 520 },
+      panels: [
+        {
+          kind: 'lines',
+          title: 'error of the sum',
+          x: { label: 'larger number / smaller number', scale: 'log' },
+          y: { label: 'relative error', scale: 'log', min: 1e-18, max: 1e6 },
+          series: [
+            { name: 'float32, of the smaller number', x: ratios, y: positive(median(lost32)), style: 1 },
+            { x: ratios, y: positive(worst(lost32)), style: 1, dashed: true },
+            { name: 'float64, of the smaller number', x: ratios, y: positive(median(lost64)), style: 2 },
+            { x: ratios, y: positive(worst(lost64)), style: 2, dashed: true },
+            { name: 'float32, of the sum (worst pair)', x: ratios, y: positive(worst(sum32)), style: 0 },
+          ],
+          references: [{ axis: 'x', value: EXAMPLE, label: '10¹⁰ + 10⁻¹⁰' }],
+        },
+        {
+          kind: 'lines',
+          title: 'float32Absorbs(x)',
+          x: { label: 'x', scale: 'log' },
+          y: { label: 'smallest power of two that survives', scale: 'log' },
+          series: [
+            { name: 'x with an even last bit', x, y: positive(even), style: 1 },
+            { name: 'x with an odd last bit', x, y: positive(odd), style: 0 },
+            { name: 'x · 2⁻²³ and x · 2⁻²⁴', x, y: x.map((v) => v * 2 ** -23), style: 6, dashed: true },
+            { x, y: x.map((v) => v * 2 ** -24), style: 6, dashed: true },
+          ],
+        },
+      ],
+    };
+  },
+});
+
+/** a + b in float64, and exactly what it lacks: a + b = sum + error (Knuth). */
+function twoSum(a: number, b: number): { sum: number; error: number } {
+  const sum = a + b;
+  const bPart = sum - a;
+  return { sum, error: a - (sum - bPart) + (b - bPart) };
+}
+
+/** Over a few powers of two, closely, so that the steps are seen. */
+function survivors(lab: LabModule): Pick<Addition, 'x' | 'even' | 'odd'> {
+  // Few bits each, so that the last of the 24 is 0.
+  const x = [-4, -3, -2, -1, 0, 1, 2, 3].flatMap((exponent) =>
+    Array.from({ length: 64 }, (_, i) => (1 + i / 64) * 2 ** exponent),
+  );
+  const even = x.map((large) => lab.float32Absorbs(large));
+  const odd = x.map((large) => lab.float32Absorbs(large + 2 ** (Math.floor(Math.log2(large)) - 23)));
+  return { x, even, odd };
+}
+
+/** Zero has no place on a log axis: a gap. */
+function positive(values: number[]): (number | null)[] {
+  return values.map((value) => (value > 0 && Number.isFinite(value) ? value : null));
+}

@@ -1,0 +1,146 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import { seededRandom } from '../../../src/core/rng';
+import type { LabelledSamples } from '../../../src/data/dataset';
+import { range } from '../../../src/data/dataset';
+import { figure, subtitle } from '../../../src/figures/figure';
+import { flatTensors, trainAndTest } from '../../../src/figures/samples';
+import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
+import type { LabModule } from './common';
+
+const BATCH_SIZES = [1, 2, 4, 8, 16, 32, 64, 128];
+const MOST_TRAINING_SAMPLES = 4000;
+const TEST_SAMPLES = 384;
+
+interface SplitAccuracy {
+  batchSizes: number[];
+  /** Test accuracy by batch size, a row a seed. */
+  byTraining: number[][];
+  byBatch: number[][];
+  byBatchOfOneClass: number[][];
+}
+
+export const splitStatistics = figure<LabModule>()<SplitAccuracy>({
+  id: 'split-statistics',
+  title: 'Test samples by the statistics of the training set, and by their own',
+  caption:
+    'A linear classifier learns digits that are standardized by the training set. At test time, samples come in batches. Standardized by the training ' +
+    'set it makes no difference how many; by the statistics of the batch itself, small batches say nothing of what a pixel usually is, ' +
+    'and batches of one class take away just what makes that class.',
+  source: 'DNN 4.3.1; S22',
+  seeds: { quick: 5, full: 20 },
+  run(lab, context) {
+    const runs = context.seeds.map((seed, s) => {
+      context.progress(s / context.seeds.length);
+      const random = seededRandom(seed);
+      const parts = trainAndTest(context, random);
+      const train = range(parts.train, 0, Math.min(parts.train.count, MOST_TRAINING_SAMPLES));
+      const test = range(parts.test, 0, Math.min(parts.test.count, TEST_SAMPLES));
+      return accuracies(lab, train, test);
+    });
+    return {
+      batchSizes: BATCH_SIZES,
+      byTraining: runs.map((run) => run.byTraining),
+      byBatch: runs.map((run) => run.byBatch),
+      byBatchOfOneClass: runs.map((run) => run.byBatchOfOneClass),
+    };
+  },
+  chart({ batchSizes, byTraining, byBatch, byBatchOfOneClass }, context): Chart {
+    const percent = (runs: number[][]): number[][] =>
+      byPlace(runs).map((place) => place.map((share) => 100 * share));
+    const line = (name: string, runs: number[][], style: number) => ({
+      name,
+      style,
+      x: batchSizes,
+      ...band(percent(runs).map(meanInterval)),
+    });
+    const text = (values: number[]): string => {
+      const { centre, low, high } = meanInterval(values);
+      return `${centre.toFixed(1)} % (${low.toFixed(1)} to ${high.toFixed(1)})`;
+    };
+    const lossAt = (i: number): { low: number; high: number; centre: number } =>
+      meanInterval(byTraining.map((run, s) => 100 * (run[i]! - byBatch[s]![i]!)));
+    const alike = batchSizes.findIndex((_, i) => lossAt(i).low <= 0);
+    return {
+      kind: 'lines',
+      title: this.title,
+      ...subtitle(context),
+      note: `${TEST_SAMPLES} test samples a seed at the most; band: 95 % interval of the mean over seeds`,
+      verdict:
+        `Single samples: ${text(percent(byTraining)[0]!)} by the training set, ${text(percent(byBatch)[0]!)} by their own statistics. ` +
+        (alike < 0
+          ? `A random batch of ${batchSizes.at(-1)} still loses ${lossAt(batchSizes.length - 1).centre.toFixed(1)} points. `
+          : alike === 0
+            ? 'No loss is seen at any batch size. '
+            : `The loss of random batches is within the noise from ${batchSizes[alike]} samples on. `) +
+        `Batches of ${batchSizes.at(-1)} in the order of classes: ${text(percent(byBatchOfOneClass).at(-1)!)}.`,
+      source: this.source,
+      x: { label: 'test samples standardized together', scale: 'log' },
+      y: { label: 'test accuracy', unit: '%', min: 0, max: 100 },
+      series: [
+        line('by the training set', byTraining, 0),
+        line('by the batch itself, drawn at random', byBatch, 1),
+        line('by the batch itself, in the order of classes', byBatchOfOneClass, 3),
+      ],
+    };
+  },
+});
+
+function accuracies(
+  lab: LabModule,
+  train: LabelledSamples,
+  test: LabelledSamples,
+): { byTraining: number[]; byBatch: number[]; byBatchOfOneClass: number[] } {
+  const [trainSet, testSet] = [flatTensors(train), flatTensors(test)];
+  const statistics = lab.fitStandardize(trainSet.x);
+  const z = lab.standardize(trainSet.x, statistics);
+  const W = softmaxRegression(z, trainSet.y);
+  const random = Array.from(test.y, (_, i) => i);
+  const sorted = [...random].sort((a, b) => test.y[a]! - test.y[b]!);
+  const share = (order: number[], batchSize: number, own: boolean): number => {
+    let right = 0;
+    for (let start = 0; start < order.length; start += batchSize) {
+      const rows = order.slice(start, start + batchSize);
+      right += tf.tidy(() => {
+        const x = testSet.x.gather(tf.tensor1d(rows, 'int32'));
+        const inputs = lab.standardize(x, own ? lab.fitStandardize(x) : statistics);
+        const guesses = predict(inputs, W).argMax(1).dataSync();
+        return rows.filter((row, i) => guesses[i] === test.y[row]).length;
+      });
+    }
+    return right / order.length;
+  };
+  const byTraining = share(random, random.length, false);
+  const result = {
+    byTraining: BATCH_SIZES.map(() => byTraining),
+    byBatch: BATCH_SIZES.map((size) => share(random, size, true)),
+    byBatchOfOneClass: BATCH_SIZES.map((size) => share(sorted, size, true)),
+  };
+  tf.dispose([trainSet.x, trainSet.y, testSet.x, testSet.y, z, W.weights, W.bias]);
+  return result;
+}
+
+interface Linear {
+  weights: tf.Variable<tf.Rank.R2>;
+  bias: tf.Variable<tf.Rank.R1>;
+}
+
+function predict(z: tf.Tensor2D, { weights, bias }: Linear): tf.Tensor2D {
+  return z.matMul(weights).add<tf.Tensor2D>(bias);
+}
+
+/** 60 full-gradient steps from zeros: enough to learn, and nothing random in it. */
+function softmaxRegression(z: tf.Tensor2D, y: tf.Tensor2D): Linear {
+  const model: Linear = {
+    weights: tf.variable(tf.zeros<tf.Rank.R2>([z.shape[1], y.shape[1]])),
+    bias: tf.variable(tf.zeros<tf.Rank.R1>([y.shape[1]])),
+  };
+  const optimizer = tf.train.momentum(0.1, 0.9);
+  for (let step = 0; step < 60; step++) {
+    tf.tidy(() => {
+      optimizer.minimize(() => tf.losses.softmaxCrossEntropy(y, predict(z, model)));
+    });
+  }
+  optimizer.dispose();
+  return model;
+}

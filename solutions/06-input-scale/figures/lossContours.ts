@@ -1,0 +1,133 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart, SingleChart } from '../../../src/charts/chart';
+import { seededRandom } from '../../../src/core/rng';
+import { figure } from '../../../src/figures/figure';
+import type { LabModule, Preparation, Spread } from './common';
+import { correlatedPoints, PREPARATIONS, prepared, spreadOf } from './common';
+
+const COUNT = 250;
+const GRID = 61;
+/** A descent is over when the excess loss is this share of what it was. */
+const DONE = 1e-3;
+const MOST_STEPS = 5000;
+
+interface Contours {
+  cases: {
+    name: Preparation;
+    /** The best weights, and the mean products of the inputs: half of the Hessian. */
+    best: number[];
+    products: Spread['covariance'];
+    /** Gradient descent from w = 0 at the best constant learning rate. */
+    path: number[][];
+    learningRate: number;
+    conditionNumber: number;
+  }[];
+}
+
+export const lossContours = figure<LabModule>()<Contours>({
+  id: 'loss-contours',
+  title: 'The loss of one neuron, before and after',
+  caption:
+    'Squared loss of a linear neuron w₁x₁ + w₂x₂ + b over its two weights, b held at its best value, and gradient descent from w = 0 ' +
+    'with the best constant learning rate for each surface. Inputs off zero and correlated make a ravine; standardizing ' +
+    'leaves what correlation makes of it; whitened inputs make a bowl.',
+  source: 'DNN 4.3.1; S22, S23',
+  seeds: { quick: 1, full: 1 },
+  run(lab, context) {
+    const random = seededRandom(context.seeds[0]!);
+    const points = correlatedPoints(random.stream('points'), COUNT);
+    const noise = random.stream('noise');
+    const y = points.map(([a, b]) => 0.8 * a! - 1.2 * b! + noise.normal(0, 0.3));
+    const cases = PREPARATIONS.map((name) => {
+      const inputs = tf.tidy(() => prepared(lab, name, tf.tensor2d(points), [])[0]!.arraySync());
+      return { name, ...descend(inputs, y) };
+    });
+    return { cases };
+  },
+  chart({ cases }): Chart {
+    const steps = (one: Contours['cases'][number]): string => {
+      const count = one.path.length - 1;
+      return count >= MOST_STEPS ? `more than ${MOST_STEPS} steps` : `${count} step${count === 1 ? '' : 's'}`;
+    };
+    return {
+      kind: 'panels',
+      title: this.title,
+      dataset: '2-D toy: correlated normal points, linear target with noise',
+      seeds: '1 seed',
+      note: `η = 2/(λ₁ + λ₂) of each Hessian; κ: condition number λ₁/λ₂`,
+      verdict: `Descent to 0.1 % of the excess loss: ${cases.map((one) => `${steps(one)} on inputs ${one.name}`).join(', ')}.`,
+      source: this.source,
+      size: { width: 1150, height: 440 },
+      panels: cases.map(panel),
+    };
+  },
+});
+
+function panel({ name, best, products, path, conditionNumber }: Contours['cases'][number]): SingleChart {
+  const half = 1.35 * Math.max(...best.map(Math.abs));
+  const range = (centre: number): [number, number] => [centre - half, centre + half];
+  const [x, y] = [range(best[0]!), range(best[1]!)];
+  const at = ([from, to]: [number, number], i: number): number => from + ((to - from) * i) / (GRID - 1);
+  const values = Array.from({ length: GRID }, (_, i) =>
+    Array.from({ length: GRID }, (__, j) => excess([at(x, j), at(y, i)], best, products)),
+  );
+  return {
+    kind: 'surface',
+    title: `inputs ${name}, κ = ${conditionNumber.toPrecision(3)}`,
+    x: { label: 'w₁' },
+    y: { label: 'w₂' },
+    grid: { x, y, values },
+    color: { label: 'loss above its minimum', scale: 'log', min: 0.001, max: 100 },
+    trajectories: [{ x: path.map((w) => w[0]!), y: path.map((w) => w[1]!), style: 1 }],
+    equalUnits: true,
+  };
+}
+
+/** (w − w*)ᵀ M (w − w*): how far the loss is above its minimum. */
+function excess(w: number[], best: number[], [[a, b], [, c]]: Spread['covariance']): number {
+  const [u, v] = [w[0]! - best[0]!, w[1]! - best[1]!];
+  return a * u * u + 2 * b * u * v + c * v * v;
+}
+
+function descend(inputs: number[][], y: number[]): Omit<Contours['cases'][number], 'name'> {
+  const best = leastSquares(inputs, y);
+  const average = (f: (row: number[]) => number): number =>
+    inputs.reduce((sum, row) => sum + f(row), 0) / inputs.length;
+  const product = (j: number, k: number): number => average((row) => row[j]! * row[k]!);
+  const products: Spread['covariance'] = [
+    [product(0, 0), product(0, 1)],
+    [product(1, 0), product(1, 1)],
+  ];
+  const [large, small] = eigenvalues(products);
+  // The Hessian of the mean squared error is twice the mean products.
+  const learningRate = 2 / (2 * large + 2 * small);
+  let w = [0, 0];
+  const path = [w];
+  const start = excess(w, best, products);
+  while (excess(w, best, products) > DONE * start && path.length <= MOST_STEPS) {
+    const error = w.map((value, j) => value - best[j]!);
+    w = w.map(
+      (value, j) => value - learningRate * 2 * (products[j]![0]! * error[0]! + products[j]![1]! * error[1]!),
+    );
+    path.push(w);
+  }
+  return { best, products, path, learningRate, conditionNumber: large / small };
+}
+
+/** The weights of the best linear fit with a bias, from the covariances. */
+function leastSquares(inputs: number[][], y: number[]): number[] {
+  const { mean, covariance } = spreadOf(inputs);
+  const meanY = y.reduce((sum, v) => sum + v, 0) / y.length;
+  const [p, q] = [0, 1].map(
+    (j) => inputs.reduce((sum, row, i) => sum + (row[j]! - mean[j]!) * (y[i]! - meanY), 0) / y.length,
+  ) as [number, number];
+  const [[a, b], [, c]] = covariance;
+  const determinant = a * c - b * b;
+  return [(c * p - b * q) / determinant, (a * q - b * p) / determinant];
+}
+
+function eigenvalues([[a, b], [, c]]: Spread['covariance']): [number, number] {
+  const middle = (a + c) / 2;
+  const distance = Math.hypot((a - c) / 2, b);
+  return [middle + distance, middle - distance];
+}

@@ -1,0 +1,190 @@
+import * as tf from '@tensorflow/tfjs';
+import { mean } from 'simple-statistics';
+import type { Chart, SingleChart } from '../../../src/charts/chart';
+import { shortNumber } from '../../../src/charts/numbers';
+import type { SeededRandom } from '../../../src/core/rng';
+import { seededRandom } from '../../../src/core/rng';
+import { loadDiabetes } from '../../../src/data/diabetes';
+import { splitDataset } from '../../../src/data/split';
+import { toTensors } from '../../../src/data/toTensors';
+import { badlyScaled } from '../../../src/data/toys';
+import { figure } from '../../../src/figures/figure';
+import { band, byPlace, geometricMeanInterval, meanInterval } from '../../../src/figures/statistics';
+import type { LabModule, Part, Preparation, Training } from './common';
+import { PREPARATIONS, prepared, trainNetwork } from './common';
+
+const LEARNING_RATES = [1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
+const BATCH_SIZE = 32;
+const SAMPLES = 320;
+
+interface Curves {
+  problems: {
+    name: string;
+    lossName: string;
+    methods: {
+      name: Preparation;
+      learningRate: number;
+      /** Losses at the start and after every epoch, a row a seed. */
+      train: number[][];
+      test: number[][];
+    }[];
+  }[];
+}
+
+interface Problem {
+  name: string;
+  lossName: string;
+  loss: Training['loss'];
+  /** Fresh samples, or a fresh split, of a seed. */
+  parts(random: SeededRandom): { train: Part; test: Part };
+}
+
+const PROBLEMS: Problem[] = [
+  {
+    name: 'toy with scales 0.01 and 1000',
+    lossName: 'cross-entropy',
+    loss: (output, y) => tf.losses.sigmoidCrossEntropy(y, output),
+    parts(random) {
+      const part = (purpose: string): Part => {
+        const samples = badlyScaled(SAMPLES, random.stream(purpose));
+        const { x, y } = toTensors(samples);
+        const label = y.slice([0, 1], [-1, 1]);
+        y.dispose();
+        return { x: x as tf.Tensor2D, y: label };
+      };
+      return { train: part('train'), test: part('test') };
+    },
+  },
+  {
+    name: 'toy of one scale, correlation 0.99',
+    lossName: 'cross-entropy',
+    loss: (output, y) => tf.losses.sigmoidCrossEntropy(y, output),
+    parts(random) {
+      const part = (purpose: string): Part => {
+        const stream = random.stream(purpose);
+        const points = Array.from({ length: SAMPLES }, () => {
+          const [along, across] = [stream.normal(), stream.normal()];
+          return { x: [along + 0.07 * across, along - 0.07 * across], label: across > 0 ? 1 : 0 };
+        });
+        return {
+          x: tf.tensor2d(points.map(({ x }) => x)),
+          y: tf.tensor2d(points.map(({ label }) => [label])),
+        };
+      };
+      return { train: part('train'), test: part('test') };
+    },
+  },
+  {
+    name: 'diabetes, 10 features in their own units',
+    lossName: 'squared error / variance',
+    loss: (output, y) => tf.losses.meanSquaredError(y, output),
+    parts(random) {
+      const { train, test } = splitDataset(loadDiabetes(), { test: 0.3 }, random.stream('split'));
+      const targets = Array.from(train.y);
+      const mu = mean(targets);
+      const sigma = Math.sqrt(mean(targets.map((v) => (v - mu) ** 2)));
+      const part = (samples: typeof train): Part =>
+        tf.tidy(() => {
+          const { x, y } = toTensors(samples);
+          return { x: x as tf.Tensor2D, y: y.sub(mu).div<tf.Tensor2D>(sigma) };
+        });
+      return { train: part(train), test: part(test) };
+    },
+  },
+];
+
+export const trainingCurves = figure<LabModule>()<Curves>({
+  id: 'training-curves',
+  title: 'Training on inputs as they are, standardized, whitened',
+  caption:
+    'The same network (16 tanh units) and plain SGD, each preparation with the best of twelve learning rates. Features of large scale ' +
+    'saturate the hidden units, and forbid the learning rate that the small ones need. Whitening helps further where what is to be learnt lies ' +
+    'across features that go together.',
+  source: 'DNN 4.3.1; TT; S21–S23',
+  seeds: { quick: 5, full: 20 },
+  run(lab, context) {
+    const epochs = context.mode === 'full' ? 100 : 25;
+    const total = PROBLEMS.length * PREPARATIONS.length;
+    let done = 0;
+    const problems = PROBLEMS.map(({ name, lossName, loss, parts }) => {
+      const methods = PREPARATIONS.map((how) => {
+        const run = (seed: number, learningRate: number, length: number) => {
+          const random = seededRandom(seed);
+          const { train, test } = parts(random);
+          const [x, xTest] = prepared(lab, how, train.x, [test.x]) as [tf.Tensor2D, tf.Tensor2D];
+          const losses = trainNetwork(
+            {
+              train: { x, y: train.y },
+              test: { x: xTest, y: test.y },
+              learningRate,
+              epochs: length,
+              batchSize: BATCH_SIZE,
+              loss,
+            },
+            random,
+          );
+          tf.dispose([train.x, train.y, test.x, test.y, x, xTest]);
+          return losses;
+        };
+        const trials = LEARNING_RATES.map((rate) => mean(run(-1, rate, 10).train.map(finite)));
+        const learningRate = LEARNING_RATES[trials.indexOf(Math.min(...trials))]!;
+        const runs = context.seeds.map((seed) => run(seed, learningRate, epochs));
+        context.progress(++done / total);
+        return {
+          name: how,
+          learningRate,
+          train: runs.map((one) => one.train.map(finite)),
+          test: runs.map((one) => one.test.map(finite)),
+        };
+      });
+      return { name, lossName, methods };
+    });
+    return { problems };
+  },
+  chart({ problems }, context): Chart {
+    const panel = (problem: Curves['problems'][number], part: 'train' | 'test'): SingleChart => ({
+      kind: 'lines',
+      title: `${problem.name}; ${part === 'train' ? 'training' : 'test'} set`,
+      x: { label: 'epoch' },
+      y: { label: problem.lossName, scale: 'log' },
+      series: problem.methods.map((method) => ({
+        name: `${method.name}, η = ${method.learningRate}`,
+        x: method[part][0]!.map((_, epoch) => epoch),
+        ...band(byPlace(method[part]).map(geometricMeanInterval)),
+      })),
+    });
+    return {
+      kind: 'panels',
+      title: this.title,
+      dataset: 'two toys; diabetes',
+      seeds: context.seeds.length === 1 ? '1 seed' : `${context.seeds.length} seeds`,
+      note: `intervals: 95 %; fresh samples, split and weights each seed; band: of the geometric mean; each η the best of ${LEARNING_RATES.length} after 10 epochs, on a seed of its own`,
+      verdict: `Last training losses: ${problems.map(verdictOf).join('; ')}.`,
+      source: this.source,
+      size: { width: 1100, height: 900 },
+      columns: 2,
+      panels: [...problems.map((problem) => panel(problem, 'train')), panel(problems.at(-1)!, 'test')],
+    };
+  },
+});
+
+/** Loss of a diverged run, as a number that can be drawn. */
+function finite(loss: number): number {
+  return Number.isFinite(loss) ? Math.min(loss, 1e6) : 1e6;
+}
+
+/** Ratios of the last training losses, paired by seed. */
+function verdictOf({ name, methods }: Curves['problems'][number]): string {
+  const last = (how: Preparation): number[] =>
+    methods.find((method) => method.name === how)!.train.map((losses) => losses.at(-1)!);
+  const compare = (better: Preparation, worse: Preparation): string => {
+    const b = last(better);
+    const ratios = last(worse).map((loss, s) => Math.log(loss / b[s]!));
+    const { centre, low, high } = meanInterval(ratios);
+    const text = (v: number): string => shortNumber(Number(Math.exp(Math.abs(v)).toPrecision(2)));
+    if (low > 0) return `${better} ${text(centre)}× (${text(low)}–${text(high)}) below ${worse}`;
+    if (high < 0) return `${better} ${text(centre)}× (${text(high)}–${text(low)}) above ${worse}`;
+    return `${better} and ${worse} alike`;
+  };
+  return `${name}: ${compare('standardized', 'as they are')}, ${compare('whitened', 'standardized')}`;
+}
