@@ -63,7 +63,7 @@ export const gradientByLayer = figure<LabModule>()<GradientByLayer>({
       title: this.title,
       ...subtitle(context),
       note: `${HIDDEN_LAYERS} hidden layers of ${UNITS} units, W ~ N(0, 2/n), one batch of ${BATCH}; band: 95 % interval of the geometric mean`,
-      verdict: `Gradient of the first layer as a share of the last layer’s: ${sentence.join(', ')}.`,
+      verdict: `First layer’s gradient as a share of the last’s: ${sentence.join(', ')}; ${comparison(sizes)}.`,
       source: this.source,
       size: { width: 900, height: 540 },
       x: { label: 'layer, from the input', min: 1, max: layers.length },
@@ -72,3 +72,14 @@ export const gradientByLayer = figure<LabModule>()<GradientByLayer>({
     };
   },
 });
+
+/** The sigmoid's share against ReLU's, paired by seed. */
+function comparison(sizes: GradientByLayer['sizes']): string {
+  const shares = (name: (typeof NAMES)[number]): number[] =>
+    sizes.find((one) => one.name === name)!.size.map((one) => one[0]! / one.at(-1)!);
+  const relu = shares('ReLU');
+  const { centre, low, high } = geometricMeanInterval(shares('sigmoid').map((share, s) => share / relu[s]!));
+  if (high < 1) return `the sigmoid’s is ${shown(1 / centre)} times smaller than ReLU’s`;
+  if (low > 1) return `the sigmoid’s is ${shown(centre)} times larger than ReLU’s`;
+  return 'sigmoid and ReLU do not differ beyond the interval';
+}
