@@ -31,6 +31,7 @@ export function startingLayers(widths: number[], gain: number, stream: RandomStr
 /** `5.5`, `0.0123`, `3.1e−6` */
 export function shown(value: number): string {
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e4)) return value.toExponential(1).replace('+', '').replaceAll('-', '−');
+  if (size !== 0 && (size < 1e-3 || size >= 1e4))
+    return value.toExponential(1).replace('+', '').replaceAll('-', '−');
   return String(Number(value.toPrecision(3))).replace('-', '−');
 }
