@@ -317,9 +317,10 @@ describeWithSolution(LAB)('the reference solution', () => {
     });
 
     it('saves a training that explodes: w⁴/4 from w = 10 at η = 0.1', () => {
+      const anySample = range(loadDigits().samples, 0, 1);
       const descend = (objective: Objective): number => {
         const history = train({
-          batches: { epoch: () => [range(loadDigits().samples, 0, 1)] },
+          batches: { epoch: () => [anySample] },
           epochs: 300,
           objective,
           optimizer: new RuleOptimizer(sgd(0.1)),

@@ -1,0 +1,19 @@
+/**
+ * The figures of lab 05, drawn with whatever `lab.ts` they are given: there are no answers in here.
+ * `npx lab figures 05` draws them with yours.
+ */
+import type { Figures } from '../../src/figures/figure';
+import { clipLength } from './figures/clipLength';
+import type { LabModule } from './figures/common';
+import { explodingTraining } from './figures/explodingTraining';
+import { lossBySchedule } from './figures/lossBySchedule';
+import { plateau } from './figures/plateau';
+import { schedules } from './figures/schedules';
+
+export const figures: Figures<LabModule> = [
+  schedules,
+  lossBySchedule,
+  plateau,
+  clipLength,
+  explodingTraining,
+];

@@ -1,0 +1,130 @@
+import { mean } from 'simple-statistics';
+import type { Chart } from '../../../src/charts/chart';
+import { seededRandom } from '../../../src/core/rng';
+import { figure, subtitle } from '../../../src/figures/figure';
+import { trainAndTest } from '../../../src/figures/samples';
+import { band, byPlace, geometricMeanInterval } from '../../../src/figures/statistics';
+import type { LabModule } from './common';
+import { trainNetwork } from './common';
+
+const BATCH_SIZE = 32;
+const INITIAL_RATE = 2;
+const OPTIONS = { initialRate: INITIAL_RATE, factor: 0.3, patience: 2, cooldown: 1 };
+/** A noisy curve is compared over its last epochs: what the very last one brings is chance. */
+const LAST = 5;
+
+interface Plateau {
+  epochs: number;
+  /** Validation loss after each epoch, a row a seed. */
+  constant: number[][];
+  reduced: number[][];
+  /** The learning rate of each epoch of the reduced runs, a row a seed. */
+  rate: number[][];
+}
+
+export const plateau = figure<LabModule>()<Plateau>({
+  id: 'plateau',
+  title: 'Reduction on a plateau of the validation loss',
+  caption:
+    'The rate is multiplied by 0.3 after 2 epochs in a row without a new best. Left, the first seed with the moments ' +
+    'of reduction; in the middle its learning rate; right, all seeds.',
+  source: 'DNN 4.3.5, "when the validation curve hardly improves"; S19',
+  seeds: { quick: 6, full: 20 },
+  run(lab, context) {
+    const epochs = context.mode === 'full' ? 60 : 20;
+    const runs = context.seeds.map((seed, s) => {
+      context.progress(s / context.seeds.length);
+      const split = trainAndTest(context, seededRandom(seed));
+      const rate: number[] = [];
+      const plateau = new lab.ReduceOnPlateau(OPTIONS);
+      const train = (reduce: boolean): number[] =>
+        trainNetwork(lab, split, seededRandom(seed), {
+          epochs,
+          batchSize: BATCH_SIZE,
+          schedule: reduce ? () => plateau.state.rate : () => INITIAL_RATE,
+          onEpoch({ validation }) {
+            if (!reduce) return;
+            rate.push(plateau.state.rate);
+            plateau.observe(validation!.loss ?? NaN);
+          },
+        }).records.map(({ validation }) => validation!.loss ?? Infinity);
+      return { constant: train(false), reduced: train(true), rate };
+    });
+    return {
+      epochs,
+      constant: runs.map((run) => run.constant),
+      reduced: runs.map((run) => run.reduced),
+      rate: runs.map((run) => run.rate),
+    };
+  },
+  chart({ epochs, constant, reduced, rate }, context): Chart {
+    const x = Array.from({ length: epochs }, (_, e) => e + 1);
+    const loss = { label: 'validation loss', unit: 'nats', scale: 'log' as const };
+    const moments = momentsOf(rate[0]!);
+    return {
+      kind: 'panels',
+      title: this.title,
+      ...subtitle(context),
+      note: `batches of ${BATCH_SIZE}, factor ${OPTIONS.factor}, patience ${OPTIONS.patience}, cooldown ${OPTIONS.cooldown}; band: 95 % interval of the geometric mean over seeds`,
+      verdict: verdictOf(constant, reduced, rate),
+      source: this.source,
+      size: { width: 1200, height: 480 },
+      panels: [
+        {
+          kind: 'lines',
+          title: 'first seed, with the moments of reduction',
+          x: { label: 'epoch' },
+          y: loss,
+          series: [
+            { name: 'reduced on plateau', x, y: reduced[0]! },
+            { name: 'constant rate', x, y: constant[0]! },
+          ],
+          references: moments.map((epoch, i) => ({
+            axis: 'x' as const,
+            value: epoch,
+            ...(i === 0 ? { label: 'η reduced' } : {}),
+          })),
+        },
+        {
+          kind: 'lines',
+          title: 'its learning rate',
+          x: { label: 'epoch' },
+          y: { label: 'learning rate η', scale: 'log' },
+          series: [{ x: x.flatMap((e) => [e - 1, e]), y: rate[0]!.flatMap((r) => [r, r]) }],
+          references: moments.map((epoch) => ({ axis: 'x' as const, value: epoch })),
+        },
+        {
+          kind: 'lines',
+          title: 'all seeds',
+          x: { label: 'epoch' },
+          y: loss,
+          series: [
+            { name: 'reduced on plateau', x, ...band(byPlace(reduced).map(geometricMeanInterval)) },
+            { name: 'constant rate', x, ...band(byPlace(constant).map(geometricMeanInterval)) },
+          ],
+        },
+      ],
+    };
+  },
+});
+
+/** The epochs after which the rate was another one. */
+function momentsOf(rate: number[]): number[] {
+  return rate.flatMap((r, e) => (e > 0 && r !== rate[e - 1] ? [e] : []));
+}
+
+function verdictOf(constant: number[][], reduced: number[][], rate: number[][]): string {
+  const ratio = geometricMeanInterval(
+    reduced.map((run, s) => mean(run.slice(-LAST)) / mean(constant[s]!.slice(-LAST))),
+  );
+  const reductions = rate.map((r) => momentsOf(r).length);
+  const range = `${Math.min(...reductions)} to ${Math.max(...reductions)}`;
+  const interval = `${ratio.low.toFixed(2)} to ${ratio.high.toFixed(2)}`;
+  const words =
+    ratio.high < 1
+      ? 'lower than with the constant rate'
+      : ratio.low > 1
+        ? 'higher than with the constant rate'
+        : 'not told apart from that of the constant rate';
+  return `${range} reductions a run; the mean loss of the last ${LAST} epochs is ${ratio.centre.toFixed(2)} times (95 %: ${interval}) that of the constant rate: ${words}.`;
+}
