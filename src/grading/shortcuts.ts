@@ -45,7 +45,8 @@ export async function refusingChained<T>(forbidden: string[], body: () => T | Pr
 function refusal(name: string): unknown {
   // A plain function, since only that can be called and constructed both.
   return new Proxy(function refused() {} as object, {
-    get: (_, member) => refusal(`${name}.${String(member)}`),
+    // A transpiled call of an imported name reads `name.call(…)`.
+    get: (_, member) => refusal(member === 'call' ? name : `${name}.${String(member)}`),
     apply: () => {
       throw new ForbiddenShortcut(name);
     },

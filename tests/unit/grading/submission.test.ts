@@ -137,8 +137,12 @@ describe('imports', () => {
     const { checks } = await grade(using('losses'));
     expect(checks[0]).toMatchObject({
       verdict: 'forbidden-shortcut',
-      message: expect.stringContaining('ml-matrix.losses'),
+      message: expect.stringContaining('a call of ml-matrix.losses at lab.ts:5,'),
     });
+    const called = await grade(
+      `import { softmax } from '@tensorflow/tfjs';\n${withTwice('return softmax(x);')}`,
+    );
+    expect(called.checks[0]!.message).toContain('a call of tf.softmax at lab.ts:5,');
   });
 
   it('of types alone may be from anywhere: nothing of them runs', async () => {
