@@ -23,11 +23,11 @@ export const TINY = small('0.01', 0);
 export const SMALL = small('0.1', 5);
 export const UNIT = small('1', 1);
 export const FAN_IN: Scheme = {
-  name: 'normal, std 1/√n',
+  name: 'normal 1/√n',
   style: 2,
   make: (lab) => lab.fanInNormal,
 };
-export const HE: Scheme = { name: 'He, std √(2/n)', style: 3, make: (lab) => lab.heNormal };
+export const HE: Scheme = { name: 'He √(2/n)', style: 3, make: (lab) => lab.heNormal };
 export const GLOROT: Scheme = { name: 'Glorot normal', style: 4, make: (lab) => lab.glorotNormal };
 export const UNIFORM: Scheme = { name: 'U[−1/√n, 1/√n]', style: 6, make: (lab) => lab.fanInUniform };
 export const GLOROT_UNIFORM: Scheme = {

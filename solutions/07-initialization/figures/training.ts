@@ -13,7 +13,8 @@ import { FAN_IN, HE, SMALL, TINY, UNIT, ZEROS } from './common';
 const HIDDEN_LAYERS = 10;
 const WIDTH = 32;
 const BATCH_SIZE = 50;
-const LEARNING_RATE = 0.1;
+const LEARNING_RATE = 0.01;
+const MOMENTUM = 0.9;
 const SCHEMES: Scheme[] = [FAN_IN, HE, UNIT, SMALL, TINY, ZEROS];
 const ACTIVATIONS = ['tanh', 'relu'] as const;
 /** Learned: the whole interval of the last cost lies below this share of the cost of guessing. */
@@ -38,9 +39,9 @@ export const training = figure<LabModule>()<Training>({
     'samples, the same learning rate. Where signal or gradient vanishes on the way, the curve stays at the cost of guessing.',
   source: 'DNN 4.3.2; S24',
   seeds: { quick: 5, full: 10 },
-  async run(lab, context) {
+  run(lab, context) {
     const full = context.mode === 'full';
-    const [wanted, epochs] = full ? [1000, 20] : [350, 10];
+    const [wanted, epochs] = full ? [1000, 20] : [300, 10];
     const classes = context.dataset.samples.classes.length;
     const result: Training = { samples: wanted, epochs, classes, activations: [] };
     let done = 0;
@@ -61,7 +62,7 @@ export const training = figure<LabModule>()<Training>({
             make(lab)(random.stream(`layer ${l + 1}`)),
           );
           const model = deepModel(kernelInitializers, activation, x.shape[1], classes);
-          cost.push(await descend(model, x, y, epochs, random.stream('order')));
+          cost.push(descend(model, x, y, epochs, random.stream('order')));
           model.dispose();
           tf.dispose([x, y]);
         }
@@ -77,7 +78,7 @@ export const training = figure<LabModule>()<Training>({
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `${result.samples} training samples, ${HIDDEN_LAYERS} layers of ${WIDTH} units, SGD, batch ${BATCH_SIZE}, η = ${LEARNING_RATE} for all; band: 95 % interval of the mean`,
+      note: `${result.samples} training samples, ${HIDDEN_LAYERS} layers of ${WIDTH} units, SGD with momentum ${MOMENTUM}, batch ${BATCH_SIZE}, η = ${LEARNING_RATE} for all; band: 95 % interval of the mean`,
       verdict: result.activations.map((one) => verdictOf(one, guessing)).join(' '),
       source: this.source,
       size: { width: 1100, height: 600 },
@@ -119,7 +120,7 @@ function deepModel(
     model.add(
       tf.layers.dense({
         units: last ? classes : WIDTH,
-        activation: last ? 'softmax' : activation,
+        activation: last ? 'linear' : activation,
         kernelInitializer,
         ...(l === 0 ? { inputShape: [features] } : {}),
       }),
@@ -129,43 +130,42 @@ function deepModel(
 }
 
 /** The cost before training and after each epoch; null from where it is no finite number. */
-async function descend(
+function descend(
   model: tf.Sequential,
   x: tf.Tensor2D,
   y: tf.Tensor2D,
   epochs: number,
   random: RandomStream,
-): Promise<(number | null)[]> {
-  const optimizer = tf.train.sgd(LEARNING_RATE);
-  model.compile({ optimizer, loss: 'categoricalCrossentropy' });
+): (number | null)[] {
+  const optimizer = tf.train.momentum(LEARNING_RATE, MOMENTUM);
   const count = x.shape[0];
-  const costs = [costOf(model, x, y)];
+  const costs = [tf.tidy(() => costOf(model, x, y).arraySync())];
   for (let epoch = 0; epoch < epochs; epoch++) {
+    // NaN stays NaN.
+    if (!Number.isFinite(costs.at(-1))) {
+      costs.push(NaN);
+      continue;
+    }
     const order = random.permutation(count);
     for (let start = 0; start < count; start += BATCH_SIZE) {
-      const [bx, by] = tf.tidy(() => {
+      tf.tidy(() => {
         const rows = tf.tensor1d(order.slice(start, start + BATCH_SIZE), 'int32');
-        return [x.gather(rows), y.gather(rows)];
-      }) as [tf.Tensor2D, tf.Tensor2D];
-      await model.trainOnBatch(bx, by);
-      tf.dispose([bx, by]);
+        const [batch, labels] = [x.gather(rows), y.gather(rows)];
+        optimizer.minimize(() => costOf(model, batch, labels));
+      });
     }
-    costs.push(costOf(model, x, y));
+    costs.push(tf.tidy(() => costOf(model, x, y).arraySync()));
   }
   optimizer.dispose();
   return costs.map((cost) => (Number.isFinite(cost) ? cost : null));
 }
 
-function costOf(model: tf.Sequential, x: tf.Tensor2D, y: tf.Tensor2D): number {
-  return tf.tidy(() =>
-    tf.metrics
-      .categoricalCrossentropy(y, model.predict(x) as tf.Tensor)
-      .mean()
-      .arraySync(),
-  ) as number;
+/** The mean cross-entropy of the model's logits. */
+function costOf(model: tf.Sequential, x: tf.Tensor2D, y: tf.Tensor2D): tf.Scalar {
+  return tf.losses.softmaxCrossEntropy(y, model.apply(x) as tf.Tensor2D);
 }
 
-/** Which starts got below the cost of guessing by more than chance, and which did not. */
+/** Which starts got below the cost of guessing by more than chance, which did not, and which left the numbers. */
 function verdictOf({ activation, schemes }: Training['activations'][number], guessing: number): string {
   const ends = schemes.map(({ name, cost }) => {
     const last = cost.map((run) => run.at(-1) ?? null);
@@ -180,6 +180,14 @@ function verdictOf({ activation, schemes }: Training['activations'][number], gue
       ({ name, interval: at }) =>
         `${name} (${at!.centre.toFixed(2)}, ${at!.low.toFixed(2)} to ${at!.high.toFixed(2)})`,
     );
-  const stuck = ends.filter((end) => !learns(end)).map(({ name }) => name);
-  return `${activation} learns from ${learned.join('; ') || 'none'}; not from ${stuck.join('; ') || 'any other'}.`;
+  const names = (of: typeof ends): string => of.map(({ name }) => name).join('; ');
+  const diverged = ends.filter(({ interval }) => interval === null);
+  const stuck = ends.filter((end) => end.interval !== null && !learns(end));
+  return (
+    [
+      `${activation} learns from ${learned.join('; ') || 'none'}`,
+      ...(stuck.length > 0 ? [`no better than guessing: ${names(stuck)}`] : []),
+      ...(diverged.length > 0 ? [`NaN or Infinity: ${names(diverged)}`] : []),
+    ].join('. ') + '.'
+  );
 }
