@@ -1,0 +1,240 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import type { SeededRandom } from '../../../src/core/rng';
+import { seededRandom } from '../../../src/core/rng';
+import { randomNormal } from '../../../src/core/tensors';
+import { take } from '../../../src/data/dataset';
+import type { FigureContext } from '../../../src/figures/figure';
+import { figure, subtitle } from '../../../src/figures/figure';
+import { flatTensors, trainAndTest } from '../../../src/figures/samples';
+import type { Interval } from '../../../src/figures/statistics';
+import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
+import type { Lab, LabModule } from './common';
+import { disposeLayers } from './common';
+
+const WIDTH = 64;
+const DEPTH = 5;
+const SAMPLES = 300;
+const STEPS = 20;
+const LEARNING_RATES = [0.1, 0.3, 1, 3, 10, 30];
+
+interface Initialization {
+  name: string;
+  /** Standard deviation of the weights, given the number of inputs of a unit. */
+  std: (inputs: number) => number;
+  mean?: number;
+  bias?: number;
+}
+
+const he = (inputs: number): number => Math.sqrt(2 / inputs);
+
+const HE: Initialization = { name: 'N(0, 2/n), b = 0 (He)', std: he };
+/** The same but for the size of the weights. */
+const ZERO_BIAS: Initialization[] = [
+  HE,
+  { name: 'N(0, 0.01²), b = 0', std: () => 0.01 },
+  { name: 'N(0, 1), b = 0', std: () => 1 },
+];
+const INITIALIZATIONS: Initialization[] = [
+  ...ZERO_BIAS,
+  { name: 'N(0, 2/n), b = −0.5', std: he, bias: -0.5 },
+  { name: 'N(0, 0.01²), b = −0.5', std: () => 0.01, bias: -0.5 },
+  { name: 'N(−0.1, 2/n), b = 0', std: he, mean: -0.1 },
+];
+
+interface DeadUnits {
+  sampleCount: number;
+  /** Share of dead units of each layer, a row a seed. */
+  starts: { name: string; dead: number[][] }[];
+  /**
+   * Share of dead units of a network with one hidden layer, a number a seed: before training, and after it at
+   * each learning rate; null where the weights are no longer finite.
+   */
+  before: number[];
+  trained: { learningRate: number; dead: (number | null)[] }[];
+}
+
+/** Hidden layers of ReLU units, and one sigmoid unit that is to tell odd digits from even ones. */
+function reluNetwork(
+  lab: LabModule,
+  { inputs, depth }: { inputs: number; depth: number },
+  { std, mean = 0, bias = 0 }: Initialization,
+  random: SeededRandom,
+): Lab.Layer[] {
+  const stream = random.stream('start');
+  const sizes = [inputs, ...Array<number>(depth).fill(WIDTH), 1];
+  return sizes.slice(1).map((units, l) => ({
+    W: randomNormal(stream, [sizes[l]!, units], mean, std(sizes[l]!)) as tf.Tensor2D,
+    b: tf.fill([units], bias) as tf.Tensor1D,
+    activation: l < depth ? lab.relu : lab.sigmoid,
+  }));
+}
+
+/** Of each hidden layer, the share of units that are 0 for every sample: no gradient reaches their weights. */
+function deadShares(lab: LabModule, layers: Lab.Layer[], x: tf.Tensor2D): number[] {
+  return tf.tidy(() =>
+    lab
+      .mlpForward(layers, x)
+      .slice(0, -1)
+      .map(({ a }) => a.max(0).lessEqual(0).toFloat().mean().arraySync() as number),
+  );
+}
+
+/** The first samples of a seed's training set; the label says whether the digit is odd. */
+function oddOrEven(context: FigureContext, random: SeededRandom): Lab.Samples {
+  const { train } = trainAndTest(context, random);
+  const count = Math.min(SAMPLES, train.count);
+  const part = take(
+    train,
+    Array.from({ length: count }, (_, n) => n),
+  );
+  const { x, y } = flatTensors(part);
+  y.dispose();
+  const odd = Float32Array.from(part.y, (label) => label % 2);
+  return { x, y: tf.tensor2d(odd, [count, 1]) };
+}
+
+function deadAfterTraining(
+  lab: LabModule,
+  start: Lab.Layer[],
+  samples: Lab.Samples,
+  learningRate: number,
+): number | null {
+  const optimizer = tf.train.sgd(learningRate);
+  const { layers } = lab.trainMlp(start, samples, { steps: STEPS, optimizer });
+  const finite = layers.every(({ W }) => W.dataSync().every(Number.isFinite));
+  const [share] = deadShares(lab, layers, samples.x);
+  optimizer.dispose();
+  disposeLayers(layers);
+  return finite ? share! : null;
+}
+
+export const deadUnits = figure<LabModule>()<DeadUnits>({
+  id: 'dead-units',
+  title: 'Dead ReLU units',
+  caption:
+    'A unit is dead when it is 0 for every sample: its slope is 0 there, so no gradient reaches its weights. Which ' +
+    'units start dead depends on the biases and on the mean of the weights; the size of the weights plays no part as ' +
+    'long as the biases are 0 (three lines lie on each other). Later, steps that are too long kill units.',
+  source: 'DNN 4.1.2 (ReLU); S04',
+  seeds: { quick: 10, full: 30 },
+  run(lab, context) {
+    const starts = INITIALIZATIONS.map(({ name }) => ({ name, dead: [] as number[][] }));
+    const before: number[] = [];
+    const trained = LEARNING_RATES.map((learningRate) => ({ learningRate, dead: [] as (number | null)[] }));
+    let sampleCount = 0;
+    context.seeds.forEach((seed, s) => {
+      context.progress(s / context.seeds.length);
+      const random = seededRandom(seed);
+      const samples = oddOrEven(context, random);
+      const inputs = samples.x.shape[1];
+      sampleCount = samples.x.shape[0];
+      INITIALIZATIONS.forEach((init, i) => {
+        const layers = reluNetwork(lab, { inputs, depth: DEPTH }, init, random);
+        starts[i]!.dead.push(deadShares(lab, layers, samples.x));
+        disposeLayers(layers);
+      });
+      const start = reluNetwork(lab, { inputs, depth: 1 }, HE, random);
+      before.push(deadShares(lab, start, samples.x)[0]!);
+      LEARNING_RATES.forEach((learningRate, i) => {
+        trained[i]!.dead.push(deadAfterTraining(lab, start, samples, learningRate));
+      });
+      disposeLayers(start);
+      tf.dispose([samples.x, samples.y]);
+    });
+    return { sampleCount, starts, before, trained };
+  },
+  chart({ sampleCount, starts, before, trained }, context): Chart {
+    const depth = starts[0]!.dead[0]!.map((_, l) => l + 1);
+    const y = { label: 'share of dead units', min: 0, max: 1 };
+    const finite = trained.filter(({ dead }) => dead.every((share) => share !== null));
+    return {
+      kind: 'panels',
+      title: this.title,
+      ...subtitle(context),
+      dataset: `${context.dataset.title}, ${sampleCount} samples`,
+      note: `hidden layers of ${WIDTH} ReLU units, n inputs to a unit; bands: 95 % interval of the mean`,
+      verdict: `${startVerdict(starts)} ${trainingVerdict(before, trained)}`,
+      source: this.source,
+      size: { width: 1100, height: 580 },
+      panels: [
+        {
+          kind: 'lines',
+          title: `before training, ${DEPTH} hidden layers`,
+          x: { label: 'hidden layer' },
+          y,
+          series: starts.map(({ name, dead }, i) => ({
+            name,
+            // Of lines that lie on each other, those drawn on top leave gaps.
+            dashed: i > 0 && i < ZERO_BIAS.length,
+            x: depth,
+            ...clipped(byPlace(dead)),
+          })),
+        },
+        {
+          kind: 'lines',
+          title: `one hidden layer, ${STEPS} steps of gradient descent`,
+          x: { label: 'learning rate η', scale: 'log' },
+          y,
+          series: [
+            {
+              name: 'after training',
+              x: finite.map(({ learningRate }) => learningRate),
+              ...clipped(finite.map(({ dead }) => dead as number[])),
+            },
+            {
+              name: 'before',
+              dashed: true,
+              x: LEARNING_RATES,
+              ...clipped(LEARNING_RATES.map(() => before)),
+            },
+          ],
+        },
+      ],
+    };
+  },
+});
+
+/** A share lies between 0 and 1, and so does what is known of it. */
+function clipped(samples: number[][]): ReturnType<typeof band> {
+  const within = (share: number): number => Math.min(1, Math.max(0, share));
+  return band(
+    samples.map(meanInterval).map(({ centre, low, high }): Interval => {
+      return { centre, low: within(low), high: within(high) };
+    }),
+  );
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+
+function startVerdict(starts: DeadUnits['starts']): string {
+  const last = starts.map(({ name, dead }) => ({
+    name,
+    ...meanInterval(dead.map((run) => run.at(-1)!)),
+  }));
+  const [first, ...others] = last.slice(0, ZERO_BIAS.length);
+  const apart = Math.max(...others.map(({ centre }) => Math.abs(centre - first!.centre)));
+  const size =
+    apart < 0.005
+      ? `With b = 0, ${percent(first!.centre)} of layer ${starts[0]!.dead[0]!.length} are dead whatever the size of the weights`
+      : `With b = 0, initializations that differ in size only differ by up to ${percent(apart)} dead in the last layer`;
+  const rest = last.slice(ZERO_BIAS.length).map(({ name, centre }) => `${percent(centre)} with ${name}`);
+  return `${size}; ${rest.join(', ')}.`;
+}
+
+/** Each learning rate against the same networks before training: paired by seed. */
+function trainingVerdict(before: number[], trained: DeadUnits['trained']): string {
+  const gains = trained
+    .filter(({ dead }) => dead.every((share) => share !== null))
+    .map(({ learningRate, dead }) => ({
+      learningRate,
+      ...meanInterval(dead.map((share, s) => share! - before[s]!)),
+    }));
+  const killing = gains.find(({ low }) => low > 0);
+  const most = gains.at(-1);
+  if (!killing || !most) return 'Training kills no units for certain at any learning rate tried.';
+  return (
+    `Training kills units for certain from η = ${killing.learningRate} on: ${percent(most.centre)} more ` +
+    `(${percent(most.low)} to ${percent(most.high)}) at η = ${most.learningRate}.`
+  );
+}

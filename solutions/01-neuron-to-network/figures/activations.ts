@@ -1,0 +1,181 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import type { LinesChart } from '../../../src/charts/lines';
+import { figure } from '../../../src/figures/figure';
+import type { Lab, LabModule } from './common';
+
+const FROM = -5;
+const TO = 5;
+const POINTS = 201;
+/** A unit learns this many times slower than at a slope of 1: called saturated. */
+const SATURATED = 0.05;
+const PRELU_ALPHA = 0.25;
+
+interface Curves {
+  z: number[];
+  functions: { name: string; value: number[]; derivative: number[] }[];
+}
+
+function curvesOf(lab: LabModule): Curves {
+  const z = Array.from({ length: POINTS }, (_, i) => FROM + ((TO - FROM) * i) / (POINTS - 1));
+  const functions: [string, Lab.Activation][] = [
+    ['sigmoid', lab.sigmoid],
+    ['tanh', lab.tanh],
+    ['ReLU', lab.relu],
+    ['Leaky ReLU', lab.leakyRelu],
+    [`PReLU, α = ${PRELU_ALPHA}`, (at) => lab.prelu(at, PRELU_ALPHA)],
+    ['ELU, α = 1', (at) => lab.elu(at, 1)],
+  ];
+  return {
+    z,
+    functions: functions.map(([name, activation]) =>
+      tf.tidy(() => {
+        const { value, derivative } = activation(tf.tensor1d(z));
+        return { name, value: [...value.dataSync()], derivative: [...derivative.dataSync()] };
+      }),
+    ),
+  };
+}
+
+/** Where a function is saturated: z below `left`, z above `right`; undefined where it is not. */
+function saturation(z: number[], derivative: number[]): { left?: number; right?: number } {
+  const flat = derivative.map(isFlat);
+  return {
+    ...(flat[0] ? { left: crossing(z, derivative, flat.indexOf(false) - 1) } : {}),
+    ...(flat.at(-1) ? { right: crossing(z, derivative, flat.lastIndexOf(false)) } : {}),
+  };
+}
+
+/** Where the slope passes the bound between place i and the next, taken as straight there. */
+function crossing(z: number[], derivative: number[], i: number): number {
+  const [from, to] = [z[i] ?? z[0]!, z[i + 1] ?? z.at(-1)!];
+  const [before, after] = [Math.abs(derivative[i] ?? 0), Math.abs(derivative[i + 1] ?? 0)];
+  return from + ((to - from) * (SATURATED - before)) / (after - before);
+}
+
+const isFlat = (slope: number): boolean => Math.abs(slope) < SATURATED;
+
+export const activations = figure<LabModule>()<Curves>({
+  id: 'activations',
+  title: 'Six activation functions and their derivatives',
+  caption:
+    'Where the slope is almost 0 (shaded) the function is saturated: a unit that stands there hardly learns, ' +
+    'whatever the error is. Leaky ReLU counts as saturated on its left by this measure, but unlike ReLU it is not flat.',
+  source: 'DNN 4.1.2, figures 4.5–4.7; S04',
+  seeds: { quick: 1, full: 1 },
+  run: (lab) => curvesOf(lab),
+  chart({ z, functions }): Chart {
+    const never = functions.filter(({ derivative }) => !derivative.some(isFlat)).map(({ name }) => name);
+    const always = functions
+      .filter(({ derivative }) => derivative.some(isFlat))
+      .map(({ name, derivative }) => `${name} (${whereFlat(z, derivative)})`);
+    return {
+      kind: 'panels',
+      title: this.title,
+      note: `shaded: saturated, slope between −${SATURATED} and ${SATURATED}`,
+      verdict:
+        `Saturated: ${always.join('; ') || 'none'}.` +
+        (never.length > 0 ? ` Nowhere between −${-FROM} and ${TO}: ${never.join(', ')}.` : ''),
+      source: this.source,
+      size: { width: 1080, height: 760 },
+      columns: 3,
+      panels: functions.map(({ name, value, derivative }): LinesChart => {
+        const [low, high] = [-1.5, 2.5];
+        const clip = (numbers: number[]): (number | null)[] =>
+          numbers.map((one) => (one >= low && one <= high ? one : null));
+        return {
+          kind: 'lines',
+          title: name,
+          x: { label: 'z' },
+          y: { label: 'f(z) and f′(z)', min: low, max: high },
+          series: [
+            { name: 'f', x: z, y: clip(value) },
+            { name: 'f′', x: z, y: clip(derivative), dashed: true },
+            ...(derivative.some(isFlat)
+              ? [
+                  {
+                    name: 'saturated',
+                    style: 6,
+                    x: z,
+                    y: z.map(() => null),
+                    band: {
+                      low: derivative.map((slope) => (isFlat(slope) ? low : null)),
+                      high: derivative.map((slope) => (isFlat(slope) ? high : null)),
+                    },
+                  },
+                ]
+              : []),
+          ],
+        };
+      }),
+    };
+  },
+});
+
+function whereFlat(z: number[], derivative: number[]): string {
+  const { left, right } = saturation(z, derivative);
+  const number = (at: number): string =>
+    at.toFixed(1).replace('-', '−').replace('−0.0', '0').replace('0.0', '0');
+  const parts = [
+    ...(left === undefined ? [] : [`z < ${number(left)}`]),
+    ...(right === undefined ? [] : [`z > ${number(right)}`]),
+  ];
+  return parts.join(' and ') || 'in between';
+}
+
+export const activationsTogether = figure<LabModule>()<Curves>({
+  id: 'activations-together',
+  title: 'The six activation functions on one sheet',
+  caption:
+    'What lies in the shaded strip is saturated. Even at its steepest the sigmoid has a slope of only ¼: ' +
+    'a gradient that passes through it gets at least four times smaller, before it is multiplied by weights.',
+  source: 'DNN 4.1.2; S04',
+  seeds: { quick: 1, full: 1 },
+  run: (lab) => curvesOf(lab),
+  chart({ z, functions }): Chart {
+    const steepest = functions.map(({ name, derivative }) => ({ name, slope: Math.max(...derivative) }));
+    const flattest = steepest.reduce((a, b) => (b.slope < a.slope ? b : a));
+    const centred = functions
+      .filter(({ value }) => Math.max(...value) > 0.01 && Math.min(...value) < -0.01)
+      .map(({ name }) => name);
+    return {
+      kind: 'panels',
+      title: this.title,
+      note: `shaded strip: slope between −${SATURATED} and ${SATURATED}`,
+      verdict:
+        `The slope of ${flattest.name} is at most ${flattest.slope.toFixed(2)}, the least of the six. ` +
+        `Outputs of both signs: ${centred.join('; ') || 'none'}.`,
+      source: this.source,
+      size: { width: 1080, height: 520 },
+      panels: [
+        {
+          kind: 'lines',
+          title: 'value',
+          x: { label: 'z' },
+          y: { label: 'f(z)', min: -1.5, max: 3 },
+          series: functions.map(({ name, value }) => ({
+            name,
+            x: z,
+            y: value.map((one) => (one <= 3 && one >= -1.5 ? one : null)),
+          })),
+        },
+        {
+          kind: 'lines',
+          title: 'derivative',
+          x: { label: 'z' },
+          y: { label: 'f′(z)', min: -0.1, max: 1.2 },
+          series: [
+            ...functions.map(({ name, derivative }) => ({ name, x: z, y: derivative })),
+            {
+              name: 'saturated',
+              style: 6,
+              x: [FROM, TO],
+              y: [null, null],
+              band: { low: [-SATURATED, -SATURATED], high: [SATURATED, SATURATED] },
+            },
+          ],
+        },
+      ],
+    };
+  },
+});

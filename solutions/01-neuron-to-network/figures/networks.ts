@@ -1,0 +1,147 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import type { NetworkChart, NetworkUnit } from '../../../src/charts/network';
+import { seededRandom } from '../../../src/core/rng';
+import { logicGate, ring } from '../../../src/data/toys';
+import { figure } from '../../../src/figures/figure';
+import type { Lab, LabModule } from './common';
+import { binaryTensors, disposeLayers, shareRight, startingLayers } from './common';
+
+const LEARNING_RATE = 0.03;
+
+interface PlainNetwork {
+  /** Of each layer: W a row an input, and b. */
+  layers: { W: number[][]; b: number[] }[];
+  right: number;
+}
+
+interface Networks {
+  xor: PlainNetwork;
+  ring: PlainNetwork;
+}
+
+function trained(
+  lab: LabModule,
+  samples: Lab.Samples,
+  options: { sizes: number[]; activations: Lab.Activation[]; steps: number; seed: number },
+): PlainNetwork {
+  const { sizes, activations, steps, seed } = options;
+  const start = startingLayers(
+    sizes,
+    activations,
+    seededRandom(seed).stream('start'),
+    (inputs) => 1 / Math.sqrt(inputs),
+  );
+  const optimizer = tf.train.adam(LEARNING_RATE);
+  const { layers } = lab.trainMlp(start, samples, { steps, optimizer });
+  const plain = layers.map(({ W, b }) => ({ W: W.arraySync(), b: b.arraySync() }));
+  const right = shareRight(lab, layers, samples);
+  optimizer.dispose();
+  disposeLayers([...start, ...layers]);
+  tf.dispose([samples.x, samples.y]);
+  return { layers: plain, right };
+}
+
+export const networks = figure<LabModule>()<Networks>({
+  id: 'networks',
+  title: 'A neuron, two networks for XOR, a deeper one for the ring',
+  caption:
+    'Units and the weights between them; the width of a line is the size of its weight, in each picture relative to the ' +
+    'largest. A square is a constant 1, whose weights are the biases.',
+  source: 'DNN 4.1.1, figures 4.1, 4.2, 4.4; S01, S02',
+  seeds: { quick: 1, full: 1 },
+  run(lab, context) {
+    const seed = context.seeds[0]!;
+    const points = ring(500, seededRandom(seed).stream('training'));
+    const { tanh, sigmoid } = lab;
+    const xor = trained(lab, binaryTensors(logicGate('xor')), {
+      sizes: [2, 3, 1],
+      activations: [tanh, sigmoid],
+      steps: 300,
+      seed,
+    });
+    context.progress(0.3);
+    const deep = { sizes: [2, 8, 2, 1], activations: [tanh, tanh, sigmoid], steps: 600, seed };
+    return { xor, ring: trained(lab, binaryTensors(points), deep) };
+  },
+  chart({ xor, ring: deep }, context): Chart {
+    return {
+      kind: 'panels',
+      title: this.title,
+      seeds: `seed ${context.seeds[0]}`,
+      dataset: 'XOR; ring, 500 points',
+      note: `trained with Adam, η = ${LEARNING_RATE}`,
+      verdict: `Training samples right: XOR ${share(xor.right)}, ring ${share(deep.right)}.`,
+      source: this.source,
+      size: { width: 1180, height: 1000 },
+      columns: 2,
+      panels: [
+        NEURON,
+        THRESHOLD,
+        networkOf('XOR: one hidden layer (figure 4.2), trained', ['x₁', 'x₂'], xor),
+        networkOf('the ring: two hidden layers (figure 4.4), trained', ['x', 'y'], deep),
+      ],
+    };
+  },
+});
+
+/** The network of DNN 4.1.3, whose weights stand in its equations. */
+const THRESHOLD: NetworkChart = {
+  kind: 'network',
+  title: 'XOR by threshold units (figure 4.8), by hand',
+  layers: [
+    { label: 'inputs', units: [{ label: 'x₁' }, { label: 'x₂' }, { label: '1', role: 'bias' }] },
+    { label: 'hidden', units: [{ label: 'h₁' }, { label: 'h₂' }, { label: '1', role: 'bias' }] },
+    { label: 'output', units: [{ label: 'y' }] },
+  ],
+  weights: [
+    [
+      [1, 1, null],
+      [1, 1, null],
+      [-0.5, -1.5, null],
+    ],
+    [[1], [-1], [-0.5]],
+  ],
+  numbers: true,
+};
+
+/** Figure 4.1 of the text, which has no weights of its own. */
+const NEURON: NetworkChart = {
+  kind: 'network',
+  title: 'a neuron (figure 4.1): f(w₁x₁ + w₂x₂ + w₃x₃ + b)',
+  layers: [
+    {
+      label: 'inputs',
+      units: [{ label: 'x₁' }, { label: 'x₂' }, { label: 'x₃' }, { label: '1', role: 'bias' }],
+    },
+    { label: 'weighted sum', units: [{ label: 'Σ' }] },
+    { label: 'activation', units: [{ label: 'f' }] },
+    { label: 'output', units: [{ label: 'ŷ' }] },
+  ],
+};
+
+function networkOf(title: string, inputs: string[], { layers }: PlainNetwork): NetworkChart {
+  const bias: NetworkUnit = { label: '1', role: 'bias' };
+  const hidden = layers.slice(0, -1).map(({ b }, l) => ({
+    label: layers.length > 2 ? `hidden ${l + 1}` : 'hidden',
+    units: [...b.map((): NetworkUnit => ({ label: 'tanh' })), bias],
+  }));
+  return {
+    kind: 'network',
+    title,
+    layers: [
+      { label: 'inputs', units: [...inputs.map((label) => ({ label })), bias] },
+      ...hidden,
+      { label: 'output', units: [{ label: 'σ' }] },
+    ],
+    // The bias is one more row of weights; no weight leads to the constant unit of the next layer.
+    weights: layers.map(({ W, b }, l) =>
+      [...W, b].map((row) => (l + 1 < layers.length ? [...row, null] : row)),
+    ),
+    numbers: layers.length === 2,
+  };
+}
+
+function share(right: number): string {
+  return `${(100 * right).toFixed(right === 1 ? 0 : 1)} %`;
+}
