@@ -64,7 +64,6 @@ export const float32Addition = figure<LabModule>()<Addition>({
     const goneFrom = ratios.find((_, i) => Math.min(...lost32[i]!) === 1);
     const goneFrom64 = ratios.find((_, i) => Math.min(...lost64[i]!) === 1);
     const largestSumError = Math.max(...sum32.flat());
-    const beside1 = even[x.indexOf(1)]!;
     return {
       kind: 'panels',
       title: this.title,
@@ -74,7 +73,7 @@ export const float32Addition = figure<LabModule>()<Addition>({
       verdict:
         `${goneFrom === undefined ? 'Float32 never loses every pair here' : `From a ratio of ${shortNumber(goneFrom)} on, every float32 sum has lost the smaller number`}` +
         `${goneFrom64 === undefined ? '' : ` (float64: ${shortNumber(goneFrom64)})`}, though no sum is wrong by more than ${shortNumber(largestSumError)} of itself. ` +
-        `Beside 1, ${shortNumber(beside1)} survives, and half of it does not.`,
+        verdictBeside1(even[x.indexOf(1)]!),
       source: this.source,
       size: { width: 1100, height: 520 },
       panels: [
@@ -130,4 +129,13 @@ function survivors(lab: LabModule): Pick<Addition, 'x' | 'even' | 'odd'> {
 /** Zero has no place on a log axis: a gap. */
 function positive(values: number[]): (number | null)[] {
   return values.map((value) => (value > 0 && Number.isFinite(value) ? value : null));
+}
+
+/** Whether the answer for x = 1 is what it says to be. */
+function verdictBeside1(s: number): string {
+  const [survives, halfIsAbsorbed] = [Math.fround(1 + s) !== 1, Math.fround(1 + s / 2) === 1];
+  if (!survives) return `Beside 1, float32Absorbs finds ${shortNumber(s)}, but that is absorbed.`;
+  if (!halfIsAbsorbed)
+    return `Beside 1, float32Absorbs finds ${shortNumber(s)}, but half of it survives too.`;
+  return `Beside 1, ${shortNumber(s)} survives, and half of it does not.`;
 }

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart, SingleChart } from '../../../src/charts/chart';
+import { plainNumber } from '../../../src/charts/numbers';
 import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
+import { byPlace, meanInterval } from '../../../src/figures/statistics';
 import type { LabModule, Preparation, Spread } from './common';
 import { correlatedPoints, PREPARATIONS, prepared, spreadOf } from './common';
 
@@ -12,6 +14,9 @@ const DONE = 1e-3;
 const MOST_STEPS = 5000;
 
 interface Contours {
+  /** Steps that the descent takes on each preparation: a row a seed. */
+  steps: number[][];
+  /** The surfaces of the first seed. */
   cases: {
     name: Preparation;
     /** The best weights, and the mean products of the inputs: half of the Hessian. */
@@ -32,36 +37,43 @@ export const lossContours = figure<LabModule>()<Contours>({
     'with the best constant learning rate for each surface. Inputs off zero and correlated make a ravine; standardizing ' +
     'leaves what correlation makes of it; whitened inputs make a bowl.',
   source: 'DNN 4.3.1; S22, S23',
-  seeds: { quick: 1, full: 1 },
+  seeds: { quick: 5, full: 20 },
   run(lab, context) {
-    const random = seededRandom(context.seeds[0]!);
-    const points = correlatedPoints(random.stream('points'), COUNT);
-    const noise = random.stream('noise');
-    const y = points.map(([a, b]) => 0.8 * a! - 1.2 * b! + noise.normal(0, 0.3));
-    const cases = PREPARATIONS.map((name) => {
-      const inputs = tf.tidy(() => prepared(lab, name, tf.tensor2d(points), [])[0]!.arraySync());
-      return { name, ...descend(inputs, y) };
-    });
-    return { cases };
+    const runs = context.seeds.map((seed) => casesOf(lab, seed));
+    return { steps: runs.map((cases) => cases.map(({ path }) => path.length - 1)), cases: runs[0]! };
   },
-  chart({ cases }): Chart {
-    const steps = (one: Contours['cases'][number]): string => {
-      const count = one.path.length - 1;
-      return count >= MOST_STEPS ? `more than ${MOST_STEPS} steps` : `${count} step${count === 1 ? '' : 's'}`;
-    };
+  chart({ steps, cases }, context): Chart {
+    const counts = byPlace(steps).map((bySeed, i) => {
+      const { centre, low, high } = meanInterval(bySeed);
+      const text = (v: number): string => plainNumber(v, v < 20 ? 1 : 0);
+      const interval = low < high ? ` (${text(low)}–${text(high)})` : '';
+      const more = Math.max(...bySeed) >= MOST_STEPS ? 'more than ' : '';
+      return `${more}${text(centre)}${interval} on inputs ${cases[i]!.name}`;
+    });
     return {
       kind: 'panels',
       title: this.title,
       dataset: '2-D toy: correlated normal points, linear target with noise',
-      seeds: '1 seed',
-      note: `η = 2/(λ₁ + λ₂) of each Hessian; κ: condition number λ₁/λ₂`,
-      verdict: `Descent to 0.1 % of the excess loss: ${cases.map((one) => `${steps(one)} on inputs ${one.name}`).join(', ')}.`,
+      seeds: `surfaces: 1 of ${context.seeds.length} seeds`,
+      note: `mean steps and their 95 % interval; η = 2/(λ₁ + λ₂) of each Hessian; κ: condition number λ₁/λ₂`,
+      verdict: `Steps until 0.1 % of the excess loss is left: ${counts.join(', ')}.`,
       source: this.source,
       size: { width: 1150, height: 440 },
       panels: cases.map(panel),
     };
   },
 });
+
+function casesOf(lab: LabModule, seed: number): Contours['cases'] {
+  const random = seededRandom(seed);
+  const points = correlatedPoints(random.stream('points'), COUNT);
+  const noise = random.stream('noise');
+  const y = points.map(([a, b]) => 0.8 * a! - 1.2 * b! + noise.normal(0, 0.3));
+  return PREPARATIONS.map((name) => {
+    const inputs = tf.tidy(() => prepared(lab, name, tf.tensor2d(points), [])[0]!.arraySync());
+    return { name, ...descend(inputs, y) };
+  });
+}
 
 function panel({ name, best, products, path, conditionNumber }: Contours['cases'][number]): SingleChart {
   const half = 1.35 * Math.max(...best.map(Math.abs));

@@ -14,8 +14,9 @@ import type { LabModule, Part, Preparation, Training } from './common';
 import { PREPARATIONS, prepared, trainNetwork } from './common';
 
 const LEARNING_RATES = [1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
+const TRIAL_EPOCHS = 6;
 const BATCH_SIZE = 32;
-const SAMPLES = 320;
+const SAMPLES = 256;
 
 interface Curves {
   problems: {
@@ -126,7 +127,7 @@ export const trainingCurves = figure<LabModule>()<Curves>({
           tf.dispose([train.x, train.y, test.x, test.y, x, xTest]);
           return losses;
         };
-        const trials = LEARNING_RATES.map((rate) => mean(run(-1, rate, 10).train.map(finite)));
+        const trials = LEARNING_RATES.map((rate) => mean(run(-1, rate, TRIAL_EPOCHS).train.map(finite)));
         const learningRate = LEARNING_RATES[trials.indexOf(Math.min(...trials))]!;
         const runs = context.seeds.map((seed) => run(seed, learningRate, epochs));
         context.progress(++done / total);
@@ -158,8 +159,8 @@ export const trainingCurves = figure<LabModule>()<Curves>({
       title: this.title,
       dataset: 'two toys; diabetes',
       seeds: context.seeds.length === 1 ? '1 seed' : `${context.seeds.length} seeds`,
-      note: `intervals: 95 %; fresh samples, split and weights each seed; band: of the geometric mean; each η the best of ${LEARNING_RATES.length} after 10 epochs, on a seed of its own`,
-      verdict: `Last training losses: ${problems.map(verdictOf).join('; ')}.`,
+      note: `intervals: 95 %; fresh samples, split and weights each seed; band: of the geometric mean; each η the best of ${LEARNING_RATES.length} after ${TRIAL_EPOCHS} epochs, on a seed of its own`,
+      verdict: verdict(problems),
       source: this.source,
       size: { width: 1100, height: 900 },
       columns: 2,
@@ -173,18 +174,31 @@ function finite(loss: number): number {
   return Number.isFinite(loss) ? Math.min(loss, 1e6) : 1e6;
 }
 
-/** Ratios of the last training losses, paired by seed. */
-function verdictOf({ name, methods }: Curves['problems'][number]): string {
+function verdict(problems: Curves['problems']): string {
+  const onTraining = problems.map((problem) => {
+    const steps = [
+      comparison(problem, 'train', 'standardized', 'as they are'),
+      comparison(problem, 'train', 'whitened', 'standardized'),
+    ];
+    return `${problem.name}: ${steps.join(', ')}`;
+  });
+  const onTest = comparison(problems.at(-1)!, 'test', 'whitened', 'standardized');
+  return `Last training losses: ${onTraining.join('; ')}; on its test set, ${onTest}.`;
+}
+
+/** The ratio of the last losses of two preparations, paired by seed, where its interval tells them apart. */
+function comparison(
+  { methods }: Curves['problems'][number],
+  part: 'train' | 'test',
+  one: Preparation,
+  other: Preparation,
+): string {
   const last = (how: Preparation): number[] =>
-    methods.find((method) => method.name === how)!.train.map((losses) => losses.at(-1)!);
-  const compare = (better: Preparation, worse: Preparation): string => {
-    const b = last(better);
-    const ratios = last(worse).map((loss, s) => Math.log(loss / b[s]!));
-    const { centre, low, high } = meanInterval(ratios);
-    const text = (v: number): string => shortNumber(Number(Math.exp(Math.abs(v)).toPrecision(2)));
-    if (low > 0) return `${better} ${text(centre)}× (${text(low)}–${text(high)}) below ${worse}`;
-    if (high < 0) return `${better} ${text(centre)}× (${text(high)}–${text(low)}) above ${worse}`;
-    return `${better} and ${worse} alike`;
-  };
-  return `${name}: ${compare('standardized', 'as they are')}, ${compare('whitened', 'standardized')}`;
+    methods.find((method) => method.name === how)![part].map((losses) => losses.at(-1)!);
+  const losses = last(one);
+  const { centre, low, high } = meanInterval(last(other).map((loss, s) => Math.log(loss / losses[s]!)));
+  const text = (v: number): string => shortNumber(Number(Math.exp(Math.abs(v)).toPrecision(2)));
+  if (low > 0) return `${one} ${text(centre)}× (${text(low)}–${text(high)}) below ${other}`;
+  if (high < 0) return `${one} ${text(centre)}× (${text(high)}–${text(low)}) above ${other}`;
+  return `${one} and ${other} alike`;
 }

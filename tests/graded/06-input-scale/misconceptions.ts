@@ -291,6 +291,14 @@ export const misconceptions: Misconception[] = [
     by: 'order.map((_, k) => eigenvectorMatrix.get(k, order[j]!))',
   },
   {
+    id: 'axes-indices-exchanged',
+    check: 'principalAxes/axes',
+    title: 'row and column of the library’s matrix exchanged: .get(axis, feature)',
+    hint: 'Column k of the library’s matrix is the eigenvector of eigenvalue k, and .get takes the row first: the feature, then the axis.',
+    replace: 'eigenvectorMatrix.get(j, k)',
+    by: 'eigenvectorMatrix.get(k, j)',
+  },
+  {
     id: 'axes-not-sorted-with-variances',
     check: 'principalAxes/axes',
     title: 'the variances are sorted, but the axes are not',
