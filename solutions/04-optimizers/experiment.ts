@@ -10,8 +10,10 @@ import { costByOptimizer } from './figures/costByOptimizer';
 import { effectiveStep } from './figures/effectiveStep';
 import { momentumDiverges } from './figures/momentumDiverges';
 import { sensitivity } from './figures/sensitivity';
+import { trajectories } from './figures/trajectories';
 
 export const figures: Figures<LabModule> = [
+  trajectories,
   effectiveStep,
   momentumDiverges,
   costByOptimizer,

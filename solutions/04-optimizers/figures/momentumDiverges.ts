@@ -7,10 +7,12 @@ import type { LabModule } from './common';
 import { descend, MU, ruleOf, runsOf, shortRate } from './common';
 
 const NAMES = ['gradient descent', 'momentum'] as const;
-/** On ¼x⁴ from 1: the curvature there is 3, and 2/3 is where plain descent begins to jump over. */
-const RATE = 0.5;
+/** On ¼x⁴ a step of plain descent is −ηx²·x: it jumps over the minimum where ηx² > 1, and goes out where ηx² > 2. */
+const RATE = 1.5;
 const STEPS = 40;
 const FAR = 1e3;
+/** A training that does not bring every seed's loss below this share of where it began has failed. */
+const LEARNED = 0.5;
 const RATES = [0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3];
 
 interface MomentumDiverges {
@@ -28,7 +30,7 @@ export const momentumDiverges = figure<LabModule>()<MomentumDiverges>({
   title: 'Momentum can hurt: the same η, with and without it',
   caption:
     'Left, descent on ¼x⁴, which is steeper the farther one is out: momentum overshoots into the steep part and is thrown ' +
-    'farther at each turn. Right, digits: the learning rates that plain SGD tolerates and momentum does not.',
+    'farther at each turn. Right, digits: the learning rates that plain SGD tolerates and momentum does not. (A net of ReLU units that is thrown off does not go to infinity: its units die, and its loss stays at that of a guess, ln 10.)',
   source: 'DNN 4.3.5, "Momentum"; erratum E14; S13',
   seeds: { quick: 5, full: 20 },
   run(lab, context) {
@@ -52,13 +54,12 @@ export const momentumDiverges = figure<LabModule>()<MomentumDiverges>({
   },
   chart({ toy, before, steps, digits }, context): Chart {
     const start = geometricMeanInterval(before).centre;
-    const limits = digits.map(({ loss }) => firstBad(loss, before));
     return {
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `right: ReLU net with 32 hidden units, batches of 32, ${steps} steps; band: 95 % interval of the geometric mean; cross: at the next η a seed ends no better than it began`,
-      verdict: verdictOf(toy, limits, digits),
+      note: `right: ReLU net with 32 hidden units, batches of 32, ${steps} steps; band: 95 % interval of the geometric mean; η on the right is the same for both`,
+      verdict: verdictOf(toy, digits, before),
       source: this.source,
       size: { width: 1050, height: 540 },
       panels: [
@@ -81,26 +82,32 @@ export const momentumDiverges = figure<LabModule>()<MomentumDiverges>({
           title: 'digits',
           x: { label: 'learning rate η', scale: 'log' },
           y: { label: `training loss after ${steps} steps`, unit: 'nats', scale: 'log' },
-          series: digits.map(({ name, loss }, d) => {
-            const good = loss.slice(0, limits[d]);
+          series: digits.map(({ name, loss }) => {
+            const lost = loss.findIndex((row) => row.includes(null));
+            const known = lost < 0 ? loss : loss.slice(0, lost);
             return {
               name: name === 'momentum' ? `momentum, μ = ${MU}` : name,
-              x: RATES.slice(0, good.length),
-              ...band(good.map((row) => geometricMeanInterval(row as number[]))),
-              ...(limits[d] === undefined ? {} : { diverged: '' }),
+              x: RATES.slice(0, known.length),
+              ...band(known.map((row) => geometricMeanInterval(row as number[]))),
+              ...(lost < 0 ? {} : { diverged: 'no number beyond' }),
             };
           }),
-          references: [{ axis: 'y', value: start, label: 'before the first step' }],
+          references: [
+            { axis: 'y', value: start, label: 'before the first step' },
+            { axis: 'y', value: LEARNED * start, label: 'half of it' },
+          ],
         },
       ],
     };
   },
 });
 
-/** Where the last loss of some seed is first no lower than the loss it began with. */
-function firstBad(loss: (number | null)[][], before: number[]): number | undefined {
-  const place = loss.findIndex((row) => row.some((value, s) => value === null || value >= before[s]!));
-  return place < 0 ? undefined : place;
+/** The largest learning rate up to which every seed learns at each one, from the one that is best. */
+function tolerated(loss: (number | null)[][], before: number[]): number | undefined {
+  const learned = loss.map((row) => row.every((value, s) => value !== null && value < LEARNED * before[s]!));
+  const first = learned.indexOf(true);
+  const end = learned.indexOf(false, Math.max(first, 0));
+  return first < 0 ? undefined : RATES[(end < 0 ? learned.length : end) - 1];
 }
 
 function onQuartic(lab: LabModule, name: (typeof NAMES)[number]): (number | null)[] {
@@ -119,21 +126,18 @@ function onQuartic(lab: LabModule, name: (typeof NAMES)[number]): (number | null
 
 function verdictOf(
   toy: MomentumDiverges['toy'],
-  [plainLimit, momentumLimit]: (number | undefined)[],
   digits: MomentumDiverges['digits'],
+  before: number[],
 ): string {
   const lost = toy.map(({ distance }) => distance.includes(null));
-  const left =
-    !lost[0] && lost[1]
-      ? `At η = ${RATE} momentum diverges on ¼x⁴ and plain descent does not`
-      : lost[0]
-        ? `At η = ${RATE} plain descent diverges on ¼x⁴ too`
-        : `At η = ${RATE} nothing diverges on ¼x⁴`;
-  const tolerated = (limit: number | undefined): number => RATES[(limit ?? digits[0]!.loss.length) - 1] ?? 0;
-  const [plain, withMomentum] = [tolerated(plainLimit), tolerated(momentumLimit)];
-  const right =
-    plain > withMomentum
-      ? `on digits plain SGD learns up to η = ${shortRate(plain)}, momentum up to ${shortRate(withMomentum)} only.`
-      : `on digits momentum learns up to η = ${shortRate(withMomentum)}, as far as plain SGD (${shortRate(plain)}).`;
-  return `${left}; ${right}`;
+  const left = lost[0]
+    ? `At η = ${RATE} plain descent diverges on ¼x⁴`
+    : lost[1]
+      ? `At η = ${RATE} momentum diverges on ¼x⁴, and plain descent does not`
+      : `At η = ${RATE} nothing diverges on ¼x⁴`;
+  const [plain = 0, withMomentum = 0] = digits.map(({ loss }) => tolerated(loss, before));
+  const right = `On digits every seed halves its loss up to η = ${shortRate(plain)} without momentum`;
+  return withMomentum < plain
+    ? `${left}. ${right}, and only up to ${shortRate(withMomentum)} with it.`
+    : `${left}. ${right}, and up to ${shortRate(withMomentum)} with it.`;
 }
