@@ -13,7 +13,7 @@ import { band, byPlace, geometricMeanInterval, meanInterval } from '../../../src
 import type { LabModule, Part, Preparation, Training } from './common';
 import { PREPARATIONS, prepared, trainNetwork } from './common';
 
-const LEARNING_RATES = [1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
+const LEARNING_RATES = [1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 1, 3];
 const TRIAL_EPOCHS = 6;
 const BATCH_SIZE = 32;
 const SAMPLES = 256;
@@ -98,7 +98,7 @@ export const trainingCurves = figure<LabModule>()<Curves>({
   id: 'training-curves',
   title: 'Training on inputs as they are, standardized, whitened',
   caption:
-    'The same network (16 tanh units) and plain SGD, each preparation with the best of twelve learning rates. Features of large scale ' +
+    'The same network (16 tanh units) and plain SGD, each preparation with the best of eleven learning rates. Features of large scale ' +
     'saturate the hidden units, and forbid the learning rate that the small ones need. Whitening helps further where what is to be learnt lies ' +
     'across features that go together.',
   source: 'DNN 4.3.1; TT; S21–S23',
