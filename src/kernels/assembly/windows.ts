@@ -1,0 +1,54 @@
+/**
+ * Kernels that slide a window over images: [height, width, channels], row by row, one image after another.
+ * A geometry is a block of 32-bit integers, see {@link Geometry}.
+ */
+import { at } from './memory';
+
+/** What the integers of a geometry are, in their order. */
+@unmanaged
+export class Geometry {
+  images: i32;
+  inHeight: i32;
+  inWidth: i32;
+  channels: i32;
+  outHeight: i32;
+  outWidth: i32;
+  outChannels: i32;
+  filterHeight: i32;
+  filterWidth: i32;
+  strideHeight: i32;
+  strideWidth: i32;
+  dilationHeight: i32;
+  dilationWidth: i32;
+  padTop: i32;
+  padLeft: i32;
+
+  /** Floats of one image's row, and of one output pixel's window. */
+  get rowFloats(): i32 {
+    return this.inWidth * this.channels;
+  }
+  get windowFloats(): i32 {
+    return this.filterHeight * this.filterWidth * this.channels;
+  }
+}
+
+/** The first tap t ≥ 0 with start + t·dilation ≥ 0. */
+// @ts-ignore: decorator
+@inline
+export function firstTap(start: i32, dilation: i32): i32 {
+  return start >= 0 ? 0 : (dilation - 1 - start) / dilation;
+}
+
+/** One past the last tap t < taps with start + t·dilation < size. */
+// @ts-ignore: decorator
+@inline
+export function endTap(start: i32, dilation: i32, size: i32, taps: i32): i32 {
+  return start >= size ? 0 : min(taps, (size - 1 - start) / dilation + 1);
+}
+
+/** Where the pixel of this row and column begins, in an array of rows. */
+// @ts-ignore: decorator
+@inline
+export function pixel(base: usize, row: i32, column: i32, width: i32, channels: i32): usize {
+  return base + at((row * width + column) * channels);
+}
