@@ -4,4 +4,7 @@
  */
 import { prepareBackend } from '../core/preparation';
 
-prepareBackend('wasm', async () => (await import('../kernels')).installKernels());
+prepareBackend('wasm', async () => {
+  const { installKernels } = await import('../kernels');
+  installKernels();
+});

@@ -1,15 +1,6 @@
 /** The part of tfjs's wasm backend that the kernels stand on. */
 import * as tf from '@tensorflow/tfjs';
 
-/** What the backend knows of one buffer. */
-export interface Stored {
-  readonly id: number;
-  readonly memoryOffset: number;
-  readonly dtype: tf.DataType;
-  readonly shape: number[];
-  readonly refCount: number;
-}
-
 /** tfjs types none of this; every member is used by the backend's own kernels in the same way. */
 export interface WasmBackend extends tf.KernelBackend {
   readonly wasm: {
@@ -18,35 +9,37 @@ export interface WasmBackend extends tf.KernelBackend {
     _malloc(bytes: number): number;
     _free(offset: number): void;
   };
-  readonly dataIdMap: { get(dataId: object): Stored };
+  readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+  disposeData(dataId: object): boolean;
   refCount(dataId: object): number;
   incRef(dataId: object): void;
 }
 
-export type NumericArray = Float32Array | Int32Array | Uint8Array;
-
 /** Where a tensor's values stand in the backend's memory, in bytes. */
-export function addressOf(backend: WasmBackend, tensor: tf.TensorInfo): number {
-  return backend.dataIdMap.get(tensor.dataId).memoryOffset;
+export function addressOf(backend: WasmBackend, { dataId }: tf.TensorInfo): number {
+  return backend.dataIdMap.get(dataId).memoryOffset;
 }
 
-/**
- * A tensor's values in place. Whatever allocates may move the memory: look again afterwards, and make the
- * output before looking at the inputs.
- */
-export function floats(backend: WasmBackend, tensor: tf.TensorInfo): Float32Array {
-  return new Float32Array(
-    backend.wasm.HEAPU8.buffer as ArrayBuffer,
-    addressOf(backend, tensor),
-    tf.util.sizeFromShape(tensor.shape),
-  );
+export function sizeOf({ shape }: tf.TensorInfo): number {
+  return tf.util.sizeFromShape(shape);
 }
 
-export function ints(backend: WasmBackend, tensor: tf.TensorInfo): Int32Array {
-  return new Int32Array(
-    backend.wasm.HEAPU8.buffer as ArrayBuffer,
-    addressOf(backend, tensor),
-    tf.util.sizeFromShape(tensor.shape),
-  );
+/** A float32 tensor of zeros. */
+export function makeZeros(backend: WasmBackend, shape: number[]): tf.TensorInfo {
+  const out = backend.makeOutput(shape, 'float32');
+  const at = addressOf(backend, out);
+  backend.wasm.HEAPU8.fill(0, at, at + 4 * sizeOf(out));
+  return out;
+}
+
+/** The same values in another shape. */
+export function alias(backend: WasmBackend, x: tf.TensorInfo, shape = x.shape): tf.TensorInfo {
+  backend.incRef(x.dataId);
+  return { dataId: x.dataId, shape, dtype: x.dtype };
+}
+
+/** Whether values take four bytes each, so that they can be moved as floats are. */
+export function isFourBytes(dtype: tf.DataType): boolean {
+  return dtype === 'float32' || dtype === 'int32';
 }

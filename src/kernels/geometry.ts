@@ -1,36 +1,78 @@
 import * as tf from '@tensorflow/tfjs';
 
-type Pair = [number, number] | number;
-type Pad = Parameters<typeof tf.backend_util.computeConv2DInfo>[4];
-type Rounding = Parameters<typeof tf.backend_util.computeConv2DInfo>[5];
-type Quad = [number, number, number, number];
+type Conv = Parameters<typeof tf.backend_util.computeConv2DInfo>;
+type Pool = Parameters<typeof tf.backend_util.computePool2DInfo>;
 
 /** What convolutions and their gradients are told by tfjs. */
 export interface ConvAttrs {
-  strides: Pair;
-  pad: Pad;
+  strides: Conv[2];
+  pad: Conv[4];
   dataFormat?: 'NHWC' | 'NCHW';
   /** Absent where tfjs has a gradient for the undilated convolution only. */
-  dilations?: Pair | null;
-  dimRoundingMode?: Rounding;
+  dilations?: Conv[3] | null;
+  dimRoundingMode?: Conv[5];
 }
 
-/** @throws Error for channels before pixels, as the wasm backend's own kernels do. */
+export interface PoolAttrs {
+  filterSize: Pool[1];
+  strides: Pool[2];
+  pad: Pool[4];
+  dimRoundingMode?: Pool[5];
+}
+
+/** A window that slides over images, as sizes. */
+export type Geometry = tf.backend_util.Conv2DInfo;
+
+/** @throws Error for channels before pixels, as the wasm backend's own kernels do */
 export function convGeometry(
   inputShape: number[],
   filterShape: number[],
   { strides, dilations, pad, dimRoundingMode, dataFormat = 'NHWC' }: ConvAttrs,
   depthwise = false,
-): tf.backend_util.Conv2DInfo {
-  if (dataFormat !== 'NHWC')
+): Geometry {
+  if (dataFormat !== 'NHWC') {
     throw new Error(`convolutions on wasm take data format NHWC, received ${dataFormat}`);
+  }
   return tf.backend_util.computeConv2DInfo(
-    inputShape as Quad,
-    filterShape as Quad,
+    inputShape as Conv[0],
+    filterShape as Conv[1],
     strides,
     dilations ?? 1,
     pad,
     dimRoundingMode,
     depthwise,
   );
+}
+
+export function poolGeometry(inputShape: number[], attrs: PoolAttrs): Geometry {
+  const { filterSize, strides, pad, dimRoundingMode } = attrs;
+  return tf.backend_util.computePool2DInfo(
+    inputShape as Pool[0],
+    filterSize,
+    strides,
+    1,
+    pad,
+    dimRoundingMode,
+  );
+}
+
+/** The geometry as the compiled module reads it: in the order of `Geometry` in assembly/windows.ts. */
+export function geometryIntegers(g: Geometry): number[] {
+  return [
+    g.batchSize,
+    g.inHeight,
+    g.inWidth,
+    g.inChannels,
+    g.outHeight,
+    g.outWidth,
+    g.outChannels,
+    g.filterHeight,
+    g.filterWidth,
+    g.strideHeight,
+    g.strideWidth,
+    g.dilationHeight,
+    g.dilationWidth,
+    g.padInfo.top,
+    g.padInfo.left,
+  ];
 }

@@ -1,27 +1,76 @@
 /** Kernels that tfjs's wasm backend lacks, computes wrongly or slowly, so that models can be trained on it. */
-import { conv2dFilterGradient } from './kernels/conv2d';
-import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise';
+import * as tf from '@tensorflow/tfjs';
+import type { WasmBackend } from './backend';
+import { conv2d, conv2dFilterGradient, conv2dInputGradient, fusedConv2d } from './kernels/conv2d';
+import {
+  depthwise,
+  depthwiseFilterGradient,
+  depthwiseInputGradient,
+  fusedDepthwise,
+} from './kernels/depthwise';
 import { einsum } from './kernels/einsum';
+import { prelu } from './kernels/finish';
+import { gather } from './kernels/gather';
+import { identity } from './kernels/identity';
+import { fusedMatMul, matMul } from './kernels/matMul';
 import { maxPoolGradient } from './kernels/maxPool';
 import { unsortedSegmentSum } from './kernels/segmentSum';
-import { replaceKernels } from './registry';
+import { slice } from './kernels/slice';
+import { sum } from './kernels/sum';
+import { transpose } from './kernels/transpose';
+import { bestBuild, type Build } from './native';
+import { BACKEND, replaceKernels } from './registry';
+import { Workspace } from './workspace';
 
-let restore: (() => void) | undefined;
+const KERNELS = [
+  conv2d,
+  conv2dFilterGradient,
+  conv2dInputGradient,
+  depthwise,
+  depthwiseFilterGradient,
+  depthwiseInputGradient,
+  einsum,
+  fusedConv2d,
+  fusedDepthwise,
+  fusedMatMul,
+  gather,
+  identity,
+  matMul,
+  maxPoolGradient,
+  prelu,
+  slice,
+  sum,
+  transpose,
+  unsortedSegmentSum,
+];
 
-/** Gives the wasm backend the kernels of this folder. The backend has to be in use; a second call does nothing. */
-export function installKernels(): void {
-  restore ??= replaceKernels([
-    conv2dFilterGradient,
-    depthwiseFilterGradient,
-    depthwiseInputGradient,
-    einsum,
-    maxPoolGradient,
-    unsortedSegmentSum,
-  ]);
+let installed: { build: Build; restore: () => void } | undefined;
+
+/**
+ * Gives the wasm backend, which has to be ready, the kernels of this folder. A second call does nothing.
+ *
+ * @param build which build of the compiled module; the fastest that the engine can run, if none is named
+ * @returns the build in use
+ */
+export function installKernels(build?: Build): Build {
+  installed ??= install(build ?? bestBuild());
+  return installed.build;
 }
 
 /** Gives the backend its own kernels back: for comparisons. */
 export function uninstallKernels(): void {
-  restore?.();
-  restore = undefined;
+  installed?.restore();
+  installed = undefined;
+}
+
+function install(build: Build): { build: Build; restore: () => void } {
+  const workspace = new Workspace(tf.findBackend(BACKEND) as WasmBackend, build);
+  const putBack = replaceKernels(KERNELS, workspace);
+  return {
+    build,
+    restore: () => {
+      putBack();
+      workspace.dispose();
+    },
+  };
 }

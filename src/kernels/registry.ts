@@ -1,36 +1,66 @@
 /** Putting kernels in the place of the wasm backend's own, and taking them out again. */
 import * as tf from '@tensorflow/tfjs';
 import type { WasmBackend } from './backend';
+import type { Native } from './native';
+import type { Workspace } from './workspace';
 
 export const BACKEND = 'wasm';
 
-/** What a kernel is called with. */
-export interface KernelCall<A = Record<string, never>> {
-  inputs: Record<string, tf.TensorInfo>;
+type Inputs = Record<string, tf.TensorInfo>;
+
+/** What a kernel computes with. */
+export interface KernelCall<A = object> {
+  inputs: Inputs;
   attrs: A;
   backend: WasmBackend;
+  native: Native;
+  workspace: Workspace;
+  /** What the kernel that was replaced gives for the same inputs: for the cases that are left to it. */
+  stock(): tf.TensorInfo;
 }
 
 /** A kernel by the name that tfjs calls it by. */
 export interface Kernel {
   readonly name: string;
-  readonly run: tf.KernelFunc;
+  make(workspace: Workspace, stock: tf.KernelFunc | undefined): tf.KernelFunc;
 }
 
-/** A kernel; `run` computes its output from its inputs and attributes. */
-export function kernel<A>(name: string, run: (call: KernelCall<A>) => tf.TensorInfo): Kernel {
-  // tfjs types inputs, attributes and backend as anything; here every kernel says what it takes.
-  return { name, run: run as unknown as tf.KernelFunc };
+/** A kernel that takes attributes `A`. */
+export function kernel<A>(
+  name: string,
+  run: (call: KernelCall<A>) => tf.TensorInfo | tf.TensorInfo[],
+): Kernel {
+  return {
+    name,
+    make: (workspace, stock) => (params) => {
+      const { backend, native } = workspace;
+      const call = { ...params, backend, native, workspace, stock: () => stock!(params) };
+      // tfjs types inputs and attributes as anything; here every kernel says what it takes.
+      return run(call as unknown as KernelCall<A>);
+    },
+  };
 }
 
 /** Registers the kernels in place of the backend's own of the same name. @returns what brings the old ones back */
-export function replaceKernels(kernels: readonly Kernel[]): () => void {
+export function replaceKernels(kernels: readonly Kernel[], workspace: Workspace): () => void {
   const stock = kernels.map(({ name }) => [name, tf.getKernel(name, BACKEND)] as const);
-  for (const { name, run } of kernels)
-    setKernel(name, { kernelName: name, backendName: BACKEND, kernelFunc: run });
+  for (const [i, { name, make }] of kernels.entries()) {
+    const kernelFunc = make(workspace, stock[i]?.[1]?.kernelFunc);
+    setKernel(name, { kernelName: name, backendName: BACKEND, kernelFunc });
+  }
   return () => {
     for (const [name, config] of stock) setKernel(name, config);
   };
+}
+
+/** Another kernel's answer, in the midst of one: {@link KernelCall} inputs need not be whole tensors. */
+export function runKernel(
+  name: string,
+  inputs: Inputs,
+  backend: WasmBackend,
+  attrs: tf.NamedAttrMap = {},
+): tf.TensorInfo {
+  return tf.getKernel(name, BACKEND).kernelFunc({ inputs, attrs, backend }) as tf.TensorInfo;
 }
 
 function setKernel(name: string, config: tf.KernelConfig | undefined): void {

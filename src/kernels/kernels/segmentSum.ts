@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { addressOf, ints } from '../backend';
+import { addressOf, makeZeros, sizeOf } from '../backend';
 import { kernel } from '../registry';
 
 /**
@@ -10,19 +10,21 @@ import { kernel } from '../registry';
  */
 export const unsortedSegmentSum = kernel<{ numSegments: number }>(
   'UnsortedSegmentSum',
-  ({ inputs, attrs: { numSegments }, backend }) => {
+  ({ inputs, attrs: { numSegments }, backend, native }) => {
     const x = inputs['x']!;
     const segmentIds = inputs['segmentIds']!;
-    const out = backend.makeOutput([numSegments, ...x.shape.slice(1)], x.dtype);
-    const width = tf.util.sizeFromShape(x.shape.slice(1));
-    const View = x.dtype === 'int32' ? Int32Array : Float32Array;
-    const buffer = backend.wasm.HEAPU8.buffer as ArrayBuffer;
-    const xs = new View(buffer, addressOf(backend, x), tf.util.sizeFromShape(x.shape));
-    const sums = new View(buffer, addressOf(backend, out), numSegments * width).fill(0);
-    for (const [i, segment] of ints(backend, segmentIds).entries()) {
-      if (segment < 0 || segment >= numSegments) continue;
-      for (let k = 0; k < width; k++) sums[segment * width + k]! += xs[i * width + k]!;
-    }
+    if (x.dtype !== 'float32')
+      throw new Error(`segment sums on wasm take float32 tensors, received ${x.dtype}`);
+    const out = makeZeros(backend, [numSegments, ...x.shape.slice(1)]);
+    if (sizeOf(out) === 0) return out;
+    native.sumSegments(
+      addressOf(backend, x),
+      addressOf(backend, segmentIds),
+      addressOf(backend, out),
+      sizeOf(segmentIds),
+      tf.util.sizeFromShape(x.shape.slice(1)),
+      numSegments,
+    );
     return out;
   },
 );

@@ -1,0 +1,97 @@
+/** What follows a sum of products in a fused kernel: a bias and an activation. */
+import * as tf from '@tensorflow/tfjs';
+import { addressOf, sizeOf } from '../backend';
+import { kernel, runKernel } from '../registry';
+import type { Workspace } from '../workspace';
+
+export type Activation = 'linear' | 'relu' | 'relu6' | 'leakyrelu' | 'prelu' | 'elu' | 'sigmoid';
+
+export interface Finish {
+  activation?: Activation;
+  leakyreluAlpha?: number;
+}
+
+/** The activations that the compiled module knows, by its numbers; the others are kernels of the backend. */
+const NUMBERS: Partial<Record<Activation, number>> = { linear: 0, relu: 1, relu6: 2, leakyrelu: 3, prelu: 4 };
+const BY_THE_BACKEND: Partial<Record<Activation, string>> = { elu: 'Elu', sigmoid: 'Sigmoid' };
+
+/** y ← activation(y + bias), in place where the bias is a value for each column. y is nobody else's yet. */
+export function finish(
+  workspace: Workspace,
+  y: tf.TensorInfo,
+  { bias, preluActivationWeights: slopes }: Record<string, tf.TensorInfo | undefined>,
+  { activation = 'linear', leakyreluAlpha = 0 }: Finish,
+): tf.TensorInfo {
+  const number = NUMBERS[activation];
+  const columns = y.shape.at(-1)!;
+  const fits = [bias, slopes].every(
+    (each) => !each || (sizeOf(each) === columns && each.shape.at(-1) === columns),
+  );
+  if (fits && number !== undefined) {
+    addBias(workspace, y, bias, number, leakyreluAlpha, slopes);
+    return y;
+  }
+  if (bias) y = replaced(workspace, y, runKernel('Add', { a: y, b: bias }, workspace.backend));
+  if (activation === 'prelu') {
+    return replaced(workspace, y, runKernel('Prelu', { x: y, alpha: slopes! }, workspace.backend));
+  }
+  if (number !== undefined) {
+    addBias(workspace, y, undefined, number, leakyreluAlpha, undefined);
+    return y;
+  }
+  const name = BY_THE_BACKEND[activation];
+  if (!name) throw new Error(`no fused activation ${activation} on wasm`);
+  return replaced(workspace, y, runKernel(name, { x: y }, workspace.backend));
+}
+
+function addBias(
+  { backend, native }: Workspace,
+  y: tf.TensorInfo,
+  bias: tf.TensorInfo | undefined,
+  activation: number,
+  alpha: number,
+  slopes: tf.TensorInfo | undefined,
+): void {
+  const columns = y.shape.at(-1)!;
+  if (sizeOf(y) === 0 || (!bias && activation === 0)) return;
+  native.addBias(
+    addressOf(backend, y),
+    bias ? addressOf(backend, bias) : 0,
+    sizeOf(y) / columns,
+    columns,
+    activation,
+    alpha,
+    slopes ? addressOf(backend, slopes) : 0,
+  );
+}
+
+function replaced({ backend }: Workspace, old: tf.TensorInfo, by: tf.TensorInfo): tf.TensorInfo {
+  backend.disposeData(old.dataId);
+  return by;
+}
+
+/** x > 0 ? x : alpha · x, for a slope of any shape that broadcasts to that of x. */
+export const prelu = kernel('Prelu', ({ inputs, backend, workspace }) => {
+  const x = inputs['x']!;
+  const slopes = inputs['alpha']!;
+  const columns = x.shape.at(-1) ?? 1;
+  if (x.dtype === 'float32' && sizeOf(slopes) === columns && slopes.shape.at(-1) === columns) {
+    const y = copyOf(workspace, x);
+    addBias(workspace, y, undefined, NUMBERS.prelu!, 0, slopes);
+    return y;
+  }
+  const scaled = runKernel('Multiply', { a: x, b: slopes }, backend);
+  const zero = backend.makeOutput([], x.dtype);
+  backend.wasm.HEAPU8.fill(0, addressOf(backend, zero), addressOf(backend, zero) + 4);
+  const positive = runKernel('Greater', { a: x, b: zero }, backend);
+  const y = runKernel('Select', { condition: positive, t: x, e: scaled }, backend);
+  for (const { dataId } of [scaled, zero, positive]) backend.disposeData(dataId);
+  return y;
+});
+
+function copyOf({ backend }: Workspace, x: tf.TensorInfo): tf.TensorInfo {
+  const y = backend.makeOutput(x.shape, x.dtype);
+  const from = addressOf(backend, x);
+  backend.wasm.HEAPU8.copyWithin(addressOf(backend, y), from, from + 4 * tf.util.sizeFromShape(x.shape));
+  return y;
+}

@@ -1,0 +1,47 @@
+import * as tf from '@tensorflow/tfjs';
+import { addressOf, isFourBytes, sizeOf } from '../backend';
+import { kernel } from '../registry';
+import { stridesOf } from './transpose';
+
+/** Copies only what is asked for; the backend's own kernel first copies all of x. */
+export const slice = kernel<{ begin: number | number[]; size: number | number[] }>(
+  'Slice',
+  ({ inputs, attrs, backend, native, workspace, stock }) => {
+    const x = inputs['x']!;
+    if (!isFourBytes(x.dtype)) return stock();
+    // parseSliceParams looks at the shape alone.
+    const [begin, size] = tf.slice_util.parseSliceParams(x as tf.Tensor, attrs.begin, attrs.size) as [
+      number[],
+      number[],
+    ];
+    tf.slice_util.assertParamsValid(x as tf.Tensor, begin, size);
+    const out = backend.makeOutput(size, x.dtype);
+    if (sizeOf(out) === 0) return out;
+    const strides = stridesOf(x.shape);
+    const first = begin.reduce((offset, at, axis) => offset + at * strides[axis]!, 0);
+    const view = contiguousAxesJoined(size, x.shape, strides);
+    native.copyView(
+      addressOf(backend, x) + 4 * first,
+      addressOf(backend, out),
+      view.length / 2,
+      workspace.integers(view),
+    );
+    return out;
+  },
+);
+
+/** Sizes and strides of the slice, with axes that are taken whole as one with the axis before them. */
+function contiguousAxesJoined(size: number[], shape: number[], strides: number[]): number[] {
+  const sizes: number[] = [];
+  const steps: number[] = [];
+  for (let axis = size.length - 1; axis >= 0; axis--) {
+    const inner = axis + 1;
+    if (inner < size.length && size[inner] === shape[inner]) {
+      sizes[0]! *= size[axis]!;
+    } else {
+      sizes.unshift(size[axis]!);
+      steps.unshift(strides[axis]!);
+    }
+  }
+  return [...(sizes.length > 0 ? sizes : [1]), ...(steps.length > 0 ? steps : [1])];
+}
