@@ -75,7 +75,7 @@ export const signalFigure = figure<LabModule>()<Depths[]>({
       title: this.title,
       ...subtitle(context),
       dataset: `${WIDTH} units a layer, ${SAMPLES} standard normal inputs`,
-      note: `band: 95 % interval of the geometric mean; not drawn: zeros (0 everywhere but in a sigmoid), and what lies outside 10⁻¹⁰ … 10⁴; std 1/√n and both of Glorot coincide where n_in = n_out`,
+      note: `band: 95 % interval of the geometric mean; not drawn: zeros (0 everywhere but in a sigmoid), and what lies outside 10⁻¹⁰ … 10⁴; 1/√n and both of Glorot coincide where n_in = n_out`,
       verdict: `Both within a factor of ${KEPT} over ${LAYERS} layers: ${results.map(verdictOf).join(' ')}`,
       source: this.source,
       size: { width: 1260, height: 1000 },
@@ -121,7 +121,7 @@ function verdictOf({ activation, schemes }: Depths): string {
     schemes.filter(({ [what]: runs }) => isKept(runs)).map(({ name }) => name);
   const forward = kept('activations');
   const both = kept('gradients').filter((name) => forward.includes(name));
-  if (both.length > 0) return `${activation}: ${both.join('; ')}.`;
+  if (both.length > 0) return `${activation}: ${both.join(', ')}.`;
   return forward.length > 0
     ? `${activation}: none (the signal alone: ${forward.length}).`
     : `${activation}: none.`;

@@ -176,18 +176,15 @@ function verdictOf({ activation, schemes }: Training['activations'][number], gue
   const learned = ends
     .filter(learns)
     .sort((a, b) => a.interval!.centre - b.interval!.centre)
-    .map(
-      ({ name, interval: at }) =>
-        `${name} (${at!.centre.toFixed(2)}, ${at!.low.toFixed(2)} to ${at!.high.toFixed(2)})`,
-    );
-  const names = (of: typeof ends): string => of.map(({ name }) => name).join('; ');
+    .map(({ name, interval: at }) => `${name} (cost ${at!.low.toFixed(2)} to ${at!.high.toFixed(2)})`);
+  const names = (of: typeof ends): string => of.map(({ name }) => name).join(', ');
   const diverged = ends.filter(({ interval }) => interval === null);
   const stuck = ends.filter((end) => end.interval !== null && !learns(end));
   return (
     [
-      `${activation} learns from ${learned.join('; ') || 'none'}`,
+      `${activation} learns from ${learned.join(', ') || 'none'}`,
       ...(stuck.length > 0 ? [`no better than guessing: ${names(stuck)}`] : []),
       ...(diverged.length > 0 ? [`NaN or Infinity: ${names(diverged)}`] : []),
-    ].join('. ') + '.'
+    ].join('; ') + '.'
   );
 }
