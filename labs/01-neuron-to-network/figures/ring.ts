@@ -224,9 +224,14 @@ function representationVerdict({ plane, feature, network, majority }: Representa
   const difference = (a: number[], b: number[]): Interval => meanInterval(a.map((share, s) => share - b[s]!));
   const gain = difference(plane, majority);
   const line =
-    gain.low > 0 ? `more than always "outside" by ${percent(gain)}` : 'no more than always "outside"';
+    gain.low > 0
+      ? `more than always "outside" by ${percent(gain).replace(' %', ' points')}`
+      : 'no more than always "outside"';
   const lead = difference(network, plane);
-  const better = lead.low > 0 ? `${percent(lead)} more than the line` : 'not more than the line for certain';
+  const better =
+    lead.low > 0
+      ? `${percent(lead).replace(' %', ' points')} more than the line`
+      : 'not more than the line for certain';
   return (
     `On new points a line in x and y has ${percent(shareInterval(plane))} right, ${line}; ` +
     `a line on the feature ${percent(shareInterval(feature))}; the network ${percent(shareInterval(network))}, ${better}.`
