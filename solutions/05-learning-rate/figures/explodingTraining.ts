@@ -15,7 +15,7 @@ import { sgd } from './common';
 const LENGTH = 12;
 const UNITS = 8;
 const BATCH_SIZE = 16;
-const LEARNING_RATE = 0.03;
+const LEARNING_RATE = 0.05;
 const THRESHOLD = 1;
 /** Of the predicted sum: the loss of a network that always answers 0. */
 const SILENT = 1;
@@ -153,12 +153,7 @@ function recurrentNetwork(stream: RandomStream): Recurrent {
   const normal = (rows: number, columns: number, std: number): tf.Tensor =>
     randomNormal(stream, [rows, columns], 0, std);
   return tf.tidy(() => ({
-    W: tf.variable(
-      tf
-        .eye(UNITS)
-        .mul(1.1)
-        .add(normal(UNITS, UNITS, 0.1)),
-    ),
+    W: tf.variable(tf.eye(UNITS).add(normal(UNITS, UNITS, 0.1))),
     u: tf.variable(normal(1, UNITS, 0.3)),
     b: tf.variable(tf.zeros([UNITS])),
     v: tf.variable(normal(UNITS, 1, 0.3)),
@@ -227,6 +222,6 @@ function verdictOf(arms: Exploding['arms'], steps: number): string {
   return (
     `Without clipping, ${free!.overflowed} of ${free!.count} trainings overflow, ${free!.silent} end about as bad as always answering 0, ` +
     `and ${free!.learned} learn the sum (error below ${LEARNED}); in ${(100 * free!.dead).toFixed(0)} % of their steps the gradient is exactly 0. ` +
-    `Clipped, ${clipped!.learned} of ${clipped!.count} learn it, from gradients of up to ${clipped!.longest.toPrecision(2)}.`
+    `Clipped, ${clipped!.learned} of ${clipped!.count} learn it, from gradients as long as ${Number(clipped!.longest.toPrecision(2))}.`
   );
 }
