@@ -1,0 +1,264 @@
+/**
+ * Lab 08 · Batch normalization.
+ *
+ * The handout (README.md, beside this file) has the equations, the tasks and their points. Write the bodies
+ * of the functions below; leave their names, arguments and results as they are. Run `npx lab check 08` to see
+ * what is right, what is wrong, and why.
+ *
+ * Everywhere below, the **last axis** of x is the features: neurons in [samples, features], channels in
+ * [samples, height, width, channels]. Each feature is normalized by itself, over all the other axes together.
+ *
+ * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of what is made inside it,
+ * except for what the function returns; the tasks already stand inside one.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { expected } from '../../src/core/errors';
+
+/** A number for each feature, of a batch (μ_B, σ²_B) or averaged over many batches. */
+export type Statistics = {
+  /** Shape [features]. */
+  mean: tf.Tensor1D;
+  /** σ², not σ. Shape [features]. */
+  variance: tf.Tensor1D;
+};
+
+/** What batch normalization learns: a number for each feature. */
+export type ScaleAndShift = {
+  /** γ, the scale. Shape [features]. */
+  gamma: tf.Tensor1D;
+  /** β, the shift. Shape [features]. */
+  beta: tf.Tensor1D;
+};
+
+export interface BatchNormOptions {
+  /** The share of the running averages that a step keeps, in [0, 1). */
+  momentum: number;
+  /** ε, what is added to the variance, above 0. */
+  epsilon: number;
+}
+
+/** The axes that a feature is averaged over: all but the last. [0] for [samples, features]. */
+export function averagedAxes(x: tf.Tensor): number[] {
+  return x.shape.map((_, axis) => axis).slice(0, -1);
+}
+
+/**
+ * Mean and variance of every feature over a batch:
+ *
+ *     μ_B = 1/m Σ xᵢ        σ²_B = 1/m Σ (xᵢ − μ_B)²
+ *
+ * where m counts all values of a feature: samples, or samples · height · width. Must stay exact where a feature
+ * lies far from 0: take differences first and squares afterwards.
+ *
+ * @param x shape [samples, …, features]
+ * Source: DNN 4.3.3; S25; Ioffe and Szegedy 2015, algorithm 1.
+ */
+export function batchStatistics(x: tf.Tensor): Statistics {
+  return tf.tidy(() => {
+    // TODO Average over all axes but the last; the variance is the average of squared differences from that mean.
+    throw new Error('Not implemented yet: Average over all axes but the last; the variance is the average of squared differences from that mean.');
+  });
+}
+
+/**
+ * Normalizes every feature by the statistics given, then scales and shifts it:
+ *
+ *     x̂ = (x − μ) / √(σ² + ε)        y = γ x̂ + β
+ *
+ * @param x shape [samples, …, features]
+ * @param epsilon ε; it keeps a feature that is constant in a batch from being divided by 0
+ * @returns y, of the shape of x
+ * Source: DNN 4.3.3; erratum E13: the text divides by the variance; S25.
+ */
+export function normalize(
+  x: tf.Tensor,
+  { mean, variance }: Statistics,
+  { gamma, beta }: ScaleAndShift,
+  epsilon: number,
+): tf.Tensor {
+  return tf.tidy(() => {
+    // TODO Subtract the mean, divide by the root of variance plus epsilon; then times gamma, plus beta.
+    throw new Error('Not implemented yet: Subtract the mean, divide by the root of variance plus epsilon; then times gamma, plus beta.');
+  });
+}
+
+/**
+ * The running averages after one more batch, for mean and variance alike:
+ *
+ *     running ← momentum · running + (1 − momentum) · batch
+ *
+ * @param momentum the share that is kept, as tfjs and Keras have it (PyTorch calls 1 − momentum "momentum")
+ * Source: DNN 4.3.3, "an average of the last mini-batches"; S25.
+ */
+export function updateRunning(running: Statistics, batch: Statistics, momentum: number): Statistics {
+  return tf.tidy(() => {
+    // TODO Keep the share momentum of the old average, and add the rest of the batch's own number.
+    throw new Error('Not implemented yet: Keep the share momentum of the old average, and add the rest of the batch\'s own number.');
+  });
+}
+
+/**
+ * Batch normalization of one batch.
+ *
+ * - In training, by the statistics of the batch itself; they also go into the running averages.
+ * - At test time, by the running averages, which stay as they are: a prediction must not depend on what else is
+ *   in the batch.
+ *
+ * @param running the running averages so far
+ * @returns y, of the shape of x, and the running averages after this batch
+ * Source: DNN 4.3.3; S25.
+ */
+export function batchNormForward(
+  x: tf.Tensor,
+  parameters: ScaleAndShift,
+  running: Statistics,
+  { training, momentum, epsilon }: BatchNormOptions & { training: boolean },
+): { y: tf.Tensor; running: Statistics } {
+  return tf.tidy(() => {
+    // TODO In training: normalize by batchStatistics and return updateRunning. Otherwise: normalize by running, and return it unchanged.
+    throw new Error('Not implemented yet: In training: normalize by batchStatistics and return updateRunning. Otherwise: normalize by running, and return it unchanged.');
+  });
+}
+
+/**
+ * The gradients of a loss through batch normalization in training, where μ_B and σ²_B depend on x too. With
+ * s = √(σ²_B + ε), x̂ = (x − μ_B)/s, and means and sums over all axes but the last:
+ *
+ *     ∂L/∂β = Σ dy        ∂L/∂γ = Σ dy x̂
+ *     dx̂ = γ dy           ∂L/∂x = (dx̂ − mean(dx̂) − x̂ · mean(dx̂ x̂)) / s
+ *
+ * The two means are what reaches x through μ_B and through σ²_B. By hand: `tf.grad` and its relatives are
+ * refused in this lab.
+ *
+ * @param dy ∂L/∂y, of the shape of x
+ * @param x what was normalized
+ * Source: S25; Ioffe and Szegedy 2015, section 3.
+ */
+export function batchNormBackward(
+  dy: tf.Tensor,
+  x: tf.Tensor,
+  { gamma }: Pick<ScaleAndShift, 'gamma'>,
+  epsilon: number,
+): { dx: tf.Tensor; dGamma: tf.Tensor1D; dBeta: tf.Tensor1D } {
+  return tf.tidy(() => {
+    // TODO Compute x̂ and s again from x, then each of the lines above. Mind which of them are sums and which are means.
+    throw new Error('Not implemented yet: Compute x̂ and s again from x, then each of the lines above. Mind which of them are sums and which are means.');
+  });
+}
+
+/**
+ * The y of a training step with your own gradient: from here, tfjs asks batchNormBackward when it
+ * differentiates y with respect to x, γ and β, instead of its own gradients of the ops that made y.
+ */
+export function withOwnGradient(
+  y: tf.Tensor,
+  x: tf.Tensor,
+  { gamma, beta }: ScaleAndShift,
+  epsilon: number,
+): tf.Tensor {
+  const op = tf.customGrad((...inputs: unknown[]) => {
+    const save = inputs.pop() as tf.GradSaveFunc;
+    save([x, gamma]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
+      const [x, gamma] = saved as [tf.Tensor, tf.Tensor1D];
+      const { dx, dGamma, dBeta } = batchNormBackward(dy, x, { gamma }, epsilon);
+      return [dx, dGamma, dBeta];
+    };
+    return { value: y.clone(), gradFunc };
+  });
+  return op(x, gamma, beta);
+}
+
+/**
+ * Batch normalization as a layer: `tf.sequential({ layers: [dense, new BatchNorm(), …] })`.
+ *
+ * Four weights of shape [features], by the names `gamma` (starts at 1), `beta` (0), `movingMean` (0) and
+ * `movingVariance` (1). The first two are trained. The other two are not, they are written by `call` in training;
+ * but they are weights all the same, for what is no weight of a layer isn't saved with its model.
+ *
+ * Source: DNN 4.3.3; TT; S25.
+ */
+export class BatchNorm extends tf.layers.Layer {
+  static className = 'CourseBatchNorm';
+
+  readonly momentum: number;
+  readonly epsilon: number;
+  gamma!: tf.LayerVariable;
+  beta!: tf.LayerVariable;
+  movingMean!: tf.LayerVariable;
+  movingVariance!: tf.LayerVariable;
+
+  constructor(options: Partial<BatchNormOptions> & { name?: string } = {}) {
+    super(options);
+    const { momentum = 0.9, epsilon = 1e-3 } = options;
+    if (!(momentum >= 0 && momentum < 1)) throw expected('momentum in [0, 1)', momentum);
+    if (!(epsilon > 0 && epsilon < Infinity)) throw expected('epsilon above 0', epsilon);
+    this.momentum = momentum;
+    this.epsilon = epsilon;
+  }
+
+  /**
+   * Makes the four weights, once it is known how many features there are.
+   *
+   *     this.addWeight(name, shape, 'float32', initializer, regularizer, trainable)
+   *
+   * with `tf.initializers.ones()` and `tf.initializers.zeros()`, and `undefined` for no regularizer.
+   */
+  override build(inputShape: tf.Shape): void {
+    // TODO Four calls of addWeight, all of the size of the last axis; trainable for gamma and beta, not for the two averages.
+    throw new Error('Not implemented yet: Four calls of addWeight, all of the size of the last axis; trainable for gamma and beta, not for the two averages.');
+    this.built = true;
+  }
+
+  /** `read()` gives a weight's tensor, `write(tensor)` sets it. */
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
+    return tf.tidy(() => {
+      const x = Array.isArray(inputs) ? inputs[0]! : inputs;
+      const training = kwargs.training ?? false;
+      const parameters = { gamma: this.gamma.read(), beta: this.beta.read() } as ScaleAndShift;
+      const running = { mean: this.movingMean.read(), variance: this.movingVariance.read() } as Statistics;
+      // TODO batchNormForward; in training, write the new averages and return y withOwnGradient.
+      throw new Error('Not implemented yet: batchNormForward; in training, write the new averages and return y withOwnGradient.');
+    });
+  }
+
+  /** What the constructor needs to make this layer again, when its model is loaded. */
+  override getConfig(): tf.serialization.ConfigDict {
+    // TODO The configuration of super, with the layer's own two options beside it.
+    throw new Error('Not implemented yet: The configuration of super, with the layer\'s own two options beside it.');
+  }
+}
+tf.serialization.registerClass(BatchNorm);
+
+/** Where a hidden layer is normalized: TT and the paper say before the activation, DNN after it. */
+export type Placement = 'before' | 'after' | 'none';
+
+/** As `tf.layers.dense` takes it: a name, or an initializer of lab 07. */
+export type LayerInitializer = Exclude<DenseOptions['kernelInitializer'], undefined>;
+type DenseOptions = Parameters<typeof tf.layers.dense>[0];
+
+/** What tfjs calls an activation. */
+export type ActivationName = 'relu' | 'tanh' | 'sigmoid' | 'elu' | 'linear';
+
+/**
+ * The layers that make up one hidden layer, in their order, for `tf.sequential`:
+ *
+ * - `before`: a = f(BN(xW)). The dense layer has no bias: BN subtracts it again, and β does its work
+ * - `after`: a = BN(f(xW + b)). Here the bias stays: it acts inside f
+ * - `none`: a = f(xW + b)
+ *
+ * The layer of xW takes `units` and `kernelInitializer`; `normalization` makes the batch normalization.
+ * Source: TT (before), DNN 4.3.3 (after: "all values that leave it"); erratum E26; S25.
+ */
+export function hiddenLayers(
+  units: number,
+  activation: ActivationName,
+  placement: Placement,
+  {
+    kernelInitializer = 'glorotNormal' as LayerInitializer,
+    normalization = (): tf.layers.Layer => new BatchNorm(),
+  } = {},
+): tf.layers.Layer[] {
+  // TODO tf.layers.dense (useBias false for 'before'), tf.layers.activation({ activation }) and normalization(), in the order of the placement.
+  throw new Error('Not implemented yet: tf.layers.dense (useBias false for \'before\'), tf.layers.activation({ activation }) and normalization(), in the order of the placement.');
+}

@@ -1,0 +1,430 @@
+import * as tf from '@tensorflow/tfjs';
+import type { RandomStream, SeededRandom } from '../../../src/core/rng';
+import { fromPlain, type PlainTensor } from '../../../src/core/tensors';
+import type { Observed, Probes } from '../../../src/grading/check';
+import { probe as probeOf } from '../../../src/grading/check';
+import { RuleInitializer } from '../../../src/train/ruleInitializer';
+import type * as Lab from '../../../labs/08-batch-normalization/lab';
+import { vector } from '../inputs';
+
+type Lab = typeof Lab;
+const probe = probeOf<Lab>();
+
+/**
+ * Features of very different scales, all away from 0: so that a standard deviation is no variance, one feature's
+ * number is not another's, and what is divided by one is not what is divided by the other.
+ */
+const SPREADS = [3, 0.4, 1.2];
+const CENTRES = [-4, 1, 2.5];
+const FEATURES = SPREADS.length;
+
+function values(stream: RandomStream, shape: number[], offset = 0): PlainTensor {
+  const size = shape.reduce((product, n) => product * n, 1);
+  return {
+    shape,
+    values: Array.from({ length: size }, (_, i) => {
+      const feature = i % FEATURES;
+      return offset + stream.normal(CENTRES[feature], SPREADS[feature]);
+    }),
+  };
+}
+
+function gradientLike(stream: RandomStream, { shape, values }: PlainTensor): PlainTensor {
+  return { shape, values: vector(stream, values.length) };
+}
+
+interface Numbers {
+  mean: number[];
+  variance: number[];
+}
+
+const between = (stream: RandomStream, low: number, high: number): number[] =>
+  Array.from({ length: FEATURES }, () => stream.uniform(low, high));
+
+/** Statistics that could be a batch's, and are none of the batches' here. */
+const statistics = (stream: RandomStream): Numbers => ({
+  mean: CENTRES.map((centre) => centre + stream.uniform(0.3, 1)),
+  variance: SPREADS.map((spread) => spread ** 2 * stream.uniform(1.5, 2.5)),
+});
+
+interface Problem {
+  x: PlainTensor;
+  dy: PlainTensor;
+  gamma: number[];
+  beta: number[];
+  running: Numbers;
+  momentum: number;
+  /** Large, so that it matters where it stands. */
+  epsilon: number;
+}
+
+const ROWS = [4, FEATURES];
+const IMAGES = [2, 3, 2, FEATURES];
+/** Of the layer every wrong answer of the functions shows in the recording: small, to keep that small. */
+const FEW_ROWS = [3, FEATURES];
+const SMALL_IMAGES = [2, 2, 1, FEATURES];
+
+function problem(random: SeededRandom, shape = ROWS): Problem {
+  const stream = random.stream('problem');
+  const x = values(stream, shape);
+  return {
+    x,
+    dy: gradientLike(stream, x),
+    gamma: between(stream, 1.5, 2.5).map((g, i) => (i === 1 ? -g : g)),
+    beta: between(stream, 0.4, 1.5),
+    running: statistics(stream),
+    momentum: stream.uniform(0.7, 0.85),
+    epsilon: stream.uniform(0.2, 0.4),
+  };
+}
+
+const statisticsOf = ({ mean, variance }: Numbers): Lab.Statistics => ({
+  mean: tf.tensor1d(mean),
+  variance: tf.tensor1d(variance),
+});
+const parametersOf = ({ gamma, beta }: Problem): Lab.ScaleAndShift => ({
+  gamma: tf.tensor1d(gamma),
+  beta: tf.tensor1d(beta),
+});
+
+function forward(lab: Lab, problem: Problem, training: boolean): ReturnType<Lab['batchNormForward']> {
+  const { momentum, epsilon } = problem;
+  return lab.batchNormForward(fromPlain(problem.x), parametersOf(problem), statisticsOf(problem.running), {
+    training,
+    momentum,
+    epsilon,
+  });
+}
+
+function backward(lab: Lab, problem: Problem): ReturnType<Lab['batchNormBackward']> {
+  const { dy, x, epsilon } = problem;
+  return lab.batchNormBackward(fromPlain(dy), fromPlain(x), parametersOf(problem), epsilon);
+}
+
+const running = ({ mean, variance }: Lab.Statistics): Observed => ({
+  'running.mean': mean,
+  'running.variance': variance,
+});
+
+/** A weight by the name that `build` gave it, if it did. */
+function weight(layer: tf.layers.Layer, name: string): tf.LayerVariable | undefined {
+  return layer.weights.find(({ originalName }) => originalName.split('/').at(-1) === name);
+}
+
+function read(layer: tf.layers.Layer, name: string): tf.Tensor {
+  const found = weight(layer, name);
+  if (found) return found.read();
+  const names = layer.weights.map(({ originalName }) => originalName.split('/').at(-1)).join(', ');
+  throw new Error(
+    `expected the layer to have a weight named ${name}, made by addWeight in build; found ${names || 'none'}`,
+  );
+}
+
+/** The layer of a submission with a problem's options and, where it has them as weights, its γ and β. */
+function layerOf(lab: Lab, { x, gamma, beta, momentum, epsilon }: Problem): Lab.BatchNorm {
+  const layer = new lab.BatchNorm({ momentum, epsilon });
+  // Built by its first use, as in a model; at test time, which leaves the running averages alone.
+  layer.apply(tf.zeros([1, ...x.shape.slice(1)]), { training: false });
+  weight(layer, 'gamma')?.write(tf.tensor1d(gamma));
+  weight(layer, 'beta')?.write(tf.tensor1d(beta));
+  return layer;
+}
+
+const apply = (layer: tf.layers.Layer, x: PlainTensor, training: boolean): tf.Tensor =>
+  layer.apply(fromPlain(x), { training }) as tf.Tensor;
+
+const averages = (layer: tf.layers.Layer): Observed => ({
+  movingMean: read(layer, 'movingMean'),
+  movingVariance: read(layer, 'movingVariance'),
+});
+
+/** A model of one layer, and whatever tfjs wants to know of it. */
+function modelOf(layers: tf.layers.Layer[], inputs = FEATURES): tf.Sequential {
+  return tf.sequential({ layers: [tf.layers.inputLayer({ inputShape: [inputs] }), ...layers] });
+}
+
+interface Hidden {
+  x: PlainTensor;
+  kernel: PlainTensor;
+  bias: number[];
+}
+
+const UNITS = 4;
+
+/** A hidden layer in training, with tfjs's own normalization: a wrong BatchNorm is no fault of this task. */
+function hiddenProbe(placement: Lab.Placement) {
+  return probe({
+    inputs: (random): Hidden => {
+      const stream = random.stream('hidden');
+      return {
+        x: values(stream, [6, FEATURES]),
+        kernel: { shape: [FEATURES, UNITS], values: vector(stream, FEATURES * UNITS, 0.4) },
+        bias: Array.from({ length: UNITS }, () => stream.uniform(0.5, 1.5)),
+      };
+    },
+    observe: (lab, { x, kernel, bias }) => {
+      const layers = lab.hiddenLayers(UNITS, 'tanh', placement, {
+        kernelInitializer: new RuleInitializer('given', () => fromPlain(kernel)),
+        normalization: () => tf.layers.batchNormalization({ epsilon: 0.1 }),
+      });
+      const model = modelOf(layers);
+      for (const layer of layers) weight(layer, 'bias')?.write(tf.tensor1d(bias));
+      const sizes = model.trainableWeights.map(({ shape }) => tf.util.sizeFromShape(shape as number[]));
+      return {
+        y: model.apply(fromPlain(x), { training: true }) as tf.Tensor,
+        'numbers that are trained': sizes.reduce((sum, size) => sum + size, 0),
+      };
+    },
+  });
+}
+
+export const probes = {
+  batchStatistics: probe({
+    inputs: (random) => values(random.stream('x'), ROWS),
+    observe: (lab, x) => ({ ...lab.batchStatistics(fromPlain(x)) }),
+  }),
+
+  batchStatisticsOfImages: probe({
+    inputs: (random) => values(random.stream('x'), IMAGES),
+    observe: (lab, x) => ({ ...lab.batchStatistics(fromPlain(x)) }),
+  }),
+
+  /** x² is near 10⁵, where float32 has steps of 0.008: a difference of two such numbers is no variance. */
+  batchStatisticsFarFromZero: probe({
+    inputs: (random) => {
+      const stream = random.stream('x');
+      return { ...values(stream, [8, FEATURES], 300 + stream.uniform(0, 50)) };
+    },
+    observe: (lab, x) => ({ variance: lab.batchStatistics(fromPlain(x)).variance }),
+  }),
+
+  batchStatisticsOfOneSample: probe({
+    inputs: (random) => values(random.stream('x'), [1, FEATURES]),
+    observe: (lab, x) => ({ ...lab.batchStatistics(fromPlain(x)) }),
+  }),
+
+  normalize: probe({
+    inputs: (random) => problem(random),
+    observe: (lab, inputs) => ({
+      y: lab.normalize(
+        fromPlain(inputs.x),
+        statisticsOf(inputs.running),
+        parametersOf(inputs),
+        inputs.epsilon,
+      ),
+    }),
+  }),
+
+  normalizeImages: probe({
+    inputs: (random) => problem(random, IMAGES),
+    observe: (lab, inputs) => ({
+      y: lab.normalize(
+        fromPlain(inputs.x),
+        statisticsOf(inputs.running),
+        parametersOf(inputs),
+        inputs.epsilon,
+      ),
+    }),
+  }),
+
+  /** A feature that is constant in the batch: x − μ = 0 and σ² = 0. */
+  normalizeConstant: probe({
+    inputs: (random) => {
+      const inputs = problem(random);
+      const mean = CENTRES.map((centre) => Math.fround(centre));
+      const constant = Array.from({ length: 2 }, () => mean).flat();
+      return {
+        ...inputs,
+        x: { shape: [2, FEATURES], values: constant },
+        running: { mean, variance: [0, 0, 0] },
+      };
+    },
+    observe: (lab, inputs) => ({
+      y: lab.normalize(
+        fromPlain(inputs.x),
+        statisticsOf(inputs.running),
+        parametersOf(inputs),
+        inputs.epsilon,
+      ),
+    }),
+  }),
+
+  updateRunning: probe({
+    inputs: (random) => {
+      const [old, fresh] = [random.stream('old'), random.stream('fresh')];
+      const { mean, variance } = statistics(fresh);
+      return {
+        old: statistics(old),
+        // Far from the old ones: a mean of standard deviations is then not nearly a mean of variances.
+        fresh: { mean, variance: variance.map((v) => 4 * v) },
+        momentum: old.uniform(0.75, 0.9),
+      };
+    },
+    observe: (lab, { old, fresh, momentum }) =>
+      running(lab.updateRunning(statisticsOf(old), statisticsOf(fresh), momentum)),
+  }),
+
+  updateRunningManyTimes: probe({
+    inputs: (random) => {
+      const stream = random.stream('fresh');
+      return { batches: Array.from({ length: 6 }, () => statistics(stream)), momentum: 0.6 };
+    },
+    observe: (lab, { batches, momentum }) =>
+      running(
+        batches.reduce<Lab.Statistics>(
+          (averages, batch) => lab.updateRunning(averages, statisticsOf(batch), momentum),
+          statisticsOf({ mean: [0, 0, 0], variance: [1, 1, 1] }),
+        ),
+      ),
+  }),
+
+  forwardTraining: probe({
+    inputs: (random) => problem(random),
+    observe: (lab, inputs) => ({ y: forward(lab, inputs, true).y }),
+  }),
+
+  forwardTrainingRunning: probe({
+    inputs: (random) => problem(random),
+    observe: (lab, inputs) => running(forward(lab, inputs, true).running),
+  }),
+
+  forwardTest: probe({
+    inputs: (random) => problem(random),
+    observe: (lab, inputs) => ({ y: forward(lab, inputs, false).y }),
+  }),
+
+  forwardTestRunning: probe({
+    inputs: (random) => problem(random),
+    observe: (lab, inputs) => running(forward(lab, inputs, false).running),
+  }),
+
+  backwardDx: probe({
+    inputs: (random) => problem(random),
+    observe: (lab, inputs) => ({ dx: backward(lab, inputs).dx }),
+  }),
+
+  backwardDGamma: probe({
+    inputs: (random) => problem(random),
+    observe: (lab, inputs) => ({ dGamma: backward(lab, inputs).dGamma }),
+  }),
+
+  backwardDBeta: probe({
+    inputs: (random) => problem(random),
+    observe: (lab, inputs) => ({ dBeta: backward(lab, inputs).dBeta }),
+  }),
+
+  backwardImages: probe({
+    inputs: (random) => problem(random, SMALL_IMAGES),
+    observe: (lab, inputs) => ({ ...backward(lab, inputs) }),
+  }),
+
+  layerWeights: probe({
+    inputs: () => ({ features: 5 }),
+    observe: (lab, { features }) => {
+      const layer = new lab.BatchNorm();
+      layer.apply(tf.zeros([2, features]), { training: false });
+      const trained = (name: string): boolean =>
+        layer.trainableWeights.some((w) => w === weight(layer, name));
+      const names = ['gamma', 'beta', 'movingMean', 'movingVariance'];
+      return {
+        'gamma, beta, movingMean, movingVariance are weights': names.map((name) =>
+          Number(weight(layer, name) !== undefined),
+        ),
+        'gamma, beta, movingMean, movingVariance are trained': names.map((name) => Number(trained(name))),
+        ...Object.fromEntries(
+          names.map((name) => [
+            `${name} at the start`,
+            weight(layer, name)?.read() ?? Array<number>(features).fill(0),
+          ]),
+        ),
+      };
+    },
+  }),
+
+  layerTraining: probe({
+    inputs: (random) => ({ ...problem(random, FEW_ROWS), more: values(random.stream('more'), FEW_ROWS) }),
+    observe: (lab, inputs) => {
+      const layer = layerOf(lab, inputs);
+      apply(layer, inputs.more, true);
+      const y = apply(layer, inputs.x, true);
+      return { 'y of the second batch': y, ...averages(layer) };
+    },
+  }),
+
+  layerTest: probe({
+    inputs: (random) => ({
+      ...problem(random, FEW_ROWS),
+      more: values(random.stream('more'), [1, FEATURES]),
+    }),
+    observe: (lab, inputs) => {
+      const layer = layerOf(lab, inputs);
+      apply(layer, inputs.x, true);
+      const y = apply(layer, inputs.more, false);
+      return { 'y of one sample': y, ...averages(layer) };
+    },
+  }),
+
+  layerImages: probe({
+    inputs: (random) => problem(random, SMALL_IMAGES),
+    observe: (lab, inputs) => {
+      const layer = layerOf(lab, inputs);
+      apply(layer, inputs.x, true);
+      return { 'y at test time': apply(layer, inputs.x, false) };
+    },
+  }),
+
+  layerGradient: probe({
+    inputs: (random) => problem(random, FEW_ROWS),
+    observe: (lab, inputs) => {
+      const layer = layerOf(lab, inputs);
+      const dy = fromPlain(inputs.dy);
+      const x = tf.variable(fromPlain(inputs.x));
+      const [gamma, beta] = ['gamma', 'beta'].map((name) => read(layer, name) as tf.Variable);
+      const { grads } = tf.variableGrads(
+        () => (layer.apply(x, { training: true }) as tf.Tensor).mul(dy).sum<tf.Scalar>(),
+        [x, gamma!, beta!],
+      );
+      const of = (w: tf.Variable): tf.Tensor => (grads[w.name] as tf.Tensor | null) ?? tf.zerosLike(w);
+      return { dx: of(x), 'gradient of gamma': of(gamma!), 'gradient of beta': of(beta!) };
+    },
+  }),
+
+  layerLearns: probe({
+    inputs: (random) => problem(random, FEW_ROWS),
+    observe: async (lab, inputs) => {
+      const layer = layerOf(lab, inputs);
+      const model = modelOf([layer]);
+      model.compile({ optimizer: tf.train.sgd(0.5), loss: 'meanSquaredError' });
+      await model.trainOnBatch(fromPlain(inputs.x), fromPlain(inputs.dy));
+      return { gamma: read(layer, 'gamma'), beta: read(layer, 'beta') };
+    },
+  }),
+
+  layerSaved: probe({
+    inputs: (random) => problem(random, FEW_ROWS),
+    observe: async (lab, inputs) => {
+      const layer = layerOf(lab, inputs);
+      const model = modelOf([layer]);
+      apply(layer, inputs.x, true);
+      apply(layer, inputs.x, true);
+      let saved: tf.io.ModelArtifacts | undefined;
+      await model.save(
+        tf.io.withSaveHandler((artifacts) => {
+          saved = artifacts;
+          return Promise.resolve({
+            modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' as const },
+          });
+        }),
+      );
+      // A layer is found by its class name, and other submissions may have registered theirs since.
+      tf.serialization.registerClass(lab.BatchNorm);
+      const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved!));
+      const x = fromPlain(inputs.x).slice([0, 0], [2, FEATURES]);
+      return { 'predictions after loading': loaded.apply(x) as tf.Tensor };
+    },
+  }),
+
+  hiddenBefore: hiddenProbe('before'),
+  hiddenAfter: hiddenProbe('after'),
+  hiddenNone: hiddenProbe('none'),
+} satisfies Probes<Lab>;
