@@ -1,4 +1,23 @@
+/**
+ * The figures of lab 04, drawn with whatever `lab.ts` they are given: there are no answers in here.
+ * `npx lab figures 04` draws them with yours.
+ */
 import type { Figures } from '../../src/figures/figure';
-import type * as Lab from './lab';
+import { adamFirstSteps } from './figures/adamFirstSteps';
+import { adamThenSgd } from './figures/adamThenSgd';
+import type { LabModule } from './figures/common';
+import { costByOptimizer } from './figures/costByOptimizer';
+import { effectiveStep } from './figures/effectiveStep';
+import { momentumDiverges } from './figures/momentumDiverges';
+import { sensitivity } from './figures/sensitivity';
+import { trajectories } from './figures/trajectories';
 
-export const figures: Figures<typeof Lab> = [];
+export const figures: Figures<LabModule> = [
+  trajectories,
+  effectiveStep,
+  momentumDiverges,
+  costByOptimizer,
+  sensitivity,
+  adamFirstSteps,
+  adamThenSgd,
+];

@@ -1,0 +1,136 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import { figure, subtitle } from '../../../src/figures/figure';
+import { logSteps } from '../../../src/figures/spacing';
+import { band, byPlace, geometricMeanInterval } from '../../../src/figures/statistics';
+import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
+import type { LabModule } from './common';
+import { descend, parametersOf, runsOf, watched } from './common';
+
+const MUS = [0, 0.5, 0.9, 0.99];
+const STEPS = 500;
+const RATE = 0.01;
+const REAL_STEPS = 120;
+const REAL_RATE = 0.01;
+
+interface EffectiveStep {
+  t: number[];
+  /** Length of step t over η·g for a gradient that stays the same, a row for each μ. */
+  constant: { mu: number; factor: number[] }[];
+  /** The same over the length of gradient descent's step on the same digits, a row a seed. */
+  digits: { mu: number; factor: number[][] }[];
+  realT: number[];
+}
+
+export const effectiveStep = figure<LabModule>()<EffectiveStep>({
+  id: 'momentum-effective-step',
+  title: 'How long momentum makes a step: up to η/(1 − μ)',
+  caption:
+    'Left, a gradient that stays the same: the step grows to η/(1 − μ) times it, after about 1/(1 − μ) steps and no sooner. ' +
+    'Right, minibatch gradients of digits: they partly cancel each other, and the step is shorter than that.',
+  source: 'DNN 4.3.5, "Momentum"; S13',
+  seeds: { quick: 5, full: 20 },
+  run(lab, context) {
+    const t = logSteps(STEPS).slice(1);
+    const constant = MUS.map((mu) => {
+      const lengths = lengthsOf(lab, mu);
+      return { mu, factor: t.map((step) => lengths[step - 1]! / RATE) };
+    });
+    const runs = runsOf(context);
+    const digits = MUS.slice(1).map((mu, i, all) => {
+      context.progress(i / all.length);
+      // The gradient that came, in the same run: what a step of plain descent would be.
+      const plain = watched(lab.gradientDescent({ learningRate: REAL_RATE }), parametersOf(runs[0]!));
+      const momentum = watched(
+        lab.momentum({ learningRate: REAL_RATE, momentum: mu }),
+        parametersOf(runs[0]!),
+      );
+      const both = {
+        ...momentum.rule,
+        update: (...[g, slots, step, w]: Parameters<typeof momentum.rule.update>) => {
+          plain.rule.update(g, {}, step, w);
+          return momentum.rule.update(g, slots, step, w);
+        },
+      };
+      descend(() => both, runs, { steps: REAL_STEPS, batchSize: 32, looks: [] });
+      const [taken, gradient] = [momentum.rms(), plain.rms()];
+      return { mu, factor: taken.map((row, s) => row.map((length, i) => length / gradient[s]![i]!)) };
+    });
+    return { t, constant, digits, realT: Array.from({ length: REAL_STEPS }, (_, i) => i + 1) };
+  },
+  chart({ t, constant, digits, realT }, context): Chart {
+    const styleFor = (mu: number): number => MUS.indexOf(mu);
+    const x = { label: 'step t', scale: 'log' as const };
+    const limits = MUS.slice(1).map((mu) => ({
+      axis: 'y' as const,
+      value: 1 / (1 - mu),
+      label: `1/(1 − ${mu}) = ${Math.round(1 / (1 - mu))}`,
+    }));
+    return {
+      kind: 'panels',
+      title: this.title,
+      ...subtitle(context),
+      note: 'right: ReLU net with 32 hidden units, batches of 32; band: 95 % interval of the geometric mean over seeds',
+      verdict: verdictOf(constant, digits),
+      source: this.source,
+      size: { width: 1050, height: 520 },
+      panels: [
+        {
+          kind: 'lines',
+          title: 'a gradient that stays the same',
+          x,
+          y: { label: 'length of the step / (η · gradient)', scale: 'log', min: 0.5, max: 200 },
+          series: constant.map(({ mu, factor }) => ({
+            name: `μ = ${mu}`,
+            x: t,
+            y: factor,
+            style: styleFor(mu),
+          })),
+          references: limits,
+        },
+        {
+          kind: 'lines',
+          title: 'minibatches of digits',
+          x,
+          y: { label: 'length of the step / (η · ‖gradient‖)', scale: 'log', min: 0.5, max: 200 },
+          series: digits.map(({ mu, factor }) => ({
+            name: `μ = ${mu}`,
+            x: realT,
+            ...band(byPlace(factor).map(geometricMeanInterval)),
+            style: styleFor(mu),
+          })),
+          references: limits,
+        },
+      ],
+    };
+  },
+});
+
+/** Lengths of the steps of one parameter whose gradient is 1 all the time. */
+function lengthsOf(lab: LabModule, mu: number): number[] {
+  const w = tf.variable(tf.scalar(0), true, 'lab04/constant');
+  const optimizer = new RuleOptimizer(lab.momentum({ learningRate: RATE, momentum: mu }));
+  const g = tf.scalar(1);
+  let place = 0;
+  const lengths = Array.from({ length: STEPS }, () => {
+    optimizer.applyGradients({ [w.name]: g });
+    const before = place;
+    place = w.dataSync()[0]!;
+    return Math.abs(place - before);
+  });
+  optimizer.dispose();
+  tf.dispose([w, g]);
+  return lengths;
+}
+
+function verdictOf(constant: EffectiveStep['constant'], digits: EffectiveStep['digits']): string {
+  const of = <T extends { mu: number }>(rows: T[]): T => rows.find(({ mu }) => mu === 0.9)!;
+  const last = of(constant).factor.at(-1)!;
+  const real = of(digits).factor.map((row) => row.at(-1)!);
+  const { centre, low, high } = geometricMeanInterval(real);
+  const relation = high < last ? 'less, since gradients cancel' : low > last ? 'more' : 'no clear difference';
+  return (
+    `At μ = 0.9 the step grows to ${last.toFixed(2)} × ηg (1/(1 − μ) = 10); on digits, after ${REAL_STEPS} steps, it is ` +
+    `${centre.toFixed(1)} × (${low.toFixed(1)} to ${high.toFixed(1)}): ${relation}.`
+  );
+}

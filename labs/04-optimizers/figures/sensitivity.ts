@@ -1,0 +1,101 @@
+import type { Chart } from '../../../src/charts/chart';
+import { figure, subtitle } from '../../../src/figures/figure';
+import { band, geometricMeanInterval } from '../../../src/figures/statistics';
+import type { LabModule } from './common';
+import { descend, listed, OPTIMIZERS, ruleOf, runsOf, shortRate } from './common';
+
+const BATCH_SIZE = 32;
+/** 1e-5, 3e-5, …, 10. */
+const RATES = Array.from({ length: 13 }, (_, i) => Number((10 ** (-5 + i / 2)).toPrecision(1)));
+/** Within this factor of its own best loss, a learning rate counts as good. */
+const GOOD = 2;
+
+interface Sensitivity {
+  steps: number;
+  rates: number[];
+  /** The loss before the first step, one a seed. */
+  before: number[];
+  /** The last loss for each learning rate, a row a rate and a column a seed; null where it was not finite. */
+  optimizers: { name: string; loss: (number | null)[][] }[];
+}
+
+export const sensitivity = figure<LabModule>()<Sensitivity>({
+  id: 'learning-rate-sensitivity',
+  title: 'How much the learning rate matters to each optimizer',
+  caption:
+    'Training loss after a fixed number of steps, against η. Each optimizer has a valley of its own; those that divide ' +
+    'by the size of the gradient have it elsewhere, and of another width. A cross: from the next η on, training ends ' +
+    'above the loss that it began with, or not at a number, for at least one seed.',
+  source: 'DNN 4.3.5; S12–S18',
+  seeds: { quick: 5, full: 10 },
+  run(lab, context) {
+    const steps = context.mode === 'full' ? 400 : 50;
+    const runs = runsOf(context);
+    let before: number[] = [];
+    const optimizers = OPTIMIZERS.map((name, o) => ({
+      name,
+      loss: RATES.map((rate, r) => {
+        context.progress((o + r / RATES.length) / OPTIMIZERS.length);
+        const { loss } = descend(() => ruleOf(lab, name, rate), runs, {
+          steps,
+          batchSize: BATCH_SIZE,
+          looks: [0, steps],
+        });
+        before = loss.map((row) => row[0]!);
+        return loss.map((row) => (Number.isFinite(row[1]) ? row[1]! : null));
+      }),
+    }));
+    return { steps, rates: RATES, before, optimizers };
+  },
+  chart({ steps, rates, before, optimizers }, context): Chart {
+    const start = geometricMeanInterval(before).centre;
+    const lines = optimizers.map(({ name, loss }) => ({ name, ...lineOf(rates, loss, before) }));
+    return {
+      kind: 'lines',
+      title: this.title,
+      ...subtitle(context),
+      note: `ReLU net with 32 hidden units, batches of ${BATCH_SIZE}, ${steps} steps; band: 95 % interval; cross: diverges at the next η`,
+      verdict: verdictOf(lines),
+      source: this.source,
+      size: { width: 900, height: 560 },
+      x: { label: 'learning rate η', scale: 'log' },
+      y: { label: `training loss after ${steps} steps`, unit: 'nats', scale: 'log' },
+      series: lines.map(({ name, x, y, band, diverged }) => ({ name, x, y, band, ...diverged })),
+      references: [{ axis: 'y', value: start, label: 'before the first step' }],
+    };
+  },
+});
+
+interface Line {
+  x: number[];
+  y: number[];
+  band: { low: number[]; high: number[] };
+  diverged: { diverged?: string };
+}
+
+/** Up to the last learning rate before the first one at which some seed ended worse than it began. */
+function lineOf(rates: number[], loss: (number | null)[][], before: number[]): Line {
+  const bad = loss.findIndex((row) => row.some((value, s) => value === null || value > before[s]!));
+  const good = bad < 0 ? loss : loss.slice(0, bad);
+  return {
+    x: rates.slice(0, good.length),
+    ...band(good.map((row) => geometricMeanInterval(row as number[]))),
+    diverged: bad > 0 ? { diverged: '' } : {},
+  };
+}
+
+function verdictOf(lines: ({ name: string } & Line)[]): string {
+  const measured = lines.filter(({ y }) => y.length > 0);
+  const best = measured.map(({ name, x, y }) => {
+    const least = Math.min(...y);
+    const good = x.filter((_, i) => y[i]! <= GOOD * least);
+    return { name, at: x[y.indexOf(least)]!, decades: Math.log10(good.at(-1)! / good[0]!) };
+  });
+  const ends = best.map(({ at }) => at);
+  const widest = Math.max(...best.map(({ decades }) => decades));
+  const names = best.filter(({ decades }) => decades > widest - 0.1).map(({ name }) => name);
+  return (
+    `The best η lies between ${shortRate(Math.min(...ends))} and ${shortRate(Math.max(...ends))}, by optimizer. ` +
+    `Widest valley (within ${GOOD}× of its own best loss): ${listed(names)}, a factor of ${Math.round(10 ** widest)} in η.`
+  );
+}
