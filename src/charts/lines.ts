@@ -93,6 +93,8 @@ function lineOf(one: Series, style: Style, scales: Scales): ChartDataset<'line'>
     borderColor: style.color,
     borderDash: [...style.dash],
     borderWidth: one.x.length > MANY_POINTS ? 1 : 2,
+    // A sharp corner drawn to its point is a spike where there is none.
+    borderJoinStyle: 'round',
     pointRadius: 0,
   };
 }
