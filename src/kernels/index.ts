@@ -14,6 +14,7 @@ import { gather } from './kernels/gather';
 import { identity } from './kernels/identity';
 import { fusedMatMul, matMul } from './kernels/matMul';
 import { maxPoolGradient } from './kernels/maxPool';
+import { resizeNearestNeighborGradient } from './kernels/resize';
 import { unsortedSegmentSum } from './kernels/segmentSum';
 import { slice } from './kernels/slice';
 import { sum } from './kernels/sum';
@@ -38,6 +39,7 @@ const KERNELS = [
   matMul,
   maxPoolGradient,
   prelu,
+  resizeNearestNeighborGradient,
   slice,
   sum,
   transpose,

@@ -50,13 +50,32 @@ function reluGradientAt<T>(dy: usize, y: usize, dz: usize, i: usize): void {
   store<T>(dz + i, choose<T>(load<T>(y + i), load<T>(dy + i), splat<T>(0)));
 }
 
+/** Rows that are summed before they are added to the rest: sums of sums round less than one long sum. */
+const BLOCK = 128;
+
 /** sums[j] = Σ_i x[i, j] */
 export function sumRows(x: usize, sums: usize, rows: i32, columns: i32): void {
   clearFloats(sums, columns);
+  for (let first = 0; first < rows; first += BLOCK) {
+    const count = min(rows - first, BLOCK);
+    let j = 0;
+    if (ASC_FEATURE_SIMD) {
+      for (; j < inFours(columns); j += 4) sumColumnAt<v128>(x + at(j), sums + at(j), count, columns);
+    }
+    for (; j < columns; j++) sumColumnAt<f32>(x + at(j), sums + at(j), count, columns);
+    x += at(BLOCK * columns);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function sumColumnAt<T>(x: usize, sum: usize, rows: i32, columns: i32): void {
+  let total = splat<T>(0);
   for (let i = 0; i < rows; i++) {
-    addFloats(x, sums, columns);
+    total = add<T>(total, load<T>(x));
     x += at(columns);
   }
+  store<T>(sum, add<T>(load<T>(sum), total));
 }
 
 /** sums[segments[i], :] += x[i, :]; rows whose segment is outside [0, count) are left out. */

@@ -1,0 +1,49 @@
+import { addressOf, makeZeros, sizeOf } from '../backend';
+import { kernel } from '../registry';
+
+interface ResizeAttrs {
+  alignCorners: boolean;
+  halfPixelCenters: boolean;
+}
+
+/**
+ * dx[source of p] += dy[p]: the gradient of enlarging or reducing images by the nearest pixel.
+ * images: [batch, height, width, channels]. tfjs's own kernels leave `halfPixelCenters` out of account.
+ */
+export const resizeNearestNeighborGradient = kernel<ResizeAttrs>(
+  'ResizeNearestNeighborGrad',
+  ({ inputs, attrs, backend, native, workspace }) => {
+    const images = inputs['images']!;
+    const dy = inputs['dy']!;
+    const [batch, height, width, channels] = images.shape as [number, number, number, number];
+    const [, newHeight, newWidth] = dy.shape as [number, number, number];
+    const dx = makeZeros(backend, images.shape);
+    if (sizeOf(dx) === 0 || sizeOf(dy) === 0) return dx;
+    const rows = sources(height, newHeight, attrs);
+    const columns = sources(width, newWidth, attrs);
+    const places = rows.flatMap((row) => columns.map((column) => row * width + column));
+    const address = workspace.roomFor(4 * places.length);
+    new Int32Array(backend.wasm.HEAPU8.buffer as ArrayBuffer, address, places.length).set(places);
+    for (let b = 0; b < batch; b++) {
+      native.sumSegments(
+        addressOf(backend, dy) + 4 * b * places.length * channels,
+        address,
+        addressOf(backend, dx) + 4 * b * height * width * channels,
+        places.length,
+        channels,
+        height * width,
+      );
+    }
+    return dx;
+  },
+);
+
+/** For each new position along an axis, the old one that it shows. In single precision, as the way there. */
+function sources(size: number, newSize: number, { alignCorners, halfPixelCenters }: ResizeAttrs): number[] {
+  const aligned = alignCorners && newSize > 1;
+  const scale = Math.fround(aligned ? (size - 1) / (newSize - 1) : size / newSize);
+  return Array.from({ length: newSize }, (_, i) => {
+    const position = Math.fround(scale * (halfPixelCenters ? i + 0.5 : i));
+    return Math.min(size - 1, alignCorners ? Math.round(position) : Math.floor(position));
+  });
+}
