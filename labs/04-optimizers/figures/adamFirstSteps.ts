@@ -105,13 +105,14 @@ function warmedUp(rule: UpdateRule, [g, slots, t, w]: Arguments): ReturnType<Upd
 function verdictOf(variants: AdamFirstSteps['variants']): string {
   const longest = variants.map(({ length }) => {
     const centres = byPlace(length).map((at) => meanInterval(at).centre);
-    return { first: centres[0]!, most: Math.max(...centres) };
+    return { most: Math.max(...centres) };
   });
-  const peaks = variants.map(({ loss }) => meanInterval(loss.map((row) => Math.max(...row) / row[0]!)));
-  const [corrected, raw, warm] = peaks.map(({ centre }) => centre.toFixed(2));
-  const unstable = peaks[1]!.centre > peaks[0]!.centre;
+  const peaks = variants.map(({ loss }) => loss.map((row) => Math.max(...row) / row[0]!));
+  const [corrected, raw, warm] = peaks.map((peak) => meanInterval(peak).centre.toFixed(2));
+  const { low, high } = meanInterval(peaks[1]!.map((peak, s) => peak - peaks[0]![s]!));
+  const judgement = low > 0 ? 'rougher' : high < 0 ? 'smoother' : 'not clearly rougher';
   return (
     `Steps reach ${longest[1]!.most.toFixed(1)} η without correction, ${longest[0]!.most.toFixed(1)} η with it. Peak loss over first loss: ` +
-    `${raw} without, ${corrected} with, ${warm} with warm-up: the start is ${unstable ? 'rougher' : 'no rougher'} without correction.`
+    `${raw} without, ${corrected} with, ${warm} with warm-up: the start is ${judgement} without correction.`
   );
 }

@@ -4,7 +4,7 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import { logSteps } from '../../../src/figures/spacing';
 import { band, byPlace, geometricMeanInterval, medianRange } from '../../../src/figures/statistics';
 import type { LabModule, OptimizerName } from './common';
-import { descend, OPTIMIZERS, ruleOf, runsOf, shortRate } from './common';
+import { descend, listed, OPTIMIZERS, ruleOf, runsOf, shortRate } from './common';
 
 const BATCH_SIZE = 32;
 const TARGET = 0.3;
@@ -129,11 +129,12 @@ function verdictOf(
   const first = reached.toSorted((a, b) => a.steps - b.steps)[0];
   const soonest = reached.toSorted((a, b) => a.ms - b.ms)[0];
   if (!first || !soonest) return `No optimizer brings the loss below ${TARGET} here.`;
+  const together = reached.filter(({ steps: when }) => when === first.steps).map(({ name }) => name);
   const compared = plain
-    ? `plain gradient descent needs ${plain.steps} steps`
+    ? `plain gradient descent needs ${plain.steps}`
     : 'plain gradient descent does not get there';
   return (
-    `Loss ${TARGET} is passed first by ${first.name}, at a look after ${first.steps} steps; ${compared}. ` +
-    `In time, the first is ${soonest.name}.`
+    `Below loss ${TARGET} first, at the look after ${first.steps} steps: ${listed(together)}; ${compared}. ` +
+    `First in time: ${soonest.name}, after ${soonest.ms.toFixed(0)} ms.`
   );
 }
