@@ -5,8 +5,8 @@ import type { Dataset, LabelledSamples } from '../data/dataset';
 import type { Figure, FigureContext, FigureRecord, Figures, Mode } from '../figures/figure';
 import type { LabModule } from '../grading/submission';
 import { loadSubmission, notImplemented, placeOf } from '../grading/submission';
-import type { Target } from './course';
-import { ROOT, folderOf, manifestOf, solutionOf } from './course';
+import type { Target } from './labs';
+import { ROOT, folderOf, manifestOf, solutionOf } from './labs';
 
 /** How figures are drawn, as the command line has it. */
 export interface DrawOptions {

@@ -74,12 +74,15 @@ export function difference(
  * Infinite where shapes differ, or where one is finite and the other is not.
  */
 export function distance(observed: Observation, expected: Observation, tolerance: Tolerance): number {
-  const distances = Object.entries(expected).flatMap(([name, tensor]) => {
+  let farthest = 0;
+  for (const [name, tensor] of Object.entries(expected)) {
     const found = observed[name];
-    if (found?.shape.join() !== tensor.shape.join()) return [Infinity];
-    return tensor.values.map((e, i) => distanceInTolerances(found.values[i]!, e, tolerance));
-  });
-  return Math.max(0, ...distances);
+    if (found?.shape.join() !== tensor.shape.join()) return Infinity;
+    for (const [i, e] of tensor.values.entries()) {
+      farthest = Math.max(farthest, distanceInTolerances(found.values[i]!, e, tolerance));
+    }
+  }
+  return farthest;
 }
 
 function tensorDifference(

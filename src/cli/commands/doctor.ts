@@ -2,7 +2,7 @@ import { availableParallelism, freemem, totalmem } from 'node:os';
 import pc from '../colors';
 import { BACKENDS, startBackend, tryAllBackends } from '../../core/tf';
 import { registeredFonts } from '../../charts/fonts';
-import { allLabs, hasSolution } from '../course';
+import { allLabs, hasSolution } from '../labs';
 import { printJson, table } from '../terminal';
 
 export async function doctor({ json = false }: { json?: boolean }): Promise<void> {

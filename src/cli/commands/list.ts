@@ -1,5 +1,5 @@
 import pc from '../colors';
-import { allLabs, manifestOf } from '../course';
+import { allLabs, manifestOf } from '../labs';
 import { printJson, table } from '../terminal';
 
 export function list({ json = false }: { json?: boolean }): void {

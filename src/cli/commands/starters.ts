@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { UsageError } from '../../core/errors';
 import { filesOutOfStep, starterFiles, writeStarter } from '../../starters/generate';
-import { ROOT, hasSolution, labsNamed, solutionOf } from '../course';
+import { ROOT, hasSolution, labsNamed, solutionOf } from '../labs';
 
 export function starters(labs: string[], options: { check?: boolean; overwrite?: boolean }): void {
   const ids = labsNamed(labs).filter(hasSolution);
@@ -19,7 +19,7 @@ export function starters(labs: string[], options: { check?: boolean; overwrite?:
     console.error(
       `not what solutions/ generates: ${outOfStep.map((file) => relative(ROOT, file)).join(', ')}`,
     );
-    console.error('run: npx lab starters --overwrite');
+    console.error('run: npx lab starters --overwrite; delete what no solution has');
     process.exitCode = 1;
   } else if (options.check) {
     console.log(`labs/ is what solutions/ generates (${ids.length} lab${ids.length === 1 ? '' : 's'})`);
