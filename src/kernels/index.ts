@@ -1,6 +1,13 @@
-/** Kernels that tfjs's wasm backend lacks, computes wrongly or slowly, so that models can be trained on it. */
+/**
+ * Kernels that tfjs's wasm backend lacks, computes wrongly or slowly, so that models can be trained on it, and
+ * training steps that take one kernel where tfjs takes a dozen.
+ */
 import * as tf from '@tensorflow/tfjs';
 import type { WasmBackend } from './backend';
+import { convolutionGradient, convolutionKernel } from './fused/conv';
+import { denseGradient, denseKernel, reluGradientKernel } from './fused/dense';
+import { softmaxCrossEntropyGradient, softmaxCrossEntropyKernel } from './fused/softmaxCrossEntropy';
+import { setWorkspace } from './installed';
 import { conv2d, conv2dFilterGradient, conv2dInputGradient, fusedConv2d } from './kernels/conv2d';
 import {
   depthwise,
@@ -23,10 +30,17 @@ import { bestBuild, type Build } from './native';
 import { BACKEND, replaceKernels } from './registry';
 import { Workspace } from './workspace';
 
+export { convolution, type ConvolutionOptions } from './fused/conv';
+export { dense, type DenseActivation } from './fused/dense';
+export { softmaxCrossEntropy } from './fused/softmaxCrossEntropy';
+export { FusedOptimizer, fusedOptimizer } from './optimizers/fused';
+
 const KERNELS = [
   conv2d,
   conv2dFilterGradient,
   conv2dInputGradient,
+  convolutionKernel,
+  denseKernel,
   depthwise,
   depthwiseFilterGradient,
   depthwiseInputGradient,
@@ -39,12 +53,16 @@ const KERNELS = [
   matMul,
   maxPoolGradient,
   prelu,
+  reluGradientKernel,
   resizeNearestNeighborGradient,
   slice,
+  softmaxCrossEntropyKernel,
   sum,
   transpose,
   unsortedSegmentSum,
 ];
+
+const GRADIENTS = [convolutionGradient, denseGradient, softmaxCrossEntropyGradient];
 
 let installed: { build: Build; restore: () => void } | undefined;
 
@@ -68,10 +86,13 @@ export function uninstallKernels(): void {
 function install(build: Build): { build: Build; restore: () => void } {
   const workspace = new Workspace(tf.findBackend(BACKEND) as WasmBackend, build);
   const putBack = replaceKernels(KERNELS, workspace);
+  GRADIENTS.forEach(tf.registerGradient);
+  setWorkspace(workspace);
   return {
     build,
     restore: () => {
       putBack();
+      setWorkspace(undefined);
       workspace.dispose();
     },
   };

@@ -1,0 +1,66 @@
+import * as tf from '@tensorflow/tfjs';
+import { activeWorkspace } from '../installed';
+import { kernel, runKernel } from '../registry';
+import { throughActivation } from './dense';
+
+const CONVOLUTION = 'ConvolutionLayer';
+
+export interface ConvolutionOptions {
+  strides?: number | [number, number];
+  pad?: 'same' | 'valid';
+  activation?: 'linear' | 'relu';
+}
+
+/**
+ * φ(x ∗ W + b) with a gradient, as a layer needs it; `tf.fused.conv2d` falls apart into its ops when gradients
+ * are taken.
+ *
+ * @param x [n, height, width, channels]
+ * @param w [filter height, filter width, channels, filters]
+ * @param b [filters]
+ */
+export function convolution(
+  x: tf.Tensor4D,
+  w: tf.Tensor4D,
+  b: tf.Tensor1D,
+  { strides = 1, pad = 'same', activation = 'linear' }: ConvolutionOptions = {},
+): tf.Tensor4D {
+  if (!activeWorkspace()) {
+    const z = tf.conv2d(x, w, strides, pad).add(b) as tf.Tensor4D;
+    return activation === 'relu' ? z.relu() : z;
+  }
+  const attrs = { strides: strides as number, pad, activation };
+  return tf.engine().runKernel(CONVOLUTION, { x, w, b } as unknown as tf.NamedTensorMap, attrs);
+}
+
+type Attrs = Required<ConvolutionOptions>;
+
+export const convolutionKernel = kernel<Attrs>(CONVOLUTION, ({ inputs: { x, w, b }, attrs, backend }) =>
+  runKernel('FusedConv2D', { x: x!, filter: w!, bias: b! }, backend, {
+    ...attrs,
+    dilations: 1,
+    dataFormat: 'NHWC',
+  }),
+);
+
+export const convolutionGradient: tf.GradConfig = {
+  kernelName: CONVOLUTION,
+  inputsToSave: ['x', 'w'],
+  outputsToSave: [true],
+  gradFunc: (dy, saved, attrs) => {
+    const [x, filter, y] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
+    const { strides, pad, activation } = attrs as unknown as Attrs;
+    // Not in a part: tfjs disposes of what a part makes on its way as soon as it has its answer.
+    const dz = throughActivation(activation, dy as tf.Tensor, y);
+    const shared = { strides: strides as number, pad, dataFormat: 'NHWC' };
+    return {
+      x: () =>
+        tf.engine().runKernel('Conv2DBackpropInput', { dy: dz, filter }, { ...shared, inputShape: x.shape }),
+      w: () =>
+        tf
+          .engine()
+          .runKernel('Conv2DBackpropFilter', { x, dy: dz }, { ...shared, filterShape: filter.shape }),
+      b: () => dz.sum([0, 1, 2]),
+    };
+  },
+};

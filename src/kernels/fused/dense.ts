@@ -1,0 +1,83 @@
+import * as tf from '@tensorflow/tfjs';
+import { addressOf, sizeOf } from '../backend';
+import { activeWorkspace } from '../installed';
+import { kernel, runKernel } from '../registry';
+
+const DENSE = 'DenseLayer';
+const RELU_GRADIENT = 'ReluGradient';
+
+/** Activations whose derivative is told by their value alone. */
+export type DenseActivation = 'linear' | 'relu' | 'sigmoid' | 'tanh';
+
+/**
+ * A layer's whole forward step, and with it a gradient whose parts are computed only where they are asked for:
+ *
+ *     y = φ(x·W + b)        dz = dy ⊙ φ′        dx = dz·Wᵀ        dW = xᵀ·dz        db = Σ_i dz[i]
+ *
+ * @param x [n, inputs]
+ * @param w [inputs, units]
+ * @param b [units]
+ */
+export function dense(
+  x: tf.Tensor2D,
+  w: tf.Tensor2D,
+  b: tf.Tensor1D,
+  activation: DenseActivation = 'linear',
+): tf.Tensor2D {
+  if (!activeWorkspace()) return apply(activation, x.matMul(w).add(b));
+  return tf.engine().runKernel(DENSE, { x, w, b } as unknown as tf.NamedTensorMap, { activation });
+}
+
+function apply(activation: DenseActivation, z: tf.Tensor2D): tf.Tensor2D {
+  if (activation === 'relu') return z.relu();
+  if (activation === 'sigmoid') return z.sigmoid();
+  return activation === 'tanh' ? z.tanh() : z;
+}
+
+export const denseKernel = kernel<{ activation: DenseActivation }>(
+  DENSE,
+  ({ inputs: { x, w, b }, attrs: { activation }, backend }) => {
+    const inModule = activation === 'linear' || activation === 'relu' || activation === 'sigmoid';
+    const y = runKernel('_FusedMatMul', { a: x!, b: w!, bias: b! }, backend, {
+      transposeA: false,
+      transposeB: false,
+      activation: inModule ? activation : 'linear',
+    });
+    if (inModule) return y;
+    const z = runKernel('Tanh', { x: y }, backend);
+    backend.disposeData(y.dataId);
+    return z;
+  },
+);
+
+export const denseGradient: tf.GradConfig = {
+  kernelName: DENSE,
+  inputsToSave: ['x', 'w'],
+  outputsToSave: [true],
+  gradFunc: (dy, saved, attrs) => {
+    const [x, w, y] = saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
+    const { activation } = attrs as unknown as { activation: DenseActivation };
+    // Not in a part: tfjs disposes of what a part makes on its way as soon as it has its answer.
+    const dz = throughActivation(activation, dy as tf.Tensor, y);
+    return {
+      x: () => tf.matMul(dz, w, false, true),
+      w: () => tf.matMul(x, dz, true, false),
+      b: () => dz.sum(0),
+    };
+  },
+};
+
+/** dy ⊙ φ′(z), with φ′ told by y = φ(z). */
+export function throughActivation(activation: DenseActivation, dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
+  if (activation === 'relu') return tf.engine().runKernel(RELU_GRADIENT, { dy, y });
+  if (activation === 'sigmoid') return dy.mul(y.mul(tf.sub(1, y)));
+  if (activation === 'tanh') return dy.mul(tf.sub(1, y.square()));
+  return dy;
+}
+
+/** dz = dy where y > 0, else 0 */
+export const reluGradientKernel = kernel(RELU_GRADIENT, ({ inputs: { dy, y }, backend, native }) => {
+  const dz = backend.makeOutput(y!.shape, 'float32');
+  native.reluGradient(addressOf(backend, dy!), addressOf(backend, y!), addressOf(backend, dz), sizeOf(dz));
+  return dz;
+});
