@@ -6,7 +6,12 @@ import * as tf from '@tensorflow/tfjs';
 import type { WasmBackend } from './backend';
 import { convolutionGradient, convolutionKernel } from './fused/conv';
 import { denseGradient, denseKernel, reluGradientKernel } from './fused/dense';
-import { softmaxCrossEntropyGradient, softmaxCrossEntropyKernel } from './fused/softmaxCrossEntropy';
+import {
+  sigmoidCrossEntropyGradient,
+  sigmoidCrossEntropyKernel,
+  softmaxCrossEntropyGradient,
+  softmaxCrossEntropyKernel,
+} from './fused/crossEntropy';
 import { setWorkspace } from './installed';
 import { conv2d, conv2dFilterGradient, conv2dInputGradient, fusedConv2d } from './kernels/conv2d';
 import {
@@ -16,6 +21,7 @@ import {
   fusedDepthwise,
 } from './kernels/depthwise';
 import { einsum } from './kernels/einsum';
+import { add, squareRoot } from './kernels/elementwise';
 import { prelu } from './kernels/finish';
 import { gather } from './kernels/gather';
 import { identity } from './kernels/identity';
@@ -32,10 +38,11 @@ import { Workspace } from './workspace';
 
 export { convolution, type ConvolutionOptions } from './fused/conv';
 export { dense, type DenseActivation } from './fused/dense';
-export { softmaxCrossEntropy } from './fused/softmaxCrossEntropy';
+export { sigmoidCrossEntropy, softmaxCrossEntropy } from './fused/crossEntropy';
 export { FusedOptimizer, fusedOptimizer } from './optimizers/fused';
 
 const KERNELS = [
+  add,
   conv2d,
   conv2dFilterGradient,
   conv2dInputGradient,
@@ -56,13 +63,20 @@ const KERNELS = [
   reluGradientKernel,
   resizeNearestNeighborGradient,
   slice,
+  sigmoidCrossEntropyKernel,
   softmaxCrossEntropyKernel,
+  squareRoot,
   sum,
   transpose,
   unsortedSegmentSum,
 ];
 
-const GRADIENTS = [convolutionGradient, denseGradient, softmaxCrossEntropyGradient];
+const GRADIENTS = [
+  convolutionGradient,
+  denseGradient,
+  sigmoidCrossEntropyGradient,
+  softmaxCrossEntropyGradient,
+];
 
 let installed: { build: Build; restore: () => void } | undefined;
 

@@ -26,17 +26,20 @@ export interface Kernel {
 }
 
 /** A kernel that takes attributes `A`. */
-export function kernel<A>(
+export function kernel<A = object>(
   name: string,
   run: (call: KernelCall<A>) => tf.TensorInfo | tf.TensorInfo[],
 ): Kernel {
   return {
     name,
-    make: (workspace, stock) => (params) => {
+    make: (workspace, stock) => {
       const { backend, native } = workspace;
-      const call = { ...params, backend, native, workspace, stock: () => stock!(params) };
-      // tfjs types inputs and attributes as anything; here every kernel says what it takes.
-      return run(call as unknown as KernelCall<A>);
+      return (params) => {
+        const { inputs, attrs } = params;
+        const call = { inputs, attrs, backend, native, workspace, stock: () => stock!(params) };
+        // tfjs types inputs and attributes as anything; here every kernel says what it takes.
+        return run(call as unknown as KernelCall<A>);
+      };
     },
   };
 }

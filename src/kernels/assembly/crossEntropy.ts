@@ -1,4 +1,4 @@
-/** Softmax and cross-entropy in one pass over each row. */
+/** Cross-entropies of logits, with their gradients, in one pass. */
 import { fma, inFours, larger, mul, smaller, splat, sub } from './lanes';
 import { at } from './memory';
 
@@ -36,6 +36,24 @@ export function softmaxCrossEntropy(z: usize, y: usize, dz: usize, rows: i32, co
     dz += at(columns);
   }
   return <f32>(loss / <f64>rows);
+}
+
+/**
+ * The mean cross-entropy of the logistic function of z and y, and its gradient:
+ *
+ *     L = 1/n · Σ_i max(z, 0) − z·y + log(1 + e^−|z|)        dz = (σ(z) − y) / n
+ */
+export function sigmoidCrossEntropy(z: usize, y: usize, dz: usize, n: i32): f32 {
+  let loss: f64 = 0;
+  for (let i = 0; i < n; i++) {
+    const logit = load<f32>(z + at(i));
+    const label = load<f32>(y + at(i));
+    const tail = exponential<f32>(-abs<f32>(logit));
+    loss += <f64>(max<f32>(logit, 0) - logit * label) + log(1 + <f64>tail);
+    const sigmoid = (logit < 0 ? tail : <f32>1) / (1 + tail);
+    store<f32>(dz + at(i), (sigmoid - label) / <f32>n);
+  }
+  return <f32>(loss / <f64>n);
 }
 
 function largest(z: usize, n: i32): f32 {
