@@ -1,0 +1,67 @@
+import type { Chart } from '../../../src/charts/chart';
+import { figure, subtitle } from '../../../src/figures/figure';
+import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
+import type { LabModule } from './common';
+import { DEPTH, finalAccuracy, METHOD_NAMES, METHODS, overSeeds, UNITS } from './common';
+
+/** 20 values from 0.03 to 30, evenly on a log axis. */
+const SCALES = Array.from({ length: 20 }, (_, i) => 0.03 * 1000 ** (i / 19));
+const BATCH = 64;
+const RATE = 0.1;
+/** Per cent: what counts as having learned something, three times chance. */
+const LEARNED = 30;
+
+interface InitialScale {
+  steps: number;
+  /** Test accuracy in per cent: a method, a seed, a scale. */
+  accuracy: number[][][];
+}
+
+export const initialScale = figure<LabModule>()<InitialScale>({
+  id: 'initial-scale',
+  title: 'Sensitivity to the initial scale of the weights',
+  caption:
+    'Test accuracy after a few steps, for 20 initial scales. Normalization divides the scale of the weights out of ' +
+    'the forward pass; what is left is that large weights turn more slowly.',
+  source: 'DNN 4.3.3; S25',
+  seeds: { quick: 5, full: 20 },
+  run(lab, context) {
+    const steps = context.mode === 'full' ? 100 : 20;
+    const runs = overSeeds(context, (data, random) =>
+      METHODS.map((placement) =>
+        SCALES.map((scale) =>
+          finalAccuracy(lab, data, { placement, scale, learningRate: RATE, steps, batchSize: BATCH }, random),
+        ),
+      ),
+    );
+    return { steps, accuracy: METHODS.map((_, m) => runs.map((run) => run[m]!)) };
+  },
+  chart({ steps, accuracy }, context): Chart {
+    const intervals = accuracy.map((runs) => byPlace(runs).map(meanInterval));
+    const ranges = intervals.map((of) => rangeOf(of.map(({ centre }) => centre)));
+    return {
+      kind: 'lines',
+      title: this.title,
+      ...subtitle(context),
+      note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}, ${steps} steps on batches of ${BATCH}; band: 95 % interval of the mean`,
+      verdict: `Above ${LEARNED} %: without, ${ranges[0]}; with batch normalization, ${ranges[1]}.`,
+      source: this.source,
+      size: { width: 900, height: 480 },
+      x: { label: 'initial standard deviation of the weights, in units of √(2/n)', scale: 'log' },
+      y: { label: 'test accuracy', unit: '%', min: 0, max: 100 },
+      series: METHODS.map((_, m) => ({
+        name: METHOD_NAMES[m]!,
+        x: SCALES,
+        ...band(intervals[m]!),
+      })),
+      references: [{ axis: 'y', value: 10, label: 'chance' }],
+    };
+  },
+});
+
+function rangeOf(accuracy: number[]): string {
+  const learned = SCALES.filter((_, i) => accuracy[i]! > LEARNED);
+  if (learned.length === 0) return 'at none of the 20 scales';
+  const ends = [Math.min(...learned), Math.max(...learned)].map((scale) => scale.toPrecision(2));
+  return `at ${learned.length} of 20 scales, from ${ends.join(' to ')}`;
+}

@@ -1,0 +1,93 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import { figure, subtitle } from '../../../src/figures/figure';
+import { band, byPlace, geometricMeanInterval, meanInterval } from '../../../src/figures/statistics';
+import type { LabModule, Samples } from './common';
+import { DEPTH, METHOD_NAMES, METHODS, overSeeds, points, trained, UNITS } from './common';
+
+/** Few samples, so that a net can learn them by heart. */
+const SAMPLES = 200;
+const BATCH = 20;
+const RATE = 0.1;
+/** Nats: a training set that is learned. Before, a difference in test accuracy may be one of speed. */
+const LEARNED = 0.1;
+
+interface Regularization {
+  steps: number[];
+  /** Losses in nats: a method, a seed, a checkpoint. */
+  train: number[][][];
+  test: number[][][];
+  /** Test accuracy in per cent at the end: a method, a seed. */
+  accuracy: number[][];
+}
+
+export const regularization = figure<LabModule>()<Regularization>({
+  id: 'regularization',
+  title: 'Training and test loss on a small training set',
+  caption:
+    'The statistics of a batch are noise to the sample in it, which may act as a regularizer. Trained until both nets ' +
+    'have learned their 200 samples, so that the difference on the test set is not one of speed.',
+  source: 'DNN 4.3.3, "partly a regularization"; S25',
+  seeds: { quick: 5, full: 20 },
+  run(lab, context) {
+    const count = context.mode === 'full' ? 1000 : 400;
+    const steps = Array.from({ length: 11 }, (_, i) => Math.round((i * count) / 10));
+    const runs = overSeeds(context, ({ train, test }, random) =>
+      METHODS.map((placement) => {
+        const few: Samples = tf.tidy(() => ({
+          x: train.x.slice([0, 0], [SAMPLES, -1]),
+          y: train.y.slice([0, 0], [SAMPLES, -1]),
+        }));
+        const run = { train: [] as number[], test: [] as number[] };
+        const options = { placement, learningRate: RATE, steps: count, batchSize: BATCH };
+        const net = trained(lab, few, options, random, (step, _, current) => {
+          if (!steps.includes(step)) return;
+          run.train.push(current.measure(few).loss);
+          run.test.push(current.measure(test).loss);
+        });
+        const accuracy = 100 * net.measure(test).accuracy;
+        net.dispose();
+        tf.dispose([few.x, few.y]);
+        return { ...run, accuracy };
+      }),
+    );
+    return {
+      steps,
+      train: METHODS.map((_, m) => runs.map((run) => run[m]!.train)),
+      test: METHODS.map((_, m) => runs.map((run) => run[m]!.test)),
+      accuracy: METHODS.map((_, m) => runs.map((run) => run[m]!.accuracy)),
+    };
+  },
+  chart({ steps, train, test, accuracy }, context): Chart {
+    const gain = meanInterval(accuracy[1]!.map((value, s) => value - accuracy[0]![s]!));
+    const left = train.map((runs) => meanInterval(runs.map((run) => run.at(-1)!)).centre);
+    const sure =
+      Math.max(...left) > LEARNED
+        ? 'but not both have learned the training set yet, so this is speed'
+        : gain.low > 0
+          ? 'batch normalization generalizes better here'
+          : gain.high < 0
+            ? 'batch normalization generalizes worse here'
+            : 'no regularization that is sure';
+    const lines = (sets: number[][][], set: string, dashed: boolean) =>
+      METHODS.map((_, m) => ({
+        name: `${set}, ${METHOD_NAMES[m]!}`,
+        x: steps,
+        ...band(byPlace(sets[m]!).map(geometricMeanInterval)),
+        style: m,
+        dashed,
+      }));
+    return {
+      kind: 'lines',
+      title: this.title,
+      ...subtitle(context),
+      note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}, ${SAMPLES} samples in batches of ${BATCH}; band: 95 % interval of the geometric mean`,
+      verdict: `Test accuracy at the end, with minus without: ${points(gain.centre)} points (95 %: ${points(gain.low)} to ${points(gain.high)}): ${sure}.`,
+      source: this.source,
+      size: { width: 900, height: 480 },
+      x: { label: 'steps' },
+      y: { label: 'loss', unit: 'nats', scale: 'log' },
+      series: [...lines(test, 'test', false), ...lines(train, 'training', true)],
+    };
+  },
+});

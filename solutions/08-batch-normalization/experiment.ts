@@ -1,0 +1,25 @@
+/**
+ * The figures of lab 08, drawn with whatever `lab.ts` they are given: there are no answers in here.
+ * `npx lab figures 08` draws them with yours.
+ */
+import type { Figures } from '../../src/figures/figure';
+import { batchSize } from './figures/batchSize';
+import { beforeOrAfter } from './figures/beforeOrAfter';
+import type { LabModule } from './figures/common';
+import { hiddenInputs } from './figures/hiddenInputs';
+import { initialScale } from './figures/initialScale';
+import { rateAndScale } from './figures/rateAndScale';
+import { regularization } from './figures/regularization';
+import { trainAndTestMode } from './figures/trainAndTestMode';
+import { trainingCurves } from './figures/trainingCurves';
+
+export const figures: Figures<LabModule> = [
+  trainingCurves,
+  rateAndScale,
+  initialScale,
+  hiddenInputs,
+  beforeOrAfter,
+  batchSize,
+  trainAndTestMode,
+  regularization,
+];

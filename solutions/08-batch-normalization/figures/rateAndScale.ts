@@ -1,0 +1,69 @@
+import type { Chart } from '../../../src/charts/chart';
+import { figure, subtitle } from '../../../src/figures/figure';
+import { byPlace, meanInterval } from '../../../src/figures/statistics';
+import type { LabModule } from './common';
+import { DEPTH, finalAccuracy, METHODS, overSeeds, UNITS } from './common';
+
+const RATES = [3, 1, 0.3, 0.1, 0.03];
+const SCALES = [0.1, 0.3, 1, 3, 10];
+const BATCH = 64;
+/** Per cent: what counts as having learned something, three times chance. */
+const LEARNED = 30;
+
+interface RateAndScale {
+  steps: number;
+  /** Test accuracy in per cent: for each method, a run a seed, RATES × SCALES in a row. */
+  accuracy: number[][][];
+}
+
+export const rateAndScale = figure<LabModule>()<RateAndScale>({
+  id: 'rate-and-scale',
+  title: 'Which learning rates and initial weights a net can be trained with',
+  caption:
+    'Mean test accuracy after a few steps, for every pair of learning rate and initial scale. Without normalization ' +
+    'a net learns where both are just right; with it, over a far wider range.',
+  source: 'DNN 4.3.3; S25; Ioffe and Szegedy 2015, section 3.3',
+  seeds: { quick: 5, full: 10 },
+  run(lab, context) {
+    const steps = context.mode === 'full' ? 100 : 20;
+    const runs = overSeeds(context, (data, random) =>
+      METHODS.map((placement) =>
+        RATES.flatMap((learningRate) =>
+          SCALES.map((scale) =>
+            finalAccuracy(lab, data, { placement, scale, learningRate, steps, batchSize: BATCH }, random),
+          ),
+        ),
+      ),
+    );
+    return { steps, accuracy: METHODS.map((_, m) => runs.map((run) => run[m]!)) };
+  },
+  chart({ steps, accuracy }, context): Chart {
+    const cells = accuracy.map((runs) => byPlace(runs).map(meanInterval));
+    const widest = Math.max(...cells.flat().map(({ low, high }) => (high - low) / 2));
+    const learned = cells.map((of) => of.filter(({ centre }) => centre >= LEARNED).length);
+    const [without, having] = learned as [number, number];
+    const all = RATES.length * SCALES.length;
+    return {
+      kind: 'panels',
+      title: this.title,
+      ...subtitle(context),
+      note: `ReLU, ${DEPTH} × ${UNITS} units, ${steps} steps on batches of ${BATCH}; mean of the seeds, 95 % intervals up to ±${Math.ceil(widest)} points; not finite: 10 %`,
+      verdict:
+        `At least ${LEARNED} % after ${steps} steps: ${without} of ${all} pairs without, ${having} with batch normalization` +
+        (having > without ? '.' : ': it does not widen the range here.'),
+      source: this.source,
+      size: { width: 1040, height: 480 },
+      panels: cells.map((of, m) => ({
+        kind: 'heatMap' as const,
+        title: m === 0 ? 'without' : 'batch normalization before the activation',
+        x: { label: 'initial std of the weights, in units of √(2/n)', categories: SCALES.map(String) },
+        y: { label: 'learning rate η', categories: RATES.map(String) },
+        values: RATES.map((_, r) =>
+          of.slice(r * SCALES.length, (r + 1) * SCALES.length).map(({ centre }) => Math.round(centre)),
+        ),
+        color: { label: 'test accuracy (%)', min: 0, max: 100 },
+        numbers: true,
+      })),
+    };
+  },
+});
