@@ -259,6 +259,6 @@ export function hiddenLayers(
     normalization = (): tf.layers.Layer => new BatchNorm(),
   } = {},
 ): tf.layers.Layer[] {
-  // TODO tf.layers.dense (useBias false for 'before'), tf.layers.activation({ activation }) and normalization(), in the order of the placement.
-  throw new Error('Not implemented yet: tf.layers.dense (useBias false for \'before\'), tf.layers.activation({ activation }) and normalization(), in the order of the placement.');
+  // TODO A dense layer (it needs no bias for 'before'), an activation layer and normalization(), in the order of the placement.
+  throw new Error('Not implemented yet: A dense layer (it needs no bias for \'before\'), an activation layer and normalization(), in the order of the placement.');
 }

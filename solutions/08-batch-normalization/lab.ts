@@ -301,7 +301,7 @@ export function hiddenLayers(
     normalization = (): tf.layers.Layer => new BatchNorm(),
   } = {},
 ): tf.layers.Layer[] {
-  // BEGIN SOLUTION tf.layers.dense (useBias false for 'before'), tf.layers.activation({ activation }) and normalization(), in the order of the placement.
+  // BEGIN SOLUTION A dense layer (it needs no bias for 'before'), an activation layer and normalization(), in the order of the placement.
   const dense = tf.layers.dense({ units, kernelInitializer, useBias: placement !== 'before' });
   const f = tf.layers.activation({ activation });
   if (placement === 'none') return [dense, f];

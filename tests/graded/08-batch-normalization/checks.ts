@@ -39,7 +39,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'normalize/images',
     points: 4,
-    asks: 'y of 2 images of 3 × 2 pixels and 3 channels, for given statistics, γ, β and ε',
+    asks: 'y of 2 images of 2 × 1 pixels and 3 channels, for given statistics, γ, β and ε',
     probe: 'normalizeImages',
   },
   {

@@ -616,6 +616,14 @@ export const misconceptions: Misconception[] = [
     by: "useBias: placement !== 'before', activation });",
   },
   {
+    id: 'hidden-activation-ignored',
+    check: 'hiddenLayers/before',
+    title: 'ReLU, whatever activation was asked for',
+    hint: 'Hand `activation` on to tf.layers.activation.',
+    replace: 'tf.layers.activation({ activation })',
+    by: "tf.layers.activation({ activation: 'relu' })",
+  },
+  {
     id: 'hidden-initializer-ignored',
     check: 'hiddenLayers/before',
     title: 'the initializer is not handed on to the dense layer',

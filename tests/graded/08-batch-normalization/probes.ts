@@ -216,7 +216,7 @@ export const probes = {
   }),
 
   normalizeImages: probe({
-    inputs: (random) => problem(random, IMAGES),
+    inputs: (random) => problem(random, SMALL_IMAGES),
     observe: (lab, inputs) => ({
       y: lab.normalize(
         fromPlain(inputs.x),
