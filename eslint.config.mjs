@@ -14,6 +14,7 @@ const FOLDERS = {
   charts: ['core'],
   figures: ['core', 'data', 'train', 'charts'],
   starters: ['core'],
+  bench: ['core', 'kernels', 'charts'],
   grading: ['core', 'starters'],
   cli: ['core', 'kernels', 'data', 'train', 'charts', 'figures', 'starters', 'grading'],
 };
