@@ -1,0 +1,304 @@
+/**
+ * Lab 09 · Over-fitting, early stopping and random labels.
+ *
+ * The handout (README.md, beside this file) has the ideas, the tasks and their points. Write the bodies of the
+ * functions below; leave their names, arguments and results as they are. Run `npx lab check 09` to see what is
+ * right, what is wrong, and why.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { expected } from '../../src/core/errors';
+import type { RandomStream } from '../../src/core/rng';
+import { randomNormal } from '../../src/core/tensors';
+
+/** Row numbers of a data set, in three parts. */
+export interface Split {
+  train: number[];
+  validation: number[];
+  test: number[];
+}
+
+/**
+ * Divides the samples of a data set into three parts: every row number from 0 to labels.length − 1 stands in
+ * exactly one of them. Of the n samples of each class, drawn at random, round(validation · n) go to the
+ * validation set, round(test · n) to the test set, and all others to the training set: the split is stratified.
+ * The order inside a part doesn't matter. Called again with the same stream, it gives another split.
+ *
+ * @param labels the class of every sample
+ * @param shares of each class, from 0 to 1
+ * @param random where the order comes from: `random.permutation(n)` is 0 … n − 1 in random order
+ * @throws UsageError for shares that are negative or leave nothing for training
+ * Source: WD, exercise 3; DNN 4.4.1; S29.
+ */
+export function split(
+  labels: readonly number[],
+  { validation, test }: { validation: number; test: number },
+  random: RandomStream,
+): Split {
+  if (!(validation >= 0 && test >= 0 && validation + test < 1)) {
+    throw expected('shares of at least 0 with a sum below 1', validation + test);
+  }
+  const parts: Split = { train: [], validation: [], test: [] };
+  // TODO Shuffle all row numbers; then, class by class, cut that class's rows into three.
+  throw new Error('Not implemented yet: Shuffle all row numbers; then, class by class, cut that class\'s rows into three.');
+}
+
+export interface StoppingOptions {
+  /** Epochs in a row without improvement after which training stops; a whole number, at least 1. */
+  patience: number;
+  /** A loss must be lower than the best one by more than this, at least 0. Default 0. */
+  minDelta?: number;
+}
+
+/** What ends a training, and which weights it ends with. */
+export interface Stopping {
+  update(loss: number, weights: tf.Variable[]): boolean;
+  restore(weights: tf.Variable[]): void;
+}
+
+/**
+ * Early stopping: watches the validation loss, epoch by epoch, and keeps a copy of the best weights.
+ *
+ * - An epoch is an improvement where its loss is below the best so far by more than `minDelta`, or is the
+ *   first. Its loss is then the new best, its weights are copied, and the count of epochs waited starts again.
+ *   A loss that is NaN is never an improvement.
+ * - Otherwise one more epoch was waited. Training stops as soon as `patience` epochs in a row were waited.
+ *
+ *     const stopping = new EarlyStopping({ patience: 5 });
+ *     for (…) if (stopping.update(validationLoss, weights)) break;
+ *     stopping.restore(weights);
+ *     stopping.dispose();
+ *
+ * Source: DNN 4.4.1, "early stopping"; WD, second figure; S30.
+ */
+export class EarlyStopping implements Stopping {
+  /** The lowest loss so far, Infinity before the first. */
+  best = Infinity;
+  /** The epoch it was seen in, counted from 1; 0 before the first. */
+  bestEpoch = 0;
+  /** Epochs seen. */
+  epoch = 0;
+  /** Epochs in a row without improvement. */
+  waited = 0;
+  /** Copies of the weights of the best epoch. */
+  private kept: tf.Tensor[] = [];
+  private readonly patience: number;
+  private readonly minDelta: number;
+
+  /** @throws UsageError for an option outside what it says */
+  constructor({ patience, minDelta = 0 }: StoppingOptions) {
+    if (!Number.isInteger(patience) || patience < 1) {
+      throw expected('patience to be a whole number, at least 1', patience);
+    }
+    if (!(minDelta >= 0)) throw expected('minDelta of at least 0', minDelta);
+    this.patience = patience;
+    this.minDelta = minDelta;
+  }
+
+  /**
+   * Takes the validation loss of an epoch and the weights it was measured with.
+   *
+   * `weight.clone()` is a tensor that keeps its numbers when the variable changes; `tf.keep` keeps it through
+   * any `tf.tidy` around. Copies that are no longer needed have to be disposed of: `tf.dispose(tensors)`.
+   *
+   * @returns whether training should stop
+   */
+  update(loss: number, weights: tf.Variable[]): boolean {
+    this.epoch += 1;
+    // TODO Compare with this.best; an improvement sets best, bestEpoch, waited and kept; say whether patience is over.
+    throw new Error('Not implemented yet: Compare with this.best; an improvement sets best, bestEpoch, waited and kept; say whether patience is over.');
+  }
+
+  /** Gives the weights the values they had in the best epoch; where there was none, leaves them as they are. */
+  restore(weights: tf.Variable[]): void {
+    // TODO Assign to each weight the copy that was kept of it.
+    throw new Error('Not implemented yet: Assign to each weight the copy that was kept of it.');
+  }
+
+  /** Frees the copies. */
+  dispose(): void {
+    tf.dispose(this.kept);
+    this.kept = [];
+  }
+}
+
+/** A quarter, a half and three quarters of the samples lie below them. */
+export interface Quartiles {
+  q1: number;
+  median: number;
+  q3: number;
+}
+
+/**
+ * The quartiles of a sample. With the samples in ascending order, s₀ … sₙ₋₁, the quantile p stands at position
+ * (n − 1)·p, counted from 0; between two samples it is interpolated linearly (NumPy's default).
+ *
+ * The list handed in stays as it is.
+ *
+ * @throws UsageError for an empty sample
+ * Source: WD, box plot; S27; erratum E1: half of the samples lie in the box, not 75 %.
+ */
+export function quartiles(samples: readonly number[]): Quartiles {
+  if (samples.length === 0) throw expected('at least one sample', samples);
+  // TODO Sort a copy by size; a helper for one quantile interpolates between the two samples around its position.
+  throw new Error('Not implemented yet: Sort a copy by size; a helper for one quantile interpolates between the two samples around its position.');
+}
+
+/** What a box plot shows of a sample. */
+export interface BoxPlotStatistics extends Quartiles {
+  /** The lowest and the highest sample within 1.5 box heights of the box. */
+  whiskerLow: number;
+  whiskerHigh: number;
+  /** The samples beyond the whiskers, in ascending order. */
+  outliers: number[];
+}
+
+/**
+ * The numbers of a box plot: the box goes from the first to the third quartile, a line stands at the median,
+ * the whiskers reach to the farthest samples within 1.5 box heights of the box, and the samples beyond them
+ * are drawn one by one.
+ *
+ * Source: WD, box plot; S27.
+ */
+export function boxPlotStatistics(samples: readonly number[]): BoxPlotStatistics {
+  // TODO From quartiles: a fence 1.5 box heights below and above the box; whiskers are samples inside, outliers outside.
+  throw new Error('Not implemented yet: From quartiles: a fence 1.5 box heights below and above the box; whiskers are samples inside, outliers outside.');
+}
+
+/**
+ * Labels of which a share is random: each label, independently, is replaced with probability `share` by one
+ * drawn uniformly from all classes, the true one among them. (So at share 1 about 1/classes of them are right.)
+ *
+ * The labels handed in stay as they are.
+ *
+ * @param classes how many there are: labels are 0 … classes − 1
+ * @param share from 0 to 1
+ * @param random `random.bernoulli(p)` is true with probability p, `random.integer(n)` is one of 0 … n − 1
+ * @throws UsageError for a share outside [0, 1]
+ * Source: REG; S31; Zhang et al. (2017), section 2.1.
+ */
+export function randomizeLabels(
+  labels: readonly number[],
+  { classes, share }: { classes: number; share: number },
+  random: RandomStream,
+): number[] {
+  if (!(share >= 0 && share <= 1)) throw expected('share in [0, 1]', share);
+  // TODO For each label, toss a coin with probability share; draw from all classes where it says so.
+  throw new Error('Not implemented yet: For each label, toss a coin with probability share; draw from all classes where it says so.');
+}
+
+/**
+ * Trains on labels of which a share is random, to see whether they can be learned by heart.
+ *
+ * @param trainEpoch trains for one epoch with the labels it is given and returns the training accuracy
+ * @returns the training accuracy after each of the epochs
+ * Source: REG; S31; Zhang et al. (2017).
+ */
+export function trainOnRandomLabels(
+  labels: readonly number[],
+  {
+    classes,
+    share,
+    epochs,
+    random,
+  }: { classes: number; share: number; epochs: number; random: RandomStream },
+  trainEpoch: (labels: readonly number[]) => number,
+): number[] {
+  // TODO Randomize the labels, then collect what trainEpoch returns for each epoch.
+  throw new Error('Not implemented yet: Randomize the labels, then collect what trainEpoch returns for each epoch.');
+}
+
+/**
+ * The number of parameters of a fully connected network: all weights and all biases of its layers.
+ *
+ * @param widths of the inputs, the hidden layers and the output: [64, 32, 10] has one hidden layer of 32 units
+ * Source: DNN 4.4.1; S28.
+ */
+export function parametersOf(widths: readonly number[]): number {
+  // TODO Each layer has a weight from every unit below to every unit of its own, and a bias for every unit of its own.
+  throw new Error('Not implemented yet: Each layer has a weight from every unit below to every unit of its own, and a bias for every unit of its own.');
+}
+
+/** A model that was fitted to the training set. */
+export interface Fitted {
+  parameters: number;
+  trainError: number;
+  validationError: number;
+  /** Opens the test set. Each call is noted. */
+  testError: () => number;
+}
+
+export interface Sweep {
+  /** One row a capacity, in the order given. */
+  errors: { capacity: number; parameters: number; train: number; validation: number }[];
+  /** The capacity chosen. */
+  chosen: number;
+  /** The test error of the chosen model, and of no other. */
+  test: number;
+}
+
+/**
+ * Fits a model of each capacity, chooses one by the validation error (the first, where several are equal), and
+ * measures the test error of that one only: the test set is opened once, when the choice is made.
+ *
+ * Source: DNN 4.4.1; WD, exercises 2 and 3; S28, S29.
+ */
+export function capacitySweep(capacities: readonly number[], fit: (capacity: number) => Fitted): Sweep {
+  // TODO Fit each capacity once; find the least validation error; call testError of that model alone.
+  throw new Error('Not implemented yet: Fit each capacity once; find the least validation error; call testError of that model alone.');
+}
+
+/** Inputs, shape [samples, features], and targets, shape [samples, 1]. */
+export interface Samples {
+  x: tf.Tensor2D;
+  y: tf.Tensor2D;
+}
+
+/** The weights of a network: W₁, b₁, W₂, b₂, … */
+export type Net = tf.Variable[];
+
+/** A network with weights N(0, 1/fan-in) and biases N(0, 1) in its hidden layers, 0 in the last. */
+export function newNet(widths: readonly number[], random: RandomStream): Net {
+  return tf.tidy(() =>
+    widths.slice(1).flatMap((units, l) => {
+      const inputs = widths[l]!;
+      const last = l === widths.length - 2;
+      return [
+        tf.variable(randomNormal(random, [inputs, units], 0, 1 / Math.sqrt(inputs))),
+        tf.variable(last ? tf.zeros([units]) : randomNormal(random, [units])),
+      ];
+    }),
+  );
+}
+
+/** What the network makes of x: tanh in the hidden layers, a linear output. */
+export function predict(net: Net, x: tf.Tensor2D): tf.Tensor2D {
+  return tf.tidy(() => {
+    let a = x;
+    for (let l = 0; l < net.length; l += 2) {
+      const z = a.matMul(net[l] as unknown as tf.Tensor2D).add<tf.Tensor2D>(net[l + 1]!);
+      a = l + 2 < net.length ? z.tanh() : z;
+    }
+    return a;
+  });
+}
+
+/**
+ * Trains a regression network on the mean squared error C = 1/n Σ (ŷ − y)² of the training set until it knows
+ * it by heart, or until `stopping` says that it is enough. The net handed in is trained in place.
+ *
+ * Each epoch is one step of the optimizer on all training samples. After the step, the errors on both sets
+ * are noted, and the validation error goes to `stopping.update`; where that is true, this was the last epoch.
+ * At the end, if there is a `stopping`, the net gets its best weights by `stopping.restore`.
+ *
+ * @returns the mean squared error on either set after each epoch
+ * Source: WD, first figure; S26.
+ */
+export function memorize(
+  net: Net,
+  { train, validation }: { train: Samples; validation: Samples },
+  { epochs, optimizer, stopping }: { epochs: number; optimizer: tf.Optimizer; stopping?: Stopping },
+): { train: number[]; validation: number[] } {
+  const history = { train: [] as number[], validation: [] as number[] };
+  // TODO Write the error as a scalar tensor; each epoch: optimizer.minimize with net as the variables, note both errors, ask stopping.
+  throw new Error('Not implemented yet: Write the error as a scalar tensor; each epoch: optimizer.minimize with net as the variables, note both errors, ask stopping.');
+}

@@ -1,0 +1,547 @@
+import * as tf from '@tensorflow/tfjs';
+import type { RandomStream, SeededRandom } from '../../../src/core/rng';
+import { seededRandom } from '../../../src/core/rng';
+import type { Probes } from '../../../src/grading/check';
+import { probe as probeOf } from '../../../src/grading/check';
+import type * as Lab from '../../../labs/09-overfitting/lab';
+import type { Matrix } from '../inputs';
+import { matrix, vector } from '../inputs';
+
+type Lab = typeof Lab;
+const probe = probeOf<Lab>();
+
+const drawn = (name = 'drawn'): RandomStream => seededRandom(0).stream(name);
+
+/** Labels in the order of a sorted file: of class k, counts[k] samples. */
+function sortedLabels(counts: number[]): number[] {
+  return counts.flatMap((count, label) => Array<number>(count).fill(label));
+}
+
+/** Shares and class sizes whose products are whole numbers, so that no rounding is asked for. */
+const SHARES = { validation: 0.15, test: 0.25 };
+const classSizes = (random: SeededRandom): number[] => {
+  const stream = random.stream('sizes');
+  return [60, 40, 80, 120].map((size) => size + 20 * stream.integer(2));
+};
+
+const PARTS = ['train', 'validation', 'test'] as const;
+
+function countsByClass(rows: number[], labels: number[], classes: number): number[] {
+  const counts = Array<number>(classes).fill(0);
+  for (const row of rows) counts[labels[row]!]! += 1;
+  return counts;
+}
+
+function common(a: number[], b: number[]): boolean {
+  const known = new Set(a);
+  return b.some((row) => known.has(row));
+}
+
+const equal = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
+const sortedOf = (rows: readonly number[]): number[] => [...rows].sort((a, b) => a - b);
+
+/** What a training does with an early stopping, from the losses of its epochs. Epoch k has the weight k. */
+interface Course {
+  options: Lab.StoppingOptions;
+  losses: number[];
+}
+
+function stopped(lab: Lab, { options, losses }: Course): { epochs: number; best: number; bestEpoch: number } {
+  const stopping = new lab.EarlyStopping(options);
+  const weight = tf.variable(tf.zeros([2]));
+  let epochs = 0;
+  for (const loss of losses) {
+    epochs += 1;
+    weight.assign(tf.fill([2], epochs));
+    if (stopping.update(loss, [weight])) break;
+  }
+  weight.dispose();
+  const { best, bestEpoch } = stopping;
+  stopping.dispose();
+  return { epochs, best, bestEpoch };
+}
+
+/** Losses in tenths on a level of their own, with a noise that changes no comparison. */
+function jittered(random: SeededRandom, losses: number[]): number[] {
+  const stream = random.stream('jitter');
+  const level = stream.uniform(0.5, 3);
+  return losses.map((loss) => level + loss / 10 + stream.uniform(0, 0.002));
+}
+
+/** Records what memorize tells its stopping, and stops after a number of epochs. */
+class Recorder {
+  readonly losses: number[] = [];
+  readonly weights: number[] = [];
+  restored = 0;
+  constructor(private readonly last: number) {}
+  update(loss: number, net: tf.Variable[]): boolean {
+    this.losses.push(loss);
+    this.weights.push(net[0]!.dataSync()[0]!);
+    return this.losses.length >= this.last;
+  }
+  restore(net: tf.Variable[]): void {
+    this.restored += 1;
+    tf.tidy(() => net[1]!.assign(tf.fill(net[1]!.shape, 7)));
+  }
+}
+
+interface Problem {
+  train: { x: Matrix; y: Matrix };
+  validation: { x: Matrix; y: Matrix };
+  net: [Matrix, number[], Matrix, number[]];
+  learningRate: number;
+}
+
+/** A small regression: 2 inputs, 4 hidden units, sets of different sizes. */
+function regression(random: SeededRandom): Problem {
+  const stream = random.stream('regression');
+  const samples = (count: number): { x: Matrix; y: Matrix } => ({
+    x: matrix(stream, count, 2),
+    y: matrix(stream, count, 1),
+  });
+  return {
+    train: samples(5),
+    validation: samples(3),
+    net: [matrix(stream, 2, 4, 0.7), vector(stream, 4), matrix(stream, 4, 1, 0.7), [0.3]],
+    learningRate: 0.1,
+  };
+}
+
+/** Trains with plain gradient descent, whose steps are the gradients. */
+function memorized(
+  lab: Lab,
+  { train, validation, net, learningRate }: Problem,
+  epochs: number,
+  stopping?: Lab.Stopping,
+): { history: { train: number[]; validation: number[] }; weights: number[][] } {
+  const tensors = ({ x, y }: Problem['train']): Lab.Samples => ({ x: tf.tensor2d(x), y: tf.tensor2d(y) });
+  const variables = net.map((values) => tf.variable(tf.tensor(values as number[])));
+  const optimizer = tf.train.sgd(learningRate);
+  const history = lab.memorize(
+    variables,
+    { train: tensors(train), validation: tensors(validation) },
+    { epochs, optimizer, ...(stopping ? { stopping } : {}) },
+  );
+  const weights = variables.map((variable) => Array.from(variable.dataSync()));
+  tf.dispose(variables);
+  optimizer.dispose();
+  return { history, weights };
+}
+
+/** Errors of models by capacity: the training error falls, the others turn, at different places. */
+interface Models {
+  capacities: number[];
+  parameters: number[];
+  train: number[];
+  validation: number[];
+  test: number[];
+}
+
+function models(random: SeededRandom): Models {
+  const stream = random.stream('errors');
+  const near = (levels: number[]): number[] => levels.map((level) => level + stream.uniform(0, 0.05));
+  return {
+    capacities: [1, 3, 5, 9, 17, 40],
+    parameters: [4, 10, 16, 28, 52, 121],
+    train: near([1.9, 1.2, 0.8, 0.5, 0.3, 0.1]),
+    validation: near([2.2, 1.6, 1.3, 1.0, 1.5, 2.6]),
+    test: near([2.3, 1.5, 0.9, 1.2, 1.7, 2.8]),
+  };
+}
+
+function swept(lab: Lab, given: Models): { sweep: Lab.Sweep; opened: number[]; fits: number } {
+  const opened: number[] = [];
+  let fits = 0;
+  const sweep = lab.capacitySweep(given.capacities, (capacity) => {
+    fits += 1;
+    const i = given.capacities.indexOf(capacity);
+    return {
+      parameters: given.parameters[i]!,
+      trainError: given.train[i]!,
+      validationError: given.validation[i]!,
+      testError: () => {
+        opened.push(capacity);
+        return given.test[i]!;
+      },
+    };
+  });
+  return { sweep, opened, fits };
+}
+
+const boxNumbers = (box: Lab.Quartiles): number[] => [box.q1, box.median, box.q3];
+const spread = (stream: RandomStream, count: number): number[] => vector(stream, count, 20);
+
+/**
+ * Samples in no order: most between 0 and 1, more of them low; two far outliers on each side; and just inside
+ * the whiskers some that would lie beyond them, were they measured otherwise.
+ */
+function withOutliers(random: SeededRandom, count: number): number[] {
+  const stream = random.stream('samples');
+  const apart = [-9, -6.5, -0.75, -0.6, 1.19, 1.4, 7, 10].map((place) => place + stream.uniform(0, 0.01));
+  const most = count - apart.length;
+  const bulk = Array.from({ length: most }, (_, i) => ((i + stream.uniform(0.3, 0.7)) / most) ** 2);
+  const samples = [...bulk, ...apart];
+  return stream.permutation(count).map((i) => samples[i]!);
+}
+
+/** Of a sorted class list with five classes, seven of ten samples are of class 0. */
+const UNEVEN = [8400, 900, 900, 900, 900];
+const CLASSES = UNEVEN.length;
+
+const share = (found: readonly boolean[]): number => found.filter(Boolean).length / found.length;
+
+export const probes = {
+  splitParts: probe({
+    inputs: (random) => ({ sizes: classSizes(random) }),
+    observe: (lab, { sizes }) => {
+      const labels = sortedLabels(sizes);
+      const parts = lab.split(labels, SHARES, drawn());
+      const all = PARTS.flatMap((part) => parts[part]);
+      return {
+        'a sample stands in training and validation set': common(parts.train, parts.validation),
+        'a sample stands in training and test set': common(parts.train, parts.test),
+        'a sample stands in validation and test set': common(parts.validation, parts.test),
+        'a sample stands in no set': new Set(all).size < labels.length,
+        'a set has a sample twice': PARTS.some((part) => new Set(parts[part]).size < parts[part].length),
+      };
+    },
+  }),
+
+  splitStratified: probe({
+    inputs: (random) => ({ sizes: classSizes(random) }),
+    observe: (lab, { sizes }) => {
+      const labels = sortedLabels(sizes);
+      const parts = lab.split(labels, SHARES, drawn());
+      const counts = PARTS.map((part) => countsByClass(parts[part], labels, sizes.length));
+      const wanted = [1 - SHARES.validation - SHARES.test, SHARES.validation, SHARES.test];
+      const off = counts.some((of, i) => of.some((n, k) => Math.abs(n - wanted[i]! * sizes[k]!) > 0.5));
+      return {
+        'a class is missing from a set': counts.some((of) => of.includes(0)),
+        'a class has another share of a set than of the whole': off,
+        'the test set has equally many of each class': new Set(counts[2]).size === 1,
+        'training, validation and test set have sizes of their own': PARTS.every((part, i) => {
+          const size = wanted[i]! * labels.length;
+          return Math.abs(parts[part].length - size) <= sizes.length / 2;
+        }),
+      };
+    },
+  }),
+
+  splitSizes: probe({
+    inputs: () => ({ sizes: [40, 60, 100], shares: { validation: 0.1, test: 0.35 } }),
+    observe: (lab, { sizes, shares }) => {
+      const parts = lab.split(sortedLabels(sizes), shares, drawn());
+      return { 'sizes of training, validation and test set': PARTS.map((part) => parts[part].length) };
+    },
+  }),
+
+  splitRandom: probe({
+    inputs: (random) => ({ sizes: classSizes(random) }),
+    observe: (lab, { sizes }) => {
+      const labels = sortedLabels(sizes);
+      const stream = drawn();
+      const [first, second] = [lab.split(labels, SHARES, stream), lab.split(labels, SHARES, stream)];
+      const [again, other] = [lab.split(labels, SHARES, drawn()), lab.split(labels, SHARES, drawn('other'))];
+      const rows = ({ test, validation }: Lab.Split): number[] => [
+        ...sortedOf(test),
+        ...sortedOf(validation),
+      ];
+      return {
+        'the second split with one stream is the first': equal(rows(first), rows(second)),
+        'equal streams give equal splits': equal(rows(first), rows(again)),
+        'different streams give different splits': !equal(rows(first), rows(other)),
+      };
+    },
+  }),
+
+  stoppingPatience: probe({
+    // Falls, then rises: the 4th epoch is the best, and three more are waited.
+    inputs: (random) => ({
+      options: { patience: 3 },
+      losses: jittered(random, [9, 7, 5, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+    }),
+    observe: (lab, course) => ({ 'epochs trained': stopped(lab, course).epochs }),
+  }),
+
+  stoppingInARow: probe({
+    // The best so far comes again and again, always after two epochs that are worse than the one before them.
+    inputs: (random) => ({
+      options: { patience: 3 },
+      losses: jittered(random, [9, 10, 11, 8, 9, 10, 7, 8, 9, 6, 8, 7, 6.5, 7, 8, 9, 10, 11, 12]),
+    }),
+    observe: (lab, course) => ({ 'epochs trained': stopped(lab, course).epochs }),
+  }),
+
+  stoppingPlateau: probe({
+    // A loss that stays exactly where it is has stopped falling.
+    inputs: (random) => {
+      const [level] = jittered(random, [3]);
+      return { options: { patience: 4 }, losses: [level! + 1, ...Array<number>(14).fill(level!)] };
+    },
+    observe: (lab, course) => ({ 'epochs trained': stopped(lab, course).epochs }),
+  }),
+
+  stoppingMinDelta: probe({
+    // Each epoch is lower by a little; only every third time has it come down by more than minDelta.
+    inputs: (random) => ({
+      options: { patience: 4, minDelta: 0.1 },
+      losses: jittered(
+        random,
+        [20, 19.55, 19.1, 18.65, 18.2, 17.75, 17.3, 17.25, 17.2, 17.15, 17.1, 17.05, 17, 16.95, 17.4],
+      ),
+    }),
+    observe: (lab, course) => {
+      const { epochs, best, bestEpoch } = stopped(lab, course);
+      return { 'epochs trained': epochs, 'best epoch': bestEpoch, 'best loss': best };
+    },
+  }),
+
+  stoppingNotANumber: probe({
+    inputs: (random) => ({ options: { patience: 3 }, level: jittered(random, [5])[0]! }),
+    observe: (lab, { options, level }) => {
+      const { epochs, best } = stopped(lab, {
+        options,
+        losses: [level, NaN, NaN, level - 1, NaN, NaN, NaN, NaN],
+      });
+      return { 'epochs trained': epochs, 'best loss': best };
+    },
+  }),
+
+  stoppingRestore: probe({
+    inputs: (random) => ({
+      losses: jittered(random, [9, 7, 4, 6, 5]),
+      kernels: [0, 1, 2, 3, 4].map((epoch) => matrix(random.stream(`kernel ${epoch}`), 2, 3)),
+      biases: [0, 1, 2, 3, 4].map((epoch) => vector(random.stream(`bias ${epoch}`), 3)),
+    }),
+    observe: (lab, { losses, kernels, biases }) => {
+      const stopping = new lab.EarlyStopping({ patience: 10 });
+      const kernel = tf.variable(tf.zeros([2, 3]));
+      const bias = tf.variable(tf.zeros([3]));
+      losses.forEach((loss, epoch) => {
+        kernel.assign(tf.tensor2d(kernels[epoch]!));
+        bias.assign(tf.tensor1d(biases[epoch]!));
+        stopping.update(loss, [kernel, bias]);
+      });
+      // Training went on a little since stopping was asked.
+      kernel.assign(tf.fill([2, 3], 5));
+      bias.assign(tf.fill([3], 5));
+      stopping.restore([kernel, bias]);
+      const [W, b] = [kernel.arraySync() as number[][], bias.arraySync() as number[]];
+      tf.dispose([kernel, bias]);
+      stopping.dispose();
+      return { 'W after restore': W, 'b after restore': b };
+    },
+  }),
+
+  stoppingMemory: probe({
+    inputs: () => ({ epochs: 12 }),
+    observe: (lab, { epochs }) => {
+      const stopping = new lab.EarlyStopping({ patience: 2 });
+      const weights = [tf.variable(tf.zeros([2])), tf.variable(tf.ones([3]))];
+      stopping.update(100, weights);
+      const before = tf.memory().numTensors;
+      for (let epoch = 0; epoch < epochs; epoch++) tf.tidy(() => void stopping.update(99 - epoch, weights));
+      const kept = tf.memory().numTensors - before;
+      stopping.restore(weights);
+      const values = Array.from(weights[1]!.dataSync());
+      tf.dispose(weights);
+      stopping.dispose();
+      return { 'tensors more than after the first epoch': kept, 'a weight after restore': values };
+    },
+  }),
+
+  quartiles: probe({
+    inputs: (random) => ({ samples: spread(random.stream('samples'), 23) }),
+    observe: (lab, { samples }) => ({ 'q1, median, q3': boxNumbers(lab.quartiles(samples)) }),
+  }),
+
+  quartilesEven: probe({
+    inputs: (random) => ({ samples: spread(random.stream('samples'), 8) }),
+    observe: (lab, { samples }) => ({ 'q1, median, q3': boxNumbers(lab.quartiles(samples)) }),
+  }),
+
+  quartilesKeep: probe({
+    inputs: (random) => ({ samples: spread(random.stream('samples'), 9), one: [4.5] }),
+    observe: (lab, { samples, one }) => {
+      const given = [...samples];
+      lab.quartiles(given);
+      return {
+        'the list handed in has changed': !equal(given, samples),
+        'q1, median, q3 of one sample': boxNumbers(lab.quartiles(one)),
+      };
+    },
+  }),
+
+  boxWhiskers: probe({
+    inputs: (random) => ({ samples: withOutliers(random, 44) }),
+    observe: (lab, { samples }) => {
+      const { whiskerLow, whiskerHigh } = lab.boxPlotStatistics(samples);
+      return { 'lower and upper whisker': [whiskerLow, whiskerHigh] };
+    },
+  }),
+
+  boxOutliers: probe({
+    inputs: (random) => ({ samples: withOutliers(random, 44) }),
+    observe: (lab, { samples }) => ({ outliers: lab.boxPlotStatistics(samples).outliers }),
+  }),
+
+  boxQuartiles: probe({
+    inputs: (random) => ({ samples: withOutliers(random, 30) }),
+    observe: (lab, { samples }) => ({ 'q1, median, q3': boxNumbers(lab.boxPlotStatistics(samples)) }),
+  }),
+
+  /**
+   * Shares are told in steps of 0.075, which are 13 standard errors wide: a right answer comes to another
+   * number of steps once in 10¹¹ runs.
+   */
+  randomizedShare: probe({
+    inputs: (random) => ({ seed: random.stream('seed').integer(1e6) }),
+    observe: (lab, { seed }) => {
+      const labels = Array.from({ length: 12000 }, (_, i) => (i * 7) % 4);
+      const made = lab.randomizeLabels(
+        labels,
+        { classes: 4, share: 0.3 },
+        seededRandom(seed).stream('labels'),
+      );
+      const changed = made.map((label, i) => label !== labels[i]);
+      const steps = (of: boolean[]): number => Math.round(share(of) / 0.075);
+      return {
+        'labels that changed, in the first and in the second half, in steps of 0.075': [
+          steps(changed.slice(0, 6000)),
+          steps(changed.slice(6000)),
+        ],
+      };
+    },
+  }),
+
+  /** The thresholds are ten standard errors and more from what is right. */
+  randomizedUniform: probe({
+    inputs: (random) => ({ seed: random.stream('seed').integer(1e6) }),
+    observe: (lab, { seed }) => {
+      const labels = sortedLabels(UNEVEN);
+      const made = lab.randomizeLabels(
+        labels,
+        { classes: CLASSES, share: 1 },
+        seededRandom(seed).stream('labels'),
+      );
+      const of = (label: number): number => share(made.map((one) => one === label));
+      const right = share(made.map((one, i) => one === labels[i]));
+      return {
+        'class 0 keeps its share of 70 %': Math.abs(of(0) - 0.7) < 0.1,
+        'the last class is drawn': of(CLASSES - 1) > 0.1,
+        'a label that is no class': made.some((one) => !(Number.isInteger(one) && one >= 0 && one < CLASSES)),
+        'a label may be the true one again': right > 0.1,
+        'all labels are the same': new Set(made).size === 1,
+      };
+    },
+  }),
+
+  randomizedKeeps: probe({
+    inputs: () => ({ labels: Array.from({ length: 60 }, (_, i) => (i * 3) % 5) }),
+    observe: (lab, { labels }) => {
+      const given = [...labels];
+      const of = (share: number, name?: string): number[] =>
+        lab.randomizeLabels(given, { classes: 5, share }, drawn(name));
+      const [none, some, again, other] = [of(0), of(0.5), of(0.5), of(0.5, 'other')];
+      return {
+        'the labels handed in have changed': !equal(given, labels),
+        'labels that share 0 changes': none.filter((label, i) => label !== labels[i]).length,
+        'equal streams give equal labels': equal(some, again),
+        'different streams give different labels': !equal(some, other),
+      };
+    },
+  }),
+
+  randomTraining: probe({
+    inputs: (random) => ({ accuracies: vector(random.stream('accuracies'), 5) }),
+    observe: (lab, { accuracies }) => {
+      const labels = Array.from({ length: 40 }, (_, i) => i % 4);
+      const seen: number[][] = [];
+      const returned = lab.trainOnRandomLabels(
+        labels,
+        { classes: 4, share: 1, epochs: accuracies.length, random: drawn() },
+        (given) => {
+          seen.push([...given]);
+          return accuracies[seen.length - 1]!;
+        },
+      );
+      return {
+        'what is returned': returned,
+        'the labels of the last epoch are those of the first': equal(seen[0] ?? [], seen.at(-1) ?? []),
+        'the labels are random': !equal(seen[0] ?? [], labels),
+      };
+    },
+  }),
+
+  parameters: probe({
+    inputs: (random) => {
+      const stream = random.stream('widths');
+      return { widths: [7, 11, 5, 3].map((width) => width + stream.integer(4)) };
+    },
+    observe: (lab, { widths }) => ({ parameters: lab.parametersOf(widths) }),
+  }),
+
+  sweepChoice: probe({
+    inputs: models,
+    observe: (lab, given) => {
+      const { sweep } = swept(lab, given);
+      return { chosen: sweep.chosen, 'test error': sweep.test };
+    },
+  }),
+
+  sweepTestOnce: probe({
+    inputs: models,
+    observe: (lab, given) => {
+      const { opened, fits } = swept(lab, given);
+      return { 'times the test set was opened': opened.length, 'models fitted': fits };
+    },
+  }),
+
+  sweepErrors: probe({
+    inputs: models,
+    observe: (lab, given) => {
+      const { errors } = swept(lab, given).sweep;
+      return {
+        'capacity, parameters, training error, validation error': errors.map(
+          ({ capacity, parameters, train, validation }) => [capacity, parameters, train, validation],
+        ),
+      };
+    },
+  }),
+
+  memorizeErrors: probe({
+    inputs: regression,
+    observe: (lab, problem) => {
+      const { history } = memorized(lab, problem, 4);
+      return { 'training error': history.train, 'validation error': history.validation };
+    },
+  }),
+
+  memorizeWeights: probe({
+    inputs: regression,
+    observe: (lab, problem) => {
+      const [W1, b1, W2, b2] = memorized(lab, problem, 3).weights as [number[], number[], number[], number[]];
+      return {
+        'W1 after 3 epochs': W1,
+        'b1 after 3 epochs': b1,
+        'W2 after 3 epochs': W2,
+        'b2 after 3 epochs': b2,
+      };
+    },
+  }),
+
+  memorizeStopping: probe({
+    inputs: regression,
+    observe: (lab, problem) => {
+      const recorder = new Recorder(3);
+      const { history, weights } = memorized(lab, problem, 6, recorder);
+      return {
+        'epochs trained': history.train.length,
+        'errors that stopping was told': recorder.losses,
+        'a weight that stopping was shown': recorder.weights,
+        'calls of restore': recorder.restored,
+        'b1 at the end': weights[1]!,
+      };
+    },
+  }),
+} satisfies Probes<Lab>;
