@@ -21,7 +21,7 @@ export function timesChart(measurements: readonly Measurement[], ratios: readonl
       verdict:
         missed.length === 0
           ? `All ${held.length} limits hold.`
-          : `${held.length - missed.length} of ${held.length} limits hold; not: ${missed.map(({ side, workload, ratio, limit }) => `${side}, ${workload} (${ratio.toFixed(2)} > ${limit})`).join('; ')}.`,
+          : `${held.length - missed.length} of ${held.length} limits hold; not: ${missed.map(({ side, to, workload, ratio, limit }) => `${side} / ${to}, ${workload} (${ratio.toFixed(2)} > ${limit})`).join('; ')}.`,
     }),
     size: { width: 1200, height: 560 },
     x: { label: 'workload' },

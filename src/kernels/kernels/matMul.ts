@@ -27,8 +27,8 @@ function multiply(
   { transposeA, transposeB }: Transposes,
 ): tf.TensorInfo {
   const { backend } = workspace;
-  for (const { dtype } of [a, b]) {
-    if (dtype !== 'float32') throw new Error(`matMul on wasm takes float32 tensors, received ${dtype}`);
+  if (a.dtype !== 'float32' || b.dtype !== 'float32') {
+    throw new Error(`matMul on wasm takes float32 tensors, received ${a.dtype} and ${b.dtype}`);
   }
   const [m, k] = matrixOf(a, transposeA);
   const [inner, n] = matrixOf(b, transposeB);
@@ -40,23 +40,24 @@ function multiply(
   );
   const batchA = a.shape.slice(0, -2);
   const batchB = b.shape.slice(0, -2);
-  const batch = tf.broadcast_util.assertAndGetBroadcastShape(batchA, batchB);
+  const single = batchA.length === 0 && batchB.length === 0;
+  const batch = single ? [] : tf.broadcast_util.assertAndGetBroadcastShape(batchA, batchB);
   const shape = [...batch, m, n];
   if (k === 0) return makeZeros(backend, shape);
   const out = backend.makeOutput(shape, 'float32');
   if (sizeOf(out) === 0) return out;
+  const product = { a: addressOf(backend, a), b: addressOf(backend, b), c: addressOf(backend, out), m, n, k };
+  if (single) {
+    gemm(workspace, { ...product, transposeA, transposeB });
+    return out;
+  }
   const { count, rows, pairs } = plan(batch, batchA, batchB, m, transposeA);
-  const [atA, atB, atOut] = [a, b, out].map((tensor) => addressOf(backend, tensor)) as [
-    number,
-    number,
-    number,
-  ];
   for (let i = 0; i < count; i++) {
     const [ia, ib] = pairs(i);
     gemm(workspace, {
-      a: atA + 4 * ia * m * k,
-      b: atB + 4 * ib * k * n,
-      c: atOut + 4 * i * rows * n,
+      a: product.a + 4 * ia * m * k,
+      b: product.b + 4 * ib * k * n,
+      c: product.c + 4 * i * rows * n,
       m: rows,
       n,
       k,

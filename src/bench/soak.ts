@@ -1,0 +1,72 @@
+/**
+ * `npm run soak`: does the memory of the kernels hold? 100,000 steps of a small net, 1,000 of every workload that is
+ * measured, with counts and a heap that stay; then steps of random shapes for as many minutes as are asked for.
+ */
+import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-wasm';
+import { installKernels } from '../kernels';
+import { type Step, stepOf, type Style } from './models';
+import { mlp, type Workload, WORKLOADS } from './workloads';
+
+const STYLES: readonly Style[] = ['fused', 'ops', 'layers', 'layersFused'];
+
+async function soak(minutes: number): Promise<void> {
+  await tf.setBackend('wasm');
+  console.log(`build ${installKernels()}`);
+  await holds(
+    WORKLOADS.find(({ name }) => name.startsWith('XOR'))!,
+    'fused',
+    100_000,
+  );
+  for (const workload of WORKLOADS) for (const style of STYLES) await holds(workload, style, 1000);
+  const end = Date.now() + minutes * 60_000;
+  let rounds = 0;
+  for (; Date.now() < end; rounds++) await randomRound();
+  console.log(`${rounds} rounds of random shapes in ${minutes} minutes; heap ${megabytes()} MB`);
+}
+
+async function holds(workload: Workload, style: Style, steps: number): Promise<void> {
+  const step = stepOf(workload, style);
+  if (!step) return;
+  await repeat(step, 20);
+  const before = counts();
+  await repeat(step, steps);
+  const after = counts();
+  if (String(after) !== String(before))
+    throw new Error(`${workload.name}, ${style}: ${before} became ${after}`);
+  console.log(`${workload.name}, ${style}: ${steps} steps leave [${before}] (heap, tensors, data ids)`);
+}
+
+function counts(): number[] {
+  return [heapBytes(), tf.memory().numTensors, tf.backend().numDataIds()];
+}
+
+/** A few steps of a net of random shape; its tensors are taken away again. */
+async function randomRound(): Promise<void> {
+  const whole = (from: number, to: number): number => from + Math.floor(Math.random() * (to - from + 1));
+  const sizes = Array.from({ length: whole(3, 5) }, () => (whole(1, 2) === 1 ? whole(2, 9) : whole(10, 700)));
+  const workload: Workload =
+    whole(1, 3) === 1 ? { kind: 'cnn', name: 'CNN', batch: whole(1, 40) } : mlp(sizes, whole(1, 300));
+  const style = STYLES[whole(0, STYLES.length - 1)]!;
+  const before = new Set(Object.keys(tf.engine().registeredVariables));
+  tf.engine().startScope();
+  await repeat(stepOf(workload, style)!, whole(1, 5));
+  tf.engine().endScope();
+  for (const [name, variable] of Object.entries(tf.engine().registeredVariables)) {
+    if (!before.has(name)) variable.dispose();
+  }
+}
+
+async function repeat(step: Step, times: number): Promise<void> {
+  for (let i = 0; i < times; i++) await step();
+}
+
+function heapBytes(): number {
+  return (tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.length;
+}
+
+function megabytes(): string {
+  return (heapBytes() / 2 ** 20).toFixed(0);
+}
+
+void soak(Number(process.argv[2] ?? 10));
