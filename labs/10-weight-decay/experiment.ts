@@ -1,0 +1,22 @@
+/**
+ * The figures of lab 10, drawn with whatever `lab.ts` they are given: there are no answers in here.
+ * `npx lab figures 10` draws them with yours.
+ */
+import type { Figures } from '../../src/figures/figure';
+import { biases } from './figures/biases';
+import { closedForms } from './figures/closedForms';
+import type { LabModule } from './figures/common';
+import { contours } from './figures/contours';
+import { lambdaSweep } from './figures/lambdaSweep';
+import { stability } from './figures/stability';
+import { trainingCurves, weightBoxes } from './figures/training';
+
+export const figures: Figures<LabModule> = [
+  closedForms,
+  contours,
+  stability,
+  trainingCurves,
+  weightBoxes,
+  lambdaSweep,
+  biases,
+];

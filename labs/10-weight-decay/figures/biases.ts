@@ -1,0 +1,126 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import type { RandomStream } from '../../../src/core/rng';
+import { seededRandom } from '../../../src/core/rng';
+import { figure, subtitle } from '../../../src/figures/figure';
+import type { Interval } from '../../../src/figures/statistics';
+import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
+import type { LabModule, Net } from './common';
+import { disposeNet, freshNet } from './common';
+
+const LAMBDA = 0.05;
+const OFFSET = 5;
+const NOISE = 0.2;
+const SAMPLES = 20;
+const POINTS = 41;
+const STEPS = { quick: 500, full: 2000 };
+
+interface Biases {
+  data: { x: number[]; y: number[] };
+  curves: { name: string; style: number; fitted: number[][] }[];
+}
+
+const truth = (x: number): number => OFFSET + Math.sin(Math.PI * x);
+
+export const biases = figure<LabModule>()<Biases>({
+  id: 'biases',
+  title: 'Exercise 1: the biases penalized with the weights',
+  caption:
+    'A regression net on data that lie far above 0, with L2 on its weights only and on its biases too. The biases hold the level of the data; ' +
+    'penalized, they give some of it up, and the whole curve sinks.',
+  source: 'WD, exercise 1; S33',
+  seeds: { quick: 5, full: 20 },
+  run(lab, context) {
+    const result: Biases = {
+      data: { x: [], y: [] },
+      curves: [
+        { name: 'weights only', style: 0, fitted: [] },
+        { name: 'weights and biases', style: 1, fitted: [] },
+      ],
+    };
+    for (const [i, seed] of context.seeds.entries()) {
+      const random = seededRandom(seed);
+      const data = dataOf(random.stream('data'));
+      if (i === 0) result.data = data;
+      for (const [k, curve] of result.curves.entries()) {
+        context.progress((i + k / 2) / context.seeds.length);
+        const net = freshNet(1, 1, random);
+        fit(lab, net, data, k === 1, STEPS[context.mode]);
+        curve.fitted.push(tf.tidy(() => [...net.logits(tf.tensor2d(places(), [POINTS, 1])).dataSync()]));
+        disposeNet(net);
+      }
+    }
+    return result;
+  },
+  chart({ data, curves }, context): Chart {
+    const [without, withBiases] = curves.map(({ fitted }) => fitted.map(levelError)) as [number[], number[]];
+    const sunk = meanInterval(withBiases.map((level, i) => level - without[i]!));
+    return {
+      kind: 'scatter',
+      title: this.title,
+      ...subtitle(context),
+      dataset: `y = ${OFFSET} + sin πx + noise, ${SAMPLES} samples`,
+      note: `L2, λ = ${LAMBDA}, 32 ReLU units, Adam; curves: mean over the seeds; points: the first seed`,
+      verdict: verdictOf(meanInterval(without), meanInterval(withBiases), sunk),
+      source: this.source,
+      size: { width: 900, height: 620 },
+      x: { label: 'x' },
+      y: { label: 'y' },
+      groups: [{ name: 'training samples', ...data, style: 7 }],
+      curves: [
+        { name: 'truth', x: places(), y: places().map(truth), dashed: true, style: 2 },
+        ...curves.map(({ name, style, fitted }) => ({
+          ...{ name, style, x: places() },
+          y: band(byPlace(fitted).map(meanInterval)).y,
+        })),
+      ],
+    };
+  },
+});
+
+function places(): number[] {
+  return Array.from({ length: POINTS }, (_, i) => -1 + (2 * i) / (POINTS - 1));
+}
+
+function dataOf(stream: RandomStream): { x: number[]; y: number[] } {
+  const x = Array.from({ length: SAMPLES }, () => stream.uniform(-1, 1));
+  return { x, y: x.map((at) => stream.normal(truth(at), NOISE)) };
+}
+
+/** The lab's objective; for `biasesToo`, the biases are handed to it under names that say they are weights. */
+function fit(lab: LabModule, net: Net, data: Biases['data'], biasesToo: boolean, steps: number): void {
+  const penalty = new lab.L2({ lambda: LAMBDA });
+  const called = Object.fromEntries(
+    Object.entries(net.parameters).map(([name, w]) => [
+      biasesToo ? name.replace('/bias', 'Bias/kernel') : name,
+      w,
+    ]),
+  );
+  const [x, y] = [tf.tensor2d(data.x, [SAMPLES, 1]), tf.tensor2d(data.y, [SAMPLES, 1])];
+  const optimizer = tf.train.adam(0.03);
+  for (let step = 0; step < steps; step++) {
+    optimizer.minimize(() => {
+      const losses = net.logits(x).sub(y).square().flatten() as tf.Tensor1D;
+      return lab.addPenalty(losses, called, penalty).objective;
+    });
+  }
+  optimizer.dispose();
+  tf.dispose([x, y]);
+}
+
+/** How far a curve lies above the truth, on average. */
+function levelError(fitted: number[]): number {
+  return fitted.reduce((sum, y, i) => sum + y - truth(places()[i]!), 0) / fitted.length;
+}
+
+function verdictOf(without: Interval, withBiases: Interval, sunk: Interval): string {
+  const said = (at: Interval): string =>
+    `${at.centre.toFixed(2)} (${at.low.toFixed(2)} to ${at.high.toFixed(2)})`;
+  const effect =
+    sunk.high < 0
+      ? `Penalizing the biases lowers the curve by ${said({ centre: -sunk.centre, low: -sunk.high, high: -sunk.low })}`
+      : sunk.low > 0
+        ? `Penalizing the biases raises the curve by ${said(sunk)}`
+        : `Penalizing the biases moves the curve by no more than chance, ${said(sunk)}`;
+  return `${effect}: mean distance above the truth ${said(without)} with weights only, ${said(withBiases)} with biases too (95 % intervals).`;
+}

@@ -1,0 +1,88 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import { figure } from '../../../src/figures/figure';
+import type { LabModule } from './common';
+
+const W_STAR = [1.6, 0.9];
+const H = [2, 0.7];
+/** The λ whose region of allowed weights is drawn. */
+const DRAWN = 1;
+const LAMBDAS = [0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.4, 2, 3, 4.5, 7, 12, 30];
+const RANGE = [-1.6, 2.4] as const;
+const GRID = 61;
+
+interface Contours {
+  loss: number[][];
+  paths: { name: 'L2' | 'L1'; x: number[]; y: number[] }[];
+}
+
+export const contours = figure<LabModule>()<Contours>({
+  id: 'contours',
+  title: 'Loss contours, penalty contours, and the path of the optimum',
+  caption:
+    'The levels of a quadratic loss, and the way of its penalized minimum from w* to the origin as λ grows. ' +
+    'The shaded region holds the weights whose penalty is at most that of the minimum at λ = 1: the minimum lies where a loss contour touches it. ' +
+    'The diamond has corners on the axes, so L1 meets an axis and goes on along it.',
+  source: 'REG, L2 and L1; WD; S36',
+  seeds: { quick: 1, full: 1 },
+  run(lab) {
+    const at = (i: number): number => RANGE[0] + ((RANGE[1] - RANGE[0]) * i) / (GRID - 1);
+    const square = (value: number): number => value * value;
+    const path = (name: 'L2' | 'L1', shrink: LabModule['shrinkL2']): Contours['paths'][number] => {
+      const points = LAMBDAS.map((lambda) =>
+        tf.tidy(() => [...shrink(tf.tensor1d(W_STAR), tf.tensor1d(H), lambda).dataSync()]),
+      );
+      return { name, x: points.map((p) => p[0]!), y: points.map((p) => p[1]!) };
+    };
+    return {
+      loss: Array.from({ length: GRID }, (_, j) =>
+        Array.from(
+          { length: GRID },
+          (_, i) => (H[0]! * square(at(i) - W_STAR[0]!) + H[1]! * square(at(j) - W_STAR[1]!)) / 2,
+        ),
+      ),
+      paths: [path('L2', lab.shrinkL2), path('L1', lab.shrinkL1)],
+    };
+  },
+  chart({ loss, paths }): Chart {
+    return {
+      kind: 'panels',
+      title: this.title,
+      dataset: `no data: ½(${H[0]}(w₁ − ${W_STAR[0]})² + ${H[1]}(w₂ − ${W_STAR[1]})²)`,
+      note: `λ from 0 (hollow) to ${LAMBDAS.at(-1)} (full); region: penalty at most that of the minimum at λ = ${DRAWN}`,
+      verdict: paths.map(verdictOf).join(' '),
+      source: this.source,
+      size: { width: 1150, height: 600 },
+      panels: paths.map(({ name, x, y }) => ({
+        kind: 'surface',
+        title: name,
+        x: { label: 'w₁' },
+        y: { label: 'w₂' },
+        grid: { x: [...RANGE], y: [...RANGE], values: loss },
+        color: { label: 'loss without penalty' },
+        equalUnits: true,
+        areas: [{ name: `same penalty, λ = ${DRAWN}`, ...region(name, x, y) }],
+        trajectories: [{ name: 'minimum as λ grows', x, y }],
+      })),
+    };
+  },
+});
+
+/** The border of the weights whose penalty is that of the minimum at λ = `DRAWN`. */
+function region(name: 'L2' | 'L1', x: number[], y: number[]): { x: number[]; y: number[] } {
+  const i = LAMBDAS.indexOf(DRAWN);
+  const [w1, w2] = [x[i]!, y[i]!];
+  if (name === 'L1') {
+    const size = Math.abs(w1) + Math.abs(w2);
+    return { x: [size, 0, -size, 0, size], y: [0, size, 0, -size, 0] };
+  }
+  const radius = Math.hypot(w1, w2);
+  const angles = Array.from({ length: 73 }, (_, k) => (2 * Math.PI * k) / 72);
+  return { x: angles.map((a) => radius * Math.cos(a)), y: angles.map((a) => radius * Math.sin(a)) };
+}
+
+function verdictOf({ name, x, y }: Contours['paths'][number]): string {
+  const first = LAMBDAS.findIndex((_, i) => x[i] === 0 || y[i] === 0);
+  if (first < 0) return `${name}: no weight is 0 at any λ up to ${LAMBDAS.at(-1)}.`;
+  return `${name}: ${x[first] === 0 ? 'w₁' : 'w₂'} is exactly 0 from λ = ${LAMBDAS[first]} on${x.at(-1) === 0 && y.at(-1) === 0 ? `, both at λ = ${LAMBDAS.find((_, i) => x[i] === 0 && y[i] === 0)}` : ''}.`;
+}

@@ -1,0 +1,83 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import { figure } from '../../../src/figures/figure';
+import type { LabModule } from './common';
+
+const LEARNING_RATE = 0.1;
+const STEPS = 40;
+/** ηλ of each line. */
+const L2_PRODUCTS = [0.1, 1.5, 1.9, 2.1];
+const L1_PRODUCTS = [0.05, 0.3, 0.8];
+const START = 1;
+/** At the end, less than this is "at 0". */
+const ARRIVED = 0.02;
+
+interface Stability {
+  l2: number[][];
+  l1: number[][];
+}
+
+export const stability = figure<LabModule>()<Stability>({
+  id: 'large-lambda',
+  title: 'When ηλ is too large: L2 diverges, L1 goes to and fro',
+  caption:
+    'One weight under the penalty alone (g = 0), from w = 1. Under L2 it is multiplied by 1 − ηλ at every step: it shrinks while ηλ < 2, with alternating signs from ηλ = 1 on, and grows beyond 2. ' +
+    'Under L1 it takes steps of ηλ and can’t stop within one of 0: it ends in a cycle as wide as the step.',
+  source: 'WD, "L2" and "L1"; DNN 4.4.2; S35',
+  seeds: { quick: 1, full: 1 },
+  run(lab) {
+    return {
+      l2: L2_PRODUCTS.map((product) => trajectory(lab.decayedUpdate, product)),
+      l1: L1_PRODUCTS.map((product) => trajectory(lab.l1Update, product)),
+    };
+  },
+  chart({ l2, l1 }): Chart {
+    const panel = (title: string, products: number[], runs: number[][], limit: number) => ({
+      kind: 'lines' as const,
+      title,
+      x: { label: 'step' },
+      y: { label: 'w', min: -limit, max: limit },
+      references: [{ axis: 'y' as const, value: 0 }],
+      series: runs.map((y, i) => ({ name: `ηλ = ${products[i]}`, x: y.map((_, step) => step), y })),
+    });
+    return {
+      kind: 'panels',
+      title: this.title,
+      dataset: 'no data: one weight, g = 0',
+      note: `w₀ = ${START}, η = ${LEARNING_RATE}, ${STEPS} steps; nothing is random`,
+      verdict: `L2: ${l2.map((run, i) => describeL2(L2_PRODUCTS[i]!, run)).join('; ')}. L1: ${l1.map((run, i) => describeL1(L1_PRODUCTS[i]!, run)).join('; ')}.`,
+      source: this.source,
+      size: { width: 1100, height: 560 },
+      panels: [
+        panel('L2: w ← (1 − ηλ)w', L2_PRODUCTS, l2, 4),
+        panel('L1: w ← w − ηλ sign(w)', L1_PRODUCTS, l1, 1.2),
+      ],
+    };
+  },
+});
+
+function trajectory(update: LabModule['decayedUpdate'], product: number): number[] {
+  const path = [START];
+  for (let step = 0; step < STEPS; step++) {
+    path.push(
+      tf.tidy(() => {
+        const w = tf.tensor1d([path.at(-1)!]);
+        const options = { learningRate: LEARNING_RATE, lambda: product / LEARNING_RATE };
+        return update(w, tf.zerosLike(w), options).dataSync()[0]!;
+      }),
+    );
+  }
+  return path;
+}
+
+function describeL2(product: number, run: number[]): string {
+  const end = Math.abs(run.at(-1)!);
+  const signs = run[1]! * run[0]! < 0 ? ' with alternating signs' : '';
+  return `ηλ = ${product} ${end > START ? 'diverges' : end < ARRIVED ? 'reaches 0' : `shrinks to ${end.toFixed(2)}`}${signs}`;
+}
+
+function describeL1(product: number, run: number[]): string {
+  const last = run.slice(-8);
+  const width = Math.max(...last) - Math.min(...last);
+  return `ηλ = ${product} ${width < ARRIVED ? 'comes to rest' : `ends in a cycle ${width.toFixed(2)} wide`}`;
+}

@@ -1,0 +1,204 @@
+import * as tf from '@tensorflow/tfjs';
+import type { BoxPlotStatistics } from '../../../src/charts/boxPlotStatistics';
+import { boxPlotStatistics } from '../../../src/charts/boxPlotStatistics';
+import type { Chart } from '../../../src/charts/chart';
+import { seededRandom } from '../../../src/core/rng';
+import type { FigureContext } from '../../../src/figures/figure';
+import { figure, subtitle } from '../../../src/figures/figure';
+import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
+import type { LabModule } from './common';
+import {
+  descend,
+  disposeNet,
+  errorOf,
+  freshNet,
+  lossOf,
+  partsOf,
+  percent,
+  REGIME,
+  weightsOf,
+} from './common';
+
+const STEPS = { quick: 160, full: 400 };
+const EVERY = 10;
+const METHODS = [
+  { name: 'λ = 0', penalty: 'L2', lambda: 0, style: 7 },
+  { name: 'L2, λ = 0.03', penalty: 'L2', lambda: 0.03, style: 0 },
+  { name: 'L2, λ = 0.2', penalty: 'L2', lambda: 0.2, style: 3 },
+  { name: 'L1, λ = 0.01', penalty: 'L1', lambda: 0.01, style: 1 },
+] as const;
+const LAYERS = ['hidden', 'output'] as const;
+
+interface Method {
+  name: string;
+  style: number;
+  /** A row a seed, a number each time it was looked at. */
+  train: number[][];
+  validation: number[][];
+  testError: number[];
+  /** Of the weights of each layer, first seed. */
+  boxes: BoxPlotStatistics[];
+  /** Interquartile range of all weights, of each seed. */
+  spread: number[];
+}
+
+interface Training {
+  seen: number[];
+  methods: Method[];
+  /** λ = 0, at the step where its validation loss was smallest. */
+  stopped: Pick<Method, 'boxes' | 'spread' | 'testError'> & { at: number[] };
+}
+
+/** Both figures show one and the same run; each of the two may be drawn without the other. */
+let last: { lab: LabModule; key: string; training: Training } | undefined;
+
+function trained(lab: LabModule, context: FigureContext): Training {
+  const steps = STEPS[context.mode];
+  const seen = Array.from({ length: steps / EVERY + 1 }, (_, i) => i * EVERY);
+  const methods: Method[] = METHODS.map(({ name, style }) => ({
+    ...{ name, style, train: [], validation: [], testError: [], boxes: [], spread: [] },
+  }));
+  const stopped: Training['stopped'] = { at: [], boxes: [], spread: [], testError: [] };
+  let done = 0;
+  for (const seed of context.seeds) {
+    for (const [m, { penalty, lambda }] of METHODS.entries()) {
+      context.progress(done++ / (context.seeds.length * METHODS.length));
+      const random = seededRandom(seed);
+      const parts = partsOf(context, random);
+      const net = freshNet(parts.train.x.shape[1], parts.train.y.shape[1], random);
+      const [train, validation] = [[lossOf(net, parts.train)], [lossOf(net, parts.validation)]];
+      let best = { loss: Infinity, step: 0, ...look() };
+      descend(lab, net, parts.train, new lab[penalty]({ lambda }), steps, {
+        after(step) {
+          if (step % EVERY > 0) return;
+          train.push(lossOf(net, parts.train));
+          validation.push(lossOf(net, parts.validation));
+          const loss = validation.at(-1)!;
+          if (m === 0 && loss < best.loss) best = { loss, step, ...look() };
+        },
+      });
+      const method = methods[m]!;
+      const end = look();
+      method.train.push(train);
+      method.validation.push(validation);
+      method.testError.push(errorOf(net, parts.test));
+      method.spread.push(end.spread);
+      if (method.boxes.length === 0) method.boxes = end.boxes;
+      if (m === 0) {
+        stopped.at.push(best.step);
+        stopped.spread.push(best.spread);
+        stopped.testError.push(best.testError);
+        if (stopped.boxes.length === 0) stopped.boxes = best.boxes;
+      }
+      disposeNet(net);
+      tf.dispose(Object.values(parts).flatMap(({ x, y }) => [x, y]));
+
+      function look(): { boxes: BoxPlotStatistics[]; spread: number; testError: number } {
+        const all = boxPlotStatistics(weightsOf(net));
+        return {
+          boxes: LAYERS.map((layer) => boxPlotStatistics(weightsOf(net, layer))),
+          spread: all.q3 - all.q1,
+          testError: m === 0 ? errorOf(net, parts.test) : 0,
+        };
+      }
+    }
+  }
+  return { seen, methods, stopped };
+}
+
+function shared(lab: LabModule, context: FigureContext): Training {
+  const key = [context.mode, context.dataset.name, ...context.seeds].join();
+  if (last?.lab !== lab || last.key !== key) last = { lab, key, training: trained(lab, context) };
+  return last.training;
+}
+
+const seeds = { quick: 5, full: 10 };
+
+export const trainingCurves = figure<LabModule>()<Training>({
+  id: 'training-curves',
+  title: 'Training and validation loss for λ = 0, small and large',
+  caption:
+    'The loss without the penalty, on the training and on the validation samples. Without regularization the training loss goes to 0 and the validation loss turns up; ' +
+    'a small λ keeps the two closer together; a large one leaves a net that hardly learns.',
+  source: 'WD, training curves; S37',
+  seeds,
+  run: shared,
+  chart({ seen, methods }, context): Chart {
+    return {
+      kind: 'panels',
+      title: this.title,
+      ...subtitle(context),
+      note: `${REGIME}; band: 95 % interval of the mean`,
+      verdict: methods.map(curveVerdict).join(' '),
+      source: this.source,
+      size: { width: 1150, height: 860 },
+      columns: 2,
+      panels: methods.map(({ name, train, validation }) => ({
+        kind: 'lines',
+        title: name,
+        x: { label: 'step' },
+        y: { label: 'loss', unit: 'nats', min: 0, max: 3 },
+        series: [
+          { name: 'training', style: 0, x: seen, ...band(byPlace(train).map(meanInterval)) },
+          { name: 'validation', style: 1, x: seen, ...band(byPlace(validation).map(meanInterval)) },
+        ],
+      })),
+    };
+  },
+});
+
+export const weightBoxes = figure<LabModule>()<Training>({
+  id: 'weights-by-layer',
+  title: 'The weights of each layer: no penalty, early stopping, L2, L1',
+  caption:
+    'Box plots of the weights after training (the first seed). Box: first to third quartile, half of the weights; whiskers: the farthest weight within 1.5 box heights; points: those beyond. ' +
+    'L2 makes all weights small; L1 leaves most at 0 and a few large.',
+  source: 'WD, box plots; erratum E1; S27, S37',
+  seeds,
+  run: shared,
+  chart({ methods, stopped }, context): Chart {
+    const rows = [
+      { ...methods[0]!, name: 'λ = 0, last step' },
+      { ...stopped, name: 'λ = 0, stopped early', style: 2 },
+      ...methods.slice(1),
+    ];
+    return {
+      kind: 'boxes',
+      title: this.title,
+      ...subtitle(context),
+      note: `${REGIME}; boxes of the first seed, verdict over all seeds (mean and 95 % interval)`,
+      verdict: spreadVerdict(rows),
+      source: this.source,
+      size: { width: 1150, height: 640 },
+      x: { label: 'layer' },
+      y: { label: 'weight' },
+      categories: [...LAYERS],
+      series: rows.map(({ name, style, boxes }) => ({ name, style, boxes })),
+    };
+  },
+});
+
+function curveVerdict({ name, train, validation, testError }: Method): string {
+  const rise = meanInterval(validation.map((run) => run.at(-1)! - Math.min(...run)));
+  const gap = meanInterval(validation.map((run, i) => run.at(-1)! - train[i]!.at(-1)!));
+  const turned =
+    rise.low > 0.02
+      ? `validation loss ends ${rise.centre.toFixed(2)} above its minimum`
+      : 'validation loss ends at its minimum';
+  return `${name}: ${turned}, ${gap.centre.toFixed(2)} above the training loss, test error ${percent(meanInterval(testError).centre)}.`;
+}
+
+function spreadVerdict(rows: { name: string; spread: number[] }[]): string {
+  const base = rows[0]!.spread;
+  return (
+    'Interquartile range of all weights, against the last step without penalty: ' +
+    rows
+      .slice(1)
+      .map(({ name, spread }) => {
+        const { centre, low, high } = meanInterval(spread.map((s, i) => s / base[i]!));
+        return `${name} ${percent(centre, 0)} (${percent(low, 0)} to ${percent(high, 0)})`;
+      })
+      .join(', ') +
+    '.'
+  );
+}

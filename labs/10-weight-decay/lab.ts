@@ -1,0 +1,273 @@
+/**
+ * Lab 10 · Weight decay.
+ *
+ * The handout (README.md, beside this file) has the equations, the tasks and their points. Write the bodies
+ * of the functions below; leave their names, arguments and results as they are. Run `npx lab check 10` to see
+ * what is right, what is wrong, and why.
+ *
+ * A penalty is a class that tfjs takes as a regularizer: `tf.layers.dense({ kernelRegularizer: new L2({ lambda }) })`.
+ * tfjs calls `apply` and differentiates it by itself; `gradient` is the formula, written by you.
+ *
+ * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of what is made inside it,
+ * except for what the function returns; the tasks already stand inside one.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { expected } from '../../src/core/errors';
+import type { NamedTensors } from '../../src/core/tensors';
+import { registerPenalty, WeightPenalty } from '../../src/train/weightPenalty';
+
+/** @throws UsageError `expected lambda of at least 0, received -1`; not a number and Infinity are refused too. */
+function checkLambda(name: string, value: number): void {
+  // TODO Throw expected(`${name} of at least 0`, value) unless value is a finite number from 0 up.
+  throw new Error('Not implemented yet: Throw expected(`${name} of at least 0`, value) unless value is a finite number from 0 up.');
+}
+
+/**
+ * The L2 penalty and its gradient:
+ *
+ *     Ω(w) = λ/2 Σ w²        ∂Ω/∂w = λw
+ *
+ * The sum runs over all entries of w, whatever its shape; no root, no mean.
+ *
+ * @throws UsageError for a λ below 0
+ * Source: WD, "L2"; DNN 4.4.2; REG; erratum E2; S32, S33.
+ */
+export class L2 extends WeightPenalty {
+  static className = 'CourseL2';
+  readonly lambda: number;
+
+  constructor({ lambda }: { lambda: number }) {
+    super();
+    checkLambda('lambda', lambda);
+    this.lambda = lambda;
+  }
+
+  /** @returns Ω(w), a scalar */
+  apply(w: tf.Tensor): tf.Scalar {
+    return tf.tidy(() => {
+      // TODO Half of λ times the sum of the squares.
+      throw new Error('Not implemented yet: Half of λ times the sum of the squares.');
+    });
+  }
+
+  /** @returns ∂Ω/∂w, of the shape of w */
+  gradient(w: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => {
+      // TODO The derivative of the line above, from the formula.
+      throw new Error('Not implemented yet: The derivative of the line above, from the formula.');
+    });
+  }
+
+  getConfig(): tf.serialization.ConfigDict {
+    return { lambda: this.lambda };
+  }
+}
+registerPenalty(L2);
+
+/**
+ * The L1 penalty and its gradient:
+ *
+ *     Ω(w) = λ Σ |w|        ∂Ω/∂w = λ sign(w), with sign(0) = 0
+ *
+ * At w = 0 any number in [−λ, λ] is a subgradient; 0 is the one that leaves a weight at rest there, and both
+ * `gradient` and the gradient that tfjs takes of `apply` must have it. (`tf.abs` has −1 at 0; `tf.sign` has
+ * derivative 0 everywhere, and |w| = w · sign(w).)
+ *
+ * @throws UsageError for a λ below 0
+ * Source: WD, "L1"; DNN 4.4.2; REG; S34.
+ */
+export class L1 extends WeightPenalty {
+  static className = 'CourseL1';
+  readonly lambda: number;
+
+  constructor({ lambda }: { lambda: number }) {
+    super();
+    checkLambda('lambda', lambda);
+    this.lambda = lambda;
+  }
+
+  /** @returns Ω(w), a scalar */
+  apply(w: tf.Tensor): tf.Scalar {
+    return tf.tidy(() => {
+      // TODO λ times the sum of w · sign(w): |w|, with derivative 0 at 0.
+      throw new Error('Not implemented yet: λ times the sum of w · sign(w): |w|, with derivative 0 at 0.');
+    });
+  }
+
+  /** @returns ∂Ω/∂w, of the shape of w */
+  gradient(w: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => {
+      // TODO λ times the sign of each weight.
+      throw new Error('Not implemented yet: λ times the sign of each weight.');
+    });
+  }
+
+  getConfig(): tf.serialization.ConfigDict {
+    return { lambda: this.lambda };
+  }
+}
+registerPenalty(L1);
+
+/**
+ * Both penalties at once, each with its own λ ("elastic net"):
+ *
+ *     Ω(w) = λ₁ Σ |w| + λ₂/2 Σ w²        ∂Ω/∂w = λ₁ sign(w) + λ₂ w
+ *
+ * Source: WD; S33, S34; Zou and Hastie 2005.
+ */
+export class L1L2 extends WeightPenalty {
+  static className = 'CourseL1L2';
+  readonly l1: L1;
+  readonly l2: L2;
+
+  constructor({ lambda1, lambda2 }: { lambda1: number; lambda2: number }) {
+    super();
+    this.l1 = new L1({ lambda: lambda1 });
+    this.l2 = new L2({ lambda: lambda2 });
+  }
+
+  /** @returns Ω(w), a scalar */
+  apply(w: tf.Tensor): tf.Scalar {
+    return tf.tidy(() => {
+      // TODO Add what this.l1 and this.l2 give.
+      throw new Error('Not implemented yet: Add what this.l1 and this.l2 give.');
+    });
+  }
+
+  /** @returns ∂Ω/∂w, of the shape of w */
+  gradient(w: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => {
+      // TODO The derivative of a sum is the sum of the derivatives.
+      throw new Error('Not implemented yet: The derivative of a sum is the sum of the derivatives.');
+    });
+  }
+
+  getConfig(): tf.serialization.ConfigDict {
+    return { lambda1: this.l1.lambda, lambda2: this.l2.lambda };
+  }
+}
+registerPenalty(L1L2);
+
+/** What a step needs to know. */
+export interface StepOptions {
+  /** η */
+  learningRate: number;
+  /** λ */
+  lambda: number;
+}
+
+/**
+ * A step of gradient descent with weight decay, w ← (1 − ηλ)w − ηg: the weight loses a share ηλ of itself.
+ *
+ * @param g ∂loss/∂w, of the loss alone, without the penalty
+ * @returns the weights after the step; w stays as it is
+ * Source: WD, "Weight decay"; DNN 4.4.2; S33; Loshchilov and Hutter 2019 for decay beside other optimizers.
+ */
+export function decayedUpdate(w: tf.Tensor, g: tf.Tensor, { learningRate, lambda }: StepOptions): tf.Tensor {
+  return tf.tidy(() => {
+    // TODO Shrink w by the factor of the equation, then go against the gradient.
+    throw new Error('Not implemented yet: Shrink w by the factor of the equation, then go against the gradient.');
+  });
+}
+
+/**
+ * A step of gradient descent under L1, w ← w − ηg − ηλ sign(w): toward 0 by ηλ, whatever the size of the weight.
+ *
+ * @param g ∂loss/∂w, of the loss alone, without the penalty
+ * @returns the weights after the step; w stays as it is. A weight of 0 is not pushed
+ * Source: WD, "L1"; DNN 4.4.2; S34.
+ */
+export function l1Update(w: tf.Tensor, g: tf.Tensor, { learningRate, lambda }: StepOptions): tf.Tensor {
+  return tf.tidy(() => {
+    // TODO Go against the gradient, and by η λ against the sign of w as it was before the step.
+    throw new Error('Not implemented yet: Go against the gradient, and by η λ against the sign of w as it was before the step.');
+  });
+}
+
+/**
+ * The minimum of ½ Σ Hₖ(wₖ − w*ₖ)² + λ/2 Σ wₖ²:
+ *
+ *     ŵₖ = Hₖ / (Hₖ + λ) · w*ₖ
+ *
+ * @param wStar w*, the minimum without penalty
+ * @param H curvatures, of the shape of w*, all positive
+ * Source: WD, closed forms; S36.
+ */
+export function shrinkL2(wStar: tf.Tensor, H: tf.Tensor, lambda: number): tf.Tensor {
+  return tf.tidy(() => {
+    // TODO Each weight is multiplied by a factor of its own, below 1.
+    throw new Error('Not implemented yet: Each weight is multiplied by a factor of its own, below 1.');
+  });
+}
+
+/**
+ * The minimum of ½ Σ Hₖ(wₖ − w*ₖ)² + λ Σ |wₖ|, the soft threshold:
+ *
+ *     ŵₖ = sign(w*ₖ) · max(|w*ₖ| − λ/Hₖ, 0)
+ *
+ * @param wStar w*, the minimum without penalty
+ * @param H curvatures, of the shape of w*, all positive
+ * Source: WD, closed forms; S36.
+ */
+export function shrinkL1(wStar: tf.Tensor, H: tf.Tensor, lambda: number): tf.Tensor {
+  return tf.tidy(() => {
+    // TODO Take λ/H from the size of each weight, not below 0, and give it its sign back.
+    throw new Error('Not implemented yet: Take λ/H from the size of each weight, not below 0, and give it its sign back.');
+  });
+}
+
+/** Anything that says what a tensor of weights costs: `L2`, `L1`, `L1L2`. */
+export type Penalty = Pick<WeightPenalty, 'apply'>;
+
+/**
+ * The objective of a step, and what is reported of it:
+ *
+ *     reported  = 1/N Σ losses                        how well the predictions fit: comparable for every λ
+ *     objective = reported + Σ over weights Ω(w)      what is made small
+ *
+ * Weights are what multiplies inputs: the tensors whose name ends in `kernel` (`dense_1/kernel`). Biases
+ * (`dense_1/bias`) and the parameters of normalization (`norm_1/gamma`, `norm_1/beta`) stay out. The part after
+ * the last `/` tells; what comes before it is the name of the layer, and may be anything.
+ *
+ * @param losses the loss of every sample of the batch, shape [samples]
+ * @param parameters all parameters of the model, by name
+ * @param penalty Ω of one tensor
+ * Source: WD, code of "weights" and "total_loss"; S32, S33.
+ */
+export function addPenalty(
+  losses: tf.Tensor1D,
+  parameters: NamedTensors,
+  penalty: Penalty,
+): { objective: tf.Scalar; reported: tf.Scalar } {
+  return tf.tidy(() => {
+    // TODO Mean loss; then add the penalty of each kernel, once a batch.
+    throw new Error('Not implemented yet: Mean loss; then add the penalty of each kernel, once a batch.');
+  });
+}
+
+/** What a sweep needs of a model, whatever a model is. */
+export interface Experiment<Model> {
+  /** Trains a fresh model with a penalty of λ, on the training set. */
+  train: (lambda: number) => Model;
+  /** The model's error on the validation set, in [0, 1]. */
+  validationError: (model: Model) => number;
+  /** The model's error on the test set, in [0, 1]. To be asked once, at the very end. */
+  testError: (model: Model) => number;
+}
+
+/**
+ * Chooses λ: a model for every candidate, the one with the smallest validation error wins (of equal ones the
+ * largest λ: the simplest model), and only the winner is shown the test set, once.
+ *
+ * @param lambdas candidates, in any order
+ * @returns the λ chosen, the validation error of every candidate in the order given, and the winner's test error
+ * Source: WD, exercises 2 and 3; S38, S29.
+ */
+export function sweepLambda<Model>(
+  lambdas: number[],
+  experiment: Experiment<Model>,
+): { lambda: number; validationErrors: number[]; testError: number } {
+  if (lambdas.length === 0) throw expected('at least one lambda to try', lambdas);
+  // TODO Train and validate each; find the smallest validation error (ties: largest λ); test the winner alone.
+  throw new Error('Not implemented yet: Train and validate each; find the smallest validation error (ties: largest λ); test the winner alone.');
+}

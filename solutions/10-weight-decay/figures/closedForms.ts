@@ -1,0 +1,118 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import { figure } from '../../../src/figures/figure';
+import type { LabModule } from './common';
+
+const W_STAR = [1.5, 2, 2.1, -2.2, 1.7, -2.1, 1.5, -3.8];
+const H = [0.17, 2.1, 4.7, 1.8, 3.9, 0.96, 1.8, 0.81];
+const LAMBDA = 0.73;
+/** Large steps first, to arrive from far; small ones last, since L1 can't come nearer to 0 than a step ηλ. */
+const PHASES = [
+  { learningRate: 0.1, steps: 300 },
+  { learningRate: 0.01, steps: 200 },
+  { learningRate: 0.001, steps: 200 },
+];
+/** Measured and predicted minima within this of each other count as the same. */
+const SAME = 1e-3;
+const CURVE = { lambdaMax: 4, points: 81, curvatures: [0.5, 1, 4], wStar: 1.5 };
+
+interface ClosedForms {
+  methods: { name: 'L2' | 'L1'; predicted: number[]; measured: number[]; curves: number[][] }[];
+}
+
+export const closedForms = figure<LabModule>()<ClosedForms>({
+  id: 'closed-forms',
+  title: 'Where a penalty moves the minimum of a quadratic',
+  caption:
+    'Above: the minimum of ½ΣH(w − w*)² plus a penalty, by the closed form and by gradient descent, for eight weights of different curvature H. ' +
+    'Below: how a weight shrinks as λ grows. L2 multiplies it by a factor and never reaches 0; L1 takes λ/H from it and stops at 0.',
+  source: 'WD, closed forms; S36',
+  seeds: { quick: 1, full: 1 },
+  run(lab) {
+    const lambdas = lambdasOfCurves();
+    const one = (
+      name: 'L2' | 'L1',
+      shrink: LabModule['shrinkL2'],
+      update: LabModule['decayedUpdate'],
+    ): ClosedForms['methods'][number] => ({
+      name,
+      predicted: tf.tidy(() => [...shrink(tf.tensor1d(W_STAR), tf.tensor1d(H), LAMBDA).dataSync()]),
+      measured: descended(update),
+      curves: CURVE.curvatures.map((h) =>
+        lambdas.map((lambda) =>
+          tf.tidy(() => shrink(tf.tensor1d([CURVE.wStar]), tf.tensor1d([h]), lambda).dataSync()[0]!),
+        ),
+      ),
+    });
+    return {
+      methods: [one('L2', lab.shrinkL2, lab.decayedUpdate), one('L1', lab.shrinkL1, lab.l1Update)],
+    };
+  },
+  chart({ methods }): Chart {
+    const places = W_STAR.map((_, k) => k).sort((a, b) => H[a]! - H[b]!);
+    return {
+      kind: 'panels',
+      title: this.title,
+      dataset: 'no data: ½ΣH(w − w*)²',
+      note: `above λ = ${LAMBDA}, descent with decayedUpdate and l1Update; below w* = ${CURVE.wStar}; nothing is random`,
+      verdict: methods.map(verdictOf).join(' '),
+      source: this.source,
+      size: { width: 1100, height: 860 },
+      columns: 2,
+      panels: [
+        ...methods.map(({ name, predicted, measured }) => ({
+          kind: 'bars' as const,
+          title: `${name}: minimum of each weight`,
+          x: { label: 'curvature H' },
+          y: { label: 'weight' },
+          categories: places.map((k) => String(H[k])),
+          series: [
+            { name: 'w* (no penalty)', values: places.map((k) => W_STAR[k]!), style: 7 },
+            { name: 'closed form', values: places.map((k) => predicted[k]!), style: 0 },
+            { name: 'descent', values: places.map((k) => measured[k]!), style: 1 },
+          ],
+        })),
+        ...methods.map(({ name, curves }) => ({
+          kind: 'lines' as const,
+          title: `${name}: a weight as λ grows`,
+          x: { label: 'λ' },
+          y: { label: 'ŵ', min: 0, max: 1.6 },
+          series: curves.map((curve, i) => ({
+            name: `H = ${CURVE.curvatures[i]}`,
+            x: lambdasOfCurves(),
+            y: curve,
+          })),
+        })),
+      ],
+    };
+  },
+});
+
+function lambdasOfCurves(): number[] {
+  return Array.from({ length: CURVE.points }, (_, i) => (CURVE.lambdaMax * i) / (CURVE.points - 1));
+}
+
+function descended(update: LabModule['decayedUpdate']): number[] {
+  const [wStar, h] = [tf.tensor1d(W_STAR), tf.tensor1d(H)];
+  let w: tf.Tensor = wStar.clone();
+  for (const { learningRate, steps } of PHASES) {
+    for (let step = 0; step < steps; step++) {
+      const next = tf.tidy(() => update(w, w.sub(wStar).mul(h), { learningRate, lambda: LAMBDA }));
+      w.dispose();
+      w = next;
+    }
+  }
+  const found = [...w.dataSync()];
+  tf.dispose([w, wStar, h]);
+  return found;
+}
+
+function verdictOf({ name, predicted, measured }: ClosedForms['methods'][number]): string {
+  const gap = Math.max(...predicted.map((value, k) => Math.abs(value - measured[k]!)));
+  const zeros = predicted.filter((value) => value === 0).length;
+  const agree =
+    gap < SAME
+      ? `descent and closed form agree within ${gap.toExponential(0)}`
+      : `descent is ${gap.toPrecision(2)} away from the closed form`;
+  return `${name}: ${agree}, ${zeros} of ${predicted.length} weights exactly 0.`;
+}

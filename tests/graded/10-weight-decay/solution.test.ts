@@ -1,0 +1,223 @@
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import type * as LabModule from '../../../labs/10-weight-decay/lab';
+import { solutionOf } from '../../../src/cli/course';
+import { seededRandom } from '../../../src/core/rng';
+import { tryAllBackends } from '../../../src/core/tf';
+import reference from '../../fixtures/weightDecay.json';
+import { describeWithSolution } from '../graded';
+import { matrix } from '../inputs';
+
+type Lab = typeof LabModule;
+
+const LAB = '10-weight-decay';
+const { penalty, shrinkage } = reference;
+
+beforeAll(async () => {
+  await tryAllBackends();
+});
+
+describeWithSolution(LAB)('the reference solution', () => {
+  let lab: Lab;
+
+  beforeAll(() => {
+    lab = jest.requireActual<Lab>(join(solutionOf(LAB), 'lab.ts'));
+  });
+
+  describe.each(['wasm', 'cpu'])('on %s', (backend) => {
+    beforeAll(async () => {
+      await tf.setBackend(backend);
+    });
+
+    it.each<[string, () => tf.Tensor, number | number[] | number[][]]>([
+      ['L2', () => l2().apply(w()), penalty.l2],
+      ['the gradient of L2', () => l2().gradient(w()), penalty.l2Gradient],
+      ['the gradient that tfjs takes of L2', () => automatic(l2()), penalty.l2Gradient],
+      ['L1', () => l1().apply(w()), penalty.l1],
+      ['the gradient of L1', () => l1().gradient(w()), penalty.l1Gradient],
+      ['the gradient that tfjs takes of L1', () => automatic(l1()), penalty.l1Gradient],
+      [
+        'the minimum under L2',
+        () => lab.shrinkL2(tf.tensor1d(shrinkage.wStar), tf.tensor1d(shrinkage.H), shrinkage.lambda),
+        shrinkage.l2,
+      ],
+      [
+        'the minimum under L1',
+        () => lab.shrinkL1(tf.tensor1d(shrinkage.wStar), tf.tensor1d(shrinkage.H), shrinkage.lambda),
+        shrinkage.l1,
+      ],
+    ])('%s meets the numbers computed in float64', (_, compute, wanted) => {
+      const found = tf.tidy(() => [...compute().dataSync()]);
+      expect(farthest(found, [wanted].flat(2))).toBeLessThan(1e-5);
+    });
+
+    // In float32 a step of 1e-2 balances rounding against curvature. No weight is within a step of 0, where
+    // L1 has no derivative.
+    it.each<[string, () => LabModule.L2 | LabModule.L1 | LabModule.L1L2]>([
+      ['L2', () => l2()],
+      ['L1', () => l1()],
+      ['L1L2', () => new lab.L1L2({ lambda1: 0.3, lambda2: 0.7 })],
+    ])('the gradient of %s is what finite differences give', (_, make) => {
+      const step = 1e-2;
+      const start = penalty.w.flat();
+      const at = (weights: number[]): number =>
+        tf.tidy(() => make().apply(tf.tensor1d(weights)).dataSync()[0]!);
+      const numeric = start.map((_, i) => {
+        const moved = (by: number): number => at(start.map((value, j) => (i === j ? value + by : value)));
+        return (moved(step) - moved(-step)) / (2 * step);
+      });
+      const gradient = tf.tidy(() => [...make().gradient(tf.tensor1d(start)).dataSync()]);
+      expect(norm(gradient.map((g, i) => g - numeric[i]!)) / norm(numeric)).toBeLessThan(1e-3);
+    });
+
+    it('has gradient 0 at w = 0 under L1, by formula and by tfjs', () => {
+      tf.tidy(() => {
+        const zeros = tf.zeros([5]);
+        expect(l1().gradient(zeros).abs().max().dataSync()[0]).toBe(0);
+        const byTfjs = tf.grad((x) => l1().apply(x))(zeros);
+        expect(byTfjs.abs().max().dataSync()[0]).toBe(0);
+      });
+    });
+
+    it('reaches by descent the minimum that the closed forms tell, within 1e-3', () => {
+      const { wStar, H, lambda } = shrinkage;
+      const learningRate = 1e-4;
+      const minima = { l2: wStar, l1: wStar };
+      // 1 − ηH per step for the slowest coordinate: from far with a large step, then small ones for the zeros of L1.
+      for (const [rate, steps] of [
+        [0.1, 400],
+        [0.01, 300],
+        [0.001, 300],
+        [learningRate, 300],
+      ] as const) {
+        const options = { learningRate: rate, lambda };
+        for (let step = 0; step < steps; step++) {
+          minima.l2 = stepped(lab.decayedUpdate, minima.l2, options);
+          minima.l1 = stepped(lab.l1Update, minima.l1, options);
+        }
+      }
+      const found = {
+        l2: tf.tidy(() => [...lab.shrinkL2(tf.tensor1d(wStar), tf.tensor1d(H), lambda).dataSync()]),
+        l1: tf.tidy(() => [...lab.shrinkL1(tf.tensor1d(wStar), tf.tensor1d(H), lambda).dataSync()]),
+      };
+      expect(farthest(minima.l2, found.l2)).toBeLessThan(1e-3);
+      expect(farthest(minima.l1, found.l1)).toBeLessThan(1e-3);
+      // Where the closed form has a zero, descent hovers within its own step ηλ (and η|H(w − w*)| < ηλ beside it).
+      const zeros = found.l1.flatMap((value, k) => (value === 0 ? [k] : []));
+      expect(zeros.length).toBeGreaterThan(0);
+      for (const k of zeros) expect(Math.abs(minima.l1[k]!)).toBeLessThanOrEqual(2 * learningRate * lambda);
+
+      function stepped(rule: Lab['l1Update'], from: number[], options: LabModule.StepOptions): number[] {
+        return tf.tidy(() => {
+          const at = tf.tensor1d(from);
+          const g = at.sub(tf.tensor1d(wStar)).mul(tf.tensor1d(H));
+          return [...rule(at, g, options).dataSync()];
+        });
+      }
+    });
+
+    it.each(['L2', 'L1', 'L1L2'] as const)(
+      '%s trains inside tf.sequential, is saved, loaded, predicts and penalizes the same',
+      async (name) => {
+        const regularizer = (): LabModule.L2 | LabModule.L1 | LabModule.L1L2 =>
+          name === 'L1L2' ? new lab.L1L2({ lambda1: 0.1, lambda2: 0.2 }) : new lab[name]({ lambda: 0.2 });
+        const model = tf.sequential({
+          layers: [
+            tf.layers.dense({
+              units: 4,
+              inputShape: [3],
+              activation: 'tanh',
+              kernelRegularizer: regularizer(),
+            }),
+            tf.layers.dense({ units: 2, kernelRegularizer: regularizer() }),
+          ],
+        });
+        const compile = (one: tf.LayersModel): void =>
+          one.compile({ optimizer: tf.train.sgd(0.05), loss: 'meanSquaredError' });
+        compile(model);
+        const stream = seededRandom(0).stream('data');
+        const x = tf.tensor2d(matrix(stream, 12, 3));
+        const y = tf.tensor2d(matrix(stream, 12, 2));
+        const history = await model.fit(x, y, { epochs: 20, verbose: 0 });
+        const losses = history.history['loss'] as number[];
+        expect(losses.at(-1)!).toBeLessThan(losses[0]!);
+
+        let saved: tf.io.ModelArtifacts | undefined;
+        await model.save(
+          tf.io.withSaveHandler((artifacts) => {
+            saved = artifacts;
+            return Promise.resolve({
+              modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' },
+            });
+          }),
+        );
+        const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved!));
+        compile(loaded);
+        const predictions = [model, loaded].map((one) =>
+          tf.tidy(() => [...(one.predict(x) as tf.Tensor).dataSync()]),
+        );
+        expect(predictions[1]).toEqual(predictions[0]);
+        // tfjs counts the penalty in the loss that a step reports, not in the one that evaluate does.
+        const fit = (loaded.evaluate(x, y) as tf.Scalar).dataSync()[0]!;
+        const penalties = loaded.layers.map(
+          (layer) => regularizer().apply(layer.getWeights()[0]!).dataSync()[0]!,
+        );
+        const wanted = fit + penalties[0]! + penalties[1]!;
+        for (const one of [loaded, model]) {
+          expect(Math.abs(((await one.trainOnBatch(x, y)) as number) / wanted - 1)).toBeLessThan(1e-5);
+        }
+        model.dispose();
+        loaded.dispose();
+      },
+    );
+
+    it('leaves no tensor behind in 1,000 steps', () => {
+      const [at, g] = [w(), w()];
+      const before = tf.memory().numTensors;
+      for (let step = 0; step < 500; step++) {
+        lab.decayedUpdate(at, g, { learningRate: 0.1, lambda: 0.1 }).dispose();
+        lab.l1Update(at, g, { learningRate: 0.1, lambda: 0.1 }).dispose();
+      }
+      expect(tf.memory().numTensors).toBe(before);
+      tf.dispose([at, g]);
+    });
+  });
+
+  it.each([-1, -1e-9, NaN, Infinity])('refuses λ = %d, in words', (lambda) => {
+    const message = `expected lambda of at least 0, received ${lambda}`;
+    expect(() => new lab.L2({ lambda })).toThrow(message);
+    expect(() => new lab.L1({ lambda })).toThrow(message);
+  });
+
+  it('refuses a sweep over nothing', () => {
+    const never = (): never => {
+      throw new Error('must not be called');
+    };
+    const experiment = { train: never, validationError: never, testError: never };
+    expect(() => lab.sweepLambda([], experiment)).toThrow('expected at least one lambda to try');
+  });
+
+  function l2(): LabModule.L2 {
+    return new lab.L2({ lambda: penalty.lambda });
+  }
+  function l1(): LabModule.L1 {
+    return new lab.L1({ lambda: penalty.lambda });
+  }
+  function w(): tf.Tensor2D {
+    return tf.tensor2d(penalty.w);
+  }
+  function automatic(of: LabModule.L1 | LabModule.L2): tf.Tensor {
+    return tf.grad((x) => of.apply(x))(w());
+  }
+});
+
+/** The largest |found − wanted| in units of max(1, |wanted|). NaN is farther than anything. */
+function farthest(found: number[], wanted: number[]): number {
+  expect(found).toHaveLength(wanted.length);
+  const distances = wanted.map((value, i) => Math.abs(found[i]! - value) / Math.max(1, Math.abs(value)));
+  return distances.some(Number.isNaN) ? Infinity : Math.max(...distances);
+}
+
+function norm(vector: number[]): number {
+  return Math.sqrt(vector.reduce((sum, v) => sum + v * v, 0));
+}
