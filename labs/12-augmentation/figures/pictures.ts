@@ -1,0 +1,178 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import { seededRandom } from '../../../src/core/rng';
+import { figure } from '../../../src/figures/figure';
+import type { Lab, LabModule } from './common';
+import { imageOfClass, tilesOf } from './common';
+
+const DEGREE = Math.PI / 180;
+/** The class that is shown. */
+const SHOWN = 6;
+
+interface Sheet {
+  size: number[];
+  rows: { name: string; captions: string[]; images: number[][] }[];
+  /** Mean |difference| between the 6 turned by π and the mean 9, and the mean 6. */
+  toNine: number;
+  toSix: number;
+}
+
+export const transforms = figure<LabModule>()<Sheet>({
+  id: 'transforms',
+  title: 'One digit under each transform, weak to strong',
+  caption:
+    'A 6 of the data set, turned, resized, sheared, stretched, flipped and with noise. Up to a strength that depends ' +
+    'on the data, it is still a 6 to everybody; turned by 180° it is a 9.',
+  source: 'DNN 4.4.4; S44; erratum E18',
+  seeds: { quick: 1, full: 1 },
+  run(lab, context) {
+    const { samples } = context.dataset;
+    return tf.tidy(() => {
+      const image = imageOfClass(samples, SHOWN);
+      const warped = (name: string, strengths: [string, Lab.Affine][]): Sheet['rows'][number] => ({
+        name,
+        captions: strengths.map(([caption]) => caption),
+        images: tilesOf(
+          lab.warp(
+            image.tile([strengths.length, 1, 1, 1]),
+            strengths.map(([, map]) => map),
+          ),
+        ),
+      });
+      const stream = seededRandom(context.seeds[0]!).stream('noise');
+      const bounds = [0, 0.1, 0.2, 0.3, 0.5, 0.8];
+      const rows = [
+        warped(
+          'rotate',
+          [0, 10, 30, 60, 90, 180].map((angle) => [`${angle}°`, lab.rotate(angle * DEGREE)]),
+        ),
+        warped(
+          'resize',
+          [1 / 1.6, 0.8, 1, 1.2, 1.4, 1.6].map((f) => [`× ${f.toFixed(2)}`, lab.resize(f)]),
+        ),
+        warped(
+          'shear',
+          [-0.6, -0.3, 0, 0.2, 0.4, 0.6].map((s) => [String(s).replace('-', '−'), lab.shear(s)]),
+        ),
+        warped(
+          'stretch (across × down)',
+          (
+            [
+              [0.7, 1],
+              [1, 0.7],
+              [1, 1],
+              [1.3, 1],
+              [1, 1.3],
+              [1.3, 0.7],
+            ] as const
+          ).map(([h, v]) => [`${h} × ${v}`, lab.stretch(h, v)]),
+        ),
+        warped('flip', [
+          ['none', lab.IDENTITY],
+          ['horizontal', lab.flip('horizontal')],
+          ['vertical', lab.flip('vertical')],
+          ['both', lab.compose(lab.flip('horizontal'), lab.flip('vertical'))],
+          ['and 30°', lab.compose(lab.flip('horizontal'), lab.rotate(30 * DEGREE))],
+          ['and × 0.8', lab.compose(lab.flip('horizontal'), lab.resize(0.8))],
+        ]),
+        {
+          name: 'noise, bound',
+          captions: bounds.map(String),
+          images: bounds.map((bound) => tilesOf(lab.addPixelNoise(image, bound, stream))[0]!),
+        },
+      ];
+      const meanOf = (wanted: number): tf.Tensor => {
+        const indices = [...samples.y].flatMap((label, i) => (label === wanted ? [i] : []));
+        const all = tf.tensor4d(samples.x, [samples.count, ...samples.shape] as [
+          number,
+          number,
+          number,
+          number,
+        ]);
+        return all.gather(tf.tensor1d(indices, 'int32')).mean(0, true);
+      };
+      const turned = lab.warp(meanOf(6) as tf.Tensor4D, [lab.rotate(Math.PI)]);
+      const distance = (to: tf.Tensor): number => turned.sub(to).abs().mean().dataSync()[0]!;
+      return { size: samples.shape.slice(), rows, toNine: distance(meanOf(9)), toSix: distance(meanOf(6)) };
+    });
+  },
+  chart({ size, rows, toNine, toSix }, context): Chart {
+    const ratio = (toSix / toNine).toFixed(1);
+    return {
+      kind: 'images',
+      title: this.title,
+      dataset: context.dataset.title,
+      note: 'pixels from 0 to 1; outside the frame counts as 0; noise cut off at 0 and 1 for showing',
+      verdict:
+        toNine < toSix
+          ? `The mean 6, turned by 180°, is ${ratio} times as near to the mean 9 as to the mean 6 (mean |difference| of a pixel: ${toNine.toFixed(3)} and ${toSix.toFixed(3)}).`
+          : `The mean 6, turned by 180°, stays nearer to the mean 6 than to the mean 9 (mean |difference| of a pixel: ${toSix.toFixed(3)} and ${toNine.toFixed(3)}).`,
+      source: this.source,
+      size: { width: 900, height: 980 },
+      width: size[1]!,
+      height: size[0]!,
+      columns: rows[0]!.images.length,
+      rowLabels: rows.map(({ name }) => name),
+      images: rows.flatMap(({ images, captions }) =>
+        images.map((pixels, i) => ({ pixels, caption: captions[i]! })),
+      ),
+    };
+  },
+});
+
+interface Grid {
+  size: number[];
+  images: number[][];
+  different: number;
+}
+
+const GRID_COLUMNS = 8;
+const GRID_ROWS = 4;
+
+export const augmentedGrid = figure<LabModule>()<Grid>({
+  id: 'augmented-grid',
+  title: 'One digit, as 31 epochs see it',
+  caption:
+    'The first picture is the one in the data set; each of the others is what augment makes of it in another epoch: ' +
+    'all with one label.',
+  source: 'DNN 4.4.4; S44',
+  seeds: { quick: 1, full: 1 },
+  run(lab, context) {
+    const { samples } = context.dataset;
+    const random = seededRandom(context.seeds[0]!).stream('grid');
+    const policy = { ...lab.NO_CHANGE, rotation: 15 * DEGREE, resize: 1.2, shear: 0.2, noise: 0.1 };
+    return tf.tidy(() => {
+      const x = imageOfClass(samples, 2);
+      const y = tf.ones([1]);
+      const epochs = Array.from(
+        { length: GRID_ROWS * GRID_COLUMNS - 1 },
+        () => tilesOf(lab.augment({ x, y }, policy, random).x)[0]!,
+      );
+      return {
+        size: samples.shape.slice(),
+        images: [tilesOf(x)[0]!, ...epochs],
+        different: new Set(epochs.map((pixels) => pixels.join())).size,
+      };
+    });
+  },
+  chart({ size, images, different }, context): Chart {
+    const epochs = images.length - 1;
+    return {
+      kind: 'images',
+      title: this.title,
+      dataset: context.dataset.title,
+      seeds: '1 seed',
+      note: 'rotation ±15°, resize 1/1.2 to 1.2, shear ±0.2, noise bounded by 0.1',
+      verdict:
+        different === epochs
+          ? `All ${epochs} epochs see another picture.`
+          : `${epochs} epochs see ${different} different pictures only: expected ${epochs}.`,
+      source: this.source,
+      size: { width: 900, height: 620 },
+      width: size[1]!,
+      height: size[0]!,
+      columns: GRID_COLUMNS,
+      images: images.map((pixels, i) => ({ pixels, caption: i === 0 ? 'as it is' : `epoch ${i}` })),
+    };
+  },
+});

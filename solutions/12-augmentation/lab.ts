@@ -1,0 +1,348 @@
+/**
+ * Lab 12 · Augmentation and noise.
+ *
+ * The handout (README.md, beside this file) has the equations, the tasks and their points. Write the bodies
+ * of the functions below; leave their names, arguments and results as they are. Run `npx lab check 12` to see
+ * what is right, what is wrong, and why.
+ *
+ * Points of an image are told from its **centre**: x to the right, y **down**, in pixels. Angles are in
+ * radians. A map says where a point of the picture goes to: (x, y) → (ax + by, cx + dy).
+ *
+ * Random numbers come from the `RandomStream` handed in, and from nowhere else: `random.uniform(low, high)`,
+ * `random.normal(mean, std)`, `random.bernoulli(probability)`, `random.draw(count, (stream) => …)`. A stream
+ * goes on from where it was: drawing twice gives two different things.
+ *
+ * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of what is made inside it,
+ * except for what the function returns; the tasks already stand inside one.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { expected } from '../../src/core/errors';
+import type { RandomStream } from '../../src/core/rng';
+import { seededRandom } from '../../src/core/rng';
+
+/** The map (x, y) → (ax + by, cx + dy), as [a, b, c, d]. The centre stays where it is. */
+export type Affine = [a: number, b: number, c: number, d: number];
+
+/** Every point stays. */
+export const IDENTITY: Affine = [1, 0, 0, 1];
+
+/** The map that does `first`, and then `second`. */
+export function compose([a, b, c, d]: Affine, [e, f, g, h]: Affine): Affine {
+  return [e * a + f * c, e * b + f * d, g * a + h * c, g * b + h * d];
+}
+
+/** The map that takes back what `map` does. */
+export function inverse([a, b, c, d]: Affine): Affine {
+  const determinant = a * d - b * c;
+  if (!(Math.abs(determinant) > 1e-9)) throw expected('a map that can be taken back', determinant);
+  return [d / determinant, -b / determinant, -c / determinant, a / determinant];
+}
+
+/**
+ * The picture turned about its centre, counter-clockwise as one sees it: what is right of the centre goes up
+ * when turned by π/2. In a plane whose y points up that is (x cos θ − y sin θ, x sin θ + y cos θ); here y
+ * points down.
+ *
+ * @param angle θ, in radians
+ * Source: DNN 4.4.4; S44; erratum E18.
+ */
+export function rotate(angle: number): Affine {
+  // BEGIN SOLUTION Cosines on the diagonal; two sines of opposite sign beside it. Try the point (1, 0) with angle π/2.
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  return [cos, sin, -sin, cos];
+  // END SOLUTION
+}
+
+/**
+ * The mirror image: `horizontal` exchanges left and right, `vertical` exchanges top and bottom.
+ *
+ * Source: DNN 4.4.4; REG, "flip"; S44.
+ */
+export function flip(direction: 'horizontal' | 'vertical'): Affine {
+  // BEGIN SOLUTION One of the two coordinates changes its sign.
+  return direction === 'horizontal' ? [-1, 0, 0, 1] : [1, 0, 0, -1];
+  // END SOLUTION
+}
+
+/**
+ * The picture larger (factor above 1) or smaller (below 1), about its centre, in a frame that stays as it is.
+ *
+ * @param factor above 0; the document has it from [1/1.6, 1.6]
+ * Source: DNN 4.4.4; S44.
+ */
+export function resize(factor: number): Affine {
+  if (!(factor > 0 && factor < Infinity)) throw expected('a factor above 0', factor);
+  // BEGIN SOLUTION Every point goes `factor` times as far from the centre.
+  return [factor, 0, 0, factor];
+  // END SOLUTION
+}
+
+/**
+ * The rows of the picture pushed sideways, each by `amount` times its y: (x + amount · y, y).
+ *
+ * Source: DNN 4.4.4; S44.
+ */
+export function shear(amount: number): Affine {
+  if (!Number.isFinite(amount)) throw expected('a finite amount', amount);
+  // BEGIN SOLUTION As the equation has it, as a, b, c, d.
+  return [1, amount, 0, 1];
+  // END SOLUTION
+}
+
+/**
+ * The picture wider by the factor `horizontal`, and higher by the factor `vertical`.
+ *
+ * Source: DNN 4.4.4; S44.
+ */
+export function stretch(horizontal: number, vertical: number): Affine {
+  for (const factor of [horizontal, vertical]) {
+    if (!(factor > 0 && factor < Infinity)) throw expected('a factor above 0', factor);
+  }
+  // BEGIN SOLUTION Each coordinate times its own factor.
+  return [horizontal, 0, 0, vertical];
+  // END SOLUTION
+}
+
+/**
+ * Images moved by maps, each by its own. The new image has at the point q what the old one has at the point
+ * that comes to lie on q:
+ *
+ *     new(q) = old(A⁻¹ q)
+ *
+ * A⁻¹q lies between pixels: bilinear interpolation takes the four around it, with u, v the parts of its
+ * column and row behind the point:
+ *
+ *     (1−v) [(1−u) old(top, left) + u old(top, right)] + v [(1−u) old(bottom, left) + u old(bottom, right)]
+ *
+ * A pixel outside the old image counts as 0. The centre is ((height − 1)/2, (width − 1)/2), in rows and columns.
+ *
+ * @param images shape [count, height, width, channels]
+ * @param maps A of each image
+ * @returns the same shape
+ * Source: S44.
+ */
+export function warp(images: tf.Tensor4D, maps: Affine[]): tf.Tensor4D {
+  const [count, height, width, channels] = images.shape;
+  if (maps.length !== count) throw expected(`${count} maps, one for each image`, maps);
+  return tf.tidy(() => {
+    // BEGIN SOLUTION Where each new pixel comes from, for all images at once ([count, height · width]); floor; gather four times from images.reshape([-1, channels]); blend.
+    const [centreX, centreY] = [(width - 1) / 2, (height - 1) / 2];
+    const x = tf.range(0, width).sub(centreX).reshape([1, 1, width]);
+    const y = tf.range(0, height).sub(centreY).reshape([1, height, 1]);
+    const [a, b, c, d] = tf.split(tf.tensor3d(maps.map((map) => inverse(map).map((v) => [v]))), 4, 1);
+    const sourceX = a!.mul(x).add(b!.mul(y)).add(centreX);
+    const sourceY = c!.mul(x).add(d!.mul(y)).add(centreY);
+    const left = sourceX.floor();
+    const top = sourceY.floor();
+    const u = sourceX.sub(left).expandDims(3);
+    const v = sourceY.sub(top).expandDims(3);
+
+    const pixels = images.reshape([-1, channels]);
+    const start = tf
+      .range(0, count)
+      .mul(height * width)
+      .reshape([count, 1, 1]);
+    const at = (row: tf.Tensor, column: tf.Tensor): tf.Tensor => {
+      const [nearRow, nearColumn] = [row.clipByValue(0, height - 1), column.clipByValue(0, width - 1)];
+      const inside = nearRow.equal(row).logicalAnd(nearColumn.equal(column)).toFloat();
+      const index = start.add(nearRow.mul(width)).add(nearColumn).toInt();
+      return pixels.gather(index.flatten()).reshape(images.shape).mul(inside.expandDims(3));
+    };
+    const blend = (one: tf.Tensor, other: tf.Tensor, share: tf.Tensor): tf.Tensor =>
+      one.add(other.sub(one).mul(share));
+    const upper = blend(at(top, left), at(top, left.add(1)), u);
+    const lower = blend(at(top.add(1), left), at(top.add(1), left.add(1)), u);
+    return blend(upper, lower, v) as tf.Tensor4D;
+    // END SOLUTION
+  });
+}
+
+/**
+ * Noise that is different from pixel to pixel and never larger than the bound: x + e with e ~ U[−bound, bound],
+ * independent for every pixel of every image. What leaves 0 … 1 stays where it is: cutting it off would give the
+ * noise a mean.
+ *
+ * @param bound |ε| of the document, at least 0
+ * Source: DNN 4.4.4; REG, "adding noise"; S44.
+ */
+export function addPixelNoise(images: tf.Tensor4D, bound: number, random: RandomStream): tf.Tensor4D {
+  if (!(bound >= 0 && bound < Infinity)) throw expected('bound of at least 0', bound);
+  return tf.tidy(() => {
+    // BEGIN SOLUTION random.draw gives as many uniform numbers as the images have; shape them alike and add.
+    const noise = random.draw(images.size, (stream) => stream.uniform(-bound, bound));
+    return images.add<tf.Tensor4D>(tf.tensor(noise, images.shape));
+    // END SOLUTION
+  });
+}
+
+/** How far a random transform may go. */
+export interface Policy {
+  /** The angle is from U[−rotation, rotation], in radians. */
+  rotation: number;
+  /** The factor is from U[1/resize, resize]; at least 1. */
+  resize: number;
+  /** Both factors are from U[1/stretch, stretch], each by itself; at least 1. */
+  stretch: number;
+  /** The amount is from U[−shear, shear]. */
+  shear: number;
+  /** The probability of a mirror image, left and right exchanged. */
+  flip: number;
+  /** The bound of the noise on each pixel. */
+  noise: number;
+}
+
+/** Nothing is changed. */
+export const NO_CHANGE: Policy = { rotation: 0, resize: 1, stretch: 1, shear: 0, flip: 0, noise: 0 };
+
+/**
+ * One random map of a policy: rotate, then resize, then stretch, then shear, then perhaps flip.
+ *
+ * @param policy its noise is not asked for here
+ * Source: DNN 4.4.4; S44.
+ */
+export function drawMap(policy: Policy, random: RandomStream): Affine {
+  if (!(policy.flip >= 0 && policy.flip <= 1)) throw expected('flip in [0, 1]', policy.flip);
+  for (const factor of [policy.resize, policy.stretch]) {
+    if (!(factor >= 1 && factor < Infinity)) throw expected('resize and stretch of at least 1', factor);
+  }
+  // BEGIN SOLUTION Draw each number from its interval, make the five maps, and put them together with compose, first to last.
+  const factor = (limit: number): number => random.uniform(1 / limit, limit);
+  const maps = [
+    rotate(random.uniform(-policy.rotation, policy.rotation)),
+    resize(factor(policy.resize)),
+    stretch(factor(policy.stretch), factor(policy.stretch)),
+    shear(random.uniform(-policy.shear, policy.shear)),
+    random.bernoulli(policy.flip) ? flip('horizontal') : IDENTITY,
+  ];
+  return maps.reduce(compose);
+  // END SOLUTION
+}
+
+/** Images, shape [samples, height, width, channels], and their labels, shape [samples, …]. */
+export interface Samples {
+  x: tf.Tensor4D;
+  y: tf.Tensor;
+}
+
+/**
+ * New pairs (x, y) made from x alone: each image moved by a map of its own, drawn afresh, with noise on its
+ * pixels; the labels as they were, in the same order. Called again, it gives other images.
+ *
+ * @returns new tensors (y too: `y.clone()`), which the caller disposes of
+ * Source: DNN 4.4.4; REG, "new pairs (x, y) by transforming x"; S44; erratum E18.
+ */
+export function augment({ x, y }: Samples, policy: Policy, random: RandomStream): Samples {
+  const moved = tf.tidy(() => {
+    // BEGIN SOLUTION A list of maps, one drawn for each image; warp; addPixelNoise.
+    const maps = Array.from({ length: x.shape[0] }, () => drawMap(policy, random));
+    return addPixelNoise(warp(x, maps), policy.noise, random);
+    // END SOLUTION
+  });
+  // BEGIN SOLUTION The images that were moved, and a copy of the labels.
+  return { x: moved, y: y.clone() };
+  // END SOLUTION
+}
+
+/**
+ * The data of one epoch: what is learned from is augmented, what is measured on stays as it is.
+ *
+ * @returns new tensors, which the caller disposes of
+ * Source: S44.
+ */
+export function epochData(
+  { train, validation }: { train: Samples; validation: Samples },
+  policy: Policy,
+  random: RandomStream,
+): { train: Samples; validation: Samples } {
+  // BEGIN SOLUTION One of the two through augment; copies of the other's tensors.
+  return {
+    train: augment(train, policy, random),
+    validation: { x: validation.x.clone(), y: validation.y.clone() },
+  };
+  // END SOLUTION
+}
+
+export interface GaussianNoiseOptions {
+  /** The standard deviation of the noise, at least 0. */
+  std: number;
+  /** Of the layer's own stream of noise. Layers of other names have other noise for the same seed. */
+  seed: number;
+  /** Name a layer where a run must be repeatable: tfjs numbers those without a name. */
+  name?: string;
+}
+
+/**
+ * Noise on what comes in, fresh for every call and every number of it:
+ *
+ *     in training  y = x + e,  e ~ N(0, std²)        at test time  y = x
+ *
+ * As first layer it is noise on the inputs, between two others noise on hidden units.
+ *
+ * Source: REG, "noise can be added in hidden layers"; S45.
+ */
+export class GaussianNoise extends tf.layers.Layer {
+  static className = 'CourseGaussianNoise';
+
+  readonly std: number;
+  readonly seed: number;
+  readonly random: RandomStream;
+
+  constructor(options: GaussianNoiseOptions) {
+    super(options);
+    if (!(options.std >= 0 && options.std < Infinity)) throw expected('std of at least 0', options.std);
+    this.std = options.std;
+    this.seed = options.seed;
+    this.random = seededRandom(options.seed).stream(`noise ${this.name}`);
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
+    return tf.tidy(() => {
+      const x = Array.isArray(inputs) ? inputs[0]! : inputs;
+      const training = kwargs.training ?? false;
+      // BEGIN SOLUTION At test time x.clone(); in training a normal number of this.random for every number of x, added.
+      if (!training) return x.clone();
+      const noise = this.random.draw(x.size, (stream) => stream.normal(0, this.std));
+      return x.add(tf.tensor(noise, x.shape));
+      // END SOLUTION
+    });
+  }
+
+  /** What the constructor needs to make this layer again, when its model is loaded. */
+  override getConfig(): tf.serialization.ConfigDict {
+    // BEGIN SOLUTION The configuration of super, with the layer's own two options beside it.
+    return { ...super.getConfig(), std: this.std, seed: this.seed };
+    // END SOLUTION
+  }
+}
+tf.serialization.registerClass(GaussianNoise);
+
+/**
+ * Noise that multiplies: x · m with a number m for each number of x, all independent, with mean 1 and the
+ * standard deviation asked for. Two kinds:
+ *
+ *     normal   m ~ N(1, std²)
+ *     binary   m = 1/k with probability k, else 0
+ *
+ * The binary kind is inverted dropout with keepProb k. Which k has that standard deviation is for you to find:
+ * Var m = E[m²] − 1.
+ *
+ * @param std at least 0
+ * Source: S45; REG, "sets some neurons to zero at random"; Srivastava et al. 2014, section 10.
+ */
+export function multiplicativeNoise(
+  x: tf.Tensor,
+  kind: 'normal' | 'binary',
+  std: number,
+  random: RandomStream,
+): tf.Tensor {
+  if (!(std >= 0 && std < Infinity)) throw expected('std of at least 0', std);
+  return tf.tidy(() => {
+    // BEGIN SOLUTION Solve Var m = std² for k; draw a factor for every number of x by its kind; multiply.
+    const keepProb = 1 / (1 + std ** 2);
+    const factors = random.draw(x.size, (stream) =>
+      kind === 'normal' ? stream.normal(1, std) : Number(stream.bernoulli(keepProb)) / keepProb,
+    );
+    return x.mul(tf.tensor(factors, x.shape));
+    // END SOLUTION
+  });
+}

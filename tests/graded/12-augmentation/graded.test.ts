@@ -1,0 +1,3 @@
+import { gradedTests } from '../graded';
+
+gradedTests('12-augmentation');

@@ -1,0 +1,438 @@
+import * as tf from '@tensorflow/tfjs';
+import type * as Lab from '../../../labs/12-augmentation/lab';
+import type { RandomStream, SeededRandom } from '../../../src/core/rng';
+import { seededRandom } from '../../../src/core/rng';
+import type { Observed, Probes } from '../../../src/grading/check';
+import { probe as probeOf } from '../../../src/grading/check';
+import { vector } from '../inputs';
+
+type Lab = typeof Lab;
+const probe = probeOf<Lab>();
+
+/**
+ * What is asked of draws is what the distribution fixes, not the draws. A mean within this many standard errors of
+ * the stated one counts as the stated one: a right answer falls outside with probability 4e-8.
+ */
+const STANDARD_ERRORS = 5.5;
+
+interface Pictures {
+  /** count, height, width, channels; not square. */
+  shape: [number, number, number, number];
+  pixels: number[];
+}
+
+function pictures(random: SeededRandom, shape: Pictures['shape']): Pictures {
+  const stream = random.stream('pictures');
+  return {
+    shape,
+    pixels: vector(
+      stream,
+      shape.reduce((a, b) => a * b),
+    ),
+  };
+}
+
+const tensorOf = ({ shape, pixels }: Pictures): tf.Tensor4D => tf.tensor4d(pixels, shape);
+const seedOf = (random: SeededRandom): number => random.stream('seed').integer(1_000_000);
+const streamOf = (seed: number): RandomStream => seededRandom(seed).stream('draws');
+const sameNumbers = (a: tf.Tensor, b: tf.Tensor): boolean =>
+  [...a.dataSync()].join() === [...b.dataSync()].join();
+
+/** The mean of independent numbers: the stated one where they agree with it, else what they have. */
+function meanOf(numbers: number[], stated: number): number {
+  const n = numbers.length;
+  const mean = numbers.reduce((sum, v) => sum + v, 0) / n;
+  const variance = numbers.reduce((sum, v) => sum + (v - mean) ** 2, 0) / n;
+  return Math.abs(mean - stated) <= STANDARD_ERRORS * Math.sqrt(variance / n) + 1e-6 ? stated : mean;
+}
+
+const square = (v: number): number => v * v;
+const largest = (numbers: number[]): number => numbers.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+
+/** The largest of n even draws is below (1 − 15/n) of its limit with probability e⁻¹⁵ = 3e-7. */
+function limitOf(numbers: number[], stated: number): number {
+  const found = largest(numbers);
+  return found <= stated * (1 + 1e-5) && found >= stated * (1 - 15 / numbers.length) - 1e-6 ? stated : found;
+}
+
+const DRAWS = 4000;
+
+/** Draws of maps under a policy with one kind of change. */
+function drawProbe(
+  policy: Partial<Lab.Policy>,
+  observe: (maps: Lab.Affine[], policy: Lab.Policy) => Observed,
+) {
+  return probe({
+    inputs: (random) => ({
+      seed: seedOf(random),
+      policy: { rotation: 0, resize: 1, stretch: 1, shear: 0, flip: 0, noise: 0, ...policy },
+    }),
+    observe: (lab, { seed, policy }) => {
+      const stream = streamOf(seed);
+      return observe(
+        Array.from({ length: DRAWS }, () => lab.drawMap(policy, stream)),
+        policy,
+      );
+    },
+  });
+}
+
+const angleOf = ([a, , c]: Lab.Affine): number => Math.atan2(-c, a);
+
+/** One picture often, so that what is drawn for each of them shows. */
+interface Batch extends Pictures {
+  labels: number[];
+  seed: number;
+}
+
+function batch(random: SeededRandom): Batch {
+  const one = pictures(random, [1, 5, 6, 1]);
+  const count = 12;
+  return {
+    shape: [count, 5, 6, 1],
+    pixels: Array.from({ length: count }, () => one.pixels).flat(),
+    labels: vector(random.stream('labels'), count),
+    seed: seedOf(random),
+  };
+}
+
+const samplesOf = (batch: Batch): Lab.Samples => ({ x: tensorOf(batch), y: tf.tensor1d(batch.labels) });
+const TURNS: Lab.Policy = { rotation: 1, resize: 1, stretch: 1, shear: 0, flip: 0, noise: 0 };
+
+function differentRows(images: tf.Tensor4D): number {
+  const rows = images.reshape([images.shape[0], -1]).arraySync() as number[][];
+  return new Set(rows.map((row) => row.join())).size;
+}
+
+const FEATURES = 40;
+const ROWS = 200;
+
+function noisy(
+  lab: Lab,
+  { seed, std }: { seed: number; std: number },
+): { once: number[][]; again: number[][]; atTest: number[][]; base: number } {
+  const layer = new lab.GaussianNoise({ std, seed, name: 'noise' });
+  const base = 2;
+  const x = tf.fill([ROWS, FEATURES], base);
+  const apply = (training: boolean): number[][] =>
+    (layer.call(x, { training }) as tf.Tensor2D).arraySync() as unknown as number[][];
+  return { once: apply(true), again: apply(true), atTest: apply(false), base };
+}
+
+function factorsOf(
+  lab: Lab,
+  kind: 'normal' | 'binary',
+  { seed, std }: { seed: number; std: number },
+): number[] {
+  const x = tf.fill([ROWS, FEATURES], 2);
+  return [...lab.multiplicativeNoise(x, kind, std, streamOf(seed)).div(2).dataSync()];
+}
+
+const seedAndStd = (random: SeededRandom): { seed: number; std: number } => ({
+  seed: seedOf(random),
+  std: random.stream('std').uniform(0.45, 0.6),
+});
+
+function warpProbe(shape: Pictures['shape'], maps: (random: RandomStream) => number[][]) {
+  return probe({
+    inputs: (random) => ({ ...pictures(random, shape), maps: maps(random.stream('maps')) }),
+    observe: (lab, inputs) => ({ images: lab.warp(tensorOf(inputs), inputs.maps as Lab.Affine[]) }),
+  });
+}
+
+const turn = (angle: number): number[] => [
+  Math.cos(angle),
+  Math.sin(angle),
+  -Math.sin(angle),
+  Math.cos(angle),
+];
+
+export const probes = {
+  rotateMap: probe({
+    inputs: (random) => ({ angles: [0.4, 1.2, -2].map((a) => a * random.stream('a').uniform(0.8, 1.2)) }),
+    observe: (lab, { angles }) => ({ maps: angles.map((angle) => lab.rotate(angle)) }),
+  }),
+
+  rotateQuarter: probe({
+    inputs: () => ({ angle: Math.PI / 2 }),
+    observe: (lab, { angle }) => ({ map: lab.rotate(angle) }),
+  }),
+
+  flipMaps: probe({
+    inputs: () => ({ directions: ['horizontal', 'vertical'] as const }),
+    observe: (lab, { directions }) => ({ maps: directions.map((direction) => lab.flip(direction)) }),
+  }),
+
+  resizeMaps: probe({
+    inputs: (random) => ({ factors: [random.stream('f').uniform(1.3, 1.6), 0.7] }),
+    observe: (lab, { factors }) => ({ maps: factors.map((factor) => lab.resize(factor)) }),
+  }),
+
+  shearMaps: probe({
+    inputs: (random) => ({ amounts: [random.stream('s').uniform(0.2, 0.5), -0.3] }),
+    observe: (lab, { amounts }) => ({ maps: amounts.map((amount) => lab.shear(amount)) }),
+  }),
+
+  stretchMaps: probe({
+    inputs: (random) => ({ horizontal: random.stream('s').uniform(1.2, 1.5), vertical: 0.7 }),
+    observe: (lab, { horizontal, vertical }) => ({ map: lab.stretch(horizontal, vertical) }),
+  }),
+
+  warpStays: warpProbe([2, 3, 4, 2], () => [
+    [1, 0, 0, 1],
+    [1, 0, 0, 1],
+  ]),
+
+  // Whole pixels come to lie on whole pixels: no interpolation yet.
+  warpQuarters: warpProbe([2, 5, 5, 1], () => [
+    [0, 1, -1, 0],
+    [0, -1, 1, 0],
+  ]),
+
+  // Everything in between, but in the middle of a picture so large that nothing comes from outside.
+  warpInside: probe({
+    inputs: (random) => ({
+      ...pictures(random, [2, 7, 8, 1]),
+      maps: [turn(random.stream('t').uniform(0.3, 0.6)), [1.3, 0.2, 0, 1.6]],
+    }),
+    observe: (lab, inputs) => ({
+      images: lab.warp(tensorOf(inputs), inputs.maps as Lab.Affine[]).slice([0, 2, 2, 0], [2, 3, 4, 1]),
+    }),
+  }),
+
+  warpOutside: warpProbe([2, 4, 5, 1], (random) => [
+    [random.uniform(0.5, 0.6), 0, 0, 0.7],
+    turn(random.uniform(0.6, 0.9)),
+  ]),
+
+  warpBatch: warpProbe([3, 4, 6, 2], (random) => [
+    [1.4, random.uniform(0.2, 0.4), 0, 0.8],
+    turn(random.uniform(-2, -1)),
+    [-1, 0, 0, 1],
+  ]),
+
+  pixelNoise: probe({
+    inputs: (random) => ({ seed: seedOf(random), bound: random.stream('b').uniform(0.2, 0.4) }),
+    observe: (lab, { seed, bound }) => {
+      const x = tf.fill([10, 20, 20, 1], 0.5) as tf.Tensor4D;
+      const noise = [...lab.addPixelNoise(x, bound, streamOf(seed)).sub(0.5).dataSync()];
+      return {
+        'mean of the noise': meanOf(noise, 0),
+        'mean square of the noise': meanOf(noise.map(square), bound ** 2 / 3),
+        'largest |noise|': limitOf(noise, bound),
+      };
+    },
+  }),
+
+  pixelNoiseFresh: probe({
+    inputs: (random) => ({ seed: seedOf(random), bound: 0.3 }),
+    observe: (lab, { seed, bound }) => {
+      const x = tf.zeros([4, 5, 6, 1]) as tf.Tensor4D;
+      const stream = streamOf(seed);
+      const [once, again] = [lab.addPixelNoise(x, bound, stream), lab.addPixelNoise(x, bound, stream)];
+      return {
+        'different numbers in 4 images of 30 pixels': new Set(once.dataSync()).size,
+        'a second call adds the same noise': sameNumbers(once, again),
+        'an equal stream adds the same noise': sameNumbers(once, lab.addPixelNoise(x, bound, streamOf(seed))),
+      };
+    },
+  }),
+
+  drawRotation: drawProbe({ rotation: 1.1 }, (maps, { rotation }) => {
+    const angles = maps.map(angleOf);
+    return {
+      'mean angle': meanOf(angles, 0),
+      'mean square of the angle': meanOf(angles.map(square), rotation ** 2 / 3),
+      'largest |angle|': limitOf(angles, rotation),
+    };
+  }),
+
+  drawFactors: drawProbe({ resize: 1.6 }, (maps, { resize: s }) => {
+    const factors = maps.map(([a]) => a);
+    return {
+      'mean factor': meanOf(factors, (s + 1 / s) / 2),
+      'mean square of the factor': meanOf(factors.map(square), (s * s + 1 + 1 / (s * s)) / 3),
+      'same factor across and down': maps.every(([a, , , d]) => Math.abs(a - d) < 1e-9),
+    };
+  }),
+
+  drawStretch: drawProbe({ stretch: 1.4 }, (maps, { stretch: s }) => {
+    const mean = (s + 1 / s) / 2;
+    return {
+      'mean factor across': meanOf(
+        maps.map(([a]) => a),
+        mean,
+      ),
+      'mean factor down': meanOf(
+        maps.map(([, , , d]) => d),
+        mean,
+      ),
+      'mean product of both': meanOf(
+        maps.map(([a, , , d]) => a * d),
+        mean ** 2,
+      ),
+      'always the same factor across and down': maps.every(([a, , , d]) => Math.abs(a - d) < 1e-9),
+    };
+  }),
+
+  drawShear: drawProbe({ shear: 0.5 }, (maps, { shear }) => {
+    const amounts = maps.map(([, b]) => b);
+    return {
+      'mean amount': meanOf(amounts, 0),
+      'mean square of the amount': meanOf(amounts.map(square), shear ** 2 / 3),
+    };
+  }),
+
+  drawFlip: drawProbe({ flip: 0.3 }, (maps, { flip }) => ({
+    'share of mirror images': meanOf(
+      maps.map(([a]) => Number(a < 0)),
+      flip,
+    ),
+    'upside down': maps.some(([, , , d]) => d < 0),
+  })),
+
+  // With both, the map tells whether the turn came before the flip, and whether the factors go together.
+  drawTogether: drawProbe({ rotation: 0.5, resize: 1.5, flip: 1 }, (maps, { resize: s }) => ({
+    'mean determinant': meanOf(
+      maps.map(([a, b, c, d]) => a * d - b * c),
+      -(s * s + 1 + 1 / (s * s)) / 3,
+    ),
+    'turned as far as drawn': limitOf(
+      maps.map(([a, , c]) => Math.atan2(-c, -a)),
+      0.5,
+    ),
+  })),
+
+  augmentEach: probe({
+    inputs: batch,
+    observe: (lab, inputs) => {
+      const { x } = lab.augment(samplesOf(inputs), TURNS, streamOf(inputs.seed));
+      return { shape: x.shape, 'different images of 12 copies of one': differentRows(x) };
+    },
+  }),
+
+  augmentAgain: probe({
+    inputs: batch,
+    observe: (lab, inputs) => {
+      const stream = streamOf(inputs.seed);
+      const samples = samplesOf(inputs);
+      const once = lab.augment(samples, TURNS, stream).x;
+      return {
+        'a second epoch gets the same images': sameNumbers(once, lab.augment(samples, TURNS, stream).x),
+        'an equal stream gives the same images': sameNumbers(
+          once,
+          lab.augment(samples, TURNS, streamOf(inputs.seed)).x,
+        ),
+        'the data handed in is changed': !sameNumbers(samples.x, tensorOf(inputs)),
+      };
+    },
+  }),
+
+  augmentLabels: probe({
+    inputs: batch,
+    observe: (lab, inputs) => ({
+      labels: lab.augment(samplesOf(inputs), TURNS, streamOf(inputs.seed)).y,
+    }),
+  }),
+
+  augmentNothing: probe({
+    inputs: batch,
+    observe: (lab, inputs) => {
+      const still = { ...TURNS, rotation: 0 };
+      const { x } = lab.augment(samplesOf(inputs), still, streamOf(inputs.seed));
+      const noise = lab.augment(samplesOf(inputs), { ...still, noise: 0.25 }, streamOf(inputs.seed)).x;
+      const added = [...noise.sub(tensorOf(inputs)).dataSync()];
+      return { images: x.slice([0, 0, 0, 0], [1, 5, 6, 1]), 'largest |noise|': limitOf(added, 0.25) };
+    },
+  }),
+
+  epochParts: probe({
+    inputs: batch,
+    observe: (lab, inputs) => {
+      const { train, validation } = lab.epochData(
+        { train: samplesOf(inputs), validation: samplesOf(inputs) },
+        TURNS,
+        streamOf(inputs.seed),
+      );
+      return {
+        'different training images of 12 copies of one': differentRows(train.x),
+        'different validation images of 12 copies of one': differentRows(validation.x),
+        'validation image': validation.x.slice([0, 0, 0, 0], [1, 5, 6, 1]),
+        'training labels': train.y,
+        'validation labels': validation.y,
+      };
+    },
+  }),
+
+  noiseTraining: probe({
+    inputs: seedAndStd,
+    observe: (lab, inputs) => {
+      const { once, base } = noisy(lab, inputs);
+      const noise = once.flat().map((v) => v - base);
+      return {
+        'mean of the noise': meanOf(noise, 0),
+        'mean square of the noise': meanOf(noise.map(square), inputs.std ** 2),
+        'share beyond one standard deviation': meanOf(
+          noise.map((v) => Number(Math.abs(v) > inputs.std)),
+          0.31731,
+        ),
+      };
+    },
+  }),
+
+  noiseFresh: probe({
+    inputs: seedAndStd,
+    observe: (lab, inputs) => {
+      const { once, again } = noisy(lab, inputs);
+      return {
+        'different rows of 200 equal ones': new Set(once.map((row) => row.join())).size,
+        'different numbers in the first row': new Set(once[0]).size,
+        'a second call adds the same noise': once.flat().join() === again.flat().join(),
+        'an equal layer adds the same noise': noisy(lab, inputs).once.flat().join() === once.flat().join(),
+      };
+    },
+  }),
+
+  noiseAtTest: probe({
+    inputs: seedAndStd,
+    observe: (lab, inputs) => ({ output: noisy(lab, inputs).atTest.slice(0, 2) }),
+  }),
+
+  noiseConfig: probe({
+    inputs: seedAndStd,
+    observe: (lab, { seed, std }) => {
+      const config = new lab.GaussianNoise({ std, seed, name: 'noise' }).getConfig();
+      return { std: Number(config['std']), seed: Number(config['seed']) };
+    },
+  }),
+
+  multiplyNormal: probe({
+    inputs: seedAndStd,
+    observe: (lab, inputs) => {
+      const factors = factorsOf(lab, 'normal', inputs);
+      return {
+        'mean factor': meanOf(factors, 1),
+        'mean square of factor − 1': meanOf(
+          factors.map((m) => square(m - 1)),
+          inputs.std ** 2,
+        ),
+        'different factors': new Set(factors).size > 0.99 * factors.length,
+      };
+    },
+  }),
+
+  multiplyBinary: probe({
+    inputs: seedAndStd,
+    observe: (lab, inputs) => {
+      const factors = factorsOf(lab, 'binary', inputs);
+      return {
+        'mean factor': meanOf(factors, 1),
+        'share kept': meanOf(
+          factors.map((m) => Number(m !== 0)),
+          1 / (1 + inputs.std ** 2),
+        ),
+        'largest factor': largest(factors),
+      };
+    },
+  }),
+} satisfies Probes<Lab>;
