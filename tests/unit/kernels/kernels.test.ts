@@ -27,7 +27,7 @@ async function holds<T>(
 ): Promise<void> {
   const property = fc.asyncProperty(arbitrary, async (value) => agree(() => compute(value)));
   // The fastest build is what everyone uses.
-  await fc.assert(property, { numRuns: build === BUILDS[0] ? 60 : 20 });
+  await fc.assert(property, { numRuns: build === BUILDS[0] ? 50 : 15 });
 }
 
 describe.each(BUILDS)('build %s', (build) => {
@@ -37,7 +37,7 @@ describe.each(BUILDS)('build %s', (build) => {
   });
 
   it('matMul, with every transpose', async () => {
-    const shapes = fc.record({ m: size, n: longSize, k: longSize, ta: fc.boolean(), tb: fc.boolean(), seed });
+    const shapes = fc.record({ m: some, n: longSize, k: longSize, ta: fc.boolean(), tb: fc.boolean(), seed });
     await holds(build, shapes, ({ m, n, k, ta, tb, seed }) =>
       tf.matMul(numbers(ta ? [k, m] : [m, k], seed), numbers(tb ? [n, k] : [k, n], seed + 1), ta, tb),
     );
@@ -283,6 +283,8 @@ describe.each(BUILDS)('build %s', (build) => {
     });
 
     it('one that takes many chunks', async () => {
+      // cpu takes seconds for it.
+      if (build !== BUILDS[0]) return;
       const x = (): tf.Tensor4D => numbers([2, 26, 26, 12]) as tf.Tensor4D;
       const w = (): tf.Tensor4D => numbers([5, 4, 12, 3], 2) as tf.Tensor4D;
       const convolve = (x: tf.Tensor, w: tf.Tensor): tf.Tensor =>
