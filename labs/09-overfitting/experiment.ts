@@ -4,6 +4,16 @@
  */
 import type { Figures } from '../../src/figures/figure';
 import type { LabModule } from './figures/common';
+import { errorByParameters, fits } from './figures/capacity';
 import { memorizing, weightBoxes } from './figures/memorizing';
+import { randomLabels } from './figures/randomLabels';
+import { stoppingChoice } from './figures/stoppingChoice';
 
-export const figures: Figures<LabModule> = [memorizing, weightBoxes];
+export const figures: Figures<LabModule> = [
+  memorizing,
+  fits,
+  weightBoxes,
+  errorByParameters,
+  randomLabels,
+  stoppingChoice,
+];

@@ -1,0 +1,161 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import { seededRandom } from '../../../src/core/rng';
+import type { LabelledSamples } from '../../../src/data/dataset';
+import { take } from '../../../src/data/dataset';
+import { figure, subtitle } from '../../../src/figures/figure';
+import { flatTensors, trainAndTest } from '../../../src/figures/samples';
+import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
+import type { LabModule } from './common';
+
+const SHARES = [0, 0.2, 0.5, 1];
+const HIDDEN = 256;
+const LEARNING_RATE = 0.02;
+/** Known by heart. */
+const MEMORIZED = 0.99;
+
+interface RandomLabels {
+  samples: number;
+  testSamples: number;
+  classes: number;
+  /** Accuracies, a row a seed. */
+  shares: { share: number; train: number[][]; test: number[] }[];
+}
+
+export const randomLabels = figure<LabModule>()<RandomLabels>({
+  id: 'random-labels',
+  title: 'Networks learn random labels by heart',
+  caption:
+    'Left: the accuracy on the training labels, random ones among them, by epoch. Right: where training and test accuracy ' +
+    'end, the latter on true labels. Random labels take longer, and nothing that is learned from them helps.',
+  source: 'REG; S31; Zhang et al. (2017), figure 1 and table 1, scaled to the data at hand',
+  seeds: { quick: 5, full: 20 },
+  run(lab, context) {
+    const full = context.mode === 'full';
+    const [wanted, epochs] = full ? [1000, 300] : [300, 60];
+    const classes = context.dataset.samples.classes.length;
+    const result: RandomLabels = { samples: wanted, testSamples: 0, classes, shares: [] };
+    let done = 0;
+    for (const share of SHARES) {
+      const row: RandomLabels['shares'][number] = { share, train: [], test: [] };
+      for (const seed of context.seeds) {
+        context.progress(done++ / (SHARES.length * context.seeds.length));
+        const random = seededRandom(seed);
+        const parts = trainAndTest(context, random);
+        const count = Math.min(wanted, parts.train.count);
+        const samples = take(
+          parts.train,
+          Array.from({ length: count }, (_, i) => i),
+        );
+        const [train, test] = [scaledTensors(samples, samples), scaledTensors(parts.test, samples)];
+        const net = lab.newNet([train.x.shape[1], HIDDEN, classes], random.stream('weights'));
+        const optimizer = tf.train.adam(LEARNING_RATE);
+        const accuracy = (x: tf.Tensor2D, labels: readonly number[]): number =>
+          tf.tidy(() => {
+            const said = lab.predict(net, x).argMax(1).dataSync();
+            return labels.filter((label, i) => label === said[i]).length / labels.length;
+          });
+        const trainEpoch = (labels: readonly number[]): number =>
+          tf.tidy(() => {
+            const y = tf.oneHot(tf.tensor1d([...labels], 'int32'), classes).toFloat();
+            optimizer.minimize(
+              () => tf.losses.softmaxCrossEntropy(y, lab.predict(net, train.x)) as tf.Scalar,
+              false,
+              net,
+            );
+            return accuracy(train.x, labels);
+          });
+        const options = { classes, share, epochs, random: random.stream('labels') };
+        row.train.push(lab.trainOnRandomLabels(Array.from(samples.y), options, trainEpoch));
+        row.test.push(accuracy(test.x, Array.from(parts.test.y)));
+        result.samples = count;
+        result.testSamples = parts.test.count;
+        optimizer.dispose();
+        tf.dispose([net, train.x, train.y, test.x, test.y]);
+      }
+      result.shares.push(row);
+    }
+    return result;
+  },
+  chart(result, context): Chart {
+    const ends = result.shares.map(({ train, test }) => ({
+      train: meanInterval(train.map((run) => run.at(-1)!)),
+      test: meanInterval(test),
+    }));
+    const bars = (
+      part: 'train' | 'test',
+    ): { values: number[]; interval: { low: number[]; high: number[] } } => ({
+      values: ends.map((end) => 100 * end[part].centre),
+      interval: {
+        low: ends.map((end) => 100 * end[part].low),
+        high: ends.map((end) => 100 * end[part].high),
+      },
+    });
+    const percent = (share: number): string => `${100 * share} %`;
+    const chance = 100 / result.classes;
+    return {
+      kind: 'panels',
+      title: this.title,
+      ...subtitle(context),
+      note: `${result.samples} training and ${result.testSamples} test samples, ${HIDDEN} hidden units, Adam η = ${LEARNING_RATE}, one step an epoch; bands and bars: 95 % interval of the mean`,
+      verdict: verdictOf(result),
+      source: this.source,
+      size: { width: 1150, height: 580 },
+      panels: [
+        {
+          kind: 'lines',
+          title: 'training',
+          x: { label: 'epoch' },
+          y: { label: 'accuracy on the training labels', unit: '%', min: 0, max: 100 },
+          references: [{ axis: 'y', value: chance, label: 'chance' }],
+          series: result.shares.map(({ share, train }, style) => {
+            const runs = train.map((run) => run.map((accuracy) => 100 * accuracy));
+            return {
+              name: `${percent(share)} random`,
+              style,
+              x: runs[0]!.map((_, i) => i + 1),
+              ...band(byPlace(runs).map(meanInterval)),
+            };
+          }),
+        },
+        {
+          kind: 'bars',
+          title: 'at the end',
+          x: { label: 'share of random labels' },
+          y: { label: 'accuracy', unit: '%', min: 0, max: 100 },
+          categories: SHARES.map(percent),
+          series: [
+            { name: 'training labels', ...bars('train'), style: 1 },
+            { name: 'test, true labels', ...bars('test'), style: 2 },
+          ],
+          references: [{ axis: 'y', value: chance, label: 'chance' }],
+        },
+      ],
+    };
+  },
+});
+
+/** Pixels less their mean over those of the training samples, over their standard deviation: one number for all. */
+function scaledTensors(samples: LabelledSamples, training: LabelledSamples): ReturnType<typeof flatTensors> {
+  const mean = training.x.reduce((sum, pixel) => sum + pixel, 0) / training.x.length;
+  const variance = training.x.reduce((sum, pixel) => sum + (pixel - mean) ** 2, 0) / training.x.length;
+  return flatTensors({ ...samples, x: samples.x.map((pixel) => (pixel - mean) / Math.sqrt(variance)) });
+}
+
+function verdictOf({ shares, classes }: RandomLabels): string {
+  const all = shares.find(({ share }) => share === 1)!;
+  const train = Math.min(...all.train.map((run) => run.at(-1)!));
+  const test = meanInterval(all.test);
+  const tests = shares.map(({ test: of }) => (100 * meanInterval(of).centre).toFixed(0));
+  const chance = 1 / classes;
+  const told = (share: number): string => (100 * share).toFixed(1);
+  return (
+    `With all labels random, every seed ends at ${told(train)} % of its training labels or more` +
+    (train >= MEMORIZED ? ': known by heart. ' : ', which is not all of them: train longer. ') +
+    `Test accuracy is then ${told(test.centre)} % (${told(test.low)} to ${told(test.high)}), ` +
+    (test.low <= chance && chance <= test.high
+      ? 'not to be told from chance. '
+      : `apart from the chance of ${told(chance)} %. `) +
+    `By share it ends at ${tests.join(', ')} %.`
+  );
+}

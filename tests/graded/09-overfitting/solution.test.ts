@@ -1,0 +1,185 @@
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import type * as LabModule from '../../../labs/09-overfitting/lab';
+import { solutionOf } from '../../../src/cli/course';
+import { seededRandom } from '../../../src/core/rng';
+import { tryAllBackends } from '../../../src/core/tf';
+import { loadDigits } from '../../../src/data/digits';
+import type { Figures } from '../../../src/figures/figure';
+import { meanInterval } from '../../../src/figures/statistics';
+import reference from '../../fixtures/boxPlot.json';
+import { describeWithSolution } from '../graded';
+
+type Lab = typeof LabModule;
+
+const LAB = '09-overfitting';
+
+beforeAll(async () => {
+  await tryAllBackends();
+});
+
+describeWithSolution(LAB)('the reference solution', () => {
+  let lab: Lab;
+
+  beforeAll(() => {
+    lab = jest.requireActual<Lab>(join(solutionOf(LAB), 'lab.ts'));
+  });
+
+  describe('box plots', () => {
+    it('are those of the reference numbers', () => {
+      const { outliers, ...numbers } = lab.boxPlotStatistics(reference.data);
+      for (const name of ['q1', 'median', 'q3', 'whiskerLow', 'whiskerHigh'] as const) {
+        expect(Math.abs(numbers[name] / reference[name] - 1)).toBeLessThan(1e-5);
+      }
+      expect(outliers).toEqual(reference.outliers);
+    });
+
+    it('hold half of the samples in the box, not 75 % (erratum E1)', () => {
+      const stream = seededRandom(1).stream('samples');
+      const samples = Array.from({ length: 1001 }, () => stream.normal());
+      const { q1, q3 } = lab.quartiles(samples);
+      expect(samples.filter((s) => s >= q1 && s <= q3)).toHaveLength(501);
+    });
+
+    it('need a sample', () => {
+      expect(() => lab.quartiles([])).toThrow('expected at least one sample, received an array of 0');
+    });
+  });
+
+  describe('split', () => {
+    const { samples } = loadDigits();
+    const labels = Array.from(samples.y);
+
+    it.each([0, 1, 2])('is disjoint, complete and stratified on digits, seed %i', (seed) => {
+      const shares = { validation: 0.2, test: 0.3 };
+      const parts = lab.split(labels, shares, seededRandom(seed).stream('split'));
+      const rows = [...parts.train, ...parts.validation, ...parts.test];
+      expect(rows.sort((a, b) => a - b)).toEqual(labels.map((_, row) => row));
+      for (let label = 0; label < 10; label++) {
+        const count = (of: number[]): number => of.filter((row) => labels[row] === label).length;
+        const all = labels.filter((one) => one === label).length;
+        expect(count(parts.validation)).toBe(Math.round(0.2 * all));
+        expect(count(parts.test)).toBe(Math.round(0.3 * all));
+      }
+    });
+
+    it.each([
+      { validation: -0.1, test: 0.2 },
+      { validation: 0.5, test: 0.5 },
+      { validation: NaN, test: 0.2 },
+    ])('refuses %j', (shares) => {
+      expect(() => lab.split(labels, shares, seededRandom(0).stream('split'))).toThrow(
+        'expected shares of at least 0 with a sum below 1',
+      );
+    });
+  });
+
+  it.each([
+    [{ patience: 0 }, 'expected patience to be a whole number, at least 1, received 0'],
+    [{ patience: 2.5 }, 'expected patience to be a whole number, at least 1, received 2.5'],
+    [{ patience: 2, minDelta: -1 }, 'expected minDelta of at least 0, received -1'],
+  ])('EarlyStopping refuses %j', (options, message) => {
+    expect(() => new lab.EarlyStopping(options)).toThrow(message);
+  });
+
+  it('randomizeLabels refuses a share that is a percentage', () => {
+    expect(() =>
+      lab.randomizeLabels([0, 1], { classes: 2, share: 50 }, seededRandom(0).stream('labels')),
+    ).toThrow('expected share in [0, 1], received 50');
+  });
+
+  describe.each(['wasm', 'cpu'])('on %s', (backend) => {
+    beforeAll(async () => {
+      await tf.setBackend(backend);
+    });
+
+    /** A net of 2 inputs, 3 tanh units and 1 output, on 4 points. */
+    function problem(): { net: LabModule.Net; train: LabModule.Samples; validation: LabModule.Samples } {
+      const stream = seededRandom(3).stream('points');
+      const samples = (count: number): LabModule.Samples => ({
+        x: tf.tensor2d(
+          stream.draw(2 * count, (s) => s.normal()),
+          [count, 2],
+        ),
+        y: tf.tensor2d(
+          stream.draw(count, (s) => s.normal()),
+          [count, 1],
+        ),
+      });
+      return { net: lab.newNet([2, 3, 1], stream), train: samples(4), validation: samples(3) };
+    }
+
+    it('a step of memorize is the gradient of the mean squared error, by finite differences', () => {
+      const { net, train, validation } = problem();
+      const error = (): number =>
+        tf.tidy(() => lab.predict(net, train.x).sub(train.y).square().mean().arraySync() as number);
+      const before = net.map((weight) => Array.from(weight.dataSync()));
+      const set = (i: number, values: number[]): void =>
+        tf.tidy(() => net[i]!.assign(tf.tensor(values, net[i]!.shape)));
+      const numerical = before.map((values, i) =>
+        values.map((value, k) => {
+          const at = (moved: number): number => {
+            set(
+              i,
+              values.map((one, j) => (j === k ? moved : one)),
+            );
+            return error();
+          };
+          const slope = (at(value + 1e-2) - at(value - 1e-2)) / 2e-2;
+          set(i, values);
+          return slope;
+        }),
+      );
+      const optimizer = tf.train.sgd(1);
+      lab.memorize(net, { train, validation }, { epochs: 1, optimizer });
+      const largest = Math.max(...numerical.flat().map(Math.abs));
+      net.forEach((weight, i) => {
+        weight.dataSync().forEach((after, k) => {
+          expect(Math.abs(before[i]![k]! - after - numerical[i]![k]!) / largest).toBeLessThan(1e-3);
+        });
+      });
+      optimizer.dispose();
+      tf.dispose([net, train.x, train.y, validation.x, validation.y]);
+    });
+
+    it('leaves nothing behind, and ends with the weights of the least validation error', () => {
+      const before = tf.memory().numTensors;
+      const { net, train, validation } = problem();
+      const optimizer = tf.train.sgd(0.2);
+      const stopping = new lab.EarlyStopping({ patience: 20 });
+      const history = lab.memorize(net, { train, validation }, { epochs: 200, optimizer, stopping });
+      const end = tf.tidy(
+        () => lab.predict(net, validation.x).sub(validation.y).square().mean().arraySync() as number,
+      );
+      expect(end).toBe(Math.min(...history.validation));
+      expect(stopping.best).toBe(end);
+      stopping.dispose();
+      optimizer.dispose();
+      tf.dispose([net, train.x, train.y, validation.x, validation.y]);
+      expect(tf.memory().numTensors).toBe(before);
+    });
+  });
+
+  /** The default net, in quick mode, on its own seeds: as the figure draws it. */
+  it('random labels: known by heart, and no better than chance on the test set', async () => {
+    await tf.setBackend('wasm');
+    const { figures } = jest.requireActual<{ figures: Figures<Lab> }>(join(solutionOf(LAB), 'experiment.ts'));
+    const figure = figures.find(({ id }) => id === 'random-labels')!;
+    const seeds = [0, 1, 2, 3, 4];
+    const before = tf.memory().numTensors;
+    const { shares } = (await figure.run(lab, {
+      mode: 'quick',
+      seeds,
+      dataset: loadDigits(),
+      progress: () => undefined,
+    })) as { shares: { share: number; train: number[][]; test: number[] }[] };
+    expect(tf.memory().numTensors).toBe(before);
+    const { train, test } = shares.find(({ share }) => share === 1)!;
+    for (const run of train) expect(run.at(-1)).toBeGreaterThanOrEqual(0.99);
+    // 95 % lie within t = 2.776 standard errors of five means, 99 % within 4.604.
+    const { centre, high } = meanInterval(test);
+    const half = ((high - centre) * 4.604) / 2.776;
+    expect(Math.abs(centre - 0.1)).toBeLessThan(half);
+    expect(half).toBeLessThan(0.1);
+  }, 120_000);
+});
