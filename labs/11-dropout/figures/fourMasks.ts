@@ -1,0 +1,57 @@
+import type { Chart } from '../../../src/charts/chart';
+import { figure } from '../../../src/figures/figure';
+import type { LabModule } from './common';
+
+const W = [1.5, -0.5];
+const X = [1, 2];
+const KEEP_PROB = 0.7;
+
+interface FourMasks {
+  masks: { mask: number[]; probability: number; activation: number }[];
+  expectation: number;
+  scaled: number;
+}
+
+export const fourMasks = figure<LabModule>()<FourMasks>({
+  id: 'four-masks',
+  title: 'A neuron with two inputs, and its four masks',
+  caption:
+    'Each mask drops some of the inputs; the sum of the four outputs, each times its probability, is what scaling by keepProb gives at once.',
+  source: 'REG; S42',
+  seeds: { quick: 1, full: 1 },
+  run(lab) {
+    const masks = lab
+      .allMasks(W.length, KEEP_PROB)
+      .map((one) => ({ ...one, activation: sum(one.mask) }))
+      .sort((a, b) => b.probability - a.probability);
+    return {
+      masks,
+      expectation: lab.expectedActivation(W, X, KEEP_PROB),
+      scaled: KEEP_PROB * sum([1, 1]),
+    };
+  },
+  chart({ masks, expectation, scaled }): Chart {
+    const agree = Math.abs(expectation - scaled) < 1e-6;
+    return {
+      kind: 'panels',
+      title: this.title,
+      note: `w = (${W.join(', ')}), x = (${X.join(', ')}), keepProb ${KEEP_PROB}; crossed out: dropped; numbers on the lines: w`,
+      verdict: `${masks.map((m) => `${m.probability.toFixed(2)} · ${m.activation.toFixed(1)}`).join(' + ')} = ${expectation.toFixed(3)}, ${agree ? 'the same as' : 'not'} keepProb · (w₁x₁ + w₂x₂) = ${scaled.toFixed(3)}`,
+      source: this.source,
+      columns: 2,
+      size: { width: 900, height: 640 },
+      panels: masks.map(({ mask, probability, activation }) => ({
+        kind: 'network',
+        title: `m = (${mask.join(', ')}), probability ${probability.toFixed(2)}: a = ${activation.toFixed(1)}`,
+        numbers: true,
+        layers: [
+          { units: X.map((x, i) => ({ label: `${x}`, dropped: mask[i] === 0 })) },
+          { units: [{ label: activation.toFixed(1) }] },
+        ],
+        weights: [W.map((w) => [w])],
+      })),
+    };
+  },
+});
+
+const sum = (mask: number[]): number => W.reduce((total, w, i) => total + w * mask[i]! * X[i]!, 0);

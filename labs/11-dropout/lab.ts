@@ -1,0 +1,370 @@
+/**
+ * Lab 11 · Dropout and ensembles.
+ *
+ * The handout (README.md, beside this file) has the equations, the tasks and their points. Write the bodies
+ * of the functions below; leave their names, arguments and results as they are. Run `npx lab check 11` to see
+ * what is right, what is wrong, and why.
+ *
+ * One number names how much is dropped, everywhere: `keepProb`, the probability that a unit is **kept**. (REG
+ * calls it p in its code, and p is the probability of dropping in its text: erratum E19.)
+ *
+ * Random numbers come from the `RandomStream` handed in, and from nowhere else: `random.bernoulli(probability)`,
+ * `random.uniform()`, `random.normal(mean, std)`, `random.integer(count)`. A stream goes on from where it was:
+ * drawing from it twice gives two different masks.
+ *
+ * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of what is made inside it,
+ * except for what the function returns; the tasks already stand inside one.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { expected } from '../../src/core/errors';
+import type { RandomStream, SeededRandom } from '../../src/core/rng';
+import { seededRandom } from '../../src/core/rng';
+
+/** A keepProb as it may be: dropping everything leaves nothing to learn from. */
+export function checkedKeepProb(keepProb: number): number {
+  if (!(keepProb > 0 && keepProb <= 1)) throw expected('keepProb in (0, 1]', keepProb);
+  return keepProb;
+}
+
+/**
+ * A dropout mask: every number is 1 with probability keepProb, else 0, each drawn by itself, for every unit of
+ * every sample.
+ *
+ * @param shape of what is to be masked, [samples, …, units]
+ * @param keepProb the probability of a 1, in (0, 1]
+ * @param random where the draws come from
+ * Source: REG, "first dropout mask"; S40; erratum E19; Srivastava et al. 2014.
+ */
+export function dropoutMask(shape: number[], keepProb: number, random: RandomStream): tf.Tensor {
+  checkedKeepProb(keepProb);
+  return tf.tidy(() => {
+    // TODO Draw one number for each entry of the shape (random.draw gives as many as you ask for), 1 with probability keepProb.
+    throw new Error('Not implemented yet: Draw one number for each entry of the shape (random.draw gives as many as you ask for), 1 with probability keepProb.');
+  });
+}
+
+export interface DropoutOptions {
+  /** The probability that a unit is kept, in (0, 1]. */
+  keepProb: number;
+  /** Of the layer's own stream of masks. Layers of other names have other masks for the same seed. */
+  seed: number;
+  /** Name a layer where a run must be repeatable: tfjs numbers those without a name. */
+  name?: string;
+}
+
+/**
+ * Classic dropout: with the mask m, fresh for every call,
+ *
+ *     in training  y = m · x        at test time  y = keepProb · x
+ *
+ * so that x has the same expectation in both. Use `tf.sequential({ layers: [dense, new Dropout({ … }), …] })`.
+ *
+ * Source: REG, `train step` and `predict`; DNN 4.4.3; erratum E17 (not "divide by two"); S40.
+ */
+export class Dropout extends tf.layers.Layer {
+  static className = 'CourseDropout';
+
+  readonly keepProb: number;
+  readonly seed: number;
+  readonly random: RandomStream;
+
+  constructor(options: DropoutOptions) {
+    super(options);
+    this.keepProb = checkedKeepProb(options.keepProb);
+    this.seed = options.seed;
+    this.random = seededRandom(options.seed).stream(`dropout ${this.name}`);
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
+    return tf.tidy(() => {
+      const x = Array.isArray(inputs) ? inputs[0]! : inputs;
+      const training = kwargs.training ?? false;
+      // TODO In training a fresh dropoutMask of the shape of x, from this.random; otherwise every unit, scaled.
+      throw new Error('Not implemented yet: In training a fresh dropoutMask of the shape of x, from this.random; otherwise every unit, scaled.');
+    });
+  }
+
+  /** What the constructor needs to make this layer again, when its model is loaded. */
+  override getConfig(): tf.serialization.ConfigDict {
+    // TODO The configuration of super, with the layer's own two options beside it.
+    throw new Error('Not implemented yet: The configuration of super, with the layer\'s own two options beside it.');
+  }
+}
+tf.serialization.registerClass(Dropout);
+
+/**
+ * Inverted dropout: with the mask m, fresh for every call,
+ *
+ *     in training  y = m · x / keepProb        at test time  y = x
+ *
+ * The expectation is the same again, and test time costs nothing: the form that libraries use.
+ *
+ * Source: REG, "Inverted Dropout"; S41.
+ */
+export class InvertedDropout extends tf.layers.Layer {
+  static className = 'CourseInvertedDropout';
+
+  readonly keepProb: number;
+  readonly seed: number;
+  readonly random: RandomStream;
+
+  constructor(options: DropoutOptions) {
+    super(options);
+    this.keepProb = checkedKeepProb(options.keepProb);
+    this.seed = options.seed;
+    this.random = seededRandom(options.seed).stream(`dropout ${this.name}`);
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
+    return tf.tidy(() => {
+      const x = Array.isArray(inputs) ? inputs[0]! : inputs;
+      const training = kwargs.training ?? false;
+      // TODO In training a fresh mask, and what is kept made larger so that the expectation stays; otherwise x.clone().
+      throw new Error('Not implemented yet: In training a fresh mask, and what is kept made larger so that the expectation stays; otherwise x.clone().');
+    });
+  }
+
+  /** What the constructor needs to make this layer again, when its model is loaded. */
+  override getConfig(): tf.serialization.ConfigDict {
+    // TODO The configuration of super, with the layer's own two options beside it.
+    throw new Error('Not implemented yet: The configuration of super, with the layer\'s own two options beside it.');
+  }
+}
+tf.serialization.registerClass(InvertedDropout);
+
+/**
+ * Multiplicative noise without zeros: normal numbers with the mean and the variance of an inverted mask
+ * m / keepProb, which are
+ *
+ *     mean 1        variance (1 − keepProb) / keepProb
+ *
+ * @returns independent draws, of the shape given
+ * Source: S45, the link of dropout to noise; Srivastava et al. 2014, section 10.
+ */
+export function gaussianMask(shape: number[], keepProb: number, random: RandomStream): tf.Tensor {
+  checkedKeepProb(keepProb);
+  return tf.tidy(() => {
+    // TODO random.normal(mean, std) for each entry; std is the root of the variance above.
+    throw new Error('Not implemented yet: random.normal(mean, std) for each entry; std is the root of the variance above.');
+  });
+}
+
+/** The parameters of REG's network of three layers, or a gradient with respect to each. */
+export type Network = {
+  /** Shape [inputs, units of layer 1]. */
+  W1: tf.Tensor2D;
+  b1: tf.Tensor1D;
+  /** Shape [units of layer 1, units of layer 2]. */
+  W2: tf.Tensor2D;
+  b2: tf.Tensor1D;
+  /** Shape [units of layer 2, classes]. */
+  W3: tf.Tensor2D;
+  b3: tf.Tensor1D;
+};
+
+/** Labelled samples, a row each: x [samples, inputs], y one-hot [samples, classes]. */
+export type Samples = { x: tf.Tensor2D; y: tf.Tensor2D };
+
+/** `classic` masks in training and scales at test time; `inverted` does both in training. */
+export type Form = 'classic' | 'inverted';
+
+/** ReLU(xW + b): one hidden layer. */
+export function hidden(x: tf.Tensor2D, W: tf.Tensor2D, b: tf.Tensor1D): tf.Tensor2D {
+  return tf.tidy(() => x.matMul(W).add<tf.Tensor2D>(b).relu());
+}
+
+/**
+ * One step of gradient descent on the network
+ *
+ *     H₁ = ReLU(x W₁ + b₁) · U₁      H₂ = ReLU(H₁ W₂ + b₂) · U₂      out = H₂ W₃ + b₃
+ *
+ * where U₁ and U₂ are fresh masks, a row for each sample, divided by keepProb in the inverted form. The loss is
+ * the mean cross-entropy of softmax(out). The network handed in stays as it is.
+ *
+ * @returns the network after the step, and the loss before it
+ * Source: REG, `train step` (both forms; rows are samples here, columns there); S40, S41.
+ */
+export function threeLayerTrainStep(
+  network: Network,
+  { x, y }: Samples,
+  options: { form: Form; keepProb: number; learningRate: number; random: RandomStream },
+): { network: Network; loss: tf.Scalar } {
+  const { form, keepProb, learningRate, random } = options;
+  return tf.tidy(() => {
+    const { W1, b1, W2, b2, W3, b3 } = network;
+    // tfjs calls this with the parameters, in the order given below, to find the loss and its gradients.
+    const lossOf = (...parameters: tf.Tensor[]): tf.Scalar => {
+      const [W1, b1, W2, b2, W3, b3] = parameters as [
+        tf.Tensor2D,
+        tf.Tensor1D,
+        tf.Tensor2D,
+        tf.Tensor1D,
+        tf.Tensor2D,
+        tf.Tensor1D,
+      ];
+      // TODO hidden, times a fresh mask of its own shape (divided by keepProb in the inverted form), twice; then out, and tf.losses.softmaxCrossEntropy(y, out).
+      throw new Error('Not implemented yet: hidden, times a fresh mask of its own shape (divided by keepProb in the inverted form), twice; then out, and tf.losses.softmaxCrossEntropy(y, out).');
+    };
+    const { value, grads } = tf.valueAndGrads(lossOf)([W1, b1, W2, b2, W3, b3]);
+    const step = <T extends tf.Tensor>(w: T, i: number): T => w.sub<T>(grads[i]!.mul(learningRate));
+    const next: Network = {
+      W1: step(W1, 0),
+      b1: step(b1, 1),
+      W2: step(W2, 2),
+      b2: step(b2, 3),
+      W3: step(W3, 4),
+      b3: step(b3, 5),
+    };
+    return { network: next, loss: value as tf.Scalar };
+  });
+}
+
+/**
+ * The probabilities of the classes at test time, softmax(out), with all units: H₁ and H₂ times keepProb in the
+ * classic form, as they are in the inverted one.
+ *
+ * @returns shape [samples, classes]
+ * Source: REG, `predict` (both forms); erratum E17; S40, S41.
+ */
+export function predict(
+  network: Network,
+  x: tf.Tensor2D,
+  { form, keepProb }: { form: Form; keepProb: number },
+): tf.Tensor2D {
+  checkedKeepProb(keepProb);
+  return tf.tidy(() => {
+    const { W1, b1, W2, b2, W3, b3 } = network;
+    // TODO No masks: hidden, times 1 or keepProb by the form, twice; then softmax of H2 W3 + b3.
+    throw new Error('Not implemented yet: No masks: hidden, times 1 or keepProb by the form, twice; then softmax of H2 W3 + b3.');
+  });
+}
+
+/** A mask of a few units, and how probable it is. */
+export type MaskWithProbability = {
+  /** 1 for a unit that is kept, 0 for one that is dropped. */
+  mask: number[];
+  probability: number;
+};
+
+/**
+ * All 2ⁿ masks of n units. One that keeps k of them has the probability keepProbᵏ (1 − keepProb)ⁿ⁻ᵏ.
+ *
+ * @param units n, small: 20 units have a million masks, REG's 4096 have 10¹²³³
+ * @returns every mask once, in any order; the probabilities sum to 1
+ * Source: REG, "E[a] = p²(…) + p(1−p)(…) + …"; S42.
+ */
+export function allMasks(units: number, keepProb: number): MaskWithProbability[] {
+  checkedKeepProb(keepProb);
+  // TODO Start with the empty mask (probability 1); each unit doubles the list: every mask with a 0 and with a 1 appended.
+  throw new Error('Not implemented yet: Start with the empty mask (probability 1); each unit doubles the list: every mask with a 0 and with a 1 appended.');
+}
+
+/**
+ * The expectation, over all masks of its inputs, of what a neuron puts out:
+ *
+ *     E[f(a)] = Σ over masks m of  P(m) · f(Σᵢ wᵢ mᵢ xᵢ)
+ *
+ * Where f is the identity this is keepProb · Σ wᵢxᵢ: scaling at test time gives it without any sum over masks.
+ * Where f is curved the two differ, and only the sum is right.
+ *
+ * @param f what the neuron does with its sum; the identity by default
+ * Source: REG, "a simple neuron with two inputs"; S42.
+ */
+export function expectedActivation(
+  w: number[],
+  x: number[],
+  keepProb: number,
+  f: (a: number) => number = (a) => a,
+): number {
+  // TODO For each of allMasks: the sum of w·m·x, f of it, times its probability; add them up.
+  throw new Error('Not implemented yet: For each of allMasks: the sum of w·m·x, f of it, times its probability; add them up.');
+}
+
+/**
+ * Monte-Carlo dropout: dropout stays on at test time, and the prediction is the mean of softmax(out) over
+ * several masks. How far they lie from each other says how sure the network is:
+ *
+ *     mean = 1/T Σₜ pₜ        std = √(1/T Σₜ (pₜ − mean)²)        pₜ = softmax(outₜ)
+ *
+ * @param logitsOnce gives the logits under a fresh mask each time it is called, shape [samples, classes]
+ * @param draws T
+ * @returns both of shape [samples, classes]
+ * Source: REG, "y = E_z[f(x, z)]"; S42; Gal and Ghahramani 2016.
+ */
+export function monteCarloPredict(
+  logitsOnce: () => tf.Tensor2D,
+  draws: number,
+): { mean: tf.Tensor2D; std: tf.Tensor2D } {
+  if (!(Number.isInteger(draws) && draws >= 1)) throw expected('a whole number of draws, at least 1', draws);
+  return tf.tidy(() => {
+    // TODO Call logitsOnce draws times, take softmax of each result, stack them and reduce over the new axis.
+    throw new Error('Not implemented yet: Call logitsOnce draws times, take softmax of each result, stack them and reduce over the new axis.');
+  });
+}
+
+/** How the members of an ensemble come to differ. */
+export type EnsembleKind = 'initialization' | 'bagging' | 'architecture';
+
+/** What one member of an ensemble is trained from. */
+export type Member = {
+  /** Row numbers of the training set that it sees. */
+  rows: number[];
+  /** Units of its hidden layers. */
+  widths: number[];
+  /** Where its initial weights come from. */
+  initial: RandomStream;
+};
+
+/**
+ * What each member of an ensemble is trained from. Only one thing differs between the members:
+ *
+ * - `initialization`: all rows, the first architecture; `initial` is a stream of its own for each member
+ * - `bagging`: the first architecture and **equal** streams for the initial weights; the rows are a bootstrap
+ *   sample for each member: sampleCount rows drawn **with** replacement
+ * - `architecture`: all rows; the architectures in turn (the first again after the last), each with a stream of
+ *   its own
+ *
+ * "All rows" are 0 … sampleCount − 1. `random.stream(name)` gives the stream of that name from its beginning:
+ * two calls with one name give equal streams, two names give independent ones.
+ *
+ * Source: DNN 4.4.3, א, ב, ג; S39; Breiman 1996 for bagging.
+ */
+export function planEnsemble(
+  kind: EnsembleKind,
+  size: number,
+  {
+    sampleCount,
+    architectures,
+    random,
+  }: { sampleCount: number; architectures: number[][]; random: SeededRandom },
+): Member[] {
+  // TODO Array.from({ length: size }, …): choose rows, widths and the stream's name by the kind and the member's number.
+  throw new Error('Not implemented yet: Array.from({ length: size }, …): choose rows, widths and the stream\'s name by the kind and the member\'s number.');
+}
+
+/**
+ * The prediction of an ensemble: the mean of its members' probabilities, p = 1/M Σ pᵢ.
+ *
+ * @param probabilities of each member, all of shape [samples, classes]
+ * @returns shape [samples, classes]; every row sums to 1
+ * Source: DNN 4.4.3, "the average"; S39.
+ */
+export function averagePredictions(probabilities: tf.Tensor2D[]): tf.Tensor2D {
+  return tf.tidy(() => {
+    // TODO Stack the members along a new first axis, and take the mean over it.
+    throw new Error('Not implemented yet: Stack the members along a new first axis, and take the mean over it.');
+  });
+}
+
+/**
+ * What an ensemble of three-layer networks, trained without dropout, predicts.
+ *
+ * @returns probabilities, shape [samples, classes]
+ * Source: DNN 4.4.3; S39.
+ */
+export function ensemblePredict(members: Network[], x: tf.Tensor2D): tf.Tensor2D {
+  return tf.tidy(() => {
+    // TODO predict with each member (keepProb 1), then averagePredictions.
+    throw new Error('Not implemented yet: predict with each member (keepProb 1), then averagePredictions.');
+  });
+}

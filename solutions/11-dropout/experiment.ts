@@ -1,0 +1,10 @@
+/**
+ * The figures of lab 11, drawn with whatever `lab.ts` they are given: there are no answers in here.
+ * `npx lab figures 11` draws them with yours.
+ */
+import type { Figures } from '../../src/figures/figure';
+import type { LabModule } from './figures/common';
+import { fourMasks } from './figures/fourMasks';
+import { rates } from './figures/rates';
+
+export const figures: Figures<LabModule> = [fourMasks, rates];

@@ -1,0 +1,558 @@
+import * as tf from '@tensorflow/tfjs';
+import type { RandomStream, SeededRandom } from '../../../src/core/rng';
+import { seededRandom } from '../../../src/core/rng';
+import type { Observed, Probes } from '../../../src/grading/check';
+import { probe as probeOf } from '../../../src/grading/check';
+import type * as Lab from '../../../labs/11-dropout/lab';
+import type { Matrix } from '../inputs';
+import { labels, matrix, oneHot, vector } from '../inputs';
+
+type Lab = typeof Lab;
+const probe = probeOf<Lab>();
+
+/*
+ * Masks are random, and no answer has to draw them in the order of the reference. So a probe gives what the
+ * mathematics fixes: the values that occur, whether calls, rows and units differ, and the share of units that
+ * are kept, to the nearest tenth. A share of n draws has the standard error √(p(1 − p)/n); the least n used
+ * here is 4,000 and the largest p(1 − p) is 0.21, so half a tenth is 6.9 standard errors: a right answer fails
+ * with a probability below 1e-11. Rows of at least 100 units agree by chance with a probability below 1e-20.
+ */
+
+/** Away from ½, so that keeping and dropping differ; tenths, since shares are rounded to them. */
+const KEEP_PROBS = [0.7, 0.8];
+
+/** Samples and units of a mask: 4,000 draws. */
+const MASK_SHAPE = [40, 100];
+
+interface Seeded {
+  keepProb: number;
+  /** Of the stream or the layer. */
+  seed: number;
+}
+
+function seeded(random: SeededRandom): Seeded {
+  const stream = random.stream('options');
+  return { keepProb: KEEP_PROBS[stream.integer(KEEP_PROBS.length)]!, seed: stream.integer(1e6) };
+}
+
+const toTenth = (share: number): number => Math.round(10 * share) / 10;
+/** Arithmetic of float32 may leave 1/0.7 in several ways. */
+const rounded = (value: number): number => Math.round(value * 1e5) / 1e5;
+
+/** What is fixed of a mask of zeros and one other value, [rows][units]. */
+function maskFacts(rows: number[][]): Observed {
+  const all = rows.flat();
+  const kept = all.filter((value) => value !== 0).map(rounded);
+  const columns = rows[0]!.map((_, j) => rows.map((row) => row[j]!));
+  return {
+    'share that is kept, to the nearest tenth': toTenth(kept.length / all.length),
+    'smallest and largest value besides 0': kept.length > 0 ? [least(kept), greatest(kept)] : [0, 0],
+    'other rows with the mask of the first': likeFirst(rows),
+    'other units with the mask of the first': likeFirst(columns),
+  };
+}
+
+const least = (values: number[]): number => values.reduce((a, b) => Math.min(a, b), Infinity);
+const greatest = (values: number[]): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
+
+/** How many of the others have their zeros where the first has them. */
+function likeFirst(all: number[][]): number {
+  const zeros = all.map((values) => values.map((value) => (value === 0 ? '0' : '1')).join(''));
+  return zeros.filter((one) => one === zeros[0]).length - 1;
+}
+
+/** The share of the entries that are 0 in one and not in the other; 0 for equal masks. To the nearest tenth. */
+function disagreement(a: number[][], b: number[][]): number {
+  const [first, second] = [a.flat(), b.flat()];
+  const different = first.filter((value, i) => (value === 0) !== (second[i] === 0)).length;
+  return toTenth(different / first.length);
+}
+
+type LayerName = 'Dropout' | 'InvertedDropout';
+
+function layerOf(lab: Lab, which: LayerName, { keepProb, seed }: Seeded, name: string): tf.layers.Layer {
+  return new lab[which]({ keepProb, seed, name });
+}
+
+/** Inputs of a layer, all away from 0, so that y/x is the mask. */
+function nonzero(stream: RandomStream, rows: number, columns: number): Matrix {
+  return Array.from({ length: rows }, () =>
+    Array.from({ length: columns }, () => stream.uniform(0.5, 2) * (stream.bernoulli(0.5) ? 1 : -1)),
+  );
+}
+
+/** Too many numbers to hand over: both sides make them from the seed. */
+function layerInputs({ seed }: Seeded): Matrix {
+  return nonzero(seededRandom(seed).stream('inputs of a layer'), MASK_SHAPE[0]!, MASK_SHAPE[1]!);
+}
+
+/** What a layer multiplied its inputs by in training. */
+function factorsOf(layer: tf.layers.Layer, x: Matrix): number[][] {
+  const y = tf.tidy(
+    () => (layer.apply(tf.tensor2d(x), { training: true }) as tf.Tensor2D).arraySync() as number[][],
+  );
+  return y.map((row, i) => row.map((value, j) => value / x[i]![j]!));
+}
+
+function trainingProbe(which: LayerName) {
+  return probe({
+    inputs: seeded,
+    observe: (lab, inputs) => maskFacts(factorsOf(layerOf(lab, which, inputs, 'one'), layerInputs(inputs))),
+  });
+}
+
+/** Two calls of one layer, and the first calls of a layer made alike, of another name and of another seed. */
+function freshProbe(which: LayerName) {
+  return probe({
+    inputs: seeded,
+    observe: (lab, inputs) => {
+      const x = layerInputs(inputs);
+      const layer = layerOf(lab, which, inputs, 'one');
+      const first = factorsOf(layer, x);
+      const other = (name: string, seed: number): number[][] =>
+        factorsOf(layerOf(lab, which, { ...inputs, seed }, name), x);
+      return {
+        'share of the mask that changes in the second call': disagreement(first, factorsOf(layer, x)),
+        'for a layer of the same seed and name': disagreement(first, other('one', inputs.seed)),
+        'for a layer of another name': disagreement(first, other('two', inputs.seed)),
+        'for a layer of another seed': disagreement(first, other('one', inputs.seed + 1)),
+      };
+    },
+  });
+}
+
+function testTimeProbe(which: LayerName) {
+  return probe({
+    inputs: (random) => ({ ...seeded(random), x: nonzero(random.stream('x'), 3, 4) }),
+    observe: (lab, inputs) => ({
+      y: layerOf(lab, which, inputs, 'one').apply(tf.tensor2d(inputs.x), { training: false }) as tf.Tensor,
+    }),
+  });
+}
+
+/** ∂(Σ c·y)/∂x is c·mask: the same mask as in y. */
+function gradientProbe(which: LayerName) {
+  return probe({
+    inputs: seeded,
+    observe: (lab, inputs) => {
+      const x = layerInputs(inputs);
+      const layer = layerOf(lab, which, inputs, 'one');
+      let y: number[][] = [];
+      const gradient = tf.grad((input) => {
+        const output = layer.apply(input, { training: true }) as tf.Tensor2D;
+        y = output.arraySync();
+        return output.mul(3).sum();
+      })(tf.tensor2d(x));
+      const slopes = (gradient.arraySync() as number[][]).map((row) => row.map((g) => g / 3));
+      const outputs = y.flat();
+      const dropped = slopes.flat().filter((_, k) => outputs[k] === 0);
+      const keptSlopes = slopes.flat().filter((_, k) => outputs[k] !== 0);
+      return {
+        'largest gradient of a unit that is dropped': rounded(greatest([0, ...dropped.map(Math.abs)])),
+        'smallest and largest gradient of a unit that is kept':
+          keptSlopes.length > 0 ? [least(keptSlopes), greatest(keptSlopes)].map(rounded) : [0, 0],
+      };
+    },
+  });
+}
+
+function configProbe(which: LayerName) {
+  return probe({
+    inputs: seeded,
+    observe: (lab, inputs) => {
+      const config = layerOf(lab, which, inputs, 'one').getConfig();
+      const of = (key: string): number => (typeof config[key] === 'number' ? config[key] : -1);
+      return {
+        keepProb: of('keepProb'),
+        seed: of('seed'),
+        'has the name': config['name'] === 'one',
+      };
+    },
+  });
+}
+
+/** REG's network in plain numbers. */
+interface Plain {
+  W1: Matrix;
+  b1: number[];
+  W2: Matrix;
+  b2: number[];
+  W3: Matrix;
+  b3: number[];
+}
+
+function plainNetwork(
+  stream: RandomStream,
+  inputs: number,
+  [one, two]: [number, number],
+  classes: number,
+): Plain {
+  return {
+    W1: matrix(stream, inputs, one, 0.7),
+    b1: vector(stream, one, 0.5),
+    W2: matrix(stream, one, two, 0.7),
+    b2: vector(stream, two, 0.5),
+    W3: matrix(stream, two, classes, 0.7),
+    b3: vector(stream, classes, 0.5),
+  };
+}
+
+function networkOf({ W1, b1, W2, b2, W3, b3 }: Plain): Lab.Network {
+  return {
+    W1: tf.tensor2d(W1),
+    b1: tf.tensor1d(b1),
+    W2: tf.tensor2d(W2),
+    b2: tf.tensor1d(b2),
+    W3: tf.tensor2d(W3),
+    b3: tf.tensor1d(b3),
+  };
+}
+
+interface Step extends Seeded {
+  network: Plain;
+  x: Matrix;
+  classOf: number[];
+}
+
+const CLASSES = 4;
+
+function smallStep(random: SeededRandom): Step {
+  const stream = random.stream('step');
+  return {
+    ...seeded(random),
+    network: plainNetwork(stream, 3, [4, 5], CLASSES),
+    x: matrix(stream, 6, 3),
+    classOf: labels(stream, 6, CLASSES),
+  };
+}
+
+/** With keepProb 1 every mask is all ones, and a step is exact. */
+function exactStep(lab: Lab, { network, x, classOf, seed }: Step, form: Lab.Form): Observed {
+  const result = lab.threeLayerTrainStep(
+    networkOf(network),
+    { x: tf.tensor2d(x), y: oneHot(classOf, CLASSES) },
+    { form, keepProb: 1, learningRate: 0.3, random: seededRandom(seed).stream('masks') },
+  );
+  return { loss: result.loss, ...result.network };
+}
+
+/** Samples, units and steps of the nets whose masks are read: 4,000 draws a mask in 10 steps. */
+const SAMPLES = 4;
+const UNITS = 100;
+
+/**
+ * The masks of the second hidden layer, one row a sample and step, read from training steps. With W₁ = W₂ = W₃ = 0
+ * and b₂ = 1, H₂ is the mask itself and out is 0, so dL/dW₃ = Σₙ H₂[n]ᵀ (1/K − yₙ)/N. Sample n has class n, and
+ * class N = K − 1 has no sample: its column is the same sum without any yₙ.
+ */
+function masksOfSecondLayer(lab: Lab, inputs: Seeded, form: Lab.Form): number[][] {
+  return masksOfSteps(lab, inputs, form, 10, () => ({
+    W1: tf.zeros([1, 1]),
+    b1: tf.zeros([1]),
+    W2: tf.zeros([1, UNITS]),
+    b2: tf.ones([UNITS]),
+  }));
+}
+
+/** The same where H₁ is 1 and W₂ the identity: U₁·U₂ is read, and a unit comes through with keepProb². */
+function productOfMasks(lab: Lab, inputs: Seeded, form: Lab.Form): number[][] {
+  return masksOfSteps(lab, inputs, form, 20, () => ({
+    W1: tf.zeros([1, UNITS]),
+    b1: tf.ones([UNITS]),
+    W2: tf.eye(UNITS),
+    b2: tf.zeros([UNITS]),
+  }));
+}
+
+function masksOfSteps(
+  lab: Lab,
+  { keepProb, seed }: Seeded,
+  form: Lab.Form,
+  steps: number,
+  hiddenLayers: () => Pick<Lab.Network, 'W1' | 'b1' | 'W2' | 'b2'>,
+): number[][] {
+  const classes = SAMPLES + 1;
+  const random = seededRandom(seed).stream('masks');
+  const classOf = Array.from({ length: SAMPLES }, (_, n) => n);
+  return Array.from({ length: steps }, () => {
+    const step = lab.threeLayerTrainStep(
+      { ...hiddenLayers(), W3: tf.zeros([UNITS, classes]), b3: tf.zeros([classes]) },
+      { x: tf.ones([SAMPLES, 1]), y: oneHot(classOf, classes) },
+      { form, keepProb, learningRate: 1, random },
+    );
+    return samplesOfGradient(step.network.W3.neg().arraySync() as number[][]);
+  }).flat();
+}
+
+/** H[n][j] of the gradient Σₙ H[n][j] (1/K − [k = n]) / N, for columns k. */
+function samplesOfGradient(gradient: number[][]): number[][] {
+  return Array.from({ length: SAMPLES }, (_, n) =>
+    gradient.map((row) => {
+      const value = SAMPLES * (row[SAMPLES]! - row[n]!);
+      return Math.abs(value) < 1e-4 ? 0 : value;
+    }),
+  );
+}
+
+function stepMasksProbe(form: Lab.Form) {
+  return probe({
+    inputs: seeded,
+    observe: (lab, inputs) => maskFacts(masksOfSecondLayer(lab, inputs, form)),
+  });
+}
+
+interface Prediction extends Seeded {
+  network: Plain;
+  x: Matrix;
+}
+
+function prediction(random: SeededRandom): Prediction {
+  const stream = random.stream('predict');
+  return { ...seeded(random), network: plainNetwork(stream, 3, [4, 5], CLASSES), x: matrix(stream, 5, 3) };
+}
+
+function predictProbe(form: Lab.Form) {
+  return probe({
+    inputs: prediction,
+    observe: (lab, { network, x, keepProb }) => ({
+      probabilities: lab.predict(networkOf(network), tf.tensor2d(x), { form, keepProb }),
+    }),
+  });
+}
+
+interface Neuron {
+  w: number[];
+  x: number[];
+  keepProb: number;
+}
+
+function neuron(random: SeededRandom, inputs: number): Neuron {
+  const stream = random.stream('neuron');
+  const away = (): number => stream.uniform(0.5, 2) * (stream.bernoulli(0.5) ? 1 : -1);
+  return {
+    w: Array.from({ length: inputs }, away),
+    x: Array.from({ length: inputs }, away),
+    keepProb: stream.uniform(0.6, 0.85),
+  };
+}
+
+/** Logits of a few draws that differ much: the mean of softmax is then not the softmax of the mean. */
+function logitDraws(random: SeededRandom): Matrix[] {
+  const stream = random.stream('logits');
+  return Array.from({ length: 5 }, () => matrix(stream, 3, CLASSES, 2));
+}
+
+const ARCHITECTURES = [[8], [16, 4], [5, 5, 5]];
+const MEMBERS = 5;
+const BAG = 4000;
+
+interface Plan {
+  seed: number;
+}
+
+function plan(random: SeededRandom): Plan {
+  return { seed: random.stream('plan').integer(1e6) };
+}
+
+function members(lab: Lab, kind: Lab.EnsembleKind, { seed }: Plan, sampleCount: number): Lab.Member[] {
+  return lab.planEnsemble(kind, MEMBERS, {
+    sampleCount,
+    architectures: ARCHITECTURES,
+    random: seededRandom(seed),
+  });
+}
+
+/** What is fixed of a plan, whatever the names of its streams. */
+function planFacts(plan: Lab.Member[], sampleCount: number): Observed {
+  const first = plan.map(({ initial }) => initial.uniform());
+  const bags = plan.map(({ rows }) => [...rows].sort((a, b) => a - b).join());
+  const different = plan.map(({ rows }) => new Set(rows).size / sampleCount);
+  return {
+    members: plan.length,
+    'rows of each member': plan.map(({ rows }) => rows.length),
+    'rows that do not exist': plan.flatMap(({ rows }) => rows).filter((r) => !(r >= 0 && r < sampleCount))
+      .length,
+    'share of all rows that a member sees, to the nearest tenth': different.map(toTenth),
+    'different sets of rows': new Set(bags).size,
+    'different initial streams': new Set(first).size,
+    'hidden layers of each member': plan.map(({ widths }) => widths.length),
+    'units of the first layer of each member': plan.map(({ widths }) => widths[0] ?? 0),
+  };
+}
+
+function planProbe(kind: Lab.EnsembleKind) {
+  return probe({
+    inputs: plan,
+    observe: (lab, inputs) => planFacts(members(lab, kind, inputs, BAG), BAG),
+  });
+}
+
+/** Probabilities of several members, sure of different classes. */
+function memberProbabilities(random: SeededRandom): Matrix[] {
+  const stream = random.stream('members');
+  return Array.from({ length: 3 }, () =>
+    matrix(stream, 4, CLASSES, 1.5).map((row) => {
+      const exponentials = row.map(Math.exp);
+      const sum = exponentials.reduce((a, b) => a + b, 0);
+      return exponentials.map((e) => e / sum);
+    }),
+  );
+}
+
+export const probes = {
+  mask: probe({
+    inputs: seeded,
+    observe: (lab, { keepProb, seed }) => {
+      const random = seededRandom(seed).stream('masks');
+      return maskFacts(lab.dropoutMask(MASK_SHAPE, keepProb, random).arraySync() as number[][]);
+    },
+  }),
+
+  maskAgain: probe({
+    inputs: seeded,
+    observe: (lab, { keepProb, seed }) => {
+      const draw = (random: RandomStream): number[][] =>
+        lab.dropoutMask(MASK_SHAPE, keepProb, random).arraySync() as number[][];
+      const random = seededRandom(seed).stream('masks');
+      const first = draw(random);
+      return {
+        'share that changes in the second call': disagreement(first, draw(random)),
+        'share that changes for an equal stream': disagreement(
+          first,
+          draw(seededRandom(seed).stream('masks')),
+        ),
+      };
+    },
+  }),
+
+  maskOfImages: probe({
+    inputs: seeded,
+    observe: (lab, { keepProb, seed }) => {
+      const random = seededRandom(seed).stream('masks');
+      const mask = lab.dropoutMask([40, 5, 5, 4], keepProb, random);
+      return { shape: mask.shape, ...maskFacts(mask.reshape([40, 100]).arraySync() as number[][]) };
+    },
+  }),
+
+  classicTraining: trainingProbe('Dropout'),
+  classicFresh: freshProbe('Dropout'),
+  classicTest: testTimeProbe('Dropout'),
+  classicGradient: gradientProbe('Dropout'),
+  classicConfig: configProbe('Dropout'),
+  invertedTraining: trainingProbe('InvertedDropout'),
+  invertedFresh: freshProbe('InvertedDropout'),
+  invertedTest: testTimeProbe('InvertedDropout'),
+  invertedGradient: gradientProbe('InvertedDropout'),
+  invertedConfig: configProbe('InvertedDropout'),
+
+  /**
+   * 40,000 draws at keepProb 0.8: variance 0.25. The mean has the standard error 0.0025, the variance
+   * 0.25·√(2/40000) = 0.0018: half a tenth is 20 of the first, half a twentieth 14 of the second.
+   */
+  gaussian: probe({
+    inputs: (random) => ({ seed: random.stream('options').integer(1e6) }),
+    observe: (lab, { seed }) => {
+      const random = seededRandom(seed).stream('noise');
+      return noiseFacts(lab.gaussianMask([200, 200], 0.8, random));
+    },
+  }),
+
+  stepClassicExact: probe({ inputs: smallStep, observe: (lab, inputs) => exactStep(lab, inputs, 'classic') }),
+  stepInvertedExact: probe({
+    inputs: smallStep,
+    observe: (lab, inputs) => exactStep(lab, inputs, 'inverted'),
+  }),
+  stepClassicMasks: stepMasksProbe('classic'),
+  stepInvertedMasks: stepMasksProbe('inverted'),
+  stepBothMasks: probe({
+    inputs: seeded,
+    observe: (lab, inputs) => {
+      const rows = productOfMasks(lab, { ...inputs, keepProb: 0.7 }, 'inverted');
+      const kept = rows.flat().filter((value) => value !== 0);
+      return {
+        // keepProb² = 0.49 of 8,000 draws: 0.45 is 7 standard errors away from it.
+        'share that both masks keep, to the nearest tenth': toTenth(kept.length / rows.flat().length),
+        'smallest and largest value besides 0':
+          kept.length > 0 ? [least(kept), greatest(kept)].map((v) => Math.round(v * 1e3) / 1e3) : [0, 0],
+        'other rows with the mask of the first': likeFirst(rows),
+      };
+    },
+  }),
+
+  predictClassic: predictProbe('classic'),
+  predictInverted: predictProbe('inverted'),
+
+  allMasks: probe({
+    inputs: (random) => ({ units: 3, keepProb: random.stream('masks').uniform(0.6, 0.85) }),
+    observe: (lab, { units, keepProb }) => {
+      const masks = lab.allMasks(units, keepProb);
+      const number = ({ mask }: Lab.MaskWithProbability): number => mask.reduce((n, bit) => 2 * n + bit, 0);
+      const sorted = [...masks].sort((a, b) => number(a) - number(b));
+      return {
+        masks: sorted.map(({ mask }) => mask),
+        probabilities: sorted.map(({ probability }) => probability),
+      };
+    },
+  }),
+
+  expectedLinear: probe({
+    inputs: (random) => neuron(random, 2),
+    observe: (lab, { w, x, keepProb }) => ({ expectation: lab.expectedActivation(w, x, keepProb) }),
+  }),
+
+  expectedCurved: probe({
+    inputs: (random) => neuron(random, 3),
+    observe: (lab, { w, x, keepProb }) => ({
+      'expectation of the square': lab.expectedActivation(w, x, keepProb, (a) => a * a),
+      'expectation of exp': lab.expectedActivation(w, x, keepProb, Math.exp),
+    }),
+  }),
+
+  monteCarlo: probe({
+    inputs: logitDraws,
+    observe: (lab, draws) => {
+      let call = 0;
+      const once = (): tf.Tensor2D => tf.tensor2d(draws[call++ % draws.length]!);
+      return { ...lab.monteCarloPredict(once, draws.length) };
+    },
+  }),
+
+  monteCarloOnce: probe({
+    inputs: logitDraws,
+    observe: (lab, draws) => ({ ...lab.monteCarloPredict(() => tf.tensor2d(draws[0]!), 1) }),
+  }),
+
+  planInitialization: planProbe('initialization'),
+  planBagging: planProbe('bagging'),
+  planArchitecture: planProbe('architecture'),
+
+  average: probe({
+    inputs: memberProbabilities,
+    observe: (lab, each) => ({ average: lab.averagePredictions(each.map((p) => tf.tensor2d(p))) }),
+  }),
+
+  ensemble: probe({
+    inputs: (random) => {
+      const stream = random.stream('ensemble');
+      return {
+        networks: Array.from({ length: 3 }, () => plainNetwork(stream, 3, [4, 5], CLASSES)),
+        x: matrix(stream, 5, 3),
+      };
+    },
+    observe: (lab, { networks, x }) => ({
+      probabilities: lab.ensemblePredict(networks.map(networkOf), tf.tensor2d(x)),
+    }),
+  }),
+} satisfies Probes<Lab>;
+
+function noiseFacts(noise: tf.Tensor): Observed {
+  const values = [...noise.dataSync()];
+  const rows = noise.arraySync() as number[][];
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length;
+  return {
+    'mean, to the nearest tenth': toTenth(mean),
+    'variance, to the nearest twentieth': Math.round(20 * variance) / 20,
+    'other rows like the first': rows.filter((row) => row.join() === rows[0]!.join()).length - 1,
+  };
+}
