@@ -8,7 +8,7 @@ import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
 import type { LabModule, Net } from './common';
 import { disposeNet, freshNet } from './common';
 
-const LAMBDA = 0.05;
+const LAMBDA = 1;
 const OFFSET = 5;
 const NOISE = 0.2;
 const SAMPLES = 20;
@@ -27,7 +27,7 @@ export const biases = figure<LabModule>()<Biases>({
   title: 'Exercise 1: the biases penalized with the weights',
   caption:
     'A regression net on data that lie far above 0, with L2 on its weights only and on its biases too. The biases hold the level of the data; ' +
-    'penalized, they give some of it up, and the whole curve sinks.',
+    'penalized, they give some of it up. With a λ so large, weights alone leave a nearly flat line near the mean of the data; with the biases penalized, even the mean is lost.',
   source: 'WD, exercise 1; S33',
   seeds: { quick: 5, full: 20 },
   run(lab, context) {
@@ -66,7 +66,7 @@ export const biases = figure<LabModule>()<Biases>({
       size: { width: 900, height: 620 },
       x: { label: 'x' },
       y: { label: 'y' },
-      groups: [{ name: 'training samples', ...data, style: 7 }],
+      groups: [{ name: 'training samples', ...data, style: 5 }],
       curves: [
         { name: 'truth', x: places(), y: places().map(truth), dashed: true, style: 2 },
         ...curves.map(({ name, style, fitted }) => ({

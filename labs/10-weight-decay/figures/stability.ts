@@ -38,7 +38,12 @@ export const stability = figure<LabModule>()<Stability>({
       x: { label: 'step' },
       y: { label: 'w', min: -limit, max: limit },
       references: [{ axis: 'y' as const, value: 0 }],
-      series: runs.map((y, i) => ({ name: `ηλ = ${products[i]}`, x: y.map((_, step) => step), y })),
+      series: runs.map((run, i) => {
+        const beyond = run.findIndex((w) => Math.abs(w) > limit);
+        const y = beyond < 0 ? run : run.slice(0, beyond);
+        const x = y.map((_, step) => step);
+        return { name: `ηλ = ${products[i]}`, x, y, ...(beyond < 0 ? {} : { diverged: 'diverges' }) };
+      }),
     });
     return {
       kind: 'panels',

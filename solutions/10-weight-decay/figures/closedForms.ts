@@ -67,7 +67,7 @@ export const closedForms = figure<LabModule>()<ClosedForms>({
           y: { label: 'weight' },
           categories: places.map((k) => String(H[k])),
           series: [
-            { name: 'w* (no penalty)', values: places.map((k) => W_STAR[k]!), style: 7 },
+            { name: 'w* (no penalty)', values: places.map((k) => W_STAR[k]!), style: 5 },
             { name: 'closed form', values: places.map((k) => predicted[k]!), style: 0 },
             { name: 'descent', values: places.map((k) => measured[k]!), style: 1 },
           ],

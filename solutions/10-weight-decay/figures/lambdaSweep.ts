@@ -103,7 +103,7 @@ export const lambdaSweep = figure<LabModule>()<Sweep>({
           kind: 'lines' as const,
           title: `${method.name}: validation error`,
           x: { label: 'λ', scale: 'log' as const },
-          y: { label: 'validation error', unit: '%', min: 0, max: 60 },
+          y: { label: 'validation error', unit: '%', min: 0, max: 100 },
           references: [
             {
               axis: 'x' as const,

@@ -22,7 +22,7 @@ import {
 const STEPS = { quick: 160, full: 400 };
 const EVERY = 10;
 const METHODS = [
-  { name: 'λ = 0', penalty: 'L2', lambda: 0, style: 7 },
+  { name: 'λ = 0', penalty: 'L2', lambda: 0, style: 5 },
   { name: 'L2, λ = 0.03', penalty: 'L2', lambda: 0.03, style: 0 },
   { name: 'L2, λ = 0.2', penalty: 'L2', lambda: 0.2, style: 3 },
   { name: 'L1, λ = 0.01', penalty: 'L1', lambda: 0.01, style: 1 },
