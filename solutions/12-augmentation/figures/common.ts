@@ -113,7 +113,8 @@ export function pairedDifference(a: number[], b: number[]): Interval {
 
 /** `+2.3 (1.1 to 3.4)` in percentage points, of an interval of shares. */
 export function points({ centre, low, high }: Interval): string {
-  const text = (v: number): string => `${v < 0 ? '−' : '+'}${(100 * Math.abs(v)).toFixed(1)}`;
+  const text = (v: number): string =>
+    `${Math.round(1000 * v) < 0 ? '−' : '+'}${(100 * Math.abs(v)).toFixed(1)}`;
   return `${text(centre)} (${text(low)} to ${text(high)})`;
 }
 

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import type * as LabModule from '../../../labs/12-augmentation/lab';
+import { solutionOf } from '../../../src/cli/course';
+import { seededRandom } from '../../../src/core/rng';
+import { tryAllBackends } from '../../../src/core/tf';
+import { describeWithSolution } from '../graded';
+import { vector } from '../inputs';
+
+type Lab = typeof LabModule;
+
+const LAB = '12-augmentation';
+const BACKENDS = ['wasm', 'cpu'];
+
+beforeAll(async () => {
+  await tryAllBackends();
+});
+
+describeWithSolution(LAB)('the reference solution', () => {
+  let lab: Lab;
+
+  beforeAll(() => {
+    lab = jest.requireActual<Lab>(join(solutionOf(LAB), 'lab.ts'));
+  });
+
+  describe.each(BACKENDS)('on %s', (backend) => {
+    beforeAll(async () => {
+      await tf.setBackend(backend);
+    });
+
+    it('warps as plain loops in float64 do', () => {
+      const [height, width] = [6, 9];
+      const pixels = vector(seededRandom(1).stream('pixels'), height * width);
+      const maps = [lab.rotate(0.7), lab.shear(0.4), lab.compose(lab.resize(0.8), lab.flip('horizontal'))];
+      const found = tf.tidy(() =>
+        lab.warp(tf.tensor4d(pixels, [1, height, width, 1]).tile([maps.length, 1, 1, 1]), maps).dataSync(),
+      );
+      maps.forEach((map, i) => {
+        warped(pixels, height, width, map).forEach((wanted, j) =>
+          expect(Math.abs(found[i * height * width + j]! - wanted)).toBeLessThan(1e-5),
+        );
+      });
+    });
+
+    it('gives back, at test time, exactly what the noise layer got', () => {
+      tf.tidy(() => {
+        const x = tf.tensor1d([0.1, -3, 1e-20]);
+        const layer = new lab.GaussianNoise({ std: 5, seed: 1 });
+        expect([...layer.call(x, { training: false }).dataSync()]).toEqual([...x.dataSync()]);
+      });
+    });
+
+    it('leaves no tensor behind but what it returns', () => {
+      const samples = { x: tf.ones([3, 4, 5, 1]) as tf.Tensor4D, y: tf.ones([3]) };
+      const random = seededRandom(0).stream('augment');
+      const before = tf.memory().numTensors;
+      for (let i = 0; i < 20; i++) {
+        const { x, y } = lab.augment(samples, { ...lab.NO_CHANGE, rotation: 1, noise: 0.1 }, random);
+        tf.dispose([x, y]);
+      }
+      expect(tf.memory().numTensors).toBe(before);
+      tf.dispose([samples.x, samples.y]);
+    });
+
+    it('trains in a model with noise, which is saved, loaded, and predicts the same', async () => {
+      const model = tf.sequential();
+      model.add(tf.layers.dense({ units: 8, inputShape: [2], activation: 'relu' }));
+      model.add(new lab.GaussianNoise({ std: 0.1, seed: 1 }));
+      model.add(tf.layers.dense({ units: 1 }));
+      model.compile({ optimizer: tf.train.adam(0.05), loss: 'meanSquaredError' });
+      const x = tf.tensor2d(vector(seededRandom(3).stream('x'), 60), [30, 2]);
+      const y = tf.tidy(() => x.sum(1, true));
+      await model.fit(x, y, { epochs: 2, verbose: 0 });
+      let saved: tf.io.ModelArtifacts | undefined;
+      await model.save(
+        tf.io.withSaveHandler((artifacts) => {
+          saved = artifacts;
+          return Promise.resolve({
+            modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' },
+          });
+        }),
+      );
+      const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved!));
+      const predicted = [model, loaded].map((one) =>
+        tf.tidy(() => [...(one.predict(x) as tf.Tensor).dataSync()]),
+      );
+      expect(predicted[1]).toEqual(predicted[0]);
+      tf.dispose([x, y]);
+      [model, loaded].forEach((one) => one.dispose());
+    });
+  });
+
+  it.each<[string, (lab: Lab) => unknown, string]>([
+    ['a factor of 0', (l) => l.resize(0), 'expected a factor above 0, received 0'],
+    [
+      'a negative std',
+      (l) => new l.GaussianNoise({ std: -1, seed: 0 }),
+      'expected std of at least 0, received -1',
+    ],
+    [
+      'a share above 1',
+      (l) => l.drawMap({ ...l.NO_CHANGE, flip: 50 }, seededRandom(0).stream('draws')),
+      'expected flip in [0, 1], received 50',
+    ],
+  ])('refuses %s', (_, call, message) => {
+    expect(() => call(lab)).toThrow(message);
+  });
+});
+
+/** The equation of warp: each new pixel asks its place in the old image, and weighs all pixels by nearness. */
+function warped(pixels: number[], height: number, width: number, [a, b, c, d]: LabModule.Affine): number[] {
+  const determinant = a * d - b * c;
+  const [centreX, centreY] = [(width - 1) / 2, (height - 1) / 2];
+  return pixels.map((_, j) => {
+    const [x, y] = [(j % width) - centreX, Math.floor(j / width) - centreY];
+    const fromX = (d * x - b * y) / determinant + centreX;
+    const fromY = (a * y - c * x) / determinant + centreY;
+    return pixels.reduce((sum, value, i) => {
+      const across = Math.max(0, 1 - Math.abs((i % width) - fromX));
+      const down = Math.max(0, 1 - Math.abs(Math.floor(i / width) - fromY));
+      return sum + value * across * down;
+    }, 0);
+  });
+}
