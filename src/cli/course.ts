@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UsageError } from '../core/errors';
 import type { Check, Misconception, Probes } from '../grading/check';
 import type { Expectations } from '../grading/expectations';
 import { LiveExpectations } from '../grading/expectations';
@@ -87,7 +88,9 @@ export function recordingFile(id: string): string {
 function recordedExpectations(id: string): Expectations {
   const file = recordingFile(id);
   if (!existsSync(file))
-    throw new Error(`${file} is missing; without it or the solution nothing can be judged`);
+    throw new UsageError(
+      `expected ${file} or the solution of ${id} to judge by, found neither; get the kit again, whole`,
+    );
   return new RecordedExpectations(JSON.parse(readFileSync(file, 'utf8')) as Recording);
 }
 

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
 import { messageOf, UsageError } from '../core/errors';
 import type { Dataset, LabelledSamples } from '../data/dataset';
 import type { Figure, FigureContext, FigureRecord, Figures, Mode } from '../figures/figure';
@@ -64,9 +65,17 @@ function reasonOf(error: unknown, id: string, folder: string): string {
     error,
     manifestOf(id).tasks.map((task) => task.id),
   );
-  return todo
-    ? `it needs ${todo.task ?? 'a task'}, which is not implemented yet${at}`
-    : `${messageOf(error)}${at}`;
+  if (!todo) return `${messageOf(error)}${at}`;
+  const task = todo.task ?? (where === undefined ? undefined : declarationAt(folder, where));
+  return `it needs ${task ?? 'a task'}, which is not implemented yet${at}`;
+}
+
+/** What is declared around a place like `lab.ts:42`: a method or a function inside it may have no name of its own. */
+function declarationAt(folder: string, place: string): string | undefined {
+  const [file, line] = place.split(':') as [string, string];
+  const above = readFileSync(join(folder, file), 'utf8').split('\n').slice(0, Number(line)).reverse();
+  const names = above.map((text) => /^export (?:async )?(?:function|class|const) (\w+)/.exec(text)?.[1]);
+  return names.find((name) => name !== undefined);
 }
 
 /** Loaded as it is for grading, so that what draws here is what is graded there. */
@@ -96,19 +105,34 @@ export async function drawFigure(
   const began = performance.now();
   const seconds = (): number => Math.round((performance.now() - began) / 10) / 100;
   let result: unknown;
+  // A variable made under a name is kept by tfjs until it is disposed of: what a run leaves would stop the next.
+  const before = new Set(Object.keys(tf.engine().registeredVariables));
   try {
     result = await figure.run(lab, context);
   } catch (error) {
     return { ...head, seconds: seconds(), error: reasonOf(error, id, folder) };
+  } finally {
+    for (const [name, variable] of Object.entries(tf.engine().registeredVariables)) {
+      if (!before.has(name)) variable.dispose();
+    }
   }
   const { mode, dataset, backend } = options;
   const chart = figure.chart(result, context);
   const config = { mode, dataset: dataset.name, seeds, backend, target };
   const record: FigureRecord = { ...head, config, result, chart };
-  const folderOut = join(options.out, id);
-  mkdirSync(folderOut, { recursive: true });
+  const folderOut = outputFolder(join(options.out, id));
   const [png, json] = [join(folderOut, `${figure.id}.png`), join(folderOut, `${figure.id}.json`)];
   writeFileSync(json, `${JSON.stringify(record)}\n`);
   writeFileSync(png, renderChart(chart));
   return { ...head, seconds: seconds(), png, json };
+}
+
+/** @throws UsageError where no folder can be made there. */
+export function outputFolder(path: string): string {
+  try {
+    mkdirSync(path, { recursive: true });
+    return path;
+  } catch (error) {
+    throw new UsageError(`--out takes a folder that can be written to: ${messageOf(error)}`);
+  }
 }

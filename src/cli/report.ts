@@ -1,5 +1,6 @@
 import pc from './colors';
 import type { CheckResult, LabReport } from '../grading/grade';
+import type { Verdict } from '../grading/judge';
 import type { Manifest } from '../grading/manifest';
 import { wrapped } from './terminal';
 
@@ -9,6 +10,9 @@ export interface Circumstances {
   seed: number;
   judging: 'live' | 'recorded';
 }
+
+/** Verdicts on numbers: there are more of them to show. */
+const HAVE_NUMBERS: Verdict[] = ['wrong', 'not-a-number', 'wrong-shape'];
 
 const MARKS = { passed: pc.green('✓'), partly: pc.yellow('◐'), failed: pc.red('✗'), todo: pc.dim('○') };
 
@@ -27,15 +31,15 @@ export function reportText(report: LabReport, manifest: Manifest, circumstances:
   );
   const broken = brokenAsAWhole(report);
   const title = pc.bold(`${manifest.id.slice(0, 2)} · ${manifest.title}`);
-  const body = broken === undefined ? blocks : [factText(broken)];
+  const body = broken === undefined ? blocks : [`  ${MARKS.failed} ${wrapped(broken, 4)}`];
   return ['', title, '', ...body, '', closing(report, circumstances)].join('\n');
 }
 
-/** The one reason why no check of a submission could be asked, where there is one. */
+/** Why a lab.ts could not be loaded, so that none of its checks could be asked. */
 function brokenAsAWhole({ checks }: LabReport): string | undefined {
-  const causes = new Set(checks.map((check) => causeOf(check)));
-  const [cause] = causes;
-  return causes.size === 1 && checks.length > 1 ? cause : undefined;
+  return /^came: an error: (lab\.ts (?:could not be parsed|failed while loading|imports).*)$/m.exec(
+    checks[0]?.message ?? '',
+  )?.[1];
 }
 
 /** One mistake can fail many checks in the same line of code: it is told in full once. */
@@ -82,7 +86,7 @@ function detailsText({ details }: CheckResult): string[] {
 
 function closing(report: LabReport, { backend, seed, judging }: Circumstances): string {
   const score = `${pc.bold(`${round(report.score)} of ${report.maxScore} points`)}  ${pc.dim(`(backend ${backend}, seed ${seed}${judging === 'recorded' ? ', recorded answers' : ''})`)}`;
-  const failed = report.checks.find((check) => !['passed', 'not-implemented'].includes(check.verdict));
+  const failed = report.checks.find(({ verdict }) => HAVE_NUMBERS.includes(verdict));
   if (!failed) return score;
   const again = judging === 'live' ? ` --seed ${seed}` : '';
   return `${score}\n${pc.dim('all numbers of one check:')} npx lab check ${report.lab.slice(0, 2)} --only ${failed.id}${again} --verbose`;

@@ -4,7 +4,7 @@ import type { Host, Outcome } from './host';
 import type { Observation } from './observation';
 
 /** What a wrong answer is called, and what helps. */
-export type NamedMisconception = Pick<Misconception, 'id' | 'title' | 'hint'>;
+export type NamedMisconception = Pick<Misconception, 'id' | 'check' | 'title' | 'hint'>;
 
 /** What a check is judged by: the reference's numbers, and those of the known wrong answers. */
 export interface Expectations {

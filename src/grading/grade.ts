@@ -55,8 +55,7 @@ export async function gradeLab(grading: Grading): Promise<LabReport> {
   const results: CheckResult[] = [];
   for (const check of checks) {
     grading.onCheck?.(check);
-    const failedTasks = new Set(results.filter((r) => r.verdict !== 'passed').map((r) => r.task));
-    results.push(await gradeCheck(grading, check, failedTasks));
+    results.push(await gradeCheck(grading, check, tasksSoFar(results)));
   }
   return {
     lab: manifest.id,
@@ -66,6 +65,22 @@ export async function gradeLab(grading: Grading): Promise<LabReport> {
   };
 }
 
+/** What the checks before this one have shown of the other tasks. */
+interface TasksSoFar {
+  /** They lost points at some check. */
+  failed: Set<string>;
+  /** They passed every check asked of them: no mistake can be theirs. */
+  passed: Set<string>;
+}
+
+function tasksSoFar(results: CheckResult[]): TasksSoFar {
+  const failed = new Set(
+    results.filter((result) => result.verdict !== 'passed').map((result) => result.task),
+  );
+  const passed = new Set(results.map((result) => result.task).filter((task) => !failed.has(task)));
+  return { failed, passed };
+}
+
 /** The inputs of a check for a seed: the same on every machine. */
 export function inputsOf(probes: Probes<unknown>, check: Check, seed: number): unknown {
   const probe = probes[check.probe];
@@ -73,9 +88,9 @@ export function inputsOf(probes: Probes<unknown>, check: Check, seed: number): u
   return probe.inputs(seededRandom(seed));
 }
 
-async function gradeCheck(grading: Grading, check: Check, failedTasks: Set<string>): Promise<CheckResult> {
+async function gradeCheck(grading: Grading, check: Check, others: TasksSoFar): Promise<CheckResult> {
   try {
-    return await askAndJudge(grading, check, failedTasks);
+    return await askAndJudge(grading, check, others);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const message = `the grader itself failed at this check, which is not your fault; please report it: ${messageOf(error)}`;
@@ -84,14 +99,14 @@ async function gradeCheck(grading: Grading, check: Check, failedTasks: Set<strin
   }
 }
 
-async function askAndJudge(grading: Grading, check: Check, failedTasks: Set<string>): Promise<CheckResult> {
+async function askAndJudge(grading: Grading, check: Check, others: TasksSoFar): Promise<CheckResult> {
   const task = taskOf(check.id);
   const inputs = inputsOf(grading.probes, check, grading.seed);
   const expected = await grading.expectations.expected(check, inputs);
   const outcome = await grading.host.observe(check.probe, inputs);
   const judgement = judge(outcome, expected, toleranceOf(check));
   const misconception =
-    judgement.difference && (await nameWrongAnswer(grading, check, inputs, outcome, expected));
+    judgement.difference && (await nameWrongAnswer(grading, check, inputs, outcome, expected, others));
   const uses = grading.manifest.tasks.find(({ id }) => id === task)?.uses ?? [];
   const message = explain({
     check,
@@ -101,7 +116,7 @@ async function askAndJudge(grading: Grading, check: Check, failedTasks: Set<stri
     outcome,
     ...judgement,
     ...(misconception ? { misconception } : {}),
-    wrongUses: uses.filter((used) => failedTasks.has(used)),
+    wrongUses: uses.filter((used) => others.failed.has(used)),
   });
   return {
     id: check.id,
@@ -136,10 +151,13 @@ async function nameWrongAnswer(
   inputs: unknown,
   outcome: Outcome,
   expected: Observation,
+  others: TasksSoFar,
 ): Promise<NamedMisconception | undefined> {
   if (outcome.kind !== 'numbers') return undefined;
   const tolerance = toleranceOf(check);
   for await (const [candidate, observation] of expectations.candidates(check, inputs)) {
+    const other = taskOf(candidate.check);
+    if (other !== taskOf(check.id) && others.passed.has(other)) continue;
     const isWrong = difference(observation, expected, tolerance) !== undefined;
     if (isWrong && !difference(outcome.observation, observation, tolerance)) return candidate;
   }

@@ -24,8 +24,8 @@ export function explain(findings: Findings): string {
   if (findings.verdict === 'passed') return '';
   const { check, misconception, wrongUses } = findings;
   const lines = [`asked: ${check.asks}`, ...(check.hidden ? inKind(findings) : inNumbers(findings))];
-  if (misconception) lines.push(`this looks like: ${misconception.title}`, `hint: ${misconception.hint}`);
   if (wrongUses.length > 0) lines.push(`first: ${mendFirst(wrongUses)}`);
+  if (misconception) lines.push(`this looks like: ${misconception.title}`, `hint: ${misconception.hint}`);
   return lines.join('\n');
 }
 

@@ -28,6 +28,8 @@ export async function check(labs: string[], options: CheckOptions): Promise<void
 
 /** @returns the exit code: 0 all passed, 1 something failed, 2 the grader's own fault */
 async function checkOnce(ids: string[], options: CheckOptions): Promise<number> {
+  // What an answer prints, tensor.print() too, must not mix with an answer that a script reads.
+  if (options.json) console.log = console.error;
   const { backend } = await startBackend();
   const reports: LabReport[] = [];
   for (const id of ids) {

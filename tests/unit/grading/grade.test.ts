@@ -53,11 +53,20 @@ describe('a report', () => {
         'came: sum = 14',
         'expected: sum = 12',
         'differs: 14, expected 12',
+        'first: twice, which this task calls, fails checks of its own; mend that first',
         'this looks like: the square instead of the double',
         'hint: Twice x is x + x.',
-        'first: twice, which this task calls, fails checks of its own; mend that first',
       ].join('\n'),
     );
+  });
+
+  it('blames no task that has passed all its own checks', async () => {
+    // `twice` is right; `twiceSum` squares by itself: the numbers of the misconception about `twice`.
+    const ownSquares = REFERENCE.replace(/const values = .*;/, 'const values = x.square<tf.Tensor1D>();');
+    expect(ownSquares).not.toBe(REFERENCE);
+    const { checks: results } = await grade(ownSquares);
+    expect(results.map((result) => result.verdict)).toEqual(['passed', 'passed', 'wrong']);
+    expect(results[2]!.misconception).toBeNull();
   });
 
   it('names no misconception that is right at this check, however near its numbers are', async () => {

@@ -92,7 +92,12 @@ describe('hidden checks tell only the kind', () => {
   });
 
   it('but name the misconception', () => {
-    const misconception = { id: 'm', title: 'columns sum to one', hint: 'A row is a sample.' };
+    const misconception = {
+      id: 'm',
+      check: 'twice/values',
+      title: 'columns sum to one',
+      hint: 'A row is a sample.',
+    };
     expect(told(numbers([1, 1, 1, 1]), { hidden: true, misconception }).slice(2)).toEqual([
       'this looks like: columns sum to one',
       'hint: A row is a sample.',
