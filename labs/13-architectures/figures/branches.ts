@@ -1,0 +1,103 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import { seededRandom } from '../../../src/core/rng';
+import { figure, subtitle } from '../../../src/figures/figure';
+import type { LabModule } from './common';
+import { chain, dataOf, descend, disposePairs, head, he, measure } from './common';
+
+const NAMES = ['1×1', '3×3', '5×5', 'pool'];
+const CHANNELS = 2;
+const IMAGES = 3;
+const WIDTHS = {
+  ones: CHANNELS,
+  threes: { reduced: 2, filters: CHANNELS },
+  fives: { reduced: 2, filters: CHANNELS },
+  pool: CHANNELS,
+};
+
+interface Branches {
+  height: number;
+  width: number;
+  samples: number;
+  steps: number;
+  error: number;
+  /** The image, and the outputs of the first channel of each branch. */
+  rows: { image: number[]; outputs: number[][] }[];
+}
+
+export const branches = figure<LabModule>()<Branches>({
+  id: 'inception-branches',
+  title: 'What each branch of an Inception block hands on',
+  caption:
+    'Three digits and the strongest channel of each branch of a trained block right behind the image: the 1×1 branch ' +
+    'can only change the brightness of pixels, the larger windows find edges and strokes, the pool thickens.',
+  source: 'TT; Szegedy et al. 2014; S46',
+  seeds: { quick: 1, full: 1 },
+  run(lab, context) {
+    const [samples, steps] = context.mode === 'full' ? [1000, 600] : [300, 400];
+    const random = seededRandom(context.seeds[0] ?? 0);
+    const { train, test } = dataOf(context, random, { train: samples, test: 200, flat: false });
+    const kernelInitializer = he(random.stream('weights'));
+    const building = { kernelInitializer, normalization: null };
+    const input = tf.input({ shape: train.x.shape.slice(1) });
+    const block = lab.inceptionBlock({ ...WIDTHS, ...building })(input);
+    const rest = chain([
+      lab.convolutionUnit({ filters: 8, kernelSize: 3, ...building }),
+      head(lab, train.y.shape[1], kernelInitializer),
+    ]);
+    const model = tf.model({ inputs: input, outputs: rest(block) });
+    descend(model, train, { learningRate: 0.01, steps, batchSize: 32 }, random.stream('order'));
+    const { error } = measure(model, test);
+    const inner = tf.model({ inputs: input, outputs: block });
+    const rows = tf.tidy(() => {
+      const x = test.x.slice(0, IMAGES);
+      const outputs = inner.apply(x) as tf.Tensor4D;
+      return Array.from({ length: IMAGES }, (_, i) => ({
+        image: [...x.slice(i, 1).add(1).div(2).dataSync()],
+        outputs: NAMES.map((_, b) =>
+          strongest(outputs.slice([i, 0, 0, b * CHANNELS], [1, -1, -1, CHANNELS])),
+        ),
+      }));
+    });
+    const [height, width] = train.x.shape.slice(1) as [number, number];
+    model.dispose();
+    disposePairs(train, test);
+    return { height, width, samples, steps, error, rows };
+  },
+  chart({ height, width, samples, steps, error, rows }, context): Chart {
+    const silent = NAMES.filter((_, b) => rows.every(({ outputs }) => outputs[b]!.every((v) => v === 0)));
+    return {
+      kind: 'images',
+      title: this.title,
+      ...subtitle(context),
+      note: `${samples} training samples, ${steps} steps of Adam; the channel with the largest sum, each picture scaled to its own largest value (given below it)`,
+      verdict:
+        `The net errs on ${error.toFixed(1)} % of 200 test images. ` +
+        (silent.length > 0
+          ? `Silent for these digits: ${silent.join(', ')}.`
+          : 'All four branches answer to these digits.'),
+      source: this.source,
+      size: { width: 800, height: 620 },
+      width,
+      height,
+      columns: NAMES.length + 1,
+      columnLabels: ['image', ...NAMES],
+      images: rows.flatMap(({ image, outputs }) => [
+        { pixels: image },
+        ...outputs.map((pixels) => {
+          const largest = Math.max(...pixels);
+          return { pixels: pixels.map((v) => v / (largest || 1)), caption: `largest ${largest.toFixed(2)}` };
+        }),
+      ]),
+    };
+  },
+});
+
+/** The channel with the largest sum. */
+function strongest(channels: tf.Tensor4D): number[] {
+  const each = Array.from({ length: CHANNELS }, (_, c) => [
+    ...channels.slice([0, 0, 0, c], [1, -1, -1, 1]).dataSync(),
+  ]);
+  const sum = (values: number[]): number => values.reduce((total, v) => total + v, 0);
+  return each.reduce((best, one) => (sum(one) > sum(best) ? one : best));
+}

@@ -1,0 +1,137 @@
+import type { Check } from '../../../src/grading/check';
+import type { probes } from './probes';
+
+/** A sum of some hundred products through a few layers; numbers near 0 are differences of larger ones. */
+const DEEP = { absolute: 2e-5, relative: 1e-4 };
+
+export const checks: (Check & { probe: keyof typeof probes })[] = [
+  {
+    id: 'convolutionUnit/values',
+    points: 5,
+    asks: 'y of a 3×3 unit with 3 filters on an image of 4×3 pixels and 2 channels, normalized, with relu; and the numbers in its weights',
+    probe: 'unit',
+    tolerance: DEEP,
+  },
+  {
+    id: 'convolutionUnit/without-normalization',
+    points: 3,
+    asks: 'y of a 5×5 unit without normalization, and the numbers in its weights (there is a bias now)',
+    probe: 'unitWithoutNormalization',
+    tolerance: DEEP,
+  },
+  {
+    id: 'convolutionUnit/linear',
+    points: 3,
+    asks: 'y of a linear 1×1 unit',
+    probe: 'unitLinear',
+    tolerance: DEEP,
+  },
+  {
+    id: 'convolutionUnit/strides',
+    points: 3,
+    asks: 'y of a 3×3 unit with strides 2 on an image of 5×4 pixels',
+    probe: 'unitStrided',
+    tolerance: DEEP,
+    hidden: true,
+  },
+  {
+    id: 'residualBlock/identity',
+    points: 9,
+    asks: 'y of a block with 3 filters on an image of 3 channels: the shortcut is the identity',
+    probe: 'residualIdentity',
+    tolerance: DEEP,
+  },
+  {
+    id: 'residualBlock/more-channels',
+    points: 7,
+    asks: 'y of a block with 4 filters on an image of 2 channels, strides 1: the shortcut is a projection',
+    probe: 'residualChannels',
+    tolerance: DEEP,
+  },
+  {
+    id: 'residualBlock/strides',
+    points: 7,
+    asks: 'y of a block with strides 2 on two images of 5×4 pixels, 3 channels in and out',
+    probe: 'residualStrides',
+    tolerance: DEEP,
+  },
+  {
+    id: 'residualBlock/without-normalization',
+    points: 3,
+    asks: 'y of a block with strides 2, 2 channels in and 3 out, without normalization',
+    probe: 'residualWithoutNormalization',
+    tolerance: DEEP,
+    hidden: true,
+  },
+  {
+    id: 'denseResidualBlock/identity',
+    points: 8,
+    asks: 'y of a block of 5 units on 4 rows of 5 features: the shortcut is the identity',
+    probe: 'denseIdentity',
+    tolerance: DEEP,
+  },
+  {
+    id: 'denseResidualBlock/projection',
+    points: 6,
+    asks: 'y of a block of 4 units on 4 rows of 6 features: the shortcut is a projection',
+    probe: 'denseProjection',
+    tolerance: DEEP,
+  },
+  {
+    id: 'inceptionBlock/values',
+    points: 14,
+    asks: 'y of a block with 2 + 4 + 2 + 3 filters on an image of 4×3 pixels and 2 channels',
+    probe: 'inception',
+    tolerance: DEEP,
+  },
+  {
+    id: 'inceptionBlock/equal-branches',
+    points: 8,
+    asks: 'y of a block with 2 filters in every branch on an image of 3×2 pixels and 2 channels',
+    probe: 'inceptionEqual',
+    tolerance: DEEP,
+  },
+  {
+    id: 'smallResNet/logits',
+    points: 7,
+    asks: 'the logits of 3 classes for an image of 8×8 pixels, with 1 and 2 blocks in two stages from 2 filters, and the numbers in its weights',
+    probe: 'resNet',
+    tolerance: DEEP,
+  },
+  {
+    id: 'smallResNet/three-stages',
+    points: 3,
+    asks: 'the logits for images of 7×5 pixels and 2 channels, with one block in each of three stages',
+    probe: 'resNetOdd',
+    tolerance: DEEP,
+    hidden: true,
+  },
+  {
+    id: 'smallInception/logits',
+    points: 5,
+    asks: 'the logits of 3 classes for an image of 8×8 pixels, with two Inception blocks',
+    probe: 'inceptionNet',
+    tolerance: DEEP,
+  },
+  {
+    id: 'smallInception/one-block',
+    points: 3,
+    asks: 'the logits for images of 3×4 pixels and 2 channels, with a single Inception block',
+    probe: 'inceptionNetOne',
+    tolerance: DEEP,
+    hidden: true,
+  },
+  {
+    id: 'countParameters/normalized',
+    points: 4,
+    asks: 'the numbers trained and kept by a model of a 3×2 convolution, a batch normalization and a dense layer',
+    probe: 'count',
+  },
+  {
+    id: 'countParameters/frozen',
+    points: 2,
+    asks: 'the same, with trainable = false in the convolution',
+    probe: 'countFrozen',
+    hidden: true,
+  },
+];

@@ -1,0 +1,3 @@
+import { gradedTests } from '../graded';
+
+gradedTests('13-architectures');

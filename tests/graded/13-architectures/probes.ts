@@ -1,0 +1,246 @@
+import * as tf from '@tensorflow/tfjs';
+import type { RandomStream, SeededRandom } from '../../../src/core/rng';
+import { fromPlain, type PlainTensor } from '../../../src/core/tensors';
+import type { Observed, Probes } from '../../../src/grading/check';
+import { probe as probeOf } from '../../../src/grading/check';
+import type { Initializer } from '../../../src/train/ruleInitializer';
+import { RuleInitializer } from '../../../src/train/ruleInitializer';
+import type * as Lab from '../../../labs/13-architectures/lab';
+import { vector } from '../inputs';
+
+type Lab = typeof Lab;
+const probe = probeOf<Lab>();
+
+/**
+ * Weights are given by their shape alone, so that it does not matter in which order a submission makes its
+ * layers: kernel element i of a shape is one of these numbers, from a place that the shape decides.
+ */
+interface Inputs {
+  x: PlainTensor;
+  numbers: number[];
+}
+
+const NUMBERS = 89;
+
+function inputs(random: SeededRandom, shape: number[]): Inputs {
+  const [images, weights] = [random.stream('x'), random.stream('weights')];
+  return {
+    x: { shape, values: vector(images, tf.util.sizeFromShape(shape)) },
+    numbers: boundedNormals(weights),
+  };
+}
+
+/** No weight near 0, so that what is left out is missed. */
+function boundedNormals(stream: RandomStream): number[] {
+  return Array.from(
+    { length: NUMBERS },
+    () => (stream.bernoulli(0.5) ? 1 : -1) * (0.4 + Math.abs(stream.normal())),
+  );
+}
+
+function kernelsOf({ numbers }: Inputs, scale = 1): Initializer {
+  return new RuleInitializer('given', (shape) => {
+    const size = tf.util.sizeFromShape(shape);
+    const fanIn = size / shape.at(-1)!;
+    const place = 7 * fanIn + 13 * shape.at(-1)! + 5 * shape[0]!;
+    const values = Array.from(
+      { length: size },
+      (_, i) => (scale * (numbers[(place + 31 * i) % NUMBERS]! + lean(i % shape.at(-1)!))) / Math.sqrt(fanIn),
+    );
+    return tf.tensor(values, shape);
+  });
+}
+
+/** Outputs lean up and down in turn, so that before an activation there is always something on both sides of 0. */
+const lean = (output: number): number => (output % 2 === 0 ? 0.6 : -0.6);
+
+/** A normalization whose four weights differ from 0 and 1, at test time: y = γ (x − μ)/√(σ² + ε) + β. */
+function normalizationOf({ numbers }: Inputs): () => tf.layers.Layer {
+  const from = (start: number, middle: number, spread: number): Initializer =>
+    new RuleInitializer('given', (shape) =>
+      tf.tensor(
+        Array.from({ length: shape[0]! }, (_, i) => middle + spread * Math.tanh(numbers[start + i]!)),
+        shape,
+      ),
+    );
+  return () =>
+    tf.layers.batchNormalization({
+      epsilon: 0.1,
+      betaInitializer: from(1, 0.3, 0.5),
+      gammaInitializer: from(11, 1.4, 0.4),
+      movingMeanInitializer: from(21, -0.2, 0.4),
+      movingVarianceInitializer: from(31, 1.2, 0.5),
+    });
+}
+
+/** What a block makes of the images, and how many weights it has; the layers are freed. */
+function outcomeOf(block: Lab.Block, { x }: Inputs): Observed {
+  const input = tf.input({ shape: x.shape.slice(1) });
+  const model = tf.model({ inputs: input, outputs: block(input) });
+  const y = model.apply(fromPlain(x)) as tf.Tensor;
+  const counted = { y, 'numbers in its weights': model.countParams() };
+  model.dispose();
+  return counted;
+}
+
+/** Rows, columns and channels all differ. */
+const IMAGES = [1, 4, 3, 2];
+
+const unitProbe = (options: Partial<Lab.ConvolutionOptions>, normalized = true, shape = IMAGES) =>
+  probe({
+    inputs: (random) => inputs(random, shape),
+    observe: (lab, given) =>
+      outcomeOf(
+        lab.convolutionUnit({
+          filters: 3,
+          kernelSize: 3,
+          kernelInitializer: kernelsOf(given),
+          normalization: normalized ? normalizationOf(given) : null,
+          ...options,
+        }),
+        given,
+      ),
+  });
+
+const residualProbe = (options: Lab.ResidualOptions, shape: number[], normalized = true) =>
+  probe({
+    inputs: (random) => inputs(random, shape),
+    observe: (lab, given) =>
+      outcomeOf(
+        lab.residualBlock({
+          kernelInitializer: kernelsOf(given),
+          lastKernelInitializer: kernelsOf(given, 0.7),
+          normalization: normalized ? normalizationOf(given) : null,
+          ...options,
+        }),
+        given,
+      ),
+  });
+
+const denseProbe = (units: number, features: number) =>
+  probe({
+    inputs: (random) => inputs(random, [4, features]),
+    observe: (lab, given) =>
+      outcomeOf(
+        lab.denseResidualBlock({
+          units,
+          kernelInitializer: kernelsOf(given),
+          lastKernelInitializer: kernelsOf(given, 0.7),
+        }),
+        given,
+      ),
+  });
+
+const inceptionProbe = (widths: Omit<Lab.InceptionOptions, keyof Lab.Building>, shape: number[]) =>
+  probe({
+    inputs: (random) => inputs(random, shape),
+    observe: (lab, given) =>
+      outcomeOf(
+        lab.inceptionBlock({
+          ...widths,
+          kernelInitializer: kernelsOf(given),
+          normalization: normalizationOf(given),
+        }),
+        given,
+      ),
+  });
+
+const resNetProbe = (blocks: number[], shape: number[]) =>
+  probe({
+    inputs: (random) => inputs(random, shape),
+    observe: (lab, given) =>
+      outcomeOf(
+        lab.smallResNet({
+          classes: 3,
+          filters: 2,
+          blocks,
+          kernelInitializer: kernelsOf(given),
+          lastKernelInitializer: kernelsOf(given, 0.7),
+          normalization: normalizationOf(given),
+        }),
+        given,
+      ),
+  });
+
+const WIDTHS = { ones: 2, threes: { reduced: 3, filters: 4 }, fives: { reduced: 1, filters: 2 }, pool: 3 };
+
+const inceptionNetProbe = (count: number, shape: number[]) =>
+  probe({
+    inputs: (random) => inputs(random, shape),
+    observe: (lab, given) =>
+      outcomeOf(
+        lab.smallInception({
+          classes: 3,
+          filters: 2,
+          blocks: Array.from({ length: count }, () => WIDTHS),
+          kernelInitializer: kernelsOf(given),
+          normalization: normalizationOf(given),
+        }),
+        given,
+      ),
+  });
+
+interface Sizes {
+  channels: number;
+  filters: number;
+  units: number;
+  frozen: boolean;
+}
+
+/** A model of tfjs's own layers, so that only the counting is asked. */
+const countProbe = (frozen: boolean) =>
+  probe({
+    inputs: (random): Sizes => {
+      const stream = random.stream('sizes');
+      return {
+        channels: 2 + stream.integer(3),
+        filters: 5 + stream.integer(4),
+        units: 3 + stream.integer(4),
+        frozen,
+      };
+    },
+    observe: (lab, { channels, filters, units, frozen }) => {
+      const model = tf.sequential({
+        layers: [
+          tf.layers.conv2d({ inputShape: [4, 4, channels], filters, kernelSize: [3, 2], trainable: !frozen }),
+          tf.layers.batchNormalization(),
+          tf.layers.globalAveragePooling2d({}),
+          tf.layers.dense({ units }),
+        ],
+      });
+      const { trained, kept } = lab.countParameters(model);
+      model.dispose();
+      return { trained, kept };
+    },
+  });
+
+export const probes = {
+  unit: unitProbe({}),
+  unitWithoutNormalization: unitProbe({ kernelSize: 5 }, false),
+  unitLinear: unitProbe({ kernelSize: 1, activation: 'linear' }),
+  unitStrided: unitProbe({ strides: 2 }, true, [1, 5, 4, 2]),
+
+  residualIdentity: residualProbe({ filters: 3 }, [1, 3, 4, 3]),
+  residualChannels: residualProbe({ filters: 4 }, [1, 3, 4, 2]),
+  residualStrides: residualProbe({ filters: 3, strides: 2 }, [2, 5, 4, 3]),
+  residualWithoutNormalization: residualProbe({ filters: 3, strides: 2 }, [1, 4, 3, 2], false),
+
+  denseIdentity: denseProbe(5, 5),
+  denseProjection: denseProbe(4, 6),
+
+  inception: inceptionProbe(WIDTHS, [1, 4, 3, 2]),
+  /** All branches equally wide: a concatenation along any axis is possible. */
+  inceptionEqual: inceptionProbe(
+    { ones: 2, threes: { reduced: 2, filters: 2 }, fives: { reduced: 2, filters: 2 }, pool: 2 },
+    [1, 3, 2, 2],
+  ),
+
+  resNet: resNetProbe([1, 2], [1, 8, 8, 1]),
+  resNetOdd: resNetProbe([1, 1, 1], [2, 7, 5, 2]),
+
+  inceptionNet: inceptionNetProbe(2, [1, 8, 8, 1]),
+  inceptionNetOne: inceptionNetProbe(1, [1, 3, 4, 2]),
+
+  count: countProbe(false),
+  countFrozen: countProbe(true),
+} satisfies Probes<Lab>;

@@ -1,0 +1,3 @@
+import { selfTests } from '../selfTests';
+
+selfTests('13-architectures');
