@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import type { WasmBackend } from './backend';
+import { replaceConvolutionGradients } from './dilated';
 import { convolutionGradient, convolutionKernel } from './fused/conv';
 import { denseGradient, denseKernel, reluGradientKernel } from './fused/dense';
 import {
@@ -101,11 +102,13 @@ function install(build: Build): { build: Build; restore: () => void } {
   const workspace = new Workspace(tf.findBackend(BACKEND) as WasmBackend, build);
   const putBack = replaceKernels(KERNELS, workspace);
   GRADIENTS.forEach(tf.registerGradient);
+  const putGradientsBack = replaceConvolutionGradients();
   setWorkspace(workspace);
   return {
     build,
     restore: () => {
       putBack();
+      putGradientsBack();
       setWorkspace(undefined);
       workspace.dispose();
     },

@@ -1,0 +1,31 @@
+/** Gradients of dilated convolutions, which tfjs refuses: its ops for them take no dilation, the kernels here do. */
+import * as tf from '@tensorflow/tfjs';
+import { activeWorkspace } from './installed';
+
+const GRADIENT_KERNELS = {
+  Conv2D: ['Conv2DBackpropInput', 'Conv2DBackpropFilter'],
+  DepthwiseConv2dNative: ['DepthwiseConv2dNativeBackpropInput', 'DepthwiseConv2dNativeBackpropFilter'],
+} as const;
+
+/** Registers them over tfjs's own, which go on for everything else. @returns what brings those back */
+export function replaceConvolutionGradients(): () => void {
+  const stock = Object.keys(GRADIENT_KERNELS).map((name) => tf.getGradient(name));
+  for (const config of stock) tf.registerGradient({ ...config, gradFunc: withDilations(config) });
+  return () => stock.forEach(tf.registerGradient);
+}
+
+function withDilations({ kernelName, gradFunc }: tf.GradConfig): tf.GradFunc {
+  const [inputKernel, filterKernel] = GRADIENT_KERNELS[kernelName as keyof typeof GRADIENT_KERNELS];
+  return (dy, saved, attrs) => {
+    const { dilations } = attrs as unknown as { dilations: number | number[] | null };
+    if (!activeWorkspace() || [dilations ?? 1].flat().every((d) => d === 1))
+      return gradFunc(dy, saved, attrs);
+    const [x, filter] = saved as [tf.Tensor, tf.Tensor];
+    const given = dy as tf.Tensor;
+    return {
+      x: () => tf.engine().runKernel(inputKernel, { dy: given, filter }, { ...attrs, inputShape: x.shape }),
+      filter: () =>
+        tf.engine().runKernel(filterKernel, { x, dy: given }, { ...attrs, filterShape: filter.shape }),
+    };
+  };
+}
