@@ -170,7 +170,7 @@ export const errorByParameters = figure<LabModule>()<Capacity>({
   title: 'Error against the number of parameters',
   caption:
     'The training error falls with every parameter; the test error falls, turns, and is worst where there are as many ' +
-    'parameters as training points. With --full the nets grow on from there.',
+    'parameters as training points. With --full the nets grow on beyond.',
   source: 'DNN 4.4.1; S28; Belkin et al. (2019)',
   seeds: { quick: 10, full: 50 },
   run: capacityOf,

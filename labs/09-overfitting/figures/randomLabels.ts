@@ -128,7 +128,7 @@ export const randomLabels = figure<LabModule>()<RandomLabels>({
             { name: 'training labels', ...bars('train'), style: 1 },
             { name: 'test, true labels', ...bars('test'), style: 2 },
           ],
-          references: [{ axis: 'y', value: chance, label: 'chance' }],
+          references: [{ axis: 'y', value: chance }],
         },
       ],
     };

@@ -76,7 +76,7 @@ export const stoppingChoice = figure<LabModule>()<StoppingChoice>({
       title: this.title,
       dataset: 'y = sin(1.5πx) + N(0, 0.3²)',
       seeds: context.seeds.length === 1 ? '1 seed' : `${context.seeds.length} seeds`,
-      note: `${POINTS} training, validation and test points each, ${FRESH_POINTS} fresh ones; network ${WIDTHS.join('–')}, ${epochs} epochs; bars: 95 % interval of the mean, its verdict paired by seed`,
+      note: `${POINTS} training, validation and test points each, ${FRESH_POINTS} fresh ones; network ${WIDTHS.join('–')}, ${epochs} epochs; whiskers: 95 % interval of the mean; in the verdict of the mean difference by seed`,
       verdict: verdictOf(choices),
       source: this.source,
       size: { width: 1000, height: 600 },
