@@ -6,5 +6,6 @@ import type { Figures } from '../../src/figures/figure';
 import type { LabModule } from './figures/common';
 import { fourMasks } from './figures/fourMasks';
 import { rates } from './figures/rates';
+import { weightScaling } from './figures/weightScaling';
 
-export const figures: Figures<LabModule> = [fourMasks, rates];
+export const figures: Figures<LabModule> = [fourMasks, weightScaling, rates];
