@@ -8,13 +8,14 @@ import { messageOf } from '../core/errors';
 import { type Growth, growthChart, slopeOf, timesChart } from './charts';
 import { type Ratio, ratios } from './limits';
 import { type Measurement, measure } from './measure';
-import { Peer, SIDES, TORCH } from './peer';
+import { Peer, type Side, SIDES, TORCH } from './peer';
 import { GROWTH, mlp, parameters, WORKLOADS } from './workloads';
 
 interface Options {
   json?: boolean;
   repetitions: string;
   only?: string;
+  sides?: string;
   growth?: boolean;
   out: string;
 }
@@ -24,15 +25,20 @@ const program = new Command('bench')
   .option('--json', 'answer in JSON')
   .option('--repetitions <n>', 'how often each side takes its turn', '9')
   .option('--only <text>', 'only workloads whose name has this text')
+  .option('--sides <ids>', `only these sides, of ${SIDES.map(({ id }) => id).join(', ')}`)
   .option('--growth', 'how the time grows with batch, width, depth and parameters, too')
   .option('--out <dir>', 'where the numbers and the pictures go', 'out')
   .action(run);
 
 void program.parseAsync();
 
-async function run({ json, repetitions, only = '', growth, out }: Options): Promise<void> {
+async function run({ json, repetitions, only = '', sides, growth, out }: Options): Promise<void> {
   const say = json ? () => undefined : console.log;
-  const peers = await startAll(say);
+  const chosen = sides?.split(',');
+  const peers = await startAll(
+    SIDES.filter(({ id }) => chosen?.includes(id) ?? true),
+    say,
+  );
   const measurements: Measurement[] = [];
   for (const workload of WORKLOADS.filter(({ name }) => name.includes(only))) {
     const found = await measure(peers, workload, Number(repetitions));
@@ -63,9 +69,9 @@ async function run({ json, repetitions, only = '', growth, out }: Options): Prom
 }
 
 /** All sides that work here. PyTorch is an extra: without it there is no comparison with it, and that is said. */
-async function startAll(say: (text: string) => void): Promise<Peer[]> {
+async function startAll(sides: readonly Side[], say: (text: string) => void): Promise<Peer[]> {
   const peers: Peer[] = [];
-  for (const side of SIDES) {
+  for (const side of sides) {
     const peer = new Peer(side);
     try {
       await peer.ask(mlp([2, 2], 1), 1);
