@@ -5,6 +5,8 @@ module.exports = {
   testEnvironment: '<rootDir>/tests/support/environment.js',
   // Jest loads CommonJS only; the d3 packages have it under this name.
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'umd'] },
+  // By default Jest leaves a core free: on a machine of two, everything would run on one.
+  maxWorkers: '100%',
   roots: ['<rootDir>/tests'],
   setupFiles: ['<rootDir>/src/cli/prepare.ts'],
   transform: {

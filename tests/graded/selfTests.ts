@@ -63,15 +63,13 @@ export function selfTests(id: string): void {
       expect(await grades(recorded!)).toEqual(await grades(live!));
       const solution = readFileSync(join(solutionOf(id), 'lab.ts'), 'utf8');
       for (const misconception of await loadMisconceptions(id)) {
+        // At its own check only: at all of them, the work would grow with the square of the misconceptions.
+        const own = live!.checks.filter((check) => check.id === misconception.check);
         const text = mutate(solution, misconception);
-        const found = await grades(recorded!, text);
-        expect([misconception.id, found]).toEqual([misconception.id, await grades(live!, text)]);
-        const own = recorded!.checks.findIndex((check) => check.id === misconception.check);
-        expect(found[own]).toEqual([
-          misconception.check,
-          expect.any(Number),
-          expect.any(String),
-          misconception.id,
+        const found = await grades({ ...recorded!, checks: own }, text);
+        expect(found).toEqual(await grades({ ...live!, checks: own }, text));
+        expect(found).toEqual([
+          [misconception.check, expect.any(Number), expect.any(String), misconception.id],
         ]);
       }
     });
