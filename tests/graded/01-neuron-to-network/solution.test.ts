@@ -1,22 +1,18 @@
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from '../../../labs/01-neuron-to-network/lab';
-import { solutionOf } from '../../../src/cli/course';
 import type { RandomStream } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
-import { tryAllBackends } from '../../../src/core/tf';
 import { logicGate, ring } from '../../../src/data/toys';
 import { toTensors } from '../../../src/data/toTensors';
 import reference from '../../fixtures/activations.json';
-import { describeWithSolution } from '../graded';
+import { centralDifferences, farthest, onEachBackend, relativeError, solutionTests } from '../solution';
 
 type Lab = typeof LabModule;
 type Layer = LabModule.Layer;
 type Activation = LabModule.Activation;
 
 const LAB = '01-neuron-to-network';
-const BACKENDS = ['wasm', 'cpu'];
 /** The slope at a kink is left out of the reference numbers; sigmoid and tanh have none. */
 const KINKED = ['relu', 'leakyRelu', 'prelu', 'elu'];
 const NAMES = ['sigmoid', 'tanh', ...KINKED] as const;
@@ -27,27 +23,13 @@ const INPUTS = [
   [1, 1],
 ];
 
-beforeAll(async () => {
-  await tryAllBackends();
-});
-
-describeWithSolution(LAB)('the reference solution', () => {
-  let lab: Lab;
-
-  beforeAll(() => {
-    lab = jest.requireActual<Lab>(join(solutionOf(LAB), 'lab.ts'));
-  });
-
+solutionTests<Lab>(LAB, (lab) => {
   const activationOf = (name: string): Activation => {
     if (name === 'prelu' || name === 'elu') return (z) => lab[name](z, reference.alpha);
     return lab[name as 'sigmoid'];
   };
 
-  describe.each(BACKENDS)('on %s', (backend) => {
-    beforeAll(async () => {
-      await tf.setBackend(backend);
-    });
-
+  onEachBackend(() => {
     describe.each(NAMES)('%s', (name) => {
       const wanted = reference[name as 'sigmoid'];
 
@@ -71,7 +53,7 @@ describeWithSolution(LAB)('the reference solution', () => {
         const [above, below] = [at(h), at(-h)];
         const numeric = above.map((value, i) => (value - below[i]!) / (2 * h));
         const { derivative } = evaluate(activationOf(name), z);
-        expect(norm(derivative.map((slope, i) => slope - numeric[i]!)) / norm(numeric)).toBeLessThan(1e-3);
+        expect(relativeError(derivative, numeric)).toBeLessThan(1e-3);
       });
 
       it('is finite for every finite z, and of the shape of z', () => {
@@ -203,22 +185,17 @@ describeWithSolution(LAB)('the reference solution', () => {
         );
       const optimizer = tf.train.sgd(1);
       const { layers: after } = lab.trainMlp(start, samples, { steps: 1, optimizer });
-      const h = 1e-2;
       for (const key of ['W', 'b'] as const) {
         start.forEach((layer, l) => {
           const before = [...layer[key].dataSync()];
           // A step of gradient descent with η = 1 moves by minus the gradient.
           const gradient = [...after[l]![key].dataSync()].map((value, i) => before[i]! - value);
-          const numeric = before.map((_, i) => {
-            const moved = (by: number): number =>
-              tf.tidy(() => {
-                const values = before.map((value, j) => (i === j ? value + by : value));
-                const changed = { ...layer, [key]: tf.tensor(values, layer[key].shape) };
-                return costAt(start.map((one, k) => (k === l ? changed : one)));
-              });
-            return (moved(h) - moved(-h)) / (2 * h);
-          });
-          expect(norm(gradient.map((g, i) => g - numeric[i]!)) / norm(numeric)).toBeLessThan(1e-3);
+          const costOf = (values: number[]): number =>
+            tf.tidy(() => {
+              const changed = { ...layer, [key]: tf.tensor(values, layer[key].shape) };
+              return costAt(start.map((one, k) => (k === l ? changed : one)));
+            });
+          expect(relativeError(gradient, centralDifferences(costOf, before))).toBeLessThan(1e-3);
         });
       }
       optimizer.dispose();
@@ -281,17 +258,6 @@ function evaluate(activation: Activation, z: number[]): { value: number[]; deriv
     const { value, derivative } = activation(tf.tensor1d(z));
     return { value: [...value.dataSync()], derivative: [...derivative.dataSync()] };
   });
-}
-
-/** The largest |found − wanted| in units of max(1, |wanted|). NaN is farther than anything. */
-function farthest(found: number[], wanted: number[]): number {
-  expect(found).toHaveLength(wanted.length);
-  const distances = wanted.map((w, i) => Math.abs(found[i]! - w) / Math.max(1, Math.abs(w)));
-  return distances.some(Number.isNaN) ? Infinity : Math.max(...distances);
-}
-
-function norm(vector: number[]): number {
-  return Math.sqrt(vector.reduce((sum, v) => sum + v * v, 0));
 }
 
 function rows(stream: RandomStream, count: number, length: number): number[][] {

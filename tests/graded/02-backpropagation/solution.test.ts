@@ -1,19 +1,15 @@
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from '../../../labs/02-backpropagation/lab';
-import { solutionOf } from '../../../src/cli/course';
 import { seededRandom } from '../../../src/core/rng';
-import { tryAllBackends } from '../../../src/core/tf';
 import reference from '../../fixtures/backpropagation.json';
-import { describeWithSolution } from '../graded';
 import { matrix, vector } from '../inputs';
+import { farthest, onEachBackend, relativeError, solutionTests } from '../solution';
 
 type Lab = typeof LabModule;
 type Value = LabModule.Value;
 type Layer = LabModule.Layer;
 
 const LAB = '02-backpropagation';
-const BACKENDS = ['wasm', 'cpu'];
 
 const ACTIVATIONS = {
   sigmoid: activation((z) => z.sigmoid()),
@@ -26,17 +22,7 @@ function activation(f: (z: tf.Tensor2D) => tf.Tensor2D): LabModule.Activation {
   return { f, derivative: (z) => derivative(z) as tf.Tensor2D };
 }
 
-beforeAll(async () => {
-  await tryAllBackends();
-});
-
-describeWithSolution(LAB)('the reference solution', () => {
-  let lab: Lab;
-
-  beforeAll(() => {
-    lab = jest.requireActual<Lab>(join(solutionOf(LAB), 'lab.ts'));
-  });
-
+solutionTests<Lab>(LAB, (lab) => {
   describe('on the document’s graph', () => {
     const { x1, x2, v, adjoint } = reference.graph;
 
@@ -172,11 +158,7 @@ describeWithSolution(LAB)('the reference solution', () => {
     });
   });
 
-  describe.each(BACKENDS)('on %s', (backend) => {
-    beforeAll(async () => {
-      await tf.setBackend(backend);
-    });
-
+  onEachBackend(() => {
     it.each(['sigmoid', 'tanh', 'chain'] as const)('meets the float64 numbers of the %s network', (name) => {
       const wanted = reference.backprop[name];
       // The chain's reference is a sigmoid's.
@@ -234,7 +216,7 @@ describeWithSolution(LAB)('the reference solution', () => {
         const exact = lab
           .backpropMlp(network, samples)
           .gradients.flatMap(({ W, b }) => [...W.dataSync(), ...b.dataSync()]);
-        expect(norm(exact.map((g, i) => g - numeric[i]!)) / norm(numeric)).toBeLessThan(1e-3);
+        expect(relativeError(exact, numeric)).toBeLessThan(1e-3);
       });
     });
 
@@ -363,21 +345,7 @@ function unflatten(parameters: number[], like: Layer[]): Layer[] {
   }));
 }
 
-/** ‖found − wanted‖ / ‖wanted‖. */
+/** ‖found − wanted‖ / ‖wanted‖ of a tensor and nested numbers. */
 function relative(found: tf.Tensor, wanted: unknown): number {
-  const numbers = [wanted].flat(3) as number[];
-  const values = [...found.dataSync()];
-  expect(values).toHaveLength(numbers.length);
-  return norm(values.map((value, i) => value - numbers[i]!)) / norm(numbers);
-}
-
-/** The largest |found − wanted| in units of max(1, |wanted|). NaN is farther than anything. */
-function farthest(found: number[], wanted: number[]): number {
-  expect(found).toHaveLength(wanted.length);
-  const distances = wanted.map((w, i) => Math.abs(found[i]! - w) / Math.max(1, Math.abs(w)));
-  return distances.some(Number.isNaN) ? Infinity : Math.max(...distances);
-}
-
-function norm(vector: number[]): number {
-  return Math.sqrt(vector.reduce((sum, v) => sum + v * v, 0));
+  return relativeError([...found.dataSync()], [wanted].flat(3) as number[]);
 }

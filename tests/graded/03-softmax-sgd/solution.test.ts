@@ -1,41 +1,33 @@
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from '../../../labs/03-softmax-sgd/lab';
-import { solutionOf } from '../../../src/cli/course';
 import type { RandomStream } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
-import { tryAllBackends } from '../../../src/core/tf';
 import reference from '../../fixtures/softmax.json';
-import { describeWithSolution } from '../graded';
 import { oneHot } from '../inputs';
+import {
+  BACKENDS,
+  centralDifferences,
+  farthest,
+  onEachBackend,
+  relativeError,
+  solutionTests,
+} from '../solution';
 
 type Lab = typeof LabModule;
 type Weights = LabModule.Weights;
 type Samples = LabModule.Samples;
 
 const LAB = '03-softmax-sgd';
-const BACKENDS = ['wasm', 'cpu'];
 const CLASSES = reference.b.length;
 const N = reference.x.length;
 
-beforeAll(async () => {
-  await tryAllBackends();
-});
-
-describeWithSolution(LAB)('the reference solution', () => {
-  let lab: Lab;
-
-  beforeAll(() => {
-    lab = jest.requireActual<Lab>(join(solutionOf(LAB), 'lab.ts'));
-  });
-
-  describe.each(BACKENDS)('on %s', (backend) => {
+solutionTests<Lab>(LAB, (lab) => {
+  onEachBackend(() => {
     let weights: Weights;
     let samples: Samples;
 
-    beforeAll(async () => {
-      await tf.setBackend(backend);
+    beforeAll(() => {
       weights = { W: tf.tensor2d(reference.W), b: tf.tensor1d(reference.b) };
       samples = { x: tf.tensor2d(reference.x), y: oneHot(reference.labels, CLASSES) };
     });
@@ -72,7 +64,6 @@ describeWithSolution(LAB)('the reference solution', () => {
       ['logLikelihood', (w) => renamed(lab.logLikelihood(w, samples), 'logLikelihood')],
       ['likelihood', (w) => renamed(lab.likelihood(w, samples), 'likelihood')],
     ])('the gradient of %s is what finite differences give', (_, compute) => {
-      const step = 1e-2;
       const start = [...reference.W.flat(), ...reference.b];
       const at = (vector: number[]): { value: number; gradient: number[] } =>
         tf.tidy(() => {
@@ -83,11 +74,8 @@ describeWithSolution(LAB)('the reference solution', () => {
             gradient: [...gradient.W.dataSync(), ...gradient.b.dataSync()],
           };
         });
-      const moved = (i: number, by: number): number => at(start.map((w, j) => (i === j ? w + by : w))).value;
-      const numeric = start.map((_, i) => (moved(i, step) - moved(i, -step)) / (2 * step));
-      const { gradient } = at(start);
-      const error = norm(gradient.map((g, i) => g - numeric[i]!)) / norm(numeric);
-      expect(error).toBeLessThan(1e-3);
+      const numeric = centralDifferences((vector) => at(vector).value, start);
+      expect(relativeError(at(start).gradient, numeric)).toBeLessThan(1e-3);
     });
 
     it('stays finite and exact on extreme logits', () => {
@@ -218,17 +206,6 @@ describeWithSolution(LAB)('the reference solution', () => {
     expect(new Set(drawn).size).toBe(3);
   });
 });
-
-/** The largest |found − wanted| in units of max(1, |wanted|). NaN is farther than anything. */
-function farthest(found: number[], wanted: number[]): number {
-  expect(found).toHaveLength(wanted.length);
-  const distances = wanted.map((w, i) => Math.abs(found[i]! - w) / Math.max(1, Math.abs(w)));
-  return distances.some(Number.isNaN) ? Infinity : Math.max(...distances);
-}
-
-function norm(vector: number[]): number {
-  return Math.sqrt(vector.reduce((sum, v) => sum + v * v, 0));
-}
 
 function renamed<Key extends string>(
   result: Record<Key, tf.Scalar> & { gradient: Weights },

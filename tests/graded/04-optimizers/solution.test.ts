@@ -1,9 +1,6 @@
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from '../../../labs/04-optimizers/lab';
-import { solutionOf } from '../../../src/cli/course';
 import { seededRandom } from '../../../src/core/rng';
-import { tryAllBackends } from '../../../src/core/tf';
 import { logicGate } from '../../../src/data/toys';
 import { BatchSource } from '../../../src/data/minibatches';
 import { train } from '../../../src/train/loop';
@@ -11,25 +8,15 @@ import { autodiff } from '../../../src/train/objective';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import reference from '../../fixtures/optimizers.json';
-import { describeWithSolution } from '../graded';
+import { farthest, onEachBackend, solutionTests } from '../solution';
 
 type Lab = typeof LabModule;
 
 const LAB = '04-optimizers';
-const BACKENDS = ['wasm', 'cpu'];
 
-beforeAll(async () => {
-  await tryAllBackends();
-});
 afterEach(() => tf.disposeVariables());
 
-describeWithSolution(LAB)('the reference solution', () => {
-  let lab: Lab;
-
-  beforeAll(() => {
-    lab = jest.requireActual<Lab>(join(solutionOf(LAB), 'lab.ts'));
-  });
-
+solutionTests<Lab>(LAB, (lab) => {
   /** Every rule of the lab, and the optimizer of tfjs with the same equation, where there is one. */
   const table: { name: string; rule: () => UpdateRule; twin?: () => tf.Optimizer }[] = [
     {
@@ -71,11 +58,7 @@ describeWithSolution(LAB)('the reference solution', () => {
     },
   ];
 
-  describe.each(BACKENDS)('on %s', (backend) => {
-    beforeAll(async () => {
-      await tf.setBackend(backend);
-    });
-
+  onEachBackend(() => {
     describe('meets the numbers computed in float64', () => {
       const { gd, momentum, adagrad, rmsprop, adam, normalized } = reference.optimizers;
       it.each<[string, () => UpdateRule, number[][]]>([
@@ -283,13 +266,6 @@ describeWithSolution(LAB)('the reference solution', () => {
     expect(make).toThrow(message);
   });
 });
-
-/** The largest |found − wanted| in units of max(1, |wanted|). NaN is farther than anything. */
-function farthest(found: number[], wanted: number[]): number {
-  expect(found).toHaveLength(wanted.length);
-  const distances = wanted.map((w, i) => Math.abs(found[i]! - w) / Math.max(1, Math.abs(w)));
-  return distances.some(Number.isNaN) ? Infinity : Math.max(...distances);
-}
 
 const valuesOf = (...variables: tf.Variable[]): number[] =>
   variables.flatMap((v) => Array.from(v.dataSync()));

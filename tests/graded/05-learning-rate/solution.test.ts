@@ -1,11 +1,8 @@
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from '../../../labs/05-learning-rate/lab';
-import { solutionOf } from '../../../src/cli/course';
 import { seededRandom } from '../../../src/core/rng';
 import type { NamedTensors } from '../../../src/core/tensors';
 import { randomNormal } from '../../../src/core/tensors';
-import { tryAllBackends } from '../../../src/core/tf';
 import { range } from '../../../src/data/dataset';
 import { loadDigits } from '../../../src/data/digits';
 import { BatchSource } from '../../../src/data/minibatches';
@@ -16,27 +13,16 @@ import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import { ScheduledOptimizer } from '../../../src/train/scheduledOptimizer';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import reference from '../../fixtures/learningRate.json';
-import { describeWithSolution } from '../graded';
+import { farthest as farthestFrom, onEachBackend, solutionTests } from '../solution';
 
 type Lab = typeof LabModule;
 type Schedule = LabModule.Schedule;
 
 const LAB = '05-learning-rate';
-const BACKENDS = ['wasm', 'cpu'];
 /** What the solutions must meet. */
 const RELATIVE = 1e-5;
 
-beforeAll(async () => {
-  await tryAllBackends();
-});
-
-describeWithSolution(LAB)('the reference solution', () => {
-  let lab: Lab;
-
-  beforeAll(() => {
-    lab = jest.requireActual<Lab>(join(solutionOf(LAB), 'lab.ts'));
-  });
-
+solutionTests<Lab>(LAB, (lab) => {
   describe('schedules', () => {
     const { initial: initialRate, k: decayRate, t: times, ...wanted } = reference.schedules;
 
@@ -204,11 +190,7 @@ describeWithSolution(LAB)('the reference solution', () => {
     });
   });
 
-  describe.each(BACKENDS)('on %s', (backend) => {
-    beforeAll(async () => {
-      await tf.setBackend(backend);
-    });
-
+  onEachBackend(() => {
     it.each(reference.clip.cases.map(({ theta, clipped }) => [theta, clipped] as const))(
       'clips to θ = %d as computed in float64',
       (theta, wanted) => {
@@ -450,9 +432,7 @@ function norm(tensors: NamedTensors): number {
   return Math.hypot(...values(tensors));
 }
 
-/** The largest |found − wanted| relative to |wanted|. NaN is farther than anything. */
+/** The largest |found − wanted| / |wanted|. */
 function farthest(found: number[], wanted: number[]): number {
-  expect(found).toHaveLength(wanted.length);
-  const distances = wanted.map((w, i) => Math.abs(found[i]! - w) / Math.abs(w));
-  return distances.some(Number.isNaN) ? Infinity : Math.max(...distances);
+  return farthestFrom(found, wanted, 0);
 }
