@@ -1,32 +1,18 @@
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from '../../../labs/06-input-scale/lab';
-import { solutionOf } from '../../../src/cli/course';
 import { seededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
-import { tryAllBackends } from '../../../src/core/tf';
 import { loadDigits } from '../../../src/data/digits';
 import { toTensors } from '../../../src/data/toTensors';
 import { badlyScaled } from '../../../src/data/toys';
 import reference from '../../fixtures/scaling.json';
-import { describeWithSolution } from '../graded';
+import { farthest, onEachBackend, solutionTests } from '../solution';
 
 type Lab = typeof LabModule;
 
 const LAB = '06-input-scale';
-const BACKENDS = ['wasm', 'cpu'];
 
-beforeAll(async () => {
-  await tryAllBackends();
-});
-
-describeWithSolution(LAB)('the reference solution', () => {
-  let lab: Lab;
-
-  beforeAll(() => {
-    lab = jest.requireActual<Lab>(join(solutionOf(LAB), 'lab.ts'));
-  });
-
+solutionTests<Lab>(LAB, (lab) => {
   describe('float32Absorbs', () => {
     it.each([
       [1, -23],
@@ -56,11 +42,10 @@ describeWithSolution(LAB)('the reference solution', () => {
     });
   });
 
-  describe.each(BACKENDS)('on %s', (backend) => {
+  onEachBackend(() => {
     let x: tf.Tensor2D;
 
-    beforeAll(async () => {
-      await tf.setBackend(backend);
+    beforeAll(() => {
       x = tf.tensor2d(reference.x);
     });
     afterAll(() => x.dispose());
@@ -267,11 +252,4 @@ function diagonal(entries: number[]): number[] {
 
 function dot(a: number[], b: number[]): number {
   return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
-}
-
-/** The largest |found − wanted| in units of max(1, |wanted|). NaN is farther than anything. */
-function farthest(found: number[], wanted: number[]): number {
-  expect(found).toHaveLength(wanted.length);
-  const distances = wanted.map((w, i) => Math.abs(found[i]! - w) / Math.max(1, Math.abs(w)));
-  return distances.some(Number.isNaN) ? Infinity : Math.max(...distances);
 }

@@ -1,14 +1,11 @@
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from '../../../labs/07-initialization/lab';
-import { solutionOf } from '../../../src/cli/course';
 import type { RandomStream } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
-import { tryAllBackends } from '../../../src/core/tf';
 import type { Initializer } from '../../../src/train/ruleInitializer';
-import { describeWithSolution } from '../graded';
 import type { Matrix } from '../inputs';
 import { matrix } from '../inputs';
+import { BACKENDS, onEachBackend, predictionsOf, savedAndLoaded, solutionTests } from '../solution';
 
 type Lab = typeof LabModule;
 type Drawn = [name: string, make: (lab: Lab, random: RandomStream) => Initializer, law: Law];
@@ -20,7 +17,6 @@ interface Law {
 }
 
 const LAB = '07-initialization';
-const BACKENDS = ['wasm', 'cpu'];
 const DRAWS = 100_000;
 /** Half of a 99.9 % interval of a normal distribution, in standard deviations. */
 const Z_999 = 3.2905;
@@ -37,17 +33,7 @@ const INITIALIZERS: Drawn[] = [
   ['glorotUniform', (lab, r) => lab.glorotUniform(r), { variance: (n, m) => 2 / (n + m), kurtosis: 1.8 }],
 ];
 
-beforeAll(async () => {
-  await tryAllBackends();
-});
-
-describeWithSolution(LAB)('the reference solution', () => {
-  let lab: Lab;
-
-  beforeAll(() => {
-    lab = jest.requireActual<Lab>(join(solutionOf(LAB), 'lab.ts'));
-  });
-
+solutionTests<Lab>(LAB, (lab) => {
   // The seed is fixed, so these pass for good or fail for good. With a fresh seed, each of the two intervals
   // would miss a right answer once in 1,000 times; the graded checks, with fresh seeds, allow 5 standard errors.
   describe.each(INITIALIZERS)('%s', (name, make, { variance, kurtosis }) => {
@@ -102,11 +88,7 @@ describeWithSolution(LAB)('the reference solution', () => {
     expect(Math.abs(std / Math.sqrt(2 / 200) - 0.8796)).toBeLessThan(0.01);
   });
 
-  describe.each(BACKENDS)('on %s', (backend) => {
-    beforeAll(async () => {
-      await tf.setBackend(backend);
-    });
-
+  onEachBackend(() => {
     describe.each(['linear', 'relu', 'tanh', 'sigmoid'] as const)('signalByDepth with %s', (activation) => {
       const stream = seededRandom(11).stream(activation);
       const widths = [5, 4, 6, 3, 7];
@@ -190,20 +172,8 @@ describeWithSolution(LAB)('the reference solution', () => {
       const { history } = await model.fit(x, y, { epochs: 20, verbose: 0, shuffle: false });
       const losses = history['loss'] as number[];
       expect(losses.at(-1)!).toBeLessThan(losses[0]! / 2);
-      let saved: tf.io.ModelArtifacts | undefined;
-      await model.save(
-        tf.io.withSaveHandler((artifacts) => {
-          saved = artifacts;
-          return Promise.resolve({
-            modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' },
-          });
-        }),
-      );
-      const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved!));
-      const predicted = [model, loaded].map((one) =>
-        tf.tidy(() => [...(one.predict(x) as tf.Tensor).dataSync()]),
-      );
-      expect(predicted[1]).toEqual(predicted[0]);
+      const loaded = await savedAndLoaded(model);
+      expect(predictionsOf(loaded, x)).toEqual(predictionsOf(model, x));
       tf.dispose([x, y]);
       [model, loaded].forEach((one) => one.dispose());
     });

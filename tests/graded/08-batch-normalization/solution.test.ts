@@ -1,13 +1,18 @@
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from '../../../labs/08-batch-normalization/lab';
-import { solutionOf } from '../../../src/cli/course';
 import type { RandomStream } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
-import { tryAllBackends } from '../../../src/core/tf';
 import reference from '../../fixtures/batchNorm.json';
-import { describeWithSolution } from '../graded';
+import {
+  centralDifferences,
+  farthest,
+  onEachBackend,
+  predictionsOf,
+  relativeError,
+  savedAndLoaded,
+  solutionTests,
+} from '../solution';
 
 type Lab = typeof LabModule;
 type ScaleAndShift = LabModule.ScaleAndShift;
@@ -15,27 +20,13 @@ type ScaleAndShift = LabModule.ScaleAndShift;
 const LAB = '08-batch-normalization';
 const { epsilon } = reference;
 
-beforeAll(async () => {
-  await tryAllBackends();
-});
-
-describeWithSolution(LAB)('the reference solution', () => {
-  let lab: Lab;
-
-  beforeAll(() => {
-    lab = jest.requireActual<Lab>(join(solutionOf(LAB), 'lab.ts'));
-  });
-
+solutionTests<Lab>(LAB, (lab) => {
   const parameters = (): ScaleAndShift => ({
     gamma: tf.tensor1d(reference.gamma),
     beta: tf.tensor1d(reference.beta),
   });
 
-  describe.each(['wasm', 'cpu'])('on %s', (backend) => {
-    beforeAll(async () => {
-      await tf.setBackend(backend);
-    });
-
+  onEachBackend(() => {
     describe('meets the numbers computed in float64', () => {
       const forward = (): tf.Tensor =>
         lab.batchNormForward(tf.tensor2d(reference.x), parameters(), unitRunning(4), {
@@ -148,21 +139,10 @@ describeWithSolution(LAB)('the reference solution', () => {
       ['images', [4, 4, 2]],
     ])('is saved with a model of %s, loaded, and predicts the same', async (_, inputShape) => {
       const model = await trainedModel(lab, inputShape);
-      let saved: tf.io.ModelArtifacts | undefined;
-      await model.save(
-        tf.io.withSaveHandler((artifacts) => {
-          saved = artifacts;
-          return Promise.resolve({
-            modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' },
-          });
-        }),
-      );
-      const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved!));
-      const [before, after] = tf.tidy(() => {
-        const x = randomNormal(seededRandom(6).stream('test'), [9, ...inputShape], 3, 2);
-        return [model, loaded].map((m) => [...(m.predict(x) as tf.Tensor).dataSync()]);
-      });
-      expect(after).toEqual(before);
+      const loaded = await savedAndLoaded(model);
+      const x = randomNormal(seededRandom(6).stream('test'), [9, ...inputShape], 3, 2);
+      expect(predictionsOf(loaded, x)).toEqual(predictionsOf(model, x));
+      x.dispose();
       model.dispose();
       loaded.dispose();
     });
@@ -252,14 +232,12 @@ function gradientsOf(lab: Lab, start: Problem): Vectors {
 }
 
 function finiteDifferences(lab: Lab, start: Problem, which: keyof Vectors): number[] {
-  const step = 1e-2;
-  const lossAt = (i: number, by: number): number =>
+  const lossAt = (values: number[]): number =>
     tf.tidy(() => {
-      const moved = { ...start, [which]: start[which].map((v, j) => (i === j ? v + by : v)) };
-      const [x, gamma, beta] = tensorsOf(moved);
+      const [x, gamma, beta] = tensorsOf({ ...start, [which]: values });
       return lossOf(lab, start, x!, gamma!, beta!).arraySync();
     });
-  return start[which].map((_, i) => (lossAt(i, step) - lossAt(i, -step)) / (2 * step));
+  return centralDifferences(lossAt, start[which]);
 }
 
 function unitRunning(features: number): LabModule.Statistics {
@@ -285,17 +263,4 @@ async function trainedModel(lab: Lab, inputShape: number[]): Promise<tf.Sequenti
     tf.dispose([x, y]);
   }
   return model;
-}
-
-/** The largest |found − wanted| in units of max(1, |wanted|). NaN is farther than anything. */
-function farthest(found: number[], wanted: number[]): number {
-  expect(found).toHaveLength(wanted.length);
-  const distances = wanted.map((w, i) => Math.abs(found[i]! - w) / Math.max(1, Math.abs(w)));
-  return distances.some(Number.isNaN) ? Infinity : Math.max(...distances);
-}
-
-function relativeError(found: number[], wanted: number[]): number {
-  expect(found).toHaveLength(wanted.length);
-  const norm = (v: number[]): number => Math.sqrt(v.reduce((sum, value) => sum + value * value, 0));
-  return norm(found.map((f, i) => f - wanted[i]!)) / norm(wanted);
 }

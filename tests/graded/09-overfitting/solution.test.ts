@@ -3,28 +3,17 @@ import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from '../../../labs/09-overfitting/lab';
 import { solutionOf } from '../../../src/cli/course';
 import { seededRandom } from '../../../src/core/rng';
-import { tryAllBackends } from '../../../src/core/tf';
 import { loadDigits } from '../../../src/data/digits';
 import type { Figures } from '../../../src/figures/figure';
 import { meanInterval } from '../../../src/figures/statistics';
 import reference from '../../fixtures/boxPlot.json';
-import { describeWithSolution } from '../graded';
+import { centralDifferences, onEachBackend, solutionTests } from '../solution';
 
 type Lab = typeof LabModule;
 
 const LAB = '09-overfitting';
 
-beforeAll(async () => {
-  await tryAllBackends();
-});
-
-describeWithSolution(LAB)('the reference solution', () => {
-  let lab: Lab;
-
-  beforeAll(() => {
-    lab = jest.requireActual<Lab>(join(solutionOf(LAB), 'lab.ts'));
-  });
-
+solutionTests<Lab>(LAB, (lab) => {
   describe('box plots', () => {
     it('are those of the reference numbers', () => {
       const { outliers, ...numbers } = lab.boxPlotStatistics(reference.data);
@@ -88,11 +77,7 @@ describeWithSolution(LAB)('the reference solution', () => {
     ).toThrow('expected share in [0, 1], received 50');
   });
 
-  describe.each(['wasm', 'cpu'])('on %s', (backend) => {
-    beforeAll(async () => {
-      await tf.setBackend(backend);
-    });
-
+  onEachBackend(() => {
     /** A net of 2 inputs, 3 tanh units and 1 output, on 4 points. */
     function problem(): { net: LabModule.Net; train: LabModule.Samples; validation: LabModule.Samples } {
       const stream = seededRandom(3).stream('points');
@@ -114,22 +99,15 @@ describeWithSolution(LAB)('the reference solution', () => {
       const error = (): number =>
         tf.tidy(() => lab.predict(net, train.x).sub(train.y).square().mean().arraySync() as number);
       const before = net.map((weight) => Array.from(weight.dataSync()));
-      const set = (i: number, values: number[]): void =>
-        tf.tidy(() => net[i]!.assign(tf.tensor(values, net[i]!.shape)));
-      const numerical = before.map((values, i) =>
-        values.map((value, k) => {
-          const at = (moved: number): number => {
-            set(
-              i,
-              values.map((one, j) => (j === k ? moved : one)),
-            );
-            return error();
-          };
-          const slope = (at(value + 1e-2) - at(value - 1e-2)) / 2e-2;
-          set(i, values);
-          return slope;
-        }),
-      );
+      const numerical = before.map((values, i) => {
+        const errorAt = (moved: number[]): number => {
+          tf.tidy(() => net[i]!.assign(tf.tensor(moved, net[i]!.shape)));
+          return error();
+        };
+        const slopes = centralDifferences(errorAt, values);
+        errorAt(values);
+        return slopes;
+      });
       const optimizer = tf.train.sgd(1);
       lab.memorize(net, { train, validation }, { epochs: 1, optimizer });
       const largest = Math.max(...numerical.flat().map(Math.abs));
