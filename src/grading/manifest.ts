@@ -19,7 +19,7 @@ const Manifest = z
     /** Sections of the course documents, as in the handout. */
     sources: z.array(z.string()).default([]),
     tasks: z.array(Task).min(1),
-    /** Names of tfjs that would be the answer itself: `softmax`, `train`. */
+    /** Names of tfjs that would be the answer itself: `softmax`, `train`, `layers.dropout`. */
     forbidden: z.array(z.string()).default([]),
   })
   .refine(

@@ -8,23 +8,45 @@ export class ForbiddenShortcut extends Error {
   }
 }
 
-/** A package as a submission sees it: the names given throw {@link ForbiddenShortcut} when they are called. */
+/**
+ * A package as a submission sees it: the names given throw {@link ForbiddenShortcut} when they are called.
+ * A dotted name, `layers.dropout`, is a member of a namespace, whose other members are as they were.
+ */
 export function withoutShortcuts<Package extends object>(
   forbidden: string[],
   original: Package,
   called: string,
 ): Package {
   const names = new Set(forbidden);
+  const namespaces = restrictedNamespaces(forbidden, original, called);
   return new Proxy({} as Package, {
     get(_, name) {
       // Transpiled imports ask this first, and copy the module (which a proxy can't be) where it is not set.
       if (name === '__esModule') return true;
-      return typeof name === 'string' && names.has(name)
-        ? refusal(`${called}.${name}`)
-        : Reflect.get(original, name);
+      if (typeof name !== 'string') return Reflect.get(original, name);
+      if (names.has(name)) return refusal(`${called}.${name}`);
+      return namespaces.get(name) ?? Reflect.get(original, name);
     },
     has: (_, name) => name in original,
   });
+}
+
+/** The namespaces of a package that some dotted name is in, each without the members so named. */
+function restrictedNamespaces(forbidden: string[], original: object, called: string): Map<string, object> {
+  const members = new Map<string, string[]>();
+  for (const name of forbidden) {
+    const [namespace, ...rest] = name.split('.') as [string, ...string[]];
+    if (rest.length === 0) continue;
+    members.set(namespace, [...(members.get(namespace) ?? []), rest.join('.')]);
+  }
+  return new Map(
+    [...members].flatMap(([namespace, names]) => {
+      const whole: unknown = Reflect.get(original, namespace);
+      // Another package of the lab has no such namespace.
+      if (typeof whole !== 'object' || whole === null) return [];
+      return [[namespace, withoutShortcuts(names, whole, `${called}.${namespace}`)]];
+    }),
+  );
 }
 
 /** Runs `body` while the chained forms of the names (`x.softmax()`) are refused as well. */

@@ -1,8 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
+import * as mlMatrix from 'ml-matrix';
 import { join } from 'node:path';
 import { startBackend } from '../../../src/core/tf';
+import { labIds, readManifest } from '../../../src/grading/manifest';
 import { loadSubmission, NoSubmission } from '../../../src/grading/submission';
 import { folderWith, grade, gradeTwice, hostOf, REFERENCE, withTwice } from './toyLab';
+
+const LABS = join(__dirname, '..', '..', '..', 'labs');
 
 beforeAll(async () => {
   await startBackend();
@@ -242,10 +246,36 @@ describe('shortcuts', () => {
     ['a namespace', 'return tf.losses.softmaxCrossEntropy(x, x);', 'tf.losses.softmaxCrossEntropy', 4],
     ['of gradients', 'return tf.grad((y) => y.sum())(x);', 'tf.grad', 4],
     ['an optimizer', 'tf.train.adam(0.1);\n  return x.mul(2);', 'tf.train.adam', 4],
+    ['a member of a namespace', 'return tf.layers.dropout({ rate: 0.5 }).apply(x);', 'tf.layers.dropout', 4],
+    [
+      'a member of a namespace taken apart',
+      'const { layers } = tf;\n  const { dropout } = layers;\n  return dropout({ rate: 0.5 }).apply(x);',
+      'tf.layers.dropout',
+      6,
+    ],
   ])('%s', async (_, body, name, line) => {
     const result = await gradeTwice(body);
     expect(result).toMatchObject({ verdict: 'forbidden-shortcut', score: 0 });
     expect(result.message).toContain(`came: a call of ${name} at lab.ts:${line}, which is the answer`);
+  });
+
+  it('leave the other members of a namespace as they were', async () => {
+    const body =
+      'const add = tf.layers.add().apply([x, x]);\n  if (!(tf.layers.dense({ units: 1 }) instanceof tf.layers.Layer)) throw 1;\n  return add as tf.Tensor1D;';
+    expect(await gradeTwice(body)).toMatchObject({ verdict: 'passed' });
+    expect(tf.layers.dropout({ rate: 0.5 }).getClassName()).toBe('Dropout');
+  });
+
+  it('of every lab are names that exist, so that each of them is refused', () => {
+    const inside = (whole: object, [name, ...rest]: string[]): boolean =>
+      name! in whole && (rest.length === 0 || inside(Reflect.get(whole, name!) as object, rest));
+    for (const lab of labIds(LABS)) {
+      const { forbidden } = readManifest(join(LABS, lab));
+      const unknown = forbidden.filter(
+        (name) => ![tf, tf.Tensor.prototype, mlMatrix].some((whole) => inside(whole, name.split('.'))),
+      );
+      expect([lab, unknown]).toEqual([lab, []]);
+    }
   });
 
   it('are whole again afterwards, whatever became of the submission', async () => {
