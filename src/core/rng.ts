@@ -52,7 +52,10 @@ export class RandomStream {
 
   /** `count` draws of a distribution, ready to become a tensor. */
   draw(count: number, one: (stream: RandomStream) => number): Float32Array {
-    return Float32Array.from({ length: count }, () => one(this));
+    // A plain loop: Float32Array.from with a function takes several times as long.
+    const numbers = new Float32Array(count);
+    for (let i = 0; i < count; i++) numbers[i] = one(this);
+    return numbers;
   }
 
   private standardNormal(): number {
