@@ -11,11 +11,18 @@ export interface Interval {
 
 /** The mean of independent runs and its 95 % confidence interval, mean ± t₀.₉₇₅,ₙ₋₁ · s / √n (Student). */
 export function meanInterval(samples: number[]): Interval {
+  return confidenceInterval(samples, 0.95);
+}
+
+/** The mean of independent runs and the interval of a confidence, between 0 and 1; of 0.95 it is {@link meanInterval}. */
+export function confidenceInterval(samples: number[], confidence: number): Interval {
+  if (!(confidence > 0 && confidence < 1)) throw expected('a confidence between 0 and 1', confidence);
   if (samples.length === 0) throw expected('at least one number to take the mean of', samples);
   const centre = mean(samples);
   if (samples.length === 1) return { centre, low: centre, high: centre };
   const n = samples.length;
-  const half = (jStat.studentt.inv(0.975, n - 1) * sampleStandardDeviation(samples)) / Math.sqrt(n);
+  const half =
+    (jStat.studentt.inv((1 + confidence) / 2, n - 1) * sampleStandardDeviation(samples)) / Math.sqrt(n);
   return { centre, low: centre - half, high: centre + half };
 }
 

@@ -2,6 +2,7 @@ import { seededRandom } from '../../../src/core/rng';
 import {
   band,
   byPlace,
+  confidenceInterval,
   geometricMeanInterval,
   meanInterval,
   medianRange,
@@ -36,6 +37,24 @@ describe('meanInterval', () => {
     expect(() => meanInterval([])).toThrow(
       'expected at least one number to take the mean of, received an array of 0',
     );
+  });
+});
+
+describe('confidenceInterval', () => {
+  it.each<[number, number]>([
+    // Student's table, 4 degrees of freedom
+    [0.9, 2.131847],
+    [0.95, 2.776445],
+    [0.99, 4.604095],
+  ])('of confidence %d is t = %d standard errors to either side', (confidence, t) => {
+    const { centre, low, high } = confidenceInterval([1, 2, 3, 4, 5], confidence);
+    expect(centre).toBe(3);
+    expect(high - 3).toBeCloseTo(t * Math.sqrt(2.5 / 5), 5);
+    expect(3 - low).toBeCloseTo(t * Math.sqrt(2.5 / 5), 5);
+  });
+
+  it.each([0, 1, 95])('refuses %d', (confidence) => {
+    expect(() => confidenceInterval([1, 2], confidence)).toThrow('expected a confidence between 0 and 1');
   });
 });
 
