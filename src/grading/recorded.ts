@@ -32,11 +32,31 @@ export async function record(
     const wrong: Record<string, unknown> = {};
     for await (const [misconception, observation] of live.candidates(check, inputs)) {
       const differs = difference(observation, expected, toleranceOf(check)) !== undefined;
-      if (differs) wrong[misconception.id] = observationToJson(observation);
+      if (differs) wrong[misconception.id] = observationToJson(shortened(observation, check));
     }
-    recording.checks[check.id] = { expected: observationToJson(expected), wrong };
+    recording.checks[check.id] = { expected: observationToJson(shortened(expected, check)), wrong };
   }
   return recording;
+}
+
+/** Float32 has no more. */
+const DIGITS = 7;
+/** What rounding may take of a tolerance. */
+const SHARE = 1e-3;
+
+/** Numbers with the digits that count: float32 written out as float64 has ten more. */
+function shortened(observation: Observation, check: Check): Observation {
+  const { absolute, relative } = toleranceOf(check);
+  const short = (value: number): number => {
+    const rounded = Number(value.toPrecision(DIGITS));
+    return Math.abs(rounded - value) <= SHARE * (absolute + relative * Math.abs(value)) ? rounded : value;
+  };
+  return Object.fromEntries(
+    Object.entries(observation).map(([name, { shape, values }]) => [
+      name,
+      { shape, values: values.map(short) },
+    ]),
+  );
 }
 
 /** Judges by a recording; the inputs must be those of its seed. */

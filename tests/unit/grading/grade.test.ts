@@ -1,6 +1,6 @@
 import { startBackend } from '../../../src/core/tf';
-import type { Misconception } from '../../../src/grading/check';
-import type { Expectations } from '../../../src/grading/expectations';
+import type { Misconception, Tolerance } from '../../../src/grading/check';
+import type { Expectations, LiveExpectations } from '../../../src/grading/expectations';
 import { ownTaskFirst } from '../../../src/grading/expectations';
 import { gradeLab, inputsOf } from '../../../src/grading/grade';
 import type { Recording } from '../../../src/grading/recorded';
@@ -174,6 +174,21 @@ describe('recorded judging', () => {
     const seed = RECORDED_SEED;
     const recorded = await grade(text, { seed, expectations: new RecordedExpectations(recording) });
     expect(recorded).toEqual(await grade(text, { seed }));
+  });
+
+  it.each<[string, Tolerance, unknown[]]>([
+    [
+      'seven digits where they are enough',
+      { absolute: 1e-6, relative: 1e-4 },
+      [0.3333333, 12345.68, 'NaN', 2],
+    ],
+    ['all of it where they are not', { absolute: 1e-6, relative: 0 }, [1 / 3, 12345.678901, 'NaN', 2]],
+  ])('keeps of a number %s', async (_, tolerance, kept) => {
+    const check = { ...checks[0]!, tolerance };
+    const observed = { x: { shape: [4], values: [1 / 3, 12345.678901, NaN, 2] } };
+    const live = { expected: () => Promise.resolve(observed), candidates: () => [] };
+    const made = await record([check], [], live as unknown as LiveExpectations, () => ({}));
+    expect(made.checks[check.id]!.expected).toEqual({ x: { shape: [4], values: kept } });
   });
 
   it('holds what is wrong only where it is wrong', () => {
