@@ -58,9 +58,11 @@ export const splitStatistics = figure<LabModule>()<SplitAccuracy>({
       const { centre, low, high } = meanInterval(values);
       return `${centre.toFixed(1)} % (${low.toFixed(1)} to ${high.toFixed(1)})`;
     };
-    const lossAt = (i: number): { low: number; high: number; centre: number } =>
-      meanInterval(byTraining.map((run, s) => 100 * (run[i]! - byBatch[s]![i]!)));
-    const alike = batchSizes.findIndex((_, i) => lossAt(i).low <= 0);
+    const lost = batchSizes.map((_, i) =>
+      meanInterval(byTraining.map((run, s) => 100 * (run[i]! - byBatch[s]![i]!))),
+    );
+    // From the last size on at which the loss is sure, it is not.
+    const alike = lost.findLastIndex(({ low }) => low > 0) + 1;
     return {
       kind: 'lines',
       title: this.title,
@@ -68,8 +70,8 @@ export const splitStatistics = figure<LabModule>()<SplitAccuracy>({
       note: `${TEST_SAMPLES} test samples a seed at the most; band: 95 % interval of the mean over seeds`,
       verdict:
         `Single samples: ${text(percent(byTraining)[0]!)} by the training set, ${text(percent(byBatch)[0]!)} by their own statistics. ` +
-        (alike < 0
-          ? `A random batch of ${batchSizes.at(-1)} still loses ${lossAt(batchSizes.length - 1).centre.toFixed(1)} points. `
+        (alike === batchSizes.length
+          ? `A random batch of ${batchSizes.at(-1)} still loses ${lost.at(-1)!.centre.toFixed(1)} points. `
           : alike === 0
             ? 'No loss is seen at any batch size. '
             : `The loss of random batches is within the noise from ${batchSizes[alike]} samples on. `) +

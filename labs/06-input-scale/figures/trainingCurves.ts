@@ -201,8 +201,17 @@ function comparison(
     methods.find((method) => method.name === how)![part].map((losses) => losses.at(-1)!);
   const losses = last(one);
   const { centre, low, high } = meanInterval(last(other).map((loss, s) => Math.log(loss / losses[s]!)));
-  const text = (v: number): string => shortNumber(Number(Math.exp(Math.abs(v)).toPrecision(2)));
-  if (low > 0) return `${one} ${text(centre)}× (${text(low)}–${text(high)}) below ${other}`;
-  if (high < 0) return `${one} ${text(centre)}× (${text(high)}–${text(low)}) above ${other}`;
+  if (low > 0) return `${one} ${times(centre, low, high)} below ${other}`;
+  if (high < 0) return `${one} ${times(centre, high, low)} above ${other}`;
   return `${one} and ${other} alike`;
+}
+
+/** A factor and its interval from their logarithms, nearest to 1 first; small ones in per cent: `3 % (1–5 %)`. */
+function times(centre: number, near: number, far: number): string {
+  const digits = (v: number): string => shortNumber(Number(v.toPrecision(2)));
+  const factor = (log: number): string => digits(Math.exp(Math.abs(log)));
+  const percent = (log: number): string => digits(100 * Math.abs(Math.expm1(-log)));
+  return Math.abs(centre) < Math.log(2)
+    ? `${percent(centre)} % (${percent(near)}–${percent(far)} %)`
+    : `${factor(centre)}× (${factor(near)}–${factor(far)})`;
 }

@@ -3,6 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { shortNumber } from '../../../src/charts/numbers';
 import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
+import { byPlace, geometricMeanInterval } from '../../../src/figures/statistics';
 import type { LabModule } from './common';
 
 const DRAWS = 200;
@@ -13,15 +14,22 @@ const EXAMPLE = 1e20;
 interface Addition {
   /** Large number over small number. */
   ratios: number[];
-  /** Share of the small number that the sum has lost: a row of draws for each ratio. */
-  lost32: number[][];
-  lost64: number[][];
-  /** Error of the float32 sum relative to the sum itself. */
-  sum32: number[][];
+  /** Share of the small number that the sum has lost: a row a seed, a column a ratio. */
+  float32: Losses;
+  float64: Losses;
+  /** The largest error of a float32 sum relative to the sum itself, over all seeds, by ratio. */
+  ofTheSum: number[];
   /** float32Absorbs at numbers whose last bit is 0, and at their right neighbours, whose last bit is 1. */
   x: number[];
   even: number[];
   odd: number[];
+}
+
+/** Of the pairs of a seed at each ratio. */
+interface Losses {
+  least: number[][];
+  median: number[][];
+  most: number[][];
 }
 
 export const float32Addition = figure<LabModule>()<Addition>({
@@ -32,47 +40,50 @@ export const float32Addition = figure<LabModule>()<Addition>({
     'the last place; but relative to the smaller number it grows in proportion to the ratio, until nothing of it is left. ' +
     'Right: the smallest power of two that survives beside x; a number whose last bit is odd gives way to half as much, since ties are rounded to even.',
   source: 'TT, "values in a reasonable range"; S21',
-  seeds: { quick: 1, full: 1 },
+  seeds: { quick: 5, full: 20 },
   run(lab, context) {
-    const stream = seededRandom(context.seeds[0]!).stream('numbers');
     const ratios = Array.from({ length: 2 * LARGEST_RATIO + 1 }, (_, i) => 10 ** (i / 2));
-    const pairs = ratios.map((ratio) =>
-      Array.from({ length: DRAWS }, () => {
-        const large = stream.uniform(1, 2);
-        return { large, small: large / ratio };
-      }),
-    );
-    const errors32 = pairs.map((row) =>
-      row.map((pair) => {
-        const [large, small] = [Math.fround(pair.large), Math.fround(pair.small)];
-        const { sum, error } = twoSum(large, small);
-        // What fround takes off is exact; what the float64 sum had lost before comes on top.
-        return { lost: Math.abs(Math.fround(sum) - sum - error) / small, sum };
-      }),
-    );
+    const pairs = context.seeds.map((seed) => {
+      const stream = seededRandom(seed).stream('numbers');
+      return ratios.map((ratio) =>
+        Array.from({ length: DRAWS }, () => {
+          const large = stream.uniform(1, 2);
+          return { large, small: large / ratio };
+        }),
+      );
+    });
+    const errors32 = pairs.map((ofSeed) => ofSeed.map((row) => row.map(float32Error)));
     return {
       ratios,
-      lost32: errors32.map((row) => row.map(({ lost }) => lost)),
-      sum32: errors32.map((row, i) => row.map(({ lost, sum }, d) => (lost * pairs[i]![d]!.small) / sum)),
-      lost64: pairs.map((row) => row.map(({ large, small }) => Math.abs(twoSum(large, small).error) / small)),
+      float32: lossesOf(errors32.map((ofSeed) => ofSeed.map((row) => row.map(({ ofSmall }) => ofSmall)))),
+      float64: lossesOf(
+        pairs.map((ofSeed) =>
+          ofSeed.map((row) => row.map(({ large, small }) => Math.abs(twoSum(large, small).error) / small)),
+        ),
+      ),
+      ofTheSum: ratios.map((_, i) =>
+        Math.max(...errors32.flatMap((ofSeed) => ofSeed[i]!.map(({ ofSum }) => ofSum))),
+      ),
       ...survivors(lab),
     };
   },
-  chart({ ratios, lost32, lost64, sum32, x, even, odd }): Chart {
-    const median = (rows: number[][]): number[] => rows.map((row) => quantile(row, 0.5));
-    const worst = (rows: number[][]): number[] => rows.map((row) => Math.max(...row));
-    const goneFrom = ratios.find((_, i) => Math.min(...lost32[i]!) === 1);
-    const goneFrom64 = ratios.find((_, i) => Math.min(...lost64[i]!) === 1);
-    const largestSumError = Math.max(...sum32.flat());
+  chart({ ratios, float32, float64, ofTheSum, x, even, odd }, context): Chart {
+    const goneFrom = (losses: Losses): number | undefined =>
+      ratios.find((_, i) => losses.least.every((ofSeed) => ofSeed.slice(i).every((lost) => lost === 1)));
+    const [gone32, gone64] = [float32, float64].map(goneFrom);
+    const lines = (name: string, { median, most }: Losses, style: number) => [
+      { name, x: ratios, ...logBand(median), style },
+      { x: ratios, y: positive(byPlace(most).map((at) => Math.max(...at))), style, dashed: true },
+    ];
     return {
       kind: 'panels',
       title: this.title,
-      dataset: `${DRAWS} random pairs at each ratio`,
-      seeds: '1 seed',
-      note: 'lines: median, dashed: the worst pair; the float64 error is exact too (Knuth’s two-sum)',
+      dataset: `${DRAWS} random pairs a seed at each ratio`,
+      seeds: `${context.seeds.length} seeds`,
+      note: 'line: median, band: its 95 % interval over seeds; dashed: the worst pair; all errors are exact (Knuth’s two-sum)',
       verdict:
-        `${goneFrom === undefined ? 'Float32 never loses every pair here' : `From a ratio of ${shortNumber(goneFrom)} on, every float32 sum has lost the smaller number`}` +
-        `${goneFrom64 === undefined ? '' : ` (float64: ${shortNumber(goneFrom64)})`}, though no sum is wrong by more than ${shortNumber(largestSumError)} of itself. ` +
+        `${gone32 === undefined ? 'Float32 never loses every pair here' : `From a ratio of ${shortNumber(gone32)} on, every float32 sum has lost the smaller number`}` +
+        `${gone64 === undefined ? '' : ` (float64: ${shortNumber(gone64)})`}, though no sum is wrong by more than ${shortNumber(Math.max(...ofTheSum))} of itself. ` +
         verdictBeside1(even[x.indexOf(1)]!),
       source: this.source,
       size: { width: 1100, height: 520 },
@@ -81,13 +92,11 @@ export const float32Addition = figure<LabModule>()<Addition>({
           kind: 'lines',
           title: 'error of the sum',
           x: { label: 'larger number / smaller number', scale: 'log' },
-          y: { label: 'relative error', scale: 'log', min: 1e-18, max: 1e6 },
+          y: { label: 'relative error', scale: 'log', min: 1e-18, max: 1e4 },
           series: [
-            { name: 'float32, of the smaller number', x: ratios, y: positive(median(lost32)), style: 1 },
-            { x: ratios, y: positive(worst(lost32)), style: 1, dashed: true },
-            { name: 'float64, of the smaller number', x: ratios, y: positive(median(lost64)), style: 2 },
-            { x: ratios, y: positive(worst(lost64)), style: 2, dashed: true },
-            { name: 'float32, of the sum (worst pair)', x: ratios, y: positive(worst(sum32)), style: 0 },
+            ...lines('float32, of the smaller number', float32, 1),
+            ...lines('float64, of the smaller number', float64, 2),
+            { name: 'float32, of the sum (worst pair)', x: ratios, y: positive(ofTheSum), style: 0 },
           ],
           references: [{ axis: 'x', value: EXAMPLE, label: '10¹⁰ + 10⁻¹⁰' }],
         },
@@ -107,6 +116,38 @@ export const float32Addition = figure<LabModule>()<Addition>({
     };
   },
 });
+
+/** The error of a sum in float32, relative to its smaller part and to itself. */
+function float32Error(pair: { large: number; small: number }): { ofSmall: number; ofSum: number } {
+  const [large, small] = [Math.fround(pair.large), Math.fround(pair.small)];
+  const { sum, error } = twoSum(large, small);
+  // What fround takes off is exact; what the float64 sum had lost before comes on top.
+  const lost = Math.abs(Math.fround(sum) - sum - error);
+  return { ofSmall: lost / small, ofSum: lost / sum };
+}
+
+function lossesOf(lost: number[][][]): Losses {
+  const each = (f: (row: number[]) => number): number[][] => lost.map((ofSeed) => ofSeed.map(f));
+  return {
+    least: each((row) => Math.min(...row)),
+    median: each((row) => quantile(row, 0.5)),
+    most: each((row) => Math.max(...row)),
+  };
+}
+
+/** A geometric mean over seeds with its interval; a gap where some seed has 0. */
+function logBand(runs: number[][]): {
+  y: (number | null)[];
+  band: { low: (number | null)[]; high: (number | null)[] };
+} {
+  const at = byPlace(runs).map((values) =>
+    values.every((v) => v > 0) ? geometricMeanInterval(values) : null,
+  );
+  return {
+    y: at.map((one) => one?.centre ?? null),
+    band: { low: at.map((one) => one?.low ?? null), high: at.map((one) => one?.high ?? null) },
+  };
+}
 
 /** a + b in float64, and exactly what it lacks: a + b = sum + error (Knuth). */
 function twoSum(a: number, b: number): { sum: number; error: number } {

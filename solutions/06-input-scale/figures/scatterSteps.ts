@@ -2,14 +2,19 @@ import * as tf from '@tensorflow/tfjs';
 import type { Chart, SingleChart } from '../../../src/charts/chart';
 import { powerOfTen } from '../../../src/charts/numbers';
 import { seededRandom } from '../../../src/core/rng';
+import type { FigureContext } from '../../../src/figures/figure';
 import { figure } from '../../../src/figures/figure';
+import { meanInterval } from '../../../src/figures/statistics';
 import type { LabModule, Spread } from './common';
 import { correlatedPoints, correlationOf, ellipse, spreadOf } from './common';
 
 const COUNT = 250;
 
 interface Steps {
+  /** The points of the first seed. */
   steps: { name: string; points: number[][] }[];
+  /** Mean and covariance after each step: a row a seed. */
+  spreads: Spread[][];
 }
 
 /** The colours of the documents' two figures: data, first step (blue), second step (purple). */
@@ -23,34 +28,31 @@ export const standardizeSteps = figure<LabModule>()<Steps>({
     'The ellipse is the covariance at two standard deviations. Standardizing moves and stretches; it does not turn, ' +
     'so features that go together still do.',
   source: 'DNN 4.3.1, figure 4.11; S22',
-  seeds: { quick: 1, full: 1 },
-  run(lab, context) {
-    const points = correlatedPoints(seededRandom(context.seeds[0]!).stream('points'), COUNT);
-    return tf.tidy(() => {
-      const x = tf.tensor2d(points);
+  seeds: { quick: 5, full: 20 },
+  run: (lab, context) =>
+    stepsOf(context, (x) => {
       const { mean, std } = lab.fitStandardize(x);
       return {
-        steps: [
-          { name: 'data', points },
-          { name: 'zero mean', points: lab.standardize(x, { mean, std: [1, 1] }).arraySync() },
-          { name: 'unit variance', points: lab.standardize(x, { mean, std }).arraySync() },
-        ],
+        'zero mean': lab.standardize(x, { mean, std: [1, 1] }),
+        'unit variance': lab.standardize(x, { mean, std }),
       };
-    });
-  },
-  chart(result): Chart {
-    const spreads = result.steps.map(({ points }) => spreadOf(points));
-    const [before, , after] = spreads as [Spread, Spread, Spread];
-    const largestMean = Math.max(...after.mean.map(Math.abs));
-    const worstStd = Math.max(...stdsOf(after).map((std) => Math.abs(std - 1)));
-    const [r, rAfter] = [correlationOf(before), correlationOf(after)];
-    const reached = largestMean < 1e-3 && worstStd < 1e-3;
+    }),
+  chart(result, context): Chart {
+    const [before, after] = [0, 2].map((step) => result.spreads.map((ofSeed) => ofSeed[step]!));
+    const off = Math.max(
+      ...after!.flatMap((spread) => [...spread.mean, ...stdsOf(spread).map((std) => std - 1)]).map(Math.abs),
+    );
+    const correlations = [before!, after!].map((spreads) => spreads.map(correlationOf));
+    const change = Math.max(...correlations[0]!.map((r, s) => Math.abs(r - correlations[1]![s]!)));
+    const [r, rAfter] = correlations.map(correlationText);
     return {
-      ...panelsOf(result, ['feature 1', 'feature 2']),
+      ...panelsOf(result, ['feature 1', 'feature 2'], context),
       title: this.title,
-      verdict: reached
-        ? `Means and standard deviations are now 0 and 1 to within ${roundUp(Math.max(largestMean, worstStd))}; the correlation was ${r.toFixed(2)} and is ${rAfter.toFixed(2)}.`
-        : `After both steps, the means are ${list(after.mean)} and the standard deviations ${list(stdsOf(after))}: expected 0 and 1.`,
+      verdict:
+        (off < 1e-3
+          ? `Means and standard deviations are now 0 and 1 to within ${roundUp(off)}`
+          : `Means and standard deviations are off 0 and 1 by up to ${off.toPrecision(2)}`) +
+        (change < 1e-3 ? `; the correlation stays at ${r}.` : `; the correlation was ${r} and is ${rAfter}.`),
       source: this.source,
     };
   },
@@ -64,46 +66,54 @@ export const decorrelateWhiten = figure<LabModule>()<Steps>({
     'deviation along each axis. The ellipse is the covariance at two standard deviations: it comes to lie along ' +
     'the axes, and becomes a circle.',
   source: 'DNN 4.3.1, figure 4.12; S23',
-  seeds: { quick: 1, full: 1 },
-  run(lab, context) {
-    const points = correlatedPoints(seededRandom(context.seeds[0]!).stream('points'), COUNT);
-    return tf.tidy(() => {
-      const x = tf.tensor2d(points);
+  seeds: { quick: 5, full: 20 },
+  run: (lab, context) =>
+    stepsOf(context, (x) => {
       const fitted = lab.principalAxes(x);
-      return {
-        steps: [
-          { name: 'data', points },
-          { name: 'decorrelated', points: lab.decorrelate(x, fitted).arraySync() },
-          { name: 'whitened', points: lab.whiten(x, fitted).arraySync() },
-        ],
-      };
-    });
-  },
-  chart(result): Chart {
-    const [before, turned, white] = result.steps.map(({ points }) => spreadOf(points)) as [
-      Spread,
-      Spread,
-      Spread,
-    ];
-    const [r, rTurned] = [correlationOf(before), correlationOf(turned)];
+      return { decorrelated: lab.decorrelate(x, fitted), whitened: lab.whiten(x, fitted) };
+    }),
+  chart(result, context): Chart {
+    const [before, turned, white] = [0, 1, 2].map((step) => result.spreads.map((ofSeed) => ofSeed[step]!));
     const off = Math.max(
-      ...white.covariance.flatMap((row, j) => row.map((c, k) => Math.abs(c - (j === k ? 1 : 0)))),
+      ...white!.flatMap(({ covariance }) =>
+        covariance.flatMap((row, j) => row.map((c, k) => Math.abs(c - (j === k ? 1 : 0)))),
+      ),
     );
-    const turnedWell = Math.abs(rTurned) < 1e-3;
-    const correlation = `The correlation of ${r.toFixed(2)} is ${turnedWell ? 'gone' : rTurned.toFixed(2)} after the turn`;
+    const left = turned!.map(correlationOf);
+    const gone = Math.max(...left.map(Math.abs)) < 1e-3;
+    const correlation = `The correlation of ${correlationText(before!.map(correlationOf))} is ${gone ? 'gone' : correlationText(left)} after the turn`;
     return {
-      ...panelsOf(result, ['coordinate 1', 'coordinate 2']),
+      ...panelsOf(result, ['coordinate 1', 'coordinate 2'], context),
       title: this.title,
       verdict:
         off < 1e-3
           ? `${correlation}; the whitened covariance is the identity to within ${roundUp(off)}.`
-          : `${correlation}; the whitened covariance is off the identity by ${off.toPrecision(2)}: expected 0.`,
+          : `${correlation}; the whitened covariance is off the identity by up to ${off.toPrecision(2)}.`,
       source: this.source,
     };
   },
 });
 
-function panelsOf({ steps }: Steps, labels: [string, string]): Omit<Chart & { kind: 'panels' }, 'title'> {
+/** What two steps make of fresh points of every seed. */
+function stepsOf(context: FigureContext, make: (x: tf.Tensor2D) => Record<string, tf.Tensor2D>): Steps {
+  const runs = context.seeds.map((seed) => {
+    const points = correlatedPoints(seededRandom(seed).stream('points'), COUNT);
+    return tf.tidy(() => [
+      { name: 'data', points },
+      ...Object.entries(make(tf.tensor2d(points))).map(([name, z]) => ({ name, points: z.arraySync() })),
+    ]);
+  });
+  return {
+    steps: runs[0]!,
+    spreads: runs.map((steps) => steps.map(({ points }) => spreadOf(points))),
+  };
+}
+
+function panelsOf(
+  { steps }: Steps,
+  labels: [string, string],
+  { seeds }: FigureContext,
+): Omit<Chart & { kind: 'panels' }, 'title'> {
   const all = steps.flatMap(({ points }) => points);
   const limits = [0, 1].map((j) => ({
     min: Math.floor(Math.min(...all.map((point) => point[j]!))) - 0.5,
@@ -129,8 +139,8 @@ function panelsOf({ steps }: Steps, labels: [string, string]): Omit<Chart & { ki
   return {
     kind: 'panels',
     dataset: '2-D toy: correlated normal points',
-    seeds: '1 seed',
-    note: `${steps[0]!.points.length} points; ellipse: two standard deviations of the covariance; same units in all panels`,
+    seeds: `points: 1 of ${seeds.length} seeds`,
+    note: `${steps[0]!.points.length} points; ellipse: two standard deviations; verdict: the worst of all seeds, correlation with its 95 % interval`,
     size: { width: 1100, height: 400 },
     panels,
   };
@@ -145,8 +155,11 @@ function matrixText([[a, b], [, c]]: Spread['covariance']): string {
   return `(${text(a)}, ${text(b)}; ${text(b)}, ${text(c)})`;
 }
 
-function list(numbers: number[]): string {
-  return numbers.map((v) => v.toPrecision(2)).join(' and ');
+/** Mean over the seeds, and its 95 % interval. */
+function correlationText(correlations: number[]): string {
+  const { centre, low, high } = meanInterval(correlations);
+  const text = (v: number): string => v.toFixed(2).replace('-', '−');
+  return `${text(centre)} (${text(low)} to ${text(high)})`;
 }
 
 /** To the next power of ten up: how well something holds. */
