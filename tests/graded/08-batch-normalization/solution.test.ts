@@ -46,6 +46,7 @@ solutionTests<Lab>(LAB, (lab) => {
       ])('%s', (_, compute, wanted) => {
         const found = tf.tidy(() => [...compute().dataSync()]);
         expect(farthest(found, wanted.flat())).toBeLessThan(1e-5);
+        expect(relativeError(found, wanted.flat())).toBeLessThan(1e-5);
       });
     });
 
