@@ -157,7 +157,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'BatchNorm/saved',
     points: 3,
-    asks: 'what a model with the layer predicts after it was trained, saved and loaded again',
+    asks: 'what a model with the layer predicts for one sample after it was trained, saved and loaded again, and then after one more batch in training',
     probe: 'layerSaved',
   },
   {

@@ -592,6 +592,22 @@ export const misconceptions: Misconception[] = [
     by: '{ ...super.getConfig() }',
   },
   {
+    id: 'layer-config-without-momentum',
+    check: 'BatchNorm/saved',
+    title: 'a configuration without momentum',
+    hint: 'A loaded model predicts right, but when it is trained further its running averages move at the default pace. getConfig returns all that the constructor takes.',
+    replace: '{ ...super.getConfig(), momentum: this.momentum, epsilon: this.epsilon }',
+    by: '{ ...super.getConfig(), epsilon: this.epsilon }',
+  },
+  {
+    id: 'layer-config-without-epsilon',
+    check: 'BatchNorm/saved',
+    title: 'a configuration without ε',
+    hint: 'A model is loaded by giving the constructor what getConfig has returned: without ε the loaded layer takes the default.',
+    replace: '{ ...super.getConfig(), momentum: this.momentum, epsilon: this.epsilon }',
+    by: '{ ...super.getConfig(), momentum: this.momentum }',
+  },
+  {
     id: 'hidden-placements-exchanged',
     check: 'hiddenLayers/before',
     title: 'before and after exchanged',

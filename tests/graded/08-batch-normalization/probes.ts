@@ -419,8 +419,14 @@ export const probes = {
       // A layer is found by its class name, and other submissions may have registered theirs since.
       tf.serialization.registerClass(lab.BatchNorm);
       const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved!));
-      const x = fromPlain(inputs.x).slice([0, 0], [2, FEATURES]);
-      return { 'predictions after loading': loaded.apply(x) as tf.Tensor };
+      const x = fromPlain(inputs.x);
+      const sample = x.slice([0, 0], [1, FEATURES]);
+      const prediction = loaded.apply(sample) as tf.Tensor;
+      loaded.apply(x, { training: true });
+      return {
+        'prediction after loading': prediction,
+        'prediction after one more batch in training': loaded.apply(sample) as tf.Tensor,
+      };
     },
   }),
 
