@@ -163,7 +163,12 @@ function drawConnection(from: Point, to: Point, radius: number, look: Look, { ct
 function writeWeight(weight: number, index: number, from: Point, to: Point, pen: Pen): void {
   const part = index % 2 === 0 ? 0.24 : 0.4;
   const [x, y] = [from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)];
-  pen.text(shortNumber(weight), x, y, { ...LETTERS.note, color: INK, halo: true });
+  const [text, letters] = [shortNumber(weight), { ...LETTERS.note, color: INK, halo: true }];
+  // A thick line would shine through between the digits.
+  const width = pen.width(text, letters) + 2;
+  pen.ctx.fillStyle = PAPER;
+  pen.ctx.fillRect(x - width / 2, y - WIDEST, width, 2 * WIDEST);
+  pen.text(text, x, y, letters);
 }
 
 function drawUnits({ layers }: NetworkChart, { at, radius }: Places, pen: Pen): void {
@@ -183,7 +188,7 @@ function drawUnit({ label, dropped, role }: NetworkUnit, { x, y }: Point, radius
   ctx.stroke();
   const size = Math.min(14, radius * 0.85);
   if (label !== undefined) pen.text(label, x, y, { size, color: dropped ? SOFT_INK : INK });
-  if (dropped) crossOut(x, y, radius, pen);
+  if (dropped) crossOut(x, y, radius, label === undefined ? 0 : 0.33, pen);
 }
 
 function drawDots(x: number, y: number, radius: number, { ctx }: Pen): void {
@@ -195,13 +200,19 @@ function drawDots(x: number, y: number, radius: number, { ctx }: Pen): void {
   }
 }
 
-function crossOut(x: number, y: number, radius: number, { ctx }: Pen): void {
+/** A cross whose middle, as a share of the radius, is left free for a label. */
+function crossOut(x: number, y: number, radius: number, free: number, { ctx }: Pen): void {
   ctx.strokeStyle = POSITIVE;
   ctx.lineWidth = 2.5;
   ctx.beginPath();
-  for (const slope of [1, -1]) {
-    ctx.moveTo(x - radius * 0.8, y - radius * 0.8 * slope);
-    ctx.lineTo(x + radius * 0.8, y + radius * 0.8 * slope);
+  for (const [dx, dy] of [
+    [1, 1],
+    [-1, -1],
+    [1, -1],
+    [-1, 1],
+  ] as const) {
+    ctx.moveTo(x + radius * free * dx, y + radius * free * dy);
+    ctx.lineTo(x + radius * 0.8 * dx, y + radius * 0.8 * dy);
   }
   ctx.stroke();
 }

@@ -26,6 +26,21 @@ describe('network', () => {
     expect(widths.slice(0, 2)).toEqual([1.25, 5]);
   });
 
+  it.each([
+    ['through the middle of a unit', undefined, 0],
+    ['around a label', '1', 0.33],
+  ])('crosses out %s', (_where, label, free) => {
+    const { pen, calls } = recordingPen();
+    const unit = { dropped: true, ...(label !== undefined && { label }) };
+    const layers = [{ units: [unit] }, { units: [{}] }];
+    networkPlot({ kind: 'network', title: '', layers }).draw(pen, BOX);
+    const at = (name: string, place: number): number[] =>
+      calls.filter(({ method }) => method === name)[place]!.args as number[];
+    const [x, y, radius] = at('arc', 0) as [number, number, number];
+    // The first stroke is that of the connection.
+    expect(at('moveTo', 1)).toEqual([x + free * radius, y + free * radius]);
+  });
+
   it('explains the signs of the weights it has', () => {
     expect(networkPlot(network).legend.map(({ name }) => name)).toEqual(['weight > 0', 'weight < 0']);
     expect(networkPlot({ kind: 'network', title: '', layers: network.layers }).legend).toEqual([]);
