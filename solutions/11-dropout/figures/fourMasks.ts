@@ -1,4 +1,5 @@
 import type { Chart } from '../../../src/charts/chart';
+import { shortNumber } from '../../../src/charts/numbers';
 import { figure } from '../../../src/figures/figure';
 import type { LabModule } from './common';
 
@@ -35,23 +36,26 @@ export const fourMasks = figure<LabModule>()<FourMasks>({
     return {
       kind: 'panels',
       title: this.title,
-      note: `w = (${W.join(', ')}), x = (${X.join(', ')}), keepProb ${KEEP_PROB}; crossed out: dropped; numbers on the lines: w`,
-      verdict: `${masks.map((m) => `${m.probability.toFixed(2)} · ${m.activation.toFixed(1)}`).join(' + ')} = ${expectation.toFixed(3)}, ${agree ? 'the same as' : 'not'} keepProb · (w₁x₁ + w₂x₂) = ${scaled.toFixed(3)}`,
+      note: `w = (${W.map(shortNumber).join(', ')}), x = (${X.join(', ')}), keepProb ${KEEP_PROB}; crossed out: dropped; numbers on the lines: w`,
+      verdict: `${masks.map((m) => `${m.probability.toFixed(2)} · ${signed(m.activation)}`).join(' + ')} = ${expectation.toFixed(3)}, ${agree ? 'the same as' : 'not'} keepProb · (w₁x₁ + w₂x₂) = ${scaled.toFixed(3)}`,
       source: this.source,
       columns: 2,
       size: { width: 900, height: 640 },
       panels: masks.map(({ mask, probability, activation }) => ({
         kind: 'network',
-        title: `m = (${mask.join(', ')}), probability ${probability.toFixed(2)}: a = ${activation.toFixed(1)}`,
+        title: `m = (${mask.join(', ')}), probability ${probability.toFixed(2)}: a = ${shortNumber(activation)}`,
         numbers: true,
         layers: [
           { units: X.map((x, i) => ({ label: `${x}`, dropped: mask[i] === 0 })) },
-          { units: [{ label: activation.toFixed(1) }] },
+          { units: [{ label: shortNumber(activation) }] },
         ],
         weights: [W.map((w) => [w])],
       })),
     };
   },
 });
+
+/** In brackets where a sign of its own would stand beside a dot. */
+const signed = (value: number): string => (value < 0 ? `(${shortNumber(value)})` : shortNumber(value));
 
 const sum = (mask: number[]): number => W.reduce((total, w, i) => total + w * mask[i]! * X[i]!, 0);
