@@ -4,8 +4,8 @@ import type * as LabModule from '../../../labs/09-overfitting/lab';
 import { solutionOf } from '../../../src/cli/course';
 import { seededRandom } from '../../../src/core/rng';
 import { loadDigits } from '../../../src/data/digits';
-import type { Figures } from '../../../src/figures/figure';
-import { meanInterval } from '../../../src/figures/statistics';
+import type { FigureContext, Figures } from '../../../src/figures/figure';
+import { confidenceInterval, geometricMeanInterval } from '../../../src/figures/statistics';
 import reference from '../../fixtures/boxPlot.json';
 import { centralDifferences, onEachBackend, solutionTests } from '../solution';
 
@@ -138,26 +138,87 @@ solutionTests<Lab>(LAB, (lab) => {
     });
   });
 
-  /** The default net, in quick mode, on its own seeds: as the figure draws it. */
-  it('random labels: known by heart, and no better than chance on the test set', async () => {
-    await tf.setBackend('wasm');
-    const { figures } = jest.requireActual<{ figures: Figures<Lab> }>(join(solutionOf(LAB), 'experiment.ts'));
-    const figure = figures.find(({ id }) => id === 'random-labels')!;
-    const seeds = [0, 1, 2, 3, 4];
-    const before = tf.memory().numTensors;
-    const { shares } = (await figure.run(lab, {
+  describe('figures', () => {
+    type AnyFigure = Figures<Lab>[number];
+    let figureOf: (id: string) => AnyFigure;
+    const context = (seeds: number[]): FigureContext => ({
       mode: 'quick',
       seeds,
       dataset: loadDigits(),
       progress: () => undefined,
-    })) as { shares: { share: number; train: number[][]; test: number[] }[] };
-    expect(tf.memory().numTensors).toBe(before);
-    const { train, test } = shares.find(({ share }) => share === 1)!;
-    for (const run of train) expect(run.at(-1)).toBeGreaterThanOrEqual(0.99);
-    // 95 % lie within t = 2.776 standard errors of five means, 99 % within 4.604.
-    const { centre, high } = meanInterval(test);
-    const half = ((high - centre) * 4.604) / 2.776;
-    expect(Math.abs(centre - 0.1)).toBeLessThan(half);
-    expect(half).toBeLessThan(0.1);
-  }, 120_000);
+    });
+
+    beforeAll(async () => {
+      await tf.setBackend('wasm');
+      const { figures } = jest.requireActual<{ figures: Figures<Lab> }>(
+        join(solutionOf(LAB), 'experiment.ts'),
+      );
+      figureOf = (id) => figures.find((one) => one.id === id)!;
+    });
+
+    /** The default net, in quick mode, on its own seeds: as the figure draws it. */
+    it('random labels: known by heart, and no better than chance on the test set', async () => {
+      const before = tf.memory().numTensors;
+      const { shares } = (await figureOf('random-labels').run(lab, context([0, 1, 2, 3, 4]))) as {
+        shares: { share: number; train: number[][]; test: number[] }[];
+      };
+      expect(tf.memory().numTensors).toBe(before);
+      const { train, test } = shares.find(({ share }) => share === 1)!;
+      for (const run of train) expect(run.at(-1)).toBeGreaterThanOrEqual(0.99);
+      const { low, high } = confidenceInterval(test, 0.99);
+      expect(low).toBeLessThan(0.1);
+      expect(high).toBeGreaterThan(0.1);
+      expect(high - low).toBeLessThan(0.2);
+    }, 120_000);
+
+    interface Capacity {
+      parameters: number[];
+      train: number[][];
+      test: number[][];
+    }
+
+    it('error by parameters: U-shaped up to as many as training points, and falling again beyond', async () => {
+      // Other seeds than those the figure draws.
+      const seeds = Array.from({ length: 16 }, (_, i) => 1000 + i);
+      const found = (await figureOf('error-by-parameters').run(lab, context(seeds))) as Capacity;
+      const at = (p: number): number => found.parameters.indexOf(p);
+      const ratio = (a: number, b: number): ReturnType<typeof geometricMeanInterval> =>
+        geometricMeanInterval(found.test.map((run) => run[at(a)]! / run[at(b)]!));
+      expect(ratio(2, 8).low).toBeGreaterThan(2);
+      expect(ratio(20, 8).low).toBeGreaterThan(2);
+      expect(ratio(401, 20).high).toBeLessThan(0.7);
+      for (const run of found.train) {
+        expect(run[at(19)]).toBeGreaterThan(1e-9);
+        for (const error of run.slice(at(20))) expect(error).toBeLessThan(1e-9);
+      }
+    });
+
+    it.each<[string, number[], string[]]>([
+      ['flat', [1, 1, 1, 1, 1], ['not U-shaped with 95 % confidence', 'there is no second turn']],
+      ['only falling', [9, 7, 5, 3, 1], ['not U-shaped with 95 % confidence', 'there is no second turn']],
+      ['one U', [3, 1, 2, 5, 9], ['the test error is U-shaped', 'there is no second turn']],
+      [
+        'two falls',
+        [3, 1, 9, 5, 2],
+        ['peak at 20 parameters', 'U-shaped', 'Beyond, it turns again: at 401 it is 0.23 times'],
+      ],
+    ])('the verdict on errors that are %s', (_, errors, words) => {
+      // Three runs that differ a little.
+      const test = [1, 1.01, 1.02].map((factor) => errors.map((error, i) => error * factor ** i));
+      const curve = { name: 'chosen', parameters: 8, y: [0, 0] };
+      const points = { x: [0], y: [0] };
+      const chart = figureOf('error-by-parameters').chart(
+        {
+          parameters: [2, 8, 20, 41, 401],
+          train: test,
+          test,
+          chosen: [8, 8, 8],
+          chosenTest: [1, 1.1, 1.2],
+          shown: { train: points, validation: points, at: [-1, 1], curves: [curve] },
+        },
+        context([0, 1, 2]),
+      );
+      for (const word of words) expect(chart.verdict).toContain(word);
+    });
+  });
 });
