@@ -156,10 +156,10 @@ function lossVerdict(runs: Run[]): string {
   const memorized = end.high < NOISE ** 2;
   const best = runs.map((run) => 1 + run.validation.indexOf(Math.min(...run.validation)));
   return (
-    `The training error ends at ${end.centre.toPrecision(2)}, ` +
+    `The training error ends at ${end.centre.toPrecision(2)} (${end.low.toPrecision(2)} to ${end.high.toPrecision(2)}), ` +
     (memorized
-      ? 'below the variance of the noise: the noise is learned by heart. '
-      : 'not safely below the variance of the noise. ') +
+      ? 'below the variance of the noise, which is learned by heart. '
+      : 'not below the variance of the noise with 95 % confidence. ') +
     `The validation error is least at epochs ${Math.min(...best)} to ${Math.max(...best)}, and ends ` +
     (rise.low > 1
       ? `${rise.centre.toFixed(1)} times as high (${rise.low.toFixed(1)} to ${rise.high.toFixed(1)}).`

@@ -5,7 +5,7 @@ import type { LabelledSamples } from '../../../src/data/dataset';
 import { take } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
-import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
+import { band, byPlace, confidenceInterval, meanInterval } from '../../../src/figures/statistics';
 import type { LabModule } from './common';
 
 const SHARES = [0, 0.2, 0.5, 1];
@@ -145,16 +145,16 @@ function scaledTensors(samples: LabelledSamples, training: LabelledSamples): Ret
 function verdictOf({ shares, classes }: RandomLabels): string {
   const all = shares.find(({ share }) => share === 1)!;
   const train = Math.min(...all.train.map((run) => run.at(-1)!));
-  const test = meanInterval(all.test);
+  const test = confidenceInterval(all.test, 0.99);
   const tests = shares.map(({ test: of }) => (100 * meanInterval(of).centre).toFixed(0));
   const chance = 1 / classes;
   const told = (share: number): string => (100 * share).toFixed(1);
   return (
     `With all labels random, every seed ends at ${told(train)} % of its training labels or more` +
     (train >= MEMORIZED ? ': known by heart. ' : ', which is not all of them: train longer. ') +
-    `Test accuracy is then ${told(test.centre)} % (${told(test.low)} to ${told(test.high)}), ` +
+    `Mean test accuracy is then ${told(test.centre)} % (99 % interval ${told(test.low)} to ${told(test.high)}), ` +
     (test.low <= chance && chance <= test.high
-      ? 'not to be told from chance. '
+      ? `not to be told from the chance of ${told(chance)} %. `
       : `apart from the chance of ${told(chance)} %. `) +
     `By share it ends at ${tests.join(', ')} %.`
   );

@@ -93,20 +93,21 @@ export const stoppingChoice = figure<LabModule>()<StoppingChoice>({
 
 /** How much lower the reported error is than the true one, seed by seed, for either choice. */
 function verdictOf(choices: Choice[]): string {
-  const optimism = ({ reported, fresh }: Choice): Interval =>
-    meanInterval(fresh.map((error, i) => error - reported[i]!));
+  const number = (value: number): string => value.toFixed(3).replace('-', '−');
   const told = ({ centre, low, high }: Interval): string =>
-    `${centre.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
-  const verdict = (one: Interval): string =>
-    one.low > 0 ? 'too good' : one.high < 0 ? 'too bad' : 'not to be told from right';
-  const each = choices.map((choice) => {
-    const one = optimism(choice);
-    return `chosen on the ${choice.by} set it is ${verdict(one)}, by ${told(one)}`;
+    `${number(centre)} (${number(low)} to ${number(high)})`;
+  const sign = ({ low, high }: Interval): string =>
+    low > 0 ? 'the report is too good' : high < 0 ? 'the report is too bad' : 'not to be told from 0';
+  const each = choices.map(({ by, reported, fresh }) => {
+    const optimism = meanInterval(fresh.map((error, i) => error - reported[i]!));
+    return `${told(optimism)} where the ${by} set chose, ${sign(optimism)}`;
   });
   const [honest, opened] = choices as [Choice, Choice];
   const more = meanInterval(honest.reported.map((error, i) => error - opened.reported[i]!));
   return (
-    `The reported error: ${each.join('; ')}. The second report is ` +
-    (more.low > 0 ? `${told(more)} lower than the first.` : 'not lower than the first with 95 % confidence.')
+    `True error less reported error: ${each.join('; ')}. Seed by seed, the report of the test set's choice is ` +
+    (more.low > 0
+      ? `${told(more)} lower than that of the other.`
+      : 'not lower than that of the other with 95 % confidence.')
   );
 }
