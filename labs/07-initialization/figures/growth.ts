@@ -3,6 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import type { LinesChart } from '../../../src/charts/lines';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
+import type { Interval } from '../../../src/figures/statistics';
 import { band, byPlace, geometricMeanInterval } from '../../../src/figures/statistics';
 import type { Lab, LabModule } from './common';
 import { equalWidths, percent, signalOf } from './common';
@@ -21,9 +22,9 @@ interface Growth {
   predicted: { name: Lab.ActivationName; forward: number[]; backward: number[] }[];
 }
 
-/** By what factor a layer multiplies the spread, on average over the layers after the first. */
-function perLayer(from: number, to: number): number {
-  return (to / from) ** (1 / (LAYERS - 1));
+/** By what factor a layer multiplies the spread, on average over so many layers. */
+function perLayer(from: number, to: number, layers: number): number {
+  return (to / from) ** (1 / layers);
 }
 
 function growthOf({ preActivations, gradients }: Pick<Lab.SignalByDepth, 'preActivations' | 'gradients'>): {
@@ -31,8 +32,9 @@ function growthOf({ preActivations, gradients }: Pick<Lab.SignalByDepth, 'preAct
   backward: number;
 } {
   return {
-    forward: perLayer(preActivations[0]!, preActivations.at(-1)!),
-    backward: perLayer(gradients.at(-1)!, gradients[0]!),
+    // The first layer's inputs are no activations, so the first factor that tells is from layer 2 to layer 3.
+    forward: perLayer(preActivations[1]!, preActivations.at(-1)!, LAYERS - 2),
+    backward: perLayer(gradients.at(-1)!, gradients[0]!, LAYERS - 1),
   };
 }
 
@@ -73,7 +75,7 @@ export const growth = figure<LabModule>()<Growth>({
       title: this.title,
       ...subtitle(context),
       dataset: `${LAYERS} layers of ${WIDTH} units, ${SAMPLES} standard normal inputs`,
-      note: 'geometric mean over layers 2 to 8; band: 95 % interval over seeds',
+      note: `geometric mean over layers 3 to ${LAYERS} forward, ${LAYERS - 1} to 1 backward; band: 95 % interval over seeds`,
       verdict: verdictOf(result),
       source: this.source,
       size: { width: 1100, height: 560 },
@@ -120,11 +122,16 @@ function verdictOf({ measured, predicted }: Growth): string {
   );
   const worst = Math.max(...off);
   const agrees = worst < 0.1 ? 'Theory and measurement agree' : 'Theory and measurement differ';
-  const tanh = measured.find(({ name }) => name === 'tanh')!;
-  const at = (scale: number): number =>
-    geometricMeanInterval(tanh.forward.map((run) => run[SCALES.indexOf(scale)]!)).centre;
+  const largest = SCALES.length - 1;
+  const [linear, tanh] = (['linear', 'tanh'] as const).map((name) =>
+    geometricMeanInterval(measured.find((one) => one.name === name)!.forward.map((run) => run[largest]!)),
+  ) as [Interval, Interval];
+  const text = ({ centre, low, high }: Interval): string =>
+    `${centre.toFixed(2)}× (${low.toFixed(2)}–${high.toFixed(2)})`;
+  const bends =
+    tanh.high < linear.low ? 'tanh bends the signal back' : 'tanh does not surely bend the signal back';
   return (
-    `${agrees} for linear and ReLU: at most ${percent(worst, 1)} apart. tanh bends the signal back: ` +
-    `at 4 it grows by ${at(4).toFixed(2)}× a layer, where a linear net grows by 4×.`
+    `${agrees} for linear and ReLU: at most ${percent(worst, 1)} apart. ` +
+    `${bends}: at ${SCALES[largest]}, it grows by ${text(tanh)} a layer, in a linear net by ${text(linear)}.`
   );
 }

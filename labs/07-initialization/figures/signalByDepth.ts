@@ -123,12 +123,16 @@ function verdictOf({ activation, schemes }: Depths): string {
   const both = kept('gradients').filter((name) => forward.includes(name));
   if (both.length > 0) return `${activation}: ${both.join(', ')}.`;
   return forward.length > 0
-    ? `${activation}: none (the signal alone: ${forward.length}).`
+    ? `${activation}: none (${forward.length} of ${schemes.length} keep the signal, but not the gradient).`
     : `${activation}: none.`;
 }
 
+/** From the first layer to the last, within the factor {@link KEPT} by the whole interval over seeds. */
 function isKept(runs: Runs): boolean {
-  const [first, last] = [0, LAYERS - 1].map((l) => logInterval(runs.map((run) => run[l]!))?.centre);
-  if (!first || !last) return false;
-  return Math.abs(Math.log(last / first)) < Math.log(KEPT);
+  const change = logInterval(runs.map(([first, ...rest]) => ratio(first!, rest.at(-1)!)));
+  return change !== null && change.low > 1 / KEPT && change.high < KEPT;
+}
+
+function ratio(first: number | null, last: number | null): number | null {
+  return first === null || last === null ? null : last / first;
 }

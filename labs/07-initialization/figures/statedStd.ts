@@ -3,6 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Initializer } from '../../../src/train/ruleInitializer';
+import type { Interval } from '../../../src/figures/statistics';
 import { byPlace, meanInterval } from '../../../src/figures/statistics';
 import type { LabModule } from './common';
 import { percent } from './common';
@@ -86,10 +87,7 @@ export const statedStd = figure<LabModule>()<Ratios>({
       ...subtitle(context),
       dataset: `kernels of shape [${SHAPE.join(', ')}]`,
       note: 'error bars: 95 % interval of the mean over seeds',
-      verdict:
-        series
-          .map(({ name, intervals }) => `${name}: ${wordsOf(intervals.map((at) => at.centre))}`)
-          .join('. ') + '.',
+      verdict: series.map(({ name, intervals }) => `${name}: ${wordsOf(intervals)}`).join('. ') + '.',
       source: this.source,
       x: { label: 'initializer' },
       y: { label: 'measured std / stated std', min: 0 },
@@ -104,10 +102,14 @@ export const statedStd = figure<LabModule>()<Ratios>({
   },
 });
 
-function wordsOf(ratios: number[]): string {
+/** What is off, but for those whose whole interval is within {@link OFF}. */
+function wordsOf(ratios: Interval[]): string {
   const off = ROWS.flatMap(({ name }, i) => {
-    const by = ratios[i]! - 1;
-    return Math.abs(by) < OFF ? [] : [`${name} ${percent(Math.abs(by))} ${by < 0 ? 'low' : 'high'}`];
+    const { centre, low, high } = ratios[i]!;
+    if (low > 1 - OFF && high < 1 + OFF) return [];
+    const [near, far] = [low, high].map((end) => Math.abs(end - 1)).sort((a, b) => a - b) as [number, number];
+    const range = `${percent(near, 1)} to ${percent(far, 1)}`;
+    return [`${name} ${percent(Math.abs(centre - 1), 1)} ${centre < 1 ? 'low' : 'high'} (${range})`];
   });
   return off.length > 0 ? off.join(', ') : `all within ${percent(OFF)} of what they state`;
 }

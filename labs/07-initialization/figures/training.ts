@@ -8,14 +8,14 @@ import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import { byPlace, meanInterval } from '../../../src/figures/statistics';
 import type { Initializer } from '../../../src/train/ruleInitializer';
 import type { LabModule, Scheme } from './common';
-import { FAN_IN, HE, SMALL, TINY, UNIT, ZEROS } from './common';
+import { FAN_IN, HE, SMALL, TINY, UNIFORM, UNIT, ZEROS } from './common';
 
 const HIDDEN_LAYERS = 10;
 const WIDTH = 32;
 const BATCH_SIZE = 50;
 const LEARNING_RATE = 0.01;
 const MOMENTUM = 0.9;
-const SCHEMES: Scheme[] = [FAN_IN, HE, UNIT, SMALL, TINY, ZEROS];
+const SCHEMES: Scheme[] = [FAN_IN, HE, UNIFORM, UNIT, SMALL, TINY, ZEROS];
 const ACTIVATIONS = ['tanh', 'relu'] as const;
 /** Learned: the whole interval of the last cost lies below this share of the cost of guessing. */
 const LEARNED = 0.95;
@@ -79,7 +79,7 @@ export const training = figure<LabModule>()<Training>({
       title: this.title,
       ...subtitle(context),
       note: `${result.samples} training samples, ${HIDDEN_LAYERS} layers of ${WIDTH} units, SGD with momentum ${MOMENTUM}, batch ${BATCH_SIZE}, η = ${LEARNING_RATE} for all; band: 95 % interval of the mean`,
-      verdict: result.activations.map((one) => verdictOf(one, guessing)).join(' '),
+      verdict: `After ${result.epochs} epochs: ${result.activations.map((one) => verdictOf(one, guessing)).join(' ')}`,
       source: this.source,
       size: { width: 1100, height: 600 },
       panels: result.activations.map(({ activation, schemes }) => ({

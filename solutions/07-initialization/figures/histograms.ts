@@ -103,7 +103,10 @@ function panels(results: Histogram[], range: Range, top: number, last = ''): Bar
 
 function interval(shares: number[]): string {
   const { centre, high } = meanInterval(shares);
-  return `${(100 * centre).toFixed(0)} ± ${(100 * (high - centre)).toFixed(1)} %`;
+  const half = 100 * (high - centre);
+  // Joined, so that no line ends between a number and its unit.
+  const range = half < 0.05 ? '' : `\u00a0±\u00a0${half.toFixed(1)}`;
+  return `${(100 * centre).toFixed(0)}${range}\u00a0%`;
 }
 
 export const tanhHistograms = figure<LabModule>()<Histogram[]>({

@@ -1,8 +1,9 @@
+import * as tf from '@tensorflow/tfjs';
+import { linearRegression } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, byPlace, geometricMeanInterval } from '../../../src/figures/statistics';
-import * as tf from '@tensorflow/tfjs';
+import { band, byPlace, geometricMeanInterval, meanInterval } from '../../../src/figures/statistics';
 import type { LabModule } from './common';
 import { standardNormal } from './common';
 
@@ -36,24 +37,20 @@ export const sumOfInputs = figure<LabModule>()<Sums>({
   },
   chart({ std }, context): Chart {
     const intervals = byPlace(std).map(geometricMeanInterval);
-    // The slope of a straight line through log std against log n, by least squares.
-    const logs = INPUTS.map((n, i) => [Math.log(n), Math.log(intervals[i]!.centre)] as const);
-    const mean = (k: 0 | 1): number => logs.reduce((sum, at) => sum + at[k], 0) / logs.length;
-    const [mx, my] = [mean(0), mean(1)];
-    const slope =
-      logs.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0) /
-      logs.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
-    const root = Math.abs(slope - 0.5) < 0.05 ? 'the root, as variances add up' : 'not the root';
+    const slope = meanInterval(std.map(slopeOf));
+    const [from, to] = [slope.low, slope.high].map((power) => power.toFixed(2));
+    const root =
+      slope.low > 0.45 && slope.high < 0.55 ? 'the root, as variances add up' : 'not surely the root';
     return {
       kind: 'lines',
       title: this.title,
       ...subtitle(context),
       dataset: `${UNITS} units, ${SAMPLES} samples`,
       note: 'band: 95 % interval of the geometric mean over seeds',
-      verdict: `Measured: std grows as n to the power ${slope.toFixed(2)}: ${root}.`,
+      verdict: `Measured: std grows as n to the power ${slope.centre.toFixed(2)} (95 %: ${from} to ${to}): ${root}.`,
       source: this.source,
       x: { label: 'number of inputs n', scale: 'log' },
-      y: { label: 'std of z = Σ w x', scale: 'log' },
+      y: { label: 'std of z = Σ w x', scale: 'log', min: 0.5 },
       series: [
         { name: 'measured', style: 0, x: INPUTS, ...band(intervals) },
         { name: '√n', style: 2, dashed: true, x: INPUTS, y: INPUTS.map(Math.sqrt) },
@@ -62,3 +59,9 @@ export const sumOfInputs = figure<LabModule>()<Sums>({
     };
   },
 });
+
+/** The slope of a straight line through log std against log n, by least squares. */
+function slopeOf(std: number[]): number {
+  const points = INPUTS.map((n, i) => [Math.log(n), Math.log(std[i]!)]);
+  return linearRegression(points).m;
+}
