@@ -49,3 +49,21 @@ export function band(intervals: Interval[]): { y: number[]; band: { low: number[
 export function byPlace(runs: number[][]): number[][] {
   return (runs[0] ?? []).map((_, place) => runs.map((run) => run[place]!));
 }
+
+/** A line that has gaps, with its band. */
+export interface GappedBand {
+  y: (number | null)[];
+  band: { low: (number | null)[]; high: (number | null)[] };
+}
+
+/**
+ * Runs, one a row, as a line of geometric means with its band, for a log axis: with a gap wherever some run has
+ * no number to take a logarithm of (0, or what diverged).
+ */
+export function geometricBand(runs: number[][]): GappedBand {
+  const intervals = byPlace(runs).map((at) =>
+    at.every((value) => value > 0 && value < Infinity) ? geometricMeanInterval(at) : null,
+  );
+  const each = (end: keyof Interval): (number | null)[] => intervals.map((at) => at?.[end] ?? null);
+  return { y: each('centre'), band: { low: each('low'), high: each('high') } };
+}

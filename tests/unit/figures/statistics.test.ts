@@ -3,6 +3,7 @@ import {
   band,
   byPlace,
   confidenceInterval,
+  geometricBand,
   geometricMeanInterval,
   meanInterval,
   medianRange,
@@ -94,4 +95,26 @@ it('byPlace: rows and columns exchanged', () => {
     [3, 6],
   ]);
   expect(byPlace([])).toEqual([]);
+});
+
+describe('geometricBand', () => {
+  it('is the geometric mean and its interval at each place', () => {
+    const { y, band: around } = geometricBand([
+      [1, 2],
+      [4, 2],
+    ]);
+    expect(y[0]).toBeCloseTo(2, 12);
+    const wanted = geometricMeanInterval([1, 4]);
+    expect([around.low[0], around.high[0]]).toEqual([wanted.low, wanted.high]);
+    expect(around.high[1]).toBeCloseTo(2, 12);
+  });
+
+  it.each([0, -1, NaN, Infinity])('has a gap where a run has %d', (value) => {
+    const gapped = geometricBand([
+      [1, value, 3],
+      [2, 5, 4],
+    ]);
+    expect([gapped.y[1], gapped.band.low[1], gapped.band.high[1]]).toEqual([null, null, null]);
+    expect(gapped.y[2]).toBeCloseTo(Math.sqrt(12), 12);
+  });
 });
