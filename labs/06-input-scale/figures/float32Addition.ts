@@ -3,7 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { shortNumber } from '../../../src/charts/numbers';
 import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
-import { byPlace, geometricMeanInterval } from '../../../src/figures/statistics';
+import { byPlace, geometricBand } from '../../../src/figures/statistics';
 import type { LabModule } from './common';
 
 const DRAWS = 200;
@@ -72,7 +72,7 @@ export const float32Addition = figure<LabModule>()<Addition>({
       ratios.find((_, i) => losses.least.every((ofSeed) => ofSeed.slice(i).every((lost) => lost === 1)));
     const [gone32, gone64] = [float32, float64].map(goneFrom);
     const lines = (name: string, { median, most }: Losses, style: number) => [
-      { name, x: ratios, ...logBand(median), style },
+      { name, x: ratios, ...geometricBand(median), style },
       { x: ratios, y: positive(byPlace(most).map((at) => Math.max(...at))), style, dashed: true },
     ];
     return {
@@ -132,20 +132,6 @@ function lossesOf(lost: number[][][]): Losses {
     least: each((row) => Math.min(...row)),
     median: each((row) => quantile(row, 0.5)),
     most: each((row) => Math.max(...row)),
-  };
-}
-
-/** A geometric mean over seeds with its interval; a gap where some seed has 0. */
-function logBand(runs: number[][]): {
-  y: (number | null)[];
-  band: { low: (number | null)[]; high: (number | null)[] };
-} {
-  const at = byPlace(runs).map((values) =>
-    values.every((v) => v > 0) ? geometricMeanInterval(values) : null,
-  );
-  return {
-    y: at.map((one) => one?.centre ?? null),
-    band: { low: at.map((one) => one?.low ?? null), high: at.map((one) => one?.high ?? null) },
   };
 }
 
