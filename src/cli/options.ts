@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { UsageError } from '../core/errors';
+import { wholeNumber } from '../core/options';
 import { RECORDED_SEED } from '../grading/recorded';
 import type { Judging } from './course';
 
@@ -17,13 +18,4 @@ export function seedFor(judging: Judging, asked?: string): number {
     );
   }
   return RECORDED_SEED;
-}
-
-/** The value of a flag that takes a whole number. */
-export function wholeNumber(flag: string, text: string, least: number): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isSafeInteger(value) || value < least) {
-    throw new UsageError(`${flag} takes a whole number from ${least} up, received "${text}"`);
-  }
-  return value;
 }

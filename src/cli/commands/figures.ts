@@ -1,13 +1,13 @@
 import { relative } from 'node:path';
 import pc from '../colors';
 import { UsageError } from '../../core/errors';
+import { wholeNumber } from '../../core/options';
 import { startBackend } from '../../core/tf';
 import { loadImages } from '../../data/load';
 import type { Target } from '../labs';
 import { labsNamed } from '../labs';
 import type { DrawOptions, Drawn, LoadedFigures } from '../draw';
 import { drawFigure, loadFigures } from '../draw';
-import { wholeNumber } from '../options';
 import { Progress, printJson, table, wrapped } from '../terminal';
 
 export interface FiguresOptions {

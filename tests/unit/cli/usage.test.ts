@@ -8,8 +8,9 @@ import { figures } from '../../../src/cli/commands/figures';
 import { recordLabs } from '../../../src/cli/commands/record';
 import { starters } from '../../../src/cli/commands/starters';
 import { hasSolution } from '../../../src/cli/course';
-import { seedOption, wholeNumber } from '../../../src/cli/options';
+import { seedOption } from '../../../src/cli/options';
 import { UsageError } from '../../../src/core/errors';
+import { wholeNumber } from '../../../src/core/options';
 
 // The commands throw these; that they end in exit code 2 and one line is tested in lab.test.ts.
 const TMP = mkdtempSync(join(tmpdir(), 'lab-usage-'));
