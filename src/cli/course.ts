@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../core/errors';
-import type { Check, Misconception, Probes } from '../grading/check';
+import type { Check, GradedLab, Misconception, Probes } from '../grading/check';
 import type { Expectations } from '../grading/expectations';
 import { LiveExpectations } from '../grading/expectations';
 import type { Grading } from '../grading/grade';
+import type { Host } from '../grading/host';
 import { InProcessHost } from '../grading/inProcessHost';
 import type { Manifest } from '../grading/manifest';
 import { mutate } from '../grading/mutant';
@@ -18,17 +19,14 @@ export * from './labs';
 /** How a submission is judged: beside the reference with fresh seeds, or by the recording of one seed. */
 export type Judging = 'live' | 'recorded';
 
-/** What `tests/graded/NN-topic/` says of a lab. */
-export interface GradedLab {
-  checks: Check[];
-  probes: Probes<unknown>;
+export async function loadGraded(id: string): Promise<GradedLab> {
+  const { checks } = (await import(join(gradedFolder(id), 'checks.ts'))) as { checks: Check[] };
+  return { checks, probes: await loadProbes(id) };
 }
 
-export async function loadGraded(id: string): Promise<GradedLab> {
-  const folder = gradedFolder(id);
-  const { checks } = (await import(join(folder, 'checks.ts'))) as { checks: Check[] };
-  const { probes } = (await import(join(folder, 'probes.ts'))) as { probes: Probes<unknown> };
-  return { checks, probes };
+export async function loadProbes(id: string): Promise<Probes<unknown>> {
+  const { probes } = (await import(join(gradedFolder(id), 'probes.ts'))) as { probes: Probes<unknown> };
+  return probes;
 }
 
 export async function loadMisconceptions(id: string): Promise<Misconception[]> {
@@ -38,10 +36,10 @@ export async function loadMisconceptions(id: string): Promise<Misconception[]> {
   return loaded.misconceptions;
 }
 
-/** Everything that grading one lab takes, put together. */
+/** Everything that grading one lab takes, put together; without a host of its own, in this process. */
 export async function gradingOf(
   id: string,
-  { target, seed, judging }: { target: Target; seed: number; judging: Judging },
+  { target, seed, judging, host }: { target: Target; seed: number; judging: Judging; host?: Host },
 ): Promise<Grading> {
   const manifest = manifestOf(id);
   const { checks, probes } = await loadGraded(id);
@@ -52,7 +50,7 @@ export async function gradingOf(
     probes,
     expectations,
     seed,
-    host: hostOf(folderOf(id, target), manifest, probes),
+    host: host ?? hostOf(folderOf(id, target), manifest, probes),
   };
 }
 

@@ -37,6 +37,7 @@ program
   .option('--target <where>', 'whose answers: labs, solutions, or a folder', 'labs')
   .option('--only <id>', 'only this task or check, e.g. softmax or softmax/values')
   .option('--seed <n>', 'the seed of the inputs; without it every run draws fresh ones')
+  .option('--deadline <s>', 'how many seconds one check may take (default: 10)')
   .option('--recorded', 'judge by the recorded answers, as on a machine without the solutions')
   .option('--verbose', 'print all numbers of every failed check')
   .option('--watch', 'check again each time a file is saved')

@@ -37,7 +37,7 @@ export function reportText(report: LabReport, manifest: Manifest, circumstances:
 
 /** Why a lab.ts could not be loaded, so that none of its checks could be asked. */
 function brokenAsAWhole({ checks }: LabReport): string | undefined {
-  return /^came: an error: (lab\.ts (?:could not be parsed|failed while loading|imports).*)$/m.exec(
+  return /^came: (?:an error: )?(lab\.ts (?:could not be parsed|failed while loading|imports|was not loaded).*)$/m.exec(
     checks[0]?.message ?? '',
   )?.[1];
 }

@@ -71,14 +71,21 @@ interface TasksSoFar {
   failed: Set<string>;
   /** They passed every check asked of them: no mistake can be theirs. */
   passed: Set<string>;
+  /** They gave no answer in time. */
+  timedOut: Set<string>;
 }
 
+/** What is left of the time for an answer where a task that it takes has let another check wait in vain. */
+const PATIENCE_LEFT = 0.2;
+
 function tasksSoFar(results: CheckResult[]): TasksSoFar {
-  const failed = new Set(
-    results.filter((result) => result.verdict !== 'passed').map((result) => result.task),
-  );
-  const passed = new Set(results.map((result) => result.task).filter((task) => !failed.has(task)));
-  return { failed, passed };
+  const tasksOf = (those: CheckResult[]): Set<string> => new Set(those.map(({ task }) => task));
+  const failed = tasksOf(results.filter(({ verdict }) => verdict !== 'passed'));
+  return {
+    failed,
+    passed: tasksOf(results.filter(({ task }) => !failed.has(task))),
+    timedOut: tasksOf(results.filter(({ verdict }) => verdict === 'timed-out')),
+  };
 }
 
 /** The inputs of a check for a seed: the same on every machine. */
@@ -103,11 +110,12 @@ async function askAndJudge(grading: Grading, check: Check, others: TasksSoFar): 
   const task = taskOf(check.id);
   const inputs = inputsOf(grading.probes, check, grading.seed);
   const expected = await grading.expectations.expected(check, inputs);
-  const outcome = await grading.host.observe(check.probe, inputs);
+  const uses = grading.manifest.tasks.find(({ id }) => id === task)?.uses ?? [];
+  const patience = [task, ...uses].some((one) => others.timedOut.has(one)) ? PATIENCE_LEFT : 1;
+  const outcome = await grading.host.observe(check.probe, inputs, patience);
   const judgement = judge(outcome, expected, toleranceOf(check));
   const misconception =
     judgement.difference && (await nameWrongAnswer(grading, check, inputs, outcome, expected, others));
-  const uses = grading.manifest.tasks.find(({ id }) => id === task)?.uses ?? [];
   const message = explain({
     check,
     task,

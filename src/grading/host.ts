@@ -7,8 +7,9 @@ export type Outcome =
   | { kind: 'not-numbers'; message: string }
   | { kind: 'forbidden'; name: string; where?: string }
   | { kind: 'crashed'; message: string; where?: string }
-  | { kind: 'timed-out'; seconds: number }
-  | { kind: 'out-of-memory' };
+  | { kind: 'timed-out'; seconds: number; where?: string; loading?: true }
+  | { kind: 'unanswered' }
+  | { kind: 'out-of-memory'; where?: string; loading?: true };
 
 /** Tensors that a function left behind: made inside it, neither returned nor disposed of. */
 export interface Leak {
@@ -21,6 +22,10 @@ export interface Leak {
  * JSON, so that this process, a restricted child and a sandbox look alike to the judge.
  */
 export interface Host {
-  observe(probe: string, inputs: unknown): Promise<Outcome>;
+  /**
+   * @param patience which part of the time that an answer may take is left to this one, in (0, 1]; hosts that
+   * can't stop a submission have no limit anyway
+   */
+  observe(probe: string, inputs: unknown, patience?: number): Promise<Outcome>;
   close(): Promise<void>;
 }

@@ -2,14 +2,15 @@ import * as tf from '@tensorflow/tfjs';
 import { asError } from '../core/errors';
 import type { Probes } from './check';
 import type { Host, Leak, Outcome } from './host';
-import { NotNumbers, toObservation } from './observation';
+import { NotNumbers, toObservation } from './toObservation';
 import { ForbiddenShortcut, refusingChained } from './shortcuts';
 import type { LabModule, Submission } from './submission';
 import { BrokenSubmission, loadSubmission, NoSubmission, notImplemented, placeOf } from './submission';
 
 /**
  * Runs a submission in this very process: quick, and a debugger can stop in it. It trusts the submission not
- * to run for ever and not to mean harm; a student's own machine is the place for it.
+ * to run for ever and not to mean harm: for the reference, its misconceptions and tests, and inside the child
+ * of a `ChildHost`.
  */
 export class InProcessHost implements Host {
   private lab: LabModule | BrokenSubmission | undefined;
@@ -23,8 +24,8 @@ export class InProcessHost implements Host {
   async observe(probeName: string, inputs: unknown): Promise<Outcome> {
     const probe = this.probes[probeName];
     if (!probe) throw new Error(`no probe is named ${probeName}`);
-    const lab = this.load();
-    if (lab instanceof BrokenSubmission) return { kind: 'crashed', message: lab.message };
+    const lab = this.loaded();
+    if (lab instanceof BrokenSubmission) return broken(lab);
 
     const watch = new LeakWatch();
     tf.engine().startScope();
@@ -34,7 +35,7 @@ export class InProcessHost implements Host {
       const observation = toObservation(observed);
       return { kind: 'numbers', observation, ...(watch.leak ? { leak: watch.leak } : {}) };
     } catch (error) {
-      return this.failure(asError(error));
+      return this.failure(error);
     } finally {
       tf.engine().endScope();
     }
@@ -44,12 +45,20 @@ export class InProcessHost implements Host {
     return Promise.resolve();
   }
 
-  private load(): LabModule | BrokenSubmission {
+  /** Loads the submission, which is done before the first probe anyway; answers only where it can't be. */
+  load(): Outcome | undefined {
+    const lab = this.loaded();
+    return lab instanceof BrokenSubmission ? broken(lab) : undefined;
+  }
+
+  private loaded(): LabModule | BrokenSubmission {
     this.lab ??= loadOrBroken(this.submission);
     return this.lab;
   }
 
-  private failure(error: Error): Outcome {
+  /** What is to be said of something that the submission threw. */
+  failure(thrown: unknown): Outcome {
+    const error = asError(thrown);
     const where = placeOf(error, this.submission.folder);
     const at = where === undefined ? {} : { where };
     if (error instanceof ForbiddenShortcut) return { kind: 'forbidden', name: error.shortcut, ...at };
@@ -63,6 +72,10 @@ export class InProcessHost implements Host {
     }
     return { kind: 'crashed', message, ...at };
   }
+}
+
+function broken({ message }: BrokenSubmission): Outcome {
+  return { kind: 'crashed', message };
 }
 
 function loadOrBroken(submission: Submission): LabModule | BrokenSubmission {

@@ -40,6 +40,8 @@ export function judge(
       return { verdict: 'wrong-shape' };
     case 'forbidden':
       return { verdict: 'forbidden-shortcut' };
+    case 'unanswered':
+      return { verdict: 'timed-out' };
     default:
       return { verdict: outcome.kind };
   }

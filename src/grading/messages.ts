@@ -61,7 +61,7 @@ function inKind(findings: Findings): string[] {
   return [`came: ${difference.name} ${what[difference.kind]} (this check is hidden: it tells no numbers)`];
 }
 
-function withoutNumbers({ task, outcome }: Findings): string[] {
+function withoutNumbers({ check, task, outcome }: Findings): string[] {
   switch (outcome.kind) {
     case 'numbers':
       return outcome.leak
@@ -82,10 +82,18 @@ function withoutNumbers({ task, outcome }: Findings): string[] {
     case 'crashed':
       return [`came: an error${at(outcome.where)}: ${outcome.message}`];
     case 'timed-out':
-      return [`came: no answer within ${outcome.seconds} s`, 'hint: look for a loop that never ends'];
+      return [
+        `came: ${outcome.loading ? 'lab.ts was not loaded' : `no answer to ${check.id}`} within ${outcome.seconds} s${stood(outcome.where)}`,
+        'hint: look for a loop that never ends',
+      ];
+    case 'unanswered':
+      return [
+        `came: ${check.id} was promised an answer that never came`,
+        'hint: look for a promise that nothing resolves, or return the result itself',
+      ];
     case 'out-of-memory':
       return [
-        'came: the memory limit was reached',
+        `came: ${outcome.loading ? 'lab.ts was not loaded: ' : ''}the memory limit was reached${stood(outcome.where)}`,
         'hint: look for an array or a loop that never stops growing',
       ];
   }
@@ -116,6 +124,10 @@ function describe(difference: Difference): string {
 
 function at(where: string | undefined): string {
   return where === undefined ? '' : ` at ${where}`;
+}
+
+function stood(where: string | undefined): string {
+  return where === undefined ? '' : `; it was at ${where} then`;
 }
 
 function place(index: number[]): string {

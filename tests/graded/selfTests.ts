@@ -16,6 +16,7 @@ import { gradeLab, inputsOf } from '../../src/grading/grade';
 import { mutate } from '../../src/grading/mutant';
 import type { Recording } from '../../src/grading/recorded';
 import { record, RECORDED_SEED, recordingsAgree } from '../../src/grading/recorded';
+import { decode, encode } from '../../src/grading/wire';
 import { describeWithSolution } from './graded';
 
 /** Whether the grader tells right from wrong in a lab: its self-test, and its recording. */
@@ -41,6 +42,14 @@ export function selfTests(id: string): void {
       const made = await record(checks, await loadMisconceptions(id), await liveExpectations(id), inputs);
       const kept = JSON.parse(readFileSync(recordingFile(id), 'utf8')) as Recording;
       expect(recordingsAgree(kept, made, checks)).toBe(true);
+    });
+
+    it('asks with plain data, which arrives in a child as it was sent', async () => {
+      const { checks, probes } = await loadGraded(id);
+      for (const check of checks) {
+        const inputs = inputsOf(probes, check, RECORDED_SEED);
+        expect(decode(encode(inputs))).toEqual(inputs);
+      }
     });
 
     it('is judged by its recording as it is beside the solution, misconceptions too', async () => {

@@ -2,12 +2,12 @@
  * What the in-process host survives: a submission that throws, returns or prints whatever it likes gets its
  * verdict and no points, and the grading goes on.
  *
- * What it doesn't defend against, since submission and judge share one process (it is for a student's own
- * machine; a sandboxed host is to fill the same interface): a loop that never ends; all memory taken;
- * process.exit; reading files by way of `process`; standard output written to by process.stdout; kernels
- * called by name (`tf.engine().runKernel('Softmax', …)`), which is a shortcut that nothing refuses; and a
- * submission that patches what the judge itself calls: with Tensor.prototype.dataSync replaced by a constant,
- * the reference gives that constant too, and live judging agrees. (Recorded judging would not.)
+ * What it doesn't defend against, since submission and judge share one process: a loop that never ends; all
+ * memory taken; process.exit; and a submission that patches what the judge itself calls: with
+ * Tensor.prototype.dataSync replaced by a constant, the reference gives that constant too, and live judging
+ * agrees. A ChildHost (`lab check`; child.test.ts) survives these. Neither defends against reading files by way
+ * of `process`, standard output written to by process.stdout, and kernels called by name
+ * (`tf.engine().runKernel('Softmax', …)`), which is a shortcut that nothing refuses.
  */
 import * as tf from '@tensorflow/tfjs';
 import { startBackend } from '../../src/core/tf';

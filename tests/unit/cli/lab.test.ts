@@ -6,7 +6,7 @@ import type { CheckResult, LabReport } from '../../../src/grading/grade';
 import type { FigureRecord } from '../../../src/figures/figure';
 import { starterFiles } from '../../../src/starters/generate';
 import type { Ran } from './processes';
-import { runLab } from './processes';
+import { runLab, watchLab } from './processes';
 
 // Each test is a process of its own, as in a terminal; they run side by side.
 jest.setTimeout(60_000);
@@ -54,7 +54,7 @@ describe('help', () => {
   it.concurrent('lab check --help explains its options', async () => {
     const { code, stdout } = await runLab(['check', '--help']);
     expect(code).toBe(0);
-    for (const flag of ['--target', '--only', '--seed', '--watch', '--json', '--verbose'])
+    for (const flag of ['--target', '--only', '--seed', '--watch', '--json', '--verbose', '--deadline'])
       expect(stdout).toContain(flag);
   });
 });
@@ -150,25 +150,38 @@ describe('check', () => {
     }
   });
 
-  itSolved('does not pass for success where an answer never comes', async () => {
-    const text = solutionText().replace(
-      /^export function sgdStep\([^]*?^}/m,
-      'export function sgdStep(): unknown {\n  return { then() {} };\n}',
-    );
+  itSolved('goes on where an answer never comes, and does not pass it', async () => {
+    const text = solutionText()
+      .replace(
+        /^export function sgdStep\([^]*?^}/m,
+        'export function sgdStep(): unknown {\n  return { then() {} };\n}',
+      )
+      .replace(/^export function softmax\(.*$/m, (line) => `${line}\n  console.log('noise'); while (true);`);
     const target = folder('silent', { 'lab.ts': text });
-    const { code, stdout, stderr } = await runLab([
-      'check',
-      '03',
-      '--target',
-      target,
-      '--only',
-      'sgdStep',
-      '--json',
-    ]);
-    expect(stderr).toBe(
-      'lab: a function of lab.ts promised an answer that never came; look for a promise that nothing resolves\n',
+    const run = (only: string): Promise<Ran> =>
+      runLab(['check', '03', '--target', target, '--only', only, '--deadline', '1', '--json']);
+    const [never, loop] = await Promise.all([run('sgdStep'), run('softmax')]);
+    for (const ran of [never, loop]) {
+      const [report] = json<LabReport[]>(ran);
+      expect([ran.code, report!.score]).toEqual([1, 0]);
+      expect(new Set(report!.checks.map(({ verdict }) => verdict))).toEqual(new Set(['timed-out']));
+    }
+    expect(never.stdout).toMatch(/came: sgdStep\/\S+ was promised an answer that never came/);
+    const line = text.slice(0, text.indexOf('while (true)')).split('\n').length;
+    expect(loop.stdout).toContain(`no answer to softmax/values within 1 s; it was at lab.ts:${line} then`);
+    expect(loop.stderr).toContain('noise');
+  });
+
+  itSolved('--watch checks again after each save', async () => {
+    const target = folder('watched', { 'lab.ts': starterText() });
+    const seen = await watchLab(
+      ['check', '03', '--target', target, '--only', 'softmax', '--watch'],
+      [
+        () => writeFileSync(join(target, 'lab.ts'), solutionText()),
+        () => writeFileSync(join(target, 'lab.ts'), starterText()),
+      ],
     );
-    expect([code, stdout]).toEqual([2, '']);
+    expect(seen.map((round) => /^(\d+) of 14 points/m.exec(round)?.[1])).toEqual(['0', '14', '0']);
   });
 
   itSolved('tells the line of an error under many frames of tfjs', async () => {

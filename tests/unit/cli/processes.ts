@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '..', '..', '..');
@@ -10,12 +10,17 @@ export interface Ran {
   stderr: string;
 }
 
-/** `node` with arguments, in the root of the kit, as in a terminal without colours. */
-export function runNode(args: string[], more: Record<string, string> = {}): Promise<Ran> {
+/** As in a terminal without colours. */
+function environment(more: Record<string, string>): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: '1', ...more };
   delete env['FORCE_COLOR'];
+  return env;
+}
+
+/** `node` with arguments, in the root of the kit. */
+export function runNode(args: string[], more: Record<string, string> = {}): Promise<Ran> {
   return new Promise((done) => {
-    execFile(process.execPath, args, { cwd: ROOT, env }, (error, stdout, stderr) => {
+    execFile(process.execPath, args, { cwd: ROOT, env: environment(more) }, (error, stdout, stderr) => {
       const code = typeof error?.code === 'number' ? error.code : error ? -1 : 0;
       done({ code, stdout, stderr });
     });
@@ -30,4 +35,24 @@ export function runLab(args: string[], env?: Record<string, string>): Promise<Ra
 /** A few lines of JavaScript that load the kit's sources. */
 export function runScript(script: string, env?: Record<string, string>): Promise<Ran> {
   return runNode(['--require', 'sucrase/register/ts', '--eval', script], env);
+}
+
+/** `npx lab … --watch`: what each round prints; after each but the last, the next of `edits` is made. */
+export function watchLab(args: string[], edits: (() => void)[]): Promise<string[]> {
+  const child = spawn(process.execPath, ['src/cli/lab.cjs', ...args], { cwd: ROOT, env: environment({}) });
+  const rounds: string[] = [];
+  let text = '';
+  return new Promise((done) => {
+    child.on('close', () => done(rounds));
+    child.stdout.setEncoding('utf8').on('data', (more: string) => {
+      text += more;
+      if (!/^watching /m.test(text)) return;
+      rounds.push(text);
+      text = '';
+      const edit = edits[rounds.length - 1];
+      // The files are watched from the end of the first round on.
+      if (edit) setTimeout(edit, 1000);
+      else child.kill();
+    });
+  });
 }

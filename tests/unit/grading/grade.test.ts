@@ -3,6 +3,7 @@ import type { Misconception, Tolerance } from '../../../src/grading/check';
 import type { Expectations, LiveExpectations } from '../../../src/grading/expectations';
 import { ownTaskFirst } from '../../../src/grading/expectations';
 import { gradeLab, inputsOf } from '../../../src/grading/grade';
+import type { Host } from '../../../src/grading/host';
 import type { Recording } from '../../../src/grading/recorded';
 import { record, RECORDED_SEED, RecordedExpectations, recordingsAgree } from '../../../src/grading/recorded';
 import type { SelftestResult } from '../../../src/grading/selftest';
@@ -107,6 +108,24 @@ describe('a report', () => {
       (await grade(REFERENCE, { seed, details: true })).checks[0]!.details;
     expect(await numbersOf(0)).toEqual(await numbersOf(0));
     expect(await numbersOf(0)).not.toEqual(await numbersOf(1));
+  });
+
+  it('leaves less time to a task that has let a check wait in vain, and to those that call it', async () => {
+    const patience: unknown[] = [];
+    const host: Host = {
+      observe: (probe, _, left) => {
+        patience.push([probe, left]);
+        return Promise.resolve({ kind: 'timed-out', seconds: 1 });
+      },
+      close: () => Promise.resolve(),
+    };
+    const { checks: results } = await grade(REFERENCE, { host });
+    expect(patience).toEqual([
+      ['twice', 1],
+      ['twiceAgain', 0.2],
+      ['twiceSum', 0.2],
+    ]);
+    expect(results.map(({ verdict }) => verdict)).toEqual(Array(3).fill('timed-out'));
   });
 
   it('says before each check which one comes', async () => {

@@ -144,7 +144,35 @@ describe('where no numbers came', () => {
     [{ kind: 'crashed', message: 'x is undefined' }, ['came: an error: x is undefined']],
     [
       { kind: 'timed-out', seconds: 10 },
-      ['came: no answer within 10 s', 'hint: look for a loop that never ends'],
+      ['came: no answer to softmax/values within 10 s', 'hint: look for a loop that never ends'],
+    ],
+    [
+      { kind: 'timed-out', seconds: 10, where: 'lab.ts:7' },
+      [
+        'came: no answer to softmax/values within 10 s; it was at lab.ts:7 then',
+        'hint: look for a loop that never ends',
+      ],
+    ],
+    [
+      { kind: 'timed-out', seconds: 10, where: 'lab.ts:7', loading: true },
+      [
+        'came: lab.ts was not loaded within 10 s; it was at lab.ts:7 then',
+        'hint: look for a loop that never ends',
+      ],
+    ],
+    [
+      { kind: 'unanswered' },
+      [
+        'came: softmax/values was promised an answer that never came',
+        'hint: look for a promise that nothing resolves, or return the result itself',
+      ],
+    ],
+    [
+      { kind: 'out-of-memory', where: 'lab.ts:7', loading: true },
+      [
+        'came: lab.ts was not loaded: the memory limit was reached; it was at lab.ts:7 then',
+        'hint: look for an array or a loop that never stops growing',
+      ],
     ],
     [
       { kind: 'out-of-memory' },

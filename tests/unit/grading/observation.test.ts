@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { startBackend } from '../../../src/core/tf';
-import { observationFromJson, observationToJson, toObservation } from '../../../src/grading/observation';
+import { observationFromJson, observationToJson } from '../../../src/grading/observation';
+import { toObservation } from '../../../src/grading/toObservation';
 
 beforeAll(async () => {
   await startBackend();

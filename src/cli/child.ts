@@ -1,0 +1,15 @@
+import { startBackend } from '../core/tf';
+import { serveHost } from '../grading/serveHost';
+import { hostOf, loadProbes } from './course';
+import { manifestOf } from './labs';
+import './prepare';
+
+const [id, folder, memory] = process.argv.slice(2) as [string, string, string];
+
+void serveHost(
+  async () => {
+    await startBackend();
+    return hostOf(folder, manifestOf(id), await loadProbes(id));
+  },
+  { folder, memory: Number(memory) },
+);

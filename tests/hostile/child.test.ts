@@ -1,0 +1,131 @@
+/*
+ * What a ChildHost survives and the in-process host does not: the submission's process may hang, end or take
+ * all memory; the check that it was asked gets its verdict, and the next one is asked of a new process.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from '../../src/cli/labs';
+import { ChildHost } from '../../src/grading/childHost';
+import type { Outcome } from '../../src/grading/host';
+
+jest.setTimeout(120_000);
+
+const LAB = '03-softmax-sgd';
+const TMP = mkdtempSync(join(tmpdir(), 'lab-child-'));
+afterAll(() => rmSync(TMP, { recursive: true, force: true }));
+
+let folders = 0;
+/** A submission whose softmax has this body, from line 3 on, and is right where the first logit is below 100. */
+function submission(body: string, top = ''): string {
+  const folder = mkdtempSync(join(TMP, `${folders++}-`));
+  const text = `import * as tf from '@tensorflow/tfjs';
+export function softmax(z: tf.Tensor2D): unknown { if (z.arraySync()[0]![0]! < 100) return tf.tidy(() => z.exp().div(z.exp().sum(1, true)));
+${body}
+}
+${top}
+`;
+  writeFileSync(join(folder, 'lab.ts'), text);
+  return folder;
+}
+
+function hostOf(folder: string, { seconds = 60, heap = 96, memory = 400 } = {}): ChildHost {
+  const args = [LAB, folder, String(memory)];
+  return new ChildHost({ program: join(ROOT, 'src/cli/child.cjs'), args, seconds, heap, prints: 'stderr' });
+}
+
+/** What is answered to large logits, which the body is asked, and then to ordinary ones, which it isn't. */
+async function outcomes(host: ChildHost): Promise<[Outcome, Outcome]> {
+  const ask = (logit: number): Promise<Outcome> => host.observe('softmax', { logits: [[logit, logit]] });
+  try {
+    return [await ask(1000), await ask(0)];
+  } finally {
+    await host.close();
+  }
+}
+
+const HALVES: Outcome = {
+  kind: 'numbers',
+  observation: { probabilities: { shape: [1, 2], values: [0.5, 0.5] } },
+};
+
+describe.each<[string, string, { seconds?: number; memory?: number }, Outcome]>([
+  [
+    'a loop that never ends',
+    'while (true);',
+    { seconds: 2 },
+    { kind: 'timed-out', seconds: 2, where: 'lab.ts:3' },
+  ],
+  [
+    'process.exit',
+    'process.exit(0);',
+    {},
+    {
+      kind: 'crashed',
+      message:
+        'process.exit() was called, which would end the check itself; return a result, or throw an error',
+      where: 'lab.ts:3',
+    },
+  ],
+  [
+    'an end by other ways',
+    '(process as any).reallyExit(0);',
+    {},
+    { kind: 'crashed', message: 'the process it runs in ended (exit code 0)' },
+  ],
+  [
+    'process.abort',
+    'process.abort();',
+    {},
+    { kind: 'crashed', message: 'the process it runs in ended (signal SIGABRT)' },
+  ],
+  ['a heap without end', 'const a: unknown[] = []; while (true) a.push([1]);', {}, { kind: 'out-of-memory' }],
+  [
+    'tensors without end',
+    'while (true) tf.ones([100_000]);',
+    {},
+    { kind: 'out-of-memory', where: 'lab.ts:3' },
+  ],
+])('%s', (_, body, options, wanted) => {
+  it('has its verdict, and the next question its answer', async () => {
+    const [first, second] = await outcomes(hostOf(submission(body), options));
+    expect(first).toEqual(wanted);
+    expect(second).toEqual(HALVES);
+  });
+});
+
+describe('a lab.ts that is never loaded', () => {
+  it.each<[string, string, Outcome]>([
+    ['by a loop', 'while (true);', { kind: 'timed-out', seconds: 2, where: 'lab.ts:5', loading: true }],
+    [
+      'since it ends the process',
+      'process.abort();',
+      {
+        kind: 'crashed',
+        message: 'lab.ts failed while loading: the process it runs in ended (signal SIGABRT)',
+      },
+    ],
+  ])('%s: every check has that answer, and none waits again', async (_, top, wanted) => {
+    const host = hostOf(submission('return z;', top), { seconds: 2 });
+    const began = Date.now();
+    expect(await outcomes(host)).toEqual([wanted, wanted]);
+    const once = Date.now() - began;
+    await host.observe('softmax', { logits: [[0]] });
+    expect(Date.now() - began - once).toBeLessThan(1000);
+  });
+});
+
+it('the kit’s own fault is none of the submission', async () => {
+  const broken = new ChildHost({
+    program: join(TMP, 'absent.cjs'),
+    args: [],
+    seconds: 5,
+    heap: 96,
+    prints: 'stderr',
+  });
+  await expect(broken.observe('softmax', {})).rejects.toThrow('the process for the submission did not start');
+  await broken.close();
+  const noLab = hostOf(mkdtempSync(join(TMP, 'empty-')));
+  await expect(noLab.observe('softmax', {})).rejects.toThrow(/^expected a submission in .*lab\.ts/);
+  await noLab.close();
+});
