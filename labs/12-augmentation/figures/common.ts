@@ -1,109 +1,93 @@
-/** What the figures of lab 12 share: digits as images, and a dense net trained with or without augmentation. */
-import * as tf from '@tensorflow/tfjs';
-import type { SeededRandom } from '../../../src/core/rng';
-import { randomNormal } from '../../../src/core/tensors';
+/** What the figures of lab 12 share: splits of a data set, measured arms, gains in words, digits as images. */
+import type * as tf from '@tensorflow/tfjs';
+import { UsageError } from '../../../src/core/errors';
+import { seededRandom } from '../../../src/core/rng';
 import type { LabelledSamples } from '../../../src/data/dataset';
-import { take } from '../../../src/data/dataset';
+import { range, take } from '../../../src/data/dataset';
+import { splitDataset } from '../../../src/data/split';
 import { toTensors } from '../../../src/data/toTensors';
-import { RuleInitializer } from '../../../src/train/ruleInitializer';
+import type { FigureContext } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { meanInterval } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
+import type { Arm, Run } from './nets';
+import { trainNets } from './nets';
 
 export type { Lab };
 export type LabModule = typeof Lab;
 
-export const HIDDEN = 64;
-export const BATCH_SIZE = 32;
-export const LEARNING_RATE = 0.01;
-
-export interface Training {
-  train: LabelledSamples;
-  test: LabelledSamples;
-  steps: number;
-  policy?: Lab.Policy;
-  /** Layers of noise before and after the hidden units. */
-  inputNoise?: tf.layers.Layer;
-  hiddenNoise?: tf.layers.Layer;
-  /** λ of an L2 penalty λ Σ w² on both kernels. */
-  l2?: number;
-}
+export const DEGREE = Math.PI / 180;
 
 /**
- * A net of one hidden layer of ReLU units, trained by Adam for so many steps on images that are augmented afresh
- * in every epoch.
- *
- * @returns the class it takes each test image for
+ * The figures' seeds begin here. Strengths, sizes, steps and the learning rate were chosen on splits of lower seeds:
+ * what is chosen and reported on the same splits looks better than it is.
  */
-export function predictions(lab: LabModule, options: Training, random: SeededRandom): Int32Array {
-  const { train, test, steps, policy = lab.NO_CHANGE, inputNoise, hiddenNoise, l2 = 0 } = options;
-  const model = tf.sequential();
-  const inputShape = [...train.shape];
-  model.add(tf.layers.flatten({ inputShape }));
-  const dense = (units: number, name: string): tf.layers.Layer =>
-    tf.layers.dense({
-      units,
-      kernelInitializer: new RuleInitializer('he', (shape) =>
-        randomNormal(random.stream(name), shape, 0, Math.sqrt(2 / shape[0]!)),
-      ),
-      ...(name === 'hidden' ? { activation: 'relu' as const } : {}),
-    });
-  if (inputNoise) model.add(inputNoise);
-  model.add(dense(HIDDEN, 'hidden'));
-  if (hiddenNoise) model.add(hiddenNoise);
-  model.add(dense(train.classes.length, 'output'));
+export const FIRST_SEED = 2000;
+const VALIDATION_SHARE = 0.2;
+const TEST_SHARE = 0.3;
+/** So many samples at the most are measured on: the data set may be large. */
+const MOST_MEASURED = 1000;
 
-  const [data, asked] = [toTensors(train), toTensors(test)];
-  const kernels = model.trainableWeights.filter(({ name }) => name.includes('kernel'));
-  const optimizer = tf.train.adam(LEARNING_RATE);
-  const [order, draws] = [random.stream('order'), random.stream('augmentation')];
-  const batch = Math.min(BATCH_SIZE, train.count);
-  for (let step = 0; step < steps;) {
-    tf.tidy(() => {
-      const shown = shuffled(data as Lab.Samples, order.permutation(train.count));
-      // A policy that changes nothing is passed by, so that its cost is not the warp's.
-      const { x, y } = policy === lab.NO_CHANGE ? shown : lab.augment(shown, policy, draws);
-      for (let at = 0; at + batch <= train.count && step < steps; at += batch, step++) {
-        optimizer.minimize(() => {
-          const logits = model.apply(x.slice(at, batch), { training: true }) as tf.Tensor2D;
-          const loss = tf.losses.softmaxCrossEntropy(y.slice(at, batch), logits);
-          const penalties = l2 > 0 ? kernels.map((kernel) => kernel.read().square().sum().mul(l2)) : [];
-          return tf.addN([loss, ...penalties]).asScalar();
-        });
-      }
-    });
-  }
-  const predicted = tf.tidy(() =>
-    (model.apply(asked.x, { training: false }) as tf.Tensor2D).argMax(1).dataSync<'int32'>().slice(),
-  );
-  optimizer.dispose();
-  model.dispose();
-  tf.dispose([data.x, data.y, asked.x, asked.y]);
-  return predicted;
+/** The data of one seed, in three parts without a sample in common. */
+export interface Split extends Run {
+  validation: LabelledSamples;
+  test: LabelledSamples;
 }
 
-function shuffled({ x, y }: Lab.Samples, order: number[]): Lab.Samples {
-  const rows = tf.tensor1d(order, 'int32');
-  return { x: x.gather(rows), y: y.gather(rows) };
-}
-
-/** The first so many of samples that are in random order. */
-export function firstOf(samples: LabelledSamples, count: number): LabelledSamples {
-  return take(
-    samples,
-    Array.from({ length: Math.min(count, samples.count) }, (_, i) => i),
-  );
-}
-
-/** The share of test samples, of one class or of all, that are taken for what they are. */
-export function accuracyOf(predicted: Int32Array, test: LabelledSamples, ofClass?: number): number {
-  let [right, count] = [0, 0];
-  test.y.forEach((label, i) => {
-    if (ofClass !== undefined && label !== ofClass) return;
-    count += 1;
-    right += Number(predicted[i] === label);
+/** The data set split by each seed, with as many training samples as wanted, or as there are. */
+export function splitsOf({ dataset, seeds }: FigureContext, wanted: number): Split[] {
+  const { samples, parts } = dataset;
+  const pool = parts?.train.count ?? samples.count;
+  const measured = (share: number, of: number): number => Math.min(MOST_MEASURED, Math.round(share * of));
+  const validation = measured(VALIDATION_SHARE, pool);
+  const test = parts ? measured(1, parts.test.count) : measured(TEST_SHARE, pool);
+  const left = pool - validation - (parts ? 0 : test);
+  return seeds.map((seed) => {
+    const random = seededRandom(FIRST_SEED + seed);
+    const sizes = { train: Math.min(wanted, left), validation, test };
+    return { random, ...splitDataset(dataset, sizes, random.stream('split')) };
   });
-  return right / count;
+}
+
+/** The same splits with the first so many of their training samples, which are in random order. */
+export function withFirst(splits: Split[], count: number): Split[] {
+  return splits.map((split) => ({ ...split, train: range(split.train, 0, count) }));
+}
+
+/** The sizes that there are samples for, and those that are left out. */
+export function sizesThatFit(sizes: number[], splits: Split[]): { sizes: number[]; leftOut: number[] } {
+  const available = splits[0]!.train.count;
+  const fitting = sizes.filter((size) => size <= available);
+  if (fitting.length === 0) {
+    throw new UsageError(
+      `expected a data set with at least ${sizes[0]} samples to train on, received ${available}`,
+    );
+  }
+  return { sizes: fitting, leftOut: sizes.filter((size) => size > available) };
+}
+
+/** Accuracy by seed. */
+export interface Measured {
+  validation: number[];
+  test: number[];
+}
+
+/** Trains one net a seed, and measures each on its own validation and test set. */
+export function measured(lab: LabModule, splits: Split[], arm: Arm, steps: number): Measured {
+  const nets = trainNets(lab, splits, arm, steps);
+  const accuracies = (samples: LabelledSamples[]): number[] =>
+    nets.predict(samples).map((predicted, i) => accuracyOf(predicted, samples[i]!));
+  const result = {
+    validation: accuracies(splits.map(({ validation }) => validation)),
+    test: accuracies(splits.map(({ test }) => test)),
+  };
+  nets.dispose();
+  return result;
+}
+
+/** The share of samples that are taken for what they are. */
+export function accuracyOf(predicted: Int32Array, { y }: LabelledSamples): number {
+  return predicted.filter((label, i) => label === y[i]).length / predicted.length;
 }
 
 /** The mean of b − a, seed by seed. */
@@ -111,11 +95,27 @@ export function pairedDifference(a: number[], b: number[]): Interval {
   return meanInterval(b.map((value, s) => value - a[s]!));
 }
 
-/** `+2.3 (1.1 to 3.4)` in percentage points, of an interval of shares. */
+/** `+2.3 (+1.1 to +3.4)` in percentage points, of an interval of shares. */
 export function points({ centre, low, high }: Interval): string {
   const text = (v: number): string =>
     `${Math.round(1000 * v) < 0 ? '−' : '+'}${(100 * Math.abs(v)).toFixed(1)}`;
   return `${text(centre)} (${text(low)} to ${text(high)})`;
+}
+
+/** Bars of intervals of shares, in percentage points. */
+export function bars(gains: Interval[]): { values: number[]; interval: { low: number[]; high: number[] } } {
+  return {
+    values: gains.map(({ centre }) => 100 * centre),
+    interval: { low: gains.map(({ low }) => 100 * low), high: gains.map(({ high }) => 100 * high) },
+  };
+}
+
+/** Ends of an axis in percentage points that holds all these intervals and 0, on multiples of `step`. */
+export function limitsOf(gains: Interval[], step: number): { min: number; max: number } {
+  return {
+    min: Math.floor((100 * Math.min(0, ...gains.map(({ low }) => low))) / step) * step,
+    max: Math.ceil((100 * Math.max(0, ...gains.map(({ high }) => high))) / step) * step,
+  };
 }
 
 /** Images as the charts take them: 0 to 1, row by row. */

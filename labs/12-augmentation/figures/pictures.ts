@@ -3,9 +3,8 @@ import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
 import type { Lab, LabModule } from './common';
-import { imageOfClass, tilesOf } from './common';
+import { DEGREE, imageOfClass, tilesOf } from './common';
 
-const DEGREE = Math.PI / 180;
 /** The class that is shown. */
 const SHOWN = 6;
 

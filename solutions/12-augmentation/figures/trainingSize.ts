@@ -1,17 +1,32 @@
 import type { Chart } from '../../../src/charts/chart';
-import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { trainAndTest } from '../../../src/figures/samples';
-import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
-import { accuracyOf, firstOf, pairedDifference, points, predictions } from './common';
+import type { Interval } from '../../../src/figures/statistics';
+import { band, meanInterval } from '../../../src/figures/statistics';
+import type { LabModule, Measured } from './common';
+import {
+  DEGREE,
+  bars,
+  measured,
+  pairedDifference,
+  points,
+  sizesThatFit,
+  splitsOf,
+  withFirst,
+} from './common';
+
+const SIZES = { quick: [30, 50, 100, 300], full: [30, 50, 100, 200, 400, 800] };
+/** Where augmentation is claimed to help; stated before the seeds of this figure were looked at. */
+const STATED = 50;
 
 interface Sizes {
   steps: number;
   sizes: number[];
-  /** Accuracy on the test set, a row a seed, a column a size. */
-  plain: number[][];
-  augmented: number[][];
+  leftOut: number[];
+  /** Samples there are to train on. */
+  available: number;
+  /** Of each size. */
+  plain: Measured[];
+  augmented: Measured[];
 }
 
 export const trainingSize = figure<LabModule>()<Sizes>({
@@ -19,62 +34,95 @@ export const trainingSize = figure<LabModule>()<Sizes>({
   title: 'Accuracy by size of the training set, with and without augmentation',
   caption:
     'The same net, the same samples, the same number of steps; only that one run sees each image as it is and the ' +
-    'other a fresh variation of it in every epoch.',
+    'other a fresh variation of it in every epoch. Left what validation says, right what the test set, opened once, does.',
   source: 'DNN 4.4.4; REG, augmentation; S44',
-  seeds: { quick: 10, full: 20 },
+  seeds: { quick: 12, full: 20 },
   run(lab, context) {
-    const full = context.mode === 'full';
-    const [steps, sizes] = full ? [1500, [50, 100, 200, 400, 800]] : [300, [50, 100, 300]];
-    const policy = { ...lab.NO_CHANGE, rotation: Math.PI / 18, resize: 1.1, shear: 0.15 };
-    const result: Sizes = { steps, sizes, plain: [], augmented: [] };
-    context.seeds.forEach((seed, s) => {
-      context.progress(s / context.seeds.length);
-      const random = seededRandom(seed);
-      const { train, test } = trainAndTest(context, random);
-      const run = (size: number, augmented: boolean): number => {
-        const options = { train: firstOf(train, size), test, steps, ...(augmented && { policy }) };
-        return accuracyOf(predictions(lab, options, random), test);
-      };
-      result.plain.push(sizes.map((size) => run(size, false)));
-      result.augmented.push(sizes.map((size) => run(size, true)));
-    });
-    return result;
-  },
-  chart({ steps, sizes, plain, augmented }, context): Chart {
-    const gains = sizes.map((_, i) => pairedDifference(byPlace(plain)[i]!, byPlace(augmented)[i]!));
-    const named = (wanted: (gain: (typeof gains)[number]) => boolean): string =>
-      sizes.flatMap((size, i) => (wanted(gains[i]!) ? [`${size}: ${points(gains[i]!)}`] : [])).join(', ');
-    const [better, worse, open] = [
-      named(({ low }) => low > 0),
-      named(({ high }) => high < 0),
-      named(({ low, high }) => low <= 0 && high >= 0),
-    ];
+    const steps = context.mode === 'full' ? 1500 : 300;
+    const policy = {
+      ...lab.NO_CHANGE,
+      rotation: 10 * DEGREE,
+      resize: 1.05,
+      shear: 0.1,
+      noise: 0.2,
+    };
+    const splits = splitsOf(context, SIZES[context.mode].at(-1)!);
+    const { sizes, leftOut } = sizesThatFit(SIZES[context.mode], splits);
+    const at = (arm: { policy?: typeof policy }, offset: number): Measured[] =>
+      sizes.map((size, i) => {
+        context.progress((i + offset) / (2 * sizes.length));
+        return measured(lab, withFirst(splits, size), arm, steps);
+      });
     return {
-      kind: 'lines',
+      steps,
+      sizes,
+      leftOut,
+      available: splits[0]!.train.count,
+      plain: at({}, 0),
+      augmented: at({ policy }, sizes.length),
+    };
+  },
+  chart({ steps, sizes, leftOut, available, plain, augmented }, context): Chart {
+    const lowered = sizes.map((_, i) => pairedDifference(plain[i]!.test, augmented[i]!.test));
+    const missing =
+      leftOut.length > 0 ? `; ${leftOut.join(', ')} left out: only ${available} samples to train on` : '';
+    return {
+      kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `${steps} steps of Adam in all runs; rotation ±10°, resize 1/1.1 to 1.1, shear ±0.15; band: 95 % interval of the mean`,
-      verdict: [
-        better && `Better with augmentation, in percentage points, paired by seed, at ${better}`,
-        worse && `worse at ${worse}`,
-        open && `not told apart at ${open}`,
-      ]
-        .filter(Boolean)
-        .join('; ')
-        .replace(/^./, (letter) => letter.toUpperCase())
-        .concat('.'),
+      note: `${steps} steps of Adam in all runs; rotation ±10°, resize 1/1.05 to 1.05, shear ±0.1, noise bounded by 0.2; bands and whiskers: 95 % intervals${missing}`,
+      verdict: verdictOf(sizes, lowered, plain, augmented),
       source: this.source,
-      size: { width: 900, height: 560 },
-      x: { label: 'training samples', scale: 'log' },
-      y: { label: 'accuracy on the test set', unit: '%' },
-      series: [
-        { name: 'as they are', runs: plain },
-        { name: 'augmented', runs: augmented },
-      ].map(({ name, runs }) => ({
-        name,
-        x: sizes,
-        ...band(byPlace(runs.map((row) => row.map((v) => 100 * v))).map(meanInterval)),
-      })),
+      size: { width: 1100, height: 560 },
+      panels: [
+        {
+          kind: 'lines',
+          title: 'validation accuracy: mean over the seeds',
+          x: { label: 'training samples', scale: 'log' },
+          y: { label: 'accuracy on the validation set', unit: '%' },
+          series: [
+            { name: 'as they are', runs: plain },
+            { name: 'augmented', runs: augmented },
+          ].map(({ name, runs }) => ({
+            name,
+            x: sizes,
+            ...band(runs.map(({ validation }) => meanInterval(validation.map((v) => 100 * v)))),
+          })),
+        },
+        {
+          kind: 'bars',
+          title: 'test error: how much augmentation lowers it, paired by seed',
+          x: { label: 'training samples' },
+          y: { label: 'test error lowered by', unit: 'points' },
+          categories: sizes.map(String),
+          series: [{ style: 1, ...bars(lowered) }],
+        },
+      ],
     };
   },
 });
+
+function verdictOf(sizes: number[], lowered: Interval[], plain: Measured[], augmented: Measured[]): string {
+  const error = ({ test }: Measured): string => (100 * (1 - meanInterval(test).centre)).toFixed(1);
+  const named = (wanted: (gain: Interval) => boolean): string =>
+    sizes
+      .flatMap((size, i) =>
+        size !== STATED && wanted(lowered[i]!) ? [`${size}: ${points(lowered[i]!)}`] : [],
+      )
+      .join(', ');
+  const i = sizes.indexOf(STATED);
+  const stated =
+    i < 0
+      ? ''
+      : `Test error at ${STATED} samples, the size stated beforehand: ${error(plain[i]!)} % as they are, ${error(augmented[i]!)} % augmented; ${toldOf(lowered[i]!)}: ${points(lowered[i]!)} points`;
+  const others = [
+    ['lowered at', named(({ low }) => low > 0)],
+    ['raised at', named(({ high }) => high < 0)],
+    ['not told apart at', named(({ low, high }) => low <= 0 && high >= 0)],
+  ].flatMap(([words, list]) => (list ? [`${words} ${list}`] : []));
+  return `${[stated, ...others].filter(Boolean).join('; ')}.`.replace(/^./, (letter) => letter.toUpperCase());
+}
+
+function toldOf({ low, high }: Interval): string {
+  return low > 0 ? 'lowered' : high < 0 ? 'raised' : 'not told apart';
+}
