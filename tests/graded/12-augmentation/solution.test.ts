@@ -42,14 +42,6 @@ describeWithSolution(LAB)('the reference solution', () => {
       });
     });
 
-    it('gives back, at test time, exactly what the noise layer got', () => {
-      tf.tidy(() => {
-        const x = tf.tensor1d([0.1, -3, 1e-20]);
-        const layer = new lab.GaussianNoise({ std: 5, seed: 1 });
-        expect([...layer.call(x, { training: false }).dataSync()]).toEqual([...x.dataSync()]);
-      });
-    });
-
     it('leaves no tensor behind but what it returns', () => {
       const samples = { x: tf.ones([3, 4, 5, 1]) as tf.Tensor4D, y: tf.ones([3]) };
       const random = seededRandom(0).stream('augment');
@@ -60,33 +52,6 @@ describeWithSolution(LAB)('the reference solution', () => {
       }
       expect(tf.memory().numTensors).toBe(before);
       tf.dispose([samples.x, samples.y]);
-    });
-
-    it('trains in a model with noise, which is saved, loaded, and predicts the same', async () => {
-      const model = tf.sequential();
-      model.add(tf.layers.dense({ units: 8, inputShape: [2], activation: 'relu' }));
-      model.add(new lab.GaussianNoise({ std: 0.1, seed: 1 }));
-      model.add(tf.layers.dense({ units: 1 }));
-      model.compile({ optimizer: tf.train.adam(0.05), loss: 'meanSquaredError' });
-      const x = tf.tensor2d(vector(seededRandom(3).stream('x'), 60), [30, 2]);
-      const y = tf.tidy(() => x.sum(1, true));
-      await model.fit(x, y, { epochs: 2, verbose: 0 });
-      let saved: tf.io.ModelArtifacts | undefined;
-      await model.save(
-        tf.io.withSaveHandler((artifacts) => {
-          saved = artifacts;
-          return Promise.resolve({
-            modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' },
-          });
-        }),
-      );
-      const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved!));
-      const predicted = [model, loaded].map((one) =>
-        tf.tidy(() => [...(one.predict(x) as tf.Tensor).dataSync()]),
-      );
-      expect(predicted[1]).toEqual(predicted[0]);
-      tf.dispose([x, y]);
-      [model, loaded].forEach((one) => one.dispose());
     });
   });
 
