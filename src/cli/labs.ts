@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../core/errors';
 import type { Manifest } from '../grading/manifest';
 import { labIds, readManifest, resolveLab } from '../grading/manifest';
@@ -36,22 +36,52 @@ export function solutionOf(id: string): string {
   return join(ROOT, 'solutions', id);
 }
 
-/** The folder whose lab.ts is meant. A folder named on the command line may hold one lab, or a folder for each. */
+/**
+ * The folder whose lab.ts is meant. What is named on the command line may be a lab.ts, the folder that holds
+ * it, or a folder with a folder for each lab.
+ */
 export function folderOf(id: string, target: Target): string {
-  const candidates =
-    target === 'solutions' || target === 'labs'
-      ? [join(ROOT, target, id)]
-      : [join(resolve(target), id), resolve(target)];
-  const folder = candidates.find((candidate) => existsSync(join(candidate, 'lab.ts')));
-  if (folder) return folder;
-  const given = candidates[candidates.length - 1]!;
-  const what = !existsSync(given)
-    ? 'nothing'
-    : statSync(given).isDirectory()
-      ? 'no such file'
-      : `a file, ${basename(given)}`;
+  const folder = foldersOf(id, target).find(holdsLab);
+  if (folder !== undefined) return folder;
+  const [wanted] = foldersOf(id, target);
   throw new UsageError(
-    `expected a submission in ${join(candidates[0]!, 'lab.ts')}, found ${what}; ` +
-      '--target takes solutions, labs, or the folder that holds a lab.ts',
+    `expected a submission in ${join(wanted!, 'lab.ts')}, found ${whatIsAt(placeOf(target))}; ` +
+      '--target takes solutions, labs, a lab.ts, the folder that holds it, or one with a folder for each lab',
   );
+}
+
+/**
+ * Which of several labs are not among those handed in; a single lab that is asked for must be there.
+ *
+ * @throws UsageError where there is no folder for any of them: that is another mistake
+ */
+export function missingOf(ids: string[], target: Target): Set<string> {
+  const place = placeOf(target);
+  const missing = ids.filter((id) => !holdsLab(join(place, id)));
+  if (ids.length === 1) return new Set();
+  if (missing.length < ids.length) return new Set(missing);
+  const found = folderOf(ids[0]!, target);
+  throw new UsageError(
+    `${join(found, 'lab.ts')} is the work for one lab, and ${ids.length} labs are asked for; say which one it is`,
+  );
+}
+
+/** Where a lab's work may be, the likeliest first. */
+function foldersOf(id: string, target: Target): string[] {
+  const place = placeOf(target);
+  if (target === 'solutions' || target === 'labs') return [join(place, id)];
+  return [join(place, id), place, ...(basename(place) === 'lab.ts' ? [dirname(place)] : [])];
+}
+
+function placeOf(target: Target): string {
+  return target === 'solutions' || target === 'labs' ? join(ROOT, target) : resolve(target);
+}
+
+function holdsLab(folder: string): boolean {
+  return existsSync(join(folder, 'lab.ts'));
+}
+
+function whatIsAt(place: string): string {
+  if (!existsSync(place)) return 'nothing';
+  return statSync(place).isDirectory() ? 'no such file' : `a file, ${basename(place)}`;
 }

@@ -35,9 +35,9 @@ export function reportText(report: LabReport, manifest: Manifest, circumstances:
   return ['', title, '', ...body, '', closing(report, circumstances)].join('\n');
 }
 
-/** Why a lab.ts could not be loaded, so that none of its checks could be asked. */
+/** Why none of the checks could be asked: there is no lab.ts, or it could not be loaded. */
 function brokenAsAWhole({ checks }: LabReport): string | undefined {
-  return /^came: (?:an error: )?(lab\.ts (?:could not be parsed|failed while loading|imports|was not loaded).*)$/m.exec(
+  return /^came: (?:an error: )?((?:not handed in|lab\.ts (?:could not be parsed|failed while loading|imports|was not loaded)).*)$/m.exec(
     checks[0]?.message ?? '',
   )?.[1];
 }

@@ -11,6 +11,7 @@ export type Verdict =
   | 'wrong-shape'
   | 'tensor-leak'
   | 'not-implemented'
+  | 'not-handed-in'
   | 'forbidden-shortcut'
   | 'timed-out'
   | 'out-of-memory'

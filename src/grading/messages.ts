@@ -72,6 +72,8 @@ function withoutNumbers({ check, task, outcome }: Findings): string[] {
         : [];
     case 'not-implemented':
       return notImplemented(task, outcome);
+    case 'not-handed-in':
+      return ['came: not handed in: there is no lab.ts of this lab'];
     case 'not-numbers':
       return [`came: ${outcome.message}`, `hint: the doc comment above ${task} says what it returns`];
     case 'forbidden':

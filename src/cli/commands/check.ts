@@ -3,12 +3,13 @@ import pc from '../colors';
 import { UsageError } from '../../core/errors';
 import type { Check } from '../../grading/check';
 import type { Host } from '../../grading/host';
+import { NOTHING_HANDED_IN } from '../../grading/host';
 import type { LabReport } from '../../grading/grade';
 import { gradeLab } from '../../grading/grade';
 import { childOf, DEADLINE } from '../childOf';
 import type { Judging } from '../course';
 import type { Target } from '../labs';
-import { ROOT, folderOf, hasSolution, labsNamed, manifestOf } from '../labs';
+import { ROOT, folderOf, hasSolution, labsNamed, manifestOf, missingOf } from '../labs';
 import { wholeNumber } from '../../core/options';
 import { seedFor } from '../options';
 import { reportText } from '../report';
@@ -28,9 +29,12 @@ export interface CheckOptions {
 export async function check(labs: string[], options: CheckOptions): Promise<void> {
   const ids = labsNamed(labs);
   if (options.watch) return watch(ids, options);
-  await withHosts(options, async (hosts) => {
+  const hosts = new Hosts(options, missingOf(ids, options.target));
+  try {
     process.exitCode = await checkOnce(ids, options, hosts);
-  });
+  } finally {
+    await hosts.endAll();
+  }
 }
 
 /** The processes that submissions run in. One that is started before it is needed loads the kit meanwhile. */
@@ -38,7 +42,10 @@ class Hosts {
   private readonly started = new Map<string, Host>();
   private readonly deadline: number;
 
-  constructor(private readonly options: CheckOptions) {
+  constructor(
+    private readonly options: CheckOptions,
+    private readonly missing: Set<string>,
+  ) {
     const { deadline } = options;
     this.deadline = deadline === undefined ? DEADLINE : wholeNumber('--deadline', deadline, 1);
   }
@@ -46,7 +53,8 @@ class Hosts {
   start(id: string): Host {
     const { target, json } = this.options;
     const bounds = { deadline: this.deadline, prints: json ? 'stderr' : 'stdout' } as const;
-    const host = this.started.get(id) ?? childOf(id, target, bounds);
+    const host =
+      this.started.get(id) ?? (this.missing.has(id) ? NOTHING_HANDED_IN : childOf(id, target, bounds));
     this.started.set(id, host);
     return host;
   }
@@ -58,15 +66,6 @@ class Hosts {
 
   async endAll(): Promise<void> {
     for (const id of this.started.keys()) await this.end(id);
-  }
-}
-
-async function withHosts(options: CheckOptions, body: (hosts: Hosts) => Promise<void>): Promise<void> {
-  const hosts = new Hosts(options);
-  try {
-    await body(hosts);
-  } finally {
-    await hosts.endAll();
   }
 }
 
@@ -122,7 +121,7 @@ async function watch(ids: string[], options: CheckOptions): Promise<void> {
     throw new UsageError('--watch is for people and --json for scripts; expected one of them, received both');
   const { watch: watchFiles } = await import('chokidar');
   const folders = ids.map((id) => folderOf(id, options.target));
-  const hosts = new Hosts(options);
+  const hosts = new Hosts(options, new Set());
   const round = async (): Promise<void> => {
     if (process.stdout.isTTY) console.clear();
     try {

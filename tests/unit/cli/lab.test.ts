@@ -119,6 +119,40 @@ describe('check', () => {
     expect(asText.stdout).not.toContain('\u001b['); // no colours but on a terminal
   });
 
+  itSolved('all --target FOLDER: what is not handed in has 0 points, and the others theirs', async () => {
+    const target = folder('class', {});
+    mkdirSync(join(target, ID));
+    writeFileSync(join(target, ID, 'lab.ts'), solutionText());
+    const named = ['02', '03', '04'];
+    const [asJson, asText] = await Promise.all([
+      runLab(['check', ...named, '--target', target, '--json']),
+      runLab(['check', '03', '04', '--target', target]),
+    ]);
+    expect([asJson.code, asText.code]).toEqual([1, 1]);
+    const reports = json<LabReport[]>(asJson);
+    expect(reports.map(({ lab, score, maxScore }) => [lab.slice(0, 2), score, maxScore])).toEqual([
+      ['02', 0, 100],
+      ['03', 100, 100],
+      ['04', 0, 100],
+    ]);
+    expect(new Set(reports[0]!.checks.map(({ verdict }) => verdict))).toEqual(new Set(['not-handed-in']));
+    expect(asText.stdout).toMatch(/^100 of 100 points/m);
+    expect(asText.stdout).toMatch(/✗ not handed in: there is no lab.ts of this lab\n\n0 of 100 points/);
+  });
+
+  itSolved('--target takes a lab.ts too, of the one lab that is named', async () => {
+    const target = join(folder('file', { 'lab.ts': solutionText() }), 'lab.ts');
+    const [one, several] = await Promise.all([
+      runLab(['check', '03', '--target', target, '--only', 'softmax', '--json']),
+      runLab(['check', '03', '04', '--target', target]),
+    ]);
+    expect(json<LabReport[]>(one)).toMatchObject([{ lab: ID, score: 14, maxScore: 14 }]);
+    expect([several.code, several.stdout]).toEqual([2, '']);
+    expect(several.stderr).toBe(
+      `lab: ${target} is the work for one lab, and 2 labs are asked for; say which one it is\n`,
+    );
+  });
+
   itSolved('prints JSON alone, whatever the submission prints', async () => {
     const noise = ['log', 'info', 'debug', 'warn', 'error'].map(
       (name) => `console.${name}('noise ${name}');`,

@@ -30,7 +30,7 @@ it.each<[string, Partial<CheckOptions>, RegExp]>([
   [
     '03',
     { target: join(TMP, 'nowhere') },
-    /^expected a submission in .*nowhere.*lab\.ts, found nothing; --target takes solutions, labs, or the folder that holds a lab\.ts$/,
+    /^expected a submission in .*nowhere.*lab\.ts, found nothing; --target takes solutions, labs, a lab\.ts, the folder that holds it, or one with a folder for each lab$/,
   ],
   ['03', { target: TMP }, /^expected a submission in .*lab\.ts, found no such file; --target takes /],
   [

@@ -123,6 +123,7 @@ describe('where no numbers came', () => {
         'hint: keep the name and arguments that the starter gives softmax',
       ],
     ],
+    [{ kind: 'not-handed-in' }, ['came: not handed in: there is no lab.ts of this lab']],
     [
       { kind: 'not-numbers', message: 'expected p to be a tensor or a number, received undefined' },
       [
