@@ -72,6 +72,9 @@ const KERNELS = [
   unsortedSegmentSum,
 ];
 
+/** Their names in tfjs. */
+export const KERNEL_NAMES: readonly string[] = KERNELS.map(({ name }) => name);
+
 const GRADIENTS = [
   convolutionGradient,
   denseGradient,

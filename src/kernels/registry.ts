@@ -15,8 +15,6 @@ export interface KernelCall<A = object> {
   backend: WasmBackend;
   native: Native;
   workspace: Workspace;
-  /** What the kernel that was replaced gives for the same inputs: for the cases that are left to it. */
-  stock(): tf.TensorInfo;
 }
 
 /** A kernel by the name that tfjs calls it by. */
@@ -25,20 +23,25 @@ export interface Kernel {
   make(workspace: Workspace, stock: tf.KernelFunc | undefined): tf.KernelFunc;
 }
 
-/** A kernel that takes attributes `A`. */
+/**
+ * A kernel that takes attributes `A`.
+ *
+ * @param takes which calls it is for: the others are left to the kernel that was replaced
+ */
 export function kernel<A = object>(
   name: string,
   run: (call: KernelCall<A>) => tf.TensorInfo | tf.TensorInfo[],
+  takes?: (inputs: Inputs, attrs: A) => boolean,
 ): Kernel {
   return {
     name,
     make: (workspace, stock) => {
       const { backend, native } = workspace;
       return (params) => {
-        const { inputs, attrs } = params;
-        const call = { inputs, attrs, backend, native, workspace, stock: () => stock!(params) };
         // tfjs types inputs and attributes as anything; here every kernel says what it takes.
-        return run(call as unknown as KernelCall<A>);
+        const { inputs, attrs } = params as unknown as { inputs: Inputs; attrs: A };
+        if (takes && !takes(inputs, attrs)) return stock!(params);
+        return run({ inputs, attrs, backend, native, workspace });
       };
     },
   };

@@ -9,24 +9,25 @@ const LEAKY = 3;
 const PRELU = 4;
 
 /**
- * y[i, j] = activation(y[i, j] + bias[j]), in place. `bias` 0: none.
+ * y[i, j] = activation(x[i, j] + bias[j]); y may be x itself. `bias` 0: none.
  * Activations: 0 none; 1 relu; 2 relu6; 3 leaky, slope `alpha`; 4 prelu, slopes[j].
  */
-export function addBias(y: usize, bias: usize, rows: i32, columns: i32, activation: i32, alpha: f32, slopes: usize): void {
+export function addBias(x: usize, bias: usize, y: usize, rows: i32, columns: i32, activation: i32, alpha: f32, slopes: usize): void {
   for (let i = 0; i < rows; i++) {
     let j = 0;
     if (ASC_FEATURE_SIMD) {
-      for (; j < inFours(columns); j += 4) activateAt<v128>(y, bias, at(j), activation, alpha, slopes);
+      for (; j < inFours(columns); j += 4) activateAt<v128>(x, bias, y, at(j), activation, alpha, slopes);
     }
-    for (; j < columns; j++) activateAt<f32>(y, bias, at(j), activation, alpha, slopes);
+    for (; j < columns; j++) activateAt<f32>(x, bias, y, at(j), activation, alpha, slopes);
+    x += at(columns);
     y += at(columns);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function activateAt<T>(y: usize, bias: usize, j: usize, activation: i32, alpha: f32, slopes: usize): void {
-  let z = load<T>(y + j);
+function activateAt<T>(x: usize, bias: usize, y: usize, j: usize, activation: i32, alpha: f32, slopes: usize): void {
+  let z = load<T>(x + j);
   if (bias) z = add<T>(z, load<T>(bias + j));
   if (activation == RELU) z = larger<T>(z, splat<T>(0));
   else if (activation == RELU6) z = smaller<T>(larger<T>(z, splat<T>(0)), splat<T>(6));

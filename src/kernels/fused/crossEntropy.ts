@@ -54,14 +54,12 @@ function lossOf(name: string, labels: tf.Tensor, logits: tf.Tensor): tf.Scalar |
 
 export const softmaxCrossEntropyKernel = kernel(SOFTMAX, (call) => {
   const [rows, columns] = call.inputs['logits']!.shape as [number, number];
-  return lossAndGradient(call, (...addresses) =>
-    call.native.softmaxCrossEntropy(...addresses, rows, columns),
-  );
+  return lossAndGradient(call, (z, y, dz) => call.native.softmaxCrossEntropy(z, y, dz, rows, columns));
 });
 
 export const sigmoidCrossEntropyKernel = kernel(SIGMOID, (call) => {
   const n = sizeOf(call.inputs['logits']!);
-  return lossAndGradient(call, (...addresses) => call.native.sigmoidCrossEntropy(...addresses, n));
+  return lossAndGradient(call, (z, y, dz) => call.native.sigmoidCrossEntropy(z, y, dz, n));
 });
 
 function lossAndGradient(
@@ -71,8 +69,8 @@ function lossAndGradient(
   const logits = inputs['logits']!;
   const gradient = backend.makeOutput(logits.shape, 'float32');
   const loss = backend.makeOutput([], 'float32');
-  const [z, y, dz] = [logits, inputs['labels']!, gradient].map((tensor) => addressOf(backend, tensor));
-  const value = compute(z!, y!, dz!);
+  const labels = inputs['labels']!;
+  const value = compute(addressOf(backend, logits), addressOf(backend, labels), addressOf(backend, gradient));
   new Float32Array(backend.wasm.HEAPU8.buffer as ArrayBuffer, addressOf(backend, loss), 1)[0] = value;
   return [loss, gradient];
 }

@@ -34,8 +34,8 @@ export const conv2dFilterGradient = kernel<ConvAttrs & { filterShape: number[] }
     if (sizeOf(dw) === 0 || sizeOf(x) === 0) return dw;
     const n = g.outChannels;
     forEachChunk(workspace, g, addressOf(backend, x), 'read', (rows, first, count, width) => {
-      const part = { a: rows, b: from + 4 * first * n, c: to, m: width, n, k: count };
-      gemm(workspace, { ...part, transposeA: true, accumulate: true });
+      const b = from + 4 * first * n;
+      gemm(workspace, { a: rows, b, c: to, m: width, n, k: count, transposeA: true, accumulate: true });
     });
     return dw;
   },

@@ -1,5 +1,5 @@
 /** What follows a sum of products in a fused kernel: a bias and an activation. */
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { addressOf, sizeOf } from '../backend';
 import { kernel, runKernel } from '../registry';
 import type { Workspace } from '../workspace';
@@ -28,7 +28,7 @@ export function finish(
     (each) => !each || (sizeOf(each) === columns && each.shape.at(-1) === columns),
   );
   if (fits && number !== undefined) {
-    addBias(workspace, y, bias, number, leakyreluAlpha, slopes);
+    addBias(workspace, y, bias, y, number, leakyreluAlpha, slopes);
     return y;
   }
   if (bias) y = replaced(workspace, y, runKernel('Add', { a: y, b: bias }, workspace.backend));
@@ -36,7 +36,7 @@ export function finish(
     return replaced(workspace, y, runKernel('Prelu', { x: y, alpha: slopes! }, workspace.backend));
   }
   if (number !== undefined) {
-    addBias(workspace, y, undefined, number, leakyreluAlpha, undefined);
+    addBias(workspace, y, undefined, y, number, leakyreluAlpha, undefined);
     return y;
   }
   const name = BY_THE_BACKEND[activation];
@@ -44,10 +44,12 @@ export function finish(
   return replaced(workspace, y, runKernel(name, { x: y }, workspace.backend));
 }
 
+/** y = activation(x + bias); y may be x. */
 function addBias(
   { backend, native }: Workspace,
-  y: tf.TensorInfo,
+  x: tf.TensorInfo,
   bias: tf.TensorInfo | undefined,
+  y: tf.TensorInfo,
   activation: number,
   alpha: number,
   slopes: tf.TensorInfo | undefined,
@@ -55,8 +57,9 @@ function addBias(
   const columns = y.shape.at(-1)!;
   if (sizeOf(y) === 0 || (!bias && activation === 0)) return;
   native.addBias(
-    addressOf(backend, y),
+    addressOf(backend, x),
     bias ? addressOf(backend, bias) : 0,
+    addressOf(backend, y),
     sizeOf(y) / columns,
     columns,
     activation,
@@ -76,8 +79,8 @@ export const prelu = kernel('Prelu', ({ inputs, backend, workspace }) => {
   const slopes = inputs['alpha']!;
   const columns = x.shape.at(-1) ?? 1;
   if (x.dtype === 'float32' && sizeOf(slopes) === columns && slopes.shape.at(-1) === columns) {
-    const y = copyOf(workspace, x);
-    addBias(workspace, y, undefined, NUMBERS.prelu!, 0, slopes);
+    const y = backend.makeOutput(x.shape, 'float32');
+    addBias(workspace, x, undefined, y, NUMBERS.prelu!, 0, slopes);
     return y;
   }
   const scaled = runKernel('Multiply', { a: x, b: slopes }, backend);
@@ -88,10 +91,3 @@ export const prelu = kernel('Prelu', ({ inputs, backend, workspace }) => {
   for (const { dataId } of [scaled, zero, positive]) backend.disposeData(dataId);
   return y;
 });
-
-function copyOf({ backend }: Workspace, x: tf.TensorInfo): tf.TensorInfo {
-  const y = backend.makeOutput(x.shape, x.dtype);
-  const from = addressOf(backend, x);
-  backend.wasm.HEAPU8.copyWithin(addressOf(backend, y), from, from + 4 * tf.util.sizeFromShape(x.shape));
-  return y;
-}

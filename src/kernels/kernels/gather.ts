@@ -9,10 +9,9 @@ import { kernel } from '../registry';
  */
 export const gather = kernel<{ axis: number; batchDims: number }>(
   'GatherV2',
-  ({ inputs, attrs, backend, native, stock }) => {
+  ({ inputs, attrs, backend, native }) => {
     const x = inputs['x']!;
     const indices = inputs['indices']!;
-    if (!isFourBytes(x.dtype) || indices.dtype !== 'int32') return stock();
     const axis = tf.util.parseAxisParam(attrs.axis, x.shape)[0]!;
     // It looks at shapes alone.
     const info = tf.backend_util.segment_util.collectGatherOpShapeInfo(
@@ -42,4 +41,5 @@ export const gather = kernel<{ axis: number; batchDims: number }>(
     }
     return out;
   },
+  ({ x, indices }) => isFourBytes(x!.dtype) && indices!.dtype === 'int32',
 );

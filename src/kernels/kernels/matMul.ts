@@ -20,47 +20,75 @@ export const fusedMatMul = kernel<Transposes & Finish>('_FusedMatMul', ({ inputs
   finish(workspace, multiply(workspace, inputs['a']!, inputs['b']!, attrs), inputs, attrs),
 );
 
+/** The product of two matrices, of m × k and k × n values after their transposes. */
+interface Sizes extends Transposes {
+  m: number;
+  k: number;
+  n: number;
+}
+
+/*
+ * A small product takes a microsecond or two, most of it on the way to the module: where both operands are single
+ * matrices, nothing is made that isn't needed.
+ */
 function multiply(
   workspace: Workspace,
   a: tf.TensorInfo,
   b: tf.TensorInfo,
   { transposeA, transposeB }: Transposes,
 ): tf.TensorInfo {
-  const { backend } = workspace;
   if (a.dtype !== 'float32' || b.dtype !== 'float32') {
     throw new Error(`matMul on wasm takes float32 tensors, received ${a.dtype} and ${b.dtype}`);
   }
-  const [m, k] = matrixOf(a, transposeA);
-  const [inner, n] = matrixOf(b, transposeB);
-  tf.util.assert(
-    k === inner,
-    () =>
-      `Error in matMul: inner shapes (${k}) and (${inner}) of Tensors with shapes ${a.shape} and ${b.shape} ` +
-      `and transposeA=${transposeA} and transposeB=${transposeB} must match.`,
-  );
+  const m = transposeA ? columnsOf(a) : rowsOf(a);
+  const k = transposeA ? rowsOf(a) : columnsOf(a);
+  const n = transposeB ? rowsOf(b) : columnsOf(b);
+  if (k !== (transposeB ? columnsOf(b) : rowsOf(b))) {
+    throw new Error(
+      `matMul takes matrices whose inner sizes are the same, received [${a.shape}] and [${b.shape}] ` +
+        `with transposeA = ${transposeA} and transposeB = ${transposeB}`,
+    );
+  }
+  if (a.shape.length > 2 || b.shape.length > 2)
+    return multiplyMany(workspace, a, b, { m, k, n, transposeA, transposeB });
+  const { backend } = workspace;
+  if (k === 0) return makeZeros(backend, [m, n]);
+  const out = backend.makeOutput([m, n], 'float32');
+  if (m === 0 || n === 0) return out;
+  gemm(workspace, {
+    a: addressOf(backend, a),
+    b: addressOf(backend, b),
+    c: addressOf(backend, out),
+    m,
+    k,
+    n,
+    transposeA,
+    transposeB,
+  });
+  return out;
+}
+
+function multiplyMany(workspace: Workspace, a: tf.TensorInfo, b: tf.TensorInfo, sizes: Sizes): tf.TensorInfo {
+  const { backend } = workspace;
+  const { m, k, n, transposeA, transposeB } = sizes;
   const batchA = a.shape.slice(0, -2);
   const batchB = b.shape.slice(0, -2);
-  const single = batchA.length === 0 && batchB.length === 0;
-  const batch = single ? [] : tf.broadcast_util.assertAndGetBroadcastShape(batchA, batchB);
+  const batch = tf.broadcast_util.assertAndGetBroadcastShape(batchA, batchB);
   const shape = [...batch, m, n];
   if (k === 0) return makeZeros(backend, shape);
   const out = backend.makeOutput(shape, 'float32');
   if (sizeOf(out) === 0) return out;
-  const product = { a: addressOf(backend, a), b: addressOf(backend, b), c: addressOf(backend, out), m, n, k };
-  if (single) {
-    gemm(workspace, { ...product, transposeA, transposeB });
-    return out;
-  }
+  const [fromA, fromB, to] = [a, b, out].map((x) => addressOf(backend, x)) as [number, number, number];
   const { count, rows, pairs } = plan(batch, batchA, batchB, m, transposeA);
   for (let i = 0; i < count; i++) {
     const [ia, ib] = pairs(i);
     gemm(workspace, {
-      a: product.a + 4 * ia * m * k,
-      b: product.b + 4 * ib * k * n,
-      c: product.c + 4 * i * rows * n,
+      a: fromA + 4 * ia * m * k,
+      b: fromB + 4 * ib * k * n,
+      c: to + 4 * i * rows * n,
       m: rows,
-      n,
       k,
+      n,
       transposeA,
       transposeB,
     });
@@ -68,10 +96,12 @@ function multiply(
   return out;
 }
 
-/** Rows and columns after the transpose. */
-function matrixOf({ shape }: tf.TensorInfo, transposed: boolean): [number, number] {
-  const [rows, columns] = [shape.at(-2)!, shape.at(-1)!];
-  return transposed ? [columns, rows] : [rows, columns];
+function rowsOf({ shape }: tf.TensorInfo): number {
+  return shape[shape.length - 2]!;
+}
+
+function columnsOf({ shape }: tf.TensorInfo): number {
+  return shape[shape.length - 1]!;
 }
 
 /** How many products there are, of how many rows, and which matrices of A and B each is of. */

@@ -6,9 +6,8 @@ import { stridesOf } from './transpose';
 /** Copies only what is asked for; the backend's own kernel first copies all of x. */
 export const slice = kernel<{ begin: number | number[]; size: number | number[] }>(
   'Slice',
-  ({ inputs, attrs, backend, native, workspace, stock }) => {
+  ({ inputs, attrs, backend, native, workspace }) => {
     const x = inputs['x']!;
-    if (!isFourBytes(x.dtype)) return stock();
     // parseSliceParams looks at the shape alone.
     const [begin, size] = tf.slice_util.parseSliceParams(x as tf.Tensor, attrs.begin, attrs.size) as [
       number[],
@@ -28,6 +27,7 @@ export const slice = kernel<{ begin: number | number[]; size: number | number[] 
     );
     return out;
   },
+  ({ x }) => isFourBytes(x!.dtype),
 );
 
 /** Sizes and strides of the slice, with axes that are taken whole as one with the axis before them. */

@@ -4,9 +4,8 @@ import { kernel } from '../registry';
 /** out[i_perm[0], i_perm[1], …] = x[i_0, i_1, …] */
 export const transpose = kernel<{ perm: number[] }>(
   'Transpose',
-  ({ inputs, attrs, backend, native, workspace, stock }) => {
+  ({ inputs, attrs, backend, native, workspace }) => {
     const x = inputs['x']!;
-    if (!isFourBytes(x.dtype)) return stock();
     const shape = attrs.perm.map((axis) => x.shape[axis]!);
     const { sizes, perm } = simplify(x.shape, attrs.perm);
     // Only axes of size 1 have moved.
@@ -25,6 +24,7 @@ export const transpose = kernel<{ perm: number[] }>(
     }
     return out;
   },
+  ({ x }) => isFourBytes(x!.dtype),
 );
 
 /** The same permutation without axes of size 1, and with axes that stay neighbours as one. */
