@@ -8,14 +8,14 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'split/parts',
     points: 6,
-    asks: 'whether training, validation and test set share a sample, or leave one out; the labels are sorted (0: no, 1: yes)',
+    asks: 'whether training, validation and test set share a row, or leave one out; the labels are sorted (0: no, 1: yes)',
     probe: 'splitParts',
     tolerance: EXACT,
   },
   {
     id: 'split/stratified',
     points: 5,
-    asks: 'whether every class has its share of every set: 4 classes of different sizes, sorted (0: no, 1: yes)',
+    asks: 'whether every class has its share of every set: 4 classes of different sizes, sorted (0: no, 1: yes); the sizes of the sets',
     probe: 'splitStratified',
     tolerance: EXACT,
   },
@@ -80,7 +80,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
     probe: 'stoppingMemory',
     tolerance: EXACT,
   },
-  { id: 'quartiles/values', points: 4, asks: 'the quartiles of 23 samples in no order', probe: 'quartiles' },
+  { id: 'quartiles/values', points: 4, asks: 'the quartiles of 22 samples in no order', probe: 'quartiles' },
   {
     id: 'quartiles/between-samples',
     points: 4,
@@ -115,14 +115,14 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'randomizeLabels/share',
     points: 5,
-    asks: 'how many of 12,000 labels change at share 0.3 with 4 classes, in either half of the list',
+    asks: 'how many of 12,000 labels change at share 0.3 with 4 classes, in either half of the list: 0.3 · ¾',
     probe: 'randomizedShare',
     tolerance: EXACT,
   },
   {
     id: 'randomizeLabels/uniform',
     points: 4,
-    asks: 'which classes are drawn at share 1 where 70 % of the true labels are of class 0 (0: no, 1: yes)',
+    asks: 'which of 5 classes are drawn at share 1 where 70 % of the true labels are of class 0 (0: no, 1: yes)',
     probe: 'randomizedUniform',
     tolerance: EXACT,
   },
@@ -155,7 +155,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'capacitySweep/test-once',
     points: 2,
-    asks: 'how often the test set is opened for six models, and how many are fitted',
+    asks: 'how often the test set is opened for six models, and how many are fitted (0: no, 1: yes)',
     probe: 'sweepTestOnce',
     tolerance: EXACT,
   },
@@ -180,7 +180,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'memorize/stopping',
     points: 4,
-    asks: 'what stopping is told and when training ends, with a stopping that says stop in the 3rd of 6 epochs',
+    asks: 'what stopping is told and when training ends, with a stopping that says stop in the 3rd of 6 epochs, and with one that never does',
     probe: 'memorizeStopping',
   },
 ];

@@ -66,12 +66,38 @@ export const misconceptions: Misconception[] = [
     by: 'parts.train.push(...rows.slice(first));',
   },
   {
+    id: 'split-places-for-rows',
+    check: 'split/parts',
+    title: 'places in the list of one class instead of row numbers of the data set',
+    hint: 'random.permutation(n) of a class of n samples gives places 0 … n − 1 in that class. Look up the row number that stands at each: rows[place].',
+    replace: 'const rows = order.filter((row) => labels[row] === label);',
+    by: 'const rows = random.permutation(order.filter((row) => labels[row] === label).length);',
+  },
+  {
+    id: 'split-labels-for-rows',
+    check: 'split/parts',
+    title: 'the labels of the samples instead of their row numbers',
+    hint: 'The three parts hold row numbers, with which samples and labels are looked up later.',
+    replace: 'return parts;',
+    by: 'for (const part of Object.values(parts) as number[][]) part.forEach((row, i) => (part[i] = labels[row]!)); return parts;',
+  },
+  {
     id: 'split-second-cut-inside',
     check: 'split/sizes',
     title: 'a share of what is left instead of a share of all for the test set',
     hint: 'Both shares are of the whole class. Taken one after the other, the second share is one of a smaller rest.',
     replace: 'Math.round(test * rows.length)',
     by: 'Math.round(test * (rows.length - first))',
+  },
+  {
+    id: 'split-sample-lost',
+    check: 'split/sizes',
+    title: 'a sample lost at each cut',
+    hint: 'slice(a, b) ends before b, so the next part begins at b, not at b + 1.',
+    replace: `parts.test.push(...rows.slice(first, second));
+      parts.train.push(...rows.slice(second));`,
+    by: `parts.test.push(...rows.slice(first + 1, second));
+      parts.train.push(...rows.slice(second + 1));`,
   },
   {
     id: 'split-shares-exchanged',
@@ -186,12 +212,34 @@ export const misconceptions: Misconception[] = [
     by: 'this.waited += 1; this.best = Math.min(this.best, loss);',
   },
   {
+    id: 'min-delta-only-counts',
+    check: 'EarlyStopping/min-delta',
+    title: 'every small step down is the new best, and minDelta only decides on the epochs waited',
+    hint: 'An epoch whose loss is not lower by more than minDelta is no improvement at all: best, bestEpoch and the copy stay as well.',
+    replace: 'this.waited += 1;',
+    by: `this.waited += 1;
+      if (loss < this.best) {
+        this.best = loss;
+        this.bestEpoch = this.epoch;
+        tf.dispose(this.kept);
+        this.kept = weights.map((weight) => tf.keep(weight.clone()));
+      }`,
+  },
+  {
     id: 'min-delta-relative',
     check: 'EarlyStopping/min-delta',
     title: 'minDelta taken as a share of the best loss',
     hint: 'minDelta is a difference of losses, in the unit of the loss. (Some libraries offer both; this one is absolute.)',
     replace: 'loss < this.best - this.minDelta',
     by: 'loss < (this.bestEpoch === 0 ? Infinity : this.best * (1 - this.minDelta))',
+  },
+  {
+    id: 'best-epoch-from-zero',
+    check: 'EarlyStopping/min-delta',
+    title: 'the best epoch counted from 0',
+    hint: 'bestEpoch counts from 1, as epoch does: 0 means that there was none yet.',
+    replace: 'this.bestEpoch = this.epoch;',
+    by: 'this.bestEpoch = this.epoch - 1;',
   },
   {
     id: 'stopping-nan-is-better',
@@ -205,7 +253,7 @@ export const misconceptions: Misconception[] = [
     id: 'restore-last-weights',
     check: 'EarlyStopping/restore',
     title: 'the last weights instead of the best',
-    hint: 'When training stops, the weights are `patience` epochs past the best ones. The copy of the best epoch has to be given back.',
+    hint: 'When training stops, the weights are `patience` epochs past the best ones. Keep copies of the best ones: weight.clone(), since `this.kept = weights` would only keep the variables that training goes on to change. Give them back with weight.assign(copy): `weights[i] = copy` changes a list, not the variable.',
     replace: 'this.kept.forEach((tensor, i) => weights[i]!.assign(tensor));',
     by: 'void weights;',
   },
@@ -271,7 +319,7 @@ export const misconceptions: Misconception[] = [
     id: 'quartiles-exchanged',
     check: 'quartiles/values',
     title: 'first and third quartile exchanged',
-    hint: 'A quarter of the samples lies below the first quartile, three quarters below the third.',
+    hint: 'A quarter of the samples lies below the first quartile, three quarters below the third: the list is to be sorted upwards.',
     replace: 'q1: quantile(0.25), median: quantile(0.5), q3: quantile(0.75)',
     by: 'q1: quantile(0.75), median: quantile(0.5), q3: quantile(0.25)',
   },
@@ -384,6 +432,14 @@ export const misconceptions: Misconception[] = [
     replace: 'const outliers = sorted.filter(',
     by: 'const outliers = samples.filter(',
   },
+  {
+    id: 'outliers-sorted-as-text',
+    check: 'boxPlotStatistics/outliers',
+    title: 'outliers sorted as text: 10 before 7, −6 before −9',
+    hint: 'Array.sort compares as text unless it is handed a comparison: sort((a, b) => a − b).',
+    replace: 'sample < q1 - reach || sample > q3 + reach);',
+    by: 'sample < q1 - reach || sample > q3 + reach).sort();',
+  },
 
   {
     id: 'labels-share-kept',
@@ -433,6 +489,14 @@ export const misconceptions: Misconception[] = [
     hint: 'Labels are 0 … classes − 1, and random.integer(n) gives just these.',
     replace: 'random.integer(classes)',
     by: '1 + random.integer(classes)',
+  },
+  {
+    id: 'labels-rounded',
+    check: 'randomizeLabels/uniform',
+    title: 'a uniform number rounded: one class too many, and class 0 half as often',
+    hint: 'Rounded, the numbers from 0 to n give n + 1 labels, the first and the last of them half as often. random.integer(n) is one of 0 … n − 1, all alike.',
+    replace: 'random.integer(classes)',
+    by: 'Math.round(random.uniform(0, classes))',
   },
   {
     id: 'labels-one-draw',
@@ -485,6 +549,14 @@ export const misconceptions: Misconception[] = [
     replace: 'length: epochs }',
     by: 'length: epochs - 1 }',
   },
+  {
+    id: 'labels-one-epoch-more',
+    check: 'trainOnRandomLabels/fixed',
+    title: 'one epoch too many',
+    hint: 'Counted from 0, the last of `epochs` epochs is epochs − 1.',
+    replace: 'length: epochs }',
+    by: 'length: epochs + 1 }',
+  },
 
   {
     id: 'parameters-without-biases',
@@ -511,6 +583,22 @@ export const misconceptions: Misconception[] = [
     by: '+ 1;',
   },
   {
+    id: 'parameters-bias-of-every-unit',
+    check: 'parametersOf/count',
+    title: 'a bias for the inputs as well',
+    hint: 'The inputs are given, they have no bias.',
+    replace: 'let parameters = 0;',
+    by: 'let parameters = widths[0]!;',
+  },
+  {
+    id: 'parameters-output-missing',
+    check: 'parametersOf/count',
+    title: 'the output layer left out',
+    hint: 'The output layer has weights and biases as well: the loop ends with the last of the widths.',
+    replace: 'l < widths.length;',
+    by: 'l < widths.length - 1;',
+  },
+  {
     id: 'parameters-units',
     check: 'parametersOf/count',
     title: 'the number of units instead of the number of parameters',
@@ -533,6 +621,30 @@ export const misconceptions: Misconception[] = [
     hint: 'The training error falls with every parameter. It cannot tell over-fitting.',
     replace: 'b.validationError < a.validationError ? b : a',
     by: 'b.trainError < a.trainError ? b : a',
+  },
+  {
+    id: 'sweep-greatest-error',
+    check: 'capacitySweep/choice',
+    title: 'the model with the greatest validation error',
+    hint: 'An error is better where it is lower.',
+    replace: 'b.validationError < a.validationError ? b : a',
+    by: 'b.validationError > a.validationError ? b : a',
+  },
+  {
+    id: 'sweep-place-for-capacity',
+    check: 'capacitySweep/choice',
+    title: 'the place of the chosen capacity in the list instead of the capacity',
+    hint: '`chosen` is the capacity itself: capacities[place].',
+    replace: 'chosen: best.capacity',
+    by: 'chosen: fitted.indexOf(best)',
+  },
+  {
+    id: 'sweep-parameters-for-capacity',
+    check: 'capacitySweep/choice',
+    title: 'the number of parameters of the chosen model instead of its capacity',
+    hint: '`chosen` is the capacity that was handed to fit.',
+    replace: 'chosen: best.capacity',
+    by: 'chosen: best.parameters',
   },
   {
     id: 'sweep-validation-reported',
@@ -620,12 +732,30 @@ export const misconceptions: Misconception[] = [
       optimizer.minimize(() => error(train), false, net);`,
   },
   {
+    id: 'memorize-training-error-before-step',
+    check: 'memorize/errors',
+    title: 'the training error noted before the step, the validation error after it',
+    hint: 'optimizer.minimize returns the error that it computed its gradients from, which is that of the weights before the step. Measure both errors with the weights the epoch ends with.',
+    replace: `optimizer.minimize(() => error(train), false, net);
+      history.train.push(measured(train));`,
+    by: `history.train.push(measured(train));
+      optimizer.minimize(() => error(train), false, net);`,
+  },
+  {
     id: 'memorize-same-set-twice',
     check: 'memorize/errors',
     title: 'the training error noted as validation error',
     hint: 'The validation error is measured on samples that the network has not seen.',
     replace: 'history.validation.push(measured(validation));',
     by: 'history.validation.push(measured(train));',
+  },
+  {
+    id: 'memorize-one-epoch-more',
+    check: 'memorize/errors',
+    title: 'one epoch too many',
+    hint: 'Counted from 0, the last of `epochs` epochs is epochs − 1.',
+    replace: 'epoch < epochs;',
+    by: 'epoch <= epochs;',
   },
   {
     id: 'memorize-trains-on-validation',
@@ -659,6 +789,28 @@ export const misconceptions: Misconception[] = [
     hint: 'When stopping has waited, the net is past its best epoch. Call restore at the end.',
     replace: 'stopping?.restore(net);',
     by: '',
+  },
+  {
+    id: 'memorize-restored-only-when-stopped',
+    check: 'memorize/stopping',
+    title: 'the best weights are restored only where stopping said stop',
+    hint: 'The best epoch need not be the last one when the epochs run out, either. Call restore after the loop.',
+    replace: `if (stopping?.update(history.validation.at(-1)!, net)) break;
+    }
+    stopping?.restore(net);`,
+    by: `if (stopping?.update(history.validation.at(-1)!, net)) {
+        stopping.restore(net);
+        break;
+      }
+    }`,
+  },
+  {
+    id: 'memorize-returned-before-restore',
+    check: 'memorize/stopping',
+    title: 'returned as soon as stopping says stop, before the best weights are restored',
+    hint: 'When stopping says stop, the net is past its best epoch. Leave the loop with break, so that restore comes after it.',
+    replace: 'if (stopping?.update(history.validation.at(-1)!, net)) break;',
+    by: 'if (stopping?.update(history.validation.at(-1)!, net)) return history;',
   },
   {
     id: 'memorize-stop-ignored',
