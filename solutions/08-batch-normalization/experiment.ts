@@ -5,9 +5,9 @@
 import type { Figures } from '../../src/figures/figure';
 import { batchSize } from './figures/batchSize';
 import { beforeOrAfter } from './figures/beforeOrAfter';
-import type { LabModule } from './figures/common';
 import { hiddenInputs } from './figures/hiddenInputs';
 import { initialScale } from './figures/initialScale';
+import type { LabModule } from './figures/net';
 import { rateAndScale } from './figures/rateAndScale';
 import { regularization } from './figures/regularization';
 import { trainAndTestMode } from './figures/trainAndTestMode';

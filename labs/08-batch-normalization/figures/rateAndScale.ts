@@ -1,8 +1,10 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
+import type { Interval } from '../../../src/figures/statistics';
 import { byPlace, meanInterval } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
-import { DEPTH, finalAccuracy, METHODS, overSeeds, UNITS } from './common';
+import { finalAccuracy, METHODS, overSeeds, withInterval } from './common';
+import type { LabModule } from './net';
+import { DEPTH, UNITS } from './net';
 
 const RATES = [3, 1, 0.3, 0.1, 0.03];
 const SCALES = [0.1, 0.3, 1, 3, 10];
@@ -40,17 +42,18 @@ export const rateAndScale = figure<LabModule>()<RateAndScale>({
   chart({ steps, accuracy }, context): Chart {
     const cells = accuracy.map((runs) => byPlace(runs).map(meanInterval));
     const widest = Math.max(...cells.flat().map(({ low, high }) => (high - low) / 2));
-    const learned = cells.map((of) => of.filter(({ centre }) => centre >= LEARNED).length);
-    const [without, having] = learned as [number, number];
+    const learned = accuracy.map((runs) => runs.map((run) => run.filter((value) => value >= LEARNED).length));
+    const [without, having] = learned.map(meanInterval) as [Interval, Interval];
+    const more = meanInterval(learned[1]!.map((count, s) => count - learned[0]![s]!));
     const all = RATES.length * SCALES.length;
     return {
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `ReLU, ${DEPTH} × ${UNITS} units, ${steps} steps on batches of ${BATCH}; mean of the seeds, 95 % intervals up to ±${Math.ceil(widest)} points; not finite: 10 %`,
+      note: `ReLU, ${DEPTH} × ${UNITS} units, ${steps} steps on batches of ${BATCH}; cells: mean of the seeds, 95 % intervals up to ±${Math.ceil(widest)} points; not finite: 10 %`,
       verdict:
-        `At least ${LEARNED} % after ${steps} steps: ${without} of ${all} pairs without, ${having} with batch normalization` +
-        (having > without ? '.' : ': it does not widen the range here.'),
+        `At least ${LEARNED} % after ${steps} steps: ${withInterval(without, ` of ${all} pairs`)} without, ${withInterval(having)} with batch normalization` +
+        (more.low > 0 ? '.' : ': it does not surely widen the range here.'),
       source: this.source,
       size: { width: 1040, height: 480 },
       panels: cells.map((of, m) => ({

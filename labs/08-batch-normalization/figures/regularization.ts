@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, byPlace, geometricMeanInterval, meanInterval } from '../../../src/figures/statistics';
-import type { LabModule, Samples } from './common';
-import { DEPTH, METHOD_NAMES, METHODS, overSeeds, points, trained, UNITS } from './common';
+import { geometricBand, meanInterval } from '../../../src/figures/statistics';
+import { METHOD_NAMES, METHODS, overSeeds, points } from './common';
+import type { LabModule, Samples } from './net';
+import { DEPTH, trained, UNITS } from './net';
 
 /** Few samples, so that a net can learn them by heart. */
 const SAMPLES = 200;
@@ -40,7 +41,7 @@ export const regularization = figure<LabModule>()<Regularization>({
         }));
         const run = { train: [] as number[], test: [] as number[] };
         const options = { placement, learningRate: RATE, steps: count, batchSize: BATCH };
-        const net = trained(lab, few, options, random, (step, _, current) => {
+        const net = trained(lab, few, options, random, (step, current) => {
           if (!steps.includes(step)) return;
           run.train.push(current.measure(few).loss);
           run.test.push(current.measure(test).loss);
@@ -61,19 +62,18 @@ export const regularization = figure<LabModule>()<Regularization>({
   chart({ steps, train, test, accuracy }, context): Chart {
     const gain = meanInterval(accuracy[1]!.map((value, s) => value - accuracy[0]![s]!));
     const left = train.map((runs) => meanInterval(runs.map((run) => run.at(-1)!)).centre);
-    const sure =
-      Math.max(...left) > LEARNED
-        ? 'but not both have learned the training set yet, so this is speed'
-        : gain.low > 0
-          ? 'batch normalization generalizes better here'
-          : gain.high < 0
-            ? 'batch normalization generalizes worse here'
-            : 'no regularization that is sure';
+    const sure = !(Math.max(...left) <= LEARNED)
+      ? 'but not both have learned the training set yet, so this is speed'
+      : gain.low > 0
+        ? 'batch normalization generalizes better here'
+        : gain.high < 0
+          ? 'batch normalization generalizes worse here'
+          : 'no regularization that is sure';
     const lines = (sets: number[][][], set: string, dashed: boolean) =>
       METHODS.map((_, m) => ({
         name: `${set}, ${METHOD_NAMES[m]!}`,
         x: steps,
-        ...band(byPlace(sets[m]!).map(geometricMeanInterval)),
+        ...geometricBand(sets[m]!),
         style: m,
         dashed,
       }));

@@ -1,12 +1,16 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { logSteps } from '../../../src/figures/spacing';
-import { band, byPlace, geometricMeanInterval, medianRange } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
-import { bestLearningRate, DEPTH, METHOD_NAMES, METHODS, overSeeds, trained, UNITS } from './common';
+import { byPlace, geometricBand, geometricMeanInterval, medianRange } from '../../../src/figures/statistics';
+import { bestLearningRate, METHOD_NAMES, METHODS, overSeeds, withInterval } from './common';
+import type { LabModule } from './net';
+import { DEPTH, trained, UNITS } from './net';
 
 const BATCH = 64;
 const RATES = [0.1, 0.3, 1, 3];
+/** Steps of the trials on seeds of their own that choose η. */
+const TRIAL_STEPS = 60;
+/** Nats. */
 const TARGET = 0.5;
 
 interface Curves {
@@ -26,10 +30,10 @@ export const trainingCurves = figure<LabModule>()<Curves>({
   source: 'DNN 4.3.3; TT; S25',
   seeds: { quick: 5, full: 20 },
   run(lab, context) {
-    const count = context.mode === 'full' ? 600 : 180;
+    const count = context.mode === 'full' ? 600 : 250;
     const steps = logSteps(count);
     const learningRates = METHODS.map((placement) =>
-      bestLearningRate(lab, context, { placement, steps: 40, batchSize: BATCH }, RATES),
+      bestLearningRate(lab, context, { placement, steps: TRIAL_STEPS, batchSize: BATCH }, RATES),
     );
     const runs = overSeeds(context, ({ train, test }, random) =>
       METHODS.map((placement, m) => {
@@ -37,7 +41,7 @@ export const trainingCurves = figure<LabModule>()<Curves>({
         let elapsed = 0;
         let began = performance.now();
         const options = { placement, learningRate: learningRates[m]!, steps: count, batchSize: BATCH };
-        trained(lab, train, options, random, (step, _, net) => {
+        trained(lab, train, options, random, (step, net) => {
           elapsed += step === 0 ? 0 : performance.now() - began;
           if (steps.includes(step)) {
             run.loss.push(net.measure(test).loss);
@@ -52,7 +56,7 @@ export const trainingCurves = figure<LabModule>()<Curves>({
     return { steps, learningRates, loss: of('loss'), time: of('time') };
   },
   chart({ steps, learningRates, loss, time }, context): Chart {
-    const lines = loss.map((runs) => byPlace(runs).map(geometricMeanInterval));
+    const lines = loss.map((runs) => geometricBand(runs.map((run) => run.slice(1))));
     const times = time.map((runs) => byPlace(runs).map((at) => medianRange(at).centre));
     const name = (m: number): string => `${METHOD_NAMES[m]!}, η = ${learningRates[m]}`;
     const y = { label: 'test loss', unit: 'nats', scale: 'log' as const };
@@ -60,12 +64,8 @@ export const trainingCurves = figure<LabModule>()<Curves>({
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `ReLU, ${DEPTH} × ${UNITS} units, batches of ${BATCH}; band: 95 % interval of the geometric mean; each η the best of ${RATES.join(', ')}`,
-      verdict: verdict(
-        steps,
-        lines.map((at) => at.map(({ centre }) => centre)),
-        times,
-      ),
+      note: `ReLU, ${DEPTH} × ${UNITS} units, batches of ${BATCH}; band: 95 % interval of the geometric mean; each η the best of ${RATES.join(', ')} over ${TRIAL_STEPS} steps of 2 other seeds`,
+      verdict: verdict(steps, loss, time),
       source: this.source,
       size: { width: 1040, height: 480 },
       panels: [
@@ -74,7 +74,7 @@ export const trainingCurves = figure<LabModule>()<Curves>({
           title: 'against steps',
           x: { label: 'steps', scale: 'log' },
           y,
-          series: lines.map((at, m) => ({ name: name(m), x: steps.slice(1), ...band(at.slice(1)) })),
+          series: lines.map((at, m) => ({ name: name(m), x: steps.slice(1), ...at })),
           references: [{ axis: 'y', value: TARGET, label: `${TARGET} nats` }],
         },
         {
@@ -82,7 +82,7 @@ export const trainingCurves = figure<LabModule>()<Curves>({
           title: 'against time',
           x: { label: 'time of the steps', unit: 'ms', scale: 'log' },
           y,
-          series: lines.map((at, m) => ({ name: name(m), x: times[m]!.slice(1), ...band(at.slice(1)) })),
+          series: lines.map((at, m) => ({ name: name(m), x: times[m]!.slice(1), ...at })),
           references: [{ axis: 'y', value: TARGET, label: `${TARGET} nats` }],
         },
       ],
@@ -90,18 +90,39 @@ export const trainingCurves = figure<LabModule>()<Curves>({
   },
 });
 
-function verdict(steps: number[], losses: number[][], times: number[][]): string {
-  const [plain, normalized] = losses.map((loss, m) => {
-    const place = loss.findIndex((value) => value < TARGET);
-    return place < 0 ? undefined : { steps: steps[place]!, ms: times[m]![place]! };
+/** When each seed's loss falls below the target, by steps and by time; undefined where it never does. */
+function reachedBy(steps: number[], loss: number[][], time: number[][]) {
+  return loss.map((run, s) => {
+    const place = run.findIndex((value) => value < TARGET);
+    return place < 0 ? undefined : { steps: steps[place]!, ms: time[s]![place]! };
   });
-  const price = (times[1]!.at(-1)! / times[0]!.at(-1)!).toFixed(1);
-  if (!normalized) return `With batch normalization the loss does not get below ${TARGET} nats here.`;
-  if (!plain)
-    return `Below ${TARGET} nats after ${normalized.steps} steps with batch normalization, within ${steps.at(-1)} never without; a step costs ${price}×.`;
-  const faster = plain.ms / normalized.ms;
-  return (
-    `Below ${TARGET} nats after ${normalized.steps} steps with batch normalization, ${plain.steps} without; a step costs ${price}×, ` +
-    `so in time it is ${faster >= 1 ? `${faster.toFixed(1)}× faster` : `${(1 / faster).toFixed(1)}× slower`}.`
-  );
+}
+
+function verdict(steps: number[], loss: number[][][], time: number[][][]): string {
+  const [plain, normalized] = METHODS.map((_, m) => reachedBy(steps, loss[m]!, time[m]!)) as [
+    Reached,
+    Reached,
+  ];
+  const price = geometricMeanInterval(time[1]!.map((run, s) => run.at(-1)! / time[0]![s]!.at(-1)!));
+  const both = plain.flatMap((at, s) => (at && normalized[s] ? [[at, normalized[s]] as const] : []));
+  const start = `Below ${TARGET} nats after ${stepsOf(normalized, steps)} with batch normalization, ${stepsOf(plain, steps)} without; a step costs ${withInterval(price, ' times as much')}`;
+  if (both.length < plain.length) return `${start}.`;
+  const { centre, low, high } = geometricMeanInterval(both.map(([at, other]) => at.ms / other.ms));
+  const inTime =
+    low > 1
+      ? `${withInterval({ centre, low, high }, ' times faster')}`
+      : high < 1
+        ? `${withInterval({ centre: 1 / centre, low: 1 / high, high: 1 / low }, ' times slower')}`
+        : 'not surely faster or slower';
+  return `${start}, so in time it is ${inTime}.`;
+}
+
+type Reached = ReturnType<typeof reachedBy>;
+
+function stepsOf(reached: Reached, steps: number[]): string {
+  const there = reached.filter((at) => at !== undefined).map((at) => at.steps);
+  if (there.length === reached.length) return withInterval(geometricMeanInterval(there), ' steps', 0);
+  return there.length === 0
+    ? `more than ${steps.at(-1)} steps`
+    : `more than ${steps.at(-1)} steps for ${reached.length - there.length} of ${reached.length} seeds`;
 }

@@ -1,8 +1,9 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
-import { DEPTH, finalAccuracy, METHOD_NAMES, METHODS, overSeeds, points, UNITS } from './common';
+import { band, byPlace, confidenceInterval, meanInterval } from '../../../src/figures/statistics';
+import { confidenceOfEach, finalAccuracy, METHOD_NAMES, METHODS, overSeeds, withInterval } from './common';
+import type { LabModule } from './net';
+import { DEPTH, UNITS } from './net';
 
 const SIZES = [2, 4, 8, 16, 32, 64, 128, 256];
 const RATE = 0.1;
@@ -35,20 +36,23 @@ export const batchSize = figure<LabModule>()<BatchSize>({
   chart({ steps, accuracy }, context): Chart {
     const intervals = accuracy.map((runs) => byPlace(runs).map(meanInterval));
     const gains = SIZES.map((_, i) =>
-      meanInterval(accuracy[1]!.map((run, s) => run[i]! - accuracy[0]![s]![i]!)),
+      confidenceInterval(
+        accuracy[1]!.map((run, s) => run[i]! - accuracy[0]![s]![i]!),
+        confidenceOfEach(SIZES.length),
+      ),
     );
     const better = SIZES.filter((_, i) => gains[i]!.low > 0);
-    const lost = intervals[1]!.at(-1)!.centre - intervals[1]![0]!.centre;
+    const lost = meanInterval(accuracy[1]!.map((run) => run.at(-1)! - run[0]!));
     return {
       kind: 'lines',
       title: this.title,
       ...subtitle(context),
-      note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}, ${steps} steps at every batch size; band: 95 % interval of the mean`,
+      note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}, ${steps} steps at every batch size; band: 95 % interval of the mean; verdict: 95 % for all sizes together`,
       verdict:
         (better.length === 0
           ? 'At no batch size is batch normalization surely better'
           : `Batch normalization is surely better at batch sizes ${better.join(', ')}`) +
-        `; from ${SIZES.at(-1)} down to ${SIZES[0]} samples it ${lost > 0 ? 'loses' : 'gains'} ${points(Math.abs(lost)).slice(1)} points.`,
+        `; from ${SIZES.at(-1)} down to ${SIZES[0]} samples it ${lost.low > 0 ? `loses ${withInterval(lost, ' points')}` : 'does not surely lose'}.`,
       source: this.source,
       size: { width: 900, height: 480 },
       x: { label: 'samples in a training batch', scale: 'log' },

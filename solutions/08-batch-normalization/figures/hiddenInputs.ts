@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 import { quantileSorted } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, byPlace, geometricMeanInterval } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
-import { DEPTH, METHOD_NAMES, METHODS, overSeeds, trained, UNITS } from './common';
+import { geometricBand, geometricMeanInterval } from '../../../src/figures/statistics';
+import { METHOD_NAMES, METHODS, overSeeds, withInterval } from './common';
+import type { LabModule } from './net';
+import { DEPTH, trained, UNITS } from './net';
 
 const BATCH = 64;
 const RATE = 0.1;
@@ -36,7 +37,7 @@ export const hiddenInputs = figure<LabModule>()<HiddenInputs>({
       return METHODS.map((placement) => {
         const run = { steps: [] as number[], quantiles: [] as number[][], std: [] as number[] };
         const options = { placement, learningRate: RATE, steps: epochCount * perEpoch, batchSize: BATCH };
-        trained(lab, train, options, random, (step, _, net) => {
+        trained(lab, train, options, random, (step, net) => {
           if (step % every !== 0) return;
           const { unit, std } = tf.tidy(() => {
             const inputs = net.preActivations(train.x).at(-1)! as tf.Tensor2D;
@@ -62,19 +63,20 @@ export const hiddenInputs = figure<LabModule>()<HiddenInputs>({
   },
   chart({ epochs, quantiles, std }, context): Chart {
     const x = { label: 'epochs' };
-    const lines = std.map((runs) => byPlace(runs).map(geometricMeanInterval));
-    const [plain, normalized] = lines.map((at) => {
-      const centres = at.map(({ centre }) => centre);
-      return Math.max(...centres) / Math.min(...centres);
-    }) as [number, number];
+    const changes = std.map((runs) => runs.map((run) => Math.max(...run) / Math.min(...run)));
+    const words = changes.map((ofSeeds) => {
+      const sure = ofSeeds.every((factor) => factor >= 1 && factor < Infinity);
+      return sure ? `by a factor of ${withInterval(geometricMeanInterval(ofSeeds))}` : 'beyond all numbers';
+    });
+    const steadier = geometricMeanInterval(changes[0]!.map((factor, s) => factor / changes[1]![s]!));
     return {
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
       note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}; left band: 15 % to 85 % of the samples, one run; right band: 95 % interval of the geometric mean`,
       verdict:
-        `While the net trains, the spread of these inputs changes by a factor of ${plain.toFixed(1)} without and ${normalized.toFixed(1)} with batch normalization` +
-        (normalized < plain ? '.' : ': it does not keep them steadier here.'),
+        `While the net trains, the spread of these inputs changes ${words[0]} without and ${words[1]} with batch normalization` +
+        (steadier.low > 1 ? '.' : ': it does not surely keep them steadier here.'),
       source: this.source,
       size: { width: 1040, height: 480 },
       panels: [
@@ -98,7 +100,7 @@ export const hiddenInputs = figure<LabModule>()<HiddenInputs>({
           series: METHODS.map((_, m) => ({
             name: METHOD_NAMES[m]!,
             x: epochs,
-            ...band(lines[m]!),
+            ...geometricBand(std[m]!),
           })),
         },
       ],

@@ -1,8 +1,10 @@
 import type { Chart } from '../../../src/charts/chart';
+import { shortNumber } from '../../../src/charts/numbers';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
-import { DEPTH, finalAccuracy, METHOD_NAMES, METHODS, overSeeds, UNITS } from './common';
+import { finalAccuracy, METHOD_NAMES, METHODS, overSeeds, withInterval } from './common';
+import type { LabModule } from './net';
+import { DEPTH, UNITS } from './net';
 
 /** 20 values from 0.03 to 30, evenly on a log axis. */
 const SCALES = Array.from({ length: 20 }, (_, i) => 0.03 * 1000 ** (i / 19));
@@ -38,13 +40,13 @@ export const initialScale = figure<LabModule>()<InitialScale>({
   },
   chart({ steps, accuracy }, context): Chart {
     const intervals = accuracy.map((runs) => byPlace(runs).map(meanInterval));
-    const ranges = intervals.map((of) => rangeOf(of.map(({ centre }) => centre)));
+    const [without, having] = accuracy.map(rangeOf);
     return {
       kind: 'lines',
       title: this.title,
       ...subtitle(context),
       note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}, ${steps} steps on batches of ${BATCH}; band: 95 % interval of the mean`,
-      verdict: `Above ${LEARNED} %: without, ${ranges[0]}; with batch normalization, ${ranges[1]}.`,
+      verdict: `Above ${LEARNED} %: without, ${without}; with batch normalization, ${having}.`,
       source: this.source,
       size: { width: 900, height: 480 },
       x: { label: 'initial standard deviation of the weights, in units of √(2/n)', scale: 'log' },
@@ -59,9 +61,12 @@ export const initialScale = figure<LabModule>()<InitialScale>({
   },
 });
 
-function rangeOf(accuracy: number[]): string {
-  const learned = SCALES.filter((_, i) => accuracy[i]! > LEARNED);
-  if (learned.length === 0) return 'at none of the 20 scales';
-  const ends = [Math.min(...learned), Math.max(...learned)].map((scale) => scale.toPrecision(2));
-  return `at ${learned.length} of 20 scales, from ${ends.join(' to ')}`;
+/** At how many scales a seed learns, and between which of them the mean of the seeds does. */
+function rangeOf(accuracy: number[][]): string {
+  const count = meanInterval(accuracy.map((run) => run.filter((value) => value > LEARNED).length));
+  const means = byPlace(accuracy).map((at) => meanInterval(at).centre);
+  const learned = SCALES.filter((_, i) => means[i]! > LEARNED);
+  const [from, to] = [learned[0], learned.at(-1)].map((scale) => shortNumber(Number(scale?.toPrecision(2))));
+  const range = learned.length > 1 ? `, from ${from} to ${to}` : learned.length === 1 ? `, at ${from}` : '';
+  return `at ${withInterval(count, ` of ${SCALES.length} scales`)}${range}`;
 }

@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 import { mean } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
-import type { LabModule, Net, Samples } from './common';
-import { DEPTH, overSeeds, trained, UNITS } from './common';
+import { band, byPlace, confidenceInterval, meanInterval } from '../../../src/figures/statistics';
+import { confidenceOfEach, overSeeds, withInterval } from './common';
+import type { LabModule, Net, Samples } from './net';
+import { DEPTH, trained, UNITS } from './net';
 
 const BATCH = 64;
 const RATE = 0.1;
@@ -43,7 +44,7 @@ export const trainAndTestMode = figure<LabModule>()<Modes>({
       // The averages have no effect on training: both momenta watch the same weights.
       const ways = MOMENTA.map((momentum) => {
         const [running, own] = [[] as number[], [] as number[]];
-        const net = trained(lab, train, { ...options, momentum }, random, (step, _, current) => {
+        const net = trained(lab, train, { ...options, momentum }, random, (step, current) => {
           if (!checkpoints.includes(step)) return;
           running.push(100 * current.measure(test).accuracy);
           own.push(100 * current.measure(test, 'batch').accuracy);
@@ -64,16 +65,15 @@ export const trainAndTestMode = figure<LabModule>()<Modes>({
   },
   chart({ steps, running, own, inBatches }, context): Chart {
     const averaged = running.map((way) => byPlace(way).map(meanInterval));
-    const final = averaged[0]!.at(-1)!.centre;
-    const alone = mean(byPlace(inBatches)[0]!);
+    const [final, alone] = [averaged[0]!.at(-1)!, meanInterval(byPlace(inBatches)[0]!)];
     const y = { label: 'test accuracy', unit: '%', min: 0, max: 100 };
     return {
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}, trained on batches of ${BATCH}; right: momentum ${MOMENTA[0]}; band: 95 % interval of the mean`,
+      note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}, trained on batches of ${BATCH}; right: momentum ${MOMENTA[0]}; band: 95 % interval of the mean; verdict: 95 % for all steps together`,
       verdict:
-        `Trained: ${final.toFixed(1)} % by running averages, ${alone.toFixed(1)} % one sample at a time by its own statistics. ` +
+        `Trained: ${withInterval(final, ' %')} by running averages, ${withInterval(alone, ' %')} one sample at a time by its own statistics. ` +
         `On the way: ${MOMENTA.map((momentum, m) => `momentum ${momentum} ${behind(steps, running[m]!, own)}`).join(', ')}.`,
       source: this.source,
       size: { width: 1040, height: 480 },
@@ -115,7 +115,12 @@ export const trainAndTestMode = figure<LabModule>()<Modes>({
 
 /** Where the running averages are farthest behind, in points: paired by seed, and only where that is sure. */
 function behind(steps: number[], running: number[][], own: number[][]): string {
-  const gaps = steps.map((_, i) => meanInterval(own.map((run, s) => run[i]! - running[s]![i]!)));
+  const gaps = steps.map((_, i) =>
+    confidenceInterval(
+      own.map((run, s) => run[i]! - running[s]![i]!),
+      confidenceOfEach(steps.length),
+    ),
+  );
   const sure = gaps.filter(({ low }) => low > 0);
   if (sure.length === 0) return 'is never surely behind';
   const most = Math.max(...sure.map(({ centre }) => centre));
