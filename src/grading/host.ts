@@ -5,7 +5,7 @@ export type Outcome =
   | { kind: 'numbers'; observation: Observation; leak?: Leak }
   | { kind: 'not-implemented'; hint: string; task?: string }
   | { kind: 'not-handed-in' }
-  | { kind: 'not-numbers'; message: string }
+  | { kind: 'not-numbers'; message: string; hint?: string }
   | { kind: 'forbidden'; name: string; where?: string }
   | { kind: 'crashed'; message: string; where?: string }
   | { kind: 'timed-out'; seconds: number; where?: string; loading?: true }

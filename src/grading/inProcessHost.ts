@@ -35,7 +35,8 @@ export class InProcessHost implements Host {
       const observation = toObservation(observed);
       return { kind: 'numbers', observation, ...(watch.leak ? { leak: watch.leak } : {}) };
     } catch (error) {
-      return this.failure(error);
+      const outcome = this.failure(error);
+      return outcome.kind === 'not-numbers' ? { ...outcome, ...watch.oddReturn } : outcome;
     } finally {
       tf.engine().endScope();
     }
@@ -95,6 +96,8 @@ function loadOrBroken(submission: Submission): LabModule | BrokenSubmission {
 /** Counts, for each call of a task, the tensors it made and neither returned nor disposed of. */
 class LeakWatch {
   leak: Leak | undefined;
+  /** What a task returned that no probe can read, told in place of what the probe tripped over. */
+  oddReturn: { message: string; hint: string } | undefined;
 
   wrap(lab: LabModule, tasks: string[]): LabModule {
     const watched = { ...lab };
@@ -116,6 +119,7 @@ class LeakWatch {
     const given = new Set(tensorsIn(args));
     const before = tf.memory().numTensors;
     const result = written(...args);
+    this.oddReturn ??= oddReturn(task, result);
     const account = (returned: unknown): unknown => {
       this.count(task, given, returned, tf.memory().numTensors - before);
       return returned;
@@ -130,6 +134,20 @@ class LeakWatch {
     const returned = new Set(tensorsIn(result).filter((tensor) => !given.has(tensor))).size;
     if (made > returned) this.leak ??= { by: task, tensors: made - returned };
   }
+}
+
+function oddReturn(task: string, result: unknown): { message: string; hint: string } | undefined {
+  if (result instanceof Promise) {
+    return {
+      message: `${task} returned a Promise`,
+      hint: `remove async and await from ${task}: dataSync() and arraySync() take numbers out of a tensor at once`,
+    };
+  }
+  if (result !== undefined) return undefined;
+  return {
+    message: `${task} returned nothing`,
+    hint: `${task} must end in a return; an arrow function with { } needs one too`,
+  };
 }
 
 function isClass(value: unknown): boolean {

@@ -1,7 +1,6 @@
-import type { PlainTensor } from '../core/tensors';
 import type { Tolerance } from './check';
 import type { Outcome } from './host';
-import type { Observation } from './observation';
+import type { Form, Observation, PlainNumbers } from './observation';
 
 /** What a check came to. Only `graders-fault` is an error; the others are grades. */
 export type Verdict =
@@ -21,6 +20,7 @@ export type Verdict =
 /** Where an observation first departs from the expected one, in the most telling way. */
 export type Difference =
   | { kind: 'missing'; name: string }
+  | { kind: 'form'; name: string; observed: Form; expected: Form }
   | { kind: 'shape'; name: string; observed: number[]; expected: number[] }
   | { kind: 'not-a-number'; name: string; index: number[]; value: number }
   | { kind: 'values'; name: string; index: number[]; observed: number; expected: number };
@@ -50,6 +50,7 @@ export function judge(
 
 const VERDICT_OF: Record<Difference['kind'], Verdict> = {
   missing: 'wrong-shape',
+  form: 'wrong-shape',
   shape: 'wrong-shape',
   'not-a-number': 'not-a-number',
   values: 'wrong',
@@ -57,7 +58,7 @@ const VERDICT_OF: Record<Difference['kind'], Verdict> = {
 
 /**
  * Compares an observation with the expected one; undefined where they agree within the tolerance.
- * A wrong shape is told before a NaN, a NaN before a wrong number, and of wrong numbers the farthest off.
+ * A wrong form is told before a wrong shape, that before a NaN, a NaN before a wrong number, and of wrong numbers the farthest off.
  */
 export function difference(
   observed: Observation,
@@ -68,7 +69,7 @@ export function difference(
     const found = tensorDifference(name, observed[name], tensor, tolerance);
     return found ? [found] : [];
   });
-  const order: Difference['kind'][] = ['missing', 'shape', 'not-a-number', 'values'];
+  const order: Difference['kind'][] = ['missing', 'form', 'shape', 'not-a-number', 'values'];
   return differences.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))[0];
 }
 
@@ -90,11 +91,14 @@ export function distance(observed: Observation, expected: Observation, tolerance
 
 function tensorDifference(
   name: string,
-  observed: PlainTensor | undefined,
-  expected: PlainTensor,
+  observed: PlainNumbers | undefined,
+  expected: PlainNumbers,
   tolerance: Tolerance,
 ): Difference | undefined {
   if (!observed) return { kind: 'missing', name };
+  if (observed.form && expected.form && observed.form !== expected.form) {
+    return { kind: 'form', name, observed: observed.form, expected: expected.form };
+  }
   if (observed.shape.join() !== expected.shape.join()) {
     return { kind: 'shape', name, observed: observed.shape, expected: expected.shape };
   }

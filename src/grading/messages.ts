@@ -3,7 +3,7 @@ import type { Check } from './check';
 import type { NamedMisconception } from './expectations';
 import type { Outcome } from './host';
 import type { Difference, Verdict } from './judge';
-import type { Observation } from './observation';
+import type { Form, Observation } from './observation';
 
 /** What there is to tell about a check that was judged. */
 export interface Findings {
@@ -41,9 +41,10 @@ function inNumbers(findings: Findings): string[] {
   if (outcome.kind !== 'numbers' || !difference) return withoutNumbers(findings);
   const { name } = difference;
   const came = outcome.observation[name];
+  const kind = (form: Form): string => (difference.kind === 'form' ? `${FORMS[form]}, ` : '');
   const lines = [
-    `came: ${name} = ${came ? formatTensor(came) : 'nothing'}`,
-    `expected: ${name} = ${formatTensor(expected[name]!)}`,
+    `came: ${name} = ${came ? kind(came.form!) + formatTensor(came) : 'nothing'}`,
+    `expected: ${name} = ${kind(expected[name]!.form!)}${formatTensor(expected[name]!)}`,
   ];
   return [...lines, `differs: ${describe(difference)}`];
 }
@@ -54,6 +55,7 @@ function inKind(findings: Findings): string[] {
   if (!difference) return withoutNumbers(findings);
   const what = {
     missing: 'is missing',
+    form: 'is of another kind (tensor, array or number) than expected',
     shape: 'has another shape than expected',
     'not-a-number': 'holds NaN or Infinity where a finite number is expected',
     values: 'has other values than expected',
@@ -75,7 +77,10 @@ function withoutNumbers({ check, task, outcome }: Findings): string[] {
     case 'not-handed-in':
       return ['came: not handed in: there is no lab.ts of this lab'];
     case 'not-numbers':
-      return [`came: ${outcome.message}`, `hint: the doc comment above ${task} says what it returns`];
+      return [
+        `came: ${outcome.message}`,
+        `hint: ${outcome.hint ?? `the doc comment above ${task} says what it returns`}`,
+      ];
     case 'forbidden':
       return [
         `came: a call of ${outcome.name}${at(outcome.where)}, which is the answer to a task of this lab`,
@@ -115,6 +120,8 @@ function describe(difference: Difference): string {
   switch (difference.kind) {
     case 'missing':
       return `${difference.name} is missing`;
+    case 'form':
+      return `it is ${FORMS[difference.observed]}, expected ${FORMS[difference.expected]}: ${REMEDY[`${difference.observed} for ${difference.expected}`]}`;
     case 'shape':
       return `its shape is [${difference.observed.join(', ')}], expected [${difference.expected.join(', ')}]`;
     case 'not-a-number':
@@ -123,6 +130,17 @@ function describe(difference: Difference): string {
       return `${difference.index.length > 0 ? 'farthest off ' : ''}${place(difference.index)}${formatNumber(difference.observed)}, expected ${formatNumber(difference.expected)}`;
   }
 }
+
+const FORMS: Record<Form, string> = { tensor: 'a tensor', number: 'a number', array: 'an array of numbers' };
+
+const REMEDY: Record<string, string> = {
+  'array for tensor': 'return the tensor itself, without arraySync() or dataSync()',
+  'number for tensor': 'return the tensor itself, or make one of the number with tf.scalar',
+  'tensor for number': 'take the number out of the tensor with dataSync()[0], and dispose of the tensor',
+  'tensor for array': 'take the numbers out of the tensor with arraySync(), and dispose of the tensor',
+  'array for number': 'return the one number that is asked for',
+  'number for array': 'return an array, also where it holds one number',
+};
 
 function at(where: string | undefined): string {
   return where === undefined ? '' : ` at ${where}`;

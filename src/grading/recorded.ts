@@ -4,7 +4,7 @@ import type { Expectations, LiveExpectations, NamedMisconception } from './expec
 import { ownTaskFirst } from './expectations';
 import { difference } from './judge';
 import type { Observation } from './observation';
-import { observationFromJson, observationToJson } from './observation';
+import { mapValues, observationFromJson, observationToJson } from './observation';
 
 /** `recorded.json`: what judges a submission where the solutions are absent, for one fixed seed. */
 export interface Recording {
@@ -32,7 +32,7 @@ export async function record(
     const wrong: Record<string, unknown> = {};
     for await (const [misconception, observation] of live.candidates(check, inputs)) {
       const differs = difference(observation, expected, toleranceOf(check)) !== undefined;
-      if (differs) wrong[misconception.id] = observationToJson(shortened(observation, check));
+      if (differs) wrong[misconception.id] = observationToJson(shortened(formless(observation), check));
     }
     recording.checks[check.id] = { expected: observationToJson(shortened(expected, check)), wrong };
   }
@@ -51,11 +51,13 @@ function shortened(observation: Observation, check: Check): Observation {
     const rounded = Number(value.toPrecision(DIGITS));
     return Math.abs(rounded - value) <= SHARE * (absolute + relative * Math.abs(value)) ? rounded : value;
   };
+  return mapValues(observation, short);
+}
+
+/** Only the right answer's form is asked for. */
+function formless(observation: Observation): Observation {
   return Object.fromEntries(
-    Object.entries(observation).map(([name, { shape, values }]) => [
-      name,
-      { shape, values: values.map(short) },
-    ]),
+    Object.entries(observation).map(([name, { shape, values }]) => [name, { shape, values }]),
   );
 }
 
@@ -89,7 +91,11 @@ export function recordingsAgree(a: Recording, b: Recording, checks: Check[]): bo
   const words = ({ seed, checks: recorded, misconceptions }: Recording): unknown => [
     seed,
     misconceptions,
-    Object.entries(recorded).map(([id, { wrong }]) => [id, Object.keys(wrong)]),
+    Object.entries(recorded).map(([id, { expected, wrong }]) => [
+      id,
+      Object.values(expected as Observation).map(({ form }) => form),
+      Object.keys(wrong),
+    ]),
   ];
   if (JSON.stringify(words(a)) !== JSON.stringify(words(b))) return false;
   return checks.every((check) => {

@@ -46,7 +46,7 @@ async function outcomes(host: ChildHost): Promise<[Outcome, Outcome]> {
 
 const HALVES: Outcome = {
   kind: 'numbers',
-  observation: { probabilities: { shape: [1, 2], values: [0.5, 0.5] } },
+  observation: { probabilities: { form: 'tensor', shape: [1, 2], values: [0.5, 0.5] } },
 };
 
 describe.each<[string, string, { seconds?: number; memory?: number }, Outcome]>([

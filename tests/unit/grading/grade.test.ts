@@ -98,8 +98,14 @@ describe('a report', () => {
     const { checks: results } = await grade(withTwice('return x.mul(NaN);'), { details: true });
     expect(results[2]!.details).toEqual({
       inputs: { x: [1, 2, 3] },
-      came: { sum: { shape: [], values: ['NaN'] }, values: { shape: [3], values: ['NaN', 'NaN', 'NaN'] } },
-      expected: { sum: { shape: [], values: [12] }, values: { shape: [3], values: [2, 4, 6] } },
+      came: {
+        sum: { form: 'tensor', shape: [], values: ['NaN'] },
+        values: { form: 'tensor', shape: [3], values: ['NaN', 'NaN', 'NaN'] },
+      },
+      expected: {
+        sum: { form: 'tensor', shape: [], values: [12] },
+        values: { form: 'tensor', shape: [3], values: [2, 4, 6] },
+      },
     });
   });
 
@@ -239,6 +245,9 @@ describe('recorded judging', () => {
     expect(edited((copy) => (values(copy)[2]! += 6e-4))).toBe(true);
     expect(edited((copy) => (values(copy)[2]! += 6.1e-4))).toBe(false);
     expect(edited((copy) => (copy.seed = 2))).toBe(false);
+    const formOf = (copy: Recording): { form: string } =>
+      (copy.checks['twiceSum/values']!.expected as { sum: { form: string } }).sum;
+    expect(edited((copy) => (formOf(copy).form = 'number'))).toBe(false);
     expect(edited((copy) => delete copy.checks['twice/values'])).toBe(false);
     expect(edited((copy) => delete copy.checks['twice/values']!.wrong['squares'])).toBe(false);
     expect(edited((copy) => (copy.misconceptions['squares']!.hint = 'Another.'))).toBe(false);

@@ -3,7 +3,7 @@ import type { Outcome } from '../../../src/grading/host';
 import { judge } from '../../../src/grading/judge';
 import type { Findings } from '../../../src/grading/messages';
 import { explain, formatNumber, formatTensor } from '../../../src/grading/messages';
-import type { Observation } from '../../../src/grading/observation';
+import type { Form, Observation } from '../../../src/grading/observation';
 
 const CHECK: Check = { id: 'softmax/values', points: 4, asks: 'softmax of two rows', probe: 'softmax' };
 const EXPECTED: Observation = { p: { shape: [2, 2], values: [0.25, 0.75, 0.5, 0.5] } };
@@ -105,6 +105,56 @@ describe('hidden checks tell only the kind', () => {
   });
 });
 
+describe('a result of another kind', () => {
+  const form = (of: Form): Observation => ({ p: { form: of, shape: [1], values: [1] } });
+  const toldOf = (came: Form, wanted: Form, hidden = false): string[] => {
+    const outcome: Outcome = { kind: 'numbers', observation: form(came) };
+    const judged = judge(outcome, form(wanted), { absolute: 0, relative: 0 });
+    expect(judged.verdict).toBe('wrong-shape');
+    return told(outcome, { expected: form(wanted), hidden, ...judged });
+  };
+
+  it.each<[Form, Form, string]>([
+    [
+      'array',
+      'tensor',
+      'it is an array of numbers, expected a tensor: return the tensor itself, without arraySync()',
+    ],
+    [
+      'number',
+      'tensor',
+      'it is a number, expected a tensor: return the tensor itself, or make one of the number',
+    ],
+    [
+      'tensor',
+      'number',
+      'it is a tensor, expected a number: take the number out of the tensor with dataSync()[0]',
+    ],
+    [
+      'tensor',
+      'array',
+      'it is a tensor, expected an array of numbers: take the numbers out of the tensor with',
+    ],
+    ['array', 'number', 'it is an array of numbers, expected a number: return the one number'],
+    ['number', 'array', 'it is a number, expected an array of numbers: return an array'],
+  ])('%s for %s', (came, wanted, differs) => {
+    expect(toldOf(came, wanted)[3]).toContain(`differs: ${differs}`);
+    expect(toldOf(came, wanted, true)).toEqual([
+      'asked: softmax of two rows',
+      'came: p is of another kind (tensor, array or number) than expected (this check is hidden: it tells no numbers)',
+    ]);
+  });
+
+  it('is none where an answer that was recorded does not tell', () => {
+    const recorded = { p: { shape: [1], values: [1] } };
+    expect(
+      judge({ kind: 'numbers', observation: form('number') }, recorded, { absolute: 0, relative: 0 }),
+    ).toEqual({
+      verdict: 'passed',
+    });
+  });
+});
+
 describe('where no numbers came', () => {
   it.each<[Outcome, string[]]>([
     [{ kind: 'not-implemented', hint: 'Divide.' }, ['came: not implemented yet', 'hint: Divide.']],
@@ -130,6 +180,10 @@ describe('where no numbers came', () => {
         'came: expected p to be a tensor or a number, received undefined',
         'hint: the doc comment above softmax says what it returns',
       ],
+    ],
+    [
+      { kind: 'not-numbers', message: 'softmax returned a Promise', hint: 'remove async' },
+      ['came: softmax returned a Promise', 'hint: remove async'],
     ],
     [
       { kind: 'forbidden', name: 'tf.softmax', where: 'lab.ts:7' },

@@ -11,22 +11,22 @@ beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
 describe('what a probe may return', () => {
-  it.each<[string, () => unknown, { shape: number[]; values: number[] }]>([
-    ['a tensor', () => tf.tensor2d([[1, 2]]), { shape: [1, 2], values: [1, 2] }],
-    ['a scalar', () => tf.scalar(3), { shape: [], values: [3] }],
-    ['a truth tensor', () => tf.tensor([true, false]), { shape: [2], values: [1, 0] }],
-    ['a number', () => 0.5, { shape: [], values: [0.5] }],
-    ['a truth value', () => true, { shape: [], values: [1] }],
+  it.each<[string, () => unknown, { form: string; shape: number[]; values: number[] }]>([
+    ['a tensor', () => tf.tensor2d([[1, 2]]), { form: 'tensor', shape: [1, 2], values: [1, 2] }],
+    ['a scalar', () => tf.scalar(3), { form: 'tensor', shape: [], values: [3] }],
+    ['a truth tensor', () => tf.tensor([true, false]), { form: 'tensor', shape: [2], values: [1, 0] }],
+    ['a number', () => 0.5, { form: 'number', shape: [], values: [0.5] }],
+    ['a truth value', () => true, { form: 'number', shape: [], values: [1] }],
     [
       'nested numbers',
       () => [
         [1, 2, 3],
         [4, 5, 6],
       ],
-      { shape: [2, 3], values: [1, 2, 3, 4, 5, 6] },
+      { form: 'array', shape: [2, 3], values: [1, 2, 3, 4, 5, 6] },
     ],
-    ['no numbers', () => [], { shape: [0], values: [] }],
-    ['empty rows', () => [[], []], { shape: [2, 0], values: [] }],
+    ['no numbers', () => [], { form: 'array', shape: [0], values: [] }],
+    ['empty rows', () => [[], []], { form: 'array', shape: [2, 0], values: [] }],
   ])('%s', (_, make, plain) => {
     expect(toObservation({ result: make() })).toEqual({ result: plain });
   });
@@ -36,10 +36,11 @@ describe('what a probe may return', () => {
     ['null', () => null, 'expected result to be a tensor or a number, received null'],
     ['text', () => '0.5', 'expected result to be a tensor or a number, received "0.5"'],
     ['a big integer', () => 1n, 'expected result to be a tensor or a number, received 1'],
+    ['a promise', () => Promise.resolve(1), 'expected result to be a tensor or a number, received a Promise'],
     [
-      'a promise',
-      () => Promise.resolve(1),
-      'expected result to be a tensor or a number, received an object with {}',
+      'what dataSync gives',
+      () => tf.scalar(1).dataSync(),
+      'expected result to be a tensor or a number, received a Float32Array, which dataSync() gives',
     ],
     ['a function', () => Math.max, 'expected result to be a tensor or a number, received a function (max)'],
     ['tensors in a list', () => [tf.scalar(1)], 'expected only numbers in result, received an object with'],

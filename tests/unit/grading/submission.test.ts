@@ -212,12 +212,15 @@ describe('what is not there', () => {
   it('a result', async () => {
     const { verdict, message } = await gradeTwice('return undefined as any;');
     expect(verdict).toBe('wrong-shape');
-    expect(message).toContain('came: expected doubled to be a tensor or a number, received undefined');
+    expect(message.split('\n').slice(1)).toEqual([
+      'came: twice returned nothing',
+      'hint: twice must end in a return; an arrow function with { } needs one too',
+    ]);
   });
 
   it('a part of a result: the probe trips over it, and that is no crash of the submission', async () => {
     const { checks } = await grade(
-      REFERENCE.replace('return { sum: values.sum<tf.Scalar>(), values };', 'return undefined as any;'),
+      REFERENCE.replace('return { sum: values.sum<tf.Scalar>(), values };', 'return null as any;'),
     );
     expect(checks[2]).toMatchObject({ verdict: 'wrong-shape', score: 0 });
     expect(checks[2]!.message).toContain('came: a result that could not be read: ');
@@ -234,6 +237,57 @@ describe('what is not there', () => {
         'hint: write twice first\n' +
         'first: twice, which this task calls, fails checks of its own; mend that first',
     );
+  });
+});
+
+describe('a result of another kind', () => {
+  it.each<[string, string, string[]]>([
+    [
+      'an array for a tensor',
+      'return tf.tidy(() => x.mul(2).arraySync()) as any;',
+      [
+        'came: doubled = an array of numbers, [2, 4, 6.623]',
+        'expected: doubled = a tensor, [2, 4, 6.623]',
+        'differs: it is an array of numbers, expected a tensor: return the tensor itself, without arraySync() or dataSync()',
+      ],
+    ],
+    [
+      'a number for a tensor',
+      'return 2 as any;',
+      [
+        'came: doubled = a number, 2',
+        'expected: doubled = a tensor, [2, 4, 6.623]',
+        'differs: it is a number, expected a tensor: return the tensor itself, or make one of the number with tf.scalar',
+      ],
+    ],
+    [
+      'what dataSync gives',
+      'return tf.tidy(() => x.mul(2).dataSync()) as any;',
+      [
+        'came: expected doubled to be a tensor or a number, received a Float32Array, which dataSync() gives',
+        'hint: the doc comment above twice says what it returns',
+      ],
+    ],
+    [
+      'a Promise',
+      'return Promise.resolve(x.mul(2)) as any;',
+      [
+        'came: twice returned a Promise',
+        'hint: remove async and await from twice: dataSync() and arraySync() take numbers out of a tensor at once',
+      ],
+    ],
+  ])('%s', async (_, body, lines) => {
+    const { verdict, score, message } = await gradeTwice(body);
+    expect([verdict, score]).toEqual(['wrong-shape', 0]);
+    expect(message.split('\n').slice(1)).toEqual(lines);
+  });
+
+  it('a Promise, where the probe looks for parts of a result', async () => {
+    const { checks } = await grade(
+      REFERENCE.replace('export function twiceSum', 'export async function twiceSum'),
+    );
+    expect(checks[2]).toMatchObject({ verdict: 'wrong-shape', score: 0 });
+    expect(checks[2]!.message).toContain('came: twiceSum returned a Promise\n');
   });
 });
 
