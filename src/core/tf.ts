@@ -41,12 +41,15 @@ export function startBackend(forced = process.env['LAB_BACKEND']): Promise<Backe
   return started;
 }
 
-/** Tries every backend and leaves the one in use as it was: what `lab doctor` shows. */
+/** Tries every backend and leaves the one in use, if there is one, as it was: what `lab doctor` shows. */
 export async function tryAllBackends(): Promise<BackendTrial[]> {
-  const { backend: inUse } = await startBackend();
+  const inUse = await startBackend().then(
+    ({ backend }) => backend,
+    () => undefined,
+  );
   const trials: BackendTrial[] = [];
   for (const backend of BACKENDS) trials.push(await tryBackend(backend));
-  await tf.setBackend(inUse);
+  if (inUse) await tf.setBackend(inUse);
   return trials;
 }
 

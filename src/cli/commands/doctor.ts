@@ -1,18 +1,31 @@
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import pc from '../colors';
+import { messageOf } from '../../core/errors';
+import type { BackendName } from '../../core/tf';
 import { BACKENDS, startBackend, tryAllBackends } from '../../core/tf';
 import { registeredFonts } from '../../charts/fonts';
 import { allLabs, hasSolution } from '../labs';
-import { printJson, table } from '../terminal';
+import { printJson, table, wrapped } from '../terminal';
+
+/** The backend that every other command would take, or why they would take none. */
+async function backendInUse(): Promise<{ backend: BackendName | null; problem?: string }> {
+  try {
+    const { backend } = await startBackend();
+    return { backend };
+  } catch (error) {
+    return { backend: null, problem: messageOf(error) };
+  }
+}
 
 export async function doctor({ json = false }: { json?: boolean }): Promise<void> {
-  const { backend } = await startBackend();
+  const { backend, problem } = await backendInUse();
   const tried = await tryAllBackends();
   const gibibytes = (bytes: number): number => Math.round((bytes / 2 ** 30) * 10) / 10;
   const answer = {
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
     backend,
+    ...(problem === undefined ? {} : { problem }),
     tried,
     cores: availableParallelism(),
     memory: { total: gibibytes(totalmem()), free: gibibytes(freemem()), unit: 'GiB' },
@@ -20,6 +33,7 @@ export async function doctor({ json = false }: { json?: boolean }): Promise<void
     labs: allLabs().length,
     solutions: allLabs().filter(hasSolution).length,
   };
+  if (problem !== undefined) process.exitCode = 1;
   if (json) return printJson(answer);
   console.log(
     table(
@@ -37,6 +51,7 @@ export async function doctor({ json = false }: { json?: boolean }): Promise<void
       ],
     ),
   );
+  if (problem !== undefined) console.log(`\n${pc.red(wrapped(problem, 0))}`);
   console.log(
     `\nThe first of ${BACKENDS.join(', ')} that works is used; LAB_BACKEND=wasm (for example) forces one.`,
   );
