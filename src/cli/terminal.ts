@@ -30,7 +30,7 @@ export function table(head: string[], rows: (string | number)[][], numeric: numb
     colAligns: head.map((_, i) => (numeric.includes(i) ? 'right' : 'left')),
   });
   t.push(...rows);
-  return t.toString();
+  return t.toString().replace(/ +$/gm, '');
 }
 
 /** Text wrapped to the terminal, every line after the first indented. */

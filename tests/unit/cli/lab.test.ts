@@ -32,6 +32,12 @@ function json<T>({ stdout }: Ran): T {
 const solutionText = (): string => readFileSync(join(solutionOf(ID), 'lab.ts'), 'utf8');
 const starterText = (): string => starterFiles(solutionOf(ID)).find(({ path }) => path === 'lab.ts')!.text;
 
+it('tables have no spaces at the ends of their lines', async () => {
+  const { stdout } = await runLab(['list']);
+  expect(stdout).toMatch(/^ {2}softmax +14 +\S/m);
+  expect(stdout).not.toMatch(/ $/m);
+});
+
 describe('help', () => {
   it.concurrent.each([['--help'], ['help']])('lab %s lists the commands', async (flag) => {
     const { code, stdout, stderr } = await runLab([flag]);
@@ -282,6 +288,34 @@ it.concurrent('doctor --json', async () => {
   expect(answer['memory']).toEqual({ total: expect.any(Number), free: expect.any(Number), unit: 'GiB' });
   expect((answer['fonts'] as string[]).length).toBeGreaterThan(0);
 });
+
+it.concurrent.each<[string, string, RegExp]>([
+  [
+    'tensorflow',
+    'tensorflow',
+    /^LAB_BACKEND=tensorflow was asked for, but that backend does not work here: /,
+  ],
+  ['gpu', 'wasm', /^expected LAB_BACKEND to be one of tensorflow, wasm, cpu, received "gpu"$/],
+])(
+  'doctor with LAB_BACKEND=%s shows its table all the same, and what is wrong',
+  async (forced, name, problem) => {
+    const env = { LAB_BACKEND: forced };
+    const [asJson, asText] = await Promise.all([runLab(['doctor', '--json'], env), runLab(['doctor'], env)]);
+    const answer = json<{
+      backend: string | null;
+      problem?: string;
+      tried: { backend: string; ok: boolean }[];
+    }>(asJson);
+    expect(answer.tried.map(({ backend }) => backend)).toEqual(['tensorflow', 'wasm', 'cpu']);
+    expect(asText.stdout).toMatch(new RegExp(`^backend ${name} +\\S`, 'm'));
+    // Where tfjs-node works, it may be forced.
+    if (answer.backend === 'tensorflow') return;
+    expect(answer).toMatchObject({ backend: null, problem: expect.stringMatching(problem) });
+    expect([asJson.code, asText.code, asJson.stderr, asText.stderr]).toEqual([1, 1, '', '']);
+    expect(asText.stdout.replace(/\s+/g, ' ')).toContain(answer.problem);
+    expect(asText.stdout).not.toMatch(/ $/m);
+  },
+);
 
 describe('figures', () => {
   itSolved('writes a picture and its numbers', async () => {
