@@ -47,7 +47,7 @@ function trainingOf(lab: LabModule, context: FigureContext): Training {
 
 function trained(lab: LabModule, { mode, seeds, progress }: FigureContext): Training {
   const epochs = mode === 'quick' ? 1500 : 6000;
-  const at = grid(-1, 1, 101);
+  const at = grid(-1, 1, 401);
   const runs: Run[] = [];
   let shown: Training['shown'] | undefined;
   for (const [i, seed] of seeds.entries()) {
