@@ -124,8 +124,8 @@ function turnVerdict({ parameters, test, chosen, chosenTest }: Capacity): string
       ? `Beyond, it turns again: at ${parameters[last]} it is ${told(fall)} the peak, ${told(rest)} the least. `
       : `With 95 % confidence there is no second turn; at ${parameters[last]} it is ${told(rest)} the least. `;
   return (
-    `${shape}compared with the least, at ${parameters[best]}, it is ${told(left)} as high at ${parameters[0]} and ` +
+    `${shape}against the least, at ${parameters[best]}, it is ${told(left)} as high at ${parameters[0]} and ` +
     `${told(right)} at ${parameters[peak]}. ${again}` +
-    `Validation chooses ${Math.min(...chosen)} to ${Math.max(...chosen)} parameters, with test error ${short(geometricMeanInterval(chosenTest).centre)}.`
+    `Validation chooses ${Math.min(...chosen)} to ${Math.max(...chosen)} parameters, test error ${short(geometricMeanInterval(chosenTest).centre)}.`
   );
 }

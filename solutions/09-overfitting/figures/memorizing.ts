@@ -158,7 +158,7 @@ function lossVerdict(runs: Run[]): string {
   return (
     `The training error ends at ${end.centre.toPrecision(2)} (${end.low.toPrecision(2)} to ${end.high.toPrecision(2)}), ` +
     (memorized
-      ? 'below the variance of the noise, which is learned by heart. '
+      ? `${(NOISE ** 2 / end.centre).toPrecision(2)} times below the variance of the noise: the noise is learned as well. `
       : 'not below the variance of the noise with 95 % confidence. ') +
     `The validation error is least at epochs ${Math.min(...best)} to ${Math.max(...best)}, and ends ` +
     (rise.low > 1
