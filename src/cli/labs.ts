@@ -66,6 +66,17 @@ export function missingOf(ids: string[], target: Target): Set<string> {
   );
 }
 
+/**
+ * Where the pictures go that the code of a target draws, if nothing else is said: a student's own where the
+ * handouts say, and no other target's over them.
+ */
+export function outFor(target: Target, out = 'out'): string {
+  if (target === 'labs') return out;
+  if (target === 'solutions') return join(out, 'solutions');
+  const place = placeOf(target);
+  return join(out, 'submissions', basename(basename(place) === 'lab.ts' ? dirname(place) : place));
+}
+
 /** Where a lab's work may be, the likeliest first. */
 function foldersOf(id: string, target: Target): string[] {
   const place = placeOf(target);

@@ -54,7 +54,8 @@ program
   .option('--full', 'many seeds and epochs; takes minutes')
   .option('--data <name>', 'the data set (see: npx lab data list)', 'digits')
   .option('--seeds <n>', 'how many seeds')
-  .option('--out <dir>', 'where the pictures go', 'out')
+  .option('--jobs <n>', 'how many labs are drawn at once (default: one a core)')
+  .option('--out <dir>', 'where the pictures go (default: out, out/solutions, or out/submissions/FOLDER)')
   .option('--json', 'answer in JSON')
   .action(async (labs, options) => (await import('./commands/figures')).figures(labs, options));
 
@@ -92,6 +93,7 @@ program
   .description('check all solutions, draw all figures, write out/index.html')
   .option('--full', 'many seeds and epochs; takes minutes')
   .option('--data <name>', 'the data set (see: npx lab data list)', 'digits')
+  .option('--jobs <n>', 'how many labs are drawn at once (default: one a core)')
   .option('--out <dir>', 'where the page and the pictures go', 'out')
   .action(async (options) => (await import('./commands/start')).start(options));
 

@@ -2,11 +2,12 @@ import { relative } from 'node:path';
 import { Eta } from 'eta';
 import type { Drawn } from './draw';
 
-/** One lab on the page: what it is, what the reference scores, and its pictures. */
+/** One lab on the page: what it is, whose answers it shows, what they score, and their pictures. */
 export interface PageLab {
   id: string;
   title: string;
   sources: string[];
+  whose: 'reference solution' | 'your answers';
   score: number;
   maxScore: number;
   figures: Drawn[];
@@ -23,7 +24,13 @@ export interface PageConfig {
 /** The page that `npm start` writes: it opens from disk, beside its pictures, and asks no network for anything. */
 export function pageHtml(labs: PageLab[], config: PageConfig, folder: string): string {
   const path = (file: string): string => relative(folder, file).split('\\').join('/');
-  return new Eta({ autoTrim: ['nl', false] }).renderString(TEMPLATE, { labs, config, path });
+  const shown = [...new Set(labs.map(({ whose }) => whose))];
+  const whose = shown.map((one) => (one === 'your answers' ? one : `${one}s`)).join(', ');
+  return new Eta({ autoTrim: ['nl', false] }).renderString(TEMPLATE, { labs, config, path, capital, whose });
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const TEMPLATE = `<!doctype html>
@@ -47,10 +54,10 @@ const TEMPLATE = `<!doctype html>
 </head>
 <body>
 <h1>Deep-learning labs</h1>
-<p class="quiet">Reference solutions, <%= it.config.mode %> mode, data: <%= it.config.dataset %>;
+<p class="quiet"><%= it.capital(it.whose) %>, <%= it.config.mode %> mode, data: <%= it.config.dataset %>;
   tfjs backend <%= it.config.backend %>, Node <%= it.config.node %>.</p>
 <table>
-  <tr><th>Lab</th><th></th><th>Reference solution</th><th>Figures</th></tr>
+  <tr><th>Lab</th><th></th><th>Points</th><th>Figures</th></tr>
 <% for (const lab of it.labs) { %>
   <tr>
     <td><a href="#<%= lab.id %>"><%= lab.id.slice(0, 2) %></a></td>
@@ -63,7 +70,7 @@ const TEMPLATE = `<!doctype html>
 <% for (const lab of it.labs) { %>
 <section id="<%= lab.id %>">
   <h2><%= lab.id.slice(0, 2) %> · <%= lab.title %></h2>
-  <p class="quiet"><%= lab.score %> of <%= lab.maxScore %> points. Sources: <%= lab.sources.join('; ') %></p>
+  <p class="quiet"><%= it.capital(lab.whose) %>: <%= lab.score %> of <%= lab.maxScore %> points. Sources: <%= lab.sources.join('; ') %></p>
 <% for (const figure of lab.figures) { %>
   <figure id="<%= lab.id %>-<%= figure.figure %>">
 <% if (figure.png) { %>

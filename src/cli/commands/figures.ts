@@ -1,14 +1,14 @@
+import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
 import pc from '../colors';
 import { UsageError } from '../../core/errors';
 import { wholeNumber } from '../../core/options';
-import { startBackend } from '../../core/tf';
 import { loadImages } from '../../data/load';
+import type { Drawn, DrawJob } from '../draw';
+import { drawLabs } from '../drawLabs';
 import type { Target } from '../labs';
-import { labsNamed } from '../labs';
-import type { DrawOptions, Drawn, LoadedFigures } from '../draw';
-import { drawFigure, loadFigures } from '../draw';
-import { Progress, printJson, table, wrapped } from '../terminal';
+import { labsNamed, missingOf, outFor } from '../labs';
+import { printJson, table, wrapped } from '../terminal';
 
 export interface FiguresOptions {
   target: Target;
@@ -17,7 +17,8 @@ export interface FiguresOptions {
   full?: boolean;
   data: string;
   seeds?: string;
-  out: string;
+  out?: string;
+  jobs?: string;
   json?: boolean;
 }
 
@@ -25,38 +26,27 @@ export async function figures(labs: string[], options: FiguresOptions): Promise<
   const ids = labsNamed(labs);
   if (options.quick && options.full)
     throw new UsageError('expected one of --quick and --full, received both');
+  const { target, only, data, json } = options;
   const seeds = options.seeds === undefined ? {} : { seeds: wholeNumber('--seeds', options.seeds, 1) };
-  const dataset = loadImages(options.data);
-  const { backend } = await startBackend();
-  const loaded: LoadedFigures[] = [];
-  for (const id of ids) loaded.push(await loadFigures(id, options.target, options.only));
-  const drawn = await drawAll(loaded, {
-    mode: options.full ? 'full' : 'quick',
-    dataset,
-    backend,
-    out: options.out,
-    ...seeds,
+  const parallel = jobsOption(options.jobs);
+  loadImages(data); // bad usage is told before anything is started
+  missingOf(ids, target);
+  const jobs = ids.map((id): DrawJob => {
+    const out = options.out ?? outFor(target);
+    const mode = options.full ? 'full' : 'quick';
+    return { id, target, mode, data, out, several: ids.length > 1, ...(only ? { only } : {}), ...seeds };
   });
-  if (options.json) printJson(drawn);
+  // What an answer prints, tensor.print() too, must not mix with an answer that a script reads.
+  if (json) console.log = console.error;
+  const drawn = await drawLabs(jobs, { parallel, prints: json ? 'stderr' : 'stdout' });
+  if (json) printJson(drawn);
   else print(drawn);
   if (drawn.some((one) => 'error' in one)) process.exitCode = 1;
 }
 
-/** Draws the figures of several labs, one after the other, behind one progress bar. */
-export async function drawAll(labs: LoadedFigures[], options: DrawOptions): Promise<Drawn[]> {
-  const total = labs.reduce((sum, lab) => sum + lab.figures.length, 0);
-  const progress = new Progress(total);
-  const drawn: Drawn[] = [];
-  for (const lab of labs) {
-    for (const figure of lab.figures) {
-      const before = drawn.length;
-      const say = (fraction: number): void => progress.at(before + fraction, `${lab.id}: ${figure.id}`);
-      say(0);
-      drawn.push(await drawFigure(lab, figure, options, say));
-    }
-  }
-  progress.stop();
-  return drawn;
+/** `--jobs 2`: how many labs are drawn at once; without it, as many as there are cores. */
+export function jobsOption(text: string | undefined): number {
+  return text === undefined ? availableParallelism() : wholeNumber('--jobs', text, 1);
 }
 
 function print(drawn: Drawn[]): void {

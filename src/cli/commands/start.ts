@@ -6,40 +6,71 @@ import { startBackend } from '../../core/tf';
 import { loadImages } from '../../data/load';
 import type { LabReport } from '../../grading/grade';
 import { gradeLab } from '../../grading/grade';
-import { allLabs, gradingOf, hasSolution, manifestOf } from '../course';
-import type { LoadedFigures } from '../draw';
-import { loadFigures } from '../draw';
+import { childOf, DEADLINE } from '../childOf';
+import { gradingOf } from '../course';
+import { drawLabs } from '../drawLabs';
+import { allLabs, hasSolution, manifestOf, outFor } from '../labs';
 import { seedFor } from '../options';
 import type { PageLab } from '../page';
 import { pageHtml } from '../page';
 import { table } from '../terminal';
-import { drawAll } from './figures';
+import { jobsOption } from './figures';
+
+export interface StartOptions {
+  full?: boolean;
+  data: string;
+  out: string;
+  jobs?: string;
+}
 
 /** Where the reference solutions are absent, as in a student's copy, the student's own answers are shown. */
-export async function start(options: { full?: boolean; data: string; out: string }): Promise<void> {
+export async function start(options: StartOptions): Promise<void> {
   const ids = allLabs();
   if (ids.length === 0) throw new UsageError('expected labs in labs/ or solutions/, found none');
-  const dataset = loadImages(options.data);
+  const parallel = jobsOption(options.jobs);
+  const { data, out } = options;
+  const dataset = loadImages(data);
   const { backend } = await startBackend();
   const mode = options.full ? 'full' : 'quick';
-  const reports: LabReport[] = [];
-  const loaded: LoadedFigures[] = [];
-  for (const id of ids) {
-    const target = hasSolution(id) ? 'solutions' : 'labs';
-    const judging = hasSolution(id) ? 'live' : 'recorded';
-    reports.push(await gradeLab(await gradingOf(id, { target, judging, seed: seedFor(judging) })));
-    loaded.push(await loadFigures(id, target));
-  }
-  const drawn = await drawAll(loaded, { mode, dataset, backend, out: options.out });
-  const labs = reports.map(({ lab: id, score, maxScore }): PageLab => {
-    const { title, sources } = manifestOf(id);
-    return { id, title, sources, score, maxScore, figures: drawn.filter((one) => one.lab === id) };
+  const reports = new Map<string, LabReport>();
+  for (const id of ids) reports.set(id, await gradeShown(id));
+  const several = ids.length > 1;
+  const jobs = ids.map((id) => {
+    const target = shownOf(id);
+    return { id, target, mode, data, out: outFor(target, out), several } as const;
   });
-  mkdirSync(options.out, { recursive: true });
-  const page = join(options.out, 'index.html');
+  const drawn = await drawLabs(jobs, { parallel, prints: 'stdout' });
+  const labs = ids.map((id): PageLab => {
+    const { title, sources } = manifestOf(id);
+    const { score, maxScore } = reports.get(id)!;
+    const figures = drawn.filter((one) => one.lab === id);
+    return { id, title, sources, whose: WHOSE[shownOf(id)], score, maxScore, figures };
+  });
+  mkdirSync(out, { recursive: true });
+  const page = join(out, 'index.html');
   const config = { mode, dataset: dataset.title, backend, node: process.versions.node };
-  writeFileSync(page, pageHtml(labs, config, options.out));
+  writeFileSync(page, pageHtml(labs, config, out));
   finish(labs, page);
+}
+
+const WHOSE = { solutions: 'reference solution', labs: 'your answers' } as const;
+
+function shownOf(id: string): keyof typeof WHOSE {
+  return hasSolution(id) ? 'solutions' : 'labs';
+}
+
+/** The reference is graded in this process; a student's answers, which may hang, in one of their own. */
+async function gradeShown(id: string): Promise<LabReport> {
+  if (hasSolution(id)) {
+    return gradeLab(await gradingOf(id, { target: 'solutions', judging: 'live', seed: seedFor('live') }));
+  }
+  const host = childOf(id, 'labs', { deadline: DEADLINE, prints: 'stdout' });
+  try {
+    const judged = { target: 'labs', judging: 'recorded', seed: seedFor('recorded'), host } as const;
+    return await gradeLab(await gradingOf(id, judged));
+  } finally {
+    await host.close();
+  }
 }
 
 function finish(labs: PageLab[], page: string): void {
@@ -54,9 +85,7 @@ function finish(labs: PageLab[], page: string): void {
   const well = labs.every((lab) => lab.score === lab.maxScore && drawnOf(lab) === lab.figures.length);
   if (!well) {
     console.log(
-      pc.red(
-        '\nSomething is not as it must be: a solution below full marks, or a figure that was not drawn.',
-      ),
+      pc.red('\nSomething is not as it must be: a lab below full marks, or a figure that was not drawn.'),
     );
     process.exitCode = 1;
   }

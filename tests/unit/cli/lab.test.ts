@@ -348,6 +348,36 @@ describe('figures', () => {
     expect(kept.chart.kind).toBeDefined();
   });
 
+  itSolved('of several labs, side by side: in the order of the labs, and each lab for itself', async () => {
+    const target = folder('several', {});
+    const exits = solutionText().replace(
+      /^export function softmax\(.*$/m,
+      (line) => `${line}\n  process.exit(3);`,
+    );
+    for (const [id, text] of [
+      [ID, exits],
+      ['02-backpropagation', 'not TypeScript'],
+    ] as const) {
+      mkdirSync(join(target, id));
+      writeFileSync(join(target, id, 'lab.ts'), text);
+    }
+    const out = join(TMP, 'several-out');
+    const args = ['figures', '02', '03', '04', '--target', target, '--out', out, '--jobs', '2', '--json'];
+    const ran = await runLab(args);
+    expect(ran.code).toBe(1);
+    const drawn = json<{ lab: string; figure: string; error?: string }[]>(ran);
+    expect([...new Set(drawn.map(({ lab }) => lab))]).toEqual(['02-backpropagation', ID, '04-optimizers']);
+    const errorsOf = (lab: string): string[] =>
+      drawn.filter((one) => one.lab === lab).map(({ error }) => error ?? 'none');
+    for (const error of errorsOf('02-backpropagation'))
+      expect(error).toMatch(/^lab\.ts could not be parsed: /);
+    for (const error of errorsOf('04-optimizers'))
+      expect(error).toMatch(/^expected a submission in .*04-opt/);
+    // What was drawn before the process ended is kept; nothing is drawn after.
+    expect(errorsOf(ID)).toContain('the process that drew it ended (exit code 3)');
+    expect(errorsOf(ID).at(-1)).toBe('the process that drew it ended (exit code 3)');
+  });
+
   itSolved('that cannot be drawn yet say so, each for itself, exit code 1', async () => {
     const out = join(TMP, 'nothing');
     const target = folder('starter-figures', { 'lab.ts': starterText() });

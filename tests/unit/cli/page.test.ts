@@ -9,6 +9,7 @@ const lab = (more: Partial<PageLab> = {}): PageLab => ({
   id: '03-softmax-sgd',
   title: 'Softmax regression',
   sources: ['SGD (S09–S11)', 'DNN 4.3.4'],
+  whose: 'reference solution',
   score: 98.5,
   maxScore: 100,
   figures: [
@@ -48,6 +49,22 @@ it('has scores, pictures with captions and sources, and the figures that could n
   expect(html).toContain('Sources: SGD (S09–S11); DNN 4.3.4');
   expect(html).toContain('quick mode, data: Handwritten digits, 8×8;');
   expect(html).toContain('tfjs backend wasm, Node 20.19.0');
+});
+
+it.each([
+  [['reference solution', 'reference solution'], 'Reference solutions, quick mode'],
+  [['your answers', 'your answers'], 'Your answers, quick mode'],
+  [['reference solution', 'your answers'], 'Reference solutions, your answers, quick mode'],
+] as const)('says whose answers it shows: %j', (whose, heading) => {
+  const html = pageHtml(
+    whose.map((one) => lab({ whose: one })),
+    CONFIG,
+    OUT,
+  );
+  expect(html).toContain(heading);
+  for (const one of ['Reference solution', 'Your answers']) {
+    expect(html.includes(`${one}: 98.5 of 100 points`)).toBe(whose.some((w) => w === one.toLowerCase()));
+  }
 });
 
 it('opens from disk: every path is relative, nothing comes from the network', () => {

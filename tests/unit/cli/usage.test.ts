@@ -7,7 +7,7 @@ import type { FiguresOptions } from '../../../src/cli/commands/figures';
 import { figures } from '../../../src/cli/commands/figures';
 import { recordLabs } from '../../../src/cli/commands/record';
 import { starters } from '../../../src/cli/commands/starters';
-import { hasSolution } from '../../../src/cli/course';
+import { hasSolution, outFor } from '../../../src/cli/labs';
 import { seedOption } from '../../../src/cli/options';
 import { UsageError } from '../../../src/core/errors';
 import { wholeNumber } from '../../../src/core/options';
@@ -55,6 +55,7 @@ it.each<[string, Partial<CheckOptions>, RegExp]>([
 it.each<[Partial<FiguresOptions>, RegExp]>([
   [{ quick: true, full: true }, /^expected one of --quick and --full, received both$/],
   [{ seeds: '0' }, /^--seeds takes a whole number from 1 up, received "0"$/],
+  [{ jobs: '0' }, /^--jobs takes a whole number from 1 up, received "0"$/],
   [{ data: 'cifar' }, /^expected the name of a data set \(digits, .*\), received "cifar"$/],
   [{ only: 'cost' }, /^--only takes one of .*likelihood-underflow.*, received "cost"$/],
   [{ target: TMP }, /^expected a submission in .*lab\.ts, found no such file; /],
@@ -77,6 +78,15 @@ ifSolved(
     log.mockRestore();
   },
 );
+
+it.each([
+  ['labs', 'out'],
+  ['solutions', join('out', 'solutions')],
+  [join('class', 'alice'), join('out', 'submissions', 'alice')],
+  [join('class', 'alice', 'lab.ts'), join('out', 'submissions', 'alice')],
+])('the pictures of %s go to %s, no one over those of another', (target, folder) => {
+  expect(outFor(target)).toBe(folder);
+});
 
 describe('numbers on the command line', () => {
   it.each<[string, number]>([
