@@ -4,8 +4,12 @@
  */
 import type { Figures } from '../../src/figures/figure';
 import type { LabModule } from './figures/common';
+import { ensembles } from './figures/ensembles';
 import { fourMasks } from './figures/fourMasks';
 import { rates } from './figures/rates';
+import { sparsity } from './figures/sparsity';
+import { thinnedNets } from './figures/thinnedNets';
+import { twoForms } from './figures/twoForms';
 import { weightScaling } from './figures/weightScaling';
 
-export const figures: Figures<LabModule> = [fourMasks, weightScaling, rates];
+export const figures: Figures<LabModule> = [fourMasks, thinnedNets, twoForms, weightScaling, rates, ensembles, sparsity];

@@ -1,175 +1,199 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Chart } from '../../../src/charts/chart';
-import type { RandomStream } from '../../../src/core/rng';
+import type { Chart, SingleChart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
+import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
-import { differenceInWords, measured, percent, smallSplit, startingNetwork, trainNetwork } from './common';
+import type { Lab, LabModule, Parts, Regime } from './common';
+import * as common from './common';
+import { capital, differenceInWords, percent } from './common';
 
 /** The shares that are dropped. */
 const RATES = [0, 0.1, 0.2, 0.5, 0.8];
-const WIDTHS: [number, number] = [64, 64];
-const BATCH_SIZE = 25;
-const LEARNING_RATE = 0.3;
-/** A training label is replaced by a random one with this probability, in the regime with wrong labels. */
-const WRONG_LABELS = 0.3;
+/** So many points make a curve. */
+const POINTS = 20;
 
-interface Regime {
-  samples: number;
-  /** The probability that a training label is drawn anew among all classes. */
-  wrongLabels: number;
-  epochs: number;
-  rates: {
-    rate: number;
-    /** After each epoch, a row a seed. */
-    trainLoss: number[][];
-    testLoss: number[][];
-    /** Shares of wrong predictions on the test samples. */
-    testError: number[][];
-  }[];
+interface Curves {
+  rate: number;
+  /** After every few steps, a row a seed. */
+  trainingLoss: number[][];
+  validationLoss: number[][];
+  /** At the end: shares of wrong predictions, a seed each. */
+  validationError: number[];
+}
+
+interface Outcome {
+  regime: Regime;
+  rates: Curves[];
+  /** Of each seed: the rate with the least validation error at the end, and the test errors. */
+  chosen: { rate: number; testError: number; testErrorWithout: number }[];
 }
 
 interface Rates {
-  regimes: Regime[];
+  steps: number;
+  outcomes: Outcome[];
 }
 
 export const rates = figure<LabModule>()<Rates>({
   id: 'rates',
-  title: 'Training and test curves by dropout rate',
+  title: 'Training and validation curves by dropout rate',
   caption:
-    'Loss after each epoch, measured without dropout, for several rates, where some of the training labels are wrong and where all are right. More dropout fits ' +
-    'the training samples more slowly; whether it helps on the test samples is in the verdict.',
+    'Losses while training, measured without dropout, for several rates, where a net can remember wrong labels, and where a small net ' +
+    'has nothing wrong to remember. The rate is chosen by validation error; the test samples are looked at once, with the rate chosen and with rate 0.',
   source: 'TT, Dropout; DNN 4.4.3; S43; erratum E25',
   seeds: { quick: 10, full: 20 },
   run(lab, context) {
-    const full = context.mode === 'full';
-    const wanted = [
-      { samples: 200, wrongLabels: WRONG_LABELS, epochs: full ? 80 : 40 },
-      { samples: 200, wrongLabels: 0, epochs: full ? 80 : 16 },
-    ];
-    let done = 0;
-    const regimes = wanted.map(({ samples, wrongLabels, epochs }): Regime => {
-      const found = RATES.map((rate) => ({
-        rate,
-        trainLoss: [] as number[][],
-        testLoss: [] as number[][],
-        testError: [] as number[][],
-      }));
-      for (const seed of context.seeds) {
-        const random = seededRandom(seed);
-        const { train, test } = smallSplit(context, random, samples);
-        spoilLabels(train, wrongLabels, random.stream('wrong labels'));
-        for (const one of found) {
-          context.progress(done++ / (wanted.length * RATES.length * context.seeds.length));
-          const options = {
-            epochs,
-            batchSize: BATCH_SIZE,
-            learningRate: LEARNING_RATE,
-            form: 'inverted' as const,
-            keepProb: 1 - one.rate,
-          };
-          const curves = { trainLoss: [] as number[], testLoss: [] as number[], testError: [] as number[] };
-          const start = startingNetwork(train.x.shape[1], WIDTHS, train.y.shape[1], random.stream('weights'));
-          const network = trainNetwork(
-            lab,
-            start,
-            train,
-            options,
-            { order: random.stream('order'), masks: random.stream('masks') },
-            (now) =>
-              tf.tidy(() => {
-                const onTrain = measured(lab.predict(now, train.x, options), train.y);
-                const onTest = measured(lab.predict(now, test.x, options), test.y);
-                curves.trainLoss.push(onTrain.loss);
-                curves.testLoss.push(onTest.loss);
-                curves.testError.push(onTest.error);
-              }),
-          );
-          tf.dispose(network);
-          one.trainLoss.push(curves.trainLoss);
-          one.testLoss.push(curves.testLoss);
-          one.testError.push(curves.testError);
-        }
-        tf.dispose([train, test]);
-      }
-      return { samples, wrongLabels, epochs, rates: found };
-    });
-    return { regimes };
+    const steps = context.mode === 'full' ? 320 : 80;
+    const regimes = [common.RANDOM_LABELS, common.SMALL_NET];
+    const outcomes = regimes.map((regime, r) =>
+      outcomeOf(lab, context, { regime, steps }, (share) => context.progress((r + share) / regimes.length)),
+    );
+    return { steps, outcomes };
   },
-  chart({ regimes }, context): Chart {
+  chart({ steps, outcomes }, context): Chart {
     return {
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `three-layer net, ${WIDTHS.join(' and ')} units, SGD η = ${LEARNING_RATE}, batch ${BATCH_SIZE}; same data, start and order for all rates; band: 95 % interval of the mean`,
-      verdict: regimes.map(verdictOf).join(' '),
+      note: `${common.TRAINING}; same data and start for all rates; bands and bars: 95 % interval of the mean`,
+      verdict: outcomes.map((outcome) => verdictOf(outcome)).join(' '),
       source: this.source,
-      columns: 2,
-      size: { width: 1200, height: 860 },
-      panels: regimes.flatMap((regime) =>
-        (['trainLoss', 'testLoss'] as const).map((key) => ({
-          kind: 'lines' as const,
-          title: `${nameOf(regime)}: ${key === 'trainLoss' ? 'training' : 'test'} loss`,
-          x: { label: 'epoch' },
-          y: {
-            label: `${key === 'trainLoss' ? 'training' : 'test'} loss`,
-            unit: 'nats',
-            scale: 'log' as const,
-          },
-          series: regime.rates.map((one) => ({
-            name: `rate ${one.rate}`,
-            x: Array.from({ length: regime.epochs }, (_, epoch) => epoch + 1),
-            ...band(byPlace(one[key]).map(meanInterval)),
-          })),
-        })),
-      ),
+      columns: 3,
+      size: { width: 1500, height: 900 },
+      panels: outcomes.flatMap((outcome) => panelsOf(outcome, steps)),
     };
   },
 });
 
-const nameOf = ({ samples, wrongLabels }: Regime): string =>
-  wrongLabels > 0
-    ? `${samples} samples, labels random with probability ${wrongLabels}`
-    : `${samples} samples, true labels`;
-
-/** Replaces labels by random ones; the test samples keep theirs. */
-function spoilLabels(samples: { y: tf.Tensor2D }, probability: number, random: RandomStream): void {
-  if (probability === 0) return;
-  const classes = samples.y.shape[1];
-  const spoilt = tf.tidy(() => {
-    const labels = [...samples.y.argMax(1).dataSync()].map((label) =>
-      random.bernoulli(probability) ? random.integer(classes) : label,
-    );
-    return tf.oneHot(tf.tensor1d(labels, 'int32'), classes).toFloat() as tf.Tensor2D;
+function outcomeOf(
+  lab: LabModule,
+  context: FigureContext,
+  { regime, steps }: { regime: Regime; steps: number },
+  progress: (share: number) => void,
+): Outcome {
+  const rates = RATES.map((rate): Curves => ({
+    rate,
+    trainingLoss: [],
+    validationLoss: [],
+    validationError: [],
+  }));
+  const chosen = context.seeds.map((seed, i) => {
+    progress(i / context.seeds.length);
+    const random = seededRandom(seed);
+    const parts = common.partsOf(context, random, regime);
+    const networks = rates.map((curves) => {
+      const start = common.startingNetwork(parts.train, regime.widths, random.stream('weights'));
+      const options = { steps, keepProb: 1 - curves.rate, masks: random.stream('masks') };
+      return trainAndWatch(lab, start, parts, options, curves);
+    });
+    const ends = rates.map(({ validationError }) => validationError[i]!);
+    // Equal validation errors: the smaller rate.
+    const best = ends.indexOf(Math.min(...ends));
+    const testErrorOf = (network: Lab.Network): number =>
+      common.measured(predictions(lab, network, parts.test), parts.test.y).error;
+    const [testError, testErrorWithout] = tf.tidy(() => [
+      testErrorOf(networks[best]!),
+      testErrorOf(networks[0]!),
+    ]);
+    tf.dispose(networks);
+    common.disposeParts(parts);
+    return { rate: RATES[best]!, testError: testError!, testErrorWithout: testErrorWithout! };
   });
-  samples.y.dispose();
-  samples.y = spoilt;
+  return { regime, rates, chosen };
 }
 
-/** The best rate by its mean test error at the end against rate 0, and whether any rate was faster (E25). */
-function verdictOf(regime: Regime): string {
-  const { epochs, rates: all } = regime;
-  const plain = all[0]!;
-  const last = (curves: number[][]): number[] => curves.map((run) => run.at(-1)!);
-  const others = all.slice(1).map((one) => {
-    const end = last(one.testError);
-    return { rate: one.rate, centre: meanInterval(end).centre, end };
+/** Trains, and adds a row of each curve. */
+function trainAndWatch(
+  lab: LabModule,
+  start: Lab.Network,
+  { train, validation }: Parts,
+  options: common.TrainingOptions,
+  curves: Curves,
+): Lab.Network {
+  const rows = { training: [] as number[], validation: [] as number[] };
+  let error = NaN;
+  const network = common.trainNetwork(lab, start, train, options, (now, step) => {
+    if (step % (options.steps / POINTS) !== 0) return;
+    tf.tidy(() => {
+      const onValidation = common.measured(predictions(lab, now, validation), validation.y);
+      rows.training.push(common.measured(predictions(lab, now, train), train.y).loss);
+      rows.validation.push(onValidation.loss);
+      error = onValidation.error;
+    });
   });
-  const best = others.reduce((a, b) => (b.centre < a.centre ? b : a));
-  const base = last(plain.testError);
-  const gain = differenceInWords(best.end.map((error, i) => error - base[i]!));
-  // Faster: a lower training loss than without dropout, half way.
-  const half = Math.floor(epochs / 2);
-  const faster = all
+  curves.trainingLoss.push(rows.training);
+  curves.validationLoss.push(rows.validation);
+  curves.validationError.push(error);
+  return network;
+}
+
+/** Without dropout: at test time the inverted form does nothing. */
+function predictions(lab: LabModule, network: Lab.Network, { x }: Lab.Samples): tf.Tensor2D {
+  return lab.predict(network, x, { form: 'inverted', keepProb: 1 });
+}
+
+function panelsOf({ regime, rates }: Outcome, steps: number): SingleChart[] {
+  const at = Array.from({ length: POINTS }, (_, i) => ((i + 1) * steps) / POINTS);
+  const curves = (which: 'training' | 'validation'): SingleChart => ({
+    kind: 'lines',
+    title: `${capital(regime.name)}: ${which} loss`,
+    x: { label: 'epoch' },
+    y: { label: `${which} loss`, unit: 'nats', scale: 'log' },
+    series: rates.map((one) => ({
+      name: `rate ${one.rate}`,
+      x: at,
+      ...band(byPlace(one[`${which}Loss`]).map(meanInterval)),
+    })),
+  });
+  const ends = rates.map((one) => meanInterval(one.validationError.map((error) => 100 * error)));
+  return [
+    curves('training'),
+    curves('validation'),
+    {
+      kind: 'bars',
+      title: `${capital(regime.name)}: validation error at the end`,
+      x: { label: 'dropout rate' },
+      y: { label: 'validation error', unit: '%' },
+      categories: rates.map(({ rate }) => String(rate)),
+      series: [
+        {
+          values: ends.map(({ centre }) => centre),
+          interval: { low: ends.map(({ low }) => low), high: ends.map(({ high }) => high) },
+        },
+      ],
+    },
+  ];
+}
+
+/** What the chosen rate does to the test error, and whether any rate trained faster (E25). */
+function verdictOf({ regime, rates, chosen }: Outcome): string {
+  const without = chosen.map(({ testErrorWithout }) => testErrorWithout);
+  const with_ = chosen.map(({ testError }) => testError);
+  const gain = differenceInWords(with_.map((error, i) => error - without[i]!));
+  const plain = rates[0]!.trainingLoss;
+  const half = Math.floor(POINTS / 2);
+  const faster = rates
     .slice(1)
-    .filter(
-      (one) => meanInterval(one.trainLoss.map((run, i) => run[half]! - plain.trainLoss[i]![half]!)).high < 0,
-    )
+    .filter(({ trainingLoss }) => {
+      const differences = trainingLoss.map((run, i) => run[half]! - plain[i]![half]!);
+      return differences.length > 1 && meanInterval(differences).high < 0;
+    })
     .map(({ rate }) => rate);
   return (
-    `${nameOf(regime)}: the best rate above 0, ${best.rate}, ends at ${percent(best.centre)} test error against ` +
-    `${percent(meanInterval(base).centre)} without: ${gain}; ` +
-    (faster.length > 0 ? `rates ${faster.join(', ')} train faster.` : 'no rate trains faster.')
+    `${capital(regime.name)} (${common.sizesOf(regime)}): validation chooses ${choices(chosen.map(({ rate }) => rate))}; test error ` +
+    `${percent(meanInterval(with_).centre)} against ${percent(meanInterval(without).centre)} without dropout, ${gain}; ` +
+    (faster.length > 0
+      ? `halfway, ${faster.length === 1 ? 'rate' : 'rates'} ${faster.join(', ')} had a lower training loss than none.`
+      : 'no rate trains faster.')
   );
+}
+
+/** `rate 0.5 for 8 seeds, 0.2 for 2`. */
+function choices(chosen: number[]): string {
+  const counts = RATES.map((rate) => ({ rate, count: chosen.filter((one) => one === rate).length }));
+  const words = counts
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+    .map(({ rate, count }, i) => `${rate} for ${count}${i === 0 ? (count === 1 ? ' seed' : ' seeds') : ''}`);
+  return `rate ${words.join(', ')}`;
 }

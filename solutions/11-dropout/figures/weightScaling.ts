@@ -3,16 +3,12 @@ import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
-import type { Lab, LabModule } from './common';
-import { smallSplit, startingNetwork, trainNetwork } from './common';
+import type { LabModule } from './common';
+import * as common from './common';
+import { KEEP_PROB } from './common';
 
-const OPTIONS = {
-  epochs: 15,
-  batchSize: 25,
-  learningRate: 0.3,
-  form: 'inverted' as const,
-  keepProb: 0.5,
-};
+const STEPS = 40;
+const TEST_SAMPLES = 200;
 const DRAWS = [1, 2, 4, 8, 16, 32, 64];
 
 interface WeightScaling {
@@ -35,15 +31,17 @@ export const weightScaling = figure<LabModule>()<WeightScaling>({
     for (const [i, seed] of context.seeds.entries()) {
       context.progress(i / context.seeds.length);
       const random = seededRandom(seed);
-      const { train, test } = smallSplit(context, random, 200, 200);
-      const start = startingNetwork(train.x.shape[1], [64, 64], train.y.shape[1], random.stream('weights'));
-      const streams = { order: random.stream('order'), masks: random.stream('masks') };
-      const network = trainNetwork(lab, start, train, OPTIONS, streams);
-      const layers = ['first', 'second'].map(
-        (name) => new lab.InvertedDropout({ keepProb: OPTIONS.keepProb, seed, name }),
-      ) as [Lab.InvertedDropout, Lab.InvertedDropout];
-      const once = (): tf.Tensor2D => stochasticLogits(network, layers, test.x);
-      const scaled = lab.predict(network, test.x, OPTIONS);
+      const parts = common.partsOf(context, random, common.RANDOM_LABELS);
+      const start = common.startingNetwork(
+        parts.train,
+        common.RANDOM_LABELS.widths,
+        random.stream('weights'),
+      );
+      const options = { steps: STEPS, keepProb: KEEP_PROB, masks: random.stream('masks') };
+      const network = common.trainNetwork(lab, start, parts.train, options);
+      const x = parts.test.x.slice(0, TEST_SAMPLES);
+      const once = common.stochasticLogits(lab, network, x, { keepProb: KEEP_PROB, seed });
+      const scaled = lab.predict(network, x, { form: 'inverted', keepProb: KEEP_PROB });
       const distances = DRAWS.map((draws) =>
         tf.tidy(() => {
           const [one, other] = [lab.monteCarloPredict(once, draws), lab.monteCarloPredict(once, draws)];
@@ -52,7 +50,8 @@ export const weightScaling = figure<LabModule>()<WeightScaling>({
       );
       result.toScaling.push(distances.map(([a]) => a!));
       result.toOther.push(distances.map(([, b]) => b!));
-      tf.dispose([network, train, test, scaled]);
+      common.disposeParts(parts);
+      tf.dispose([network, x, scaled]);
     }
     return result;
   },
@@ -64,14 +63,14 @@ export const weightScaling = figure<LabModule>()<WeightScaling>({
       kind: 'lines',
       title: this.title,
       ...subtitle(context),
-      note: `net of two hidden layers of 64 units, keepProb ${OPTIONS.keepProb}, 200 test samples; band: 95 % interval of the mean`,
+      note: `${common.sizesOf(common.RANDOM_LABELS)}; ${common.TRAINING}, ${STEPS} steps with keepProb ${KEEP_PROB}; ${TEST_SAMPLES} test samples; band: 95 % interval of the mean`,
       verdict:
         gap.low > 0
           ? `A gap stays: with ${at} masks, the average is ${meanInterval(last(toScaling)).centre.toFixed(3)} from weight scaling and ${meanInterval(last(toOther)).centre.toFixed(3)} from another average.`
           : `With ${at} masks, the distance from weight scaling is not told apart from the noise of the masks.`,
       source: this.source,
       x: { label: 'masks averaged, T', scale: 'log' },
-      y: { label: 'distance of the probabilities (root mean square)', scale: 'log' },
+      y: { label: 'root mean square distance', scale: 'log' },
       series: [
         { name: 'from weight scaling', x: DRAWS, ...band(byPlace(toScaling).map(meanInterval)) },
         { name: 'from another average of T masks', x: DRAWS, ...band(byPlace(toOther).map(meanInterval)) },
@@ -79,21 +78,6 @@ export const weightScaling = figure<LabModule>()<WeightScaling>({
     };
   },
 });
-
-/** The network's logits with dropout on, by the lab's own layers. */
-function stochasticLogits(
-  { W1, b1, W2, b2, W3, b3 }: Lab.Network,
-  [first, second]: [tf.layers.Layer, tf.layers.Layer],
-  x: tf.Tensor2D,
-): tf.Tensor2D {
-  return tf.tidy(() => {
-    const drop = (layer: tf.layers.Layer, H: tf.Tensor): tf.Tensor2D =>
-      layer.apply(H.relu(), { training: true }) as tf.Tensor2D;
-    const H1 = drop(first, x.matMul(W1).add(b1));
-    const H2 = drop(second, H1.matMul(W2).add(b2));
-    return H2.matMul(W3).add(b3);
-  });
-}
 
 function rms(a: tf.Tensor2D, b: tf.Tensor2D): number {
   return a.sub(b).square().mean().sqrt().dataSync()[0]!;

@@ -1,0 +1,140 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import { seededRandom } from '../../../src/core/rng';
+import { figure, subtitle } from '../../../src/figures/figure';
+import { meanInterval } from '../../../src/figures/statistics';
+import type { Lab, LabModule } from './common';
+import * as common from './common';
+import { KEEP_PROB, percent } from './common';
+
+const STEPS = 80;
+/** An activation below this share of its layer's mean counts as near zero. */
+const NEAR_ZERO = 0.1;
+/** Bins of the histogram, in multiples of the layer's mean; the last one has all that is above. */
+const BIN = 0.5;
+const BINS = 12;
+const LAYERS = ['first hidden layer', 'second hidden layer'];
+const NETS = [
+  { name: 'without dropout', keepProb: 1 },
+  { name: `with dropout, keepProb ${KEEP_PROB}`, keepProb: KEEP_PROB },
+];
+
+/** For one net, [layer][seed]. */
+interface Activations {
+  nearZero: number[][];
+  mean: number[][];
+  /** Shares of the activations of the second layer, by bin, a row a seed. */
+  histogram: number[][];
+}
+
+export const sparsity = figure<LabModule>()<Activations[]>({
+  id: 'sparsity',
+  title: 'Activations of hidden units with dropout and without',
+  caption:
+    'Activations of the hidden units at test time. Srivastava et al. found that dropout makes them sparse: few units are active for one sample.',
+  source: 'Srivastava et al. 2014, section 7.2; S43',
+  seeds: { quick: 8, full: 30 },
+  run(lab, context) {
+    const found = NETS.map((): Activations => ({ nearZero: [[], []], mean: [[], []], histogram: [] }));
+    for (const [i, seed] of context.seeds.entries()) {
+      context.progress(i / context.seeds.length);
+      const random = seededRandom(seed);
+      const parts = common.partsOf(context, random, common.TRUE_LABELS);
+      for (const [n, { keepProb }] of NETS.entries()) {
+        const start = common.startingNetwork(
+          parts.train,
+          common.TRUE_LABELS.widths,
+          random.stream('weights'),
+        );
+        const options = { steps: STEPS, keepProb, masks: random.stream('masks') };
+        const network = common.trainNetwork(lab, start, parts.train, options);
+        activationsOf(lab, network, parts.test.x).forEach((values, layer) => {
+          const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+          const below = values.filter((value) => value < NEAR_ZERO * mean).length;
+          found[n]!.nearZero[layer]!.push(below / values.length);
+          found[n]!.mean[layer]!.push(mean);
+          if (layer === 1) found[n]!.histogram.push(histogramOf(values, mean));
+        });
+        tf.dispose(network);
+      }
+      common.disposeParts(parts);
+    }
+    return found;
+  },
+  chart(found, context): Chart {
+    const bars = (values: number[][], scale: number) => {
+      const intervals = values.map((one) => meanInterval(one.map((value) => scale * value)));
+      return {
+        values: intervals.map(({ centre }) => centre),
+        interval: { low: intervals.map(({ low }) => low), high: intervals.map(({ high }) => high) },
+      };
+    };
+    const byBin = (rows: number[][]): number[][] =>
+      Array.from({ length: BINS }, (_, bin) => rows.map((row) => row[bin]!));
+    return {
+      kind: 'panels',
+      title: this.title,
+      ...subtitle(context),
+      note: `${common.sizesOf(common.TRUE_LABELS)}, true labels; ${STEPS} steps, same start; ${common.TEST_SAMPLES} test samples, all units kept; bars: 95 % interval of the mean`,
+      verdict: verdictOf(found),
+      source: this.source,
+      columns: 3,
+      size: { width: 1500, height: 560 },
+      panels: [
+        {
+          kind: 'bars',
+          title: 'Second hidden layer: all activations',
+          x: { label: `activation / mean activation of the net's layer` },
+          y: { label: 'share of activations', unit: '%' },
+          categories: Array.from({ length: BINS }, (_, bin) =>
+            bin === BINS - 1 ? `> ${bin * BIN}` : `${bin * BIN}–${(bin + 1) * BIN}`,
+          ),
+          series: found.map((one, n) => ({ name: NETS[n]!.name, ...bars(byBin(one.histogram), 100) })),
+        },
+        {
+          kind: 'bars',
+          title: `Activations near zero (below ${NEAR_ZERO} of the mean)`,
+          x: { label: '' },
+          y: { label: 'share of activations', unit: '%' },
+          categories: LAYERS,
+          series: found.map((one, n) => ({ name: NETS[n]!.name, ...bars(one.nearZero, 100) })),
+        },
+        {
+          kind: 'bars',
+          title: 'Mean activation',
+          x: { label: '' },
+          y: { label: 'mean activation' },
+          categories: LAYERS,
+          series: found.map((one, n) => ({ name: NETS[n]!.name, ...bars(one.mean, 1) })),
+        },
+      ],
+    };
+  },
+});
+
+/** Of all samples and units, at test time: a list a hidden layer. */
+function activationsOf(lab: LabModule, { W1, b1, W2, b2 }: Lab.Network, x: tf.Tensor2D): number[][] {
+  return tf.tidy(() => {
+    const H1 = lab.hidden(x, W1, b1);
+    const H2 = lab.hidden(H1, W2, b2);
+    return [H1, H2].map((H) => [...H.dataSync()]);
+  });
+}
+
+function histogramOf(values: number[], mean: number): number[] {
+  const counts = Array<number>(BINS).fill(0);
+  for (const value of values) counts[Math.min(BINS - 1, Math.floor(value / mean / BIN))]! += 1;
+  return counts.map((count) => count / values.length);
+}
+
+function verdictOf([without, with_]: Activations[]): string {
+  return LAYERS.map((layer, l) => {
+    const [a, b] = [without!.nearZero[l]!, with_!.nearZero[l]!];
+    const [before, after] = [meanInterval(a).centre, meanInterval(b).centre];
+    const { low, high } = meanInterval(b.map((share, i) => share - a[i]!));
+    const says =
+      low > 0 ? 'sparser with dropout' : high < 0 ? 'less sparse with dropout' : 'not told apart in sparsity';
+    const points = [low, high].map((value) => (100 * value).toFixed(1).replace('-', '−')).join(' to ');
+    return `${common.capital(layer)}: ${says}, ${percent(after)} near zero against ${percent(before)} (difference ${points} points).`;
+  }).join(' ');
+}

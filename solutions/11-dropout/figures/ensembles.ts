@@ -1,0 +1,199 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart, SingleChart } from '../../../src/charts/chart';
+import { seededRandom } from '../../../src/core/rng';
+import type { SeededRandom } from '../../../src/core/rng';
+import type { FigureContext } from '../../../src/figures/figure';
+import { figure, subtitle } from '../../../src/figures/figure';
+import { byPlace, meanInterval } from '../../../src/figures/statistics';
+import type { Lab, LabModule, Parts, Regime } from './common';
+import * as common from './common';
+import { differenceInWords, KEEP_PROB, percent } from './common';
+
+const KINDS = ['initialization', 'bagging', 'architecture'] as const;
+const MEMBERS = 10;
+/** Of each member, and of the net with dropout. */
+const STEPS = 40;
+/** Masks of Monte-Carlo dropout in the comparison with a single net. */
+const MASKS = 50;
+/** Hidden layers, in turn, of the ensemble by architecture. */
+const ARCHITECTURES = [common.RANDOM_LABELS.widths, [112, 32], [32, 112], [48, 48]];
+const SIZES = Array.from({ length: MEMBERS }, (_, i) => i + 1);
+
+/** Shares of wrong predictions on the test samples. */
+interface Errors {
+  regime: Regime;
+  /** Of one net without dropout, a seed each. */
+  single: number[];
+  /** By ensemble size from 1 up, a row a seed. */
+  ensembles: Record<(typeof KINDS)[number], number[][]>;
+  /** Of one net trained with dropout, by weight scaling, a seed each. */
+  dropout: number[];
+  /** Of the same net: by number of masks from 1 to the largest ensemble size, a row a seed; and of MASKS masks. */
+  monteCarlo: number[][];
+  monteCarloMany: number[];
+}
+
+export const ensembles = figure<LabModule>()<Errors[]>({
+  id: 'ensembles',
+  title: 'Ensembles of three kinds, and dropout',
+  caption:
+    'Test error against the number of members of an ensemble, for members that differ by initialization, by data (bagging) or by ' +
+    'architecture; beside it one net trained with dropout, with all its units or averaged over masks.',
+  source: 'DNN 4.4.3; S39, S43; Breiman 1996; Srivastava et al. 2014',
+  seeds: { quick: 10, full: 20 },
+  run(lab, context) {
+    const regimes =
+      context.mode === 'full' ? [common.RANDOM_LABELS, common.TRUE_LABELS] : [common.RANDOM_LABELS];
+    return regimes.map((regime, r) => {
+      const errors = noErrors(regime);
+      for (const [i, seed] of context.seeds.entries()) {
+        context.progress((r + i / context.seeds.length) / regimes.length);
+        addSeed(lab, context, seed, errors);
+      }
+      return errors;
+    });
+  },
+  chart(regimes, context): Chart {
+    return {
+      kind: 'panels',
+      title: this.title,
+      ...subtitle(context),
+      note: `${common.sizesOf(common.RANDOM_LABELS)}; ${common.TRAINING}; ${STEPS} steps each; dropout with keepProb ${KEEP_PROB}; ${common.TEST_SAMPLES} test samples`,
+      verdict: regimes.map(verdictOf).join(' '),
+      source: this.source,
+      columns: 2,
+      size: { width: 1300, height: 60 + 520 * regimes.length },
+      panels: regimes.flatMap(panelsOf),
+    };
+  },
+});
+
+function noErrors(regime: Regime): Errors {
+  return {
+    regime,
+    single: [],
+    ensembles: { initialization: [], bagging: [], architecture: [] },
+    dropout: [],
+    monteCarlo: [],
+    monteCarloMany: [],
+  };
+}
+
+/** All the errors of one seed. The single net is the first member of the ensemble by initialization. */
+function addSeed(lab: LabModule, context: FigureContext, seed: number, errors: Errors): void {
+  const random = seededRandom(seed);
+  const parts = common.partsOf(context, random, errors.regime);
+  const { test } = parts;
+  const errorOf = (p: tf.Tensor2D): number => common.measured(p, test.y).error;
+  for (const kind of KINDS) {
+    const networks = membersOf(lab, kind, parts, random);
+    const bySize = tf.tidy(() =>
+      SIZES.map((size) => errorOf(lab.ensemblePredict(networks.slice(0, size), test.x))),
+    );
+    errors.ensembles[kind].push(bySize);
+    if (kind === 'initialization') errors.single.push(bySize[0]!);
+    tf.dispose(networks);
+  }
+  tf.tidy(() => {
+    const [first] = planOf(lab, 'initialization', parts, random);
+    const start = common.startingNetwork(parts.train, errors.regime.widths, first!.initial);
+    const options = { steps: STEPS, keepProb: KEEP_PROB, masks: random.stream('masks') };
+    const network = common.trainNetwork(lab, start, parts.train, options);
+    errors.dropout.push(errorOf(lab.predict(network, test.x, { form: 'inverted', keepProb: KEEP_PROB })));
+    const once = common.stochasticLogits(lab, network, test.x, { keepProb: KEEP_PROB, seed });
+    const draws = Array.from({ length: MASKS }, once);
+    const averageOf = (count: number): tf.Tensor2D => {
+      let next = 0;
+      return lab.monteCarloPredict(() => draws[next++]!.clone(), count).mean;
+    };
+    errors.monteCarlo.push(SIZES.map((count) => errorOf(averageOf(count))));
+    errors.monteCarloMany.push(errorOf(averageOf(MASKS)));
+  });
+  common.disposeParts(parts);
+}
+
+function planOf(
+  lab: LabModule,
+  kind: Lab.EnsembleKind,
+  { train }: Parts,
+  random: SeededRandom,
+): Lab.Member[] {
+  const sampleCount = train.x.shape[0];
+  return lab.planEnsemble(kind, MEMBERS, { sampleCount, architectures: ARCHITECTURES, random });
+}
+
+function membersOf(
+  lab: LabModule,
+  kind: Lab.EnsembleKind,
+  parts: Parts,
+  random: SeededRandom,
+): Lab.Network[] {
+  return planOf(lab, kind, parts, random).map(({ rows, widths, initial }) => {
+    const chosen = tf.tensor1d(rows, 'int32');
+    const samples = { x: parts.train.x.gather(chosen), y: parts.train.y.gather(chosen) };
+    const start = common.startingNetwork(samples, widths as [number, number], initial);
+    // With keepProb 1 nothing is dropped, and the stream doesn't matter.
+    const options = { steps: STEPS, keepProb: 1, masks: random.stream('no masks') };
+    const network = common.trainNetwork(lab, start, samples, options);
+    tf.dispose([chosen, samples]);
+    return network;
+  });
+}
+
+/** The errors that are compared with those of the single net, in the order of the bars. */
+function methodsOf({ ensembles, dropout, monteCarloMany }: Errors): { name: string; errors: number[] }[] {
+  return [
+    ...KINDS.map((kind) => ({
+      name: `${MEMBERS} by ${kind}`,
+      errors: ensembles[kind].map((run) => run.at(-1)!),
+    })),
+    { name: 'dropout', errors: dropout },
+    { name: `dropout, ${MASKS} masks`, errors: monteCarloMany },
+  ];
+}
+
+function panelsOf(errors: Errors): SingleChart[] {
+  const { regime, single, ensembles, dropout, monteCarlo } = errors;
+  const inPercent = (values: number[]): number => 100 * meanInterval(values).centre;
+  const flat = (values: number[]): number[] => SIZES.map(() => inPercent(values));
+  const line = (runs: number[][]): number[] => byPlace(runs).map(inPercent);
+  const gains = methodsOf(errors).map(({ name, errors: all }) => ({
+    name,
+    ...meanInterval(all.map((error, i) => 100 * (error - single[i]!))),
+  }));
+  return [
+    {
+      kind: 'lines',
+      title: `${common.capital(regime.name)}: mean test error`,
+      x: { label: 'members of the ensemble, or masks averaged' },
+      y: { label: 'test error', unit: '%' },
+      series: [
+        ...KINDS.map((kind, i) => ({ name: `by ${kind}`, x: SIZES, y: line(ensembles[kind]), style: i })),
+        { name: 'one net with dropout', x: SIZES, y: flat(dropout), style: 3, dashed: true },
+        { name: 'averaged over masks', x: SIZES, y: line(monteCarlo), style: 4 },
+        { name: 'one net', x: SIZES, y: flat(single), style: 6, dashed: true },
+      ],
+    },
+    {
+      kind: 'bars',
+      title: `${common.capital(regime.name)}: test error minus that of one net (95 % interval)`,
+      x: { label: '' },
+      y: { label: 'difference', unit: 'points' },
+      categories: gains.map(({ name }) => name),
+      series: [
+        {
+          values: gains.map(({ centre }) => centre),
+          interval: { low: gains.map(({ low }) => low), high: gains.map(({ high }) => high) },
+        },
+      ],
+    },
+  ];
+}
+
+function verdictOf(errors: Errors): string {
+  const { regime, single } = errors;
+  const said = methodsOf(errors).map(
+    ({ name, errors: all }) => `${name}: ${differenceInWords(all.map((error, i) => error - single[i]!))}`,
+  );
+  return `With ${regime.name}, one net errs on ${percent(meanInterval(single).centre)}. ${said.join('; ')}.`;
+}

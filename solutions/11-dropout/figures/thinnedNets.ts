@@ -1,0 +1,89 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import type { NetworkChart, NetworkUnit } from '../../../src/charts/network';
+import { seededRandom } from '../../../src/core/rng';
+import { figure } from '../../../src/figures/figure';
+import type { LabModule } from './common';
+import { KEEP_PROB, percent } from './common';
+
+const INPUTS = 4;
+const HIDDEN = [6, 6] as const;
+const OUTPUTS = 2;
+/** So many thinned nets are drawn. */
+const MASKS = 5;
+
+/** For each hidden layer, 1 where a unit is kept. */
+type Masks = [number[], number[]];
+
+interface ThinnedNets {
+  drawn: Masks[];
+  /** All pairs of masks, and the mean share of the weights between the hidden layers that takes part. */
+  pairs: number;
+  share: number;
+}
+
+export const thinnedNets = figure<LabModule>()<ThinnedNets>({
+  id: 'thinned-nets',
+  title: 'One net, and some of the thinned nets that are trained in it',
+  caption:
+    'Each mask leaves a thinned net: a unit that is dropped takes no part, nor do its weights. All thinned nets share the weights of the whole one.',
+  source: 'DNN 4.4.3; Srivastava et al. 2014, figure 1; S40, S42',
+  seeds: { quick: 1, full: 1 },
+  run(lab, { seeds }) {
+    const random = seededRandom(seeds[0]!).stream('masks');
+    const maskOf = (units: number): number[] =>
+      tf.tidy(() => [...lab.dropoutMask([1, units], KEEP_PROB, random).dataSync()]);
+    const drawn = Array.from({ length: MASKS }, (): Masks => [maskOf(HIDDEN[0]), maskOf(HIDDEN[1])]);
+    const [first, second] = HIDDEN.map((units) => lab.allMasks(units, KEEP_PROB)) as [
+      ReturnType<LabModule['allMasks']>,
+      ReturnType<LabModule['allMasks']>,
+    ];
+    let share = 0;
+    for (const a of first)
+      for (const b of second)
+        share += (a.probability * b.probability * kept(a.mask) * kept(b.mask)) / (HIDDEN[0] * HIDDEN[1]);
+    return { drawn, pairs: first.length * second.length, share };
+  },
+  chart({ drawn, pairs, share }): Chart {
+    const squared = KEEP_PROB ** 2;
+    const agrees = Math.abs(share - squared) < 1e-9;
+    return {
+      kind: 'panels',
+      title: this.title,
+      note: `keepProb ${KEEP_PROB} for hidden units; inputs and outputs are never dropped; crossed out: dropped`,
+      verdict:
+        `${pairs.toLocaleString('en-US')} thinned nets share one set of weights. On average over all of them, ` +
+        `${percent(share)} of the weights between the hidden layers take part, ${agrees ? 'which is' : 'not'} keepProb² = ${percent(squared)}.`,
+      source: this.source,
+      columns: 3,
+      size: { width: 1300, height: 900 },
+      panels: [
+        netOf(
+          'All units: the net at test time',
+          HIDDEN.map((units) => Array<number>(units).fill(1)) as Masks,
+        ),
+        ...drawn.map((masks, i) =>
+          netOf(`Mask ${i + 1} keeps ${kept(masks[0])} and ${kept(masks[1])} of ${HIDDEN[0]} units`, masks),
+        ),
+      ],
+    };
+  },
+});
+
+function netOf(title: string, masks: Masks): NetworkChart {
+  const whole = (units: number): NetworkUnit[] => Array.from({ length: units }, () => ({}));
+  return {
+    kind: 'network',
+    title,
+    layers: [
+      { label: 'inputs', units: whole(INPUTS) },
+      ...masks.map((mask, i) => ({
+        label: `hidden ${i + 1}`,
+        units: mask.map((one) => ({ dropped: one === 0 })),
+      })),
+      { label: 'outputs', units: whole(OUTPUTS) },
+    ],
+  };
+}
+
+const kept = (mask: number[]): number => mask.filter((one) => one !== 0).length;
