@@ -4,9 +4,12 @@
  */
 import type { Figures } from '../../src/figures/figure';
 import { biases } from './figures/biases';
+import { biasesOnDigits } from './figures/biasesOnDigits';
 import { closedForms } from './figures/closedForms';
 import type { LabModule } from './figures/common';
 import { contours } from './figures/contours';
+import { decoupled } from './figures/decoupled';
+import { gains } from './figures/gains';
 import { lambdaSweep } from './figures/lambdaSweep';
 import { stability } from './figures/stability';
 import { trainingCurves, weightBoxes } from './figures/training';
@@ -18,5 +21,8 @@ export const figures: Figures<LabModule> = [
   trainingCurves,
   weightBoxes,
   lambdaSweep,
+  gains,
+  decoupled,
   biases,
+  biasesOnDigits,
 ];

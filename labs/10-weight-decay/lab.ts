@@ -173,6 +173,9 @@ export function decayedUpdate(w: tf.Tensor, g: tf.Tensor, { learningRate, lambda
 /**
  * A step of gradient descent under L1, w ← w − ηg − ηλ sign(w): toward 0 by ηλ, whatever the size of the weight.
  *
+ * Where 0 is the minimum (|g| ≤ λ there), descent goes to and fro across it, never farther away than by the
+ * step that it makes at 0 itself, η(λ + |g|) ≤ 2ηλ.
+ *
  * @param g ∂loss/∂w, of the loss alone, without the penalty
  * @returns the weights after the step; w stays as it is. A weight of 0 is not pushed
  * Source: WD, "L1"; DNN 4.4.2; S34.

@@ -1,23 +1,33 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
+import { shortNumber } from '../../../src/charts/numbers';
 import { figure } from '../../../src/figures/figure';
 import type { LabModule } from './common';
 
 const W_STAR = [1.5, 2, 2.1, -2.2, 1.7, -2.1, 1.5, -3.8];
 const H = [0.17, 2.1, 4.7, 1.8, 3.9, 0.96, 1.8, 0.81];
 const LAMBDA = 0.73;
-/** Large steps first, to arrive from far; small ones last, since L1 can't come nearer to 0 than a step ηλ. */
+/** Large steps first, to arrive from far; small ones last, since L1 can't come nearer to 0 than its step there. */
 const PHASES = [
   { learningRate: 0.1, steps: 300 },
   { learningRate: 0.01, steps: 200 },
   { learningRate: 0.001, steps: 200 },
 ];
+/** Of the last phase, so many steps are looked at. */
+const LOOKED_AT = 100;
 /** Measured and predicted minima within this of each other count as the same. */
 const SAME = 1e-3;
 const CURVE = { lambdaMax: 4, points: 81, curvatures: [0.5, 1, 4], wStar: 1.5 };
 
 interface ClosedForms {
-  methods: { name: 'L2' | 'L1'; predicted: number[]; measured: number[]; curves: number[][] }[];
+  methods: {
+    name: 'L2' | 'L1';
+    predicted: number[];
+    measured: number[];
+    /** The farthest that each weight was from 0 in the last steps. */
+    farthest: number[];
+    curves: number[][];
+  }[];
 }
 
 export const closedForms = figure<LabModule>()<ClosedForms>({
@@ -37,7 +47,7 @@ export const closedForms = figure<LabModule>()<ClosedForms>({
     ): ClosedForms['methods'][number] => ({
       name,
       predicted: tf.tidy(() => [...shrink(tf.tensor1d(W_STAR), tf.tensor1d(H), LAMBDA).dataSync()]),
-      measured: descended(update),
+      ...descended(update),
       curves: CURVE.curvatures.map((h) =>
         lambdas.map((lambda) =>
           tf.tidy(() => shrink(tf.tensor1d([CURVE.wStar]), tf.tensor1d([h]), lambda).dataSync()[0]!),
@@ -92,27 +102,42 @@ function lambdasOfCurves(): number[] {
   return Array.from({ length: CURVE.points }, (_, i) => (CURVE.lambdaMax * i) / (CURVE.points - 1));
 }
 
-function descended(update: LabModule['decayedUpdate']): number[] {
+function descended(update: LabModule['decayedUpdate']): { measured: number[]; farthest: number[] } {
   const [wStar, h] = [tf.tensor1d(W_STAR), tf.tensor1d(H)];
   let w: tf.Tensor = wStar.clone();
+  const path: number[][] = [];
   for (const { learningRate, steps } of PHASES) {
     for (let step = 0; step < steps; step++) {
       const next = tf.tidy(() => update(w, w.sub(wStar).mul(h), { learningRate, lambda: LAMBDA }));
       w.dispose();
       w = next;
+      path.push([...w.dataSync()]);
     }
   }
-  const found = [...w.dataSync()];
   tf.dispose([w, wStar, h]);
-  return found;
+  const last = path.slice(-LOOKED_AT);
+  const farthest = W_STAR.map((_, k) => Math.max(...last.map((at) => Math.abs(at[k]!))));
+  return { measured: path.at(-1)!, farthest };
 }
 
-function verdictOf({ name, predicted, measured }: ClosedForms['methods'][number]): string {
+function verdictOf({ name, predicted, measured, farthest }: ClosedForms['methods'][number]): string {
   const gap = Math.max(...predicted.map((value, k) => Math.abs(value - measured[k]!)));
-  const zeros = predicted.filter((value) => value === 0).length;
   const agree =
     gap < SAME
-      ? `descent and closed form agree within ${gap.toExponential(0)}`
-      : `descent is ${gap.toPrecision(2)} away from the closed form`;
-  return `${name}: ${agree}, ${zeros} of ${predicted.length} weights exactly 0.`;
+      ? `descent and closed form agree within ${shortNumber(gap)}`
+      : `descent is ${shortNumber(gap)} away from the closed form`;
+  const zeros = predicted.flatMap((value, k) => (value === 0 ? [k] : []));
+  const held = farthest.flatMap((far, k) => (far <= stepAtZero(k) ? [k] : []));
+  if (zeros.length + held.length === 0) return `${name}: ${agree}; no weight is 0.`;
+  const step = 'its step at 0, η(λ + |g|)';
+  const zerosInWords =
+    zeros.join() === held.join()
+      ? `the zeros of the closed form (${zeros.length} of ${predicted.length} weights) are just what descent holds within ${step}`
+      : `the closed form has ${zeros.length} zeros, descent holds ${held.length} weights within ${step}`;
+  return `${name}: ${agree}; ${zerosInWords}.`;
+}
+
+/** The size of the last phase's step from 0 under L1: that of the loss's gradient −Hw* and of λ together. */
+function stepAtZero(k: number): number {
+  return PHASES.at(-1)!.learningRate * (LAMBDA + Math.abs(H[k]! * W_STAR[k]!));
 }

@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs';
 import type { BoxPlotStatistics } from '../../../src/charts/boxPlotStatistics';
 import { boxPlotStatistics } from '../../../src/charts/boxPlotStatistics';
 import type { Chart } from '../../../src/charts/chart';
@@ -10,14 +9,16 @@ import type { LabModule } from './common';
 import {
   descend,
   disposeNet,
+  disposeParts,
   errorOf,
   freshNet,
   lossOf,
   partsOf,
-  percent,
-  REGIME,
+  regimeOf,
+  sharedRun,
   weightsOf,
 } from './common';
+import { percent } from './words';
 
 const STEPS = { quick: 160, full: 400 };
 const EVERY = 10;
@@ -46,19 +47,16 @@ interface Training {
   seen: number[];
   methods: Method[];
   /** λ = 0, at the step where its validation loss was smallest. */
-  stopped: Pick<Method, 'boxes' | 'spread' | 'testError'> & { at: number[] };
+  stopped: Pick<Method, 'boxes' | 'spread'> & { at: number[] };
 }
 
-/** Both figures show one and the same run; each of the two may be drawn without the other. */
-let last: { lab: LabModule; key: string; training: Training } | undefined;
-
-function trained(lab: LabModule, context: FigureContext): Training {
+const trained = sharedRun((lab: LabModule, context: FigureContext): Training => {
   const steps = STEPS[context.mode];
   const seen = Array.from({ length: steps / EVERY + 1 }, (_, i) => i * EVERY);
   const methods: Method[] = METHODS.map(({ name, style }) => ({
     ...{ name, style, train: [], validation: [], testError: [], boxes: [], spread: [] },
   }));
-  const stopped: Training['stopped'] = { at: [], boxes: [], spread: [], testError: [] };
+  const stopped: Training['stopped'] = { at: [], boxes: [], spread: [] };
   let done = 0;
   for (const seed of context.seeds) {
     for (const [m, { penalty, lambda }] of METHODS.entries()) {
@@ -87,30 +85,22 @@ function trained(lab: LabModule, context: FigureContext): Training {
       if (m === 0) {
         stopped.at.push(best.step);
         stopped.spread.push(best.spread);
-        stopped.testError.push(best.testError);
         if (stopped.boxes.length === 0) stopped.boxes = best.boxes;
       }
       disposeNet(net);
-      tf.dispose(Object.values(parts).flatMap(({ x, y }) => [x, y]));
+      disposeParts(parts);
 
-      function look(): { boxes: BoxPlotStatistics[]; spread: number; testError: number } {
+      function look(): { boxes: BoxPlotStatistics[]; spread: number } {
         const all = boxPlotStatistics(weightsOf(net));
         return {
           boxes: LAYERS.map((layer) => boxPlotStatistics(weightsOf(net, layer))),
           spread: all.q3 - all.q1,
-          testError: m === 0 ? errorOf(net, parts.test) : 0,
         };
       }
     }
   }
   return { seen, methods, stopped };
-}
-
-function shared(lab: LabModule, context: FigureContext): Training {
-  const key = [context.mode, context.dataset.name, ...context.seeds].join();
-  if (last?.lab !== lab || last.key !== key) last = { lab, key, training: trained(lab, context) };
-  return last.training;
-}
+});
 
 const seeds = { quick: 5, full: 10 };
 
@@ -122,13 +112,13 @@ export const trainingCurves = figure<LabModule>()<Training>({
     'a small λ keeps the two closer together; a large one leaves a net that hardly learns.',
   source: 'WD, training curves; S37',
   seeds,
-  run: shared,
+  run: trained,
   chart({ seen, methods }, context): Chart {
     return {
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `${REGIME}; band: 95 % interval of the mean`,
+      note: `${regimeOf(context)}; band: 95 % interval of the mean`,
       verdict: methods.map(curveVerdict).join(' '),
       source: this.source,
       size: { width: 1150, height: 860 },
@@ -155,7 +145,7 @@ export const weightBoxes = figure<LabModule>()<Training>({
     'L2 makes all weights small; L1 leaves most at 0 and a few large.',
   source: 'WD, box plots; erratum E1; S27, S37',
   seeds,
-  run: shared,
+  run: trained,
   chart({ methods, stopped }, context): Chart {
     const rows = [
       { ...methods[0]!, name: 'λ = 0, last step' },
@@ -166,7 +156,7 @@ export const weightBoxes = figure<LabModule>()<Training>({
       kind: 'boxes',
       title: this.title,
       ...subtitle(context),
-      note: `${REGIME}; boxes of the first seed, verdict over all seeds (mean and 95 % interval)`,
+      note: `${regimeOf(context)}; boxes of the first seed, verdict over all seeds (mean and 95 % interval)`,
       verdict: spreadVerdict(rows),
       source: this.source,
       size: { width: 1150, height: 640 },

@@ -12,6 +12,14 @@ type Lab = typeof LabModule;
 
 const LAB = '10-weight-decay';
 const { penalty, shrinkage } = reference;
+const LAST_RATE = 1e-4;
+/** η and how many steps with it. */
+const PHASES: readonly (readonly [number, number])[] = [
+  [0.1, 400],
+  [0.01, 300],
+  [0.001, 300],
+  [LAST_RATE, 300],
+];
 
 beforeAll(async () => {
   await tryAllBackends();
@@ -80,39 +88,37 @@ describeWithSolution(LAB)('the reference solution', () => {
     });
 
     it('reaches by descent the minimum that the closed forms tell, within 1e-3', () => {
-      const { wStar, H, lambda } = shrinkage;
-      const learningRate = 1e-4;
-      const minima = { l2: wStar, l1: wStar };
-      // 1 − ηH per step for the slowest coordinate: from far with a large step, then small ones for the zeros of L1.
-      for (const [rate, steps] of [
-        [0.1, 400],
-        [0.01, 300],
-        [0.001, 300],
-        [learningRate, 300],
-      ] as const) {
-        const options = { learningRate: rate, lambda };
-        for (let step = 0; step < steps; step++) {
-          minima.l2 = stepped(lab.decayedUpdate, minima.l2, options);
-          minima.l1 = stepped(lab.l1Update, minima.l1, options);
-        }
-      }
-      const found = {
-        l2: tf.tidy(() => [...lab.shrinkL2(tf.tensor1d(wStar), tf.tensor1d(H), lambda).dataSync()]),
-        l1: tf.tidy(() => [...lab.shrinkL1(tf.tensor1d(wStar), tf.tensor1d(H), lambda).dataSync()]),
-      };
-      expect(farthest(minima.l2, found.l2)).toBeLessThan(1e-3);
-      expect(farthest(minima.l1, found.l1)).toBeLessThan(1e-3);
-      // Where the closed form has a zero, descent hovers within its own step ηλ (and η|H(w − w*)| < ηλ beside it).
-      const zeros = found.l1.flatMap((value, k) => (value === 0 ? [k] : []));
-      expect(zeros.length).toBeGreaterThan(0);
-      for (const k of zeros) expect(Math.abs(minima.l1[k]!)).toBeLessThanOrEqual(2 * learningRate * lambda);
+      const { lambda } = shrinkage;
+      const [wStar, H] = [tf.tensor1d(shrinkage.wStar), tf.tensor1d(shrinkage.H)];
+      const l2 = descent(lab.decayedUpdate, shrinkage).at(-1)!;
+      const l1 = descent(lab.l1Update, shrinkage).at(-1)!;
+      expect(farthest(l2, [...lab.shrinkL2(wStar, H, lambda).dataSync()])).toBeLessThan(1e-3);
+      expect(farthest(l1, [...lab.shrinkL1(wStar, H, lambda).dataSync()])).toBeLessThan(1e-3);
+      tf.dispose([wStar, H]);
+    });
 
-      function stepped(rule: Lab['l1Update'], from: number[], options: LabModule.StepOptions): number[] {
-        return tf.tidy(() => {
-          const at = tf.tensor1d(from);
-          const g = at.sub(tf.tensor1d(wStar)).mul(tf.tensor1d(H));
-          return [...rule(at, g, options).dataSync()];
-        });
+    // Where 0 is the minimum, |g| = |Hw*| ≤ λ there. A step that crosses 0 from w ends at η(λ + |Hw*|) − (1 − ηH)|w| at
+    // the most, and every other step goes toward 0: so |w| stays within the step made at 0 itself, η(λ + |Hw*|) ≤ 2ηλ.
+    it('holds under L1 just the zeros of the closed form within the step that it makes at 0', () => {
+      const { wStar, H, lambda } = shrinkage;
+      const last = descent(lab.l1Update, shrinkage).slice(-200);
+      const minimum = tf.tidy(() => [...lab.shrinkL1(tf.tensor1d(wStar), tf.tensor1d(H), lambda).dataSync()]);
+      expect(minimum).toContain(0);
+      for (const [k, at] of minimum.entries()) {
+        const sizes = last.map((w) => Math.abs(w[k]!));
+        const step = LAST_RATE * (lambda + Math.abs(H[k]! * wStar[k]!));
+        if (at === 0) expect(Math.max(...sizes) / step).toBeLessThan(1 + 1e-4);
+        else expect(Math.min(...sizes)).toBeGreaterThan(step);
+      }
+    });
+
+    it('is up to nearly 2ηλ away from a zero under L1, and no farther, where |g| at 0 is nearly λ', () => {
+      const quadratic = { wStar: [0.95, -0.19], H: [1, 5], lambda: 1 };
+      const path = descent(lab.l1Update, quadratic, { from: [0, 0], phases: [[LAST_RATE, 300]] });
+      for (const k of [0, 1]) {
+        const far = Math.max(...path.map((w) => Math.abs(w[k]!))) / LAST_RATE;
+        expect(far).toBeGreaterThan(1.8);
+        expect(far).toBeLessThan(1.95 + 1e-4);
       }
     });
 
@@ -197,6 +203,26 @@ describeWithSolution(LAB)('the reference solution', () => {
     expect(() => lab.sweepLambda([], experiment)).toThrow('expected at least one lambda to try');
   });
 
+  /** Every w on the way. By default from w*, with large steps to arrive from far, then small ones for the zeros of L1. */
+  function descent(
+    rule: Lab['l1Update'],
+    { wStar, H, lambda }: { wStar: number[]; H: number[]; lambda: number },
+    { from = wStar, phases = PHASES }: { from?: number[]; phases?: typeof PHASES } = {},
+  ): number[][] {
+    const path = [from];
+    for (const [learningRate, steps] of phases) {
+      for (let step = 0; step < steps; step++) {
+        path.push(
+          tf.tidy(() => {
+            const w = tf.tensor1d(path.at(-1)!);
+            const g = w.sub(tf.tensor1d(wStar)).mul(tf.tensor1d(H));
+            return [...rule(w, g, { learningRate, lambda }).dataSync()];
+          }),
+        );
+      }
+    }
+    return path;
+  }
   function l2(): LabModule.L2 {
     return new lab.L2({ lambda: penalty.lambda });
   }

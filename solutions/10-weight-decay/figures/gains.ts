@@ -1,0 +1,83 @@
+import type { Chart } from '../../../src/charts/chart';
+import { figure, subtitle } from '../../../src/figures/figure';
+import { meanInterval } from '../../../src/figures/statistics';
+import type { LabModule } from './common';
+import { regimeOf } from './common';
+import { differenceInWords } from './words';
+import type { Sweep } from './sweep';
+import { EVERY, SEEDS, swept } from './sweep';
+
+interface Arm {
+  name: string;
+  style: number;
+  testError: number[];
+}
+
+export const gains = figure<LabModule>()<Sweep>({
+  id: 'gains',
+  title: 'What L2, L1 and early stopping gain on the test set',
+  caption:
+    'Left: the test error of the net without a penalty, and of L2, L1 and early stopping on the same split from the same starting weights, seed by seed. ' +
+    'λ and the step to stop at were chosen on validation samples; the test set took no part. Right: how much lower the test error is than without a penalty, in pairs. ' +
+    'Seeds differ more from each other than methods do, so pairs tell what two separate means could not.',
+  source: 'WD, exercises 2 and 3; S27, S33, S34, S38',
+  seeds: SEEDS,
+  run: swept,
+  chart({ steps, methods, without, stopped }, context): Chart {
+    const arms: Arm[] = [
+      ...methods.map(({ name, style, testError }) => ({ name, style, testError })),
+      { name: 'early stopping', style: 2, testError: stopped.testError },
+    ];
+    const gainsOf = arms.map((arm) =>
+      meanInterval(arm.testError.map((error, i) => 100 * (without.testError[i]! - error))),
+    );
+    return {
+      kind: 'panels',
+      title: this.title,
+      ...subtitle(context),
+      note: `${regimeOf(context)}, ${steps} steps; early stopping: smallest validation loss, looked at every ${EVERY} steps; error bars: 95 % interval of the mean difference in pairs`,
+      verdict: verdictOf(arms, without.testError, stopped.at),
+      source: this.source,
+      size: { width: 1150, height: 600 },
+      panels: [
+        {
+          kind: 'scatter',
+          title: 'test error of each seed',
+          x: { label: 'seed', min: context.seeds[0]! - 1, max: context.seeds.at(-1)! + 1 },
+          y: { label: 'test error', unit: '%', min: 0 },
+          groups: [{ name: 'no penalty', style: 5, testError: without.testError }, ...arms].map(
+            ({ name, style, testError }) => ({
+              ...{ name, style, x: context.seeds },
+              y: testError.map((error) => 100 * error),
+            }),
+          ),
+        },
+        {
+          kind: 'bars',
+          title: 'lower than without a penalty by',
+          x: { label: 'method' },
+          y: { label: 'gain in test error', unit: 'points' },
+          categories: arms.map(({ name }) => name),
+          series: [
+            {
+              values: gainsOf.map(({ centre }) => centre),
+              interval: { low: gainsOf.map(({ low }) => low), high: gainsOf.map(({ high }) => high) },
+              style: 3,
+            },
+          ],
+        },
+      ],
+    };
+  },
+});
+
+function verdictOf(arms: Arm[], without: number[], stoppedAt: number[]): string {
+  const said = arms.map(({ name, testError }) => {
+    const differences = testError.map((error, i) => error - without[i]!);
+    return `${name} ${differenceInWords(differences)}`;
+  });
+  return (
+    `Test error against that without a penalty, in pairs: ${said.join('; ')}. ` +
+    `Early stopping ends at steps ${Math.min(...stoppedAt)} to ${Math.max(...stoppedAt)}.`
+  );
+}
