@@ -113,6 +113,15 @@ export const misconceptions: Misconception[] = [
     by: 'value < 0',
   },
   {
+    id: 'lambda-unchecked',
+    check: 'L2/options',
+    inside: 'checkLambda',
+    title: 'no λ refused',
+    hint: 'An error stops nothing unless it is thrown: throw expected(…), not return, where λ is not a finite number from 0 up.',
+    replace: '!(value >= 0 && value < Infinity)',
+    by: 'false',
+  },
+  {
     id: 'lambda-zero-refused',
     check: 'L2/options',
     inside: 'checkLambda',
@@ -426,6 +435,14 @@ export const misconceptions: Misconception[] = [
     by: 'tf.mul(lambda, H)',
   },
   {
+    id: 'shrink-l1-divided-in-javascript',
+    check: 'shrinkL1/values',
+    title: 'λ / H with the division of JavaScript, which is NaN for a tensor',
+    hint: 'Between tensors, / gives NaN. Use tf.div(lambda, H).',
+    replace: 'tf.div(lambda, H)',
+    by: 'lambda / (H as unknown as number)',
+  },
+  {
     id: 'shrink-l1-without-sign',
     check: 'shrinkL1/values',
     title: 'the soft threshold without sign: no weight is negative',
@@ -584,6 +601,22 @@ export const misconceptions: Misconception[] = [
     hint: 'Each error belongs to the λ at its place: sort neither list alone.',
     replace: 'const validationErrors = models.map((model) => experiment.validationError(model));',
     by: 'const validationErrors = models.map((model) => experiment.validationError(model)).sort();',
+  },
+  {
+    id: 'sweep-place',
+    check: 'sweepLambda/choice',
+    title: 'the place of λ in the list returned in place of λ',
+    hint: 'What is asked for is the λ itself: lambdas[place].',
+    replace: 'return { lambda, validationErrors,',
+    by: 'return { lambda: lambdas.indexOf(lambda), validationErrors,',
+  },
+  {
+    id: 'sweep-list-sorted',
+    check: 'sweepLambda/choice',
+    title: 'the list of λs sorted, so that the errors are not in the order given',
+    hint: 'sort() changes the list itself. The caller has λs and errors side by side, in the order given.',
+    replace: 'const models = lambdas.map',
+    by: 'lambdas.sort((a, b) => a - b);\n  const models = lambdas.map',
   },
   {
     id: 'sweep-tests-all',
