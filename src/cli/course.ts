@@ -14,8 +14,6 @@ import { RecordedExpectations } from '../grading/recorded';
 import type { Target } from './labs';
 import { ROOT, folderOf, manifestOf, solutionOf } from './labs';
 
-export * from './labs';
-
 /** How a submission is judged: beside the reference with fresh seeds, or by the recording of one seed. */
 export type Judging = 'live' | 'recorded';
 

@@ -2,7 +2,8 @@ import type { Probes } from '../grading/check';
 import type { Host } from '../grading/host';
 import type { Manifest } from '../grading/manifest';
 import { starterFiles } from '../starters/generate';
-import { hostOf, solutionOf } from './course';
+import { hostOf } from './course';
+import { solutionOf } from './labs';
 
 /** A host for the starter that a solution generates, whatever a student has made of the one in labs/. */
 export function starterHost(id: string, manifest: Manifest, probes: Probes<unknown>): Host {

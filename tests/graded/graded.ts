@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { gradingOf, hasSolution } from '../../src/cli/course';
+import { gradingOf } from '../../src/cli/course';
+import { hasSolution } from '../../src/cli/labs';
 import { startBackend } from '../../src/core/tf';
 import type { Check } from '../../src/grading/check';
 import type { CheckResult } from '../../src/grading/grade';

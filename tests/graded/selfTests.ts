@@ -7,8 +7,8 @@ import {
   loadGraded,
   loadMisconceptions,
   recordingFile,
-  solutionOf,
 } from '../../src/cli/course';
+import { solutionOf } from '../../src/cli/labs';
 import { selftestOne } from '../../src/cli/commands/selftest';
 import { startBackend } from '../../src/core/tf';
 import type { Grading } from '../../src/grading/grade';

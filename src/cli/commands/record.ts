@@ -5,15 +5,8 @@ import { startBackend } from '../../core/tf';
 import { inputsOf } from '../../grading/grade';
 import type { Recording } from '../../grading/recorded';
 import { RECORDED_SEED, record, recordingsAgree } from '../../grading/recorded';
-import {
-  ROOT,
-  hasSolution,
-  labsNamed,
-  liveExpectations,
-  loadGraded,
-  loadMisconceptions,
-  recordingFile,
-} from '../course';
+import { liveExpectations, loadGraded, loadMisconceptions, recordingFile } from '../course';
+import { ROOT, hasSolution, labsNamed } from '../labs';
 
 export async function recordLabs(labs: string[], options: { check?: boolean }): Promise<void> {
   const ids = labsNamed(labs).filter(hasSolution);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type * as LabModule from '../../../labs/10-weight-decay/lab';
 import type * as FiguresModule from '../../../labs/10-weight-decay/figures/common';
-import { solutionOf } from '../../../src/cli/course';
+import { solutionOf } from '../../../src/cli/labs';
 import { seededRandom } from '../../../src/core/rng';
 import { startBackend } from '../../../src/core/tf';
 import { loadDigits } from '../../../src/data/digits';

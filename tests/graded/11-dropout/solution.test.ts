@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from '../../../labs/11-dropout/lab';
-import { solutionOf } from '../../../src/cli/course';
+import { solutionOf } from '../../../src/cli/labs';
 import { tryAllBackends } from '../../../src/core/tf';
 import reference from '../../fixtures/dropoutExpectation.json';
 import { describeWithSolution } from '../graded';

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from '../../../labs/12-augmentation/lab';
 import { sizesThatFit, splitsOf, withFirst } from '../../../labs/12-augmentation/figures/common';
 import { trainNets } from '../../../labs/12-augmentation/figures/nets';
-import { solutionOf } from '../../../src/cli/course';
+import { solutionOf } from '../../../src/cli/labs';
 import { startBackend } from '../../../src/core/tf';
 import { loadImages } from '../../../src/data/load';
 import { describeWithSolution } from '../graded';

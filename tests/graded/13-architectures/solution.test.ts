@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from '../../../labs/13-architectures/lab';
-import { solutionOf } from '../../../src/cli/course';
+import { solutionOf } from '../../../src/cli/labs';
 import { seededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
 import { tryAllBackends } from '../../../src/core/tf';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hasSolution, manifestOf, solutionOf } from '../../../src/cli/course';
+import { hasSolution, manifestOf, solutionOf } from '../../../src/cli/labs';
 import type { CheckResult, LabReport } from '../../../src/grading/grade';
 import type { FigureRecord } from '../../../src/figures/figure';
 import { starterFiles } from '../../../src/starters/generate';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { allLabs, hasSolution, ROOT, solutionOf } from '../../../src/cli/course';
+import { allLabs, hasSolution, ROOT, solutionOf } from '../../../src/cli/labs';
 import { UsageError } from '../../../src/core/errors';
 import { filesOutOfStep, starterFiles, writeStarter } from '../../../src/starters/generate';
 
