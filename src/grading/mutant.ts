@@ -23,9 +23,10 @@ export function mutate(solution: string, misconception: Misconception): string {
 
 /** From `function NAME` (or class, or const; exported or not) to the line that closes it. */
 function extentOf(solution: string, name: string, id: string): { start: number; end: number } {
-  const head = new RegExp(`^(?:export )?(?:async )?(?:function\\*?|class|const) ${name}\\b`, 'm').exec(
-    solution,
-  );
+  const head = new RegExp(
+    `^(?:export )?(?:async )?(?:function\\*?|(?:abstract )?class|const) ${name}\\b`,
+    'm',
+  ).exec(solution);
   if (!head) throw new Error(`misconception ${id}: the solution declares no ${name}`);
   // A constant of one line ends on it; everything else at the next bracket in the first column.
   const firstLine = solution.slice(head.index).split('\n', 1)[0]!;

@@ -26,6 +26,12 @@ export class Second {
   }
 }
 
+abstract class Base {
+  scale(x: number): number {
+    return x / 4;
+  }
+}
+
 export const third = (x: number): number => {
   return x ** 2;
 };
@@ -43,6 +49,7 @@ const misconception = (check: string, replace: string, by: string): Misconceptio
 it.each<[string, string, string, string, string]>([
   ['in a function', 'first/values', 'x * 2', 'x * 3', 'return x * 3;\n  }\n  return x + 1;'],
   ['in a class', 'Second/step', 'x - this.rate', 'x + this.rate', 'return x + this.rate;'],
+  ['in an abstract class', 'Base/scale', 'x / 4', 'x / 5', 'return x / 5;'],
   ['in a constant', 'third/values', 'x ** 2', 'x ** 3', 'return x ** 3;'],
   ['over several lines', 'first/values', 'return x * 2; } return x + 1;', 'return 0; }', 'return 0; }\n}'],
   [
