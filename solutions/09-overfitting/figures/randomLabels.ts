@@ -150,7 +150,7 @@ function verdictOf({ shares, classes }: RandomLabels): string {
   const chance = 1 / classes;
   const told = (share: number): string => (100 * share).toFixed(1);
   return (
-    `With all labels random, every seed ends at ${told(train)} % of its training labels or more` +
+    `With all labels random, every seed ends at ${told(train)} %${train < 1 ? ' or more' : ''} of its training labels` +
     (train >= MEMORIZED ? ': known by heart. ' : ', which is not all of them: train longer. ') +
     `Mean test accuracy is then ${told(test.centre)} % (99 % interval ${told(test.low)} to ${told(test.high)}), ` +
     (test.low <= chance && chance <= test.high
