@@ -64,10 +64,7 @@ function placeOf(lambda: number, lambdas: number[]): number {
 
 function verdictOf({ name, lambdas, chosen, testError, zeros }: SweptMethod, without: number[]): string {
   const sparse = meanInterval(chosen.map((lambda, seed) => zeros[seed]![lambdas.indexOf(lambda)]!));
-  const difference = differenceInWords(
-    testError.map((error, i) => error - without[i]!),
-    'at λ = 0',
-  );
+  const difference = differenceInWords(testError.map((error, i) => error - without[i]!));
   return (
     `${name}: validation chooses ${choiceInWords(lambdas, chosen)}; ` +
     `test error ${meanInWords(testError)}, against λ = 0 in pairs: ${difference}; ${percent(sparse.centre, 0)} of the weights near 0.`

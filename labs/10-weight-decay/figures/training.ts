@@ -4,6 +4,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
+import type { Interval } from '../../../src/figures/statistics';
 import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
 import type { LabModule } from './common';
 import {
@@ -18,7 +19,7 @@ import {
   sharedRun,
   weightsOf,
 } from './common';
-import { percent } from './words';
+import { meanInWords, percent, signed } from './words';
 
 const STEPS = { quick: 160, full: 400 };
 const EVERY = 10;
@@ -171,11 +172,9 @@ export const weightBoxes = figure<LabModule>()<Training>({
 function curveVerdict({ name, train, validation, testError }: Method): string {
   const rise = meanInterval(validation.map((run) => run.at(-1)! - Math.min(...run)));
   const gap = meanInterval(validation.map((run, i) => run.at(-1)! - train[i]!.at(-1)!));
-  const turned =
-    rise.low > 0.02
-      ? `validation loss ends ${rise.centre.toFixed(2)} above its minimum`
-      : 'validation loss ends at its minimum';
-  return `${name}: ${turned}, ${gap.centre.toFixed(2)} above the training loss, test error ${percent(meanInterval(testError).centre)}.`;
+  const said = ({ centre, low, high }: Interval): string =>
+    `${signed(centre, 2)} (${signed(low, 2)} to ${signed(high, 2)})`;
+  return `${name}: validation loss ends ${said(rise)} above its minimum, ${said(gap)} above the training loss; test error ${meanInWords(testError)}.`;
 }
 
 function spreadVerdict(rows: { name: string; spread: number[] }[]): string {
@@ -186,9 +185,9 @@ function spreadVerdict(rows: { name: string; spread: number[] }[]): string {
       .slice(1)
       .map(({ name, spread }) => {
         const { centre, low, high } = meanInterval(spread.map((s, i) => s / base[i]!));
-        return `${name} ${percent(centre, 0)} (${percent(low, 0)} to ${percent(high, 0)})`;
+        return `${name}: ${percent(centre)} (${percent(low)} to ${percent(high)})`;
       })
-      .join(', ') +
+      .join('; ') +
     '.'
   );
 }

@@ -131,7 +131,7 @@ export function descend(
   steps: number,
   { decay = 0, called = net.parameters, after }: DescentOptions = {},
 ): void {
-  const optimizer = tf.train.adam(LEARNING_RATE);
+  const optimizer: tf.Optimizer = tf.train.adam(LEARNING_RATE);
   const variables = Object.values(net.parameters);
   for (let step = 1; step <= steps; step++) {
     tf.tidy(() => {
