@@ -8,6 +8,7 @@ import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import { ScheduledOptimizer } from '../../../src/train/scheduledOptimizer';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import type * as Lab from '../../../labs/05-learning-rate/lab';
+import { adam as adamOf, ratedMomentum } from '../../support/rules';
 import { matrix, vector } from '../inputs';
 
 type Lab = typeof Lab;
@@ -27,34 +28,11 @@ function initialRate(stream: RandomStream): number {
   return stream.uniform(0.05, 0.4);
 }
 
-/** The documents' momentum: m ← μm − ηg, w ← w + m. Its memory holds the rates of all steps. */
-function momentum(learningRate: number): UpdateRule<'m'> {
-  return {
-    name: 'momentum',
-    slots: ['m'],
-    learningRate,
-    update(g, slots) {
-      const m = slots.m.mul(0.8).sub(g.mul(learningRate));
-      return { step: m, slots: { m } };
-    },
-  };
-}
+/** The documents' momentum. */
+const momentum = (learningRate: number): UpdateRule<'m'> => ratedMomentum(learningRate, 0.8);
 
 /** Adam, whose first steps have nearly the same length whatever the gradient: only the rate tells. */
-function adam(learningRate: number): UpdateRule<'m' | 'v'> {
-  return {
-    name: 'adam',
-    slots: ['m', 'v'],
-    learningRate,
-    update(g, slots, t) {
-      const m = slots.m.mul(0.9).add(g.mul(0.1));
-      const v = slots.v.mul(0.99).add(g.square().mul(0.01));
-      const mHat = m.div(1 - 0.9 ** t);
-      const vHat = v.div(1 - 0.99 ** t);
-      return { step: mHat.div(vHat.sqrt().add(1e-8)).mul(-learningRate), slots: { m, v } };
-    },
-  };
-}
+const adam = (learningRate: number): UpdateRule<'m' | 'v'> => adamOf(learningRate, 0.9, 0.99, 1e-8);
 
 /** Where a parameter is after each of some steps. */
 function path(optimizer: tf.Optimizer, gradients: number[][]): number[][] {

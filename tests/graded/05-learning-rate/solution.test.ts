@@ -13,6 +13,7 @@ import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import { ScheduledOptimizer } from '../../../src/train/scheduledOptimizer';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import reference from '../../fixtures/learningRate.json';
+import { adam as adamOf, ratedMomentum, sgd } from '../../support/rules';
 import { farthest as farthestFrom, onEachBackend, solutionTests } from '../solution';
 
 type Lab = typeof LabModule;
@@ -21,6 +22,11 @@ type Schedule = LabModule.Schedule;
 const LAB = '05-learning-rate';
 /** What the solutions must meet. */
 const RELATIVE = 1e-5;
+
+const momentum = (learningRate: number): UpdateRule<'m'> => ratedMomentum(learningRate, 0.9);
+
+/** With the ε of tfjs. */
+const adam = (learningRate: number): UpdateRule<'m' | 'v'> => adamOf(learningRate, 0.9, 0.999, 1e-7);
 
 solutionTests<Lab>(LAB, (lab) => {
   describe('schedules', () => {
@@ -371,43 +377,6 @@ solutionTests<Lab>(LAB, (lab) => {
     tf.dispose([x, y]);
   });
 });
-
-function sgd(learningRate: number): UpdateRule<never> {
-  return {
-    name: 'sgd',
-    slots: [],
-    learningRate,
-    update: (g) => ({ step: g.mul(-learningRate), slots: {} }),
-  };
-}
-
-/** m ← μm − ηg, w ← w + m */
-function momentum(learningRate: number): UpdateRule<'m'> {
-  return {
-    name: 'momentum',
-    slots: ['m'],
-    learningRate,
-    update(g, slots) {
-      const m = slots.m.mul(0.9).sub(g.mul(learningRate));
-      return { step: m, slots: { m } };
-    },
-  };
-}
-
-function adam(learningRate: number): UpdateRule<'m' | 'v'> {
-  return {
-    name: 'adam',
-    slots: ['m', 'v'],
-    learningRate,
-    update(g, slots, t) {
-      const m = slots.m.mul(0.9).add(g.mul(0.1));
-      const v = slots.v.mul(0.999).add(g.square().mul(0.001));
-      const mHat = m.div(1 - 0.9 ** t);
-      const vHat = v.div(1 - 0.999 ** t);
-      return { step: mHat.div(vHat.sqrt().add(1e-7)).mul(-learningRate), slots: { m, v } };
-    },
-  };
-}
 
 /** Gradients of 20 steps for 3 parameters of different scale. */
 function path20(): number[][] {

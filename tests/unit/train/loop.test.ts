@@ -10,7 +10,7 @@ import { train, type TrainOptions } from '../../../src/train/loop';
 import { autodiff } from '../../../src/train/objective';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type { UpdateRule } from '../../../src/train/updateRule';
-import { adam, momentum, sgd } from './rules';
+import { adam, momentum, sgd } from '../../support/rules';
 
 beforeAll(() => startBackend());
 afterEach(() => tf.disposeVariables());

@@ -12,7 +12,7 @@ import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import { splitDataset } from '../../../src/data/split';
 import { toTensors } from '../../../src/data/toTensors';
 import { describeWithRealImages, FASHION_900, MNIST_10K } from '../data/support';
-import { sgd } from './rules';
+import { sgd } from '../../support/rules';
 
 beforeAll(() => startBackend());
 afterEach(() => tf.disposeVariables());

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { startBackend } from '../../../src/core/tf';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type { UpdateRule } from '../../../src/train/updateRule';
-import { adam, momentum, RULES, sgd } from './rules';
+import { adam, momentum, RULES, sgd } from '../../support/rules';
 
 beforeAll(() => startBackend());
 afterEach(() => tf.disposeVariables());

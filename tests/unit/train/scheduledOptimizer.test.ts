@@ -3,7 +3,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { startBackend } from '../../../src/core/tf';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import { ScheduledOptimizer, setLearningRate } from '../../../src/train/scheduledOptimizer';
-import { sgd } from './rules';
+import { sgd } from '../../support/rules';
 
 beforeAll(() => startBackend());
 afterEach(() => tf.disposeVariables());

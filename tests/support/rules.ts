@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { UpdateRule } from '../../../src/train/updateRule';
+import type { UpdateRule } from '../../src/train/updateRule';
 
 export function sgd(learningRate: number): UpdateRule<never> {
   return {
@@ -10,6 +10,7 @@ export function sgd(learningRate: number): UpdateRule<never> {
   };
 }
 
+/** m ← μm + g, w ← w − ηm, as tfjs has it. */
 export function momentum(learningRate: number, momentum: number): UpdateRule<'m'> {
   return {
     name: 'momentum',
@@ -18,6 +19,19 @@ export function momentum(learningRate: number, momentum: number): UpdateRule<'m'
     update(g, slots) {
       const m = slots.m.mul(momentum).add(g);
       return { step: m.mul(-learningRate), slots: { m } };
+    },
+  };
+}
+
+/** m ← μm − ηg, w ← w + m, as the documents have it: its memory holds the rates of all steps. */
+export function ratedMomentum(learningRate: number, momentum: number): UpdateRule<'m'> {
+  return {
+    name: 'momentum',
+    slots: ['m'],
+    learningRate,
+    update(g, slots) {
+      const m = slots.m.mul(momentum).sub(g.mul(learningRate));
+      return { step: m, slots: { m } };
     },
   };
 }
