@@ -55,20 +55,11 @@ export interface DropoutOptions {
   name?: string;
 }
 
-/**
- * Classic dropout: with the mask m, fresh for every call,
- *
- *     in training  y = m · x        at test time  y = keepProb · x
- *
- * so that x has the same expectation in both. Use `tf.sequential({ layers: [dense, new Dropout({ … }), …] })`.
- *
- * Source: REG, `train step` and `predict`; DNN 4.4.3; erratum E17 (not "divide by two"); S40.
- */
-export class Dropout extends tf.layers.Layer {
-  static className = 'CourseDropout';
-
+/** What both forms are made of; they differ in `forward` only. */
+abstract class DropoutLayer extends tf.layers.Layer {
   readonly keepProb: number;
   readonly seed: number;
+  /** Goes on from call to call; other for layers of other names. */
   readonly random: RandomStream;
 
   constructor(options: DropoutOptions) {
@@ -78,21 +69,39 @@ export class Dropout extends tf.layers.Layer {
     this.random = seededRandom(options.seed).stream(`dropout ${this.name}`);
   }
 
+  /** y for the inputs x, of the same shape. */
+  protected abstract forward(x: tf.Tensor, training: boolean): tf.Tensor;
+
+  /** tfjs calls this with `training` true in fit, and false or nothing in predict. */
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
-    return tf.tidy(() => {
-      const x = Array.isArray(inputs) ? inputs[0]! : inputs;
-      const training = kwargs.training ?? false;
-      // BEGIN SOLUTION In training a fresh dropoutMask of the shape of x, from this.random; otherwise every unit, scaled.
-      if (!training) return x.mul(this.keepProb);
-      return x.mul(dropoutMask(x.shape, this.keepProb, this.random));
-      // END SOLUTION
-    });
+    const x = Array.isArray(inputs) ? inputs[0]! : inputs;
+    return tf.tidy(() => this.forward(x, kwargs.training ?? false));
   }
 
   /** What the constructor needs to make this layer again, when its model is loaded. */
   override getConfig(): tf.serialization.ConfigDict {
     // BEGIN SOLUTION The configuration of super, with the layer's own two options beside it.
     return { ...super.getConfig(), keepProb: this.keepProb, seed: this.seed };
+    // END SOLUTION
+  }
+}
+
+/**
+ * Classic dropout: with the mask m, fresh for every call,
+ *
+ *     in training  y = m · x        at test time  y = keepProb · x
+ *
+ * so that x has the same expectation in both. Use `tf.sequential({ layers: [dense, new Dropout({ … }), …] })`.
+ *
+ * Source: REG, `train step` and `predict`; DNN 4.4.3; erratum E17 (not "divide by two"); S40.
+ */
+export class Dropout extends DropoutLayer {
+  static className = 'CourseDropout';
+
+  protected override forward(x: tf.Tensor, training: boolean): tf.Tensor {
+    // BEGIN SOLUTION In training a fresh dropoutMask of the shape of x, from this.random; otherwise every unit, scaled.
+    if (!training) return x.mul(this.keepProb);
+    return x.mul(dropoutMask(x.shape, this.keepProb, this.random));
     // END SOLUTION
   }
 }
@@ -107,35 +116,13 @@ tf.serialization.registerClass(Dropout);
  *
  * Source: REG, "Inverted Dropout"; S41.
  */
-export class InvertedDropout extends tf.layers.Layer {
+export class InvertedDropout extends DropoutLayer {
   static className = 'CourseInvertedDropout';
 
-  readonly keepProb: number;
-  readonly seed: number;
-  readonly random: RandomStream;
-
-  constructor(options: DropoutOptions) {
-    super(options);
-    this.keepProb = checkedKeepProb(options.keepProb);
-    this.seed = options.seed;
-    this.random = seededRandom(options.seed).stream(`dropout ${this.name}`);
-  }
-
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
-    return tf.tidy(() => {
-      const x = Array.isArray(inputs) ? inputs[0]! : inputs;
-      const training = kwargs.training ?? false;
-      // BEGIN SOLUTION In training a fresh mask, and what is kept made larger so that the expectation stays; otherwise x.clone().
-      if (!training) return x.clone();
-      return x.mul(dropoutMask(x.shape, this.keepProb, this.random)).div(this.keepProb);
-      // END SOLUTION
-    });
-  }
-
-  /** What the constructor needs to make this layer again, when its model is loaded. */
-  override getConfig(): tf.serialization.ConfigDict {
-    // BEGIN SOLUTION The configuration of super, with the layer's own two options beside it.
-    return { ...super.getConfig(), keepProb: this.keepProb, seed: this.seed };
+  protected override forward(x: tf.Tensor, training: boolean): tf.Tensor {
+    // BEGIN SOLUTION In training a fresh mask, and what is kept made larger so that the expectation stays; otherwise x.clone().
+    if (!training) return x.clone();
+    return x.mul(dropoutMask(x.shape, this.keepProb, this.random)).div(this.keepProb);
     // END SOLUTION
   }
 }

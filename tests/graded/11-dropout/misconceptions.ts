@@ -200,6 +200,7 @@ export const misconceptions: Misconception[] = [
   {
     id: 'classic-config-without-keep-prob',
     check: 'Dropout/config',
+    inside: 'DropoutLayer',
     title: 'keepProb is not in the configuration',
     hint: 'A model that is loaded makes its layers from their configurations: what is missing there is lost.',
     replace: CONFIG,
@@ -208,6 +209,7 @@ export const misconceptions: Misconception[] = [
   {
     id: 'classic-config-without-seed',
     check: 'Dropout/config',
+    inside: 'DropoutLayer',
     title: 'the seed is not in the configuration',
     hint: 'A model that is loaded makes its layers from their configurations: what is missing there is lost.',
     replace: CONFIG,
@@ -334,6 +336,7 @@ export const misconceptions: Misconception[] = [
   {
     id: 'inverted-config-without-keep-prob',
     check: 'InvertedDropout/config',
+    inside: 'DropoutLayer',
     title: 'keepProb is not in the configuration',
     hint: 'A model that is loaded makes its layers from their configurations: what is missing there is lost.',
     replace: CONFIG,
@@ -342,6 +345,7 @@ export const misconceptions: Misconception[] = [
   {
     id: 'inverted-config-rate',
     check: 'InvertedDropout/config',
+    inside: 'DropoutLayer',
     title: '1 − keepProb in the configuration, under the name keepProb (erratum E19)',
     hint: 'The constructor gets the configuration as its options: keepProb there is the probability of being kept.',
     replace: 'keepProb: this.keepProb, seed',
@@ -350,6 +354,7 @@ export const misconceptions: Misconception[] = [
   {
     id: 'inverted-config-without-super',
     check: 'InvertedDropout/config',
+    inside: 'DropoutLayer',
     title: 'the configuration of super is left out',
     hint: 'super.getConfig() has the name of the layer, which a model finds it by: spread it in.',
     replace: CONFIG,
