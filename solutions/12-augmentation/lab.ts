@@ -225,8 +225,8 @@ export interface Samples {
 }
 
 /**
- * New pairs (x, y) made from x alone: each image moved by a map of its own, drawn afresh, with noise on its
- * pixels; the labels as they were, in the same order. Called again, it gives other images.
+ * New pairs (x, y) made from x alone: each image moved by a map of its own, drawn afresh, and then noise added to
+ * its pixels; the labels as they were, in the same order. Called again, it gives other images.
  *
  * @returns new tensors (y too: `y.clone()`), which the caller disposes of
  * Source: DNN 4.4.4; REG, "new pairs (x, y) by transforming x"; S44; erratum E18.

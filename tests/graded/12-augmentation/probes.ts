@@ -21,8 +21,8 @@ interface Pictures {
   pixels: number[];
 }
 
-function pictures(random: SeededRandom, shape: Pictures['shape']): Pictures {
-  const stream = random.stream('pictures');
+function pictures(random: SeededRandom, shape: Pictures['shape'], name = 'pictures'): Pictures {
+  const stream = random.stream(name);
   return {
     shape,
     pixels: vector(
@@ -55,6 +55,9 @@ function limitOf(numbers: number[], stated: number): number {
   return found <= stated * (1 + 1e-5) && found >= stated * (1 - 15 / numbers.length) - 1e-6 ? stated : found;
 }
 
+/** So bright that noise goes beyond 1, where it must not be cut off. */
+const BRIGHT = 0.9;
+
 const DRAWS = 4000;
 
 /** Draws of maps under a policy with one kind of change. */
@@ -79,22 +82,34 @@ function drawProbe(
 
 const angleOf = ([a, , c]: Lab.Affine): number => Math.atan2(-c, a);
 
-/** One picture often, so that what is drawn for each of them shows. */
 interface Batch extends Pictures {
   labels: number[];
   seed: number;
 }
 
-function batch(random: SeededRandom): Batch {
-  const one = pictures(random, [1, 5, 6, 1]);
-  const count = 12;
+const IMAGES = 12;
+
+/** One picture often, so that what is drawn for each of them shows. */
+function copies(random: SeededRandom): Batch {
+  const one = pictures(random, [1, 5, 7, 1]);
   return {
-    shape: [count, 5, 6, 1],
-    pixels: Array.from({ length: count }, () => one.pixels).flat(),
-    labels: vector(random.stream('labels'), count),
+    shape: [IMAGES, 5, 7, 1],
+    pixels: Array.from({ length: IMAGES }, () => one.pixels).flat(),
+    labels: vector(random.stream('labels'), IMAGES),
     seed: seedOf(random),
   };
 }
+
+/** Pictures that differ, so that their order shows: in the pixel at the centre, which stays when they turn. */
+function different(random: SeededRandom, name: string): Batch {
+  return {
+    ...pictures(random, [IMAGES, 5, 7, 1], name),
+    labels: vector(random.stream(`labels ${name}`), IMAGES),
+    seed: seedOf(random),
+  };
+}
+
+const centresOf = (images: tf.Tensor4D): tf.Tensor => images.slice([0, 2, 3, 0], [-1, 1, 1, 1]).flatten();
 
 const samplesOf = (batch: Batch): Lab.Samples => ({ x: tensorOf(batch), y: tf.tensor1d(batch.labels) });
 const TURNS: Lab.Policy = { rotation: 1, resize: 1, stretch: 1, shear: 0, flip: 0, noise: 0 };
@@ -126,6 +141,12 @@ function factorsOf(
 ): number[] {
   const x = tf.fill([ROWS, FEATURES], 2);
   return [...lab.multiplicativeNoise(x, kind, std, streamOf(seed)).div(2).dataSync()];
+}
+
+/** Two rows of 40 binary factors agree once in a million pairs: that 10 of 200 rows do is beyond all chance. */
+function ownRows(factors: number[]): boolean {
+  const rows = Array.from({ length: ROWS }, (_, r) => factors.slice(r * FEATURES, (r + 1) * FEATURES).join());
+  return new Set(rows).size > ROWS - 10;
 }
 
 const seedAndStd = (random: SeededRandom): { seed: number; std: number } => ({
@@ -214,8 +235,8 @@ export const probes = {
   pixelNoise: probe({
     inputs: (random) => ({ seed: seedOf(random), bound: random.stream('b').uniform(0.2, 0.4) }),
     observe: (lab, { seed, bound }) => {
-      const x = tf.fill([10, 20, 20, 1], 0.5) as tf.Tensor4D;
-      const noise = [...lab.addPixelNoise(x, bound, streamOf(seed)).sub(0.5).dataSync()];
+      const x = tf.fill([10, 20, 20, 1], BRIGHT) as tf.Tensor4D;
+      const noise = [...lab.addPixelNoise(x, bound, streamOf(seed)).sub(BRIGHT).dataSync()];
       return {
         'mean of the noise': meanOf(noise, 0),
         'mean square of the noise': meanOf(noise.map(square), bound ** 2 / 3),
@@ -297,14 +318,41 @@ export const probes = {
       maps.map(([a, b, c, d]) => a * d - b * c),
       -(s * s + 1 + 1 / (s * s)) / 3,
     ),
+    'share upside down': meanOf(
+      maps.map(([, , , d]) => Number(d < 0)),
+      0,
+    ),
     'turned as far as drawn': limitOf(
       maps.map(([a, , c]) => Math.atan2(-c, -a)),
       0.5,
     ),
   })),
 
+  // A turn, then a stretch, then a shear is [1 s; 0 1] · [h 0; 0 v] · turn. Any map can be taken apart so (its lower row
+  // tells the turn), but in another order the parts leave their intervals.
+  drawOrder: drawProbe({ rotation: 0.5, stretch: 1.4, shear: 0.5 }, (maps, { rotation, stretch, shear }) => {
+    const parts = maps.map(([a, b, c, d]) => {
+      const down = Math.hypot(c, d);
+      return { angle: Math.atan2(-c, d), down, amount: (a * c + b * d) / down ** 2 };
+    });
+    return {
+      'largest |angle|': limitOf(
+        parts.map(({ angle }) => angle),
+        rotation,
+      ),
+      'largest factor down': limitOf(
+        parts.map(({ down }) => down),
+        stretch,
+      ),
+      'largest |amount|': limitOf(
+        parts.map(({ amount }) => amount),
+        shear,
+      ),
+    };
+  }),
+
   augmentEach: probe({
-    inputs: batch,
+    inputs: copies,
     observe: (lab, inputs) => {
       const { x } = lab.augment(samplesOf(inputs), TURNS, streamOf(inputs.seed));
       return { shape: x.shape, 'different images of 12 copies of one': differentRows(x) };
@@ -312,7 +360,7 @@ export const probes = {
   }),
 
   augmentAgain: probe({
-    inputs: batch,
+    inputs: copies,
     observe: (lab, inputs) => {
       const stream = streamOf(inputs.seed);
       const samples = samplesOf(inputs);
@@ -329,37 +377,52 @@ export const probes = {
   }),
 
   augmentLabels: probe({
-    inputs: batch,
-    observe: (lab, inputs) => ({
-      labels: lab.augment(samplesOf(inputs), TURNS, streamOf(inputs.seed)).y,
-    }),
+    inputs: (random) => different(random, 'pictures'),
+    observe: (lab, inputs) => {
+      const samples = samplesOf(inputs);
+      const { x, y } = lab.augment(samples, TURNS, streamOf(inputs.seed));
+      return {
+        labels: y,
+        'pixel at the centre of each image': centresOf(x),
+        'the labels are the tensor handed in': y === samples.y,
+      };
+    },
   }),
 
   augmentNothing: probe({
-    inputs: batch,
+    inputs: copies,
     observe: (lab, inputs) => {
       const still = { ...TURNS, rotation: 0 };
       const { x } = lab.augment(samplesOf(inputs), still, streamOf(inputs.seed));
-      const noise = lab.augment(samplesOf(inputs), { ...still, noise: 0.25 }, streamOf(inputs.seed)).x;
-      const added = [...noise.sub(tensorOf(inputs)).dataSync()];
-      return { images: x.slice([0, 0, 0, 0], [1, 5, 6, 1]), 'largest |noise|': limitOf(added, 0.25) };
+      return { images: x.slice([0, 0, 0, 0], [1, 5, 7, 1]) };
+    },
+  }),
+
+  // Turned black images are black: what is there is the noise as it was drawn, unless it was turned as well.
+  augmentNoise: probe({
+    inputs: (random) => ({ seed: seedOf(random), bound: 0.25 }),
+    observe: (lab, { seed, bound }) => {
+      const samples = { x: tf.zeros([40, 9, 9, 1]) as tf.Tensor4D, y: tf.zeros([40]) };
+      const noise = [...lab.augment(samples, { ...TURNS, noise: bound }, streamOf(seed)).x.dataSync()];
+      return {
+        'mean square of the noise': meanOf(noise.map(square), bound ** 2 / 3),
+        'largest |noise|': limitOf(noise, bound),
+      };
     },
   }),
 
   epochParts: probe({
-    inputs: batch,
+    inputs: (random) => ({ train: copies(random), validation: different(random, 'validation') }),
     observe: (lab, inputs) => {
-      const { train, validation } = lab.epochData(
-        { train: samplesOf(inputs), validation: samplesOf(inputs) },
-        TURNS,
-        streamOf(inputs.seed),
-      );
+      const handedIn = { train: samplesOf(inputs.train), validation: samplesOf(inputs.validation) };
+      const { train, validation } = lab.epochData(handedIn, TURNS, streamOf(inputs.train.seed));
       return {
         'different training images of 12 copies of one': differentRows(train.x),
-        'different validation images of 12 copies of one': differentRows(validation.x),
-        'validation image': validation.x.slice([0, 0, 0, 0], [1, 5, 6, 1]),
+        'validation images': validation.x,
         'training labels': train.y,
         'validation labels': validation.y,
+        'the validation tensors are those handed in':
+          validation.x === handedIn.validation.x || validation.y === handedIn.validation.y,
       };
     },
   }),
@@ -400,9 +463,13 @@ export const probes = {
 
   noiseConfig: probe({
     inputs: seedAndStd,
-    observe: (lab, { seed, std }) => {
-      const config = new lab.GaussianNoise({ std, seed, name: 'noise' }).getConfig();
-      return { std: Number(config['std']), seed: Number(config['seed']) };
+    observe: (lab, inputs) => {
+      const config = new lab.GaussianNoise({ ...inputs, name: 'noise' }).getConfig();
+      return {
+        std: Number(config['std']),
+        seed: Number(config['seed']),
+        'the name of the layer stands in it': config['name'] === 'noise',
+      };
     },
   }),
 
@@ -411,6 +478,7 @@ export const probes = {
     observe: (lab, inputs) => {
       const factors = factorsOf(lab, 'normal', inputs);
       return {
+        'each of 200 rows has factors of its own': ownRows(factors),
         'mean factor': meanOf(factors, 1),
         'mean square of factor − 1': meanOf(
           factors.map((m) => square(m - 1)),
@@ -426,6 +494,7 @@ export const probes = {
     observe: (lab, inputs) => {
       const factors = factorsOf(lab, 'binary', inputs);
       return {
+        'each of 200 rows has factors of its own': ownRows(factors),
         'mean factor': meanOf(factors, 1),
         'share kept': meanOf(
           factors.map((m) => Number(m !== 0)),
