@@ -151,7 +151,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'whiten/axis-without-variance',
     points: 4,
-    asks: '4 samples, whitened by axes whose variances are 25, about 5·10⁻¹² and about −5·10⁻¹⁵: all but rounding is in the first',
+    asks: '4 samples, whitened by axes whose variances are 25, about 5·10⁻¹² and about ∓5·10⁻¹⁵: all but rounding is in the first',
     probe: 'whitenWithoutVariance',
     tolerance: TURNED,
   },

@@ -1,5 +1,29 @@
 import type { Misconception } from '../../../src/grading/check';
 
+/** Added to σ or put in its place, it makes the same giants. */
+function tinyGuard(tiny: string): Misconception {
+  return {
+    id: `standardize-${tiny}-for-guard`,
+    check: 'standardize/constant-feature',
+    title: 'a tiny number in place of, or added to, a σ of 0',
+    hint: 'It saves the training set from NaN, but a later sample that differs a little in that feature is divided by the tiny number and becomes a giant. Divide by 1 where σ is 0.',
+    replace: '(sigma > 0 ? sigma : 1)',
+    by: `(sigma > 0 ? sigma : ${tiny})`,
+  };
+}
+
+/** A fixed number where the floor is asked for. */
+function fixedGuard(epsilon: string): Misconception {
+  return {
+    id: `whiten-${epsilon}-under-the-root`,
+    check: 'whiten/axis-without-variance',
+    title: 'a small fixed ε under the root instead of the floor',
+    hint: '1/√(λ + ε) with a fixed ε is used elsewhere, and stays finite. But it has a unit, so it is too large for small features and too small for large ones, and noise along such an axis is still blown up. The lab puts 0 where λ ≤ floor · λ₁.',
+    replace: '(lambda > least ? 1 / Math.sqrt(lambda) : 0)',
+    by: `1 / Math.sqrt(Math.max(lambda, 0) + ${epsilon} + 0 * least)`,
+  };
+}
+
 export const misconceptions: Misconception[] = [
   {
     id: 'absorbs-float64',
@@ -34,6 +58,24 @@ export const misconceptions: Misconception[] = [
     hint: 'The machine epsilon is what survives beside 1. Beside 10¹⁰ far larger numbers are lost: compare with x, not with 1.',
     replace: 'Math.fround(large + s / 2) !== large',
     by: 'Math.fround(1 + s / 2) !== 1',
+  },
+  {
+    id: 'absorbs-spacing',
+    check: 'float32Absorbs/values',
+    title: 'the distance from x to the next float32 number, 2^(⌊log₂ |x|⌋ − 23)',
+    hint: 'Half of that distance is a tie, and a tie goes to the neighbour whose last bit is 0: where that is not x, half is enough. Toward zero, from a power of two, the numbers lie twice as close; and 0 has no logarithm. Try the sum, as the doc comment says.',
+    replace: `let s = 2 ** 127;
+      while (Math.fround(large + s / 2) !== large) s /= 2;
+      return s;`,
+    by: 'return 2 ** (Math.floor(Math.log2(Math.abs(large))) - 23);',
+  },
+  {
+    id: 'absorbs-search-from-1',
+    check: 'float32Absorbs/values',
+    title: 'a search that begins at 1, so that nothing above 1 is found',
+    hint: 'Beside 10¹⁰ the answer is in the hundreds: begin at a huge power of two.',
+    replace: 'let s = 2 ** 127;',
+    by: 'let s = 1;',
   },
   {
     id: 'absorbs-magnitude-only',
@@ -152,13 +194,14 @@ export const misconceptions: Misconception[] = [
     by: 'sigma',
   },
   {
-    id: 'standardize-tiny-number-for-guard',
+    id: 'standardize-constant-feature-erased',
     check: 'standardize/constant-feature',
-    title: 'a tiny number added to σ instead of a guard',
-    hint: 'It saves the training set from NaN, but a later sample that differs a little in that feature is divided by the tiny number and becomes a giant. Divide by 1 where σ is 0.',
+    title: 'a constant feature is made 0 for every sample, also where it differs from its mean',
+    hint: 'Where σ is 0 the feature is still centred: x − μ, divided by 1. A later sample that differs must show it.',
     replace: '(sigma > 0 ? sigma : 1)',
-    by: 'sigma + 1e-8',
+    by: '(sigma > 0 ? sigma : Infinity)',
   },
+  ...['1e-8', '1e-7', '1e-5'].map(tinyGuard),
   {
     id: 'splits-statistics-of-all-data',
     check: 'standardizeSplits/values',
@@ -362,13 +405,16 @@ export const misconceptions: Misconception[] = [
     replace: '(lambda > least ? 1 / Math.sqrt(lambda) : 0)',
     by: '1 / Math.sqrt(lambda + 0 * least)',
   },
+  fixedGuard('1e-5'),
+  fixedGuard('1e-6'),
+  fixedGuard('1e-8'),
   {
-    id: 'whiten-epsilon-under-the-root',
+    id: 'whiten-only-positive',
     check: 'whiten/axis-without-variance',
-    title: 'a small ε under the root instead of the floor',
-    hint: '1/√(λ + ε) with a fixed ε is used elsewhere, and stays finite. But it has a unit, so it is too large for small features and too small for large ones, and noise along such an axis is still blown up. The lab puts 0 where λ ≤ floor · λ₁.',
-    replace: '(lambda > least ? 1 / Math.sqrt(lambda) : 0)',
-    by: '1 / Math.sqrt(lambda + 1e-5 + 0 * least)',
+    title: 'only eigenvalues of 0 and below are guarded',
+    hint: 'Rounding leaves ±10⁻¹⁵ of a 0, on either side. What is tiny and positive is no more a variance than what is negative: compare λ with floor · λ₁.',
+    replace: 'lambda > least',
+    by: 'lambda > 0 * least',
   },
   {
     id: 'whiten-absolute-floor',

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
-import type { Probes } from '../../../src/grading/check';
+import type { Observed, Probes } from '../../../src/grading/check';
 import { probe as probeOf } from '../../../src/grading/check';
 import type * as Lab from '../../../labs/06-input-scale/lab';
 import type { Matrix } from '../inputs';
@@ -57,6 +57,9 @@ function covarianceOf(z: tf.Tensor2D): Matrix {
   );
 }
 
+/** Named one by one: what is no such object says so. */
+const statisticsOf = ({ mean, std }: Lab.Standardization): Observed => ({ mean, std });
+
 export const probes = {
   absorbsValues: probe({
     inputs: (random) => {
@@ -75,14 +78,15 @@ export const probes = {
   absorbsNeighbours: probe({
     inputs: (random) => {
       const bits = 2 ** 22 + random.stream('bits').integer(2 ** 21);
-      return { x: [2 * bits, 2 * bits + 1].map((whole) => whole * 2 ** -23) };
+      // Between 32 and 64, so that what survives is nothing that survives beside 1.
+      return { x: [2 * bits, 2 * bits + 1].map((whole) => whole * 2 ** -18) };
     },
     observe: (lab, { x }) => ({ 'log₂ s': x.map((large) => Math.log2(lab.float32Absorbs(large))) }),
   }),
 
   fitValues: probe({
     inputs: (random) => ({ x: mixedScales(random.stream('x'), 7) }),
-    observe: (lab, { x }) => ({ ...lab.fitStandardize(tf.tensor2d(x)) }),
+    observe: (lab, { x }) => statisticsOf(lab.fitStandardize(tf.tensor2d(x))),
   }),
 
   fitFarFromZero: probe({
@@ -92,7 +96,7 @@ export const probes = {
 
   fitOneFeature: probe({
     inputs: (random) => ({ x: mixedScales(random.stream('x'), 4, 1) }),
-    observe: (lab, { x }) => ({ ...lab.fitStandardize(tf.tensor2d(x)) }),
+    observe: (lab, { x }) => statisticsOf(lab.fitStandardize(tf.tensor2d(x))),
   }),
 
   standardizeValues: probe({
@@ -183,14 +187,18 @@ export const probes = {
     },
   }),
 
-  /** The last two variances are what rounding leaves of 0: at most the default floor, 10⁻¹², times 25. */
+  /** The last two variances are what rounding leaves of 0, on either side: at most the floor, 10⁻¹², times 25. */
   whitenWithoutVariance: probe({
     inputs: (random) => {
       const rounding = random.stream('rounding').uniform(2, 9);
-      const variances = [25, rounding * 1e-12, -rounding * 1e-15];
-      return { x: turned(random.stream('x'), 4), fitted: givenAxes(random, variances) };
+      const fitted = (least: number): Lab.PrincipalAxes => givenAxes(random, [25, rounding * 1e-12, least]);
+      const tiny = rounding * 1e-15;
+      return { x: turned(random.stream('x'), 4), below: fitted(-tiny), above: fitted(tiny) };
     },
-    observe: (lab, { x, fitted }) => ({ z: lab.whiten(tf.tensor2d(x), fitted) }),
+    observe: (lab, { x, below, above }) => ({
+      'z where the last variance is negative': lab.whiten(tf.tensor2d(x), below),
+      'z where it is positive': lab.whiten(tf.tensor2d(x), above),
+    }),
   }),
 } satisfies Probes<Lab>;
 

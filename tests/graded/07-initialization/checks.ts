@@ -25,7 +25,7 @@ function drawChecks(task: string, points: { statistics: number; stream: number }
     {
       id: `${task}/stream`,
       points: points.stream,
-      asks: 'whether the weights come from the stream handed in, and go on in it from kernel to kernel (0: no, 1: yes)',
+      asks: 'whether the weights differ, come from the stream handed in, and go on in it from kernel to kernel (0: no, 1: yes)',
       probe: `${task}Stream` as keyof typeof probes,
       tolerance: EXACT,
     },

@@ -30,6 +30,18 @@ function truncated(task: string, std: string, draw: string): Misconception {
   };
 }
 
+/** `randomNormal(random, shape, std, 0)`: every weight is the number that the standard deviation should be. */
+function exchanged(task: string, std: string): Misconception {
+  return {
+    id: `${kebab(task)}-mean-and-std-exchanged`,
+    check: `${task}/statistics`,
+    title: 'mean and standard deviation exchanged: every weight is the same number',
+    hint: 'randomNormal takes the mean before the standard deviation: randomNormal(random, shape, mean, std). The mean is 0.',
+    replace: drawWith(std),
+    by: `randomNormal(random, shape, ${std}, 0)`,
+  };
+}
+
 function kebab(task: string): string {
   return task.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
@@ -115,6 +127,7 @@ export const misconceptions: Misconception[] = [
     replace: drawWith('std'),
     by: drawWith('1'),
   },
+  exchanged('smallNormal', 'std'),
   ownSeed('smallNormal', 'randomNormal'),
   {
     id: 'fan-in-normal-variance',
@@ -157,6 +170,7 @@ export const misconceptions: Misconception[] = [
     by: '1',
   },
   truncated('fanInNormal', FAN_IN_STD, drawWith(FAN_IN_STD)),
+  exchanged('fanInNormal', FAN_IN_STD),
   ownSeed('fanInNormal', 'randomNormal'),
   {
     id: 'he-normal-variance',
@@ -207,6 +221,7 @@ export const misconceptions: Misconception[] = [
     replace: drawWith(HE_STD),
     by: uniformWithStd(HE_STD),
   },
+  exchanged('heNormal', HE_STD),
   ownSeed('heNormal', 'randomNormal'),
   {
     id: 'glorot-normal-variance',
@@ -257,6 +272,7 @@ export const misconceptions: Misconception[] = [
     by: 'Math.sqrt(1 / fanIn)',
   },
   truncated('glorotNormal', GLOROT_STD, drawWith(GLOROT_STD)),
+  exchanged('glorotNormal', GLOROT_STD),
   ownSeed('glorotNormal', 'randomNormal'),
   {
     id: 'fan-in-uniform-as-std',
@@ -407,6 +423,25 @@ export const misconceptions: Misconception[] = [
       g = tf.matMul(g.mul(derivative(zs[l]!)), kernels[l]!, false, true);`,
   },
   {
+    id: 'signal-gradient-before-layer',
+    check: 'signalByDepth/gradients',
+    title: '∂L/∂a⁽ˡ⁾, what comes to a layer, instead of ∂L/∂a⁽ˡ⁻¹⁾, what it hands back',
+    hint: 'The list begins with what layer 1 hands back to the inputs. Go through the layer first, then take the number.',
+    replace: `g = tf.matMul(g.mul(derivative(zs[l]!)), kernels[l]!, false, true);
+      gradients[l] = standardDeviation(g);`,
+    by: `gradients[l] = standardDeviation(g);
+      g = tf.matMul(g.mul(derivative(zs[l]!)), kernels[l]!, false, true);`,
+  },
+  {
+    id: 'signal-variances',
+    check: 'signalByDepth/forward',
+    title: 'variances instead of standard deviations',
+    hint: 'Take the root: a standard deviation has the unit of the signal.',
+    replace: 'const zs: tf.Tensor[] = [];',
+    by: `const zs: tf.Tensor[] = [];
+    const standardDeviation = (t: tf.Tensor): number => t.sub(t.mean()).square().mean().dataSync()[0]!;`,
+  },
+  {
     id: 'signal-gradients-reversed',
     check: 'signalByDepth/gradients',
     title: 'the gradients in the order in which they are computed: last layer first',
@@ -485,6 +520,22 @@ export const misconceptions: Misconception[] = [
     hint: 'f′(z) is 0 for half of the units, so the gradient loses half of its second moment there too.',
     replace: 'stds[l]! ** 2 * k * backward',
     by: 'stds[l]! ** 2 * backward',
+  },
+  {
+    id: 'predicted-relu-of-the-input',
+    check: 'predictedSignal/relu',
+    title: 'the half of ReLU taken off the input too',
+    hint: 'The input has variance 1 and has been through no ReLU: the first layer gets all of it.',
+    replace: 'let secondMoment = 1;',
+    by: 'let secondMoment = k;',
+  },
+  {
+    id: 'predicted-relu-not-of-the-last-layer',
+    check: 'predictedSignal/relu',
+    title: 'the half of ReLU left out in the last layer on the way back',
+    hint: '∂L/∂a⁽ᴸ⁾ comes from above the last activation: it goes through f′ of that layer as through every other.',
+    replace: 'let backward = 1;',
+    by: 'let backward = 1 / k;',
   },
   {
     id: 'predicted-relu-half-of-std',

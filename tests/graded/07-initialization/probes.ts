@@ -89,12 +89,19 @@ function streamProbe(make: (lab: Lab, random: RandomStream) => Initializer) {
       const initializer = make(lab, streamOf(seed));
       const first = initializer.apply(shape);
       return {
+        'all weights of a kernel are equal': allEqual(first),
         'two kernels of one initializer are equal': sameNumbers(first, initializer.apply(shape)),
         'equal streams give equal kernels': sameNumbers(first, make(lab, streamOf(seed)).apply(shape)),
         'other streams give equal kernels': sameNumbers(first, make(lab, streamOf(seed + 1)).apply(shape)),
       };
     },
   });
+}
+
+/** NaN where there are no numbers to compare. */
+function allEqual(kernel: tf.Tensor): number {
+  const w = [...kernel.dataSync()];
+  return w.every(Number.isFinite) ? Number(new Set(w).size === 1) : NaN;
 }
 
 function sameNumbers(a: tf.Tensor, b: tf.Tensor): boolean {
@@ -145,6 +152,11 @@ function wideNet(random: SeededRandom): { widths: number[]; stds: number[] } {
   };
 }
 
+function fansOf(lab: Lab, shape: number[]): Observed {
+  const { fanIn, fanOut } = lab.fansOf(shape);
+  return { fanIn, fanOut };
+}
+
 const uniformStated = (limit: number): Stated => ({ std: limit / Math.sqrt(3), limit });
 
 export const probes = {
@@ -153,7 +165,7 @@ export const probes = {
       const sizes = random.stream('sizes');
       return { shape: [3 + sizes.integer(10), 20 + sizes.integer(10)] };
     },
-    observe: (lab, { shape }) => ({ ...lab.fansOf(shape) }),
+    observe: (lab, { shape }) => fansOf(lab, shape),
   }),
 
   fansOfConvolution: probe({
@@ -161,7 +173,7 @@ export const probes = {
       const sizes = random.stream('sizes');
       return { shape: [3, 5, 6 + sizes.integer(5), 20 + sizes.integer(10)] };
     },
-    observe: (lab, { shape }) => ({ ...lab.fansOf(shape) }),
+    observe: (lab, { shape }) => fansOf(lab, shape),
   }),
 
   fansOfConvolution1d: probe({
@@ -169,7 +181,7 @@ export const probes = {
       const sizes = random.stream('sizes');
       return { shape: [7, 2 + sizes.integer(3), 11 + sizes.integer(10)] };
     },
-    observe: (lab, { shape }) => ({ ...lab.fansOf(shape) }),
+    observe: (lab, { shape }) => fansOf(lab, shape),
   }),
 
   zeros: probe({
@@ -289,7 +301,10 @@ export const probes = {
 
   signalSigmoid: probe({
     inputs: (random) => net(random, [3, 6, 2]),
-    observe: (lab, inputs) => ({ ...signalOf(lab, inputs, 'sigmoid') }),
+    observe: (lab, inputs) => {
+      const { preActivations, activations, gradients } = signalOf(lab, inputs, 'sigmoid');
+      return { preActivations, activations, gradients };
+    },
   }),
 
   predictedForward: probe({
@@ -308,6 +323,9 @@ export const probes = {
 
   predictedRelu: probe({
     inputs: wideNet,
-    observe: (lab, { widths, stds }) => ({ ...lab.predictedSignal(widths, stds, 'relu') }),
+    observe: (lab, { widths, stds }) => {
+      const { preActivations, gradients } = lab.predictedSignal(widths, stds, 'relu');
+      return { preActivations, gradients };
+    },
   }),
 } satisfies Probes<Lab>;

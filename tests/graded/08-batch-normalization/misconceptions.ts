@@ -68,6 +68,16 @@ export const misconceptions: Misconception[] = [
     by: 'const axes = [0];',
   },
   {
+    id: 'statistics-divided-by-samples',
+    check: 'batchStatistics/images',
+    title: 'sums over samples, height and width, divided by the number of samples only',
+    hint: 'm counts all values of a channel: samples · height · width.',
+    replace: `const mean = x.mean<tf.Tensor1D>(axes);
+    const variance = x.sub(mean).square().mean<tf.Tensor1D>(axes);`,
+    by: `const mean = x.sum<tf.Tensor1D>(axes).div<tf.Tensor1D>(x.shape[0]!);
+    const variance = x.sub(mean).square().sum<tf.Tensor1D>(axes).div<tf.Tensor1D>(x.shape[0]!);`,
+  },
+  {
     id: 'statistics-difference-of-squares',
     check: 'batchStatistics/far-from-zero',
     title: 'the variance as E[x²] − μ²',
@@ -461,6 +471,16 @@ export const misconceptions: Misconception[] = [
     by: 'dy.sum<tf.Tensor1D>(-1)',
   },
   {
+    id: 'backward-divided-by-samples',
+    check: 'batchNormBackward/images',
+    title: 'the two means of images divided by the number of samples only',
+    hint: 'm counts all values of a channel: samples · height · width, in the backward pass as in the statistics.',
+    replace: `const throughMean = dxHat.mean(axes);
+    const throughVariance = xHat.mul(dxHat.mul(xHat).mean(axes));`,
+    by: `const throughMean = dxHat.sum(axes).div(x.shape[0]!);
+    const throughVariance = xHat.mul(dxHat.mul(xHat).sum(axes).div(x.shape[0]!));`,
+  },
+  {
     id: 'backward-only-samples',
     check: 'batchNormBackward/images',
     title: 'the gradients of images averaged and summed over the samples only',
@@ -614,6 +634,14 @@ export const misconceptions: Misconception[] = [
     hint: "'before' means before the activation: f(BN(xW)).",
     replace: `return placement === 'before' ? [dense, normalization(), f] : [dense, f, normalization()];`,
     by: `return placement === 'after' ? [dense, normalization(), f] : [dense, f, normalization()];`,
+  },
+  {
+    id: 'hidden-input-normalized',
+    check: 'hiddenLayers/before',
+    title: 'the input of the dense layer normalized, not what comes out of it',
+    hint: "'before' and 'after' are said of the activation: the dense layer comes first in either case.",
+    replace: `return placement === 'before' ? [dense, normalization(), f] : [dense, f, normalization()];`,
+    by: 'return [normalization(), dense, f];',
   },
   {
     id: 'hidden-bias-before',

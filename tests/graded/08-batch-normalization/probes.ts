@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { messageOf } from '../../../src/core/errors';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import { fromPlain, type PlainTensor } from '../../../src/core/tensors';
 import type { Observed, Probes } from '../../../src/grading/check';
@@ -86,6 +87,11 @@ const parametersOf = ({ gamma, beta }: Problem): Lab.ScaleAndShift => ({
   gamma: tf.tensor1d(gamma),
   beta: tf.tensor1d(beta),
 });
+
+function ofBatch(lab: Lab, x: PlainTensor): Observed {
+  const { mean, variance } = lab.batchStatistics(fromPlain(x));
+  return { mean, variance };
+}
 
 function forward(lab: Lab, problem: Problem, training: boolean): ReturnType<Lab['batchNormForward']> {
   const { momentum, epsilon } = problem;
@@ -181,12 +187,12 @@ function hiddenProbe(placement: Lab.Placement) {
 export const probes = {
   batchStatistics: probe({
     inputs: (random) => values(random.stream('x'), ROWS),
-    observe: (lab, x) => ({ ...lab.batchStatistics(fromPlain(x)) }),
+    observe: (lab, x) => ofBatch(lab, x),
   }),
 
   batchStatisticsOfImages: probe({
     inputs: (random) => values(random.stream('x'), IMAGES),
-    observe: (lab, x) => ({ ...lab.batchStatistics(fromPlain(x)) }),
+    observe: (lab, x) => ofBatch(lab, x),
   }),
 
   /** x² is near 10⁵, where float32 has steps of 0.008: a difference of two such numbers is no variance. */
@@ -200,7 +206,7 @@ export const probes = {
 
   batchStatisticsOfOneSample: probe({
     inputs: (random) => values(random.stream('x'), [1, FEATURES]),
-    observe: (lab, x) => ({ ...lab.batchStatistics(fromPlain(x)) }),
+    observe: (lab, x) => ofBatch(lab, x),
   }),
 
   normalize: probe({
@@ -332,10 +338,7 @@ export const probes = {
         ),
         'gamma, beta, movingMean, movingVariance are trained': names.map((name) => Number(trained(name))),
         ...Object.fromEntries(
-          names.map((name) => [
-            `${name} at the start`,
-            weight(layer, name)?.read() ?? Array<number>(features).fill(0),
-          ]),
+          names.map((name) => [`${name} at the start`, weight(layer, name)?.read() ?? tf.zeros([features])]),
         ),
       };
     },
@@ -418,7 +421,11 @@ export const probes = {
       );
       // A layer is found by its class name, and other submissions may have registered theirs since.
       tf.serialization.registerClass(lab.BatchNorm);
-      const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved!));
+      const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved!)).catch((error: unknown) => {
+        throw new Error(
+          `the saved model could not be loaded: ${messageOf(error)}. What getConfig returns must hold all of super.getConfig(), the layer's name too`,
+        );
+      });
       const x = fromPlain(inputs.x);
       const sample = x.slice([0, 0], [1, FEATURES]);
       const prediction = loaded.apply(sample) as tf.Tensor;
