@@ -94,7 +94,9 @@ export function trainNets(lab: LabModule, runs: Run[], arm: Arm, steps: number):
       const y = shown.y.reshape([runs.length, now * batch, classes]);
       for (let i = 0; i < now; i++) {
         const part = (all: tf.Tensor): tf.Tensor => all.slice([0, i * batch, 0], [-1, batch, -1]);
-        tf.tidy(() => optimizer.minimize(() => loss(part(x), part(y)), false, [w1, b1, w2, b2]));
+        tf.tidy(() => {
+          optimizer.minimize(() => loss(part(x), part(y)), false, [w1, b1, w2, b2]);
+        });
       }
     });
   }
