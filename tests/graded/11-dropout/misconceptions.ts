@@ -118,6 +118,14 @@ export const misconceptions: Misconception[] = [
     by: INVERTED,
   },
   {
+    id: 'classic-one-draw-for-all',
+    check: 'Dropout/training',
+    title: 'one draw for the whole layer: all units of all samples are kept, or none',
+    hint: 'The mask has the shape of x: every unit of every sample is drawn by itself.',
+    replace: 'dropoutMask(x.shape, this.keepProb, this.random)',
+    by: 'Number(this.random.bernoulli(this.keepProb))',
+  },
+  {
     id: 'classic-off-in-training',
     check: 'Dropout/training',
     title: 'training and test time exchanged',
@@ -196,6 +204,15 @@ export const misconceptions: Misconception[] = [
     hint: 'y = m·x, so ∂y/∂x = m: multiply x by the mask with x.mul, and tfjs does the rest.',
     replace: `return ${MASKED};`,
     by: `return ${STRAIGHT_THROUGH(MASKED)};`,
+  },
+  {
+    id: 'config-of-super-alone',
+    check: 'Dropout/config',
+    inside: 'DropoutLayer',
+    title: 'only the configuration of super',
+    hint: 'super knows nothing of keepProb and seed: a layer that is loaded would have neither. Put both beside what super gives.',
+    replace: CONFIG,
+    by: 'super.getConfig()',
   },
   {
     id: 'classic-config-without-keep-prob',

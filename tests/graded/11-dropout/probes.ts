@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { expected } from '../../../src/core/errors';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import type { Observed, Probes } from '../../../src/grading/check';
@@ -66,6 +67,16 @@ function disagreement(a: number[][], b: number[][]): number {
   const [first, second] = [a.flat(), b.flat()];
   const different = first.filter((value, i) => (value === 0) !== (second[i] === 0)).length;
   return toTenth(different / first.length);
+}
+
+/** Says what came instead, where a task's result is no tensor. */
+function tensorOf(task: string, result: tf.Tensor): tf.Tensor {
+  if (!((result as unknown) instanceof tf.Tensor)) throw expected(`a tensor from ${task}`, result);
+  return result;
+}
+
+function rowsOf(task: string, result: tf.Tensor): number[][] {
+  return tensorOf(task, result).arraySync() as number[][];
 }
 
 type LayerName = 'Dropout' | 'InvertedDropout';
@@ -161,8 +172,10 @@ function configProbe(which: LayerName) {
     inputs: seeded,
     observe: (lab, inputs) => {
       const config = layerOf(lab, which, inputs, 'one').getConfig();
-      const of = (key: string): number => (typeof config[key] === 'number' ? config[key] : -1);
+      const of = (key: string): number => (typeof config[key] === 'number' ? config[key] : 0);
       return {
+        'entries keepProb that are numbers': Number(typeof config['keepProb'] === 'number'),
+        'entries seed that are numbers': Number(typeof config['seed'] === 'number'),
         keepProb: of('keepProb'),
         seed: of('seed'),
         'has the name': config['name'] === 'one',
@@ -364,6 +377,8 @@ function members(lab: Lab, kind: Lab.EnsembleKind, { seed }: Plan, sampleCount: 
 
 /** What is fixed of a plan, whatever the names of its streams. */
 function planFacts(plan: Lab.Member[], sampleCount: number): Observed {
+  // An index beyond the architectures gives none.
+  const widths = plan.map((member) => (member.widths as number[] | undefined) ?? []);
   const first = plan.map(({ initial }) => initial.uniform());
   const bags = plan.map(({ rows }) => [...rows].sort((a, b) => a - b).join());
   const different = plan.map(({ rows }) => new Set(rows).size / sampleCount);
@@ -375,8 +390,8 @@ function planFacts(plan: Lab.Member[], sampleCount: number): Observed {
     'share of all rows that a member sees, to the nearest tenth': different.map(toTenth),
     'different sets of rows': new Set(bags).size,
     'different initial streams': new Set(first).size,
-    'hidden layers of each member': plan.map(({ widths }) => widths.length),
-    'units of the first layer of each member': plan.map(({ widths }) => widths[0] ?? 0),
+    'hidden layers of each member': widths.map((one) => one.length),
+    'units of the first layer of each member': widths.map((one) => one[0] ?? 0),
   };
 }
 
@@ -404,7 +419,7 @@ export const probes = {
     inputs: seeded,
     observe: (lab, { keepProb, seed }) => {
       const random = seededRandom(seed).stream('masks');
-      return maskFacts(lab.dropoutMask(MASK_SHAPE, keepProb, random).arraySync() as number[][]);
+      return maskFacts(rowsOf('dropoutMask', lab.dropoutMask(MASK_SHAPE, keepProb, random)));
     },
   }),
 
@@ -412,7 +427,7 @@ export const probes = {
     inputs: seeded,
     observe: (lab, { keepProb, seed }) => {
       const draw = (random: RandomStream): number[][] =>
-        lab.dropoutMask(MASK_SHAPE, keepProb, random).arraySync() as number[][];
+        rowsOf('dropoutMask', lab.dropoutMask(MASK_SHAPE, keepProb, random));
       const random = seededRandom(seed).stream('masks');
       const first = draw(random);
       return {
@@ -429,7 +444,7 @@ export const probes = {
     inputs: seeded,
     observe: (lab, { keepProb, seed }) => {
       const random = seededRandom(seed).stream('masks');
-      const mask = lab.dropoutMask([40, 5, 5, 4], keepProb, random);
+      const mask = tensorOf('dropoutMask', lab.dropoutMask([40, 5, 5, 4], keepProb, random));
       return { shape: mask.shape, ...maskFacts(mask.reshape([40, 100]).arraySync() as number[][]) };
     },
   }),
@@ -453,7 +468,7 @@ export const probes = {
     inputs: (random) => ({ seed: random.stream('options').integer(1e6) }),
     observe: (lab, { seed }) => {
       const random = seededRandom(seed).stream('noise');
-      return noiseFacts(lab.gaussianMask([200, 200], 0.8, random));
+      return noiseFacts(tensorOf('gaussianMask', lab.gaussianMask([200, 200], 0.8, random)));
     },
   }),
 
