@@ -1,7 +1,7 @@
 import { startBackend } from '../core/tf';
 import { serveHost } from '../grading/serveHost';
-import { hostOf, loadProbes } from './course';
-import { manifestOf } from './labs';
+import { manifestOf } from './manifestOf';
+import { hostOf, loadProbes } from './submissionHost';
 import './prepare';
 
 const [id, folder, memory] = process.argv.slice(2) as [string, string, string];

@@ -11,7 +11,7 @@ export interface Bounds {
   prints: 'stdout' | 'stderr';
 }
 
-/** What one check may take where nothing else is said: the slowest right answer takes a twentieth of it. */
+/** What one check may take where nothing else is said: forty times what the slowest right answer does. */
 export const DEADLINE = 10;
 
 /** MiB of JavaScript's heap, and of the whole process, tensors and tfjs included. */

@@ -1,18 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../core/errors';
-import type { Check, GradedLab, Misconception, Probes } from '../grading/check';
+import type { Check, GradedLab, Misconception } from '../grading/check';
 import type { Expectations } from '../grading/expectations';
 import { LiveExpectations } from '../grading/expectations';
 import type { Grading } from '../grading/grade';
 import type { Host } from '../grading/host';
-import { InProcessHost } from '../grading/inProcessHost';
-import type { Manifest } from '../grading/manifest';
 import { mutate } from '../grading/mutant';
 import type { Recording } from '../grading/recorded';
 import { RecordedExpectations } from '../grading/recorded';
 import type { Target } from './labs';
-import { ROOT, folderOf, manifestOf, solutionOf } from './labs';
+import { folderOf, solutionOf } from './labs';
+import { manifestOf } from './manifestOf';
+import { gradedFolder, hostOf, loadProbes } from './submissionHost';
 
 /** How a submission is judged: beside the reference with fresh seeds, or by the recording of one seed. */
 export type Judging = 'live' | 'recorded';
@@ -20,11 +20,6 @@ export type Judging = 'live' | 'recorded';
 export async function loadGraded(id: string): Promise<GradedLab> {
   const { checks } = (await import(join(gradedFolder(id), 'checks.ts'))) as { checks: Check[] };
   return { checks, probes: await loadProbes(id) };
-}
-
-export async function loadProbes(id: string): Promise<Probes<unknown>> {
-  const { probes } = (await import(join(gradedFolder(id), 'probes.ts'))) as { probes: Probes<unknown> };
-  return probes;
 }
 
 export async function loadMisconceptions(id: string): Promise<Misconception[]> {
@@ -62,21 +57,6 @@ export async function liveExpectations(id: string): Promise<LiveExpectations> {
   );
 }
 
-/** A host for the lab.ts of a folder, or for another text in its place. */
-export function hostOf(
-  folder: string,
-  manifest: Manifest,
-  probes: Probes<unknown>,
-  text?: string,
-): InProcessHost {
-  const submission = { folder, forbidden: manifest.forbidden, ...(text === undefined ? {} : { text }) };
-  return new InProcessHost(
-    submission,
-    probes,
-    manifest.tasks.map((task) => task.id),
-  );
-}
-
 export function recordingFile(id: string): string {
   return join(gradedFolder(id), 'recorded.json');
 }
@@ -88,8 +68,4 @@ function recordedExpectations(id: string): Expectations {
       `expected ${file} or the solution of ${id} to judge by, found neither; get the kit again, whole`,
     );
   return new RecordedExpectations(JSON.parse(readFileSync(file, 'utf8')) as Recording);
-}
-
-function gradedFolder(id: string): string {
-  return join(ROOT, 'tests', 'graded', id);
 }

@@ -9,7 +9,8 @@ import type { Figure, FigureContext, FigureRecord, Figures, Mode } from '../figu
 import type { LabModule } from '../grading/submission';
 import { loadSubmission, notImplemented, placeOf } from '../grading/submission';
 import type { Target } from './labs';
-import { ROOT, folderOf, manifestOf, solutionOf } from './labs';
+import { ROOT, folderOf, solutionOf } from './labs';
+import { manifestOf } from './manifestOf';
 
 /** The figures of a lab that are to be drawn, and how: plain JSON, since a process of its own may do it. */
 export interface DrawJob {

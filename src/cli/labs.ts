@@ -1,8 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../core/errors';
-import type { Manifest } from '../grading/manifest';
-import { labIds, readManifest, resolveLab } from '../grading/manifest';
+import { labIds, resolveLab } from '../grading/labIds';
 
 /** The root of the kit: labs/, solutions/ and tests/ are below it. */
 export const ROOT = resolve(__dirname, '..', '..');
@@ -21,10 +20,6 @@ export function labsNamed(wanted: string[]): string[] {
   const ids = allLabs();
   if (wanted.length === 0 || wanted.includes('all')) return ids;
   return [...new Set(wanted.map((name) => resolveLab(name, ids)))];
-}
-
-export function manifestOf(id: string): Manifest {
-  return readManifest(existsSync(solutionOf(id)) ? solutionOf(id) : join(ROOT, 'labs', id));
 }
 
 /** Whether the reference solution is here; on a student's machine it is not. */

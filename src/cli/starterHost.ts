@@ -2,7 +2,7 @@ import type { Probes } from '../grading/check';
 import type { Host } from '../grading/host';
 import type { Manifest } from '../grading/manifest';
 import { starterFiles } from '../starters/generate';
-import { hostOf } from './course';
+import { hostOf } from './submissionHost';
 import { solutionOf } from './labs';
 
 /** A host for the starter that a solution generates, whatever a student has made of the one in labs/. */

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   gradingOf,
-  hostOf,
   liveExpectations,
   loadGraded,
   loadMisconceptions,
   recordingFile,
 } from '../../src/cli/course';
+import { hostOf } from '../../src/cli/submissionHost';
 import { solutionOf } from '../../src/cli/labs';
 import { selftestOne } from '../../src/cli/commands/selftest';
 import { startBackend } from '../../src/core/tf';

@@ -1,5 +1,6 @@
 import pc from '../colors';
-import { allLabs, manifestOf } from '../labs';
+import { allLabs } from '../labs';
+import { manifestOf } from '../manifestOf';
 import { printJson, table } from '../terminal';
 
 export function list({ json = false }: { json?: boolean }): void {

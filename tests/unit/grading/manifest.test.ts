@@ -2,7 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../../../src/core/errors';
-import { labIds, readManifest, resolveLab } from '../../../src/grading/manifest';
+import { labIds, resolveLab } from '../../../src/grading/labIds';
+import { readManifest } from '../../../src/grading/manifest';
 
 let folder: string;
 beforeEach(() => {

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import * as mlMatrix from 'ml-matrix';
 import { join } from 'node:path';
 import { startBackend } from '../../../src/core/tf';
-import { labIds, readManifest } from '../../../src/grading/manifest';
+import { labIds } from '../../../src/grading/labIds';
+import { readManifest } from '../../../src/grading/manifest';
 import { loadSubmission, NoSubmission } from '../../../src/grading/submission';
 import { folderWith, grade, gradeTwice, hostOf, REFERENCE, withTwice } from './toyLab';
 

@@ -1,0 +1,57 @@
+import { UsageError } from '../core/errors';
+import { startBackend } from '../core/tf';
+import type { Check } from '../grading/check';
+import type { LabReport } from '../grading/grade';
+import { gradeLab } from '../grading/grade';
+import type { CheckOptions } from './commands/check';
+import type { Judging } from './course';
+import { gradingOf } from './course';
+import type { Hosts } from './hosts';
+import { hasSolution } from './labs';
+import { seedFor } from './options';
+import { reportText } from './report';
+import { Progress, printJson } from './terminal';
+
+/** @returns the exit code: 0 all passed, 1 something failed, 2 the grader's own fault */
+export async function checkOnce(ids: string[], options: CheckOptions, hosts: Hosts): Promise<number> {
+  // What an answer prints, tensor.print() too, must not mix with an answer that a script reads.
+  if (options.json) console.log = console.error;
+  const judged = ids.map((id) => {
+    const judging: Judging = options.recorded || !hasSolution(id) ? 'recorded' : 'live';
+    return { id, judging, seed: seedFor(judging, options.seed) };
+  });
+  const reports: LabReport[] = [];
+  for (const [i, { id, judging, seed }] of judged.entries()) {
+    // The next one too: its process loads the kit while this one is judged.
+    const host = hosts.start(id);
+    const next = ids[i + 1];
+    if (next !== undefined) hosts.start(next);
+    const { backend } = await startBackend();
+    const grading = await gradingOf(id, { target: options.target, seed, judging, host });
+    const checks = options.only === undefined ? grading.checks : only(grading.checks, options.only);
+    const progress = new Progress(checks.length);
+    const report = await gradeLab({
+      ...grading,
+      checks,
+      details: options.verbose ?? false,
+      onCheck: ({ id: checkId }) => progress.step(checkId),
+    });
+    progress.stop();
+    await hosts.end(id);
+    reports.push(report);
+    if (!options.json) console.log(reportText(report, grading.manifest, { backend, seed, judging }));
+  }
+  if (options.json) printJson(reports);
+  const verdicts = reports.flatMap((report) => report.checks.map((result) => result.verdict));
+  if (verdicts.includes('graders-fault')) return 2;
+  return verdicts.every((verdict) => verdict === 'passed') ? 0 : 1;
+}
+
+function only(checks: Check[], wanted: string): Check[] {
+  const chosen = checks.filter(({ id }) => id === wanted || id.startsWith(`${wanted}/`));
+  if (chosen.length > 0) return chosen;
+  const tasks = [...new Set(checks.map(({ id }) => id.split('/')[0]))];
+  throw new UsageError(
+    `--only takes a task (${tasks.join(', ')}) or one of its checks, received "${wanted}"`,
+  );
+}

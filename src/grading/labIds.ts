@@ -1,0 +1,22 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../core/errors';
+
+/** The lab folders below a folder, in the order of their numbers. */
+export function labIds(parent: string): string[] {
+  if (!existsSync(parent)) return [];
+  return readdirSync(parent)
+    .filter((name) => existsSync(join(parent, name, 'lab.json')))
+    .sort();
+}
+
+/** The lab that `03`, `3` or the full id means. */
+export function resolveLab(wanted: string, ids: string[]): string {
+  const number = /^\d{1,2}$/.test(wanted) ? `${wanted.padStart(2, '0')}-` : undefined;
+  const id = ids.find((known) => known === wanted || (number !== undefined && known.startsWith(number)));
+  if (id) return id;
+  throw new UsageError(
+    `there is no lab "${wanted}"; expected ${ids.map((known) => known.slice(0, 2)).join(', ')}, ` +
+      `a full id like ${ids[0] ?? '03-softmax-sgd'}, or all. See: npx lab list`,
+  );
+}
