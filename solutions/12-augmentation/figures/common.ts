@@ -95,10 +95,9 @@ export function pairedDifference(a: number[], b: number[]): Interval {
   return meanInterval(b.map((value, s) => value - a[s]!));
 }
 
-/** `+2.3 (+1.1 to +3.4)` in percentage points, of an interval of shares. */
+/** `+2.3 (+1.1 to +3.4)` in percentage points, of an interval of shares; an end just below 0 is `−0.0`. */
 export function points({ centre, low, high }: Interval): string {
-  const text = (v: number): string =>
-    `${Math.round(1000 * v) < 0 ? '−' : '+'}${(100 * Math.abs(v)).toFixed(1)}`;
+  const text = (v: number): string => `${v < -1e-9 ? '−' : '+'}${(100 * Math.abs(v)).toFixed(1)}`;
   return `${text(centre)} (${text(low)} to ${text(high)})`;
 }
 
