@@ -169,9 +169,8 @@ export function stochasticLogits(
   x: tf.Tensor2D,
   { keepProb, seed }: { keepProb: number; seed: number },
 ): () => tf.Tensor2D {
-  const [first, second] = ['first', 'second'].map(
-    (name) => new lab.InvertedDropout({ keepProb, seed, name }),
-  ) as [tf.layers.Layer, tf.layers.Layer];
+  const layerOf = (name: string): tf.layers.Layer => new lab.InvertedDropout({ keepProb, seed, name });
+  const [first, second] = [layerOf('first'), layerOf('second')];
   const drop = (layer: tf.layers.Layer, H: tf.Tensor2D): tf.Tensor2D =>
     layer.apply(H, { training: true }) as tf.Tensor2D;
   return () =>
