@@ -4,8 +4,10 @@
  */
 import type { Figures } from '../../src/figures/figure';
 import { branches } from './figures/branches';
-import type { LabModule } from './figures/common';
+import { deletion } from './figures/deletion';
 import { depthFigure } from './figures/depth';
 import { gradient } from './figures/gradient';
+import type { LabModule } from './figures/nets';
+import { parametersFigure } from './figures/parameters';
 
-export const figures: Figures<LabModule> = [depthFigure, gradient, branches];
+export const figures: Figures<LabModule> = [depthFigure, gradient, parametersFigure, branches, deletion];

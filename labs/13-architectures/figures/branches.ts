@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
-import type { LabModule } from './common';
-import { chain, dataOf, descend, disposePairs, head, he, measure } from './common';
+import type { LabModule } from './nets';
+import { dataOf, descend, disposePairs, measure, netOf } from './common';
+import { chain, head, he } from './nets';
 
 const NAMES = ['1×1', '3×3', '5×5', 'pool'];
 const CHANNELS = 2;
@@ -47,7 +48,7 @@ export const branches = figure<LabModule>()<Branches>({
     ]);
     const model = tf.model({ inputs: input, outputs: rest(block) });
     descend(model, train, { learningRate: 0.01, steps, batchSize: 32 }, random.stream('order'));
-    const { error } = measure(model, test);
+    const { error } = measure(netOf(model), test);
     const inner = tf.model({ inputs: input, outputs: block });
     const rows = tf.tidy(() => {
       const x = test.x.slice(0, IMAGES);

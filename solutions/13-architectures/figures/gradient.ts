@@ -1,19 +1,31 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Chart } from '../../../src/charts/chart';
+import type { Chart, SingleChart } from '../../../src/charts/chart';
+import type { SeededRandom } from '../../../src/core/rng';
+import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
+import type { Interval } from '../../../src/figures/statistics';
 import { band, byPlace, geometricMeanInterval } from '../../../src/figures/statistics';
-import type { Kind, LabModule } from './common';
-import { dataOf, denseNet, disposePairs, KINDS, lossOf, overSeeds, STYLE } from './common';
+import { dataOf, disposePairs, lossOf, overSeeds } from './common';
+import type { Family, LabModule, NetOptions } from './nets';
+import { chain, FAMILIES, partsOf, STYLE } from './nets';
 
 const DEPTH = 50;
-const WIDTH = 16;
+const WIDTH = { dense: 16, convolutional: 12 };
 const SAMPLES = 100;
 /** Not 0: float32 and a logarithm end there. */
 const SMALLEST = 1e-30;
 
+const NETS = {
+  plain: { kind: 'plain', style: STYLE.plain, name: 'plain' },
+  residual: { kind: 'residual', style: STYLE.residual, name: 'residual, branches end in 0' },
+  drawn: { kind: 'residual', fromZero: false, style: 2, name: 'residual, branches end in He’s weights' },
+} as const;
+type Name = keyof typeof NETS;
+const ALL = Object.keys(NETS) as Name[];
+
 interface Gradient {
-  /** Root mean square of the gradient of each kernel's loss, first layer first: a seed a row. */
-  size: Record<Kind, number[][]>;
+  /** Root mean square of the gradient by each kernel, first layer first: a seed a row. */
+  size: Record<Family, Record<Name, number[][]>>;
 }
 
 export const gradient = figure<LabModule>()<Gradient>({
@@ -21,64 +33,91 @@ export const gradient = figure<LabModule>()<Gradient>({
   title: 'Gradient on its way back through 50 layers',
   caption:
     'Root mean square of ∂L/∂W of each layer before training. What the plain layers damp on the way forward is ' +
-    'missing from every gradient; past the shortcuts nothing is damped.',
+    'missing from every gradient; past the shortcuts nothing is damped, and branches that begin at 0 add nothing either.',
   source: 'TT; He et al. 2015; S46',
   seeds: { quick: 10, full: 40 },
   run(lab, context) {
-    const sizes = (kind: Kind): number[][] =>
-      overSeeds(context, (random) => {
-        const { train, test } = dataOf(context, random, { train: SAMPLES, test: 1, flat: true });
-        const net = denseNet(
-          lab,
-          { kind, depth: DEPTH, width: WIDTH },
-          train.y.shape[1],
-          random.stream('weights'),
-        );
-        const model = lab.modelOf(train.x.shape.slice(1), net);
-        const found = tf.tidy(() => {
-          const { grads } = tf.variableGrads(() => lossOf(model, train));
-          const kernels = model.trainableWeights.filter(({ shape }) => shape.length === 2);
-          return kernels.map((w) => {
-            const g = grads[(w.read() as tf.Variable).name];
-            return g ? (g.square().mean().sqrt().arraySync() as number) : 0;
-          });
-        });
-        model.dispose();
-        disposePairs(train, test);
-        return found;
-      });
-    return { size: { plain: sizes('plain'), residual: sizes('residual') } };
+    const of = (family: Family): Record<Name, number[][]> => {
+      const sizes = (name: Name): number[][] =>
+        overSeeds(context, (random) => gradientSizes(lab, context, family, NETS[name], random));
+      return { plain: sizes('plain'), residual: sizes('residual'), drawn: sizes('drawn') };
+    };
+    return { size: { dense: of('dense'), convolutional: of('convolutional') } };
   },
   chart({ size }, context): Chart {
-    const series = KINDS.map((kind) => {
-      const layers = byPlace(size[kind]).map((at, l) => ({ layer: l + 1, at }));
-      // In a residual branch that ends in zeros, the inner layer has no gradient in the first step.
-      const moving = layers.filter(({ at }) => at.every((g) => g > SMALLEST));
-      return { kind, moving };
-    });
-    const first = (kind: Kind): number[] => series.find((one) => one.kind === kind)!.moving[0]!.at;
-    const ratio = geometricMeanInterval(first('residual').map((g, s) => g / first('plain')[s]!));
-    const sure = ratio.low > 1 ? 'larger' : ratio.high < 1 ? 'smaller' : 'not surely different';
     return {
-      kind: 'lines',
+      kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `dense nets of ${WIDTH} units, ${SAMPLES} samples, as in the figure by depth; the inner layers of the residual branches have gradient 0 at the very first step (the layer after them is 0) and are left out; band: 95 % interval of the geometric mean`,
-      verdict: `In the first layer, the gradient of the residual net is ${times(ratio.centre)} times that of the plain net (${times(ratio.low)} to ${times(ratio.high)}): ${sure}.`,
+      note: `before training; ${WIDTH.dense} units or ${WIDTH.convolutional} filters, ${SAMPLES} samples, nets as in the figure by depth; where branches end in 0, their inner layers have gradient 0 in the very first step and are left out; band: 95 % interval of the geometric mean`,
+      verdict: `In the first layer, the residual net’s gradient (branches end in 0) against the plain net’s: ${FAMILIES.map((family) => `${family} ${verdictOf(size[family])}`).join('; ')}.`,
       source: this.source,
-      size: { width: 900, height: 520 },
-      x: { label: 'layer, from the input', min: 0, max: DEPTH },
-      y: { label: 'root mean square of ∂L/∂W', scale: 'log' },
-      series: series.map(({ kind, moving }) => ({
-        name: kind,
-        style: STYLE[kind],
-        x: moving.map(({ layer }) => layer),
-        ...band(moving.map(({ at }) => geometricMeanInterval(at))),
+      size: { width: 1100, height: 560 },
+      panels: FAMILIES.map((family): SingleChart => ({
+        kind: 'lines',
+        title: family,
+        x: { label: 'layer, from the input', min: 0, max: DEPTH },
+        y: { label: 'root mean square of ∂L/∂W', scale: 'log' },
+        series: ALL.map((name) => {
+          const moving = movingLayers(size[family][name]);
+          return {
+            name: NETS[name].name,
+            style: NETS[name].style,
+            x: moving.map(({ layer }) => layer),
+            ...band(moving.map(({ at }) => geometricMeanInterval(at))),
+          };
+        }),
       })),
     };
   },
 });
 
+function gradientSizes(
+  lab: LabModule,
+  context: FigureContext,
+  family: Family,
+  net: Pick<NetOptions, 'kind' | 'fromZero'>,
+  random: SeededRandom,
+): number[] {
+  const { train, test } = dataOf(context, random, { train: SAMPLES, test: 1, flat: family === 'dense' });
+  const options = { ...net, depth: DEPTH, width: WIDTH[family], classes: train.y.shape[1] };
+  const parts = partsOf(lab, family, options, random.stream('weights'));
+  const model = lab.modelOf(train.x.shape.slice(1), chain(parts));
+  const sizes = tf.tidy(() => {
+    const { grads } = tf.variableGrads(() => lossOf(model, train));
+    const kernels = model.trainableWeights.filter(({ shape }) => shape.length > 1);
+    return kernels.map((w) => {
+      const g = grads[(w.read() as tf.Variable).name];
+      return g ? (g.square().mean().sqrt().arraySync() as number) : 0;
+    });
+  });
+  model.dispose();
+  disposePairs(train, test);
+  return sizes;
+}
+
+/** The layers that have a gradient in every run. */
+function movingLayers(runs: number[][]): { layer: number; at: number[] }[] {
+  return byPlace(runs)
+    .map((at, l) => ({ layer: l + 1, at }))
+    .filter(({ at }) => at.every((g) => g > SMALLEST));
+}
+
+function verdictOf(size: Record<Name, number[][]>): string {
+  const first = (name: Name): number[] => size[name].map((run) => run[0]!);
+  const [plain, residual] = [first('plain'), first('residual')];
+  if ([...plain, ...residual].some((g) => g <= SMALLEST)) {
+    const gone = plain.filter((g) => g <= SMALLEST).length;
+    return `not to be compared (0 in ${gone} of ${plain.length} plain nets)`;
+  }
+  const ratio = geometricMeanInterval(residual.map((g, s) => g / plain[s]!));
+  return `${times(ratio.centre)} times as large (${times(ratio.low)} to ${times(ratio.high)}): ${sureOf(ratio)}`;
+}
+
+function sureOf({ low, high }: Interval): string {
+  return low > 1 ? 'larger' : high < 1 ? 'smaller' : 'not surely different';
+}
+
 function times(ratio: number): string {
-  return ratio.toFixed(ratio < 10 ? 1 : 0);
+  return Number(ratio.toPrecision(2)).toLocaleString('en');
 }

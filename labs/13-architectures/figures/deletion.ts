@@ -1,0 +1,163 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { Chart, SingleChart } from '../../../src/charts/chart';
+import type { SeededRandom } from '../../../src/core/rng';
+import type { FigureContext } from '../../../src/figures/figure';
+import { figure, subtitle } from '../../../src/figures/figure';
+import type { Interval } from '../../../src/figures/statistics';
+import { byPlace, meanInterval } from '../../../src/figures/statistics';
+import { clippedBand, dataOf, descend, disposePairs, measure, overSeeds, sureOf, words } from './common';
+import type { Family, Kind, LabModule } from './nets';
+import { chain, KINDS, partsOf, STYLE } from './nets';
+
+const BATCH = 32;
+const BLOCKS = 5;
+const TEST = 400;
+const SETTINGS = {
+  dense: { width: 32, learningRate: 0.003 },
+  convolutional: { width: 12, learningRate: 0.005 },
+};
+const SIZES = {
+  quick: { families: ['dense'], samples: 500, steps: 120 },
+  full: { families: ['dense', 'convolutional'], samples: 1000, steps: 800 },
+} satisfies Record<string, { families: Family[]; samples: number; steps: number }>;
+
+/** Test errors of one trained net, in per cent. */
+interface Damage {
+  whole: number;
+  /** With the first, the second, … of its blocks deleted. */
+  without: number[];
+  /** With 0, 1, … of its blocks deleted, in a random order. */
+  byCount: number[];
+}
+
+interface Deletion {
+  families: { family: Family; nets: Record<Kind, Damage[]> }[];
+}
+
+export const deletion = figure<LabModule>()<Deletion>({
+  id: 'deleted-blocks',
+  title: 'One block deleted from a trained net',
+  caption:
+    'The test error of trained nets from which blocks of two layers are taken out, without training again. The plain net ' +
+    'needs every one of its layers; the residual net has learned small corrections, and most of them can go.',
+  source: 'TT; Veit et al. 2016; S46',
+  seeds: { quick: 5, full: 10 },
+  run(lab, context) {
+    const { families } = SIZES[context.mode];
+    return {
+      families: families.map((family) => {
+        const damages = (kind: Kind): Damage[] =>
+          overSeeds(context, (random) => damaged(lab, context, family, kind, random));
+        return { family, nets: { plain: damages('plain'), residual: damages('residual') } };
+      }),
+    };
+  },
+  chart({ families }, context): Chart {
+    const { samples, steps } = SIZES[context.mode];
+    const sizes = families.map(({ family }) => `${family} of ${SETTINGS[family].width} ${UNITS[family]}`);
+    return {
+      kind: 'panels',
+      title: this.title,
+      ...subtitle(context),
+      note: `${sizes.join(', ')}, ${2 * BLOCKS + 2} layers, ${samples} training samples, ${steps} steps of Adam, no normalization; error on ${TEST} test samples; 95 % intervals of the mean`,
+      verdict: families.map(({ family, nets }) => verdictOf(family, nets)).join(' '),
+      source: this.source,
+      size: { width: 1100, height: 160 + 420 * families.length },
+      columns: 2,
+      panels: families.flatMap(({ family, nets }) => [byBlock(family, nets), byCount(family, nets)]),
+    };
+  },
+});
+
+const UNITS: Record<Family, string> = { dense: 'units', convolutional: 'filters' };
+const ERROR = { label: 'error on test samples', unit: '%', min: 0, max: 100 };
+
+function byBlock(family: Family, nets: Record<Kind, Damage[]>): SingleChart {
+  return {
+    kind: 'bars',
+    title: `${family}: one block deleted`,
+    x: { label: 'deleted block, from the input' },
+    y: ERROR,
+    categories: ['none', ...Array.from({ length: BLOCKS }, (_, b) => `${b + 1}`)],
+    series: KINDS.map((kind) => {
+      const { y, band } = clippedBand(
+        byPlace(nets[kind].map(({ whole, without }) => [whole, ...without])).map(meanInterval),
+      );
+      return { name: kind, style: STYLE[kind], values: y, interval: band };
+    }),
+  };
+}
+
+function byCount(family: Family, nets: Record<Kind, Damage[]>): SingleChart {
+  return {
+    kind: 'lines',
+    title: `${family}: several deleted, in random order`,
+    x: { label: `deleted blocks, of ${BLOCKS}`, min: 0, max: BLOCKS },
+    y: ERROR,
+    series: KINDS.map((kind) => ({
+      name: kind,
+      style: STYLE[kind],
+      x: Array.from({ length: BLOCKS + 1 }, (_, count) => count),
+      ...clippedBand(byPlace(nets[kind].map((one) => one.byCount)).map(meanInterval)),
+    })),
+  };
+}
+
+/** Trains a net whose blocks are models of their own, and measures what is left without some of them. */
+function damaged(
+  lab: LabModule,
+  context: FigureContext,
+  family: Family,
+  kind: Kind,
+  random: SeededRandom,
+): Damage {
+  const { samples, steps } = SIZES[context.mode];
+  const { width, learningRate } = SETTINGS[family];
+  const { train, test } = dataOf(context, random, { train: samples, test: TEST, flat: family === 'dense' });
+  const options = { kind, depth: 2 * BLOCKS + 2, width, classes: train.y.shape[1] };
+  const inputShape = train.x.shape.slice(1);
+  let shape = inputShape;
+  const models = partsOf(lab, family, options, random.stream('weights')).map((part) => {
+    const model = lab.modelOf(shape, part);
+    shape = model.outputs[0]!.shape.slice(1) as number[];
+    return model;
+  });
+  const whole = lab.modelOf(inputShape, chain(models.map((model) => (x) => lab.applied(model, x))));
+  descend(whole, train, { learningRate, steps, batchSize: BATCH }, random.stream('order'));
+  // The blocks stand between the first layer and the last.
+  const errorWithout = (blocks: number[]): number => {
+    const left = models.filter((_, place) => !blocks.includes(place - 1));
+    return measure((x) => left.reduce((y, model) => model.apply(y) as tf.Tensor, x), test).error;
+  };
+  const order = random.stream('deleted').permutation(BLOCKS);
+  const damage = {
+    whole: errorWithout([]),
+    without: Array.from({ length: BLOCKS }, (_, block) => errorWithout([block])),
+    byCount: Array.from({ length: BLOCKS + 1 }, (_, count) => errorWithout(order.slice(0, count))),
+  };
+  whole.dispose();
+  disposePairs(train, test);
+  return damage;
+}
+
+/** What the deletion of one block costs, averaged over the blocks of each net. */
+function verdictOf(family: Family, nets: Record<Kind, Damage[]>): string {
+  const rises = (kind: Kind): number[] =>
+    nets[kind].map(
+      ({ whole, without }) => without.reduce((sum, error) => sum + error, 0) / without.length - whole,
+    );
+  const [plain, residual] = [rises('plain'), rises('residual')];
+  const difference = meanInterval(plain.map((rise, s) => rise - residual[s]!));
+  const sure = sureOf(
+    difference,
+    'the plain net depends more on each of its blocks',
+    'the residual net depends more on each of its blocks',
+    'no difference to be seen',
+  );
+  const wholeOf = (kind: Kind): Interval => meanInterval(nets[kind].map(({ whole }) => whole));
+  return (
+    `${family}: whole, the plain net errs on ${wholeOf('plain').centre.toFixed(0)} %, the residual net on ${wholeOf('residual').centre.toFixed(0)} %. ` +
+    `One block less adds ${words(meanInterval(plain))} points to the plain and ${words(meanInterval(residual))} to the residual net ` +
+    `(difference ${words(difference)}): ${sure}.`
+  );
+}

@@ -1,0 +1,93 @@
+/** Nets in pieces, plain and residual, dense and convolutional, all made of the lab's own blocks. */
+import * as tf from '@tensorflow/tfjs';
+import type { RandomStream } from '../../../src/core/rng';
+import { randomNormal } from '../../../src/core/tensors';
+import type { Initializer } from '../../../src/train/ruleInitializer';
+import { RuleInitializer } from '../../../src/train/ruleInitializer';
+import type * as Lab from '../lab';
+
+export type LabModule = typeof Lab;
+
+export const KINDS = ['plain', 'residual'] as const;
+export type Kind = (typeof KINDS)[number];
+export const FAMILIES = ['dense', 'convolutional'] as const;
+export type Family = (typeof FAMILIES)[number];
+export const STYLE: Record<Kind, number> = { plain: 1, residual: 0 };
+
+/** He's standard deviation √(2/n), from a stream; n is the fan-in of dense and convolution kernels alike. */
+export function he(stream: RandomStream): Initializer {
+  return new RuleInitializer('he', (shape) => {
+    const fanIn = tf.util.sizeFromShape(shape) / shape.at(-1)!;
+    return randomNormal(stream, shape, 0, Math.sqrt(2 / fanIn));
+  });
+}
+
+/** One block after the other. */
+export function chain(blocks: Lab.Block[]): Lab.Block {
+  return (x) => blocks.reduce((y, block) => block(y), x);
+}
+
+export interface NetOptions {
+  kind: Kind;
+  /** Layers with weights, the first and the last among them: an even number. */
+  depth: number;
+  /** Units or filters of every layer but the last. */
+  width: number;
+  classes: number;
+  /** The last kernel of every residual branch starts at 0, so that a block begins as its shortcut. Default true. */
+  fromZero?: boolean;
+}
+
+/** First layer, hidden blocks of two layers each, last layer; no normalization, so that depth has its full effect. */
+export function partsOf(lab: LabModule, family: Family, net: NetOptions, stream: RandomStream): Lab.Block[] {
+  const count = (net.depth - 2) / 2;
+  const { first, block, last } = (family === 'dense' ? dense : convolutional)(lab, net, he(stream));
+  return [first, ...Array.from({ length: count }, block), last];
+}
+
+interface Pieces {
+  first: Lab.Block;
+  block: () => Lab.Block;
+  last: Lab.Block;
+}
+
+function dense(lab: LabModule, net: NetOptions, kernelInitializer: Initializer): Pieces {
+  const { kind, width: units, classes } = net;
+  const layer = (width: number, activation: 'relu' | 'linear'): Lab.Block => {
+    return (x) => lab.applied(tf.layers.dense({ units: width, activation, kernelInitializer }), x);
+  };
+  const residual = (): Lab.Block => lab.denseResidualBlock({ units, kernelInitializer, ...branchEnd(net) });
+  const plain = (): Lab.Block => chain([layer(units, 'relu'), layer(units, 'relu')]);
+  return {
+    first: layer(units, 'relu'),
+    block: kind === 'residual' ? residual : plain,
+    last: layer(classes, 'linear'),
+  };
+}
+
+/** The first convolution has strides 2: what follows costs a quarter. */
+function convolutional(lab: LabModule, net: NetOptions, kernelInitializer: Initializer): Pieces {
+  const { kind, width: filters, classes } = net;
+  const building = { kernelInitializer, normalization: null };
+  const unit = (strides = 1): Lab.Block =>
+    lab.convolutionUnit({ filters, kernelSize: 3, strides, ...building });
+  const residual = (): Lab.Block => lab.residualBlock({ filters, ...building, ...branchEnd(net) });
+  const plain = (): Lab.Block => chain([unit(), unit()]);
+  return {
+    first: unit(2),
+    block: kind === 'residual' ? residual : plain,
+    last: head(lab, classes, kernelInitializer),
+  };
+}
+
+function branchEnd({ fromZero = true }: NetOptions): Pick<Lab.ResidualBuilding, 'lastKernelInitializer'> {
+  return fromZero ? { lastKernelInitializer: 'zeros' } : {};
+}
+
+/** The mean of each channel, and a dense layer. */
+export function head(lab: LabModule, classes: number, kernelInitializer: Initializer): Lab.Block {
+  return chain([
+    (x) => lab.applied(tf.layers.globalAveragePooling2d({}), x),
+    (x) => lab.applied(tf.layers.dense({ units: classes, kernelInitializer }), x),
+  ]);
+}

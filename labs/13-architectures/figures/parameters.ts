@@ -1,0 +1,186 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import type { SeededRandom } from '../../../src/core/rng';
+import type { FigureContext } from '../../../src/figures/figure';
+import { figure, subtitle } from '../../../src/figures/figure';
+import { byPlace, meanInterval } from '../../../src/figures/statistics';
+import type { Initializer } from '../../../src/train/ruleInitializer';
+import type * as Lab from '../lab';
+import {
+  clippedBand,
+  dataOf,
+  descend,
+  disposePairs,
+  measure,
+  netOf,
+  overSeeds,
+  sureOf,
+  words,
+} from './common';
+import type { LabModule } from './nets';
+import { chain, he } from './nets';
+
+const DESCENT = { learningRate: 0.01, batchSize: 32 };
+const TEST = 500;
+const SIZES = {
+  quick: { samples: 300, steps: 40, runs: 3 },
+  full: { samples: 1000, steps: 400, runs: 5 },
+};
+
+interface Architecture {
+  name: string;
+  /** How wide the nets are: the first three in quick mode, all in full. */
+  widths: number[];
+  /** What stands between the pixels and the last, dense layer. */
+  body(lab: LabModule, width: number, kernelInitializer: Initializer): Lab.Block[];
+}
+
+const ARCHITECTURES: Architecture[] = [
+  {
+    name: 'dense',
+    widths: [6, 16, 40, 80, 140],
+    body: (lab, units, kernelInitializer) =>
+      [1, 2].map(() => {
+        const layer = tf.layers.dense({ units, activation: 'relu', kernelInitializer });
+        return (x) => lab.applied(layer, flat(lab, x));
+      }),
+  },
+  {
+    name: 'plain convolutions',
+    widths: [2, 5, 12, 22, 36],
+    body(lab, filters, kernelInitializer) {
+      const unit = (strides = 1): Lab.Block =>
+        lab.convolutionUnit({ filters, kernelSize: 3, strides, kernelInitializer, normalization: null });
+      return [unit(2), unit(), unit()];
+    },
+  },
+  {
+    name: 'residual',
+    widths: [2, 5, 12, 22, 36],
+    body(lab, filters, kernelInitializer) {
+      const building = { filters, kernelInitializer, normalization: null };
+      return [lab.convolutionUnit({ kernelSize: 3, strides: 2, ...building }), lab.residualBlock(building)];
+    },
+  },
+  {
+    name: 'Inception',
+    widths: [1, 2, 5, 11, 19],
+    body(lab, width, kernelInitializer) {
+      const building = { kernelInitializer, normalization: null };
+      const branch = { reduced: width, filters: width };
+      return [
+        lab.convolutionUnit({ filters: 2 * width, kernelSize: 3, strides: 2, ...building }),
+        lab.inceptionBlock({ ones: width, threes: branch, fives: branch, pool: width, ...building }),
+      ];
+    },
+  },
+];
+
+interface Parameters {
+  nets: {
+    name: string;
+    /** Trained parameters of each size. */
+    parameters: number[];
+    /** Test accuracy in per cent: a seed a row, a size a column. */
+    accuracy: number[][];
+  }[];
+}
+
+export const parametersFigure = figure<LabModule>()<Parameters>({
+  id: 'accuracy-by-parameters',
+  title: 'What the same number of parameters is good for',
+  caption:
+    'Test accuracy of four architectures in several widths against the number of their trained parameters. ' +
+    'All are trained for equally many steps, not equally long: a convolution uses each of its parameters at every pixel.',
+  source: 'TT; He et al. 2015; Szegedy et al. 2014; S46',
+  seeds: { quick: 5, full: 10 },
+  run(lab, context) {
+    return {
+      nets: ARCHITECTURES.map((architecture) => {
+        const widths = architecture.widths.slice(0, SIZES[context.mode].runs);
+        const runs = overSeeds(context, (random) =>
+          widths.map((width) => outcome(lab, context, architecture, width, random)),
+        );
+        return {
+          name: architecture.name,
+          parameters: runs[0]!.map(({ parameters }) => parameters),
+          accuracy: runs.map((run) => run.map(({ accuracy }) => accuracy)),
+        };
+      }),
+    };
+  },
+  chart({ nets }, context): Chart {
+    const { samples, steps } = SIZES[context.mode];
+    return {
+      kind: 'lines',
+      title: this.title,
+      ...subtitle(context),
+      note: `dense: two hidden layers; the others: a 3×3 convolution with strides 2, one block, then a dense layer; ${samples} training and ${TEST} test samples, ${steps} steps of Adam, η = ${DESCENT.learningRate}, batches of ${DESCENT.batchSize}, no normalization; band: 95 % interval of the mean`,
+      verdict: verdictOf(nets),
+      source: this.source,
+      size: { width: 1000, height: 600 },
+      x: { label: 'trained parameters', scale: 'log' },
+      y: { label: 'accuracy on test samples', unit: '%', max: 100 },
+      series: nets.map(({ name, parameters, accuracy }) => ({
+        name,
+        x: parameters,
+        ...clippedBand(byPlace(accuracy).map(meanInterval)),
+      })),
+    };
+  },
+});
+
+function outcome(
+  lab: LabModule,
+  context: FigureContext,
+  architecture: Architecture,
+  width: number,
+  random: SeededRandom,
+): { parameters: number; accuracy: number } {
+  const { samples, steps } = SIZES[context.mode];
+  const { train, test } = dataOf(context, random, { train: samples, test: TEST, flat: false });
+  const kernelInitializer = he(random.stream('weights'));
+  const last = tf.layers.dense({ units: train.y.shape[1], kernelInitializer });
+  const net = chain([
+    ...architecture.body(lab, width, kernelInitializer),
+    (x) => lab.applied(last, flat(lab, x)),
+  ]);
+  const model = lab.modelOf(train.x.shape.slice(1), net);
+  descend(model, train, { ...DESCENT, steps }, random.stream('order'));
+  const { error } = measure(netOf(model), test);
+  const { trained } = lab.countParameters(model);
+  model.dispose();
+  disposePairs(train, test);
+  return { parameters: trained, accuracy: 100 - error };
+}
+
+/** A row for each sample, whatever shape it had. */
+function flat(lab: LabModule, x: tf.SymbolicTensor): tf.SymbolicTensor {
+  return x.shape.length > 2 ? lab.applied(tf.layers.flatten(), x) : x;
+}
+
+/** All at one number of parameters, in the middle of the range that all architectures cover. */
+function verdictOf(nets: Parameters['nets']): string {
+  const low = Math.max(...nets.map(({ parameters }) => parameters[0]!));
+  const high = Math.min(...nets.map(({ parameters }) => parameters.at(-1)!));
+  const at = Math.round(Math.sqrt(low * high));
+  const there = nets.map(({ parameters, accuracy }) =>
+    accuracy.map((run) => interpolated(parameters, run, at)),
+  );
+  const [dense, ...others] = there;
+  const gains = nets.slice(1).map(({ name }, i) => {
+    const gain = meanInterval(others[i]!.map((a, s) => a - dense![s]!));
+    return `${name} ${words(gain)}: ${sureOf(gain, 'better', 'worse', 'no difference to be seen')}`;
+  });
+  return `At ${at.toLocaleString('en')} parameters (between the sizes, by the logarithm): dense ${words(meanInterval(dense!))} %; against it, in points, ${gains.join('; ')}.`;
+}
+
+/** Along a straight line over log x. */
+function interpolated(x: number[], y: number[], at: number): number {
+  const right = Math.max(
+    1,
+    x.findIndex((v) => v >= at),
+  );
+  const [a, b] = [x[right - 1]!, x[right]!];
+  return y[right - 1]! + ((y[right]! - y[right - 1]!) * Math.log(at / a)) / Math.log(b / a);
+}
