@@ -1,32 +1,30 @@
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from '../../../labs/13-architectures/lab';
-import { solutionOf } from '../../../src/cli/labs';
+import type { SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
-import { tryAllBackends } from '../../../src/core/tf';
-import { describeWithSolution } from '../graded';
+import { RuleInitializer } from '../../../src/train/ruleInitializer';
+import {
+  centralDifferences,
+  onEachBackend,
+  predictionsOf,
+  relativeError,
+  savedAndLoaded,
+  solutionTests,
+} from '../solution';
 
 type Lab = typeof LabModule;
 
-const LAB = '13-architectures';
+const BRANCH = { reduced: 2, filters: 2 };
+const WIDTHS = { ones: 2, threes: BRANCH, fives: BRANCH, pool: 2 };
 
-beforeAll(async () => {
-  await tryAllBackends();
-});
+solutionTests<Lab>('13-architectures', (lab) => {
+  const smallNets = (): LabModule.Block[] => [
+    lab.smallResNet({ classes: 3, filters: 2, blocks: [1, 1] }),
+    lab.smallInception({ classes: 3, filters: 2, blocks: [WIDTHS, WIDTHS] }),
+  ];
 
-describeWithSolution(LAB)('the reference solution', () => {
-  let lab: Lab;
-
-  beforeAll(() => {
-    lab = jest.requireActual<Lab>(join(solutionOf(LAB), 'lab.ts'));
-  });
-
-  describe.each(['wasm', 'cpu'])('on %s', (backend) => {
-    beforeAll(async () => {
-      await tf.setBackend(backend);
-    });
-
+  onEachBackend((backend) => {
     it('begins as the identity on what is not negative, where the last kernel is zero', () => {
       tf.tidy(() => {
         const block = lab.residualBlock({ filters: 3, lastKernelInitializer: 'zeros', normalization: null });
@@ -37,42 +35,86 @@ describeWithSolution(LAB)('the reference solution', () => {
       });
     });
 
-    it.each([8, 28])(
+    it.each<[string, (building: LabModule.Building) => LabModule.Block]>([
+      ['identity', (building) => lab.residualBlock({ filters: 2, ...building })],
+      ['projection', (building) => lab.residualBlock({ filters: 3, strides: 2, ...building })],
+      ['Inception', (building) => lab.inceptionBlock({ ...WIDTHS, ...building })],
+    ])('has the gradients of central differences in training: %s', (_, makeBlock) => {
+      const random = seededRandom(3);
+      const kernelInitializer = new RuleInitializer('normal', (shape) =>
+        randomNormal(random.stream(`kernel ${shape}`), shape),
+      );
+      const model = lab.modelOf([3, 4, 2], makeBlock({ kernelInitializer, normalization: farFromKinks }));
+      const x = distinct(random, [2, 3, 4, 2]);
+      const variables = [x, ...model.trainableWeights.map((w) => w.read() as tf.Variable)];
+      const weighting = randomNormal(
+        random.stream('weighting'),
+        model.outputs[0]!.shape.slice(1) as number[],
+      );
+      const cost = (): tf.Scalar => (model.apply(x, { training: true }) as tf.Tensor).mul(weighting).sum();
+      const start = variables.flatMap((v) => [...v.dataSync()]);
+      const wanted = centralDifferences((values) => {
+        assign(variables, values);
+        return tf.tidy(() => cost().arraySync());
+      }, start);
+      assign(variables, start);
+      const { grads, value } = tf.variableGrads(cost, variables);
+      const found = variables.flatMap(({ name }) => [...grads[name]!.dataSync()]);
+      expect(relativeError(found, wanted)).toBeLessThan(2e-3);
+      tf.dispose([grads, value, x, weighting]);
+      model.dispose();
+    });
+
+    // A step on 28×28 pixels takes the plain-JavaScript backend seconds.
+    it.each(backend === 'cpu' ? [8] : [8, 28])(
       'trains a ResNet and an Inception net on images of %i pixels, saves and loads them',
       async (side) => {
-        const branch = { reduced: 2, filters: 2 };
-        const widths = { ones: 2, threes: branch, fives: branch, pool: 2 };
-        const nets = [
-          lab.smallResNet({ classes: 3, filters: 2, blocks: [1, 1] }),
-          lab.smallInception({ classes: 3, filters: 2, blocks: [widths, widths] }),
-        ];
-        for (const net of nets) {
+        for (const net of smallNets()) {
           const model = lab.modelOf([side, side, 1], net);
-          const x = randomNormal(seededRandom(2).stream('x'), [6, side, side, 1]);
-          const y = tf.tidy(() => tf.oneHot(tf.tensor1d([0, 1, 2, 0, 1, 2], 'int32'), 3).toFloat());
+          const { x, y } = batch(side);
+          const before = predictionsOf(model, x);
           model.compile({ optimizer: tf.train.sgd(0.01), loss: 'meanSquaredError' });
-          const loss = (await model.trainOnBatch(x, y)) as number;
-          expect(Number.isFinite(loss)).toBe(true);
-          let saved: tf.io.ModelArtifacts | undefined;
-          await model.save(
-            tf.io.withSaveHandler((artifacts) => {
-              saved = artifacts;
-              return Promise.resolve({
-                modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' },
-              });
-            }),
-          );
-          const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved!));
-          const [before, after] = [model, loaded].map((m) =>
-            tf.tidy(() => [...(m.predict(x) as tf.Tensor).dataSync()]),
-          );
-          expect(after).toEqual(before);
+          expect(Number.isFinite(await model.trainOnBatch(x, y))).toBe(true);
+          const trained = predictionsOf(model, x);
+          expect(trained).not.toEqual(before);
+          const loaded = await savedAndLoaded(model);
+          expect(predictionsOf(loaded, x)).toEqual(trained);
           model.dispose();
           loaded.dispose();
           tf.dispose([x, y]);
         }
       },
     );
+
+    it('leaves no tensor behind while it trains, nor when it is disposed of', async () => {
+      const atFirst = tf.memory().numTensors;
+      for (const net of smallNets()) {
+        const model = lab.modelOf([8, 8, 1], net);
+        const { x, y } = batch(8);
+        const optimizer = tf.train.sgd(0.01);
+        model.compile({ optimizer, loss: 'meanSquaredError' });
+        await model.trainOnBatch(x, y);
+        const before = tf.memory().numTensors;
+        for (let step = 0; step < 3; step++) await model.trainOnBatch(x, y);
+        expect(tf.memory().numTensors).toBe(before);
+        optimizer.dispose();
+        model.dispose();
+        tf.dispose([x, y]);
+      }
+      expect(tf.memory().numTensors).toBe(atFirst);
+    });
+  });
+
+  it('saves and loads dense blocks', async () => {
+    const model = lab.modelOf([6], (x) =>
+      lab.denseResidualBlock({ units: 4 })(lab.denseResidualBlock({ units: 4 })(x)),
+    );
+    const loaded = await savedAndLoaded(model);
+    const x = randomNormal(seededRandom(4).stream('x'), [5, 6]);
+    expect(predictionsOf(loaded, x)).toEqual(predictionsOf(model, x));
+    model.dispose();
+    loaded.dispose();
+    x.dispose();
   });
 
   // The arithmetic stands in question 1 of the handout.
@@ -85,6 +127,15 @@ describeWithSolution(LAB)('the reference solution', () => {
   ])('counts the parameters of a residual block %j', (options, wanted) => {
     const model = lab.modelOf([8, 8, 16], lab.residualBlock(options));
     expect(lab.countParameters(model)).toEqual(wanted);
+    model.dispose();
+  });
+
+  it('counts what is frozen as kept, layer by layer and as a whole', () => {
+    const model = lab.modelOf([8, 8, 16], lab.residualBlock({ filters: 16 }));
+    model.layers.find((layer) => layer.getClassName() === 'Conv2D')!.trainable = false;
+    expect(lab.countParameters(model)).toEqual({ trained: 4672 - 2304, kept: 64 + 2304 });
+    model.trainable = false;
+    expect(lab.countParameters(model)).toEqual({ trained: 0, kept: 4672 + 64 });
     model.dispose();
   });
 
@@ -108,3 +159,42 @@ describeWithSolution(LAB)('the reference solution', () => {
     expect(() => make(lab)).toThrow(message);
   });
 });
+
+/** Normalizes to −4 and 4 in turn: every relu is off or on for certain, so that a step crosses no kink. */
+function farFromKinks(): tf.layers.Layer {
+  const betaInitializer = new RuleInitializer('far from 0', ([channels]) =>
+    tf.tensor1d(Array.from({ length: channels! }, (_, channel) => (channel % 2 === 0 ? 4 : -4))),
+  );
+  return tf.layers.batchNormalization({ betaInitializer, epsilon: 0.1 });
+}
+
+/** Numbers so far apart that a step doesn't change which of them is the largest. */
+function distinct(random: SeededRandom, shape: number[]): tf.Variable {
+  const count = tf.util.sizeFromShape(shape);
+  const places = random.stream('x').permutation(count);
+  return tf.tidy(() =>
+    tf.variable(
+      tf
+        .tensor(places, shape, 'float32')
+        .div(count / 4)
+        .sub(2),
+    ),
+  );
+}
+
+/** Six images of three classes. */
+function batch(side: number): { x: tf.Tensor; y: tf.Tensor } {
+  const x = randomNormal(seededRandom(2).stream('x'), [6, side, side, 1]);
+  const y = tf.tidy(() => tf.oneHot(tf.tensor1d([0, 1, 2, 0, 1, 2], 'int32'), 3).toFloat());
+  return { x, y };
+}
+
+/** Gives the variables the numbers, one after the other. */
+function assign(variables: tf.Variable[], values: number[]): void {
+  let from = 0;
+  for (const variable of variables) {
+    const to = from + variable.size;
+    tf.tidy(() => variable.assign(tf.tensor(values.slice(from, to), variable.shape)));
+    from = to;
+  }
+}

@@ -1,0 +1,40 @@
+import type * as LabModule from '../../../labs/13-architectures/lab';
+import { dataOf, descend, disposePairs, measure, netOf } from '../../../labs/13-architectures/figures/common';
+import type { Kind } from '../../../labs/13-architectures/figures/nets';
+import { chain, partsOf } from '../../../labs/13-architectures/figures/nets';
+import { seededRandom } from '../../../src/core/rng';
+import { loadImages } from '../../../src/data/load';
+import type { FigureContext } from '../../../src/figures/figure';
+import { solutionTests } from '../solution';
+
+type Lab = typeof LabModule;
+
+/** Not those of the figure. */
+const SEEDS = [201, 202, 203, 204, 205];
+
+solutionTests<Lab>('13-architectures', (lab) => {
+  it('trains dense nets of 50 layers with shortcuts, and not without', () => {
+    const context: FigureContext = {
+      mode: 'quick',
+      seeds: SEEDS,
+      dataset: loadImages('digits'),
+      progress: () => undefined,
+    };
+    const losses = (kind: Kind): number[] => SEEDS.map((seed) => lossOf50Layers(lab, context, kind, seed));
+    expect(Math.max(...losses('residual'))).toBeLessThan(0.75);
+    expect(Math.min(...losses('plain'))).toBeGreaterThan(0.8);
+  });
+});
+
+/** The loss on the training samples after 30 steps, as a part of the loss of guessing, ln 10. */
+function lossOf50Layers(lab: Lab, context: FigureContext, kind: Kind, seed: number): number {
+  const random = seededRandom(seed);
+  const { train, test } = dataOf(context, random, { train: 200, test: 1, flat: true });
+  const parts = partsOf(lab, 'dense', { kind, depth: 50, width: 16, classes: 10 }, random.stream('weights'));
+  const model = lab.modelOf(train.x.shape.slice(1), chain(parts));
+  descend(model, train, { learningRate: 0.002, steps: 30, batchSize: 32 }, random.stream('order'));
+  const { loss } = measure(netOf(model), train);
+  model.dispose();
+  disposePairs(train, test);
+  return loss / Math.log(10);
+}
