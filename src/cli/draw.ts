@@ -144,7 +144,8 @@ async function drawFigure(
   if (lab instanceof UsageError) return { ...head, seconds: 0, error: lab.message };
   const { renderChart } = await import('../charts/render');
   const { id, target, mode } = job;
-  const seeds = Array.from({ length: job.seeds ?? figure.seeds[mode] }, (_, i) => i);
+  const { firstSeed = 0 } = figure;
+  const seeds = Array.from({ length: job.seeds ?? figure.seeds[mode] }, (_, i) => firstSeed + i);
   const context: FigureContext = { mode, seeds, dataset, progress };
   const began = performance.now();
   const seconds = (): number => Math.round((performance.now() - began) / 10) / 100;

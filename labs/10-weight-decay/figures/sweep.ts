@@ -24,7 +24,7 @@ const METHODS = [
   { name: 'L1', lambdas: [0, 0.002, 0.005, 0.01, 0.015, 0.025], style: 1 },
 ] as const;
 
-export const SEEDS = { quick: 10, full: 20 };
+export const SEEDS = { seeds: { quick: 10, full: 20 }, firstSeed: 100 };
 
 export interface SweptMethod {
   name: 'L2' | 'L1';

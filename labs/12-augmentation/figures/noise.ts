@@ -69,6 +69,7 @@ export const noise = figure<LabModule>()<Noise>({
     'of them wrong: then learning by heart costs most. Validation chooses the strength, 0 among them; test says what it is worth.',
   source: 'REG, noise; S45',
   seeds: { quick: 10, full: 20 },
+  firstSeed: FIRST_SEED,
   run(lab, context) {
     const steps = context.mode === 'full' ? 1000 : 200;
     const splits = splitsOf(context, SAMPLES);

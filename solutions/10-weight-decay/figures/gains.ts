@@ -21,7 +21,7 @@ export const gains = figure<LabModule>()<Sweep>({
     'λ and the step to stop at were chosen on validation samples; the test set took no part. Right: how much lower the test error is than without a penalty, in pairs. ' +
     'Seeds differ more from each other than methods do, so pairs tell what two separate means could not.',
   source: 'WD, exercises 2 and 3; S27, S33, S34, S38',
-  seeds: SEEDS,
+  ...SEEDS,
   run: swept,
   chart({ steps, methods, without, stopped }, context): Chart {
     const arms: Arm[] = [

@@ -14,7 +14,7 @@ export const lambdaSweep = figure<LabModule>()<Sweep>({
     'Above: the validation error for each λ, from the same split and the same starting weights in every seed; sweepLambda chooses λ by it, seed by seed (dashed: the lowest and the highest choice). ' +
     'Below: the share of weights that training left next to 0. The verdict compares the test error of the λ chosen with that of λ = 0, in pairs.',
   source: 'WD, exercise 2; S34, S38',
-  seeds: SEEDS,
+  ...SEEDS,
   run: swept,
   chart({ steps, methods, without }, context): Chart {
     const panel = (

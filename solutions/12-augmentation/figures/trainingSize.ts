@@ -5,6 +5,7 @@ import { band, meanInterval } from '../../../src/figures/statistics';
 import type { LabModule, Measured } from './common';
 import {
   DEGREE,
+  FIRST_SEED,
   bars,
   measured,
   pairedDifference,
@@ -37,6 +38,7 @@ export const trainingSize = figure<LabModule>()<Sizes>({
     'other a fresh variation of it in every epoch. Left what validation says, right what the test set, opened once, does.',
   source: 'DNN 4.4.4; REG, augmentation; S44',
   seeds: { quick: 12, full: 20 },
+  firstSeed: FIRST_SEED,
   run(lab, context) {
     const steps = context.mode === 'full' ? 1500 : 300;
     const policy = {
