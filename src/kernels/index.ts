@@ -22,7 +22,7 @@ import {
   fusedDepthwise,
 } from './kernels/depthwise';
 import { einsum } from './kernels/einsum';
-import { add, squareRoot } from './kernels/elementwise';
+import { add, divide, multiply, squareRoot, subtract } from './kernels/elementwise';
 import { prelu } from './kernels/finish';
 import { gather } from './kernels/gather';
 import { identity } from './kernels/identity';
@@ -52,6 +52,7 @@ const KERNELS = [
   depthwise,
   depthwiseFilterGradient,
   depthwiseInputGradient,
+  divide,
   einsum,
   fusedConv2d,
   fusedDepthwise,
@@ -60,6 +61,7 @@ const KERNELS = [
   identity,
   matMul,
   maxPoolGradient,
+  multiply,
   prelu,
   reluGradientKernel,
   resizeNearestNeighborGradient,
@@ -67,6 +69,7 @@ const KERNELS = [
   sigmoidCrossEntropyKernel,
   softmaxCrossEntropyKernel,
   squareRoot,
+  subtract,
   sum,
   transpose,
   unsortedSegmentSum,

@@ -71,9 +71,9 @@ function exponentials(z: usize, to: usize, n: i32, shift: f32): f32 {
     }
   }
   for (; j < n; j++) store<f32>(to + at(j), exponential<f32>(load<f32>(z + at(j)) - shift));
-  let sum: f32 = 0;
-  for (j = 0; j < n; j++) sum += load<f32>(to + at(j));
-  return sum;
+  let sum: f64 = 0;
+  for (j = 0; j < n; j++) sum += <f64>load<f32>(to + at(j));
+  return <f32>sum;
 }
 
 /**

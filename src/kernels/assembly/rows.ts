@@ -79,6 +79,104 @@ function sumColumnAt<T>(x: usize, sum: usize, rows: i32, columns: i32): void {
   store<T>(sum, add<T>(load<T>(sum), total));
 }
 
+/** Longer rows are summed in blocks, as with {@link BLOCK}, one row after another. */
+const LANE_BLOCK = 8 * BLOCK;
+
+/** sums[i] = Σ_j x[i, j] */
+export function sumColumns(x: usize, sums: usize, rows: i32, columns: i32): void {
+  let i = 0;
+  if (columns <= LANE_BLOCK) {
+    for (; i + 4 <= rows; i += 4) {
+      if (ASC_FEATURE_SIMD && columns >= 4) sumFourLongRows(x, sums + at(i), columns);
+      else sumFourRows(x, sums + at(i), columns);
+      x += at(4 * columns);
+    }
+  }
+  for (; i < rows; i++) {
+    let sum: f64 = 0;
+    for (let first = 0; first < columns; first += LANE_BLOCK) {
+      sum += sumOf(x + at(first), min(columns - first, LANE_BLOCK));
+    }
+    store<f32>(sums + at(i), <f32>sum);
+    x += at(columns);
+  }
+}
+
+/** Side by side, so that no addition waits for the one before. */
+// @ts-ignore: decorator
+@inline
+function sumFourRows(x: usize, sums: usize, columns: i32): void {
+  let s0: f64 = 0;
+  let s1: f64 = 0;
+  let s2: f64 = 0;
+  let s3: f64 = 0;
+  const row = at(columns);
+  for (let j = 0; j < columns; j++) {
+    s0 += <f64>load<f32>(x);
+    s1 += <f64>load<f32>(x + row);
+    s2 += <f64>load<f32>(x + 2 * row);
+    s3 += <f64>load<f32>(x + 3 * row);
+    x += 4;
+  }
+  store<f32>(sums, <f32>s0);
+  store<f32>(sums, <f32>s1, 4);
+  store<f32>(sums, <f32>s2, 8);
+  store<f32>(sums, <f32>s3, 12);
+}
+
+/** Four rows of at least four values each. */
+// @ts-ignore: decorator
+@inline
+function sumFourLongRows(x: usize, sums: usize, columns: i32): void {
+  const row = at(columns);
+  let r0 = f32x4.splat(0);
+  let r1 = f32x4.splat(0);
+  let r2 = f32x4.splat(0);
+  let r3 = f32x4.splat(0);
+  for (let j = 0; j < inFours(columns); j += 4) {
+    r0 = f32x4.add(r0, v128.load(x));
+    r1 = f32x4.add(r1, v128.load(x + row));
+    r2 = f32x4.add(r2, v128.load(x + 2 * row));
+    r3 = f32x4.add(r3, v128.load(x + 3 * row));
+    x += 16;
+  }
+  const left = columns & 3;
+  if (left > 0) {
+    // The last four values of a row, without those that are summed already.
+    const rest = i32x4.gt_s(i32x4(1, 2, 3, 4), i32x4.splat(4 - left));
+    x -= at(4 - left);
+    r0 = f32x4.add(r0, v128.and(rest, v128.load(x)));
+    r1 = f32x4.add(r1, v128.and(rest, v128.load(x + row)));
+    r2 = f32x4.add(r2, v128.and(rest, v128.load(x + 2 * row)));
+    r3 = f32x4.add(r3, v128.and(rest, v128.load(x + 3 * row)));
+  }
+  const pairs01 = f32x4.add(v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), v128.shuffle<f32>(r0, r1, 2, 6, 3, 7));
+  const pairs23 = f32x4.add(v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), v128.shuffle<f32>(r2, r3, 2, 6, 3, 7));
+  const even = v128.shuffle<f32>(pairs01, pairs23, 0, 1, 4, 5);
+  const odd = v128.shuffle<f32>(pairs01, pairs23, 2, 3, 6, 7);
+  v128.store(sums, f32x4.add(even, odd));
+}
+
+// @ts-ignore: decorator
+@inline
+function sumOf(x: usize, n: i32): f64 {
+  let total: f64 = 0;
+  let j = 0;
+  if (ASC_FEATURE_SIMD) {
+    let even = f32x4.splat(0);
+    let odd = f32x4.splat(0);
+    for (; j < (n & ~7); j += 8) {
+      even = f32x4.add(even, v128.load(x + at(j)));
+      odd = f32x4.add(odd, v128.load(x + at(j), 16));
+    }
+    const fours = f32x4.add(even, odd);
+    const halves = f32x4.add(fours, v128.shuffle<f32>(fours, fours, 2, 3, 2, 3));
+    total = <f64>(f32x4.extract_lane(halves, 0) + f32x4.extract_lane(halves, 1));
+  }
+  for (; j < n; j++) total += <f64>load<f32>(x + at(j));
+  return total;
+}
+
 /** sums[segments[i], :] += x[i, :]; rows whose segment is outside [0, count) are left out. */
 export function sumSegments(x: usize, segments: usize, sums: usize, rows: i32, columns: i32, count: i32): void {
   clearFloats(sums, count * columns);
