@@ -63,3 +63,24 @@ export async function agree(compute: () => tf.Tensor | tf.Tensor[], tolerance?: 
   const actual = await on('wasm', compute);
   expect(difference(actual, expected, tolerance)).toBeUndefined();
 }
+
+/**
+ * The gradient of a linear map, from its values alone: a derivative is what one at a single place gives, with no
+ * error of a step.
+ */
+export function gradientByDifferences(
+  linear: (x: tf.Tensor) => tf.Tensor,
+  shape: number[],
+  dy: tf.Tensor,
+): tf.Tensor {
+  const n = tf.util.sizeFromShape(shape);
+  if (n === 0) return tf.zeros(shape);
+  const derivatives = Array.from({ length: n }, (_, i) => {
+    const unit = tf.tensor(
+      Array.from({ length: n }, (_, at) => (at === i ? 1 : 0)),
+      shape,
+    );
+    return linear(unit).mul(dy).sum();
+  });
+  return tf.stack(derivatives).reshape(shape);
+}

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { difference, numbers, on, startBackends } from './backends';
+import { difference, gradientByDifferences, numbers, on, startBackends } from './backends';
 
 beforeAll(startBackends);
 
@@ -19,23 +19,15 @@ const CONVOLUTIONS: Record<string, [Bilinear, filter: number[], outChannels: num
 };
 const IMAGE = [1, 5, 4, 2];
 
-/** A convolution is linear in each operand: a derivative is what one at a single place gives, with no error of a step. */
-function derivatives(shape: number[], response: (unit: tf.Tensor) => tf.Tensor): tf.Tensor {
-  const n = tf.util.sizeFromShape(shape);
-  const units = Array.from({ length: n }, (_, i) =>
-    tf.oneHot(tf.scalar(i, 'int32'), n).toFloat().reshape(shape),
-  );
-  return tf.stack(units.map((unit) => response(unit).sum())).reshape(shape);
-}
-
 describe.each(Object.entries(CONVOLUTIONS))('dilated %s', (_name, [convolve, filter, outChannels]) => {
   const dy = (): tf.Tensor => numbers([1, 5, 4, outChannels], 3);
 
   it('has the gradients that its values have', async () => {
     const [x, w] = [(): tf.Tensor => numbers(IMAGE), (): tf.Tensor => numbers(filter, 2)];
     const proof = await on('cpu', () => [
-      derivatives(IMAGE, (unit) => convolve(unit, w()).mul(dy())),
-      derivatives(filter, (unit) => convolve(x(), unit).mul(dy())),
+      // A convolution is linear in each operand.
+      gradientByDifferences((unit) => convolve(unit, w()), IMAGE, dy()),
+      gradientByDifferences((unit) => convolve(x(), unit), filter, dy()),
     ]);
     expect(difference(await on('wasm', () => tf.grads(convolve)([x(), w()], dy())), proof)).toBeUndefined();
   });

@@ -4,7 +4,7 @@
  */
 import { execFile } from 'node:child_process';
 import * as tf from '@tensorflow/tfjs';
-import { numbers, on, startBackends } from './backends';
+import { gradientByDifferences, numbers, on, startBackends } from './backends';
 
 beforeAll(startBackends);
 
@@ -56,6 +56,11 @@ const CASES: Case[] = [
     code: `return tf.fused.matMul({ a: numbers([100, 3]), b: numbers([100, 4], 2), transposeA: true, activation: 'relu' });`,
   },
   {
+    name: 'fused products in a batch, deeper than 48',
+    code: `const [a, b] = [numbers([2, 3, 100]), numbers([2, 100, 4], 2)];
+      return tf.fused.matMul({ a, b, bias: tf.ones([4]), activation: 'relu' });`,
+  },
+  {
     name: 'max pooling of windows with no input above 0',
     code: `const x = numbers([1, 4, 4, 2]).sub(3);
       return tf.grad((x) => tf.maxPool(x, 2, 2, 'valid'))(x, numbers([1, 2, 2, 2], 2));`,
@@ -96,6 +101,12 @@ const CASES: Case[] = [
   },
   { name: 'einsum', code: `return tf.einsum('ij,jk->ik', numbers([2, 3]), numbers([3, 4], 2));` },
   {
+    name: 'sums of nothing over an axis in the midst',
+    code: `const dirt = Array.from({ length: 20 }, () => tf.ones([5, 3]));
+      for (const tensor of dirt) tensor.dispose();
+      return tf.zeros([5, 0, 3]).sum(1);`,
+  },
+  {
     name: 'sums of nothing',
     code: `const dirt = Array.from({ length: 20 }, () => tf.ones([5, 3]));
       for (const tensor of dirt) tensor.dispose();
@@ -118,17 +129,6 @@ describe('on the backend as it comes, wrong or impossible; with the kernels, rig
 });
 
 describe('the gradient of resizing to the nearest pixel', () => {
-  /** The resize is linear: its derivatives are the differences themselves, with no error of a step. */
-  function byDifferences(resize: (x: tf.Tensor) => tf.Tensor, shape: number[], dy: tf.Tensor): tf.Tensor {
-    const n = tf.util.sizeFromShape(shape);
-    const derivatives = Array.from({ length: n }, (_, i) =>
-      resize(tf.oneHot(tf.scalar(i, 'int32'), n).toFloat().reshape(shape))
-        .mul(dy)
-        .sum(),
-    );
-    return tf.stack(derivatives).reshape(shape);
-  }
-
   it.each([
     [
       [2, 3],
@@ -161,13 +161,23 @@ describe('the gradient of resizing to the nearest pixel', () => {
         tf.image.resizeNearestNeighbor(x as tf.Tensor4D, to, alignCorners, halfPixelCenters);
       const dy = (): tf.Tensor => numbers([1, ...to, 2], 2);
       const gradient = (): tf.Tensor => tf.grad(resize)(numbers(shape), dy());
-      const proof = await on('wasm', () => byDifferences(resize, shape, dy()));
+      const proof = await on('wasm', () => gradientByDifferences(resize, shape, dy()));
       expect(await on('wasm', gradient)).toEqual(proof);
       // cpu computes the same images, so that what is proved for wasm is proved for cpu.
-      expect(await on('cpu', () => byDifferences(resize, shape, dy()))).toEqual(proof);
+      expect(await on('cpu', () => gradientByDifferences(resize, shape, dy()))).toEqual(proof);
       const cpu = await on('cpu', gradient);
       if (halfPixelCenters && to.some((size, i) => size % from[i]! !== 0)) expect(cpu).not.toEqual(proof);
     }
+  });
+
+  it('is wrong on cpu for more than one image', async () => {
+    const resize = (x: tf.Tensor): tf.Tensor => tf.image.resizeNearestNeighbor(x as tf.Tensor4D, [1, 2]);
+    const dy = (): tf.Tensor => tf.tensor4d([1, 2, 10, 20], [2, 1, 2, 1]);
+    const gradient = (): tf.Tensor => tf.grad(resize)(tf.zeros([2, 1, 1, 1]), dy());
+    const proof = await on('cpu', () => gradientByDifferences(resize, [2, 1, 1, 1], dy()));
+    expect(proof[0]!.values).toEqual([3, 30]);
+    expect((await on('wasm', gradient))[0]!.values).toEqual([3, 30]);
+    expect((await on('cpu', gradient))[0]!.values).toEqual([3, 12]);
   });
 });
 
