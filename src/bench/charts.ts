@@ -1,10 +1,15 @@
 /** The benchmark's pictures, from its numbers. */
+import { max } from 'd3-array';
 import type { BarsChart } from '../charts/bars';
 import type { LinesChart } from '../charts/lines';
 import type { PanelsChart } from '../charts/panels';
+import { shortNumber } from '../charts/numbers';
+import { type CommandFindings, type CommandTime, sentencesOf } from './commands';
+import type { Growth } from './growth';
+import { LIMIT, type LabTimes } from './labs';
 import type { Ratio } from './limits';
-import type { Measurement } from './measure';
-import { SIDES } from './peer';
+import { SIDES } from './sides';
+import type { Measurement } from './steps';
 
 export function timesChart(measurements: readonly Measurement[], ratios: readonly Ratio[]): BarsChart {
   const workloads = [...new Set(measurements.map(({ workload }) => workload))];
@@ -31,25 +36,20 @@ export function timesChart(measurements: readonly Measurement[], ratios: readonl
   };
 }
 
-/** One quantity's growth: a time for each of its values, by side. */
-export interface Growth {
-  quantity: string;
-  values: number[];
-  sides: { side: string; ms: number[]; slope: number }[];
-}
-
 export function growthChart(growths: readonly Growth[]): PanelsChart {
   return {
     kind: 'panels',
     title: 'How the time of a training step grows',
-    note: 'slope: exponent of growth over the upper half',
-    panels: growths.map(({ quantity, values, sides }): LinesChart => ({
+    note: 'medians of interleaved repetitions, one thread each; exponent: the slope over the upper half of the axis',
+    columns: 2,
+    panels: growths.map(({ quantity, of, values, sides }): LinesChart => ({
       kind: 'lines',
-      title: quantity,
+      title: `By ${quantity}`,
+      dataset: of,
       x: { label: quantity, scale: 'log' },
       y: { label: 'time a step', unit: 'ms', scale: 'log' },
       series: sides.map(({ side, ms, slope }) => ({
-        name: `${side}, slope ${slope.toFixed(2)}`,
+        name: `${nameOf(side)}: exponent ${slope.toFixed(2)}`,
         x: values,
         y: ms,
       })),
@@ -57,12 +57,53 @@ export function growthChart(growths: readonly Growth[]): PanelsChart {
   };
 }
 
-/** The slope of log y over log x by least squares, over the upper half of x, where fixed costs are small. */
-export function slopeOf(x: readonly number[], y: readonly number[]): number {
-  const from = Math.floor(x.length / 2);
-  const [u, v] = [x.slice(from).map(Math.log), y.slice(from).map(Math.log)];
-  const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [mu, mv] = [mean(u), mean(v)];
-  const rise = u.reduce((sum, value, i) => sum + (value - mu) * (v[i]! - mv), 0);
-  return rise / u.reduce((sum, value) => sum + (value - mu) ** 2, 0);
+function nameOf(side: string): string {
+  return SIDES.find(({ id }) => id === side)!.name;
+}
+
+export function commandsChart(times: readonly CommandTime[], findings: CommandFindings): BarsChart {
+  const verdict = sentencesOf(findings).join(' ');
+  return {
+    kind: 'bars',
+    title: 'Time of a command',
+    note: 'a process each; medians of interleaved repetitions',
+    ...(verdict && { verdict }),
+    size: { width: 1200, height: 460 },
+    x: { label: 'command' },
+    y: { label: 'time', unit: 's', scale: 'log' },
+    categories: times.map(({ command, median }) => `${command}: ${shortNumber(median)} s`),
+    series: [{ values: times.map(({ median }) => median) }],
+  };
+}
+
+export function labsChart(labs: readonly LabTimes[]): BarsChart {
+  const slower = labs.flatMap(({ lab, kernels }) =>
+    kernels.filter(({ kit, stock }) => kit > LIMIT * stock).map(({ kernel }) => `${kernel} in ${lab}`),
+  );
+  return {
+    kind: 'bars',
+    title: "Time of the kit's kernels in the labs, against the stock backend's",
+    note: 'check and quick figures; calls that the stock backend fails at are left out',
+    verdict:
+      slower.length === 0
+        ? `No kernel takes more than ${LIMIT} × the stock one's time over a lab.`
+        : `More than ${LIMIT} × the stock kernel's time: ${slower.join(', ')}.`,
+    size: { width: 1200, height: 460 },
+    x: { label: 'lab' },
+    y: { label: 'kit / stock' },
+    categories: labs.map(({ lab }) => lab.slice(0, 2)),
+    series: [
+      { name: 'all calls', values: labs.map(ratio) },
+      {
+        name: 'the slowest kernel',
+        values: labs.map(({ kernels }) => max(kernels, ratio) ?? null),
+      },
+    ],
+    references: [{ axis: 'y', value: 1, label: 'as fast as stock' }],
+  };
+}
+
+/** Nothing where the stock backend can do none of it. */
+function ratio({ kit, stock }: { kit: number; stock: number }): number | null {
+  return stock > 0 ? kit / stock : null;
 }

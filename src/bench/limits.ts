@@ -1,4 +1,4 @@
-import type { Measurement } from './measure';
+import type { Measurement } from './steps';
 
 /** A side's median against another's, and what it may be at most. */
 export interface Ratio {
@@ -35,4 +35,14 @@ function ratiosTo(to: string, limits: typeof TO_TORCH, measurements: readonly Me
     const limit = limits.find(([pattern, sides]) => pattern.test(workload) && sides.includes(side))?.[2];
     return [{ workload, side, to, ratio, ...(limit !== undefined && { limit, holds: ratio <= limit }) }];
   });
+}
+
+export function limitsText(compared: readonly Ratio[]): string {
+  return compared
+    .filter(({ limit }) => limit !== undefined)
+    .map(({ workload, side, to, ratio, limit, holds }) => {
+      const verdict = holds ? 'holds ' : 'MISSED';
+      return `${verdict} ${side} / ${to}, ${workload}: ${ratio.toFixed(2)} (at most ${limit})`;
+    })
+    .join('\n');
 }

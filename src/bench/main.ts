@@ -1,132 +1,195 @@
-/** `npm run bench`: how long training steps take here, on every backend and in PyTorch where it is installed. */
+/** `npm run bench`: what training steps, commands and kernels cost here. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import type { Chart } from '../charts/chart';
 import { renderChart } from '../charts/render';
-import { messageOf } from '../core/errors';
-import { type Growth, growthChart, slopeOf, timesChart } from './charts';
-import { type Ratio, ratios } from './limits';
-import { type Measurement, measure } from './measure';
-import { Peer, type Side, SIDES, TORCH } from './peer';
-import { GROWTH, mlp, parameters, WORKLOADS } from './workloads';
+import { messageOf, UsageError } from '../core/errors';
+import { wholeNumber } from '../core/options';
+import { commandsChart, growthChart, labsChart, timesChart } from './charts';
+import {
+  type CommandFindings,
+  COMMANDS,
+  commandsText,
+  type CommandTime,
+  findingsOf,
+  type KitCommand,
+  measureCommands,
+  START,
+} from './commands';
+import type { Growth } from './growth';
+import { labIds } from './lab';
+import { KernelTimer, type LabTimes, labText, recordCalls } from './labs';
+import { limitsText, type Ratio, ratios } from './limits';
+import { runCommand, someOf, withText } from './options';
+import { type Side, SIDES, startSides } from './sides';
+import { type Measurement, measureGrowth, measureSteps, stepsText } from './steps';
+import { type Workload, WORKLOADS } from './workloads';
 
 interface Options {
   json?: boolean;
   repetitions: string;
   only?: string;
   sides?: string;
+  steps: boolean;
+  commands: boolean;
+  start: boolean;
   growth?: boolean;
+  labs?: string;
   out: string;
 }
 
-const program = new Command('bench')
-  .description('Measures training steps: the kit, the stock backends, and PyTorch where it is installed.')
+/** What is written to bench.json; a part that wasn't asked for is empty. */
+interface Result {
+  machine: Record<string, string | number>;
+  /** Milliseconds a step. */
+  measurements: Measurement[];
+  ratios: Ratio[];
+  growths: Growth[];
+  /** Seconds. */
+  commands: CommandTime[];
+  findings: CommandFindings;
+  labs: LabTimes[];
+}
+
+const bench = new Command('bench')
+  .description(
+    'Times training steps (of the kit, the stock backends, and PyTorch where it is installed) and the commands of the ' +
+      'kit, in turns. Ratios within one run tell more than times.',
+  )
   .option('--json', 'answer in JSON')
-  .option('--repetitions <n>', 'how often each side takes its turn', '9')
-  .option('--only <text>', 'only workloads whose name has this text')
-  .option('--sides <ids>', `only these sides, of ${SIDES.map(({ id }) => id).join(', ')}`)
-  .option('--growth', 'how the time grows with batch, width, depth and parameters, too')
+  .option('--repetitions <n>', 'how often each takes its turn', '9')
+  .option('--only <text>', 'only workloads and commands with this in their names')
+  .option('--sides <ids>', `training steps on some sides only, of ${SIDES.map(({ id }) => id).join(',')}`)
+  .option('--no-steps', 'leave out the training steps')
+  .option('--no-commands', 'leave out the commands')
+  .option('--no-start', `leave out ${START}, which takes minutes`)
+  .option('--growth', 'also: how a step grows with batch, width, depth and parameters')
+  .option(
+    '--labs <labs>',
+    'also: each kernel against the stock one, over the calls of labs (03,12 or all); minutes',
+  )
   .option('--out <dir>', 'where the numbers and the pictures go', 'out')
   .action(run);
 
-void program.parseAsync();
+void runCommand(bench);
 
-async function run({ json, repetitions, only = '', sides, growth, out }: Options): Promise<void> {
-  const say = json ? () => undefined : console.log;
-  const chosen = sides?.split(',');
-  const peers = await startAll(
-    SIDES.filter(({ id }) => chosen?.includes(id) ?? true),
-    say,
-  );
+async function run(options: Options): Promise<void> {
+  const say = options.json ? () => undefined : (text: string) => console.log(text);
+  const repetitions = wholeNumber('--repetitions', options.repetitions, 1);
+  const { workloads, commands } = chosenOf(options);
+  const sides = sidesOf(options.sides);
+  const labs = options.labs === undefined ? [] : await labsNamed(options.labs);
+  const out = outputFolder(options.out);
+
+  const peers = workloads.length > 0 || options.growth ? await startSides(sides, say) : [];
   const measurements: Measurement[] = [];
-  for (const workload of WORKLOADS.filter(({ name }) => name.includes(only))) {
-    const found = await measure(peers, workload, Number(repetitions));
+  for (const workload of workloads) {
+    const found = await measureSteps(peers, workload, repetitions);
+    if (found.length > 0) say(stepsText(found));
     measurements.push(...found);
-    say(`\n${workload.name}`);
-    for (const line of linesOf(found)) say(line);
   }
   const compared = ratios(measurements);
-  const growths = growth
-    ? await measureGrowth(peers.filter(({ side }) => ['kit', 'torch'].includes(side.id)))
-    : [];
-  for (const peer of peers) peer.stop();
-  const result = {
+  if (compared.some(({ holds }) => holds !== undefined)) say(`\n${limitsText(compared)}`);
+  const growing = peers.filter(({ side }) => ['kit', 'torch'].includes(side.id));
+  const growths = options.growth ? await measureGrowth(growing, Math.min(repetitions, 3)) : [];
+  for (const { peer } of peers) peer.stop();
+
+  const times = await measureCommands(commands, repetitions, say);
+  const findings = await findingsOf(times);
+  if (times.length > 0) say(commandsText(times, findings));
+
+  const result: Result = {
     machine: machine(),
-    repetitions: Number(repetitions),
     measurements,
     ratios: compared,
     growths,
+    commands: times,
+    findings,
+    labs: await compareLabs(labs, say),
   };
-  mkdirSync(out, { recursive: true });
-  writeFileSync(join(out, 'bench.json'), `${JSON.stringify(result, null, 2)}\n`);
-  writeFileSync(join(out, 'bench.png'), renderChart(timesChart(measurements, compared)));
-  if (growth) writeFileSync(join(out, 'bench-growth.png'), renderChart(growthChart(growths)));
-  if (json) console.log(JSON.stringify(result, null, 2));
-  say(
-    `\n${limitsText(compared)}\nnumbers and pictures: ${join(out, 'bench.json')}, ${join(out, 'bench.png')}`,
+  if (options.json) console.log(JSON.stringify(result, null, 2));
+  say(`\nnumbers and pictures: ${save(result, out).join(', ')}`);
+}
+
+/** @throws UsageError where nothing would be measured */
+function chosenOf({ only, steps, commands, start }: Options): {
+  workloads: Workload[];
+  commands: KitCommand[];
+} {
+  const all = {
+    workloads: steps ? WORKLOADS : [],
+    commands: commands ? COMMANDS.filter(({ name }) => start || name !== START) : [],
+  };
+  if (only === undefined) return { workloads: [...all.workloads], commands: [...all.commands] };
+  const named = new Set<object>(withText('--only', only, [...all.workloads, ...all.commands]));
+  return {
+    workloads: all.workloads.filter((workload) => named.has(workload)),
+    commands: all.commands.filter((command) => named.has(command)),
+  };
+}
+
+function sidesOf(text: string | undefined): Side[] {
+  if (text === undefined) return [...SIDES];
+  const ids = someOf(
+    '--sides',
+    text,
+    SIDES.map(({ id }) => id),
   );
+  return SIDES.filter(({ id }) => ids.includes(id));
 }
 
-/** All sides that work here. PyTorch is an extra: without it there is no comparison with it, and that is said. */
-async function startAll(sides: readonly Side[], say: (text: string) => void): Promise<Peer[]> {
-  const peers: Peer[] = [];
-  for (const side of sides) {
-    const peer = new Peer(side);
-    try {
-      await peer.ask(mlp([2, 2], 1), 1);
-      peers.push(peer);
-    } catch (error) {
-      peer.stop();
-      if (side !== TORCH) throw error;
-      say(
-        `${messageOf(error)}\nPyTorch is left out. On Debian: apt-get install python3-torch libopenblas0-pthread`,
-      );
-    }
+async function labsNamed(text: string): Promise<string[]> {
+  const ids = await labIds();
+  if (text === 'all') return ids;
+  const chosen = someOf(
+    '--labs',
+    text,
+    ids.map((id) => id.slice(0, 2)),
+  );
+  return ids.filter((id) => chosen.includes(id.slice(0, 2)));
+}
+
+function outputFolder(out: string): string {
+  try {
+    mkdirSync(out, { recursive: true });
+    return out;
+  } catch (error) {
+    throw new UsageError(`--out takes a folder that can be written to: ${messageOf(error)}`);
   }
-  return peers;
 }
 
-async function measureGrowth(peers: readonly Peer[]): Promise<Growth[]> {
-  const growths: Growth[] = [];
-  for (const [quantity, { values, workload }] of Object.entries(GROWTH)) {
-    const found: Measurement[][] = [];
-    for (const value of values) found.push(await measure(peers, workload(value), 3));
-    growths.push(growthOf(quantity, [...values], found));
-    if (quantity !== 'width') continue;
-    const counts = values.map((value) => {
-      const of = workload(value);
-      return of.kind === 'mlp' ? parameters(of.sizes) : 0;
-    });
-    growths.push(growthOf('parameters', counts, found));
+async function compareLabs(labs: readonly string[], say: (text: string) => void): Promise<LabTimes[]> {
+  if (labs.length === 0) return [];
+  say('\nkernels in the labs');
+  const timer = new KernelTimer();
+  const found: LabTimes[] = [];
+  for (const lab of labs) {
+    found.push(await timer.compare(lab, await recordCalls(lab)));
+    say(labText(found.at(-1)!));
   }
-  return growths;
+  timer.stop();
+  return found;
 }
 
-function growthOf(quantity: string, values: number[], found: readonly Measurement[][]): Growth {
-  const sides = found[0]!.map(({ side }) => {
-    const ms = found.map((measurements) => measurements.find((one) => one.side === side)!.median);
-    return { side, ms, slope: slopeOf(values, ms) };
+/** @returns the files written */
+function save(result: Result, out: string): string[] {
+  const { measurements, ratios, growths, commands, findings, labs } = result;
+  const pictures: [name: string, chart: Chart | undefined][] = [
+    ['bench.png', measurements.length > 0 ? timesChart(measurements, ratios) : undefined],
+    ['bench-commands.png', commands.length > 0 ? commandsChart(commands, findings) : undefined],
+    ['bench-growth.png', growths.length > 0 ? growthChart(growths) : undefined],
+    ['bench-labs.png', labs.length > 0 ? labsChart(labs) : undefined],
+  ];
+  const numbers = join(out, 'bench.json');
+  writeFileSync(numbers, `${JSON.stringify(result, null, 2)}\n`);
+  const drawn = pictures.flatMap(([name, chart]) => {
+    if (chart === undefined) return [];
+    writeFileSync(join(out, name), renderChart(chart));
+    return [join(out, name)];
   });
-  return { quantity, values, sides };
-}
-
-function linesOf(measurements: readonly Measurement[]): string[] {
-  const torch = measurements.find(({ side }) => side === 'torch');
-  return measurements.map(({ side, median }) => {
-    const name = SIDES.find(({ id }) => id === side)!.name;
-    const times = torch && side !== 'torch' ? `  ${(median / torch.median).toFixed(2)} × PyTorch` : '';
-    return `  ${name.padEnd(33)} ${median.toFixed(3).padStart(10)} ms${times}`;
-  });
-}
-
-function limitsText(compared: readonly Ratio[]): string {
-  const limits = compared.filter((ratio) => ratio.limit !== undefined);
-  const lines = limits.map(({ workload, side, to, ratio, limit, holds }) => {
-    const verdict = holds ? 'holds ' : 'MISSED';
-    return `${verdict} ${side} / ${to}, ${workload}: ${ratio.toFixed(2)} (at most ${limit})`;
-  });
-  return lines.join('\n');
+  return [numbers, ...drawn];
 }
 
 function machine(): Record<string, string | number> {

@@ -1,49 +1,30 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
-import type { Style } from './models';
-import type { Workload } from './workloads';
 
-/** A side of the comparison, and how its process is started. */
-export interface Side {
-  id: string;
+/** A process that answers questions, and how it is started. */
+export interface Command {
   name: string;
   command: readonly string[];
 }
 
-const NODE = [process.execPath, '-r', 'sucrase/register/ts', join(__dirname, 'side.ts')];
-/** PyTorch of the system; the first python3 of the path may be another one. */
-const PYTHON = process.env['BENCH_PYTHON'] ?? '/usr/bin/python3';
-
-function ours(id: string, name: string, backend: string, style: Style): Side {
-  return { id, name, command: [...NODE, backend, style] };
+/** One of the bench's own programs, as a process. */
+export function program(name: string, file: string, ...args: string[]): Command {
+  return { name, command: [process.execPath, ...TYPESCRIPT, join(__dirname, file), ...args] };
 }
 
-export const TORCH: Side = {
-  id: 'torch',
-  name: 'PyTorch',
-  command: [PYTHON, join(__dirname, 'torch_side.py')],
-};
+/** What Node needs to run the sources as they are. */
+export const TYPESCRIPT = ['-r', require.resolve('sucrase/register/ts')] as const;
 
-export const SIDES: readonly Side[] = [
-  ours('kit', 'kit, fused steps', 'kit', 'fused'),
-  ours('ops', 'kit, ops of tfjs', 'kit', 'ops'),
-  ours('layers', 'kit, tf.layers', 'kit', 'layers'),
-  ours('layersFused', 'kit, tf.layers, fused optimizer', 'kit', 'layersFused'),
-  ours('stock', 'stock wasm', 'wasm', 'ops'),
-  ours('cpu', 'cpu', 'cpu', 'ops'),
-  TORCH,
-];
-
-/** A running side. Requests are answered one after another. */
-export class Peer {
+/** A running process: a question a line goes in, an answer a line comes out, one after another. JSON both. */
+export class Peer<Question, Answer> {
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly lines: AsyncIterator<string>;
   private readonly reader: Interface;
   private stderr = '';
 
-  constructor(readonly side: Side) {
-    const [command, ...args] = side.command;
+  constructor(readonly of: Command) {
+    const [command, ...args] = of.command;
     // One thread everywhere: the kit has no other.
     this.child = spawn(command!, args, {
       env: { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' },
@@ -56,16 +37,25 @@ export class Peer {
     this.lines = this.reader[Symbol.asyncIterator]();
   }
 
-  /** @returns milliseconds a step; nothing where this side has no such workload */
-  async ask(workload: Workload, steps: number): Promise<number | undefined> {
-    this.child.stdin.write(`${JSON.stringify({ workload, steps })}\n`);
+  /** @throws Error where the process has ended instead, with the last line that it printed of why */
+  async ask(question: Question): Promise<Answer> {
+    this.child.stdin.write(`${JSON.stringify(question)}\n`);
     const { value, done } = await this.lines.next();
-    if (done) throw new Error(`${this.side.name} gave no answer: ${this.stderr.trim().split('\n').at(-1)}`);
-    return (JSON.parse(value) as { ms: number | null }).ms ?? undefined;
+    if (done) throw new Error(`${this.of.name} gave no answer: ${this.stderr.trim().split('\n').at(-1)}`);
+    return JSON.parse(value) as Answer;
   }
 
   stop(): void {
     this.reader.close();
     this.child.kill();
+  }
+}
+
+/** The other end of a {@link Peer}: answers what comes in on stdin, until it ends. */
+export async function answer<Question, Answer>(
+  find: (question: Question) => Answer | Promise<Answer>,
+): Promise<void> {
+  for await (const line of createInterface({ input: process.stdin })) {
+    console.log(JSON.stringify(await find(JSON.parse(line) as Question)));
   }
 }

@@ -1,34 +1,28 @@
 /*
- * One side of the comparison in a process of its own: a request a line on stdin, an answer a line on stdout.
- *
- *     { "workload": …, "steps": n }  →  { "ms": milliseconds a step }  or  { "ms": null } where it can't
- *
+ * One side of the comparison of training steps, in a process of its own: see StepQuestion and StepAnswer.
  * Arguments: the backend (kit, wasm, cpu) and the style of the code (see models.ts).
  */
-import { createInterface } from 'node:readline';
-import * as tf from '@tensorflow/tfjs';
-import '@tensorflow/tfjs-backend-wasm';
-import { installKernels } from '../kernels';
+import { startBackend } from './backend';
 import { type Step, stepOf, type Style } from './models';
+import { answer } from './peer';
+import type { StepAnswer, StepQuestion } from './sides';
 import type { Workload } from './workloads';
 
-interface Request {
-  workload: Workload;
-  steps: number;
-}
+/**
+ * So long steps are taken before any is timed: an engine compiles a function well once it has run often, and
+ * training runs it often.
+ */
+const WARM_MS = 500;
 
 async function serve(backend: string, style: Style): Promise<void> {
-  await tf.setBackend(backend === 'cpu' ? 'cpu' : 'wasm');
-  if (backend === 'cpu') Object.assign(tf.backend(), { firstUse: false });
-  if (backend === 'kit') installKernels();
+  await startBackend(backend);
   const prepared = new Map<string, Step | undefined>();
-  for await (const line of createInterface({ input: process.stdin })) {
-    const { workload, steps } = JSON.parse(line) as Request;
+  await answer<StepQuestion, StepAnswer>(async ({ workload, steps }) => {
     const key = JSON.stringify(workload);
     if (!prepared.has(key)) prepared.set(key, await warm(workload, style));
     const step = prepared.get(key);
-    console.log(JSON.stringify({ ms: step ? await time(step, steps) : null }));
-  }
+    return { ms: step ? await time(step, steps) : null };
+  });
 }
 
 /** @returns nothing where the first step fails, as a convolution's does on the stock wasm backend */
@@ -36,8 +30,9 @@ async function warm(workload: Workload, style: Style): Promise<Step | undefined>
   try {
     const step = stepOf(workload, style);
     if (!step) return undefined;
-    const first = await time(step, 1);
-    if (first < 200) await time(step, Math.min(20, Math.ceil(200 / first)));
+    const end = performance.now() + WARM_MS;
+    do await step();
+    while (performance.now() < end);
     return step;
   } catch {
     return undefined;

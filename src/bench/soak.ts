@@ -4,13 +4,26 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
+import { Command } from 'commander';
+import { UsageError } from '../core/errors';
 import { installKernels } from '../kernels';
 import { type Step, stepOf, type Style } from './models';
+import { runCommand } from './options';
 import { mlp, type Workload, WORKLOADS } from './workloads';
 
 const STYLES: readonly Style[] = ['fused', 'ops', 'layers', 'layersFused'];
 
-async function soak(minutes: number): Promise<void> {
+void runCommand(
+  new Command('soak')
+    .description(
+      "Does the memory of the kit's kernels hold? Long runs of each workload, then steps of random shapes.",
+    )
+    .argument('[minutes]', 'how long random shapes are tried', '10')
+    .action(soak),
+);
+
+async function soak(text: string): Promise<void> {
+  const minutes = minutesOf(text);
   await tf.setBackend('wasm');
   console.log(`build ${installKernels()}`);
   await holds(
@@ -23,6 +36,14 @@ async function soak(minutes: number): Promise<void> {
   let rounds = 0;
   for (; Date.now() < end; rounds++) await randomRound();
   console.log(`${rounds} rounds of random shapes in ${minutes} minutes; heap ${megabytes()} MB`);
+}
+
+/** @throws UsageError for what is no length of time */
+function minutesOf(text: string): number {
+  const minutes = Number(text);
+  if (text.trim() === '' || !Number.isFinite(minutes) || minutes < 0)
+    throw new UsageError(`soak takes a number of minutes from 0 up, such as 10 or 0.5, received "${text}"`);
+  return minutes;
 }
 
 async function holds(workload: Workload, style: Style, steps: number): Promise<void> {
@@ -68,5 +89,3 @@ function heapBytes(): number {
 function megabytes(): string {
   return (heapBytes() / 2 ** 20).toFixed(0);
 }
-
-void soak(Number(process.argv[2] ?? 10));

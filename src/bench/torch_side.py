@@ -1,4 +1,4 @@
-"""PyTorch's side of the comparison. The same requests and answers as side.ts; start it with OPENBLAS_NUM_THREADS=1."""
+"""PyTorch's side of the comparison. The same questions and answers as side.ts; start it with OPENBLAS_NUM_THREADS=1."""
 
 import json
 import sys
@@ -61,11 +61,18 @@ def timed(step, steps):
     return (time.perf_counter() - start) / steps * 1e3
 
 
+def warm(step):
+    """As long as WARM_MS in side.ts."""
+    end = time.perf_counter() + 0.5
+    while time.perf_counter() < end:
+        step()
+
+
 prepared = {}
 for line in sys.stdin:
     request = json.loads(line)
     key = json.dumps(request["workload"])
     if key not in prepared:
         prepared[key] = step_of(request["workload"])
-        timed(prepared[key], 10)
+        warm(prepared[key])
     print(json.dumps({"ms": timed(prepared[key], request["steps"])}), flush=True)

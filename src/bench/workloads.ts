@@ -36,15 +36,36 @@ export const WORKLOADS: readonly Workload[] = [
   { ...mlp([2, 8, 8, 1], 4, 'XOR 2-8-8-1, batch 4'), activation: 'tanh', loss: 'sigmoid' },
 ];
 
+/** Something that a step's time grows with. */
+export interface Quantity {
+  name: string;
+  /** What is left as it is. */
+  of: string;
+  values: readonly number[];
+  workload(value: number): MlpWorkload;
+}
+
 /** Doubling one quantity and leaving the others: how the time of a step grows. */
-export const GROWTH: Record<string, { values: readonly number[]; workload: (value: number) => Workload }> = {
-  batch: { values: powers(1, 4096), workload: (batch) => mlp([784, 256, 128, 10], batch) },
-  width: { values: powers(16, 2048), workload: (width) => mlp([width, width, width, 10], 128) },
-  depth: {
+export const GROWTH: readonly Quantity[] = [
+  {
+    name: 'batch',
+    of: 'MLP 784-256-128-10',
+    values: powers(1, 4096),
+    workload: (batch) => mlp([784, 256, 128, 10], batch),
+  },
+  {
+    name: 'width',
+    of: 'MLP with 2 hidden layers, inputs as wide, batch 128',
+    values: powers(16, 2048),
+    workload: (width) => mlp([width, width, width, 10], 128),
+  },
+  {
+    name: 'depth',
+    of: 'MLP with hidden layers of 128 units, batch 128',
     values: powers(1, 32),
     workload: (depth) => mlp([...Array<number>(depth + 1).fill(128), 10], 128),
   },
-};
+];
 
 export function parameters(sizes: number[]): number {
   return sizes.slice(1).reduce((sum, units, i) => sum + (sizes[i]! + 1) * units, 0);

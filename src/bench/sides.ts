@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { messageOf } from '../core/errors';
+import type { Style } from './models';
+import { type Command, Peer, program } from './peer';
+import { mlp, type Workload } from './workloads';
+
+/** A side of the comparison of training steps. */
+export interface Side extends Command {
+  id: string;
+}
+
+export interface StepQuestion {
+  workload: Workload;
+  steps: number;
+}
+/** Milliseconds a step; none where this side has no such workload. */
+export interface StepAnswer {
+  ms: number | null;
+}
+export type StepPeer = { side: Side; peer: Peer<StepQuestion, StepAnswer> };
+
+/** PyTorch of the system; the first python3 of the path may be another one. */
+const PYTHON = process.env['BENCH_PYTHON'] ?? '/usr/bin/python3';
+
+function ours(id: string, name: string, backend: string, style: Style): Side {
+  return { id, ...program(name, 'side.ts', backend, style) };
+}
+
+const TORCH: Side = { id: 'torch', name: 'PyTorch', command: [PYTHON, join(__dirname, 'torch_side.py')] };
+
+export const KIT = ours('kit', 'kit, fused steps', 'kit', 'fused');
+
+export const SIDES: readonly Side[] = [
+  KIT,
+  ours('ops', 'kit, ops of tfjs', 'kit', 'ops'),
+  ours('layers', 'kit, tf.layers', 'kit', 'layers'),
+  ours('layersFused', 'kit, tf.layers, fused optimizer', 'kit', 'layersFused'),
+  ours('stock', 'stock wasm', 'wasm', 'ops'),
+  ours('cpu', 'cpu', 'cpu', 'ops'),
+  TORCH,
+];
+
+/** All sides that work here. PyTorch is an extra: without it there is no comparison with it, and that is said. */
+export async function startSides(sides: readonly Side[], say: (text: string) => void): Promise<StepPeer[]> {
+  const started: StepPeer[] = [];
+  for (const side of sides) {
+    const peer = new Peer<StepQuestion, StepAnswer>(side);
+    try {
+      await peer.ask({ workload: mlp([2, 2], 1), steps: 1 });
+      started.push({ side, peer });
+    } catch (error) {
+      peer.stop();
+      if (side !== TORCH) throw error;
+      say(
+        `${messageOf(error)}\nPyTorch is left out. On Debian: apt-get install python3-torch libopenblas0-pthread`,
+      );
+    }
+  }
+  return started;
+}

@@ -1,0 +1,127 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CountedCall, Operand } from '../../../src/bench/calls';
+import { runLab } from '../../../src/bench/lab';
+import { KernelTimer } from '../../../src/bench/labs';
+import { sweep } from '../../../src/bench/sweep';
+import { hasSolution } from '../../../src/cli/labs';
+import { type Ran, runNode } from '../cli/processes';
+
+jest.setTimeout(120_000);
+
+const TMP = mkdtempSync(join(tmpdir(), 'bench-'));
+afterAll(() => rmSync(TMP, { recursive: true, force: true }));
+
+const itSolved = hasSolution('03-softmax-sgd') ? it.concurrent : it.concurrent.skip;
+
+function run(file: string, ...args: string[]): Promise<Ran> {
+  return runNode(['-r', 'sucrase/register/ts', `src/bench/${file}`, ...args]);
+}
+
+it.concurrent.each([
+  [
+    'main.ts',
+    ['--repetitions', 'abc'],
+    'bench: --repetitions takes a whole number from 1 up, received "abc"\n',
+  ],
+  ['main.ts', ['--sides', 'kit,matlab'], /^bench: --sides takes some of kit, .*; received "matlab"\n$/],
+  [
+    'main.ts',
+    ['--only', 'nothing'],
+    /^bench: --only takes a part of one of these names: .*"npm start"; received/,
+  ],
+  ['main.ts', ['--no-start', '--only', 'npm'], /^bench: --only takes .*2 workers"; received "npm"\n$/],
+  ['main.ts', ['--labs', '99'], /^bench: --labs takes some of 01, .*; received "99"\n$/],
+  ['main.ts', ['--out', join(__filename, 'x')], /^bench: --out takes a folder that can be written to: /],
+  [
+    'main.ts',
+    ['--fast'],
+    /^error: unknown option '--fast'\n\(npm run bench -- --help lists the options\)\n$/,
+  ],
+  ['soak.ts', ['ten'], 'soak: soak takes a number of minutes from 0 up, such as 10 or 0.5, received "ten"\n'],
+  ['soak.ts', ['--', '-1'], /received "-1"\n$/],
+  ['soak.ts', ['1', '2'], /^error: too many arguments/],
+] as const)('%s %j is told in one sentence', async (file, args, message) => {
+  const { code, stdout, stderr } = await run(file, ...args);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
+});
+
+it.concurrent.each(['main.ts', 'soak.ts'])('%s --help says what there is', async (file) => {
+  const { code, stdout } = await run(file, '--help');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Usage: (bench|soak) \[options\]/);
+});
+
+it.concurrent('measures what is asked for, in JSON and as a picture', async () => {
+  const out = join(TMP, 'xor');
+  const chosen = ['--only', 'xor', '--sides', 'kit,stock,layers', '--repetitions', '2'];
+  const { code, stdout } = await run('main.ts', ...chosen, '--json', '--out', out);
+  expect(code).toBe(0);
+  const result = JSON.parse(stdout) as Record<string, { side: string; repetitions: number[] }[]>;
+  // There is no such workload in tf.layers.
+  expect(result['measurements']!.map(({ side, repetitions }) => [side, repetitions.length])).toEqual([
+    ['kit', 2],
+    ['stock', 2],
+  ]);
+  expect([result['commands'], result['growths'], result['labs']]).toEqual([[], [], []]);
+  expect(JSON.parse(readFileSync(join(out, 'bench.json'), 'utf8'))).toEqual(result);
+  expect(['bench.png', 'bench-commands.png'].map((name) => existsSync(join(out, name)))).toEqual([
+    true,
+    false,
+  ]);
+});
+
+it.concurrent('a sweep ends with all of its runs', async () => {
+  await expect(sweep(2, { runs: 3, steps: 2 })).resolves.toEqual(3);
+});
+
+itSolved('the calls of a lab are written down by shapes', async () => {
+  const file = join(TMP, 'calls.json');
+  await runLab(['check', '03', '--only', 'softmax/values', '--target', 'solutions'], {
+    preload: join(__dirname, '../../../src/bench/recordCalls.ts'),
+    env: { BENCH_CALLS_FILE: file, LAB_BACKEND: 'wasm' },
+  });
+  const calls = JSON.parse(readFileSync(file, 'utf8')) as CountedCall[];
+  expect(calls).toContainEqual({
+    kernel: 'Sum',
+    inputs: { x: { shape: expect.anything(), dtype: 'float32' } },
+    attrs: { axis: 1, keepDims: true },
+    count: expect.any(Number),
+  });
+});
+
+it.concurrent(
+  'kernels are compared; where the stock backend fails, the next is answered all the same',
+  async () => {
+    const float = (...shape: number[]): Operand => ({ shape, dtype: 'float32' });
+    const product = (a: number[], b: number[]): CountedCall => ({
+      kernel: 'BatchMatMul',
+      inputs: { a: float(...a), b: float(...b) },
+      attrs: { transposeA: true, transposeB: false },
+      count: 3,
+    });
+    const indices: Operand = { shape: [50], dtype: 'int32', most: 8 };
+    const timer = new KernelTimer();
+    const found = await timer.compare('a lab', [
+      { kernel: 'Einsum', inputs: { 0: float(2, 3) }, attrs: { equation: 'ij->ji' }, count: 5 },
+      product([4, 5], [6, 5]),
+      product([200, 30], [200, 40]),
+      {
+        kernel: 'GatherV2',
+        inputs: { x: float(9, 100), indices },
+        attrs: { axis: 0, batchDims: 0 },
+        count: 2,
+      },
+    ]);
+    timer.stop();
+    expect(found).toMatchObject({ calls: 13, kitOnly: 8 });
+    expect(found.kernels.map(({ kernel, calls }) => [kernel, calls])).toEqual([
+      ['BatchMatMul', 3],
+      ['GatherV2', 2],
+    ]);
+    // The stock backend takes the slow way through a transposed operand: about 10 ×.
+    expect(found.kernels[0]!.kit).toBeLessThan(found.kernels[0]!.stock);
+  },
+);
