@@ -128,8 +128,10 @@ export class FusedOptimizer extends tf.Optimizer {
 tf.serialization.registerClass(FusedOptimizer);
 
 /** Whether a tensor beside the variable has its values, and must keep them. */
-function isShared({ backend }: Workspace, { dataId }: tf.Variable): boolean {
-  return backend.refCount(dataId) > 1;
+function isShared({ backend }: Workspace, variable: tf.Variable): boolean {
+  // Values of another backend come over when they are asked for; until then nobody seems to hold them here.
+  addressOf(backend, variable);
+  return backend.refCount(variable.dataId) > 1;
 }
 
 function takeCopy({ backend }: Workspace, variable: tf.Variable): void {

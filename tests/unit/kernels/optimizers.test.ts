@@ -82,6 +82,23 @@ describe.each(Object.entries(OPTIMIZERS))('fused %s', (_name, make) => {
   });
 });
 
+it('changes no value that was made on another backend and is held by others', async () => {
+  await tf.setBackend('cpu');
+  const w = tf.variable(numbers([13]));
+  const held = w.clone();
+  const before = Array.from(held.dataSync());
+  await tf.setBackend('wasm');
+  minimise(fusedOptimizer(tf.train.sgd(0.1)), [w], 1);
+  expect(Array.from(held.dataSync())).toEqual(before);
+  expect(Array.from(w.dataSync())).not.toEqual(before);
+});
+
+it("changes no array of its caller's", () => {
+  const array = new Float32Array([1, 2, 3, 4, 5]);
+  minimise(fusedOptimizer(tf.train.sgd(0.1)), [tf.variable(tf.tensor1d(array))], 1);
+  expect(Array.from(array)).toEqual([1, 2, 3, 4, 5]);
+});
+
 it('is saved and loaded by its configuration', () => {
   const optimizer = fusedOptimizer(tf.train.adam(0.02));
   const again = FusedOptimizer.fromConfig(FusedOptimizer, optimizer.getConfig());
