@@ -14,6 +14,8 @@ const NR = 8;
 const KC = 256;
 const MC = 64;
 const NC = 1024;
+/** With no more rows of A than a tile has, values of B are read once: packing them would read them twice. */
+const FEW_ROWS = MR;
 /** With so few columns, a block of A isn't read often enough to be worth packing. */
 const FEW_COLUMNS = 24;
 
@@ -46,6 +48,13 @@ export function gemm(
   const block = panel + at(KC * NC);
   const tile = block + at(MC * KC);
   const packed = n > FEW_COLUMNS;
+  if (ASC_FEATURE_SIMD && m <= FEW_ROWS && csb == 1) {
+    const whole = n & ~(NR - 1);
+    multiplyFewRows(a, b, c, m, whole, k, rsa, csa, rsb, ldc, accumulate, tile);
+    b += at(whole);
+    c += at(whole);
+    n -= whole;
+  }
   for (let jc = 0; jc < n; jc += NC) {
     const nc = min(n - jc, NC);
     for (let pc = 0; pc < k; pc += KC) {
@@ -63,6 +72,35 @@ export function gemm(
           multiplyBlock(mc, nc, kc, rows, rsa * MR, rsa, csa, panel, to, ldc, add, tile);
         }
       }
+    }
+  }
+}
+
+/** {@link gemm} for up to 4 rows of A and a multiple of 8 columns of B, with the rows of B read where they are. */
+function multiplyFewRows(
+  a: usize,
+  b: usize,
+  c: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  rsa: i32,
+  csa: i32,
+  rsb: i32,
+  ldc: i32,
+  accumulate: bool,
+  tile: usize,
+): void {
+  // Rows that A lacks are its first row again, and are left out below.
+  const a1 = a + (m > 1 ? at(rsa) : 0);
+  const a2 = a + (m > 2 ? at(2 * rsa) : 0);
+  const a3 = a + (m > 3 ? at(3 * rsa) : 0);
+  for (let j = 0; j < n; j += NR) {
+    const to = c + at(j);
+    if (m == MR) multiplyStrided(k, a, a1, a2, a3, at(csa), b + at(j), at(rsb), to, ldc, accumulate);
+    else {
+      multiplyStrided(k, a, a1, a2, a3, at(csa), b + at(j), at(rsb), tile, NR, false);
+      copyTile(tile, to, m, NR, ldc, accumulate);
     }
   }
 }
@@ -249,6 +287,59 @@ function multiply(
     a3 += step;
     b += 64;
     k -= 2;
+  }
+  const next = at(ldc);
+  put(c, s00, s01, add);
+  c += next;
+  put(c, s10, s11, add);
+  c += next;
+  put(c, s20, s21, add);
+  c += next;
+  put(c, s30, s31, add);
+}
+
+/** {@link multiply} by a sliver of B that isn't packed: its rows begin `bStep` bytes apart. */
+function multiplyStrided(
+  k: i32,
+  a0: usize,
+  a1: usize,
+  a2: usize,
+  a3: usize,
+  step: usize,
+  b: usize,
+  bStep: usize,
+  c: usize,
+  ldc: i32,
+  add: bool,
+): void {
+  let s00 = f32x4.splat(0);
+  let s01 = f32x4.splat(0);
+  let s10 = f32x4.splat(0);
+  let s11 = f32x4.splat(0);
+  let s20 = f32x4.splat(0);
+  let s21 = f32x4.splat(0);
+  let s30 = f32x4.splat(0);
+  let s31 = f32x4.splat(0);
+  for (let p = 0; p < k; p++) {
+    const left = v128.load(b);
+    const right = v128.load(b, 16);
+    let x = v128.load32_splat(a0);
+    s00 = fma<v128>(x, left, s00);
+    s01 = fma<v128>(x, right, s01);
+    x = v128.load32_splat(a1);
+    s10 = fma<v128>(x, left, s10);
+    s11 = fma<v128>(x, right, s11);
+    x = v128.load32_splat(a2);
+    s20 = fma<v128>(x, left, s20);
+    s21 = fma<v128>(x, right, s21);
+    x = v128.load32_splat(a3);
+    s30 = fma<v128>(x, left, s30);
+    s31 = fma<v128>(x, right, s31);
+    a0 += step;
+    a1 += step;
+    a2 += step;
+    a3 += step;
+    b += bStep;
   }
   const next = at(ldc);
   put(c, s00, s01, add);

@@ -1,19 +1,21 @@
 import type * as tf from '@tensorflow/tfjs';
 import { addressOf, sizeOf } from '../backend';
 import type { NativeFunction } from '../native';
-import { type Kernel, kernel } from '../registry';
+import type { Kernel } from '../registry';
 
-/** √x. The backend's own takes ten times as long. */
-export const squareRoot = kernel(
-  'Sqrt',
-  ({ inputs, backend, native }) => {
-    const x = inputs['x']!;
-    const y = backend.makeOutput(x.shape, 'float32');
-    native.squareRoots(addressOf(backend, x), addressOf(backend, y), sizeOf(x));
-    return y;
-  },
-  ({ x }) => x!.dtype === 'float32',
-);
+/** √x. The backend's own takes ten times as long for large tensors, and little for small ones. */
+export const squareRoot: Kernel = {
+  name: 'Sqrt',
+  make:
+    ({ backend, native }, stock) =>
+    (params) => {
+      const { x } = params.inputs as { x: tf.TensorInfo };
+      if (x.dtype !== 'float32') return stock!(params);
+      const y = backend.makeOutput(x.shape, 'float32');
+      native.squareRoots(addressOf(backend, x), addressOf(backend, y), sizeOf(x));
+      return y;
+    },
+};
 
 /*
  * a ∘ b, for the ways that shapes broadcast in training: the same shape, one number, a value for each column (a bias),
