@@ -3,22 +3,19 @@ import type * as LabModule from '../../../labs/10-weight-decay/lab';
 import type * as FiguresModule from '../../../labs/10-weight-decay/figures/common';
 import { solutionOf } from '../../../src/cli/labs';
 import { seededRandom } from '../../../src/core/rng';
-import { startBackend } from '../../../src/core/tf';
 import { loadDigits } from '../../../src/data/digits';
 import { meanInterval } from '../../../src/figures/statistics';
-import { describeWithSolution } from '../graded';
+import { solutionTests } from '../solution';
 
 const LAB = '10-weight-decay';
-/** Neither the regime nor λ was chosen on these. */
+/** Neither the regime, that of the figures, nor λ was chosen on these. */
 const SEEDS = Array.from({ length: 10 }, (_, i) => 100 + i);
 /** What validation chose most often on seeds 0 to 9. */
 const LAMBDA = 0.03;
 const STEPS = 120;
 
-describeWithSolution(LAB)('on digits, in the regime of the figures', () => {
-  it('L2 lowers the test error, in pairs over ten fresh seeds, by far more than chance', async () => {
-    await startBackend();
-    const lab = jest.requireActual<typeof LabModule>(join(solutionOf(LAB), 'lab.ts'));
+solutionTests<typeof LabModule>(LAB, (lab) => {
+  it('L2 lowers the test error on digits, in pairs over ten fresh seeds, by far more than chance', () => {
     const { partsOf, freshNet, descend, errorOf, disposeNet, disposeParts } = jest.requireActual<
       typeof FiguresModule
     >(join(solutionOf(LAB), 'figures', 'common.ts'));

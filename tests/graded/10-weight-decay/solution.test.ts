@@ -1,16 +1,20 @@
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from '../../../labs/10-weight-decay/lab';
-import { solutionOf } from '../../../src/cli/labs';
 import { seededRandom } from '../../../src/core/rng';
-import { tryAllBackends } from '../../../src/core/tf';
 import reference from '../../fixtures/weightDecay.json';
-import { describeWithSolution } from '../graded';
 import { matrix } from '../inputs';
+import {
+  centralDifferences,
+  farthest,
+  onEachBackend,
+  predictionsOf,
+  relativeError,
+  savedAndLoaded,
+  solutionTests,
+} from '../solution';
 
 type Lab = typeof LabModule;
 
-const LAB = '10-weight-decay';
 const { penalty, shrinkage } = reference;
 const LAST_RATE = 1e-4;
 /** η and how many steps with it. */
@@ -21,22 +25,8 @@ const PHASES: readonly (readonly [number, number])[] = [
   [LAST_RATE, 300],
 ];
 
-beforeAll(async () => {
-  await tryAllBackends();
-});
-
-describeWithSolution(LAB)('the reference solution', () => {
-  let lab: Lab;
-
-  beforeAll(() => {
-    lab = jest.requireActual<Lab>(join(solutionOf(LAB), 'lab.ts'));
-  });
-
-  describe.each(['wasm', 'cpu'])('on %s', (backend) => {
-    beforeAll(async () => {
-      await tf.setBackend(backend);
-    });
-
+solutionTests<Lab>('10-weight-decay', (lab) => {
+  onEachBackend(() => {
     it.each<[string, () => tf.Tensor, number | number[] | number[][]]>([
       ['L2', () => l2().apply(w()), penalty.l2],
       ['the gradient of L2', () => l2().gradient(w()), penalty.l2Gradient],
@@ -59,23 +49,17 @@ describeWithSolution(LAB)('the reference solution', () => {
       expect(farthest(found, [wanted].flat(2))).toBeLessThan(1e-5);
     });
 
-    // In float32 a step of 1e-2 balances rounding against curvature. No weight is within a step of 0, where
-    // L1 has no derivative.
+    // No weight is within a step of 0, where L1 has no derivative.
     it.each<[string, () => LabModule.L2 | LabModule.L1 | LabModule.L1L2]>([
       ['L2', () => l2()],
       ['L1', () => l1()],
       ['L1L2', () => new lab.L1L2({ lambda1: 0.3, lambda2: 0.7 })],
     ])('the gradient of %s is what finite differences give', (_, make) => {
-      const step = 1e-2;
       const start = penalty.w.flat();
       const at = (weights: number[]): number =>
         tf.tidy(() => make().apply(tf.tensor1d(weights)).dataSync()[0]!);
-      const numeric = start.map((_, i) => {
-        const moved = (by: number): number => at(start.map((value, j) => (i === j ? value + by : value)));
-        return (moved(step) - moved(-step)) / (2 * step);
-      });
       const gradient = tf.tidy(() => [...make().gradient(tf.tensor1d(start)).dataSync()]);
-      expect(norm(gradient.map((g, i) => g - numeric[i]!)) / norm(numeric)).toBeLessThan(1e-3);
+      expect(relativeError(gradient, centralDifferences(at, start))).toBeLessThan(1e-3);
     });
 
     it('has gradient 0 at w = 0 under L1, by formula and by tfjs', () => {
@@ -148,21 +132,9 @@ describeWithSolution(LAB)('the reference solution', () => {
         const losses = history.history['loss'] as number[];
         expect(losses.at(-1)!).toBeLessThan(losses[0]!);
 
-        let saved: tf.io.ModelArtifacts | undefined;
-        await model.save(
-          tf.io.withSaveHandler((artifacts) => {
-            saved = artifacts;
-            return Promise.resolve({
-              modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' },
-            });
-          }),
-        );
-        const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved!));
+        const loaded = await savedAndLoaded(model);
         compile(loaded);
-        const predictions = [model, loaded].map((one) =>
-          tf.tidy(() => [...(one.predict(x) as tf.Tensor).dataSync()]),
-        );
-        expect(predictions[1]).toEqual(predictions[0]);
+        expect(predictionsOf(loaded, x)).toEqual(predictionsOf(model, x));
         // tfjs counts the penalty in the loss that a step reports, not in the one that evaluate does.
         const fit = (loaded.evaluate(x, y) as tf.Scalar).dataSync()[0]!;
         const penalties = loaded.layers.map(
@@ -236,14 +208,3 @@ describeWithSolution(LAB)('the reference solution', () => {
     return tf.grad((x) => of.apply(x))(w());
   }
 });
-
-/** The largest |found − wanted| in units of max(1, |wanted|). NaN is farther than anything. */
-function farthest(found: number[], wanted: number[]): number {
-  expect(found).toHaveLength(wanted.length);
-  const distances = wanted.map((value, i) => Math.abs(found[i]! - value) / Math.max(1, Math.abs(value)));
-  return distances.some(Number.isNaN) ? Infinity : Math.max(...distances);
-}
-
-function norm(vector: number[]): number {
-  return Math.sqrt(vector.reduce((sum, v) => sum + v * v, 0));
-}
