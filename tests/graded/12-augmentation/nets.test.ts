@@ -1,26 +1,15 @@
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from '../../../labs/12-augmentation/lab';
 import { sizesThatFit, splitsOf, withFirst } from '../../../labs/12-augmentation/figures/common';
 import { trainNets } from '../../../labs/12-augmentation/figures/nets';
-import { solutionOf } from '../../../src/cli/labs';
-import { startBackend } from '../../../src/core/tf';
 import { loadImages } from '../../../src/data/load';
-import { describeWithSolution } from '../graded';
+import { solutionTests } from '../solution';
 
-const LAB = '12-augmentation';
-
-describeWithSolution(LAB)('the nets of the figures', () => {
-  let lab: typeof LabModule;
+solutionTests<typeof LabModule>('12-augmentation', (lab) => {
   const splits = (seeds: number[], wanted = 40) =>
     splitsOf({ mode: 'quick', seeds, dataset: loadImages('digits'), progress: () => undefined }, wanted);
 
-  beforeAll(async () => {
-    await startBackend();
-    lab = jest.requireActual<typeof LabModule>(join(solutionOf(LAB), 'lab.ts'));
-  });
-
-  it('trained side by side become what each becomes alone', () => {
+  it('nets trained side by side become what each becomes alone', () => {
     const together = splits([0, 1, 2]);
     const classesOf = (runs: typeof together): number[][] => {
       const nets = trainNets(lab, runs, { l2: 0.01 }, 30);
@@ -35,13 +24,13 @@ describeWithSolution(LAB)('the nets of the figures', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('are trained, validated and tested on different samples', () => {
+  it('nets are trained, validated and tested on different samples', () => {
     const [{ train, validation, test }] = splits([0], 5000) as [ReturnType<typeof splits>[number]];
     expect([train.count, validation.count, test.count]).toEqual([899, 359, 539]);
     expect(train.count + validation.count + test.count).toBe(loadImages('digits').samples.count);
   });
 
-  it('leave out sizes that there are no samples for, and say which', () => {
+  it('figures leave out sizes that there are no samples for, and say which', () => {
     const runs = splits([0], 100);
     expect(sizesThatFit([50, 100, 200], runs)).toEqual({ sizes: [50, 100], leftOut: [200] });
     expect(withFirst(runs, 50)[0]!.train.count).toBe(50);

@@ -1,16 +1,11 @@
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from '../../../labs/12-augmentation/lab';
-import { solutionOf } from '../../../src/cli/labs';
 import { seededRandom } from '../../../src/core/rng';
-import { tryAllBackends } from '../../../src/core/tf';
-import { describeWithSolution } from '../graded';
 import { vector } from '../inputs';
+import { centralDifferences, onEachBackend, predictionsOf, savedAndLoaded, solutionTests } from '../solution';
 
 type Lab = typeof LabModule;
 
-const LAB = '12-augmentation';
-const BACKENDS = ['wasm', 'cpu'];
 const KINDS = ['normal', 'binary'] as const;
 /**
  * A mean of n independent numbers is allowed so many standard errors. A normal number is beyond that with a
@@ -18,28 +13,14 @@ const KINDS = ['normal', 'binary'] as const;
  */
 const ALLOWED = 6;
 
-beforeAll(async () => {
-  await tryAllBackends();
-});
-
-describeWithSolution(LAB)('noise of the reference solution', () => {
-  let lab: Lab;
-
-  beforeAll(() => {
-    lab = jest.requireActual<Lab>(join(solutionOf(LAB), 'lab.ts'));
-  });
-
+solutionTests<Lab>('12-augmentation', (lab) => {
   const layerOf = (seed = 1, name = 'noise', std = 0.5): InstanceType<Lab['GaussianNoise']> =>
     new lab.GaussianNoise({ std, seed, name });
   const inTraining = (layer: tf.layers.Layer, x: tf.Tensor): tf.Tensor =>
     layer.apply(x, { training: true }) as tf.Tensor;
   const streamOf = (seed: number) => seededRandom(seed).stream('draws');
 
-  describe.each(BACKENDS)('on %s', (backend) => {
-    beforeAll(async () => {
-      await tf.setBackend(backend);
-    });
-
+  onEachBackend((backend) => {
     // y = x + e and e doesn't depend on x: the gradient of Σ c·y is c to the last bit, whatever was drawn.
     it.each([true, false])('GaussianNoise hands gradients on as they come, training %s', (training) => {
       tf.tidy(() => {
@@ -50,7 +31,7 @@ describeWithSolution(LAB)('noise of the reference solution', () => {
       });
     });
 
-    // ½ Σ tanh²(W · (x + e)): not linear, so the noise does matter for the gradient. Float32: step 1e-2, error 1e-3.
+    // ½ Σ tanh²(W · (x + e)): not linear, so the noise does matter for the gradient.
     it('gradients through noise between layers agree with finite differences under the same noise', () => {
       tf.tidy(() => {
         const [x, w] = [1, 2].map((seed) => tf.tensor2d(vector(streamOf(seed), 9), [3, 3]));
@@ -59,15 +40,9 @@ describeWithSolution(LAB)('noise of the reference solution', () => {
         const gradient = tf
           .grad((v) => objective(v))(x!)
           .dataSync();
-        const step = 1e-2;
-        gradient.forEach((found, i) => {
-          const [up, down] = [step, -step].map((by) => {
-            const moved = x!.dataSync().slice();
-            moved[i]! += by;
-            return objective(tf.tensor2d(moved, [3, 3])).dataSync()[0]!;
-          });
-          expect(Math.abs((up! - down!) / (2 * step) - found)).toBeLessThan(1e-3);
-        });
+        const at = (values: number[]): number => objective(tf.tensor2d(values, [3, 3])).dataSync()[0]!;
+        const wanted = centralDifferences(at, [...x!.dataSync()]);
+        gradient.forEach((found, i) => expect(Math.abs(found - wanted[i]!)).toBeLessThan(1e-3));
       });
     });
 
@@ -159,12 +134,10 @@ describeWithSolution(LAB)('noise of the reference solution', () => {
       const afterFirst = await fit();
       expect(await fit()).toBe(afterFirst);
 
-      const predicted = (one: tf.LayersModel): number[] =>
-        tf.tidy(() => [...(one.predict(x) as tf.Tensor).dataSync()]);
-      const before = predicted(model);
-      expect(predicted(model)).toEqual(before);
-      const loaded = await tf.loadLayersModel(tf.io.fromMemory(await artifactsOf(model)));
-      expect(predicted(loaded)).toEqual(before);
+      const before = predictionsOf(model, x);
+      expect(predictionsOf(model, x)).toEqual(before);
+      const loaded = await savedAndLoaded(model);
+      expect(predictionsOf(loaded, x)).toEqual(before);
       names.forEach((name) => {
         const layer = loaded.getLayer(name) as InstanceType<Lab['GaussianNoise']>;
         const made = model.getLayer(name) as InstanceType<Lab['GaussianNoise']>;
@@ -173,7 +146,7 @@ describeWithSolution(LAB)('noise of the reference solution', () => {
 
       loaded.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
       await loaded.fit(x, y, { epochs: 1, verbose: 0 });
-      expect(predicted(loaded)).not.toEqual(before);
+      expect(predictionsOf(loaded, x)).not.toEqual(before);
       tf.dispose([x, y]);
       [model, loaded].forEach((one) => one.dispose());
     });
@@ -183,14 +156,3 @@ describeWithSolution(LAB)('noise of the reference solution', () => {
 type NoiseOptions = LabModule.GaussianNoiseOptions & { inputShape: number[] };
 
 const meanOf = (numbers: number[]): number => numbers.reduce((sum, v) => sum + v, 0) / numbers.length;
-
-async function artifactsOf(model: tf.LayersModel): Promise<tf.io.ModelArtifacts> {
-  let saved: tf.io.ModelArtifacts | undefined;
-  await model.save(
-    tf.io.withSaveHandler((artifacts) => {
-      saved = artifacts;
-      return Promise.resolve({ modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } });
-    }),
-  );
-  return saved!;
-}

@@ -1,33 +1,13 @@
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from '../../../labs/12-augmentation/lab';
-import { solutionOf } from '../../../src/cli/labs';
 import { seededRandom } from '../../../src/core/rng';
-import { tryAllBackends } from '../../../src/core/tf';
-import { describeWithSolution } from '../graded';
 import { vector } from '../inputs';
+import { onEachBackend, solutionTests } from '../solution';
 
 type Lab = typeof LabModule;
 
-const LAB = '12-augmentation';
-const BACKENDS = ['wasm', 'cpu'];
-
-beforeAll(async () => {
-  await tryAllBackends();
-});
-
-describeWithSolution(LAB)('the reference solution', () => {
-  let lab: Lab;
-
-  beforeAll(() => {
-    lab = jest.requireActual<Lab>(join(solutionOf(LAB), 'lab.ts'));
-  });
-
-  describe.each(BACKENDS)('on %s', (backend) => {
-    beforeAll(async () => {
-      await tf.setBackend(backend);
-    });
-
+solutionTests<Lab>('12-augmentation', (lab) => {
+  onEachBackend(() => {
     it('warps as plain loops in float64 do', () => {
       const [height, width] = [6, 9];
       const pixels = vector(seededRandom(1).stream('pixels'), height * width);
