@@ -54,17 +54,20 @@ function reluGradientAt<T>(dy: usize, y: usize, dz: usize, i: usize): void {
 /** Rows that are summed before they are added to the rest: sums of sums round less than one long sum. */
 const BLOCK = 128;
 
-/** sums[j] = Σ_i x[i, j] */
-export function sumRows(x: usize, sums: usize, rows: i32, columns: i32): void {
-  clearFloats(sums, columns);
-  for (let first = 0; first < rows; first += BLOCK) {
-    const count = min(rows - first, BLOCK);
-    let j = 0;
-    if (ASC_FEATURE_SIMD) {
-      for (; j < inFours(columns); j += 4) sumColumnAt<v128>(x + at(j), sums + at(j), count, columns);
+/** sums[o, j] = Σ_i x[o, i, j] */
+export function sumRows(x: usize, sums: usize, outer: i32, rows: i32, columns: i32): void {
+  clearFloats(sums, outer * columns);
+  for (let o = 0; o < outer; o++) {
+    for (let first = 0; first < rows; first += BLOCK) {
+      const count = min(rows - first, BLOCK);
+      let j = 0;
+      if (ASC_FEATURE_SIMD) {
+        for (; j < inFours(columns); j += 4) sumColumnAt<v128>(x + at(j), sums + at(j), count, columns);
+      }
+      for (; j < columns; j++) sumColumnAt<f32>(x + at(j), sums + at(j), count, columns);
+      x += at(count * columns);
     }
-    for (; j < columns; j++) sumColumnAt<f32>(x + at(j), sums + at(j), count, columns);
-    x += at(BLOCK * columns);
+    sums += at(columns);
   }
 }
 

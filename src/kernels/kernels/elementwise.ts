@@ -18,8 +18,9 @@ export const squareRoot: Kernel = {
 };
 
 /*
- * a ∘ b, for the ways that shapes broadcast in training: the same shape, one number, a value for each column (a bias),
- * a value for each row (a row's sum). The backend's own spend most of a small call on handing over shapes.
+ * a ∘ b, where the shape of one operand is that of the answer, and the other has one value for all of it, one for each
+ * column (a bias), one for each row (a row's sum), or the like. The backend's own kernels spend most of a small call on
+ * handing over shapes.
  */
 export const add = elementwise('Add', 'addValues');
 export const subtract = elementwise('Sub', 'subtractValues');
@@ -34,66 +35,49 @@ function elementwise(name: string, operation: NativeFunction): Kernel {
       (params) => {
         const { a, b } = params.inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
         if (a.dtype !== 'float32' || b.dtype !== 'float32') return stock!(params);
-        const wayOfB = wayOf(b.shape, a.shape);
-        const wayOfA = wayOfB === undefined ? wayOf(a.shape, b.shape) : 'whole';
-        if (wayOfA === undefined) return stock!(params);
-        const y = backend.makeOutput((wayOfA === 'whole' ? a : b).shape, 'float32');
-        const n = sizeOf(y);
-        if (n === 0) return y;
-        const part = wayOfA === 'whole' ? b : a;
-        const way = wayOfA === 'whole' ? wayOfB : wayOfA;
-        const columns =
-          way === 'a value for each column' ? sizeOf(part) : way === 'a value for each row' ? lastOf(y) : n;
-        native[operation](
-          addressOf(backend, a),
-          rowStep(wayOfA, columns),
-          columnStep(wayOfA),
-          addressOf(backend, b),
-          rowStep(wayOfB ?? 'whole', columns),
-          columnStep(wayOfB ?? 'whole'),
-          addressOf(backend, y),
-          n / columns,
-          columns,
-        );
+        const ofB = repetition(b.shape, a.shape);
+        const parts = ofB ?? repetition(a.shape, b.shape);
+        if (!parts) return stock!(params);
+        const y = backend.makeOutput((ofB ? a : b).shape, 'float32');
+        const { outer, repeat, inner } = parts;
+        if (outer * repeat * inner === 0) return y;
+        // One value for each row is a matrix as well as one for each column; with both, it is many matrices.
+        const eachRow = inner === 1;
+        const [count, rows, columns] = eachRow ? [1, outer, repeat] : [outer, repeat, inner];
+        const [row, column] = eachRow ? [1, 0] : [0, 1];
+        const [aRow, aColumn] = ofB ? [columns, 1] : [row, column];
+        const [bRow, bColumn] = ofB ? [row, column] : [columns, 1];
+        const bytes = 4 * rows * columns;
+        let [from, by, to] = [addressOf(backend, a), addressOf(backend, b), addressOf(backend, y)];
+        for (let i = 0; i < count; i++) {
+          native[operation](from, aRow, aColumn, by, bRow, bColumn, to, rows, columns);
+          from += ofB ? bytes : 4 * inner;
+          by += ofB ? 4 * inner : bytes;
+          to += bytes;
+        }
         return y;
       },
   };
 }
 
-/** What an operand has for each row and column of the answer. */
-type Way = 'whole' | 'one value' | 'a value for each column' | 'a value for each row';
-
-/** @returns nothing for other ways, and where x isn't broadcast to that shape */
-function wayOf(x: readonly number[], whole: readonly number[]): Way | undefined {
+/**
+ * How values of shape x make up those of the shape `whole`: [outer, inner] values make [outer, repeat, inner].
+ *
+ * @returns nothing where they make it up in another way, or not at all
+ */
+function repetition(
+  x: readonly number[],
+  whole: readonly number[],
+): { outer: number; repeat: number; inner: number } | undefined {
   const missing = whole.length - x.length;
   if (missing < 0) return undefined;
-  let same = x.length;
-  while (same > 0 && x[same - 1] === whole[same - 1 + missing]) same--;
-  if (same === 0 && missing === 0) return 'whole';
-  const ones = countOnes(x);
-  if (ones === x.length) return 'one value';
-  if (ones >= same) return 'a value for each column';
-  const last = x.length - 1;
-  if (missing > 0 || same <= last || x[last] !== 1) return undefined;
-  for (let axis = 0; axis < last; axis++) if (x[axis] !== whole[axis]) return undefined;
-  return 'a value for each row';
-}
-
-/** How many axes of size 1 a shape begins with. */
-function countOnes(shape: readonly number[]): number {
-  let axis = 0;
-  while (axis < shape.length && shape[axis] === 1) axis++;
-  return axis;
-}
-
-function lastOf({ shape }: tf.TensorInfo): number {
-  return shape[shape.length - 1]!;
-}
-
-function rowStep(way: Way, columns: number): number {
-  return way === 'whole' ? columns : way === 'a value for each row' ? 1 : 0;
-}
-
-function columnStep(way: Way): number {
-  return way === 'whole' || way === 'a value for each column' ? 1 : 0;
+  let [outer, repeat, inner] = [1, 1, 1];
+  let axis = x.length - 1;
+  for (; axis >= 0 && x[axis] === whole[axis + missing]; axis--) inner *= x[axis]!;
+  for (; axis >= 0 && x[axis] === 1; axis--) repeat *= whole[axis + missing]!;
+  if (axis >= 0 && missing > 0) return undefined;
+  for (; axis >= 0 && x[axis] === whole[axis]; axis--) outer *= x[axis]!;
+  if (axis >= 0) return undefined;
+  for (let i = 0; i < missing; i++) repeat *= whole[i]!;
+  return { outer, repeat, inner };
 }

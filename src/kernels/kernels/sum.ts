@@ -8,9 +8,8 @@ interface SumAttrs {
 }
 
 /**
- * Sums over the first axes, such as the gradient of a bias, or over the last ones, and sums of nothing. Others are
- * left to the backend. It transposes first for those over the first axes, and leaves sums of nothing as they happen
- * to be.
+ * Sums over axes that follow each other, such as the gradient of a bias, and sums of nothing. Others are left to the
+ * backend. It transposes first for all but the last axes, and leaves sums of nothing as they happen to be.
  */
 export const sum = kernel<SumAttrs>(
   'Sum',
@@ -19,22 +18,17 @@ export const sum = kernel<SumAttrs>(
     if (sizeOf(x) === 0) return makeZeros(backend, shapeOfSum(x.shape, axis, keepDims));
     const { first, count } = span(axis, x.shape.length)!;
     const ones = keepDims ? Array<number>(count).fill(1) : [];
-    const shape = [...x.shape.slice(0, first), ...ones, ...x.shape.slice(first + count)];
-    const out = backend.makeOutput(shape, 'float32');
-    const kept = sizeOf(out);
-    const summed = sizeOf(x) / kept;
+    const [outer, inner] = [x.shape.slice(0, first), x.shape.slice(first + count)];
+    const out = backend.makeOutput([...outer, ...ones, ...inner], 'float32');
+    const [rows, columns] = [tf.util.sizeFromShape(outer), tf.util.sizeFromShape(inner)];
+    const summed = sizeOf(x) / (rows * columns);
     const [from, to] = [addressOf(backend, x), addressOf(backend, out)];
-    if (first + count === x.shape.length) native.sumColumns(from, to, kept, summed);
-    else native.sumRows(from, to, summed, kept);
+    if (columns === 1) native.sumColumns(from, to, rows, summed);
+    else native.sumRows(from, to, rows, summed, columns);
     return out;
   },
-  ({ x }, { axis }) => {
-    if (x!.dtype !== 'float32') return false;
-    const rank = x!.shape.length;
-    const summed = span(axis, rank);
-    if (summed && (summed.first === 0 || summed.first + summed.count === rank)) return true;
-    return sizeOf(x!) === 0;
-  },
+  ({ x }, { axis }) =>
+    x!.dtype === 'float32' && (span(axis, x!.shape.length) !== undefined || sizeOf(x!) === 0),
 );
 
 function shapeOfSum(shape: number[], axis: SumAttrs['axis'], keepDims: boolean): number[] {

@@ -6,6 +6,12 @@ export const transpose = kernel<{ perm: number[] }>(
   'Transpose',
   ({ inputs, attrs, backend, native, workspace }) => {
     const x = inputs['x']!;
+    const [rows, columns] = x.shape as [number, number];
+    if (x.shape.length === 2 && attrs.perm[0] === 1 && rows > 1 && columns > 1) {
+      const out = backend.makeOutput([columns, rows], x.dtype);
+      native.transposeMatrices(addressOf(backend, x), addressOf(backend, out), 1, rows, columns);
+      return out;
+    }
     const shape = attrs.perm.map((axis) => x.shape[axis]!);
     const { sizes, perm } = simplify(x.shape, attrs.perm);
     // Only axes of size 1 have moved.
