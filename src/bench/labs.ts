@@ -56,7 +56,7 @@ const TURNS = 5;
 const TURNS_TO_BE_SURE = 25;
 const PROCESSES_TO_BE_SURE = 2;
 
-/** The calls of one lab, by shapes. */
+/** The calls of one lab, by shapes. Of its check those count that the judge makes with the reference, in its own process. */
 export async function recordCalls(lab: string): Promise<CountedCall[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-lab-'));
   try {
