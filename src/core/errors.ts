@@ -20,8 +20,15 @@ export function show(value: unknown): string {
   if (typeof value === 'number' || value === null || value === undefined) return String(value);
   if (typeof value === 'function') return `a function (${value.name || 'anonymous'})`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (isTensor(value)) return `a tensor of shape [${value.shape.join(', ')}]`;
   if (typeof value === 'object') return `an object with {${Object.keys(value).slice(0, 6).join(', ')}}`;
   return String(value);
+}
+
+/** Told by its looks, so that this file needs no tfjs. */
+function isTensor(value: unknown): value is { shape: number[] } {
+  const { shape, dtype, dataSync } = (value ?? {}) as Record<string, unknown>;
+  return Array.isArray(shape) && typeof dtype === 'string' && typeof dataSync === 'function';
 }
 
 /** The text of whatever was thrown. */

@@ -17,6 +17,8 @@ describe('show', () => {
     [Math.max, 'a function (max)'],
     [() => 1, 'a function (anonymous)'],
     [[1, [2, 3]], 'an array of 2'],
+    [{ shape: [2, 3], dtype: 'float32', dataSync: () => [] }, 'a tensor of shape [2, 3]'],
+    [{ shape: [2], dtype: 'float32' }, 'an object with {shape, dtype}'],
     [{ W: 1, b: 2 }, 'an object with {W, b}'],
     [{ a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1 }, 'an object with {a, b, c, d, e, f}'],
     [Symbol('s'), 'Symbol(s)'],

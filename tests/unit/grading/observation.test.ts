@@ -43,7 +43,11 @@ describe('what a probe may return', () => {
       'expected result to be a tensor or a number, received a Float32Array, which dataSync() gives',
     ],
     ['a function', () => Math.max, 'expected result to be a tensor or a number, received a function (max)'],
-    ['tensors in a list', () => [tf.scalar(1)], 'expected only numbers in result, received an object with'],
+    [
+      'tensors in a list',
+      () => [tf.scalar(1)],
+      'expected only numbers in result, received a tensor of shape []',
+    ],
     ['text in a list', () => [1, '2'], 'expected only numbers in result, received "2"'],
     ['nothing in a list', () => [1, undefined], 'expected only numbers in result, received undefined'],
     ['holes in a list', () => Array(3), 'expected the rows of result to be of one length'],
