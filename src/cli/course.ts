@@ -10,7 +10,7 @@ import { mutate } from '../grading/mutant';
 import type { Recording } from '../grading/recorded';
 import { RecordedExpectations } from '../grading/recorded';
 import type { Target } from './labs';
-import { folderOf, solutionOf } from './labs';
+import { folderOf, solutionOf, textOf } from './labs';
 import { manifestOf } from './manifestOf';
 import { gradedFolder, hostOf, loadProbes } from './submissionHost';
 
@@ -37,12 +37,14 @@ export async function gradingOf(
   const manifest = manifestOf(id);
   const { checks, probes } = await loadGraded(id);
   const expectations = judging === 'live' ? await liveExpectations(id) : recordedExpectations(id);
+  const text = textOf(id, target);
   return {
     manifest,
     checks,
     probes,
     expectations,
     seed,
+    ...(text === undefined ? {} : { text }),
     host: host ?? hostOf(folderOf(id, target), manifest, probes),
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../core/errors';
 import { labIds, resolveLab } from '../grading/labIds';
@@ -43,6 +43,12 @@ export function folderOf(id: string, target: Target): string {
     `expected a submission in ${join(wanted!, 'lab.ts')}, found ${whatIsAt(placeOf(target))}; ` +
       '--target takes solutions, labs, a lab.ts, the folder that holds it, or one with a folder for each lab',
   );
+}
+
+/** The text of a lab.ts, if one was handed in. */
+export function textOf(id: string, target: Target): string | undefined {
+  const folder = foldersOf(id, target).find(holdsLab);
+  return folder === undefined ? undefined : readFileSync(join(folder, 'lab.ts'), 'utf8');
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Manifest } from './manifest';
 import { explain } from './messages';
 import type { Observation } from './observation';
 import { observationToJson } from './observation';
+import { mayCall } from './mayCall';
 
 /** One check of a report, as `lab check --json` prints it. */
 export interface CheckResult {
@@ -43,6 +44,8 @@ export interface Grading {
   host: Host;
   expectations: Expectations;
   seed: number;
+  /** The text of lab.ts: of a task that is not called there, a caller is not told to mend it first. */
+  text?: string;
   /** Whether the results carry all their numbers. */
   details?: boolean;
   /** Called before each check, for a progress bar. */
@@ -124,7 +127,7 @@ async function askAndJudge(grading: Grading, check: Check, others: TasksSoFar): 
     outcome,
     ...judgement,
     ...(misconception ? { misconception } : {}),
-    wrongUses: uses.filter((used) => others.failed.has(used)),
+    wrongUses: uses.filter((used) => others.failed.has(used) && mayCall(grading.text, task, used)),
   });
   return {
     id: check.id,
@@ -147,9 +150,10 @@ function detailsOf(
   return { inputs, came, expected: observationToJson(expected) };
 }
 
-/** The right numbers with tensors left behind get half of the points. */
+/** The right numbers, with tensors left behind or an argument changed in place, get half of the points. */
 function shareOfPoints(verdict: Verdict): number {
-  return verdict === 'passed' ? 1 : verdict === 'tensor-leak' ? 0.5 : 0;
+  if (verdict === 'passed') return 1;
+  return verdict === 'tensor-leak' || verdict === 'changed-input' ? 0.5 : 0;
 }
 
 /** The known wrong answer that gives the numbers observed, if there is one. */

@@ -2,7 +2,7 @@ import type { Observation } from './observation';
 
 /** What became of a probe beside a submission: numbers, or the reason why there are none. */
 export type Outcome =
-  | { kind: 'numbers'; observation: Observation; leak?: Leak }
+  | { kind: 'numbers'; observation: Observation; leak?: Leak; changed?: Changed }
   | { kind: 'not-implemented'; hint: string; task?: string }
   | { kind: 'not-handed-in' }
   | { kind: 'not-numbers'; message: string; hint?: string }
@@ -12,10 +12,18 @@ export type Outcome =
   | { kind: 'unanswered' }
   | { kind: 'out-of-memory'; where?: string; loading?: true };
 
-/** Tensors that a function left behind: made inside it, neither returned nor disposed of. */
+/** Tensors that a function or method left behind: made inside it, neither returned, kept nor disposed of. */
 export interface Leak {
   by: string;
   tensors: number;
+}
+
+/** An array or object of its caller that a function or method changed in place. */
+export interface Changed {
+  by: string;
+  /** Which of its arguments, from 0, and where in it: `.std[0]`. */
+  argument: number;
+  path: string;
 }
 
 /**

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { asError } from '../core/errors';
+import { asError, messageOf } from '../core/errors';
+import { CallWatch } from './callWatch';
 import type { Probes } from './check';
-import type { Host, Leak, Outcome } from './host';
+import type { Host, Outcome } from './host';
 import { NotNumbers, toObservation } from './toObservation';
 import { ForbiddenShortcut, refusingChained } from './shortcuts';
 import type { LabModule, Submission } from './submission';
@@ -27,17 +28,19 @@ export class InProcessHost implements Host {
     const lab = this.loaded();
     if (lab instanceof BrokenSubmission) return broken(lab);
 
-    const watch = new LeakWatch();
     tf.engine().startScope();
+    const watch = new CallWatch();
     try {
       const watched = watch.wrap(lab, this.tasks);
       const observed = await refusingChained(this.submission.forbidden, () => probe.observe(watched, inputs));
       const observation = toObservation(observed);
-      return { kind: 'numbers', observation, ...(watch.leak ? { leak: watch.leak } : {}) };
+      const { leak, changed } = watch;
+      return { kind: 'numbers', observation, ...(leak && { leak }), ...(changed && { changed }) };
     } catch (error) {
       const outcome = this.failure(error);
-      return outcome.kind === 'not-numbers' ? { ...outcome, ...watch.oddReturn } : outcome;
+      return outcome.kind === 'not-numbers' ? { ...outcome, ...watch.explain(messageOf(error)) } : outcome;
     } finally {
+      watch.release();
       tf.engine().endScope();
     }
   }
@@ -91,74 +94,4 @@ function loadOrBroken(submission: Submission): LabModule | BrokenSubmission {
       `lab.ts failed while loading${where ? ` at ${where}` : ''}: ${error.message}`,
     );
   }
-}
-
-/** Counts, for each call of a task, the tensors it made and neither returned nor disposed of. */
-class LeakWatch {
-  leak: Leak | undefined;
-  /** What a task returned that no probe can read, told in place of what the probe tripped over. */
-  oddReturn: { message: string; hint: string } | undefined;
-
-  wrap(lab: LabModule, tasks: string[]): LabModule {
-    const watched = { ...lab };
-    for (const task of tasks) {
-      const written = lab[task];
-      if (typeof written !== 'function') {
-        watched[task] = () => {
-          throw new Error(`Not implemented yet: lab.ts exports no function named ${task}`);
-        };
-      } else if (!isClass(written)) {
-        watched[task] = (...args: unknown[]) =>
-          this.call(task, written as (...args: unknown[]) => unknown, args);
-      }
-    }
-    return watched;
-  }
-
-  private call(task: string, written: (...args: unknown[]) => unknown, args: unknown[]): unknown {
-    const given = new Set(tensorsIn(args));
-    const before = tf.memory().numTensors;
-    const result = written(...args);
-    this.oddReturn ??= oddReturn(task, result);
-    const account = (returned: unknown): unknown => {
-      this.count(task, given, returned, tf.memory().numTensors - before);
-      return returned;
-    };
-    return result instanceof Promise ? result.then(account) : account(result);
-  }
-
-  private count(task: string, given: Set<tf.Tensor>, result: unknown, made: number): void {
-    for (const tensor of given) {
-      if (tensor.isDisposed) throw new Error(`${task} disposed of a tensor that belongs to its caller`);
-    }
-    const returned = new Set(tensorsIn(result).filter((tensor) => !given.has(tensor))).size;
-    if (made > returned) this.leak ??= { by: task, tensors: made - returned };
-  }
-}
-
-function oddReturn(task: string, result: unknown): { message: string; hint: string } | undefined {
-  if (result instanceof Promise) {
-    return {
-      message: `${task} returned a Promise`,
-      hint: `remove async and await from ${task}: dataSync() and arraySync() take numbers out of a tensor at once`,
-    };
-  }
-  if (result !== undefined) return undefined;
-  return {
-    message: `${task} returned nothing`,
-    hint: `${task} must end in a return; an arrow function with { } needs one too`,
-  };
-}
-
-function isClass(value: unknown): boolean {
-  return /^class\b/.test(Function.prototype.toString.call(value));
-}
-
-function tensorsIn(value: unknown): tf.Tensor[] {
-  if (value instanceof tf.Tensor) return [value];
-  if (Array.isArray(value)) return value.flatMap(tensorsIn);
-  if (value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
-    return Object.values(value).flatMap(tensorsIn);
-  }
-  return [];
 }

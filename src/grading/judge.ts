@@ -9,6 +9,7 @@ export type Verdict =
   | 'not-a-number'
   | 'wrong-shape'
   | 'tensor-leak'
+  | 'changed-input'
   | 'not-implemented'
   | 'not-handed-in'
   | 'forbidden-shortcut'
@@ -35,6 +36,7 @@ export function judge(
     case 'numbers': {
       const found = difference(outcome.observation, expected, tolerance);
       if (found) return { verdict: VERDICT_OF[found.kind], difference: found };
+      if (outcome.changed) return { verdict: 'changed-input' };
       return { verdict: outcome.leak ? 'tensor-leak' : 'passed' };
     }
     case 'not-numbers':

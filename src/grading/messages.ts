@@ -66,12 +66,7 @@ function inKind(findings: Findings): string[] {
 function withoutNumbers({ check, task, outcome }: Findings): string[] {
   switch (outcome.kind) {
     case 'numbers':
-      return outcome.leak
-        ? [
-            `came: the right numbers, but ${outcome.leak.by} left ${count(outcome.leak.tensors, 'tensor')} behind, so memory grows with every call (half of the points)`,
-            'hint: make tensors inside tf.tidy(() => …) and return only the result from it, or dispose of the others',
-          ]
-        : [];
+      return sideEffects(outcome);
     case 'not-implemented':
       return notImplemented(task, outcome);
     case 'not-handed-in':
@@ -105,6 +100,26 @@ function withoutNumbers({ check, task, outcome }: Findings): string[] {
       ];
   }
 }
+
+/** Of right numbers: what the task did besides. */
+function sideEffects({ leak, changed }: Outcome & { kind: 'numbers' }): string[] {
+  if (changed) {
+    const { by, argument, path } = changed;
+    const which = `${ORDINALS[argument] ?? `${argument + 1}th`} argument`;
+    const place = path && ` (${path.replace(/^\./, '')})`;
+    return [
+      `came: the right numbers, but ${by} changed its ${which} in place${place}, and the caller still needs it as it was (half of the points)`,
+      'hint: make a copy first, [...values] or { ...object }, and change that',
+    ];
+  }
+  if (!leak) return [];
+  return [
+    `came: the right numbers, but ${leak.by} left ${count(leak.tensors, 'tensor')} behind, so memory grows with every call (half of the points)`,
+    'hint: make tensors inside tf.tidy(() => …) and return only the result from it, or dispose of the others',
+  ];
+}
+
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
 
 function notImplemented(
   task: string,

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -25,6 +26,8 @@ export async function serveHost(
   watchdog.unref();
   const home = pathToFileURL(folder + sep).href;
   let asked: Question | undefined;
+  /** The question that code runs for, also where it still runs when another is asked. */
+  const running = new AsyncLocalStorage<number>();
   const answer = (given: Answer): void => {
     if (given.id !== READY && given.id !== asked?.id) return; // too late: that question had another answer
     asked = undefined;
@@ -43,9 +46,14 @@ export async function serveHost(
     return faulty(READY, error);
   }
   refuseExit();
+  const late = new Set<string>();
   const failed = (error: unknown): void => {
-    if (asked) answer({ id: asked.id, outcome: host.failure(error) });
-    else console.error(error);
+    const outcome = host.failure(error);
+    if (asked && asked.id === (running.getStore() ?? asked.id)) return answer({ id: asked.id, outcome });
+    const { where = 'lab.ts' } = outcome as { where?: string };
+    const line = `${where} ran on after its answer was given, and failed then, which changes no points: ${messageOf(error)}`;
+    if (!late.has(line)) console.error(line);
+    late.add(line);
   };
   process.on('uncaughtException', failed);
   process.on('unhandledRejection', failed);
@@ -58,7 +66,7 @@ export async function serveHost(
     process.channel?.unref();
     const run = async (): Promise<Outcome | undefined> =>
       probe === undefined ? host.load() : host.observe(probe, inputs);
-    run().then(
+    running.run(id, run).then(
       (outcome) => answer({ id, ...(outcome ? { outcome } : {}) }),
       (error: unknown) => faulty(id, error),
     );

@@ -115,6 +115,28 @@ describe('a lab.ts that is never loaded', () => {
   });
 });
 
+describe('what goes on after its answer was given', () => {
+  it.each<[string, string]>([
+    ['a promise', "void Promise.resolve().then(() => { throw new Error('late'); });"],
+    ['a timer', "setTimeout(() => { throw new Error('late'); }, 1);"],
+  ])('by %s fails alone, and is told in one line', async (_, late) => {
+    const told: string[] = [];
+    const spy = jest.spyOn(process.stderr, 'write').mockImplementation((text) => !!told.push(String(text)));
+    const host = hostOf(submission(`${late} return tf.tidy(() => tf.onesLike(z).div(2));`));
+    const ask = (): Promise<Outcome> => host.observe('softmax', { logits: [[1000, 1000]] });
+    try {
+      expect([await ask(), await ask(), await ask()]).toEqual([HALVES, HALVES, HALVES]);
+      await new Promise((done) => setTimeout(done, 200));
+    } finally {
+      spy.mockRestore();
+      await host.close();
+    }
+    expect(told.join('')).toBe(
+      'lab.ts:3 ran on after its answer was given, and failed then, which changes no points: late\n',
+    );
+  });
+});
+
 it('the kit’s own fault is none of the submission', async () => {
   const broken = new ChildHost({
     program: join(TMP, 'absent.cjs'),

@@ -103,7 +103,7 @@ describe('a lab.ts', () => {
         /export function twice\([^]*?^}/m,
         'export class twice { constructor(readonly x: unknown) {} }',
       ),
-      ['wrong-shape', 'wrong-shape', 'crashed'],
+      ['not-implemented', 'not-implemented', 'crashed'],
     ],
     [
       'that exports a number by the name of a task',

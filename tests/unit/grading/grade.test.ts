@@ -3,7 +3,7 @@ import type { Misconception, Tolerance } from '../../../src/grading/check';
 import type { Expectations, LiveExpectations } from '../../../src/grading/expectations';
 import { ownTaskFirst } from '../../../src/grading/expectations';
 import { gradeLab, inputsOf } from '../../../src/grading/grade';
-import type { Host } from '../../../src/grading/host';
+import type { Host, Outcome } from '../../../src/grading/host';
 import type { Recording } from '../../../src/grading/recorded';
 import { record, RECORDED_SEED, RecordedExpectations, recordingsAgree } from '../../../src/grading/recorded';
 import type { SelftestResult } from '../../../src/grading/selftest';
@@ -41,6 +41,34 @@ describe('a report', () => {
       misconception: null,
       message: '',
     });
+  });
+
+  it.each(['changed-input', 'tensor-leak'] as const)('has half of the points for %s', async (verdict) => {
+    const right = hostOf(folderWith({ 'lab.ts': REFERENCE }));
+    const besides =
+      verdict === 'tensor-leak'
+        ? { leak: { by: 'twice', tensors: 1 } }
+        : { changed: { by: 'twice', argument: 0, path: '' } };
+    const host: Host = {
+      observe: async (name, inputs) => ({ ...(await right.observe(name, inputs)), ...besides }) as Outcome,
+      close: () => Promise.resolve(),
+    };
+    const { score, checks: results } = await grade(REFERENCE, { host });
+    expect(score).toBe(50);
+    expect(results.map((result) => result.verdict)).toEqual(Array(3).fill(verdict));
+  });
+
+  it('says what to mend first only of what is called in the lab.ts that was handed in', async () => {
+    const notCalling = withTwice('return x.mul(3);').replace(
+      'const values = twice(x);',
+      'const values = x.mul<tf.Tensor1D>(3);',
+    );
+    const first = async (text: string): Promise<string> =>
+      (await grade(text, { text })).checks[2]!.message.split('\n')
+        .filter((line) => line.startsWith('first: '))
+        .join();
+    expect(await first(notCalling)).toBe('');
+    expect(await first(withTwice('return x.mul(3);'))).toContain('first: twice, which this task calls,');
   });
 
   it('names the misconception, also where it is met at another check or task', async () => {

@@ -251,6 +251,21 @@ describe('where no numbers came', () => {
   });
 });
 
+it.each<[number, string, string]>([
+  [0, '', 'its first argument in place,'],
+  [1, '.std[0]', 'its second argument in place (std[0]),'],
+  [6, '[2]', 'its 7th argument in place ([2]),'],
+])('argument %i changed at "%s"', (argument, path, where) => {
+  const changed = { by: 'softmax', argument, path };
+  // Told before a leak: a caller whose numbers change has the worse of it.
+  const outcome = { ...numbers([0.25, 0.75, 0.5, 0.5]), changed, leak: { by: 'softmax', tensors: 1 } };
+  expect(told(outcome as Outcome)).toEqual([
+    'asked: softmax of two rows',
+    `came: the right numbers, but softmax changed ${where} and the caller still needs it as it was (half of the points)`,
+    'hint: make a copy first, [...values] or { ...object }, and change that',
+  ]);
+});
+
 it.each([
   [['softmax'], 'first: softmax, which this task calls, fails checks of its own; mend that first'],
   [

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import * as mlMatrix from 'ml-matrix';
 import { join } from 'node:path';
 import { startBackend } from '../../../src/core/tf';
+import { InProcessHost } from '../../../src/grading/inProcessHost';
 import { labIds } from '../../../src/grading/labIds';
 import { readManifest } from '../../../src/grading/manifest';
 import { loadSubmission, NoSubmission } from '../../../src/grading/submission';
@@ -210,6 +211,39 @@ describe('what is not there', () => {
     );
   });
 
+  it.each<[string, string]>([
+    ['class twice { constructor(readonly x: unknown) {} }', 'as a class, expected a function'],
+    ['const twice = 2;', 'no function named twice'],
+  ])('a function, but %s', async (instead, fact) => {
+    const text = REFERENCE.replace(/function twice\([^]*?^}/m, instead);
+    const [first] = (await grade(text)).checks;
+    expect(first).toMatchObject({ verdict: 'not-implemented', score: 0 });
+    expect(first!.message).toMatch(/came: lab\.ts exports (twice )?/);
+    expect(first!.message).toContain(`${fact}\nhint: keep the name and arguments`);
+  });
+
+  it('a class', async () => {
+    const host = (text: string): InProcessHost =>
+      new InProcessHost(
+        { folder: folderWith({ 'lab.ts': text }), forbidden: [] },
+        {
+          made: { inputs: () => 0, observe: ({ L1 }: never) => new (L1 as new () => { n: number })() },
+          registered: {
+            inputs: () => 0,
+            observe: ({ L1 }: never) => [(L1 as { className: string }).className],
+          },
+        } as never,
+        ['L1'],
+      );
+    const outcome = { kind: 'not-implemented', hint: 'lab.ts exports no class named L1' };
+    expect(await host('').observe('made', 0)).toEqual(outcome);
+    expect(await host('').observe('registered', 0)).toEqual(outcome);
+    expect(await host('export function L1() {}').observe('made', 0)).toEqual({
+      kind: 'not-implemented',
+      hint: 'lab.ts exports L1 as a function, expected a class',
+    });
+  });
+
   it('a result', async () => {
     const { verdict, message } = await gradeTwice('return undefined as any;');
     expect(verdict).toBe('wrong-shape');
@@ -224,7 +258,8 @@ describe('what is not there', () => {
       REFERENCE.replace('return { sum: values.sum<tf.Scalar>(), values };', 'return null as any;'),
     );
     expect(checks[2]).toMatchObject({ verdict: 'wrong-shape', score: 0 });
-    expect(checks[2]!.message).toContain('came: a result that could not be read: ');
+    expect(checks[2]!.message).toContain('came: what twiceSum returned was used as ');
+    expect(checks[2]!.message).toContain(', but it is null (');
   });
 
   it('an answer that is still to be written, and the one that calls it', async () => {

@@ -1,0 +1,69 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** How many numbers of an argument are looked at; beyond, a copy would cost more than it tells. */
+const LIMIT = 100_000;
+
+/** Stands for what may change in place: the variables of a model that is trained. */
+const ANYTHING = Symbol('anything');
+
+/**
+ * A copy of the plain parts of a value: arrays, plain objects, typed arrays. Whatever else they hold (tensors,
+ * functions, objects of a class) is held, not copied. Undefined where the value is too large.
+ */
+export function snapshot(value: unknown): { of: unknown } | undefined {
+  let left = LIMIT;
+  const copy = (part: unknown): unknown => {
+    if (--left < 0) return undefined;
+    if (part instanceof tf.Variable) return ANYTHING;
+    if (Array.isArray(part)) return Array.from(part, copy);
+    if (isTyped(part)) return (left -= part.length) < 0 ? undefined : part.slice();
+    if (isPlainObject(part)) return Object.fromEntries(Object.entries(part).map(([k, v]) => [k, copy(v)]));
+    return part;
+  };
+  const of = copy(value);
+  return left < 0 ? undefined : { of };
+}
+
+/** Where a value is no longer what it was: `[2]`, `.std[0]`, '' for the value itself; undefined where it is. */
+export function changedAt(was: unknown, is: unknown): string | undefined {
+  if (was === ANYTHING) return undefined;
+  if (Array.isArray(was) || isTyped(was)) {
+    const now = is as ArrayLike<unknown>;
+    if (now.length !== was.length) return '';
+    return firstOf(was.keys(), (i) => changedIn(was[i], now[i], `[${i}]`));
+  }
+  if (isPlainObject(was)) {
+    const now = is as Record<string, unknown>;
+    const names = new Set([...Object.keys(was), ...Object.keys(now)]);
+    return firstOf(names, (name) => changedIn(was[name], now[name], `.${name}`));
+  }
+  return Object.is(was, is) ? undefined : '';
+}
+
+function changedIn(was: unknown, is: unknown, at: string): string | undefined {
+  const sameKind =
+    Array.isArray(was) === Array.isArray(is) &&
+    isTyped(was) === isTyped(is) &&
+    isPlainObject(was) === isPlainObject(is);
+  if (!sameKind && was !== ANYTHING) return at;
+  const below = changedAt(was, is);
+  return below === undefined ? undefined : at + below;
+}
+
+function firstOf<T>(all: Iterable<T>, find: (one: T) => string | undefined): string | undefined {
+  for (const one of all) {
+    const found = find(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+type Typed = Float32Array | Float64Array | Int32Array | Uint8Array;
+
+function isTyped(value: unknown): value is Typed {
+  return ArrayBuffer.isView(value) && !(value instanceof DataView);
+}
+
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
+}
