@@ -18,7 +18,9 @@ export class CallWatch {
   changed: Changed | undefined;
   private last: { by: string; result: unknown } | undefined;
   private oddReturn: Unread | undefined;
-  private readonly made: { task: string; instance: object }[] = [];
+  /** The objects that the probe has made of the submission's classes, and of which. */
+  private readonly made = new Map<object, string>();
+  private readonly patched = new Set<object>();
   private readonly undo: (() => void)[] = [];
   private readonly scope = tf.engine().state.activeScope;
   private depth = 0;
@@ -59,28 +61,33 @@ export class CallWatch {
   }
 
   private watchedClass(task: string, written: new () => object): unknown {
-    const { prototype } = written as unknown as { prototype: object };
-    for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-      const method: unknown = descriptor.value;
-      if (name === 'constructor' || typeof method !== 'function' || !descriptor.configurable) continue;
-      const called = (self: unknown, args: unknown[]): unknown =>
-        this.call(`${task}.${name}`, method as Written, self, args);
-      const value = function (this: unknown, ...args: unknown[]): unknown {
-        return called(this, args);
-      };
-      Object.defineProperty(prototype, name, { ...descriptor, value });
-      this.undo.push(() => Object.defineProperty(prototype, name, descriptor));
-    }
+    for (const prototype of ownPrototypes(written)) this.watchMethods(prototype, task);
     return new Proxy(written, {
       construct: (target, args, newTarget) => {
         const instance = Reflect.construct(target, args, newTarget) as object;
-        this.made.push({ task, instance });
+        this.made.set(instance, task);
         return instance;
       },
       apply: () => {
         throw notThere(`lab.ts exports ${task} as a class, expected a function`);
       },
     });
+  }
+
+  private watchMethods(prototype: object, task: string): void {
+    if (this.patched.has(prototype)) return;
+    this.patched.add(prototype);
+    for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+      const method: unknown = descriptor.value;
+      if (name === 'constructor' || typeof method !== 'function' || !descriptor.configurable) continue;
+      const called = (self: unknown, args: unknown[]): unknown =>
+        this.call(`${this.made.get(self as object) ?? task}.${name}`, method as Written, self, args);
+      const value = function (this: unknown, ...args: unknown[]): unknown {
+        return called(this, args);
+      };
+      Object.defineProperty(prototype, name, { ...descriptor, value });
+      this.undo.push(() => Object.defineProperty(prototype, name, descriptor));
+    }
   }
 
   private call(by: string, written: Written, self: unknown, args: unknown[]): unknown {
@@ -150,12 +157,23 @@ function notThere(what: string): Error {
 }
 
 function isClass(value: unknown): boolean {
-  return /^class\b/.test(Function.prototype.toString.call(value));
+  return typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value));
+}
+
+/** What a class has its methods from: itself, and the classes above it that are not of tfjs. */
+function ownPrototypes(written: unknown): object[] {
+  const prototypes: object[] = [];
+  let above = written;
+  while (isClass(above) && above !== tf.layers.Layer) {
+    prototypes.push((above as { prototype: object }).prototype);
+    above = Object.getPrototypeOf(above);
+  }
+  return prototypes;
 }
 
 function hasPrivateFields(instance: unknown): boolean {
-  const { constructor } = instance as { constructor?: unknown };
-  return typeof constructor === 'function' && /#\w/.test(Function.prototype.toString.call(constructor));
+  const own = ownPrototypes((instance as object).constructor);
+  return own.some(({ constructor }) => /#\w/.test(Function.prototype.toString.call(constructor)));
 }
 
 /** How far from an object the tensors are that it keeps: a field, an array or map in it, a layer's variable. */

@@ -27,20 +27,19 @@ export function returnedOdd(by: string, result: unknown): Unread | undefined {
  * kind. Undefined where neither can be told for sure.
  *
  * @param last the call that returned last
- * @param made the objects of the submission's classes, in their order
+ * @param made objects of the submission's classes in their order, and of which class they are
  */
 export function unread(
   message: string,
   last: { by: string; result: unknown } | undefined,
-  made: { task: string; instance: object }[],
+  made: ReadonlyMap<object, string>,
 ): Unread | undefined {
   const use = useIn(message);
   if (!use) return undefined;
   const { member, kind, was } = use;
-  const without = member && was === undefined && made.findLast(({ instance }) => !(member in instance));
-  if (without && !(member in tf.Tensor.prototype || member in Array.prototype)) {
-    return lacking(without.task, member);
-  }
+  const ofTheirOwn = member !== undefined && was === undefined && kind === objectWith(member);
+  const without = ofTheirOwn && [...made].findLast(([instance]) => !(member in instance));
+  if (without) return lacking(without[1], member);
   if (!last) return undefined;
   const { by, result } = last;
   if (result === undefined) return was === 'undefined' ? returnedOdd(by, result) : undefined;
@@ -91,7 +90,11 @@ function useIn(message: string): { kind: string; member?: string; was?: string }
 function kindWith(member: string): string {
   const ofTensor = member in tf.Tensor.prototype || member === 'shape' || member === 'dtype';
   if (ofTensor) return member in Array.prototype ? 'a tensor or an array' : 'a tensor';
-  return member in Array.prototype ? 'an array' : `an object with ${member}`;
+  return member in Array.prototype ? 'an array' : objectWith(member);
+}
+
+function objectWith(member: string): string {
+  return `an object with ${member}`;
 }
 
 function isOf(kind: string, value: unknown): boolean {

@@ -96,6 +96,17 @@ describe('methods of exported classes', () => {
     });
   });
 
+  it('are watched where they come from a class above, and told by the class that a probe has made', () => {
+    const text = `
+      abstract class Above { #seen = 0; call(w: tf.Tensor): any { return tf.tidy(() => this.forward(w)); } abstract forward(w: tf.Tensor): any; }
+      export class A extends Above { forward(w: tf.Tensor) { return w.square().sum(); } }
+      export class B extends Above { forward(w: tf.Tensor) { tf.keep(w.add(1)); return w.sum(); } }`;
+    const probe = (lab: Loose): void => [lab.A, lab.B].forEach((Made) => new Made().call(tf.ones([2])));
+    expect(watched(text, ['A', 'B'], probe).leak).toBeUndefined(); // since it has private fields
+    const open = text.replace('#seen = 0;', '');
+    expect(watched(open, ['A', 'B'], probe).leak).toEqual({ by: 'B.call', tensors: 1 });
+  });
+
   it('are as they were afterwards', () => {
     let method: unknown;
     let prototype: Loose;

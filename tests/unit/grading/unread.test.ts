@@ -6,6 +6,8 @@ beforeAll(async () => {
   await startBackend();
 });
 
+const none = new Map<object, string>();
+
 /** The error of a piece of code, in the engine's own words. */
 function errorOf(code: string, value: unknown): string {
   try {
@@ -46,25 +48,25 @@ describe('what a probe tripped over', () => {
     ['nothing', undefined, 'value.max()', 'f returned nothing'],
   ])('%s', (_, result, code, said) => {
     const raw = errorOf(code, result);
-    const told = unread(raw, { by: 'f', result }, [])!;
+    const told = unread(raw, { by: 'f', result }, none)!;
     expect(told.message).toBe(result === undefined ? said : `${said} (${raw})`);
   });
 
   it('is not laid to a result that is what it was used as', () => {
     const tensor = tf.scalar(1);
-    expect(unread('x.dataSync is not a function', { by: 'f', result: tensor }, [])).toBeUndefined();
+    expect(unread('x.dataSync is not a function', { by: 'f', result: tensor }, none)).toBeUndefined();
     tensor.dispose();
-    expect(unread('x.map is not a function', { by: 'f', result: [1] }, [])).toBeUndefined();
+    expect(unread('x.map is not a function', { by: 'f', result: [1] }, none)).toBeUndefined();
   });
 
   it('stays as it is where its words tell nothing', () => {
-    expect(unread('lambda is refused', { by: 'f', result: 3 }, [])).toBeUndefined();
-    expect(unread('x.max is not a function', undefined, [])).toBeUndefined();
+    expect(unread('lambda is refused', { by: 'f', result: 3 }, none)).toBeUndefined();
+    expect(unread('x.max is not a function', undefined, none)).toBeUndefined();
   });
 });
 
 describe('a method that a class lacks', () => {
-  const made = [{ task: 'L1', instance: { apply: () => 0 } }];
+  const made = new Map([[{ apply: () => 0 }, 'L1']]);
 
   it('is named, with its class', () => {
     expect(unread('instance.getConfig is not a function', undefined, made)).toEqual({
