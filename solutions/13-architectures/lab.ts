@@ -6,7 +6,7 @@
  * what is right, what is wrong, and why.
  *
  * A {@link Block} is a part of a net: it takes the symbolic output of one part and gives that of the next. A
- * layer of tfjs becomes one by `layer.apply`, and blocks follow each other as functions do:
+ * layer of tfjs is applied with `applied(layer, x)`, and blocks follow each other as functions do:
  *
  *     const z = applied(tf.layers.conv2d({ filters: 8, kernelSize: 3, padding: 'same' }), x);
  *     const y = residualBlock({ filters: 8 })(z);
@@ -15,17 +15,10 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { expected } from '../../src/core/errors';
+import { applied } from '../../src/train/applied';
 
 /** A part of a net, from the symbolic tensor that enters to the one that leaves. */
 export type Block = (x: tf.SymbolicTensor) => tf.SymbolicTensor;
-
-/** A layer applied to one tensor, or to several (`add`, `concatenate`). */
-export function applied(
-  layer: tf.layers.Layer,
-  x: tf.SymbolicTensor | tf.SymbolicTensor[],
-): tf.SymbolicTensor {
-  return layer.apply(x) as tf.SymbolicTensor;
-}
 
 /** As `tf.layers.dense` takes it: a name, or an initializer of lab 07. */
 export type LayerInitializer = Exclude<Parameters<typeof tf.layers.dense>[0]['kernelInitializer'], undefined>;

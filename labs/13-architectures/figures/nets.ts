@@ -4,6 +4,7 @@ import type { RandomStream } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
 import type { Initializer } from '../../../src/train/ruleInitializer';
 import { RuleInitializer } from '../../../src/train/ruleInitializer';
+import { applied } from '../../../src/train/applied';
 import type * as Lab from '../lab';
 
 export type LabModule = typeof Lab;
@@ -54,7 +55,7 @@ interface Pieces {
 function dense(lab: LabModule, net: NetOptions, kernelInitializer: Initializer): Pieces {
   const { kind, width: units, classes } = net;
   const layer = (width: number, activation: 'relu' | 'linear'): Lab.Block => {
-    return (x) => lab.applied(tf.layers.dense({ units: width, activation, kernelInitializer }), x);
+    return (x) => applied(tf.layers.dense({ units: width, activation, kernelInitializer }), x);
   };
   const residual = (): Lab.Block => lab.denseResidualBlock({ units, kernelInitializer, ...branchEnd(net) });
   const plain = (): Lab.Block => chain([layer(units, 'relu'), layer(units, 'relu')]);
@@ -87,7 +88,7 @@ function branchEnd({ fromZero = true }: NetOptions): Pick<Lab.ResidualBuilding, 
 /** The mean of each channel, and a dense layer. */
 export function head(lab: LabModule, classes: number, kernelInitializer: Initializer): Lab.Block {
   return chain([
-    (x) => lab.applied(tf.layers.globalAveragePooling2d({}), x),
-    (x) => lab.applied(tf.layers.dense({ units: classes, kernelInitializer }), x),
+    (x) => applied(tf.layers.globalAveragePooling2d({}), x),
+    (x) => applied(tf.layers.dense({ units: classes, kernelInitializer }), x),
   ]);
 }

@@ -5,6 +5,7 @@ import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { byPlace, meanInterval } from '../../../src/figures/statistics';
+import { applied } from '../../../src/train/applied';
 import { clippedBand, dataOf, descend, disposePairs, measure, overSeeds, sureOf, words } from './common';
 import type { Family, Kind, LabModule } from './nets';
 import { chain, KINDS, partsOf, STYLE } from './nets';
@@ -122,7 +123,7 @@ function damaged(
     shape = model.outputs[0]!.shape.slice(1) as number[];
     return model;
   });
-  const whole = lab.modelOf(inputShape, chain(models.map((model) => (x) => lab.applied(model, x))));
+  const whole = lab.modelOf(inputShape, chain(models.map((model) => (x) => applied(model, x))));
   descend(whole, train, { learningRate, steps, batchSize: BATCH }, random.stream('order'));
   // The blocks stand between the first layer and the last.
   const errorWithout = (blocks: number[]): number => {

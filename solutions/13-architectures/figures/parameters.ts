@@ -5,6 +5,7 @@ import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { byPlace, meanInterval } from '../../../src/figures/statistics';
 import type { Initializer } from '../../../src/train/ruleInitializer';
+import { applied } from '../../../src/train/applied';
 import type * as Lab from '../lab';
 import {
   clippedBand,
@@ -38,16 +39,16 @@ interface Architecture {
 const ARCHITECTURES: Architecture[] = [
   {
     name: 'dense',
-    widths: [6, 16, 40, 80, 140],
-    body: (lab, units, kernelInitializer) =>
-      [1, 2].map(() => {
-        const layer = tf.layers.dense({ units, activation: 'relu', kernelInitializer });
-        return (x) => lab.applied(layer, flat(lab, x));
-      }),
+    widths: [9, 18, 60, 170, 400],
+    // One hidden layer: with two, a net of so few parameters is narrow, and worse.
+    body: (lab, units, kernelInitializer) => [
+      flat,
+      (x) => applied(tf.layers.dense({ units, activation: 'relu', kernelInitializer }), x),
+    ],
   },
   {
     name: 'plain convolutions',
-    widths: [2, 5, 12, 22, 36],
+    widths: [3, 5, 12, 22, 36],
     body(lab, filters, kernelInitializer) {
       const unit = (strides = 1): Lab.Block =>
         lab.convolutionUnit({ filters, kernelSize: 3, strides, kernelInitializer, normalization: null });
@@ -56,7 +57,7 @@ const ARCHITECTURES: Architecture[] = [
   },
   {
     name: 'residual',
-    widths: [2, 5, 12, 22, 36],
+    widths: [3, 5, 12, 22, 36],
     body(lab, filters, kernelInitializer) {
       const building = { filters, kernelInitializer, normalization: null };
       return [lab.convolutionUnit({ kernelSize: 3, strides: 2, ...building }), lab.residualBlock(building)];
@@ -115,10 +116,10 @@ export const parametersFigure = figure<LabModule>()<Parameters>({
       kind: 'lines',
       title: this.title,
       ...subtitle(context),
-      note: `dense: two hidden layers; the others: a 3×3 convolution with strides 2, one block, then a dense layer; ${samples} training and ${TEST} test samples, ${steps} steps of Adam, η = ${DESCENT.learningRate}, batches of ${DESCENT.batchSize}, no normalization; band: 95 % interval of the mean`,
+      note: `dense: one hidden layer; the others: a 3×3 convolution with strides 2, one block, then a dense layer; ${samples} training and ${TEST} test samples, ${steps} steps of Adam, η = ${DESCENT.learningRate}, batches of ${DESCENT.batchSize}, no normalization; band: 95 % interval of the mean; verdict: between two sizes along the line`,
       verdict: verdictOf(nets),
       source: this.source,
-      size: { width: 1000, height: 600 },
+      size: { width: 1000, height: 640 },
       x: { label: 'trained parameters', scale: 'log' },
       y: { label: 'accuracy on test samples', unit: '%', max: 100 },
       series: nets.map(({ name, parameters, accuracy }) => ({
@@ -141,10 +142,7 @@ function outcome(
   const { train, test } = dataOf(context, random, { train: samples, test: TEST, flat: false });
   const kernelInitializer = he(random.stream('weights'));
   const last = tf.layers.dense({ units: train.y.shape[1], kernelInitializer });
-  const net = chain([
-    ...architecture.body(lab, width, kernelInitializer),
-    (x) => lab.applied(last, flat(lab, x)),
-  ]);
+  const net = chain([...architecture.body(lab, width, kernelInitializer), (x) => applied(last, flat(x))]);
   const model = lab.modelOf(train.x.shape.slice(1), net);
   descend(model, train, { ...DESCENT, steps }, random.stream('order'));
   const { error } = measure(netOf(model), test);
@@ -155,24 +153,27 @@ function outcome(
 }
 
 /** A row for each sample, whatever shape it had. */
-function flat(lab: LabModule, x: tf.SymbolicTensor): tf.SymbolicTensor {
-  return x.shape.length > 2 ? lab.applied(tf.layers.flatten(), x) : x;
+function flat(x: tf.SymbolicTensor): tf.SymbolicTensor {
+  return x.shape.length > 2 ? applied(tf.layers.flatten(), x) : x;
 }
 
-/** All at one number of parameters, in the middle of the range that all architectures cover. */
+/** At the fewest and at the most parameters that all architectures cover. */
 function verdictOf(nets: Parameters['nets']): string {
-  const low = Math.max(...nets.map(({ parameters }) => parameters[0]!));
-  const high = Math.min(...nets.map(({ parameters }) => parameters.at(-1)!));
-  const at = Math.round(Math.sqrt(low * high));
-  const there = nets.map(({ parameters, accuracy }) =>
-    accuracy.map((run) => interpolated(parameters, run, at)),
-  );
-  const [dense, ...others] = there;
-  const gains = nets.slice(1).map(({ name }, i) => {
-    const gain = meanInterval(others[i]!.map((a, s) => a - dense![s]!));
+  const fewest = Math.max(...nets.map(({ parameters }) => parameters[0]!));
+  const most = Math.min(...nets.map(({ parameters }) => parameters.at(-1)!));
+  return [fewest, most].map((at) => comparison(nets, at)).join(' ');
+}
+
+function comparison(nets: Parameters['nets'], at: number): string {
+  const [dense, ...others] = nets.map(({ name, parameters, accuracy }) => ({
+    name,
+    there: accuracy.map((run) => interpolated(parameters, run, at)),
+  }));
+  const gains = others.map(({ name, there }) => {
+    const gain = meanInterval(there.map((a, s) => a - dense!.there[s]!));
     return `${name} ${words(gain)}: ${sureOf(gain, 'better', 'worse', 'no difference to be seen')}`;
   });
-  return `At ${at.toLocaleString('en')} parameters (between the sizes, by the logarithm): dense ${words(meanInterval(dense!))} %; against it, in points, ${gains.join('; ')}.`;
+  return `${at.toLocaleString('en')} parameters: dense ${words(meanInterval(dense!.there))} %; against it, in points, ${gains.join('; ')}.`;
 }
 
 /** Along a straight line over log x. */

@@ -37,7 +37,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'residualBlock/identity',
     points: 9,
-    asks: 'y of a block with 3 filters on an image of 3 channels: the shortcut is the identity',
+    asks: 'y of a block with 6 filters on an image of 6 channels: the shortcut is the identity',
     probe: 'residualIdentity',
     tolerance: DEEP,
   },
@@ -66,21 +66,21 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'denseResidualBlock/identity',
     points: 8,
-    asks: 'y of a block of 5 units on 4 rows of 5 features: the shortcut is the identity',
+    asks: 'y of a block of 8 units on 8 rows of 8 features: the shortcut is the identity',
     probe: 'denseIdentity',
     tolerance: DEEP,
   },
   {
     id: 'denseResidualBlock/projection',
     points: 6,
-    asks: 'y of a block of 4 units on 4 rows of 6 features: the shortcut is a projection',
+    asks: 'y of a block of 6 units on 8 rows of 9 features: the shortcut is a projection',
     probe: 'denseProjection',
     tolerance: DEEP,
   },
   {
     id: 'inceptionBlock/values',
     points: 14,
-    asks: 'y of a block with 2 + 4 + 2 + 3 filters on an image of 4×3 pixels and 2 channels',
+    asks: 'y of a block with 2 + 4 + 2 + 6 filters on an image of 5×4 pixels and 2 channels',
     probe: 'inception',
     tolerance: DEEP,
   },

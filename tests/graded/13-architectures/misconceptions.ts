@@ -187,6 +187,14 @@ export const misconceptions: Misconception[] = [
     by: `const shortcut = sameShape ? x : x.shape.at(-1) === filters ? applied(tf.layers.averagePooling2d({ poolSize: strides, strides, padding: 'same' }), x) : projection(x);`,
   },
   {
+    id: 'residual-last-initializer-ignored',
+    check: 'residualBlock/identity',
+    title: 'the last kernel of F starts like all others: lastKernelInitializer is not used',
+    hint: "Hand `last` on to the second unit, not `building`: with lastKernelInitializer 'zeros' the block is to begin as its shortcut.",
+    replace: "activation: 'linear', ...last })",
+    by: "activation: 'linear', ...building })",
+  },
+  {
     id: 'dense-no-shortcut',
     check: 'denseResidualBlock/identity',
     title: 'the shortcut is forgotten: two plain layers',
@@ -203,6 +211,30 @@ export const misconceptions: Misconception[] = [
     replace: `const sum = applied(tf.layers.add(), [residual, shortcut]);
     return applied(tf.layers.reLU(), sum);`,
     by: 'return applied(tf.layers.add(), [applied(tf.layers.reLU(), residual), shortcut]);',
+  },
+  {
+    id: 'dense-relu-twice',
+    check: 'denseResidualBlock/identity',
+    title: 'an activation before the sum as well: relu(relu(F(x)) + s(x))',
+    hint: 'The second layer of the branch is linear: F must be able to take something away from the shortcut.',
+    replace: 'units, kernelInitializer: lastKernelInitializer',
+    by: "units, activation: 'relu', kernelInitializer: lastKernelInitializer",
+  },
+  {
+    id: 'dense-single-layer',
+    check: 'denseResidualBlock/identity',
+    title: 'a branch of one layer instead of two',
+    hint: 'F(x) = W₂ relu(W₁ x + b₁) + b₂: two layers, with an activation between.',
+    replace: "const first = applied(tf.layers.dense({ units, activation: 'relu', kernelInitializer }), x);",
+    by: 'const first = x;',
+  },
+  {
+    id: 'dense-last-initializer-ignored',
+    check: 'denseResidualBlock/identity',
+    title: 'the last kernel of F starts like the first: lastKernelInitializer is not used',
+    hint: 'The second dense layer takes lastKernelInitializer for its kernelInitializer.',
+    replace: 'units, kernelInitializer: lastKernelInitializer',
+    by: 'units, kernelInitializer',
   },
   {
     id: 'dense-linear-branch',
@@ -237,6 +269,14 @@ export const misconceptions: Misconception[] = [
     by: 'units, kernelInitializer',
   },
   {
+    id: 'dense-projection-relu',
+    check: 'denseResidualBlock/projection',
+    title: 'a projection with an activation of its own',
+    hint: 'The projection stands for the identity: s(x) = W₃ x, without relu.',
+    replace: 'units, useBias: false, kernelInitializer',
+    by: "units, useBias: false, activation: 'relu', kernelInitializer",
+  },
+  {
     id: 'inception-wrong-axis',
     check: 'inceptionBlock/equal-branches',
     title: 'the branches are set one below the other instead of channel beside channel',
@@ -251,6 +291,14 @@ export const misconceptions: Misconception[] = [
     hint: 'Axis 0 is the samples, 1 the height, 2 the width, 3 the channels: concatenate along the last.',
     replace: 'tf.layers.concatenate({ axis: -1 })',
     by: 'tf.layers.concatenate({ axis: 2 })',
+  },
+  {
+    id: 'inception-wrong-axis-samples',
+    check: 'inceptionBlock/equal-branches',
+    title: 'the branches follow each other along the samples: four times as many images',
+    hint: 'Axis 0 is the samples. The branches see the same images, so their channels stand beside each other: axis −1.',
+    replace: 'tf.layers.concatenate({ axis: -1 })',
+    by: 'tf.layers.concatenate({ axis: 0 })',
   },
   {
     id: 'inception-added',
@@ -297,6 +345,14 @@ export const misconceptions: Misconception[] = [
     by: `const branchPool = applied(tf.layers.maxPooling2d({ poolSize: 3, strides: 1, padding: 'same' }), unit(pool, 1)(x));`,
   },
   {
+    id: 'inception-pool-alone',
+    check: 'inceptionBlock/values',
+    title: 'the fourth branch is the pool alone, without its 1×1 convolution',
+    hint: 'After the maximum comes a 1×1 unit with `pool` filters: without it, the branch has as many channels as x, in every block more.',
+    replace: 'const branchPool = unit(pool, 1)(pooled);',
+    by: 'const branchPool = pooled;',
+  },
+  {
     id: 'inception-order',
     check: 'inceptionBlock/values',
     title: 'the branches in another order: the pool first',
@@ -313,6 +369,22 @@ export const misconceptions: Misconception[] = [
     const branch5 = unit(fives.filters, 5)(unit(fives.reduced, 1)(x));`,
     by: `const branch3 = unit(threes.filters, 3)(x);
     const branch5 = unit(fives.filters, 5)(x);`,
+  },
+  {
+    id: 'inception-widths-exchanged',
+    check: 'inceptionBlock/values',
+    title: 'reduced and filters exchanged in the 5×5 branch',
+    hint: 'The 1×1 convolution has `reduced` filters and comes first; the 5×5 convolution after it has `filters`.',
+    replace: 'unit(fives.filters, 5)(unit(fives.reduced, 1)(x))',
+    by: 'unit(fives.reduced, 5)(unit(fives.filters, 1)(x))',
+  },
+  {
+    id: 'inception-two-threes',
+    check: 'inceptionBlock/values',
+    title: 'two 3×3 convolutions in place of the 5×5',
+    hint: 'They see as many pixels with fewer weights, and later Inception nets do so; here the branch is one 5×5 unit.',
+    replace: 'unit(fives.filters, 5)(unit(fives.reduced, 1)(x))',
+    by: 'unit(fives.filters, 3)(unit(fives.filters, 3)(unit(fives.reduced, 1)(x)))',
   },
   {
     id: 'inception-in-series',
@@ -363,6 +435,22 @@ export const misconceptions: Misconception[] = [
     by: 'filters * (stage + 1)',
   },
   {
+    id: 'resnet-filters-every-block',
+    check: 'smallResNet/logits',
+    title: 'the filters double in every block instead of every stage',
+    hint: 'All blocks of stage k have filters · 2ᵏ.',
+    replace: 'filters * 2 ** stage',
+    by: 'filters * 2 ** (stage + block)',
+  },
+  {
+    id: 'resnet-strides-last',
+    check: 'smallResNet/logits',
+    title: 'strides 2 in the last block of a stage instead of the first of the next',
+    hint: 'The size is halved where the filters double: in the first block of stages 1, 2, ….',
+    replace: 'stage > 0 && block === 0',
+    by: 'stage < blocks.length - 1 && block === count - 1',
+  },
+  {
     id: 'resnet-flatten',
     check: 'smallResNet/logits',
     title: 'flatten instead of the mean over the pixels',
@@ -411,6 +499,14 @@ export const misconceptions: Misconception[] = [
     by: 'y',
   },
   {
+    id: 'inception-net-building-forgotten',
+    check: 'smallInception/logits',
+    title: 'the blocks have the default normalization, not the one that was handed in',
+    hint: 'Hand `building` on to inceptionBlock as to the first unit.',
+    replace: 'y = inceptionBlock({ ...widths, ...building })(y);',
+    by: 'y = inceptionBlock({ ...widths, kernelInitializer, normalization: completed({}).normalization })(y);',
+  },
+  {
     id: 'inception-net-softmax',
     check: 'smallInception/logits',
     title: 'probabilities instead of logits',
@@ -425,6 +521,14 @@ export const misconceptions: Misconception[] = [
     hint: 'model.countParams() counts all weights. The running mean and variance of a batch normalization are saved with the model, but no gradient moves them.',
     replace: 'trained: sizeOf(model.trainableWeights)',
     by: 'trained: model.countParams()',
+  },
+  {
+    id: 'count-kept-all',
+    check: 'countParameters/normalized',
+    title: 'all numbers counted as kept, the trained ones too',
+    hint: '`kept` is what is saved but not trained: model.nonTrainableWeights.',
+    replace: 'kept: sizeOf(model.nonTrainableWeights)',
+    by: 'kept: sizeOf(model.weights)',
   },
   {
     id: 'count-tensors',

@@ -119,7 +119,7 @@ const residualProbe = (options: Lab.ResidualOptions, shape: number[], normalized
 
 const denseProbe = (units: number, features: number) =>
   probe({
-    inputs: (random) => inputs(random, [4, features]),
+    inputs: (random) => inputs(random, [8, features]),
     observe: (lab, given) =>
       outcomeOf(
         lab.denseResidualBlock({
@@ -162,7 +162,7 @@ const resNetProbe = (blocks: number[], shape: number[]) =>
       ),
   });
 
-const WIDTHS = { ones: 2, threes: { reduced: 3, filters: 4 }, fives: { reduced: 1, filters: 2 }, pool: 3 };
+const WIDTHS = { ones: 2, threes: { reduced: 3, filters: 4 }, fives: { reduced: 1, filters: 2 }, pool: 6 };
 
 const inceptionNetProbe = (count: number, shape: number[]) =>
   probe({
@@ -220,15 +220,15 @@ export const probes = {
   unitLinear: unitProbe({ kernelSize: 1, activation: 'linear' }),
   unitStrided: unitProbe({ strides: 2 }, true, [1, 5, 4, 2]),
 
-  residualIdentity: residualProbe({ filters: 3 }, [1, 3, 4, 3]),
+  residualIdentity: residualProbe({ filters: 6 }, [1, 3, 4, 6]),
   residualChannels: residualProbe({ filters: 4 }, [1, 3, 4, 2]),
   residualStrides: residualProbe({ filters: 3, strides: 2 }, [2, 5, 4, 3]),
   residualWithoutNormalization: residualProbe({ filters: 3, strides: 2 }, [1, 4, 3, 2], false),
 
-  denseIdentity: denseProbe(5, 5),
-  denseProjection: denseProbe(4, 6),
+  denseIdentity: denseProbe(8, 8),
+  denseProjection: denseProbe(6, 9),
 
-  inception: inceptionProbe(WIDTHS, [1, 4, 3, 2]),
+  inception: inceptionProbe(WIDTHS, [1, 5, 4, 2]),
   /** All branches equally wide: a concatenation along any axis is possible. */
   inceptionEqual: inceptionProbe(
     { ones: 2, threes: { reduced: 2, filters: 2 }, fives: { reduced: 2, filters: 2 }, pool: 2 },
