@@ -5,6 +5,7 @@ import type { Probes } from './check';
 import type { Host, Outcome } from './host';
 import { NotNumbers, toObservation } from './toObservation';
 import { ForbiddenShortcut, refusingChained } from './shortcuts';
+import { NO_TENSOR } from './unread';
 import type { LabModule, Submission } from './submission';
 import { BrokenSubmission, loadSubmission, NoSubmission, notImplemented, placeOf } from './submission';
 
@@ -71,7 +72,7 @@ export class InProcessHost implements Host {
     if (todo) return { kind: 'not-implemented', ...todo };
     const { message } = error;
     // Thrown beside the submission, not in it: the probe could not read what came back.
-    if (error instanceof TypeError && where === undefined) {
+    if (where === undefined && (error instanceof TypeError || NO_TENSOR.test(message))) {
       return { kind: 'not-numbers', message: `a result that could not be read: ${message}` };
     }
     return { kind: 'crashed', message, ...at };

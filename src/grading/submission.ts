@@ -65,7 +65,7 @@ export function loadSubmission({ folder, text, forbidden }: Submission): LabModu
       return createRequire(__filename)(join(KIT, name.replace(/^(\.\.\/)+/, '')));
     }
     const own = name.startsWith('.') ? ownFile(folder, resolve(dirname(from), name)) : undefined;
-    if (own) return own.endsWith('.json') ? JSON.parse(readText(own)) : load(own);
+    if (own) return own.endsWith('.json') ? parsedJson(own) : load(own);
     throw new BrokenSubmission(
       `${relative(folder, from)} imports "${name}": expected @tensorflow/tfjs, ${OPEN_PACKAGES.join(', ')}, ` +
         `a module of the kit (../../src/${OPEN_TO_LABS.join(', ../../src/')}) or a file beside it; remove that import`,
@@ -150,6 +150,14 @@ function ownFile(folder: string, path: string): string | undefined {
   if (!path.startsWith(resolve(folder) + sep)) return undefined;
   const candidates = extname(path) ? [path, `${path}.ts`] : [`${path}.ts`, join(path, 'index.ts')];
   return candidates.find((candidate) => existsSync(candidate));
+}
+
+function parsedJson(file: string): unknown {
+  try {
+    return JSON.parse(readText(file));
+  } catch (error) {
+    throw new BrokenSubmission(`${basename(file)} is not JSON: ${messageOf(error)}`);
+  }
 }
 
 function readText(file: string): string {

@@ -69,6 +69,9 @@ export function noConfig(by: string, result: unknown): string {
   return `${by} returned ${result === undefined ? 'nothing' : show(result)}, expected ${CONFIG}`;
 }
 
+/** What tfjs says of an argument that is no tensor, and can't be made one. */
+export const NO_TENSOR = /^Argument '.*' passed to '\w+' must be a Tensor\b/;
+
 /** What the engine's words say of a value: what was asked of it, so what it was taken for, and what it was. */
 function useIn(message: string): { kind: string; member?: string; was?: string } | undefined {
   const method = /\.(\w+) is not a function/.exec(message)?.[1];
@@ -80,6 +83,7 @@ function useIn(message: string): { kind: string; member?: string; was?: string }
   );
   const { was, member } = (read ?? parted)?.groups ?? {};
   if (was !== undefined && member !== undefined) return { kind: kindWith(member), member, was };
+  if (NO_TENSOR.test(message)) return { kind: 'a tensor' };
   if (/ is not iterable/.test(message)) {
     const [nothing] = /^(undefined|null)\b/.exec(message) ?? [];
     return { kind: 'an array', ...(nothing === undefined ? {} : { was: nothing }) };

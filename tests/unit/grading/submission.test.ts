@@ -54,6 +54,14 @@ describe('a lab.ts that cannot be read', () => {
   });
 });
 
+it('a file of numbers beside it that is damaged is named', async () => {
+  const files = {
+    'lab.ts': `import data from './data.json';\n${withTwice('return x.mul(data);')}`,
+    'data.json': '[1',
+  };
+  expect(await cameOf(files)).toMatch(/^data\.json is not JSON: /);
+});
+
 describe('a lab.ts that throws while it is loaded', () => {
   it.each<[string, string, string]>([
     ['an error', "throw new Error('early');", 'lab.ts failed while loading at lab.ts:1: early'],
@@ -260,6 +268,26 @@ describe('what is not there', () => {
     expect(checks[2]).toMatchObject({ verdict: 'wrong-shape', score: 0 });
     expect(checks[2]!.message).toContain('came: what twiceSum returned was used as ');
     expect(checks[2]!.message).toContain(', but it is null (');
+  });
+
+  it('a tensor, where the probe hands it on to tfjs', async () => {
+    const host = new InProcessHost(
+      { folder: folderWith({ 'lab.ts': 'export const f = () => ({ a: 1 });' }), forbidden: [] },
+      {
+        stacked: {
+          inputs: () => 0,
+          observe: ({ f }: never) => ({ y: tf.stack([(f as () => tf.Tensor)()]) }),
+        },
+      } as never,
+      ['f'],
+    );
+    const outcome = await host.observe('stacked', 0);
+    expect(outcome).toMatchObject({
+      kind: 'not-numbers',
+      message: expect.stringContaining(
+        'something from what f returned, an object with {a}, was used as a tensor',
+      ),
+    });
   });
 
   it('an answer that is still to be written, and the one that calls it', async () => {

@@ -11,7 +11,7 @@ const none = new Map<object, string>();
 /** The error of a piece of code, in the engine's own words. */
 function errorOf(code: string, value: unknown): string {
   try {
-    new Function('value', code)(value);
+    new Function('value', 'tf', code)(value, tf);
   } catch (error) {
     return (error as Error).message;
   }
@@ -44,6 +44,12 @@ describe('what a probe tripped over', () => {
       { values: 1 },
       'value.sum.dataSync()',
       'something from what f returned, an object with {values}, was used as a tensor, but is undefined',
+    ],
+    [
+      'what tfjs takes for no tensor',
+      { a: 1 },
+      'tf.stack([value, value])',
+      'something from what f returned, an object with {a}, was used as a tensor, but is none',
     ],
     ['nothing', undefined, 'value.max()', 'f returned nothing'],
   ])('%s', (_, result, code, said) => {
