@@ -12,4 +12,12 @@ import { thinnedNets } from './figures/thinnedNets';
 import { twoForms } from './figures/twoForms';
 import { weightScaling } from './figures/weightScaling';
 
-export const figures: Figures<LabModule> = [fourMasks, thinnedNets, twoForms, weightScaling, rates, ensembles, sparsity];
+export const figures: Figures<LabModule> = [
+  fourMasks,
+  thinnedNets,
+  twoForms,
+  weightScaling,
+  rates,
+  ensembles,
+  sparsity,
+];
