@@ -8,37 +8,99 @@ import { endTap, firstTap, Geometry } from './windows';
 /**
  * The windows of the output pixels [first, first + count), a row each: to[pixel, i, j, c], zeros outside the image.
  * Pixels are numbered over all images.
+ *
+ * @param scratch room for the part of an image that the pixels see, with all that lies outside it. Up to 3 values
+ * beyond what is said are read there, and written at `to`: moves of four values need no end of their own.
  */
-export function windowsToRows(x: usize, to: usize, first: i32, count: i32, geometry: usize): void {
+export function windowsToRows(
+  x: usize,
+  to: usize,
+  first: i32,
+  count: i32,
+  geometry: usize,
+  scratch: usize,
+): void {
   const g = changetype<Geometry>(geometry);
+  const pixels = g.outHeight * g.outWidth;
+  while (count > 0) {
+    const start = first % pixels;
+    const n = min(count, pixels - start);
+    const top = start / g.outWidth;
+    const rows = (start + n - 1) / g.outWidth - top + 1;
+    const image = x + at((first / pixels) * g.inHeight * g.rowFloats);
+    padRows(image, scratch, top * g.strideHeight - g.padTop, (rows - 1) * g.strideHeight + g.reachDown, g);
+    copyWindows(scratch, to, start % g.outWidth, n, g);
+    to += at(n * g.windowFloats);
+    first += n;
+    count -= n;
+  }
+}
+
+/** Rows [top, top + rows) of an image, from its left to its right padding. */
+function padRows(image: usize, to: usize, top: i32, rows: i32, g: Geometry): void {
   const channels = g.channels;
-  const filterRow = g.filterWidth * channels;
-  const whole = g.dilationWidth == 1;
-  for (let p = first; p < first + count; p++) {
-    const row = p / g.outWidth;
-    const top = (row % g.outHeight) * g.strideHeight - g.padTop;
-    const left = (p % g.outWidth) * g.strideWidth - g.padLeft;
-    const image = x + at((row / g.outHeight) * g.inHeight * g.rowFloats);
-    const from = firstTap(left, g.dilationWidth);
-    const end = max(from, endTap(left, g.dilationWidth, g.inWidth, g.filterWidth));
-    for (let i = 0; i < g.filterHeight; i++) {
-      const r = top + i * g.dilationHeight;
-      if (r < 0 || r >= g.inHeight) {
-        clearFloats(to, filterRow);
-      } else {
-        const line = image + at(r * g.rowFloats);
-        clearFloats(to, from * channels);
-        if (whole) {
-          copyFloats(line + at((left + from) * channels), to + at(from * channels), (end - from) * channels);
-        } else {
-          for (let j = from; j < end; j++) {
-            copyFloats(line + at((left + j * g.dilationWidth) * channels), to + at(j * channels), channels);
-          }
-        }
-        clearFloats(to + at(end * channels), filterRow - end * channels);
-      }
-      to += at(filterRow);
+  const width = g.paddedWidth * channels;
+  const left = min(g.padLeft, g.paddedWidth) * channels;
+  const middle = min(g.rowFloats, width - left);
+  for (let r = top; r < top + rows; r++) {
+    if (r < 0 || r >= g.inHeight) clearFloats(to, width);
+    else {
+      clearFloats(to, left);
+      copyFloats(image + at(r * g.rowFloats), to + at(left), middle);
+      clearFloats(to + at(left + middle), width - left - middle);
     }
+    to += at(width);
+  }
+}
+
+/** The windows of n output pixels, the first of them in this column, in an image that has its padding. */
+function copyWindows(padded: usize, to: usize, column: i32, n: i32, g: Geometry): void {
+  const channels = g.channels;
+  const whole = g.dilationWidth == 1;
+  const run = whole ? g.filterWidth * channels : channels;
+  const runs = whole ? 1 : g.filterWidth;
+  const few = whole && run <= 8;
+  const runStep = at(g.dilationWidth * channels);
+  const lineStep = at(g.dilationHeight * g.paddedWidth * channels);
+  const pixelStep = at(g.strideWidth * channels);
+  const rowStep = at(g.strideHeight * g.paddedWidth * channels);
+  const filterHeight = g.filterHeight;
+  const outWidth = g.outWidth;
+  let row = padded;
+  let window = row + <usize>column * pixelStep;
+  for (let p = 0; p < n; p++) {
+    let line = window;
+    for (let i = 0; i < filterHeight; i++) {
+      let from = line;
+      // Most windows have few channels: for them, whatever isn't a move costs as much as one.
+      if (ASC_FEATURE_SIMD && few) {
+        v128.store(to, v128.load(from));
+        if (run > 4) v128.store(to, v128.load(from, 16), 16);
+        to += at(run);
+      } else {
+        for (let r = 0; r < runs; r++) {
+          copyRun(from, to, run);
+          to += at(run);
+          from += runStep;
+        }
+      }
+      line += lineStep;
+    }
+    window += pixelStep;
+    if (++column < outWidth) continue;
+    column = 0;
+    row += rowStep;
+    window = row;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function copyRun(from: usize, to: usize, n: i32): void {
+  if (ASC_FEATURE_SIMD) {
+    for (let k = 0; k < n; k += 4) v128.store(to + at(k), v128.load(from + at(k)));
+  } else {
+    for (let k = 0; k < n; k++) store<f32>(to + at(k), load<f32>(from + at(k)));
   }
 }
 
@@ -47,12 +109,14 @@ export function addRowsToWindows(from: usize, x: usize, first: i32, count: i32, 
   const g = changetype<Geometry>(geometry);
   const channels = g.channels;
   const filterRow = g.filterWidth * channels;
+  const imageFloats = g.inHeight * g.rowFloats;
   const whole = g.dilationWidth == 1;
-  for (let p = first; p < first + count; p++) {
-    const row = p / g.outWidth;
-    const top = (row % g.outHeight) * g.strideHeight - g.padTop;
-    const left = (p % g.outWidth) * g.strideWidth - g.padLeft;
-    const image = x + at((row / g.outHeight) * g.inHeight * g.rowFloats);
+  let column = first % g.outWidth;
+  let row = (first / g.outWidth) % g.outHeight;
+  let image = x + at((first / (g.outWidth * g.outHeight)) * imageFloats);
+  for (let p = 0; p < count; p++) {
+    const top = row * g.strideHeight - g.padTop;
+    const left = column * g.strideWidth - g.padLeft;
     const start = firstTap(left, g.dilationWidth);
     const end = max(start, endTap(left, g.dilationWidth, g.inWidth, g.filterWidth));
     for (let i = 0; i < g.filterHeight; i++) {
@@ -73,5 +137,10 @@ export function addRowsToWindows(from: usize, x: usize, first: i32, count: i32, 
       }
       from += at(filterRow);
     }
+    if (++column < g.outWidth) continue;
+    column = 0;
+    if (++row < g.outHeight) continue;
+    row = 0;
+    image += at(imageFloats);
   }
 }

@@ -145,7 +145,15 @@ function multiplyBlock(
 
 function copyTile(tile: usize, c: usize, rows: i32, columns: i32, ldc: i32, add: bool): void {
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
+    let j = 0;
+    if (ASC_FEATURE_SIMD) {
+      for (; j + 4 <= columns; j += 4) {
+        const to = c + at(j);
+        const sums = v128.load(tile + at(j));
+        v128.store(to, add ? f32x4.add(v128.load(to), sums) : sums);
+      }
+    }
+    for (; j < columns; j++) {
       const to = c + at(j);
       const sum = load<f32>(tile + at(j));
       store<f32>(to, add ? load<f32>(to) + sum : sum);

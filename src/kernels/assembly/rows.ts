@@ -1,6 +1,7 @@
 /** Kernels over the rows of a matrix: biases and their gradients, activations, sums of segments. */
 import { add, choose, inFours, larger, mul, smaller, splat } from './lanes';
-import { addFloats, at, clearFloats } from './memory';
+import { addValues } from './elementwise';
+import { addFloats, at, clearFloats, copyFloats } from './memory';
 
 /** What {@link addBias} does to a sum z. 0: nothing. */
 const RELU = 1;
@@ -11,8 +12,66 @@ const PRELU = 4;
 /**
  * y[i, j] = activation(x[i, j] + bias[j]); y may be x itself. `bias` 0: none.
  * Activations: 0 none; 1 relu; 2 relu6; 3 leaky, slope `alpha`; 4 prelu, slopes[j].
+ *
+ * @param scratch room for 8 · {@link NARROW} floats
  */
-export function addBias(x: usize, bias: usize, y: usize, rows: i32, columns: i32, activation: i32, alpha: f32, slopes: usize): void {
+export function addBias(
+  x: usize,
+  bias: usize,
+  y: usize,
+  rows: i32,
+  columns: i32,
+  activation: i32,
+  alpha: f32,
+  slopes: usize,
+  scratch: usize,
+): void {
+  if (columns <= NARROW && (columns & 3) != 0 && rows >= 8) {
+    // Four rows are as good as one that is four times as long, and leave no values over.
+    const wideBias = bias ? repeated(bias, scratch, columns) : 0;
+    const wideSlopes = slopes ? repeated(slopes, scratch + at(4 * columns), columns) : 0;
+    activateRows(x, wideBias, y, rows >> 2, 4 * columns, activation, alpha, wideSlopes);
+    const done = at((rows & ~3) * columns);
+    activateRows(x + done, bias, y + done, rows & 3, columns, activation, alpha, slopes);
+  } else activateRows(x, bias, y, rows, columns, activation, alpha, slopes);
+}
+
+const NARROW = 32;
+
+/** Four times the same values. @returns `to` */
+function repeated(from: usize, to: usize, n: i32): usize {
+  for (let i = 0; i < 4; i++) copyFloats(from, to + at(i * n), n);
+  return to;
+}
+
+function activateRows(
+  x: usize,
+  bias: usize,
+  y: usize,
+  rows: i32,
+  columns: i32,
+  activation: i32,
+  alpha: f32,
+  slopes: usize,
+): void {
+  if (activation == 0) addValues(x, columns, 1, bias, 0, 1, y, rows, columns);
+  else if (activation == RELU && bias) activateWith(RELU, x, bias, y, rows, columns, alpha, slopes);
+  else activateWith(activation, x, bias, y, rows, columns, alpha, slopes);
+}
+
+// Inlined, so that where the activation is known there is nothing to choose for each value.
+// @ts-ignore: decorator
+@inline
+function activateWith(
+  activation: i32,
+  x: usize,
+  bias: usize,
+  y: usize,
+  rows: i32,
+  columns: i32,
+  alpha: f32,
+  slopes: usize,
+): void {
   for (let i = 0; i < rows; i++) {
     let j = 0;
     if (ASC_FEATURE_SIMD) {

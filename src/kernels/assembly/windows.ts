@@ -30,20 +30,31 @@ export class Geometry {
   get windowFloats(): i32 {
     return this.filterHeight * this.filterWidth * this.channels;
   }
+  /** Pixels from the first to the last that a row of windows sees, and from the top of one window to its bottom. */
+  get paddedWidth(): i32 {
+    return (this.outWidth - 1) * this.strideWidth + (this.filterWidth - 1) * this.dilationWidth + 1;
+  }
+  get reachDown(): i32 {
+    return (this.filterHeight - 1) * this.dilationHeight + 1;
+  }
 }
+
+// A division takes as long as copying a window of a few channels: there is none where nothing is dilated.
 
 /** The first tap t ≥ 0 with start + t·dilation ≥ 0. */
 // @ts-ignore: decorator
 @inline
 export function firstTap(start: i32, dilation: i32): i32 {
-  return start >= 0 ? 0 : (dilation - 1 - start) / dilation;
+  if (start >= 0) return 0;
+  return dilation == 1 ? -start : (dilation - 1 - start) / dilation;
 }
 
 /** One past the last tap t < taps with start + t·dilation < size. */
 // @ts-ignore: decorator
 @inline
 export function endTap(start: i32, dilation: i32, size: i32, taps: i32): i32 {
-  return start >= size ? 0 : min(taps, (size - 1 - start) / dilation + 1);
+  if (start >= size) return 0;
+  return min(taps, dilation == 1 ? size - start : (size - 1 - start) / dilation + 1);
 }
 
 /** Where the pixel of this row and column begins, in an array of rows. */

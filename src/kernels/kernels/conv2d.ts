@@ -81,6 +81,9 @@ function convolve(
 /** Bytes of windows written out at once: they should stay in the cache until they are multiplied. */
 const CHUNK_BYTES = 1 << 18;
 
+/** Floats behind an array that the module may read or write without meaning them: it moves four at a time. */
+const SLACK = 4;
+
 /**
  * Calls `multiply` with the windows of some output pixels after one another, as `count` rows of `width` floats at
  * address `rows`. They are those of the image at address `image`, or are added to it after the call.
@@ -100,13 +103,23 @@ function forEachChunk(
   }
   const geometry = workspace.integers(geometryIntegers(g));
   const most = Math.min(pixels, Math.max(4, Math.floor(CHUNK_BYTES / 4 / width) & ~3));
-  const rows = workspace.roomFor(4 * most * width);
+  const floats = most * width + SLACK;
+  const rows = workspace.roomFor(4 * (floats + paddedFloats(g, most) + SLACK));
+  const padded = rows + 4 * floats;
   for (let first = 0; first < pixels; first += most) {
     const count = Math.min(most, pixels - first);
-    if (direction === 'read') workspace.native.windowsToRows(image, rows, first, count, geometry);
+    if (direction === 'read') workspace.native.windowsToRows(image, rows, first, count, geometry, padded);
     multiply(rows, first, count, width);
     if (direction === 'write') workspace.native.addRowsToWindows(rows, image, first, count, geometry);
   }
+}
+
+/** The part of an image, with its padding, that so many output pixels after one another see at the most. */
+function paddedFloats(g: Geometry, pixels: number): number {
+  const rows = Math.min(g.outHeight, Math.ceil(pixels / g.outWidth) + 1);
+  const height = (rows - 1) * g.strideHeight + (g.filterHeight - 1) * g.dilationHeight + 1;
+  const width = (g.outWidth - 1) * g.strideWidth + (g.filterWidth - 1) * g.dilationWidth + 1;
+  return height * width * g.inChannels;
 }
 
 /** A 1×1 filter over every pixel: the image, pixel by pixel, is the matrix of its windows. */

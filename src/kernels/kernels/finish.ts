@@ -46,7 +46,7 @@ export function finish(
 
 /** y = activation(x + bias); y may be x. */
 function addBias(
-  { backend, native }: Workspace,
+  { backend, native, gemmScratch }: Workspace,
   x: tf.TensorInfo,
   bias: tf.TensorInfo | undefined,
   y: tf.TensorInfo,
@@ -65,6 +65,7 @@ function addBias(
     activation,
     alpha,
     slopes ? addressOf(backend, slopes) : 0,
+    gemmScratch,
   );
 }
 

@@ -51,7 +51,7 @@ export const PRODUCTS = [
     'fused matMul, with every bias and activation',
     ['_FusedMatMul'],
     fc.record({
-      m: some,
+      m: size,
       n: longSize.filter((n) => n > 0),
       k: size,
       ta: fc.boolean(),
