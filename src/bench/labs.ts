@@ -187,12 +187,21 @@ function shapesOf({ inputs, attrs }: Call): string {
   return [...shapes, ...options].join('; ');
 }
 
-export function labText({ lab, calls, kitOnly, kit, stock, kernels, slower }: LabTimes): string {
+/** What the calls beyond {@link LIMIT} take more than on the stock backend, as a part of all that is compared. */
+export function lost({ stock, slower }: LabTimes): number {
+  return stock > 0 ? sum(slower, (one) => one.count * (one.kit - one.stock)) / 1e6 / stock : 0;
+}
+
+export function labText(times: LabTimes): string {
+  const { lab, calls, kitOnly, kit, stock, kernels, slower } = times;
   const lines = [
     `${lab.padEnd(24)} ${stock > 0 ? (kit / stock).toFixed(2) : '–'} × stock over ${calls - kitOnly} calls (${stock.toFixed(2)} s there), ${kitOnly} more that stock fails at`,
     ...kernels
       .filter((one) => one.kit > LIMIT * one.stock)
       .map((one) => `  slower: ${one.kernel} ${(one.kit / one.stock).toFixed(2)} × over ${one.calls} calls`),
+    ...(slower.length > 0
+      ? [`  ${slower.length} shapes are slower, by ${(100 * lost(times)).toFixed(2)} % of all; most of it:`]
+      : []),
     ...slower
       .slice(0, 5)
       .map(
