@@ -14,9 +14,10 @@ export function snapshot(value: unknown): { of: unknown } | undefined {
   let left = LIMIT;
   const copy = (part: unknown): unknown => {
     if (--left < 0) return undefined;
-    if (part instanceof tf.Variable) return ANYTHING;
+    if (part === null || typeof part !== 'object') return part;
+    if (isTyped(part) || isNumbers(part)) return (left -= part.length) < 0 ? undefined : part.slice();
     if (Array.isArray(part)) return Array.from(part, copy);
-    if (isTyped(part)) return (left -= part.length) < 0 ? undefined : part.slice();
+    if (part instanceof tf.Variable) return ANYTHING;
     if (isPlainObject(part)) return Object.fromEntries(Object.entries(part).map(([k, v]) => [k, copy(v)]));
     return part;
   };
@@ -26,18 +27,23 @@ export function snapshot(value: unknown): { of: unknown } | undefined {
 
 /** Where a value is no longer what it was: `[2]`, `.std[0]`, '' for the value itself; undefined where it is. */
 export function changedAt(was: unknown, is: unknown): string | undefined {
-  if (was === ANYTHING) return undefined;
+  if (was === ANYTHING || Object.is(was, is)) return undefined;
   if (Array.isArray(was) || isTyped(was)) {
     const now = is as ArrayLike<unknown>;
     if (now.length !== was.length) return '';
-    return firstOf(was.keys(), (i) => changedIn(was[i], now[i], `[${i}]`));
+    for (let i = 0; i < was.length; i++) {
+      if (Object.is(was[i], now[i])) continue;
+      const changed = changedIn(was[i], now[i], `[${i}]`);
+      if (changed !== undefined) return changed;
+    }
+    return undefined;
   }
   if (isPlainObject(was)) {
     const now = is as Record<string, unknown>;
     const names = new Set([...Object.keys(was), ...Object.keys(now)]);
     return firstOf(names, (name) => changedIn(was[name], now[name], `.${name}`));
   }
-  return Object.is(was, is) ? undefined : '';
+  return '';
 }
 
 function changedIn(was: unknown, is: unknown, at: string): string | undefined {
@@ -62,6 +68,11 @@ type Typed = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 function isTyped(value: unknown): value is Typed {
   return ArrayBuffer.isView(value) && !(value instanceof DataView);
+}
+
+/** Whether an array is one of numbers: by its first, since there may be very many. */
+export function isNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && typeof value[0] === 'number';
 }
 
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
