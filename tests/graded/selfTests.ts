@@ -26,7 +26,7 @@ export function selfTests(id: string): void {
   });
 
   describeWithSolution(id)('the self-test', () => {
-    it.each([0, 1, 2, 3])('tells right from wrong with seed %i', async (seed) => {
+    it.each([0, 1])('tells right from wrong with seed %i', async (seed) => {
       const result = await selftestOne(id, seed);
       expect(result.faults).toEqual([]);
       expect(result).toMatchObject({ solutionScore: 100, maxScore: 100, starterScore: 0 });
