@@ -3,14 +3,17 @@ import { addressOf, sizeOf } from '../backend';
 import type { NativeFunction } from '../native';
 import type { Kernel } from '../registry';
 
-/** √x. The backend's own takes ten times as long for large tensors, and little for small ones. */
+/** From so many values on, √x is computed here. */
+const MANY_ROOTS = 64;
+
+/** √x. The backend's own takes ten times as long for large tensors, and half as long for a single value. */
 export const squareRoot: Kernel = {
   name: 'Sqrt',
   make:
     ({ backend, native }, stock) =>
     (params) => {
       const { x } = params.inputs as { x: tf.TensorInfo };
-      if (x.dtype !== 'float32') return stock!(params);
+      if (x.dtype !== 'float32' || sizeOf(x) < MANY_ROOTS) return stock!(params);
       const y = backend.makeOutput(x.shape, 'float32');
       native.squareRoots(addressOf(backend, x), addressOf(backend, y), sizeOf(x));
       return y;
