@@ -6,6 +6,8 @@ export interface Operand {
   dtype: tf.DataType;
   /** The largest value of an int32 operand, which may be the index of something. */
   most?: number;
+  /** Whether most calls have another tensor here than the call before: a filter in training. */
+  renewed?: boolean;
 }
 
 export interface Call {

@@ -1,39 +1,114 @@
 /*
- * One side of the comparison of kernels, in a process of its own: see KernelQuestion and KernelAnswer.
- * Argument: the backend, kit or wasm. A kernel that fails may have destroyed the backend's memory: the process ends.
+ * Where kernels are compared, in a process of its own: see KernelQuestion and KernelAnswer. Both kernels of a name take
+ * turns with the same tensors: two processes differ by more than two kernels do. A kernel that fails may have destroyed
+ * the backend's memory: the process is of no use then.
  */
 import * as tf from '@tensorflow/tfjs';
+import { KERNEL_NAMES } from '../kernels';
 import { startBackend } from './backend';
 import type { Call, Operand } from './calls';
 import type { KernelAnswer, KernelQuestion } from './labs';
 import { answer } from './peer';
 
-/** Runs before any is timed; see WARM_MS in side.ts. */
-const WARM = 3;
+type Kernels = ReadonlyMap<string, tf.KernelConfig | undefined>;
 
-async function serve(backend: string): Promise<void> {
-  await startBackend(backend);
-  let known = '';
-  let inputs: tf.NamedTensorMap = {};
-  await answer<KernelQuestion, KernelAnswer>(({ call, times }) => {
-    if (!tf.getKernel(call.kernel, tf.getBackend())) return { us: null };
-    const key = JSON.stringify(call);
-    if (key !== known) {
-      tf.dispose(inputs);
-      inputs = Object.fromEntries(
-        Object.entries(call.inputs).map(([name, operand]) => [name, make(operand)]),
-      );
-      known = key;
-      run(call, inputs, WARM);
-    }
-    const began = performance.now();
-    run(call, inputs, times);
-    return { us: ((performance.now() - began) * 1000) / times };
-  });
+const TURN_US = 1000;
+const MOST_CALLS = 1000;
+/** So long a kernel runs before it is timed, as in side.ts. */
+const WARM_MS = 20;
+
+async function serve(): Promise<void> {
+  const stock = await kernelsOf('wasm');
+  const kit = await kernelsOf('kit');
+  await answer<KernelQuestion, KernelAnswer>(({ call, turns }) => compare(call, turns, kit, stock));
 }
 
-function run({ kernel, attrs }: Call, inputs: tf.NamedTensorMap, times: number): void {
-  for (let i = 0; i < times; i++) tf.dispose(tf.engine().runKernel(kernel, inputs, attrs));
+async function kernelsOf(backend: string): Promise<Kernels> {
+  await startBackend(backend);
+  return new Map(KERNEL_NAMES.map((name) => [name, tf.getKernel(name, tf.getBackend())]));
+}
+
+function compare(call: Call, turns: number, kit: Kernels, stock: Kernels): KernelAnswer {
+  if (!stock.get(call.kernel)) return { kit: [], stock: null };
+  const turn = new Turn(call);
+  try {
+    use(call.kernel, stock);
+    let us: number;
+    try {
+      us = turn.warm();
+    } catch {
+      return { kit: [], stock: null };
+    }
+    const calls = Math.min(MOST_CALLS, Math.max(1, Math.round(TURN_US / us)));
+    use(call.kernel, kit);
+    turn.warm();
+    const found: { kit: number[]; stock: number[] } = { kit: [], stock: [] };
+    for (let i = 0; i < turns; i++) {
+      for (const side of i % 2 === 0 ? (['kit', 'stock'] as const) : (['stock', 'kit'] as const)) {
+        use(call.kernel, side === 'kit' ? kit : stock);
+        found[side].push(turn.us(calls));
+      }
+    }
+    return found;
+  } finally {
+    turn.dispose();
+    use(call.kernel, kit);
+  }
+}
+
+function use(kernel: string, kernels: Kernels): void {
+  if (tf.getKernel(kernel, tf.getBackend())) tf.unregisterKernel(kernel, tf.getBackend());
+  const config = kernels.get(kernel);
+  if (config) tf.registerKernel(config);
+}
+
+/** Calls of a kernel, with the same values each time. */
+class Turn {
+  private readonly inputs: tf.NamedTensorMap;
+  private readonly renewed: string[];
+
+  constructor(private readonly call: Call) {
+    const operands = Object.entries(call.inputs);
+    this.inputs = Object.fromEntries(operands.map(([name, operand]) => [name, make(operand)]));
+    this.renewed = operands.filter(([, { renewed }]) => renewed).map(([name]) => name);
+  }
+
+  /** @returns microseconds that a call takes in the end */
+  warm(): number {
+    const end = performance.now() + WARM_MS;
+    let us: number;
+    do us = this.us(10);
+    while (performance.now() < end);
+    return us;
+  }
+
+  /** Microseconds that a call takes, of so many. */
+  us(calls: number): number {
+    const { kernel, attrs } = this.call;
+    const engine = tf.engine();
+    const inputs = Array.from({ length: calls }, () => this.another());
+    const began = performance.now();
+    for (let i = 0; i < calls; i++) tf.dispose(engine.runKernel(kernel, inputs[i]!, attrs));
+    const time = performance.now() - began;
+    for (const each of inputs) for (const name of this.renewed) each[name]!.dispose();
+    return (time * 1000) / calls;
+  }
+
+  dispose(): void {
+    tf.dispose(this.inputs);
+  }
+
+  private another(): tf.NamedTensorMap {
+    if (this.renewed.length === 0) return this.inputs;
+    const inputs = { ...this.inputs };
+    for (const name of this.renewed) inputs[name] = copyOf(this.inputs[name]!);
+    return inputs;
+  }
+}
+
+/** In memory of its own, which a clone has not. */
+function copyOf(x: tf.Tensor): tf.Tensor {
+  return tf.tensor(x.dataSync().slice(), x.shape, x.dtype);
 }
 
 function make({ shape, dtype, most = 0 }: Operand): tf.Tensor {
@@ -41,4 +116,4 @@ function make({ shape, dtype, most = 0 }: Operand): tf.Tensor {
   return tf.randomUniform(shape, 0, most + 1, 'int32').cast(dtype);
 }
 
-void serve(process.argv[2]!);
+void serve();

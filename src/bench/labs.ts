@@ -8,16 +8,17 @@ import { join } from 'node:path';
 import { sum } from 'd3-array';
 import { type Call, CALLS_FILE, type CountedCall } from './calls';
 import { runLab } from './lab';
-import { inTurns } from './measure';
 import { Peer, program } from './peer';
 
 export interface KernelQuestion {
   call: Call;
-  times: number;
+  turns: number;
 }
-/** Microseconds a call; none where this side has no such kernel. */
+/** Microseconds a call, by turns. */
 export interface KernelAnswer {
-  us: number | null;
+  kit: number[];
+  /** Null where the stock backend has no such kernel, or fails. */
+  stock: number[] | null;
 }
 
 /** A call that a lab makes so many times, in microseconds each. */
@@ -47,11 +48,10 @@ export interface LabTimes {
 /** A kernel may take so many times what the stock one takes. */
 export const LIMIT = 1.05;
 
-const TURN_US = 2000;
 const TURNS = 5;
 /*
  * Differences of 5 % are soon mistaken, and where values happen to stand in memory makes as much: what seems slower is
- * measured again, with more turns, in other processes, and the fastest of all counts on both sides.
+ * measured again, with more turns, in other processes, and counts as slower if it is so in every one of them.
  */
 const TURNS_TO_BE_SURE = 25;
 const PROCESSES_TO_BE_SURE = 2;
@@ -76,10 +76,9 @@ export async function recordCalls(lab: string): Promise<CountedCall[]> {
   }
 }
 
-/** Times kernels with the kit and without it. A side whose kernel fails is started again. */
+/** Times kernels with the kit and without it. */
 export class KernelTimer {
-  private readonly kit = new Restarted('kit');
-  private readonly stock = new Restarted('wasm');
+  private peer = startPeer();
   private readonly known = new Map<string, Pick<CallTime, 'kit' | 'stock'> | undefined>();
 
   async compare(lab: string, calls: readonly CountedCall[]): Promise<LabTimes> {
@@ -95,13 +94,12 @@ export class KernelTimer {
     }));
     const { calls: compared, ...total } = totals(times);
     const cost = ({ count, kit, stock }: CallTime): number => count * (kit - stock);
-    const slower = times.filter(({ kit, stock }) => kit > LIMIT * stock).sort((a, b) => cost(b) - cost(a));
+    const slower = times.filter(isSlower).sort((a, b) => cost(b) - cost(a));
     return { lab, calls: all, kitOnly: all - compared, ...total, kernels, slower };
   }
 
   stop(): void {
-    this.kit.stop();
-    this.stock.stop();
+    this.peer.stop();
   }
 
   /** @returns nothing where the stock backend can't */
@@ -112,11 +110,9 @@ export class KernelTimer {
     const key = JSON.stringify(call);
     if (!this.known.has(key)) {
       let found = await this.measure(call, TURNS);
-      for (let again = 0; again < PROCESSES_TO_BE_SURE && found && found.kit > LIMIT * found.stock; again++) {
-        this.kit.restart();
-        this.stock.restart();
-        const other = await this.measure(call, TURNS_TO_BE_SURE);
-        if (other) found = { kit: Math.min(found.kit, other.kit), stock: Math.min(found.stock, other.stock) };
+      for (let again = 0; again < PROCESSES_TO_BE_SURE && found && isSlower(found); again++) {
+        this.restart();
+        found = await this.measure(call, TURNS_TO_BE_SURE);
       }
       this.known.set(key, found);
     }
@@ -124,48 +120,32 @@ export class KernelTimer {
   }
 
   private async measure(call: Call, turns: number): Promise<Pick<CallTime, 'kit' | 'stock'> | undefined> {
-    const first = await this.stock.us(call, 1);
-    if (first === null) return undefined;
-    const times = Math.min(1000, Math.max(1, Math.round(TURN_US / first)));
-    const sides = [this.kit, this.stock];
-    const found = await inTurns(
-      sides.map((side) => ({ repetitions: turns, time: async () => (await side.us(call, times)) ?? NaN })),
-    );
+    let found: KernelAnswer;
+    try {
+      found = await this.peer.ask({ call, turns });
+    } catch {
+      found = { kit: [], stock: null };
+    }
+    if (found.stock === null) {
+      this.restart();
+      return undefined;
+    }
     // The fastest of each: what disturbs only ever adds.
-    const [kit, stock] = found.map((us) => Math.min(...us)) as [number, number];
-    return { kit, stock };
+    return { kit: Math.min(...found.kit), stock: Math.min(...found.stock) };
+  }
+
+  private restart(): void {
+    this.peer.stop();
+    this.peer = startPeer();
   }
 }
 
-class Restarted {
-  private peer: Peer<KernelQuestion, KernelAnswer>;
+function startPeer(): Peer<KernelQuestion, KernelAnswer> {
+  return new Peer(program('comparison of kernels', 'kernelSide.ts'));
+}
 
-  constructor(private readonly backend: string) {
-    this.peer = this.start();
-  }
-
-  /** @returns null where this side has no such kernel, or fails */
-  async us(call: Call, times: number): Promise<number | null> {
-    try {
-      return (await this.peer.ask({ call, times })).us;
-    } catch {
-      this.restart();
-      return null;
-    }
-  }
-
-  restart(): void {
-    this.stop();
-    this.peer = this.start();
-  }
-
-  stop(): void {
-    this.peer.stop();
-  }
-
-  private start(): Peer<KernelQuestion, KernelAnswer> {
-    return new Peer(program(`kernels of ${this.backend}`, 'kernelSide.ts', this.backend));
-  }
+function isSlower({ kit, stock }: Pick<CallTime, 'kit' | 'stock'>): boolean {
+  return kit > LIMIT * stock;
 }
 
 function totals(times: readonly CallTime[]): { calls: number; kit: number; stock: number } {
@@ -197,7 +177,7 @@ export function labText(times: LabTimes): string {
   const lines = [
     `${lab.padEnd(24)} ${stock > 0 ? (kit / stock).toFixed(2) : '–'} × stock over ${calls - kitOnly} calls (${stock.toFixed(2)} s there), ${kitOnly} more that stock fails at`,
     ...kernels
-      .filter((one) => one.kit > LIMIT * one.stock)
+      .filter(isSlower)
       .map((one) => `  slower: ${one.kernel} ${(one.kit / one.stock).toFixed(2)} × over ${one.calls} calls`),
     ...(slower.length > 0
       ? [`  ${slower.length} shapes are slower, by ${(100 * lost(times)).toFixed(2)} % of all; most of it:`]
