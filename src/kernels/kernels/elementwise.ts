@@ -1,24 +1,19 @@
 import type * as tf from '@tensorflow/tfjs';
 import { addressOf, sizeOf } from '../backend';
 import type { NativeFunction } from '../native';
-import type { Kernel } from '../registry';
+import { type Kernel, kernel } from '../registry';
 
-/** From so many values on, √x is computed here. */
-const MANY_ROOTS = 64;
-
-/** √x. The backend's own takes ten times as long for large tensors, and half as long for a single value. */
-export const squareRoot: Kernel = {
-  name: 'Sqrt',
-  make:
-    ({ backend, native }, stock) =>
-    (params) => {
-      const { x } = params.inputs as { x: tf.TensorInfo };
-      if (x.dtype !== 'float32' || sizeOf(x) < MANY_ROOTS) return stock!(params);
-      const y = backend.makeOutput(x.shape, 'float32');
-      native.squareRoots(addressOf(backend, x), addressOf(backend, y), sizeOf(x));
-      return y;
-    },
-};
+/** √x. The backend's own kernel takes ten times as long for large tensors. */
+export const squareRoot = kernel(
+  'Sqrt',
+  ({ inputs, backend, native }) => {
+    const x = inputs['x']!;
+    const y = backend.makeOutput(x.shape, 'float32');
+    native.squareRoots(addressOf(backend, x), addressOf(backend, y), sizeOf(x));
+    return y;
+  },
+  ({ x }) => x!.dtype === 'float32',
+);
 
 /*
  * a ∘ b, where the shape of one operand is that of the answer, and the other has one value for all of it, one for each
