@@ -23,6 +23,24 @@ export interface PoolAttrs {
 /** A window that slides over images, as sizes. */
 export type Geometry = tf.backend_util.Conv2DInfo;
 
+/** What of a geometry the compiled module reads. */
+export type Windows = Pick<
+  Geometry,
+  | 'batchSize'
+  | 'inHeight'
+  | 'inWidth'
+  | 'inChannels'
+  | 'outHeight'
+  | 'outWidth'
+  | 'outChannels'
+  | 'filterHeight'
+  | 'filterWidth'
+  | 'strideHeight'
+  | 'strideWidth'
+  | 'dilationHeight'
+  | 'dilationWidth'
+> & { padInfo: { top: number; left: number } };
+
 /** @throws Error for channels before pixels, as the wasm backend's own kernels do */
 export function convGeometry(
   inputShape: number[],
@@ -56,8 +74,8 @@ export function poolGeometry(inputShape: number[], attrs: PoolAttrs): Geometry {
   );
 }
 
-/** The geometry as the compiled module reads it: in the order of `Geometry` in assembly/windows.ts. */
-export function geometryIntegers(g: Geometry): number[] {
+/** Windows as the compiled module reads them: in the order of `Geometry` in assembly/windows.ts. */
+export function geometryIntegers(g: Windows): number[] {
   return [
     g.batchSize,
     g.inHeight,

@@ -14,6 +14,8 @@ export type NativeFunction =
   | 'addBias'
   | 'addRowsToWindows'
   | 'addValues'
+  | 'convolve'
+  | 'convolveScratchBytes'
   | 'copyView'
   | 'depthwise'
   | 'depthwiseFilterGradient'
@@ -36,6 +38,7 @@ export type NativeFunction =
   | 'sumRows'
   | 'sumSegments'
   | 'transposeMatrices'
+  | 'turnFilter'
   | 'windowsToRows';
 
 export type Native = Record<NativeFunction, (...numbers: number[]) => number>;

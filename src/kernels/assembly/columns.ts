@@ -2,8 +2,8 @@
  * Convolutions as matrix products: each output pixel's window is written out as a row of a matrix, and the
  * product of that matrix with the filters is the convolution.
  */
-import { addFloats, at, clearFloats, copyFloats } from './memory';
-import { endTap, firstTap, Geometry } from './windows';
+import { addFloats, at } from './memory';
+import { endTap, firstTap, Geometry, padRows } from './windows';
 
 /**
  * The windows of the output pixels [first, first + count), a row each: to[pixel, i, j, c], zeros outside the image.
@@ -33,23 +33,6 @@ export function windowsToRows(
     to += at(n * g.windowFloats);
     first += n;
     count -= n;
-  }
-}
-
-/** Rows [top, top + rows) of an image, from its left to its right padding. */
-function padRows(image: usize, to: usize, top: i32, rows: i32, g: Geometry): void {
-  const channels = g.channels;
-  const width = g.paddedWidth * channels;
-  const left = min(g.padLeft, g.paddedWidth) * channels;
-  const middle = min(g.rowFloats, width - left);
-  for (let r = top; r < top + rows; r++) {
-    if (r < 0 || r >= g.inHeight) clearFloats(to, width);
-    else {
-      clearFloats(to, left);
-      copyFloats(image + at(r * g.rowFloats), to + at(left), middle);
-      clearFloats(to + at(left + middle), width - left - middle);
-    }
-    to += at(width);
   }
 }
 

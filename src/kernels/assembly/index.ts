@@ -1,4 +1,5 @@
 export * from './columns';
+export * from './convolve';
 export * from './copies';
 export * from './crossEntropy';
 export * from './depthwise';

@@ -19,8 +19,45 @@ export function multiply(
   ldc: i32,
   add: bool,
 ): void {
+  multiplyRuns(true, 1, k, a0, a1, a2, a3, step, 0, b, c, ldc, add);
+}
+
+/** {@link multiply}, where rows of A are stretches of `run` values, the beginnings of which are `runStep` bytes apart. */
+export function multiplyStretches(
+  runs: i32,
+  run: i32,
+  a0: usize,
+  a1: usize,
+  a2: usize,
+  a3: usize,
+  runStep: usize,
+  b: usize,
+  c: usize,
+  ldc: i32,
+): void {
+  multiplyRuns(false, runs, run, a0, a1, a2, a3, 4, runStep, b, c, ldc, false);
+}
+
+/** `single`: whether there is one stretch, known where this is inlined, so that nothing is left of the others. */
+// @ts-ignore: decorator
+@inline
+function multiplyRuns(
+  single: bool,
+  runs: i32,
+  run: i32,
+  a0: usize,
+  a1: usize,
+  a2: usize,
+  a3: usize,
+  step: usize,
+  runStep: usize,
+  b: usize,
+  c: usize,
+  ldc: i32,
+  add: bool,
+): void {
   if (!ASC_FEATURE_SIMD) {
-    multiplyPlain(k, a0, a1, a2, a3, step, b, c, ldc, add);
+    multiplyPlain(runs, run, a0, a1, a2, a3, step, runStep, b, c, ldc, add);
     return;
   }
   let s00 = f32x4.splat(0);
@@ -32,48 +69,60 @@ export function multiply(
   let s30 = f32x4.splat(0);
   let s31 = f32x4.splat(0);
   let x: v128, left: v128, right: v128;
-  while (k > 0) {
-    left = v128.load(b);
-    right = v128.load(b, 16);
-    x = v128.load32_splat(a0);
-    s00 = fma<v128>(x, left, s00);
-    s01 = fma<v128>(x, right, s01);
-    x = v128.load32_splat(a1);
-    s10 = fma<v128>(x, left, s10);
-    s11 = fma<v128>(x, right, s11);
-    x = v128.load32_splat(a2);
-    s20 = fma<v128>(x, left, s20);
-    s21 = fma<v128>(x, right, s21);
-    x = v128.load32_splat(a3);
-    s30 = fma<v128>(x, left, s30);
-    s31 = fma<v128>(x, right, s31);
-    a0 += step;
-    a1 += step;
-    a2 += step;
-    a3 += step;
-    // The second step stands after a branch of its own: engines gather the loads of a straight stretch of code
-    // at its beginning, and with more of them than registers left they would go to memory and back.
-    if (k == 1) break;
-    left = v128.load(b, 32);
-    right = v128.load(b, 48);
-    x = v128.load32_splat(a0);
-    s00 = fma<v128>(x, left, s00);
-    s01 = fma<v128>(x, right, s01);
-    x = v128.load32_splat(a1);
-    s10 = fma<v128>(x, left, s10);
-    s11 = fma<v128>(x, right, s11);
-    x = v128.load32_splat(a2);
-    s20 = fma<v128>(x, left, s20);
-    s21 = fma<v128>(x, right, s21);
-    x = v128.load32_splat(a3);
-    s30 = fma<v128>(x, left, s30);
-    s31 = fma<v128>(x, right, s31);
-    a0 += step;
-    a1 += step;
-    a2 += step;
-    a3 += step;
-    b += 64;
-    k -= 2;
+  const gap = runStep - <usize>run * step;
+  for (let r = 1; ; r++) {
+    let k = run;
+    while (k > 0) {
+      left = v128.load(b);
+      right = v128.load(b, 16);
+      x = v128.load32_splat(a0);
+      s00 = fma<v128>(x, left, s00);
+      s01 = fma<v128>(x, right, s01);
+      x = v128.load32_splat(a1);
+      s10 = fma<v128>(x, left, s10);
+      s11 = fma<v128>(x, right, s11);
+      x = v128.load32_splat(a2);
+      s20 = fma<v128>(x, left, s20);
+      s21 = fma<v128>(x, right, s21);
+      x = v128.load32_splat(a3);
+      s30 = fma<v128>(x, left, s30);
+      s31 = fma<v128>(x, right, s31);
+      a0 += step;
+      a1 += step;
+      a2 += step;
+      a3 += step;
+      // The second step stands after a branch of its own: engines gather the loads of a straight stretch of code
+      // at its beginning, and with more of them than registers left they would go to memory and back.
+      if (k == 1) {
+        b += 32;
+        break;
+      }
+      left = v128.load(b, 32);
+      right = v128.load(b, 48);
+      x = v128.load32_splat(a0);
+      s00 = fma<v128>(x, left, s00);
+      s01 = fma<v128>(x, right, s01);
+      x = v128.load32_splat(a1);
+      s10 = fma<v128>(x, left, s10);
+      s11 = fma<v128>(x, right, s11);
+      x = v128.load32_splat(a2);
+      s20 = fma<v128>(x, left, s20);
+      s21 = fma<v128>(x, right, s21);
+      x = v128.load32_splat(a3);
+      s30 = fma<v128>(x, left, s30);
+      s31 = fma<v128>(x, right, s31);
+      a0 += step;
+      a1 += step;
+      a2 += step;
+      a3 += step;
+      b += 64;
+      k -= 2;
+    }
+    if (single || r == runs) break;
+    a0 += gap;
+    a1 += gap;
+    a2 += gap;
+    a3 += gap;
   }
   const next = at(ldc);
   put(c, s00, s01, add);
@@ -158,8 +207,43 @@ export function multiplyNarrow(
   b: usize,
   tile: usize,
 ): void {
+  multiplyRunsNarrow(true, 1, k, a0, a1, a2, a3, step, 0, b, tile, NR);
+}
+
+/** {@link multiplyStretches} for the left half of a tile. */
+export function multiplyStretchesNarrow(
+  runs: i32,
+  run: i32,
+  a0: usize,
+  a1: usize,
+  a2: usize,
+  a3: usize,
+  runStep: usize,
+  b: usize,
+  c: usize,
+  ldc: i32,
+): void {
+  multiplyRunsNarrow(false, runs, run, a0, a1, a2, a3, 4, runStep, b, c, ldc);
+}
+
+// @ts-ignore: decorator
+@inline
+function multiplyRunsNarrow(
+  single: bool,
+  runs: i32,
+  run: i32,
+  a0: usize,
+  a1: usize,
+  a2: usize,
+  a3: usize,
+  step: usize,
+  runStep: usize,
+  b: usize,
+  c: usize,
+  ldc: i32,
+): void {
   if (!ASC_FEATURE_SIMD) {
-    multiplyPlain(k, a0, a1, a2, a3, step, b, tile, NR, false);
+    multiplyPlain(runs, run, a0, a1, a2, a3, step, runStep, b, c, ldc, false);
     return;
   }
   let s0 = f32x4.splat(0);
@@ -171,43 +255,61 @@ export function multiplyNarrow(
   let t2 = f32x4.splat(0);
   let t3 = f32x4.splat(0);
   let columns: v128;
-  while (k > 0) {
-    columns = v128.load(b);
-    s0 = fma<v128>(v128.load32_splat(a0), columns, s0);
-    s1 = fma<v128>(v128.load32_splat(a1), columns, s1);
-    s2 = fma<v128>(v128.load32_splat(a2), columns, s2);
-    s3 = fma<v128>(v128.load32_splat(a3), columns, s3);
-    a0 += step;
-    a1 += step;
-    a2 += step;
-    a3 += step;
-    if (k == 1) break;
-    columns = v128.load(b, 32);
-    t0 = fma<v128>(v128.load32_splat(a0), columns, t0);
-    t1 = fma<v128>(v128.load32_splat(a1), columns, t1);
-    t2 = fma<v128>(v128.load32_splat(a2), columns, t2);
-    t3 = fma<v128>(v128.load32_splat(a3), columns, t3);
-    a0 += step;
-    a1 += step;
-    a2 += step;
-    a3 += step;
-    b += 64;
-    k -= 2;
+  const gap = runStep - <usize>run * step;
+  for (let r = 1; ; r++) {
+    let k = run;
+    while (k > 0) {
+      columns = v128.load(b);
+      s0 = fma<v128>(v128.load32_splat(a0), columns, s0);
+      s1 = fma<v128>(v128.load32_splat(a1), columns, s1);
+      s2 = fma<v128>(v128.load32_splat(a2), columns, s2);
+      s3 = fma<v128>(v128.load32_splat(a3), columns, s3);
+      a0 += step;
+      a1 += step;
+      a2 += step;
+      a3 += step;
+      if (k == 1) {
+        b += 32;
+        break;
+      }
+      columns = v128.load(b, 32);
+      t0 = fma<v128>(v128.load32_splat(a0), columns, t0);
+      t1 = fma<v128>(v128.load32_splat(a1), columns, t1);
+      t2 = fma<v128>(v128.load32_splat(a2), columns, t2);
+      t3 = fma<v128>(v128.load32_splat(a3), columns, t3);
+      a0 += step;
+      a1 += step;
+      a2 += step;
+      a3 += step;
+      b += 64;
+      k -= 2;
+    }
+    if (single || r == runs) break;
+    a0 += gap;
+    a1 += gap;
+    a2 += gap;
+    a3 += gap;
   }
-  v128.store(tile, f32x4.add(s0, t0));
-  v128.store(tile, f32x4.add(s1, t1), 32);
-  v128.store(tile, f32x4.add(s2, t2), 64);
-  v128.store(tile, f32x4.add(s3, t3), 96);
+  const next = at(ldc);
+  v128.store(c, f32x4.add(s0, t0));
+  c += next;
+  v128.store(c, f32x4.add(s1, t1));
+  c += next;
+  v128.store(c, f32x4.add(s2, t2));
+  c += next;
+  v128.store(c, f32x4.add(s3, t3));
 }
 
-/** {@link multiply} without SIMD. */
+/** {@link multiplyRuns} without SIMD. */
 function multiplyPlain(
-  k: i32,
+  runs: i32,
+  run: i32,
   a0: usize,
   a1: usize,
   a2: usize,
   a3: usize,
   step: usize,
+  runStep: usize,
   b: usize,
   c: usize,
   ldc: i32,
@@ -217,7 +319,11 @@ function multiplyPlain(
     const a = i == 0 ? a0 : i == 1 ? a1 : i == 2 ? a2 : a3;
     for (let j = 0; j < NR; j++) {
       let sum: f32 = 0;
-      for (let p = 0; p < k; p++) sum += load<f32>(a + <usize>p * step) * load<f32>(b + at(p * NR + j));
+      for (let r = 0; r < runs; r++) {
+        const from = a + <usize>r * runStep;
+        const by = b + at(r * run * NR + j);
+        for (let p = 0; p < run; p++) sum += load<f32>(from + <usize>p * step) * load<f32>(by + at(p * NR));
+      }
       const to = c + at(i * ldc + j);
       store<f32>(to, add ? load<f32>(to) + sum : sum);
     }

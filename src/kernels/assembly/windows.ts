@@ -2,7 +2,7 @@
  * Kernels that slide a window over images: [height, width, channels], row by row, one image after another.
  * A geometry is a block of 32-bit integers, see {@link Geometry}.
  */
-import { at } from './memory';
+import { at, clearFloats, copyFloats } from './memory';
 
 /** What the integers of a geometry are, in their order. */
 @unmanaged
@@ -62,4 +62,21 @@ export function endTap(start: i32, dilation: i32, size: i32, taps: i32): i32 {
 @inline
 export function pixel(base: usize, row: i32, column: i32, width: i32, channels: i32): usize {
   return base + at((row * width + column) * channels);
+}
+
+/** Rows [top, top + rows) of an image, from its left to its right padding. */
+export function padRows(image: usize, to: usize, top: i32, rows: i32, g: Geometry): void {
+  const channels = g.channels;
+  const width = g.paddedWidth * channels;
+  const left = min(g.padLeft, g.paddedWidth) * channels;
+  const middle = min(g.rowFloats, width - left);
+  for (let r = top; r < top + rows; r++) {
+    if (r < 0 || r >= g.inHeight) clearFloats(to, width);
+    else {
+      clearFloats(to, left);
+      copyFloats(image + at(r * g.rowFloats), to + at(left), middle);
+      clearFloats(to + at(left + middle), width - left - middle);
+    }
+    to += at(width);
+  }
 }
