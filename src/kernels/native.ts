@@ -21,6 +21,8 @@ export type NativeFunction =
   | 'depthwiseFilterGradient'
   | 'depthwiseInputGradient'
   | 'divideValues'
+  | 'filterGradient'
+  | 'filterGradientScratchBytes'
   | 'gatherRows'
   | 'gemm'
   | 'gemmScratchBytes'
@@ -38,8 +40,7 @@ export type NativeFunction =
   | 'sumRows'
   | 'sumSegments'
   | 'transposeMatrices'
-  | 'turnFilter'
-  | 'windowsToRows';
+  | 'turnFilter';
 
 export type Native = Record<NativeFunction, (...numbers: number[]) => number>;
 

@@ -1,137 +1,89 @@
 /**
- * Convolution without a matrix of windows: where no window is dilated in width, each is as many stretches of values as
- * it has rows, and tiles of 4 output pixels × 8 filters are summed up from there.
+ * Convolution and its gradient for the filter, without a matrix of windows: a window is as many stretches of values as
+ * it has rows, a row of output pixels sees one stretch with each value of a filter, and tiles of 4×8 sums are made of
+ * such stretches where they stand.
  */
 import { transposeMatrices } from './copies';
-import { at } from './memory';
+import { at, clearFloats } from './memory';
 import { packSlivers } from './packing';
 import { copyTile, MR, multiplyStretches, multiplyStretchesNarrow, NR } from './tiles';
 import { Geometry, padRows } from './windows';
 
-/** Bytes of memory that {@link convolve} works in. */
-export function convolveScratchBytes(geometry: usize, images: i32, rows: i32): i32 {
-  const g = changetype<Geometry>(geometry);
-  const panel = ((g.outChannels + NR - 1) & ~(NR - 1)) * g.windowFloats;
-  const padded = images * seenRows(rows, g) * g.paddedWidth * g.channels;
-  return (panel + MR * NR + images * rows * g.outWidth + padded) << 2;
-}
+/** With more products than so many, sums are made of sums, which rounds less. */
+const LONGEST_SUM = 512;
 
 /**
  * y[image, i, j, f] = Σ over the window of pixel [i, j] of x · filter[…, f]
  *
  * @param images, rows how much is done at once: some rows of one image, or all rows of some images
+ * @param scratch room for {@link convolveScratchBytes}
  */
-export function convolve(
-  x: usize,
-  filter: usize,
-  y: usize,
-  geometry: usize,
-  images: i32,
-  rows: i32,
-  scratch: usize,
-): void {
+export function convolve(x: usize, filter: usize, y: usize, geometry: usize, images: i32, rows: i32, scratch: usize): void {
   const g = changetype<Geometry>(geometry);
-  const n = g.outChannels;
-  const slivers = (n + NR - 1) & ~(NR - 1);
-  const tile = scratch + at(slivers * g.windowFloats);
-  const offsets = tile + at(MR * NR);
-  const padded = offsets + at(images * rows * g.outWidth);
-  const inside = liesInside(g);
-  const width = inside ? g.rowFloats : g.paddedWidth * g.channels;
-  const imageFloats = g.inHeight * g.rowFloats;
-  packSlivers(filter, scratch, n, g.windowFloats, 1, n, NR);
-  findWindows(offsets, images, rows, width, inside ? imageFloats : seenRows(rows, g) * width, g);
-  const end = y + at(g.images * g.outHeight * g.outWidth * n);
+  packSlivers(filter, scratch, g.outChannels, g.windowFloats, 1, g.outChannels, NR);
+  const pixels = images * rows * g.outWidth;
+  const tile = scratch + at(sliversOf(g.outChannels) * g.windowFloats);
+  const starts = tile + at(MR * NR);
+  const taps = starts + at(pixels);
+  const padded = taps + at(g.filterHeight * g.filterWidth);
+  const width = rowWidth(g);
+  findWindows(starts, images, rows, g.outWidth, width, imageStep(rows, g), g);
+  findTaps(taps, stretchOf(g), width, g);
+  const end = y + at(g.images * g.outHeight * g.outWidth * g.outChannels);
   for (let first = 0; first < g.images; first += images) {
     const count = min(images, g.images - first);
     for (let top = 0; top < g.outHeight; top += rows) {
       const height = min(rows, g.outHeight - top);
-      const image = x + at(first * imageFloats);
-      let from = padded;
-      if (inside) from = image + at(top * g.strideHeight * width);
-      else padImages(image, padded, count, top, height, g);
-      const pixels = count * height * g.outWidth;
-      multiplyWindows(from, offsets, scratch, y, end, pixels, tile, at(width * g.dilationHeight), g);
-      y += at(pixels * n);
+      const from = seenPart(x, padded, first, count, top, height, g);
+      multiplyWindows(from, starts, taps, scratch, y, end, count * height * g.outWidth, tile, g);
+      y += at(count * height * g.outWidth * g.outChannels);
     }
   }
 }
 
-/** Rows of an image that so many rows of windows see. */
-// @ts-ignore: decorator
-@inline
-function seenRows(rows: i32, g: Geometry): i32 {
-  return (rows - 1) * g.strideHeight + g.reachDown;
-}
-
-/** Whether no window sees anything outside of its image. */
-function liesInside(g: Geometry): bool {
-  if (g.padTop != 0 || g.padLeft != 0) return false;
-  return g.paddedWidth <= g.inWidth && seenRows(g.outHeight, g) <= g.inHeight;
-}
-
-/** Where windows begin, in bytes, pixel after pixel. Rows of an image are so many floats wide. */
-function findWindows(to: usize, images: i32, rows: i32, width: i32, imageFloats: i32, g: Geometry): void {
-  for (let image = 0; image < images; image++) {
-    for (let row = 0; row < rows; row++) {
-      let window = image * imageFloats + row * g.strideHeight * width;
-      for (let column = 0; column < g.outWidth; column++) {
-        store<i32>(to, window << 2);
-        window += g.strideWidth * g.channels;
-        to += 4;
-      }
-    }
-  }
-}
-
-/** What the windows in rows [top, top + height) of the images see, with the padding. */
-function padImages(from: usize, to: usize, images: i32, top: i32, height: i32, g: Geometry): void {
-  const rows = seenRows(height, g);
-  for (let image = 0; image < images; image++) {
-    padRows(from, to, top * g.strideHeight - g.padTop, rows, g);
-    from += at(g.inHeight * g.rowFloats);
-    to += at(rows * g.paddedWidth * g.channels);
-  }
-}
-
-/** y[pixel, f] for all filters f. Nothing is written from `end` on. */
-function multiplyWindows(
-  x: usize,
-  offsets: usize,
-  panel: usize,
-  y: usize,
-  end: usize,
-  pixels: i32,
-  tile: usize,
-  lineStep: usize,
-  g: Geometry,
-): void {
+/**
+ * dw[tap, c, f] = Σ over all pixels of x where tap and c see it from there · dy[pixel, f]
+ *
+ * @param images, rows as in {@link convolve}
+ */
+export function filterGradient(x: usize, dy: usize, dw: usize, geometry: usize, images: i32, rows: i32, scratch: usize): void {
+  const g = changetype<Geometry>(geometry);
   const n = g.outChannels;
-  const lines = g.filterHeight;
-  const run = g.filterWidth * g.channels;
-  for (let j = 0; j < n; j += NR) {
-    const b = panel + at(j * g.windowFloats);
-    const columns = min(n - j, NR);
-    const narrow = columns <= 4;
-    // A tile of a pixel's few filters is written as a whole: what is too much is written over with the next pixel.
-    const written = ASC_FEATURE_SIMD && narrow ? 4 : NR;
-    const extent = at((MR - 1) * n + written);
-    for (let p = 0; p < pixels; p += MR) {
-      const rows = min(pixels - p, MR);
-      const at4 = offsets + at(p);
-      const a0 = x + load<u32>(at4);
-      const a1 = rows > 1 ? x + load<u32>(at4, 4) : a0;
-      const a2 = rows > 2 ? x + load<u32>(at4, 8) : a0;
-      const a3 = rows > 3 ? x + load<u32>(at4, 12) : a0;
-      const to = y + at(p * n + j);
-      const whole = rows == MR && (columns == NR || (n < NR && to + extent <= end));
-      const sums = whole ? to : tile;
-      const ldc = whole ? n : NR;
-      if (narrow) multiplyStretchesNarrow(lines, run, a0, a1, a2, a3, lineStep, b, sums, ldc);
-      else multiplyStretches(lines, run, a0, a1, a2, a3, lineStep, b, sums, ldc);
-      if (!whole) copyTile(tile, to, rows, columns, n, false);
+  const pixels = images * rows * g.outWidth;
+  const tile = scratch + at(sliversOf(n) * pixels);
+  const starts = tile + at(MR * NR);
+  const values = starts + at(images * rows);
+  const padded = values + at(g.windowFloats);
+  const width = rowWidth(g);
+  findWindows(starts, images, rows, 1, width, imageStep(rows, g), g);
+  findTaps(values, 1, width, g);
+  clearFloats(dw, g.windowFloats * n);
+  for (let first = 0; first < g.images; first += images) {
+    const count = min(images, g.images - first);
+    for (let top = 0; top < g.outHeight; top += rows) {
+      const height = min(rows, g.outHeight - top);
+      const seen = count * height * g.outWidth;
+      const from = seenPart(x, padded, first, count, top, height, g);
+      packSlivers(dy, scratch, n, seen, 1, n, NR);
+      multiplyValues(from, starts, values, scratch, dw, count * height, tile, g);
+      dy += at(seen * n);
     }
   }
+}
+
+/** Bytes of memory that {@link convolve} works in. */
+export function convolveScratchBytes(geometry: usize, images: i32, rows: i32): i32 {
+  const g = changetype<Geometry>(geometry);
+  const pixels = images * rows * g.outWidth;
+  const panel = sliversOf(g.outChannels) * g.windowFloats;
+  return (panel + MR * NR + pixels + g.filterHeight * g.filterWidth + paddedFloats(images, rows, g)) << 2;
+}
+
+/** Bytes of memory that {@link filterGradient} works in. */
+export function filterGradientScratchBytes(geometry: usize, images: i32, rows: i32): i32 {
+  const g = changetype<Geometry>(geometry);
+  const panel = sliversOf(g.outChannels) * images * rows * g.outWidth;
+  return (panel + MR * NR + images * rows + g.windowFloats + paddedFloats(images, rows, g)) << 2;
 }
 
 /** to[last tap − tap, f, c] = filter[tap, c, f]: the filter that leads from dy back to dx. */
@@ -142,5 +94,177 @@ export function turnFilter(filter: usize, to: usize, taps: i32, channels: i32, f
     to -= floats;
     transposeMatrices(filter, to, 1, channels, filters);
     filter += floats;
+  }
+}
+
+/** So many lines, and what their last sliver lacks. */
+// @ts-ignore: decorator
+@inline
+function sliversOf(lines: i32): i32 {
+  return (lines + NR - 1) & ~(NR - 1);
+}
+
+/** Rows of an image that so many rows of windows see. */
+// @ts-ignore: decorator
+@inline
+function seenRows(rows: i32, g: Geometry): i32 {
+  return (rows - 1) * g.strideHeight + g.reachDown;
+}
+
+// @ts-ignore: decorator
+@inline
+function paddedFloats(images: i32, rows: i32, g: Geometry): i32 {
+  return images * seenRows(rows, g) * g.paddedWidth * g.channels;
+}
+
+/** Whether no window sees anything outside of its image. */
+// @ts-ignore: decorator
+@inline
+function liesInside(g: Geometry): bool {
+  if (g.padTop != 0 || g.padLeft != 0) return false;
+  return g.paddedWidth <= g.inWidth && seenRows(g.outHeight, g) <= g.inHeight;
+}
+
+/** Floats of a row of what windows are read from: the image as it is, or with its padding. */
+// @ts-ignore: decorator
+@inline
+function rowWidth(g: Geometry): i32 {
+  return liesInside(g) ? g.rowFloats : g.paddedWidth * g.channels;
+}
+
+/** Floats from one image to the next, there. */
+// @ts-ignore: decorator
+@inline
+function imageStep(rows: i32, g: Geometry): i32 {
+  return (liesInside(g) ? g.inHeight : seenRows(rows, g)) * rowWidth(g);
+}
+
+/** @returns where the windows of these rows of these images are read from: a copy with padding, if they see any */
+function seenPart(x: usize, padded: usize, first: i32, count: i32, top: i32, height: i32, g: Geometry): usize {
+  const imageFloats = g.inHeight * g.rowFloats;
+  let from = x + at(first * imageFloats);
+  if (liesInside(g)) return from + at(top * g.strideHeight * g.rowFloats);
+  const rows = seenRows(height, g);
+  let to = padded;
+  for (let image = 0; image < count; image++) {
+    padRows(from, to, top * g.strideHeight - g.padTop, rows, g);
+    from += at(imageFloats);
+    to += at(rows * g.paddedWidth * g.channels);
+  }
+  return padded;
+}
+
+/** Where the windows of the first pixels of rows begin, in bytes, row after row. */
+function findWindows(to: usize, images: i32, rows: i32, columns: i32, width: i32, imageFloats: i32, g: Geometry): void {
+  for (let image = 0; image < images; image++) {
+    for (let row = 0; row < rows; row++) {
+      let window = image * imageFloats + row * g.strideHeight * width;
+      for (let column = 0; column < columns; column++) {
+        store<i32>(to, window << 2);
+        window += g.strideWidth * g.channels;
+        to += 4;
+      }
+    }
+  }
+}
+
+/** Values of a window that stand side by side. */
+// @ts-ignore: decorator
+@inline
+function stretchOf(g: Geometry): i32 {
+  return g.dilationWidth == 1 ? g.filterWidth * g.channels : g.channels;
+}
+
+/** Where every so manieth value of a window stands, in bytes from its beginning. */
+function findTaps(to: usize, every: i32, width: i32, g: Geometry): void {
+  const skipped = (g.dilationWidth - 1) * g.channels;
+  for (let i = 0; i < g.filterHeight; i++) {
+    for (let value = 0; value < g.filterWidth * g.channels; value += every) {
+      const column = skipped == 0 ? value : value + (value / g.channels) * skipped;
+      store<i32>(to, (i * g.dilationHeight * width + column) << 2);
+      to += 4;
+    }
+  }
+}
+
+/** y[pixel, f] for all filters f. Nothing is written from `end` on. */
+function multiplyWindows(
+  x: usize,
+  starts: usize,
+  taps: usize,
+  panel: usize,
+  y: usize,
+  end: usize,
+  pixels: i32,
+  tile: usize,
+  g: Geometry,
+): void {
+  const n = g.outChannels;
+  const stretch = stretchOf(g);
+  const stretches = g.windowFloats / stretch;
+  const most = max(1, LONGEST_SUM / stretch);
+  for (let j = 0; j < n; j += NR) {
+    const columns = min(n - j, NR);
+    const narrow = columns <= 4;
+    // A tile of a pixel's few filters is written as a whole: what is too much is written over with the next pixel.
+    const mayOverflow = n < NR && stretches <= most;
+    const extent = at((MR - 1) * n + (ASC_FEATURE_SIMD && narrow ? 4 : NR));
+    for (let s = 0; s < stretches; s += most) {
+      const count = min(stretches - s, most);
+      const offsets = taps + at(s);
+      const b = panel + at(j * g.windowFloats + s * stretch * NR);
+      for (let p = 0; p < pixels; p += MR) {
+        const rows = min(pixels - p, MR);
+        const start = starts + at(p);
+        const a0 = x + load<u32>(start);
+        const a1 = rows > 1 ? x + load<u32>(start, 4) : a0;
+        const a2 = rows > 2 ? x + load<u32>(start, 8) : a0;
+        const a3 = rows > 3 ? x + load<u32>(start, 12) : a0;
+        const to = y + at(p * n + j);
+        const whole = rows == MR && (columns == NR || (mayOverflow && to + extent <= end));
+        const sums = whole ? to : tile;
+        const ldc = whole ? n : NR;
+        const add = whole && s > 0;
+        if (narrow) multiplyStretchesNarrow(count, stretch, offsets, a0, a1, a2, a3, 4, b, sums, ldc);
+        else multiplyStretches(count, stretch, offsets, a0, a1, a2, a3, 4, b, sums, ldc, add);
+        if (!whole) copyTile(tile, to, rows, columns, n, s > 0);
+      }
+    }
+  }
+}
+
+/** dw[value, f] += for all values of a filter, from `rows` rows of pixels. */
+function multiplyValues(
+  x: usize,
+  starts: usize,
+  values: usize,
+  panel: usize,
+  dw: usize,
+  rows: i32,
+  tile: usize,
+  g: Geometry,
+): void {
+  const n = g.outChannels;
+  const step = at(g.strideWidth * g.channels);
+  const pixels = rows * g.outWidth;
+  for (let j = 0; j < n; j += NR) {
+    const columns = min(n - j, NR);
+    const b = panel + at(j * pixels);
+    for (let v = 0; v < g.windowFloats; v += MR) {
+      const lines = min(g.windowFloats - v, MR);
+      const value = values + at(v);
+      const a0 = x + load<u32>(value);
+      const a1 = lines > 1 ? x + load<u32>(value, 4) : a0;
+      const a2 = lines > 2 ? x + load<u32>(value, 8) : a0;
+      const a3 = lines > 3 ? x + load<u32>(value, 12) : a0;
+      const to = dw + at(v * n + j);
+      if (lines == MR && columns == NR) {
+        multiplyStretches(rows, g.outWidth, starts, a0, a1, a2, a3, step, b, to, n, true);
+        continue;
+      }
+      if (columns <= 4) multiplyStretchesNarrow(rows, g.outWidth, starts, a0, a1, a2, a3, step, b, tile, NR);
+      else multiplyStretches(rows, g.outWidth, starts, a0, a1, a2, a3, step, b, tile, NR, false);
+      copyTile(tile, to, lines, columns, n, true);
+    }
   }
 }

@@ -1,4 +1,3 @@
-export * from './columns';
 export * from './convolve';
 export * from './copies';
 export * from './crossEntropy';
@@ -8,3 +7,4 @@ export * from './gemm';
 export * from './optimizers';
 export * from './pooling';
 export * from './rows';
+export { addRowsToWindows } from './windows';

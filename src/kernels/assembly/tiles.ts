@@ -19,23 +19,25 @@ export function multiply(
   ldc: i32,
   add: bool,
 ): void {
-  multiplyRuns(true, 1, k, a0, a1, a2, a3, step, 0, b, c, ldc, add);
+  multiplyRuns(true, 1, k, 0, a0, a1, a2, a3, step, b, c, ldc, add);
 }
 
-/** {@link multiply}, where rows of A are stretches of `run` values, the beginnings of which are `runStep` bytes apart. */
+/** {@link multiply}, where rows of A are stretches of `run` values, each so many bytes behind a0 … a3 as `offsets` say. */
 export function multiplyStretches(
   runs: i32,
   run: i32,
+  offsets: usize,
   a0: usize,
   a1: usize,
   a2: usize,
   a3: usize,
-  runStep: usize,
+  step: usize,
   b: usize,
   c: usize,
   ldc: i32,
+  add: bool,
 ): void {
-  multiplyRuns(false, runs, run, a0, a1, a2, a3, 4, runStep, b, c, ldc, false);
+  multiplyRuns(false, runs, run, offsets, a0, a1, a2, a3, step, b, c, ldc, add);
 }
 
 /** `single`: whether there is one stretch, known where this is inlined, so that nothing is left of the others. */
@@ -45,19 +47,19 @@ function multiplyRuns(
   single: bool,
   runs: i32,
   run: i32,
+  offsets: usize,
   a0: usize,
   a1: usize,
   a2: usize,
   a3: usize,
   step: usize,
-  runStep: usize,
   b: usize,
   c: usize,
   ldc: i32,
   add: bool,
 ): void {
   if (!ASC_FEATURE_SIMD) {
-    multiplyPlain(runs, run, a0, a1, a2, a3, step, runStep, b, c, ldc, add);
+    multiplyPlain(runs, run, offsets, a0, a1, a2, a3, step, b, c, ldc, add);
     return;
   }
   let s00 = f32x4.splat(0);
@@ -69,7 +71,15 @@ function multiplyRuns(
   let s30 = f32x4.splat(0);
   let s31 = f32x4.splat(0);
   let x: v128, left: v128, right: v128;
-  const gap = runStep - <usize>run * step;
+  let offset: usize = 0;
+  if (!single) {
+    offset = load<u32>(offsets);
+    a0 += offset;
+    a1 += offset;
+    a2 += offset;
+    a3 += offset;
+    offset += <usize>run * step;
+  }
   for (let r = 1; ; r++) {
     let k = run;
     while (k > 0) {
@@ -119,6 +129,10 @@ function multiplyRuns(
       k -= 2;
     }
     if (single || r == runs) break;
+    offsets += 4;
+    const next = <usize>load<u32>(offsets);
+    const gap = next - offset;
+    offset = next + <usize>run * step;
     a0 += gap;
     a1 += gap;
     a2 += gap;
@@ -207,23 +221,24 @@ export function multiplyNarrow(
   b: usize,
   tile: usize,
 ): void {
-  multiplyRunsNarrow(true, 1, k, a0, a1, a2, a3, step, 0, b, tile, NR);
+  multiplyRunsNarrow(true, 1, k, 0, a0, a1, a2, a3, step, b, tile, NR);
 }
 
 /** {@link multiplyStretches} for the left half of a tile. */
 export function multiplyStretchesNarrow(
   runs: i32,
   run: i32,
+  offsets: usize,
   a0: usize,
   a1: usize,
   a2: usize,
   a3: usize,
-  runStep: usize,
+  step: usize,
   b: usize,
   c: usize,
   ldc: i32,
 ): void {
-  multiplyRunsNarrow(false, runs, run, a0, a1, a2, a3, 4, runStep, b, c, ldc);
+  multiplyRunsNarrow(false, runs, run, offsets, a0, a1, a2, a3, step, b, c, ldc);
 }
 
 // @ts-ignore: decorator
@@ -232,18 +247,18 @@ function multiplyRunsNarrow(
   single: bool,
   runs: i32,
   run: i32,
+  offsets: usize,
   a0: usize,
   a1: usize,
   a2: usize,
   a3: usize,
   step: usize,
-  runStep: usize,
   b: usize,
   c: usize,
   ldc: i32,
 ): void {
   if (!ASC_FEATURE_SIMD) {
-    multiplyPlain(runs, run, a0, a1, a2, a3, step, runStep, b, c, ldc, false);
+    multiplyPlain(runs, run, offsets, a0, a1, a2, a3, step, b, c, ldc, false);
     return;
   }
   let s0 = f32x4.splat(0);
@@ -255,7 +270,15 @@ function multiplyRunsNarrow(
   let t2 = f32x4.splat(0);
   let t3 = f32x4.splat(0);
   let columns: v128;
-  const gap = runStep - <usize>run * step;
+  let offset: usize = 0;
+  if (!single) {
+    offset = load<u32>(offsets);
+    a0 += offset;
+    a1 += offset;
+    a2 += offset;
+    a3 += offset;
+    offset += <usize>run * step;
+  }
   for (let r = 1; ; r++) {
     let k = run;
     while (k > 0) {
@@ -285,6 +308,10 @@ function multiplyRunsNarrow(
       k -= 2;
     }
     if (single || r == runs) break;
+    offsets += 4;
+    const next = <usize>load<u32>(offsets);
+    const gap = next - offset;
+    offset = next + <usize>run * step;
     a0 += gap;
     a1 += gap;
     a2 += gap;
@@ -304,12 +331,12 @@ function multiplyRunsNarrow(
 function multiplyPlain(
   runs: i32,
   run: i32,
+  offsets: usize,
   a0: usize,
   a1: usize,
   a2: usize,
   a3: usize,
   step: usize,
-  runStep: usize,
   b: usize,
   c: usize,
   ldc: i32,
@@ -320,7 +347,7 @@ function multiplyPlain(
     for (let j = 0; j < NR; j++) {
       let sum: f32 = 0;
       for (let r = 0; r < runs; r++) {
-        const from = a + <usize>r * runStep;
+        const from = offsets ? a + load<u32>(offsets + at(r)) : a;
         const by = b + at(r * run * NR + j);
         for (let p = 0; p < run; p++) sum += load<f32>(from + <usize>p * step) * load<f32>(by + at(p * NR));
       }

@@ -2,7 +2,7 @@
  * Kernels that slide a window over images: [height, width, channels], row by row, one image after another.
  * A geometry is a block of 32-bit integers, see {@link Geometry}.
  */
-import { at, clearFloats, copyFloats } from './memory';
+import { addFloats, at, clearFloats, copyFloats } from './memory';
 
 /** What the integers of a geometry are, in their order. */
 @unmanaged
@@ -78,5 +78,46 @@ export function padRows(image: usize, to: usize, top: i32, rows: i32, g: Geometr
       clearFloats(to + at(left + middle), width - left - middle);
     }
     to += at(width);
+  }
+}
+
+/** Adds every row of windows to the places of x that they are of. */
+export function addRowsToWindows(from: usize, x: usize, first: i32, count: i32, geometry: usize): void {
+  const g = changetype<Geometry>(geometry);
+  const channels = g.channels;
+  const filterRow = g.filterWidth * channels;
+  const imageFloats = g.inHeight * g.rowFloats;
+  const whole = g.dilationWidth == 1;
+  let column = first % g.outWidth;
+  let row = (first / g.outWidth) % g.outHeight;
+  let image = x + at((first / (g.outWidth * g.outHeight)) * imageFloats);
+  for (let p = 0; p < count; p++) {
+    const top = row * g.strideHeight - g.padTop;
+    const left = column * g.strideWidth - g.padLeft;
+    const start = firstTap(left, g.dilationWidth);
+    const end = max(start, endTap(left, g.dilationWidth, g.inWidth, g.filterWidth));
+    for (let i = 0; i < g.filterHeight; i++) {
+      const r = top + i * g.dilationHeight;
+      if (r >= 0 && r < g.inHeight) {
+        const line = image + at(r * g.rowFloats);
+        if (whole) {
+          addFloats(
+            from + at(start * channels),
+            line + at((left + start) * channels),
+            (end - start) * channels,
+          );
+        } else {
+          for (let j = start; j < end; j++) {
+            addFloats(from + at(j * channels), line + at((left + j * g.dilationWidth) * channels), channels);
+          }
+        }
+      }
+      from += at(filterRow);
+    }
+    if (++column < g.outWidth) continue;
+    column = 0;
+    if (++row < g.outHeight) continue;
+    row = 0;
+    image += at(imageFloats);
   }
 }

@@ -1,12 +1,11 @@
 import type * as tf from '@tensorflow/tfjs';
 import { addressOf, makeZeros, sizeOf } from '../backend';
 import { gemm } from '../gemm';
-import { type ConvAttrs, convGeometry } from '../geometry';
+import { type ConvAttrs, convGeometry, type Geometry, geometryIntegers } from '../geometry';
 import { kernel } from '../registry';
 import type { Workspace } from '../workspace';
-import { canConvolve, canConvolveBack, convolve, convolveBack } from './directConvolution';
+import { canConvolveBack, convolve, convolveBack, filterGradient } from './directConvolution';
 import { finish, type Finish } from './finish';
-import { forEachChunk } from './windows';
 
 /*
  * x: [batch, height, width, channels], filter W: [filter height, filter width, channels, filters],
@@ -14,7 +13,8 @@ import { forEachChunk } from './windows';
  *
  *     y = X · W        dW = Xᵀ · dy        dX = dy · Wᵀ, added up where windows overlap
  *
- * Most need no X: see directConvolution.ts.
+ * X is x itself where the filter is 1×1. Else nothing writes it out but the gradient for x, and that only where windows
+ * are apart, dilated, or see much less than the image: see directConvolution.ts.
  */
 
 export const conv2d = kernel<ConvAttrs>('Conv2D', ({ inputs, attrs, workspace }) =>
@@ -24,49 +24,6 @@ export const conv2d = kernel<ConvAttrs>('Conv2D', ({ inputs, attrs, workspace })
 /** activation(convolution + bias) */
 export const fusedConv2d = kernel<ConvAttrs & Finish>('FusedConv2D', ({ inputs, attrs, workspace }) =>
   finish(workspace, convolution(workspace, inputs['x']!, inputs['filter']!, attrs), inputs, attrs),
-);
-
-export const conv2dFilterGradient = kernel<ConvAttrs & { filterShape: number[] }>(
-  'Conv2DBackpropFilter',
-  ({ inputs, attrs, backend, workspace }) => {
-    const x = inputs['x']!;
-    const dy = inputs['dy']!;
-    const g = convGeometry(x.shape, attrs.filterShape, attrs);
-    const dw = makeZeros(backend, attrs.filterShape);
-    const to = addressOf(backend, dw);
-    const from = addressOf(backend, dy);
-    if (sizeOf(dw) === 0 || sizeOf(x) === 0) return dw;
-    const n = g.outChannels;
-    forEachChunk(workspace, g, addressOf(backend, x), 'read', (rows, first, count, width) => {
-      const b = from + 4 * first * n;
-      gemm(workspace, { a: rows, b, c: to, m: width, n, k: count, transposeA: true, accumulate: true });
-    });
-    return dw;
-  },
-);
-
-export const conv2dInputGradient = kernel<ConvAttrs & { inputShape: number[] }>(
-  'Conv2DBackpropInput',
-  ({ inputs, attrs, backend, workspace }) => {
-    const dy = inputs['dy']!;
-    const filter = inputs['filter']!;
-    const g = convGeometry(attrs.inputShape, filter.shape, attrs);
-    const from = addressOf(backend, dy);
-    const w = addressOf(backend, filter);
-    const isEmpty = sizeOf(dy) === 0 || sizeOf(filter) === 0;
-    if (!isEmpty && canConvolveBack(g)) {
-      const dx = backend.makeOutput(attrs.inputShape, 'float32');
-      convolveBack(workspace, g, from, w, addressOf(backend, dx));
-      return dx;
-    }
-    const dx = makeZeros(backend, attrs.inputShape);
-    if (isEmpty || sizeOf(dx) === 0) return dx;
-    const k = g.outChannels;
-    forEachChunk(workspace, g, addressOf(backend, dx), 'write', (rows, first, count, width) => {
-      gemm(workspace, { a: from + 4 * first * k, b: w, c: rows, m: count, n: width, k, transposeB: true });
-    });
-    return dx;
-  },
 );
 
 function convolution(
@@ -79,16 +36,89 @@ function convolution(
   const g = convGeometry(x.shape, filter.shape, attrs);
   if (sizeOf(x) === 0 || sizeOf(filter) === 0) return makeZeros(backend, g.outShape);
   const y = backend.makeOutput(g.outShape, 'float32');
-  const to = addressOf(backend, y);
-  const w = addressOf(backend, filter);
-  const from = addressOf(backend, x);
-  if (canConvolve(g)) {
-    convolve(workspace, g, from, w, to);
-    return y;
-  }
-  const n = g.outChannels;
-  forEachChunk(workspace, g, from, 'read', (rows, first, count, width) => {
-    gemm(workspace, { a: rows, b: w, c: to + 4 * first * n, m: count, n, k: width });
-  });
+  const [from, w, to] = [addressOf(backend, x), addressOf(backend, filter), addressOf(backend, y)];
+  if (isPointwise(g))
+    gemm(workspace, { a: from, b: w, c: to, m: pixelsOf(g), n: g.outChannels, k: g.inChannels });
+  else convolve(workspace, g, from, w, to);
   return y;
+}
+
+export const conv2dFilterGradient = kernel<ConvAttrs & { filterShape: number[] }>(
+  'Conv2DBackpropFilter',
+  ({ inputs, attrs, backend, workspace }) => {
+    const x = inputs['x']!;
+    const dy = inputs['dy']!;
+    const g = convGeometry(x.shape, attrs.filterShape, attrs);
+    if (sizeOf(x) === 0 || sizeOf(dy) === 0) return makeZeros(backend, attrs.filterShape);
+    const dw = backend.makeOutput(attrs.filterShape, 'float32');
+    const [from, by, to] = [addressOf(backend, x), addressOf(backend, dy), addressOf(backend, dw)];
+    if (isPointwise(g)) {
+      const [m, n] = [g.inChannels, g.outChannels];
+      gemm(workspace, { a: from, b: by, c: to, m, n, k: pixelsOf(g), transposeA: true });
+    } else filterGradient(workspace, g, from, by, to);
+    return dw;
+  },
+);
+
+export const conv2dInputGradient = kernel<ConvAttrs & { inputShape: number[] }>(
+  'Conv2DBackpropInput',
+  ({ inputs, attrs, backend, workspace }) => {
+    const dy = inputs['dy']!;
+    const filter = inputs['filter']!;
+    const g = convGeometry(attrs.inputShape, filter.shape, attrs);
+    if (sizeOf(dy) === 0 || sizeOf(filter) === 0) return makeZeros(backend, attrs.inputShape);
+    const [from, w] = [addressOf(backend, dy), addressOf(backend, filter)];
+    const [n, k] = [g.inChannels, g.outChannels];
+    if (isPointwise(g)) {
+      const dx = backend.makeOutput(attrs.inputShape, 'float32');
+      const to = addressOf(backend, dx);
+      gemm(workspace, { a: from, b: w, c: to, m: pixelsOf(g), n, k, transposeB: true });
+      return dx;
+    }
+    if (canConvolveBack(g)) {
+      const dx = backend.makeOutput(attrs.inputShape, 'float32');
+      convolveBack(workspace, g, from, w, addressOf(backend, dx));
+      return dx;
+    }
+    const dx = makeZeros(backend, attrs.inputShape);
+    addWindows(workspace, g, from, w, addressOf(backend, dx));
+    return dx;
+  },
+);
+
+/** Bytes of windows written out at once: they should stay in the cache until they are added up. */
+const CHUNK_BYTES = 1 << 18;
+
+/** dx += dy · Wᵀ where the windows are, all by address. */
+function addWindows(workspace: Workspace, g: Geometry, dy: number, filter: number, dx: number): void {
+  const n = g.filterHeight * g.filterWidth * g.inChannels;
+  const k = g.outChannels;
+  const pixels = pixelsOf(g);
+  const most = Math.min(pixels, Math.max(4, Math.floor(CHUNK_BYTES / 4 / n) & ~3));
+  const geometry = workspace.integers(geometryIntegers(g));
+  const windows = workspace.roomFor(4 * most * n);
+  for (let first = 0; first < pixels; first += most) {
+    const m = Math.min(most, pixels - first);
+    gemm(workspace, { a: dy + 4 * first * k, b: filter, c: windows, m, n, k, transposeB: true });
+    workspace.native.addRowsToWindows(windows, dx, first, m, geometry);
+  }
+}
+
+function pixelsOf(g: Geometry): number {
+  return g.batchSize * g.outHeight * g.outWidth;
+}
+
+/** A 1×1 filter over every pixel: the image, pixel by pixel, is the matrix of its windows. */
+function isPointwise(g: Geometry): boolean {
+  const { padInfo, inHeight, inWidth, outHeight, outWidth } = g;
+  return (
+    g.filterHeight === 1 &&
+    g.filterWidth === 1 &&
+    g.strideHeight === 1 &&
+    g.strideWidth === 1 &&
+    padInfo.top === 0 &&
+    padInfo.left === 0 &&
+    inHeight === outHeight &&
+    inWidth === outWidth
+  );
 }

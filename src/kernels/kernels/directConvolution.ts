@@ -1,17 +1,12 @@
 /** Convolutions that are summed up from the image where it stands: assembly/convolve.ts. */
 import { type Geometry, geometryIntegers, type Windows } from '../geometry';
 import type { Workspace } from '../workspace';
-import { isItsOwnWindows, seenFloats, windowFloats } from './windows';
-
-/** Products of longer rows are summed in parts, which rounds less. */
-const LONGEST_SUM = 512;
 
 /** Bytes of padded images at once: they should stay in the cache until all filters have seen them. */
 const PADDED_BYTES = 1 << 15;
 
-export function canConvolve(g: Geometry): boolean {
-  return g.dilationWidth === 1 && windowFloats(g) <= LONGEST_SUM && !isItsOwnWindows(g);
-}
+/** Pixels at once whose products are summed up in one go: more rounds more. */
+const PIXELS = 512;
 
 /** y = x ∗ filter, all by address. */
 export function convolve(workspace: Workspace, g: Windows, x: number, filter: number, y: number): void {
@@ -20,6 +15,15 @@ export function convolve(workspace: Workspace, g: Windows, x: number, filter: nu
   const geometry = workspace.integers(geometryIntegers(g));
   const scratch = workspace.roomFor(native.convolveScratchBytes(geometry, images, rows));
   native.convolve(x, filter, y, geometry, images, rows, scratch);
+}
+
+/** dw = for each value of the filter, the sum over all pixels of what it saw · dy, all by address. */
+export function filterGradient(workspace: Workspace, g: Windows, x: number, dy: number, dw: number): void {
+  const { native } = workspace;
+  const { images, rows } = portion(g, PIXELS);
+  const geometry = workspace.integers(geometryIntegers(g));
+  const scratch = workspace.roomFor(native.filterGradientScratchBytes(geometry, images, rows));
+  native.filterGradient(x, dy, dw, geometry, images, rows, scratch);
 }
 
 /** It sums up for each pixel of x what a product sums up for each pixel of y. */
@@ -32,11 +36,9 @@ export function canConvolveBack(g: Geometry): boolean {
     strideHeight === 1 &&
     strideWidth === 1 &&
     dilationWidth === 1 &&
-    g.filterHeight * g.filterWidth * g.outChannels <= LONGEST_SUM &&
     g.inHeight * g.inWidth <= MOST_WORK * g.outHeight * g.outWidth &&
     padInfo.top <= reach(g.filterHeight, g.dilationHeight) &&
-    padInfo.left <= reach(g.filterWidth, 1) &&
-    !isItsOwnWindows(g)
+    padInfo.left <= reach(g.filterWidth, 1)
   );
 }
 
@@ -87,10 +89,18 @@ function reach(taps: number, dilation: number): number {
 }
 
 /** How much is done at once: all rows of some images, or some rows of one. */
-function portion(g: Windows): { images: number; rows: number } {
-  const most = PADDED_BYTES / 4;
-  const ofImage = seenFloats(g, g.outHeight);
-  const images = Math.min(g.batchSize, Math.floor(most / ofImage));
-  if (images >= 1) return { images, rows: g.outHeight };
-  return { images: 1, rows: Math.max(1, Math.floor((most / ofImage) * g.outHeight)) };
+function portion(g: Windows, mostPixels = Infinity): { images: number; rows: number } {
+  const part = Math.min(
+    PADDED_BYTES / 4 / seenFloats(g, g.outHeight),
+    mostPixels / (g.outHeight * g.outWidth),
+  );
+  if (part >= 1) return { images: Math.min(g.batchSize, Math.floor(part)), rows: g.outHeight };
+  return { images: 1, rows: Math.max(1, Math.floor(part * g.outHeight)) };
+}
+
+/** The part of an image, with its padding, that so many rows of output pixels see. */
+function seenFloats(g: Windows, rows: number): number {
+  const height = (rows - 1) * g.strideHeight + reach(g.filterHeight, g.dilationHeight) + 1;
+  const width = (g.outWidth - 1) * g.strideWidth + reach(g.filterWidth, g.dilationWidth) + 1;
+  return height * width * g.inChannels;
 }
