@@ -1,9 +1,13 @@
-/** Every kernel gives what the cpu backend gives, over random shapes; a failure is shrunk to its smallest shape. */
+/**
+ * Every kernel gives what the cpu backend gives, and writes nowhere else, over random shapes; a failure is shrunk to its
+ * smallest shape.
+ */
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { installKernels, KERNEL_NAMES, uninstallKernels } from '../../../src/kernels';
 import { BUILDS } from '../../../src/kernels/native';
 import { agree, numbers, startBackends } from './backends';
+import { buildFences, type Fences } from './fences';
 import { ARRAYS } from './properties/arrays';
 import { CONVOLUTIONS } from './properties/convolutions';
 import { ELEMENTWISE } from './properties/elementwise';
@@ -21,18 +25,25 @@ it('every kernel that is installed has a property', () => {
 
 describe.each(BUILDS)('build %s', (build) => {
   const calls = new Map<string, number>();
+  let fences: Fences;
 
   beforeAll(() => {
     uninstallKernels();
+    fences = buildFences();
     installKernels(build);
     for (const name of KERNEL_NAMES) countCalls(name, calls);
   });
+
+  afterAll(() => fences.remove());
 
   it.each(PROPERTIES.map((property) => [property.name, property] as const))(
     '%s',
     async (_name, { kernels, arbitrary, compute }) => {
       calls.clear();
-      const property = fc.asyncProperty(arbitrary, async (drawn) => agree(() => compute(drawn)));
+      const property = fc.asyncProperty(arbitrary, async (drawn) => {
+        await agree(() => compute(drawn));
+        expect(fences.broken()).toBe(0);
+      });
       // The fastest build is what everyone uses.
       await fc.assert(property, { numRuns: build === BUILDS[0] ? 50 : 15 });
       expect(kernels.filter((name) => !calls.has(name))).toEqual([]);
