@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { addressOf, sizeOf } from '../backend';
-import type { NativeFunction } from '../native';
+import type { Native, NativeFunction } from '../native';
 import { type Kernel, kernel } from '../registry';
 
 /** √x. The backend's own kernel takes ten times as long for large tensors. */
@@ -16,9 +16,8 @@ export const squareRoot = kernel(
 );
 
 /*
- * a ∘ b, where the shape of one operand is that of the answer, and the other has one value for all of it, one for each
- * column (a bias), one for each row (a row's sum), or the like. The backend's own kernels spend most of a small call on
- * handing over shapes.
+ * a ∘ b, broadcast in any way. The backend's own kernels spend most of a small call on handing over shapes, and look
+ * for every single value where operands are of different shapes.
  */
 export const add = elementwise('Add', 'addValues');
 export const subtract = elementwise('Sub', 'subtractValues');
@@ -33,49 +32,80 @@ function elementwise(name: string, operation: NativeFunction): Kernel {
       (params) => {
         const { a, b } = params.inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
         if (a.dtype !== 'float32' || b.dtype !== 'float32') return stock!(params);
-        const ofB = repetition(b.shape, a.shape);
-        const parts = ofB ?? repetition(a.shape, b.shape);
-        if (!parts) return stock!(params);
-        const y = backend.makeOutput((ofB ? a : b).shape, 'float32');
-        const { outer, repeat, inner } = parts;
-        if (outer * repeat * inner === 0) return y;
-        // One value for each row is a matrix as well as one for each column; with both, it is many matrices.
-        const eachRow = inner === 1;
-        const [count, rows, columns] = eachRow ? [1, outer, repeat] : [outer, repeat, inner];
-        const [row, column] = eachRow ? [1, 0] : [0, 1];
-        const [aRow, aColumn] = ofB ? [columns, 1] : [row, column];
-        const [bRow, bColumn] = ofB ? [row, column] : [columns, 1];
-        const bytes = 4 * rows * columns;
-        let [from, by, to] = [addressOf(backend, a), addressOf(backend, b), addressOf(backend, y)];
-        for (let i = 0; i < count; i++) {
-          native[operation](from, aRow, aColumn, by, bRow, bColumn, to, rows, columns);
-          from += ofB ? bytes : 4 * inner;
-          by += ofB ? 4 * inner : bytes;
-          to += bytes;
-        }
+        const loops = broadcast(a.shape, b.shape);
+        if (!loops) return stock!(params);
+        const y = backend.makeOutput(shapeOf(a, b), 'float32');
+        const apply = native[operation];
+        repeat(
+          apply,
+          loops,
+          loops.length - 1,
+          addressOf(backend, a),
+          addressOf(backend, b),
+          addressOf(backend, y),
+        );
         return y;
       },
   };
 }
 
+/** The shape of what has the values of both, one of which may be repeated. */
+function shapeOf({ shape: a }: tf.TensorInfo, { shape: b }: tf.TensorInfo): number[] {
+  const [longer, shorter] = a.length < b.length ? [b, a] : [a, b];
+  const missing = longer.length - shorter.length;
+  return longer.map((n, axis) => (n === 1 && axis >= missing ? shorter[axis - missing]! : n));
+}
+
+/** Values one after another: of a, and of b, so many floats apart, or 0 where one value is for all of them. */
+interface Loop {
+  size: number;
+  a: number;
+  b: number;
+}
+const ONCE: Loop = { size: 1, a: 0, b: 0 };
+
 /**
- * How values of shape x make up those of the shape `whole`: [outer, inner] values make [outer, repeat, inner].
+ * What a ∘ b is made of: loops within each other, the innermost first.
  *
- * @returns nothing where they make it up in another way, or not at all
+ * @returns nothing where the shapes don't fit
  */
-function repetition(
-  x: readonly number[],
-  whole: readonly number[],
-): { outer: number; repeat: number; inner: number } | undefined {
-  const missing = whole.length - x.length;
-  if (missing < 0) return undefined;
-  let [outer, repeat, inner] = [1, 1, 1];
-  let axis = x.length - 1;
-  for (; axis >= 0 && x[axis] === whole[axis + missing]; axis--) inner *= x[axis]!;
-  for (; axis >= 0 && x[axis] === 1; axis--) repeat *= whole[axis + missing]!;
-  if (axis >= 0 && missing > 0) return undefined;
-  for (; axis >= 0 && x[axis] === whole[axis]; axis--) outer *= x[axis]!;
-  if (axis >= 0) return undefined;
-  for (let i = 0; i < missing; i++) repeat *= whole[i]!;
-  return { outer, repeat, inner };
+function broadcast(a: readonly number[], b: readonly number[]): Loop[] | undefined {
+  const rank = Math.max(a.length, b.length);
+  const loops: Loop[] = [];
+  let [sizeOfA, sizeOfB] = [1, 1];
+  let last = ONCE;
+  for (let axis = 1; axis <= rank; axis++) {
+    const n = axis <= a.length ? a[a.length - axis]! : 1;
+    const m = axis <= b.length ? b[b.length - axis]! : 1;
+    if (n === 1 && m === 1) continue;
+    if (n !== m && n !== 1 && m !== 1) return undefined;
+    const size = n === 1 ? m : n;
+    if (last !== ONCE && (n === 1) === (last.a === 0) && (m === 1) === (last.b === 0)) last.size *= size;
+    else loops.push((last = { size, a: n === 1 ? 0 : sizeOfA, b: m === 1 ? 0 : sizeOfB }));
+    sizeOfA *= n;
+    sizeOfB *= m;
+  }
+  return loops;
+}
+
+/** The innermost two loops in one call, one turn of the others after the other. @returns the end of y */
+function repeat(
+  apply: Native[NativeFunction],
+  loops: readonly Loop[],
+  level: number,
+  a: number,
+  b: number,
+  y: number,
+): number {
+  if (level < 2) {
+    const column = level < 0 ? ONCE : loops[0]!;
+    const row = level < 1 ? ONCE : loops[1]!;
+    apply(a, row.a, column.a, b, row.b, column.b, y, row.size, column.size);
+    return y + 4 * row.size * column.size;
+  }
+  const loop = loops[level]!;
+  for (let i = 0; i < loop.size; i++) {
+    y = repeat(apply, loops, level - 1, a + 4 * i * loop.a, b + 4 * i * loop.b, y);
+  }
+  return y;
 }
