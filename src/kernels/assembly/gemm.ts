@@ -8,7 +8,7 @@
  */
 import { at } from './memory';
 import { packSlivers } from './packing';
-import { copyTile, MR, multiply, multiplyNarrow, multiplyStrided, NR } from './tiles';
+import { copyTile, MR, multiply, multiplyNarrow, multiplyRow, multiplyStrided, NR, WIDE } from './tiles';
 
 const KC = 256;
 const MC = 64;
@@ -94,7 +94,11 @@ function multiplyFewRows(
   const a1 = a + (m > 1 ? at(rsa) : 0);
   const a2 = a + (m > 2 ? at(2 * rsa) : 0);
   const a3 = a + (m > 3 ? at(3 * rsa) : 0);
-  for (let j = 0; j < n; j += NR) {
+  let j = 0;
+  if (m == 1) {
+    for (; j + WIDE <= n; j += WIDE) multiplyRow(k, a, at(csa), b + at(j), at(rsb), c + at(j), accumulate);
+  }
+  for (; j < n; j += NR) {
     const to = c + at(j);
     if (m == MR) multiplyStrided(k, a, a1, a2, a3, at(csa), b + at(j), at(rsb), to, ldc, accumulate);
     else {

@@ -149,6 +149,8 @@ function multiplyRuns(
 }
 
 /** {@link multiply} by a sliver of B that isn't packed: its rows begin `bStep` bytes apart. */
+// @ts-ignore: decorator
+@inline
 export function multiplyStrided(
   k: i32,
   a0: usize,
@@ -199,6 +201,38 @@ export function multiplyStrided(
   put(c, s20, s21, add);
   c += next;
   put(c, s30, s31, add);
+}
+
+/** Columns that {@link multiplyRow} makes at once. */
+export const WIDE = 32;
+
+/** c[32] (+)= a row of A · 32 columns of B, whose rows begin `bStep` bytes apart. */
+export function multiplyRow(k: i32, a: usize, step: usize, b: usize, bStep: usize, c: usize, add: bool): void {
+  let s0 = f32x4.splat(0);
+  let s1 = f32x4.splat(0);
+  let s2 = f32x4.splat(0);
+  let s3 = f32x4.splat(0);
+  let s4 = f32x4.splat(0);
+  let s5 = f32x4.splat(0);
+  let s6 = f32x4.splat(0);
+  let s7 = f32x4.splat(0);
+  for (let p = 0; p < k; p++) {
+    const x = v128.load32_splat(a);
+    s0 = fma<v128>(x, v128.load(b), s0);
+    s1 = fma<v128>(x, v128.load(b, 16), s1);
+    s2 = fma<v128>(x, v128.load(b, 32), s2);
+    s3 = fma<v128>(x, v128.load(b, 48), s3);
+    s4 = fma<v128>(x, v128.load(b, 64), s4);
+    s5 = fma<v128>(x, v128.load(b, 80), s5);
+    s6 = fma<v128>(x, v128.load(b, 96), s6);
+    s7 = fma<v128>(x, v128.load(b, 112), s7);
+    a += step;
+    b += bStep;
+  }
+  put(c, s0, s1, add);
+  put(c + 32, s2, s3, add);
+  put(c + 64, s4, s5, add);
+  put(c + 96, s6, s7, add);
 }
 
 function put(to: usize, left: v128, right: v128, add: bool): void {

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { addressOf, isFourBytes, sizeOf } from '../backend';
+import { addressOf, alias, isFourBytes, sizeOf } from '../backend';
 import { kernel } from '../registry';
 import { stridesOf } from './transpose';
 
-/** Copies only what is asked for; the backend's own kernel first copies all of x. */
+/** Copies only what is asked for, and nothing where that is all of x; the backend's own kernel first copies all of x. */
 export const slice = kernel<{ begin: number | number[]; size: number | number[] }>(
   'Slice',
   ({ inputs, attrs, backend, native, workspace }) => {
@@ -14,6 +14,7 @@ export const slice = kernel<{ begin: number | number[]; size: number | number[] 
       number[],
     ];
     tf.slice_util.assertParamsValid(x as tf.Tensor, begin, size);
+    if (tf.util.sizeFromShape(size) === sizeOf(x)) return alias(backend, x, size);
     const out = backend.makeOutput(size, x.dtype);
     if (sizeOf(out) === 0) return out;
     const strides = stridesOf(x.shape);
