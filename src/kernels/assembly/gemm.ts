@@ -47,6 +47,8 @@ export function gemm(
   const block = panel + at(KC * NC);
   const tile = block + at(MC * KC);
   const packed = n > FEW_COLUMNS;
+  // Tiles of rows with few values are written as a whole: what is too much is written over with the next rows.
+  const end = n < NR && n == ldc && !accumulate ? c + at(m * n) : 0;
   if (ASC_FEATURE_SIMD && m <= FEW_ROWS && csb == 1) {
     const whole = n & ~(NR - 1);
     multiplyFewRows(a, b, c, m, whole, k, rsa, csa, rsb, ldc, accumulate, tile);
@@ -66,9 +68,9 @@ export function gemm(
         const to = c + at(ic * ldc + jc);
         if (packed) {
           packSlivers(rows, block, mc, kc, rsa, csa, MR);
-          multiplyBlock(mc, nc, kc, block, kc * MR, 1, MR, panel, to, ldc, add, tile);
+          multiplyBlock(mc, nc, kc, block, kc * MR, 1, MR, panel, to, ldc, add, tile, 0);
         } else {
-          multiplyBlock(mc, nc, kc, rows, rsa * MR, rsa, csa, panel, to, ldc, add, tile);
+          multiplyBlock(mc, nc, kc, rows, rsa * MR, rsa, csa, panel, to, ldc, add, tile, add ? 0 : end);
         }
       }
     }
@@ -108,7 +110,10 @@ function multiplyFewRows(
   }
 }
 
-/** The tiles of C from a block of A, whose slivers of 4 rows begin `sliver` floats apart, and a panel of B. */
+/**
+ * The tiles of C from a block of A, whose slivers of 4 rows begin `sliver` floats apart, and a panel of B. Tiles of less
+ * than 8 columns may be written as a whole before the address `end`.
+ */
 function multiplyBlock(
   m: i32,
   n: i32,
@@ -122,10 +127,13 @@ function multiplyBlock(
   ldc: i32,
   add: bool,
   tile: usize,
+  end: usize,
 ): void {
   for (let j = 0; j < n; j += NR) {
     const b = panel + at(j * k);
     const columns = min(n - j, NR);
+    const narrow = columns <= 4;
+    const extent = at((MR - 1) * ldc + (ASC_FEATURE_SIMD && narrow ? 4 : NR));
     let rowsOfA = a;
     for (let i = 0; i < m; i += MR) {
       const rows = min(m - i, MR);
@@ -134,13 +142,10 @@ function multiplyBlock(
       const a1 = rowsOfA + (rows > 1 ? at(rsa) : 0);
       const a2 = rowsOfA + (rows > 2 ? at(2 * rsa) : 0);
       const a3 = rowsOfA + (rows > 3 ? at(3 * rsa) : 0);
-      if (rows == MR && columns == NR) {
-        multiply(k, rowsOfA, a1, a2, a3, at(csa), b, to, ldc, add);
-      } else {
-        if (columns <= 4) multiplyNarrow(k, rowsOfA, a1, a2, a3, at(csa), b, tile);
-        else multiply(k, rowsOfA, a1, a2, a3, at(csa), b, tile, NR, false);
-        copyTile(tile, to, rows, columns, ldc, add);
-      }
+      const whole = rows == MR && (columns == NR || to + extent <= end);
+      if (narrow) multiplyNarrow(k, rowsOfA, a1, a2, a3, at(csa), b, whole ? to : tile, whole ? ldc : NR);
+      else multiply(k, rowsOfA, a1, a2, a3, at(csa), b, whole ? to : tile, whole ? ldc : NR, whole && add);
+      if (!whole) copyTile(tile, to, rows, columns, ldc, add);
       rowsOfA += at(sliver);
     }
   }

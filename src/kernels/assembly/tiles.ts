@@ -253,9 +253,10 @@ export function multiplyNarrow(
   a3: usize,
   step: usize,
   b: usize,
-  tile: usize,
+  c: usize,
+  ldc: i32,
 ): void {
-  multiplyRunsNarrow(true, 1, k, 0, a0, a1, a2, a3, step, b, tile, NR);
+  multiplyRunsNarrow(true, 1, k, 0, a0, a1, a2, a3, step, b, c, ldc);
 }
 
 /** {@link multiplyStretches} for the left half of a tile. */
