@@ -19,16 +19,26 @@ export function fusedOptimizer(optimizer: tf.Optimizer): tf.Optimizer {
   return new FusedOptimizer(name, config);
 }
 
+/** What is remembered of a parameter. */
+interface Memory {
+  /** The variable; none yet, where it was restored and its variable hasn't been seen. */
+  variable?: number;
+  name: string;
+  slots: tf.Variable[];
+}
+
 /**
  * Steps of one of {@link RULES}. A parameter's values are written over only where nobody else holds them; otherwise
- * it gets new ones, as with every optimizer. What is remembered of a parameter is kept by its name.
+ * it gets new ones, as with every optimizer. A new variable under an old name is begun afresh.
  */
 export class FusedOptimizer extends tf.Optimizer {
   static readonly className = 'FusedOptimizer';
 
   learningRate: number;
   private readonly rule: FusedRule;
-  private readonly slots = new Map<string, tf.Variable[]>();
+  private readonly memories = new Map<string, Memory>();
+  /** Those of saved weights, in their order, until their variables come. */
+  private restored: (Memory | undefined)[] = [];
 
   constructor(
     readonly name: RuleName,
@@ -46,32 +56,41 @@ export class FusedOptimizer extends tf.Optimizer {
     const named = Array.isArray(gradients)
       ? gradients
       : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
-    for (const { name, tensor } of named) {
+    for (const [place, { name, tensor }] of named.entries()) {
+      const variable = tf.engine().registeredVariables[name];
+      if (!variable) throw new Error(`a fused ${this.name} found no variable of the name "${name}"`);
       // tfjs types these tensors as always there; they are not, for variables that the loss doesn't depend on.
-      if (tensor as tf.Tensor | null) this.step(workspace, tf.engine().registeredVariables[name]!, tensor);
+      if (tensor as tf.Tensor | null) this.step(workspace, variable, tensor, place);
     }
     this.incrementIterations();
   }
 
-  /** The count of steps and every slot, as copies. */
-  override async getWeights(): Promise<NamedTensor[]> {
-    const slots = [...this.slots].flatMap(([variable, tensors]) =>
-      tensors.map((tensor, i) => ({ name: `${variable}/${this.rule.slots[i]}`, tensor: tensor.clone() })),
-    );
-    return [await this.saveIterations(), ...slots];
+  setLearningRate(learningRate: number): void {
+    this.learningRate = learningRate;
   }
 
-  /** Goes on where the optimizer that gave these stood. Matched by name. */
+  /** The count of steps and every slot, as copies. */
+  override async getWeights(): Promise<NamedTensor[]> {
+    const weights = this.all().flatMap(({ name, slots }) =>
+      slots.map((tensor, i) => ({ name: `${name}/${this.rule.slots[i]}`, tensor: tensor.clone() })),
+    );
+    return [await this.saveIterations(), ...weights];
+  }
+
+  /** Goes on where the optimizer that gave these stood. Matched by name, or as tfjs does, by their order. */
   override async setWeights(weights: NamedTensor[]): Promise<void> {
     this.forget();
+    const restored = new Map<string, Memory>();
     for (const { name, tensor } of await this.extractIterations(weights)) {
       const end = name.lastIndexOf('/');
       const place = this.rule.slots.indexOf(name.slice(end + 1));
       if (place < 0) throw new Error(`a fused ${this.name} has no slot for ${name}`);
-      const slots = this.slots.get(name.slice(0, end)) ?? [];
-      slots[place] = tf.variable(tensor, false);
-      this.slots.set(name.slice(0, end), slots);
+      const of = name.slice(0, end);
+      const memory = restored.get(of) ?? { name: of, slots: [] };
+      memory.slots[place] = tf.variable(tensor, false);
+      restored.set(of, memory);
     }
+    this.restored = [...restored.values()];
   }
 
   override dispose(): void {
@@ -89,12 +108,12 @@ export class FusedOptimizer extends tf.Optimizer {
     return new cls(rule as RuleName, options as RuleOptions);
   }
 
-  private step(workspace: Workspace, w: tf.Variable, g: tf.Tensor): void {
+  private step(workspace: Workspace, w: tf.Variable, g: tf.Tensor, place: number): void {
     tf.util.assertShapesMatch(w.shape, g.shape, `Error in the step of ${w.name}: `);
     if (w.dtype !== 'float32')
       throw new Error(`a fused ${this.name} takes float32 variables, ${w.name} is ${w.dtype}`);
     const { backend, native } = workspace;
-    const slots = this.slotsOf(w);
+    const slots = this.slotsOf(w, place);
     for (const slot of slots) if (isShared(workspace, slot)) takeCopy(workspace, slot);
     const out = isShared(workspace, w) ? backend.makeOutput(w.shape, 'float32') : w;
     const call = {
@@ -109,23 +128,50 @@ export class FusedOptimizer extends tf.Optimizer {
     if (out !== w) assign(w, out);
   }
 
-  private slotsOf(w: tf.Variable): tf.Variable[] {
-    let slots = this.slots.get(w.name);
-    if (!slots) {
-      const { initial = 0 } = this.rule;
-      slots = this.rule.slots.map(() => tf.tidy(() => tf.variable(tf.fill(w.shape, initial), false)));
-      this.slots.set(w.name, slots);
+  private slotsOf(w: tf.Variable, place: number): tf.Variable[] {
+    let memory = this.memories.get(w.name);
+    if (memory?.variable !== w.id) {
+      disposeOf(memory);
+      memory = { name: w.name, variable: w.id, slots: this.takeRestored(w, place) ?? this.newSlots(w) };
+      this.memories.set(w.name, memory);
     }
-    return slots;
+    return memory.slots;
+  }
+
+  /** Variables of a model that is loaded beside its original have other names, and the same order. */
+  private takeRestored(w: tf.Variable, place: number): tf.Variable[] | undefined {
+    const fits = (memory: Memory | undefined): boolean =>
+      memory !== undefined &&
+      this.rule.slots.every((_, i) => String(memory.slots[i]?.shape) === String(w.shape));
+    const named = this.restored.findIndex((memory) => memory?.name === w.name && fits(memory));
+    const at = named >= 0 ? named : place;
+    const found = this.restored[at];
+    if (!found || !fits(found)) return undefined;
+    this.restored[at] = undefined;
+    return found.slots;
+  }
+
+  private newSlots(w: tf.Variable): tf.Variable[] {
+    const { initial = 0 } = this.rule;
+    return this.rule.slots.map(() => tf.tidy(() => tf.variable(tf.fill(w.shape, initial), false)));
+  }
+
+  private all(): Memory[] {
+    return [...this.memories.values(), ...this.restored.filter((memory) => memory !== undefined)];
   }
 
   private forget(): void {
-    for (const slots of this.slots.values()) for (const slot of slots) slot.dispose();
-    this.slots.clear();
+    this.all().forEach(disposeOf);
+    this.memories.clear();
+    this.restored = [];
   }
 }
 
 tf.serialization.registerClass(FusedOptimizer);
+
+function disposeOf(memory: Memory | undefined): void {
+  for (const slot of memory?.slots ?? []) slot.dispose();
+}
 
 /** Whether a tensor beside the variable has its values, and must keep them. */
 function isShared({ backend }: Workspace, variable: tf.Variable): boolean {
