@@ -41,7 +41,7 @@ export type Windows = Pick<
   | 'dilationWidth'
 > & { padInfo: { top: number; left: number } };
 
-/** @throws Error for channels before pixels, as the wasm backend's own kernels do */
+/** @throws Error for channels before pixels, as the wasm backend's own kernels do, and for filters too large */
 export function convGeometry(
   inputShape: number[],
   filterShape: number[],
@@ -51,7 +51,7 @@ export function convGeometry(
   if (dataFormat !== 'NHWC') {
     throw new Error(`convolutions on wasm take data format NHWC, received ${dataFormat}`);
   }
-  return tf.backend_util.computeConv2DInfo(
+  const g = tf.backend_util.computeConv2DInfo(
     inputShape as Conv[0],
     filterShape as Conv[1],
     strides,
@@ -60,6 +60,28 @@ export function convGeometry(
     dimRoundingMode,
     depthwise,
   );
+  if (g.outHeight < 0 || g.outWidth < 0) {
+    throw new Error(
+      `a convolution takes filters no larger than the image with its padding, received a filter [${filterShape}] ` +
+        `over an image [${inputShape}] with pad ${JSON.stringify(pad)}`,
+    );
+  }
+  return g;
+}
+
+/**
+ * The geometry of a convolution that gave an output of the shape of dy: tfjs tells its gradients neither that nor how
+ * sizes were rounded.
+ */
+export function backwardGeometry(
+  inputShape: number[],
+  filterShape: number[],
+  attrs: ConvAttrs,
+  { shape }: tf.TensorInfo,
+): Geometry {
+  const g = convGeometry(inputShape, filterShape, attrs);
+  [g.outHeight, g.outWidth] = [shape[1]!, shape[2]!];
+  return g;
 }
 
 export function poolGeometry(inputShape: number[], attrs: PoolAttrs): Geometry {

@@ -8,6 +8,7 @@ import { replaceConvolutionGradients } from './dilated';
 import { convolutionGradient, convolutionKernel } from './fused/conv';
 import { denseGradient, denseKernel, reluGradientKernel } from './fused/dense';
 import {
+  crossEntropyGradientKernel,
   sigmoidCrossEntropyGradient,
   sigmoidCrossEntropyKernel,
   softmaxCrossEntropyGradient,
@@ -33,10 +34,11 @@ import { unsortedSegmentSum } from './kernels/segmentSum';
 import { slice } from './kernels/slice';
 import { sum } from './kernels/sum';
 import { transpose } from './kernels/transpose';
-import { bestBuild, type Build } from './native';
+import { bestBuild, type Build, BUILDS } from './native';
 import { BACKEND, replaceKernels } from './registry';
 import { Workspace } from './workspace';
 
+export type { Build } from './native';
 export { convolution, type ConvolutionOptions } from './fused/conv';
 export { dense, type DenseActivation } from './fused/dense';
 export { sigmoidCrossEntropy, softmaxCrossEntropy } from './fused/crossEntropy';
@@ -48,6 +50,7 @@ const KERNELS = [
   conv2dFilterGradient,
   conv2dInputGradient,
   convolutionKernel,
+  crossEntropyGradientKernel,
   denseKernel,
   depthwise,
   depthwiseFilterGradient,
@@ -92,8 +95,12 @@ let installed: { build: Build; restore: () => void } | undefined;
  *
  * @param build which build of the compiled module; the fastest that the engine can run, if none is named
  * @returns the build in use
+ * @throws Error before the backend is ready, and for a build that there isn't
  */
 export function installKernels(build?: Build): Build {
+  if (build !== undefined && !BUILDS.includes(build)) {
+    throw new Error(`installKernels takes one of ${BUILDS.join(', ')}, received ${String(build)}`);
+  }
   installed ??= install(build ?? bestBuild());
   return installed.build;
 }
@@ -105,7 +112,9 @@ export function uninstallKernels(): void {
 }
 
 function install(build: Build): { build: Build; restore: () => void } {
-  const workspace = new Workspace(tf.findBackend(BACKEND) as WasmBackend, build);
+  const backend = tf.findBackend(BACKEND) as WasmBackend | null;
+  if (!backend) throw new Error("the wasm backend isn't ready: await tf.setBackend('wasm') first");
+  const workspace = new Workspace(backend, build);
   const putBack = replaceKernels(KERNELS, workspace);
   GRADIENTS.forEach(tf.registerGradient);
   const putGradientsBack = replaceConvolutionGradients();

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { activeWorkspace } from '../installed';
 import { kernel, runKernel } from '../registry';
+import { checkChoice, checkLayer } from './arguments';
 import { throughActivation } from './dense';
 
 const CONVOLUTION = 'ConvolutionLayer';
@@ -15,16 +16,26 @@ export interface ConvolutionOptions {
  * φ(x ∗ W + b) with a gradient, as a layer needs it; `tf.fused.conv2d` falls apart into its ops when gradients
  * are taken.
  *
- * @param x [n, height, width, channels]
- * @param w [filter height, filter width, channels, filters]
- * @param b [filters]
+ * With relu there is no second derivative: tfjs says that it finds none.
+ *
+ * @param x [n, height, width, channels], float32
+ * @param w [filter height, filter width, channels, filters], float32
+ * @param b [filters], float32
+ * @throws Error for other shapes, types and options
  */
 export function convolution(
   x: tf.Tensor4D,
   w: tf.Tensor4D,
   b: tf.Tensor1D,
-  { strides = 1, pad = 'same', activation = 'linear' }: ConvolutionOptions = {},
+  { strides = 1, pad = 'same', activation = 'linear', ...others }: ConvolutionOptions = {},
 ): tf.Tensor4D {
+  for (const name of Object.keys(others)) throw new Error(`convolution has no option ${name}`);
+  checkChoice('the activation of convolution', ['linear', 'relu'], activation);
+  checkChoice('the pad of convolution', ['same', 'valid'], pad);
+  if (![strides].flat().every((stride) => Number.isInteger(stride) && stride >= 1)) {
+    throw new Error(`convolution takes strides of whole pixels from 1 up, received [${strides}]`);
+  }
+  checkLayer('convolution', x, w, b, 4);
   if (!activeWorkspace()) {
     const z = tf.conv2d(x, w, strides, pad).add(b) as tf.Tensor4D;
     return activation === 'relu' ? z.relu() : z;

@@ -2,23 +2,32 @@
 import * as tf from '@tensorflow/tfjs';
 import { addressOf, sizeOf } from '../backend';
 import { activeWorkspace } from '../installed';
-import { type KernelCall, kernel } from '../registry';
+import { type KernelCall, kernel, runKernel } from '../registry';
 
 const SOFTMAX = 'SoftmaxCrossEntropyWithGradient';
 const SIGMOID = 'SigmoidCrossEntropyWithGradient';
+const CHAINED = 'CrossEntropyGradient';
 
 /**
  * The mean cross-entropy of softmax(logits) and the labels:
  *
  *     L = −1/n · Σ_i Σ_j y[i, j] · log softmax(z)[i, j]        ∂L/∂z = (softmax(z) · Σ_j y − y) / n
  *
- * The same as `tf.losses.softmaxCrossEntropy(labels, logits)`. Labels get no gradient.
+ * The same as `tf.losses.softmaxCrossEntropy(labels, logits)`, but labels get no gradient, and there is no second
+ * derivative.
  *
  * @param labels [n, classes], float32: one-hot, or probabilities
- * @param logits [n, classes]
+ * @param logits [n, classes]; with more or fewer dimensions, classes are the last one
  */
-export function softmaxCrossEntropy(labels: tf.Tensor2D, logits: tf.Tensor2D): tf.Scalar {
-  return lossOf(SOFTMAX, labels, logits) ?? tf.losses.softmaxCrossEntropy(labels, logits);
+export function softmaxCrossEntropy<T extends tf.Tensor>(labels: T, logits: T): tf.Scalar {
+  if (logits.rank === 2)
+    return lossOf(SOFTMAX, labels, logits) ?? tf.losses.softmaxCrossEntropy(labels, logits);
+  tf.util.assertShapesMatch(labels.shape, logits.shape, 'Error in cross-entropy: ');
+  const classes = logits.shape.at(-1);
+  if (classes === undefined)
+    throw new Error('softmaxCrossEntropy takes logits of some classes, received a scalar');
+  const rows: [number, number] = [sizeOf(logits) / Math.max(1, classes), classes];
+  return tf.tidy(() => softmaxCrossEntropy(labels.reshape(rows), logits.reshape(rows)));
 }
 
 /**
@@ -26,7 +35,8 @@ export function softmaxCrossEntropy(labels: tf.Tensor2D, logits: tf.Tensor2D): t
  *
  *     L = 1/n · Σ_i max(z, 0) − z·y + log(1 + e^−|z|)        ∂L/∂z = (σ(z) − y) / n
  *
- * The same as `tf.losses.sigmoidCrossEntropy(labels, logits)`. Labels, in [0, 1], get no gradient.
+ * The same as `tf.losses.sigmoidCrossEntropy(labels, logits)`, but labels, in [0, 1], get no gradient, and there is no
+ * second derivative.
  */
 export function sigmoidCrossEntropy<T extends tf.Tensor>(labels: T, logits: T): tf.Scalar {
   return lossOf(SIGMOID, labels, logits) ?? tf.losses.sigmoidCrossEntropy(labels, logits);
@@ -82,10 +92,24 @@ export const sigmoidCrossEntropyGradient = gradientOf(SIGMOID);
 function gradientOf(kernelName: string): tf.GradConfig {
   return {
     kernelName,
+    inputsToSave: ['logits'],
     outputsToSave: [false, true],
-    gradFunc: (dy, [gradient]) => ({
-      logits: () => gradient!.mul((dy as tf.Tensor[])[0]!),
+    gradFunc: (dy, [logits, gradient]) => ({
+      logits: () =>
+        tf.engine().runKernel(CHAINED, {
+          gradient: gradient!,
+          dy: (dy as tf.Tensor[])[0]!,
+          logits: logits!,
+        }),
       labels: () => tf.zerosLike(gradient!),
     }),
   };
 }
+
+/**
+ * gradient · dy. As a product of tfjs it would have a derivative, and a wrong one: tfjs doesn't know that the gradient
+ * depends on the logits, which are named here for that alone.
+ */
+export const crossEntropyGradientKernel = kernel(CHAINED, ({ inputs: { gradient, dy }, backend }) =>
+  runKernel('Multiply', { a: gradient!, b: dy! }, backend),
+);

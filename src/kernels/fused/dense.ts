@@ -2,21 +2,26 @@ import * as tf from '@tensorflow/tfjs';
 import { addressOf, sizeOf } from '../backend';
 import { activeWorkspace } from '../installed';
 import { kernel, runKernel } from '../registry';
+import { checkChoice, checkLayer } from './arguments';
 
 const DENSE = 'DenseLayer';
 const RELU_GRADIENT = 'ReluGradient';
 
 /** Activations whose derivative is told by their value alone. */
-export type DenseActivation = 'linear' | 'relu' | 'sigmoid' | 'tanh';
+const ACTIVATIONS = ['linear', 'relu', 'sigmoid', 'tanh'] as const;
+export type DenseActivation = (typeof ACTIVATIONS)[number];
 
 /**
  * A layer's whole forward step, and with it a gradient whose parts are computed only where they are asked for:
  *
  *     y = φ(x·W + b)        dz = dy ⊙ φ′        dx = dz·Wᵀ        dW = xᵀ·dz        db = Σ_i dz[i]
  *
- * @param x [n, inputs]
- * @param w [inputs, units]
- * @param b [units]
+ * With relu there is no second derivative: tfjs says that it finds none.
+ *
+ * @param x [n, inputs], float32
+ * @param w [inputs, units], float32
+ * @param b [units], float32
+ * @throws Error for other shapes and types, and for an activation that there isn't
  */
 export function dense(
   x: tf.Tensor2D,
@@ -24,6 +29,8 @@ export function dense(
   b: tf.Tensor1D,
   activation: DenseActivation = 'linear',
 ): tf.Tensor2D {
+  checkChoice('the activation of dense', ACTIVATIONS, activation);
+  checkLayer('dense', x, w, b, 2);
   if (!activeWorkspace()) return apply(activation, x.matMul(w).add(b));
   return tf.engine().runKernel(DENSE, { x, w, b } as unknown as tf.NamedTensorMap, { activation });
 }

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { addressOf, makeZeros, sizeOf } from '../backend';
 import { gemm } from '../gemm';
-import { type ConvAttrs, convGeometry, type Geometry, geometryIntegers } from '../geometry';
+import { backwardGeometry, type ConvAttrs, convGeometry, type Geometry, geometryIntegers } from '../geometry';
 import { kernel } from '../registry';
 import type { Workspace } from '../workspace';
 import { canConvolveBack, convolve, convolveBack, filterGradient } from './directConvolution';
@@ -36,6 +36,7 @@ function convolution(
   const g = convGeometry(x.shape, filter.shape, attrs);
   if (sizeOf(x) === 0 || sizeOf(filter) === 0) return makeZeros(backend, g.outShape);
   const y = backend.makeOutput(g.outShape, 'float32');
+  if (sizeOf(y) === 0) return y;
   const [from, w, to] = [addressOf(backend, x), addressOf(backend, filter), addressOf(backend, y)];
   if (isPointwise(g))
     gemm(workspace, { a: from, b: w, c: to, m: pixelsOf(g), n: g.outChannels, k: g.inChannels });
@@ -48,7 +49,7 @@ export const conv2dFilterGradient = kernel<ConvAttrs & { filterShape: number[] }
   ({ inputs, attrs, backend, workspace }) => {
     const x = inputs['x']!;
     const dy = inputs['dy']!;
-    const g = convGeometry(x.shape, attrs.filterShape, attrs);
+    const g = backwardGeometry(x.shape, attrs.filterShape, attrs, dy);
     if (sizeOf(x) === 0 || sizeOf(dy) === 0) return makeZeros(backend, attrs.filterShape);
     const dw = backend.makeOutput(attrs.filterShape, 'float32');
     const [from, by, to] = [addressOf(backend, x), addressOf(backend, dy), addressOf(backend, dw)];
@@ -65,7 +66,7 @@ export const conv2dInputGradient = kernel<ConvAttrs & { inputShape: number[] }>(
   ({ inputs, attrs, backend, workspace }) => {
     const dy = inputs['dy']!;
     const filter = inputs['filter']!;
-    const g = convGeometry(attrs.inputShape, filter.shape, attrs);
+    const g = backwardGeometry(attrs.inputShape, filter.shape, attrs, dy);
     if (sizeOf(dy) === 0 || sizeOf(filter) === 0) return makeZeros(backend, attrs.inputShape);
     const [from, w] = [addressOf(backend, dy), addressOf(backend, filter)];
     const [n, k] = [g.inChannels, g.outChannels];

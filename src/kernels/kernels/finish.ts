@@ -15,14 +15,35 @@ export interface Finish {
 const NUMBERS: Partial<Record<Activation, number>> = { linear: 0, relu: 1, relu6: 2, leakyrelu: 3, prelu: 4 };
 const BY_THE_BACKEND: Partial<Record<Activation, string>> = { elu: 'Elu', sigmoid: 'Sigmoid' };
 
-/** y ← activation(y + bias), in place where the bias is a value for each column. y is nobody else's yet. */
+/**
+ * y ← activation(y + bias), in place where the bias is a value for each column. y is nobody else's yet, and disposed of
+ * where this fails.
+ */
 export function finish(
+  workspace: Workspace,
+  y: tf.TensorInfo,
+  inputs: Record<string, tf.TensorInfo | undefined>,
+  attrs: Finish,
+): tf.TensorInfo {
+  try {
+    return finished(workspace, y, inputs, attrs);
+  } catch (error) {
+    workspace.backend.disposeData(y.dataId);
+    throw error;
+  }
+}
+
+function finished(
   workspace: Workspace,
   y: tf.TensorInfo,
   { bias, preluActivationWeights: slopes }: Record<string, tf.TensorInfo | undefined>,
   { activation = 'linear', leakyreluAlpha = 0 }: Finish,
 ): tf.TensorInfo {
   const number = NUMBERS[activation];
+  if (number === undefined && !(activation in BY_THE_BACKEND)) {
+    throw new Error(`no fused activation ${activation} on wasm`);
+  }
+  if (activation === 'prelu' && !slopes) throw new Error('the fused activation prelu takes its slopes');
   const columns = y.shape.at(-1)!;
   const fits = [bias, slopes].every(
     (each) => !each || (sizeOf(each) === columns && each.shape.at(-1) === columns),
@@ -39,9 +60,7 @@ export function finish(
     addBias(workspace, y, undefined, y, number, leakyreluAlpha, undefined);
     return y;
   }
-  const name = BY_THE_BACKEND[activation];
-  if (!name) throw new Error(`no fused activation ${activation} on wasm`);
-  return replaced(workspace, y, runKernel(name, { x: y }, workspace.backend));
+  return replaced(workspace, y, runKernel(BY_THE_BACKEND[activation]!, { x: y }, workspace.backend));
 }
 
 /** y = activation(x + bias); y may be x. */
@@ -75,20 +94,24 @@ function replaced({ backend }: Workspace, old: tf.TensorInfo, by: tf.TensorInfo)
 }
 
 /** x > 0 ? x : alpha · x, for a slope of any shape that broadcasts to that of x. */
-export const prelu = kernel('Prelu', ({ inputs, backend, workspace }) => {
-  const x = inputs['x']!;
-  const slopes = inputs['alpha']!;
-  const columns = x.shape.at(-1) ?? 1;
-  if (x.dtype === 'float32' && sizeOf(slopes) === columns && slopes.shape.at(-1) === columns) {
-    const y = backend.makeOutput(x.shape, 'float32');
-    addBias(workspace, x, undefined, y, NUMBERS.prelu!, 0, slopes);
+export const prelu = kernel(
+  'Prelu',
+  ({ inputs, backend, workspace }) => {
+    const x = inputs['x']!;
+    const slopes = inputs['alpha']!;
+    const columns = x.shape.at(-1) ?? 1;
+    if (sizeOf(slopes) === columns && slopes.shape.at(-1) === columns) {
+      const y = backend.makeOutput(x.shape, 'float32');
+      addBias(workspace, x, undefined, y, NUMBERS.prelu!, 0, slopes);
+      return y;
+    }
+    const scaled = runKernel('Multiply', { a: x, b: slopes }, backend);
+    const zero = backend.makeOutput([], x.dtype);
+    backend.wasm.HEAPU8.fill(0, addressOf(backend, zero), addressOf(backend, zero) + 4);
+    const positive = runKernel('Greater', { a: x, b: zero }, backend);
+    const y = runKernel('Select', { condition: positive, t: x, e: scaled }, backend);
+    for (const { dataId } of [scaled, zero, positive]) backend.disposeData(dataId);
     return y;
-  }
-  const scaled = runKernel('Multiply', { a: x, b: slopes }, backend);
-  const zero = backend.makeOutput([], x.dtype);
-  backend.wasm.HEAPU8.fill(0, addressOf(backend, zero), addressOf(backend, zero) + 4);
-  const positive = runKernel('Greater', { a: x, b: zero }, backend);
-  const y = runKernel('Select', { condition: positive, t: x, e: scaled }, backend);
-  for (const { dataId } of [scaled, zero, positive]) backend.disposeData(dataId);
-  return y;
-});
+  },
+  ({ x, alpha }) => x!.dtype === 'float32' && alpha!.dtype === 'float32',
+);

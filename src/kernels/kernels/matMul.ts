@@ -40,6 +40,11 @@ function multiply(
   if (a.dtype !== 'float32' || b.dtype !== 'float32') {
     throw new Error(`matMul on wasm takes float32 tensors, received ${a.dtype} and ${b.dtype}`);
   }
+  if (a.shape.length < 2 || b.shape.length < 2) {
+    throw new Error(
+      `matMul takes matrices, or batches of them, received shapes [${a.shape}] and [${b.shape}]`,
+    );
+  }
   const m = transposeA ? columnsOf(a) : rowsOf(a);
   const k = transposeA ? rowsOf(a) : columnsOf(a);
   const n = transposeB ? rowsOf(b) : columnsOf(b);

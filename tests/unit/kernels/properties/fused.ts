@@ -69,7 +69,7 @@ export const FUSED = [
 
   property(
     'softmax with cross-entropy',
-    ['SoftmaxCrossEntropyWithGradient'],
+    ['SoftmaxCrossEntropyWithGradient', 'CrossEntropyGradient'],
     fc.record({ n: atLeastOne(size), classes: atLeastOne(longSize), scale: fc.constantFrom(1, 8, 40) }),
     ({ n, classes, scale }) => {
       // Probabilities: for others the gradient of tfjs is not that of its loss.
