@@ -1,10 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import { type PlainTensor, toPlain } from '../../../src/core/tensors';
-import { startBackend } from '../../../src/core/tf';
+import { startBackend } from '../../../src/bench/backend';
+
+export interface PlainTensor {
+  shape: number[];
+  values: number[];
+}
 
 /** wasm with the kit's kernels, and cpu to compare with. */
 export async function startBackends(): Promise<void> {
-  await startBackend('wasm');
+  await startBackend('kit');
 }
 
 /** What a computation gives on one backend. It makes its own tensors: none crosses over. */
@@ -12,16 +16,19 @@ export async function on(
   backend: 'wasm' | 'cpu',
   compute: () => tf.Tensor | tf.Tensor[],
 ): Promise<PlainTensor[]> {
-  await tf.setBackend(backend);
-  // The cpu backend's own flag for "has printed its advertisement for tfjs-node".
-  if (backend === 'cpu') Object.assign(tf.backend(), { firstUse: false });
+  if (backend === 'cpu') await startBackend('cpu');
+  else await tf.setBackend(backend);
   const plain: PlainTensor[] = [];
   try {
-    tf.tidy(() => plain.push(...[compute()].flat().map(toPlain)));
+    tf.tidy(() => plain.push(...[compute()].flat().map(plainOf)));
   } finally {
     await tf.setBackend('wasm');
   }
   return plain;
+}
+
+function plainOf(tensor: tf.Tensor): PlainTensor {
+  return { shape: tensor.shape.slice(), values: Array.from(tensor.dataSync()) };
 }
 
 /** Values that look random and are the same on every backend: multiples of 1/64 in [−2, 2). */
