@@ -72,6 +72,8 @@ export async function gradeLab(grading: Grading): Promise<LabReport> {
 interface TasksSoFar {
   /** They lost points at some check. */
   failed: Set<string>;
+  /** They gave wrong numbers at some check, or none. */
+  wrong: Set<string>;
   /** They passed every check asked of them: no mistake can be theirs. */
   passed: Set<string>;
   /** They gave no answer in time. */
@@ -86,6 +88,7 @@ function tasksSoFar(results: CheckResult[]): TasksSoFar {
   const failed = tasksOf(results.filter(({ verdict }) => verdict !== 'passed'));
   return {
     failed,
+    wrong: tasksOf(results.filter(({ verdict }) => shareOfPoints(verdict) === 0)),
     passed: tasksOf(results.filter(({ task }) => !failed.has(task))),
     timedOut: tasksOf(results.filter(({ verdict }) => verdict === 'timed-out')),
   };
@@ -117,8 +120,10 @@ async function askAndJudge(grading: Grading, check: Check, others: TasksSoFar): 
   const patience = [task, ...uses].some((one) => others.timedOut.has(one)) ? PATIENCE_LEFT : 1;
   const outcome = await grading.host.observe(check.probe, inputs, patience);
   const judgement = judge(outcome, expected, toleranceOf(check));
+  const wrongUses = uses.filter((used) => others.failed.has(used) && mayCall(grading.text, task, used));
   const misconception =
-    judgement.difference && (await nameWrongAnswer(grading, check, inputs, outcome, expected, others));
+    judgement.difference &&
+    (await nameWrongAnswer(grading, check, inputs, outcome, expected, others, wrongUses));
   const message = explain({
     check,
     task,
@@ -127,7 +132,7 @@ async function askAndJudge(grading: Grading, check: Check, others: TasksSoFar): 
     outcome,
     ...judgement,
     ...(misconception ? { misconception } : {}),
-    wrongUses: uses.filter((used) => others.failed.has(used) && mayCall(grading.text, task, used)),
+    wrongUses,
   });
   return {
     id: check.id,
@@ -164,12 +169,15 @@ async function nameWrongAnswer(
   outcome: Outcome,
   expected: Observation,
   others: TasksSoFar,
+  wrongUses: string[],
 ): Promise<NamedMisconception | undefined> {
   if (outcome.kind !== 'numbers') return undefined;
   const tolerance = toleranceOf(check);
+  // Numbers that come of another task's mistake may well look like a mistake of this one.
+  const calleeIsWrong = wrongUses.some((used) => others.wrong.has(used));
   for await (const [candidate, observation] of expectations.candidates(check, inputs)) {
     const other = taskOf(candidate.check);
-    if (other !== taskOf(check.id) && others.passed.has(other)) continue;
+    if (other === taskOf(check.id) ? calleeIsWrong : others.passed.has(other)) continue;
     const isWrong = difference(observation, expected, tolerance) !== undefined;
     if (isWrong && !difference(outcome.observation, observation, tolerance)) return candidate;
   }

@@ -42,9 +42,12 @@ function inNumbers(findings: Findings): string[] {
   const { name } = difference;
   const came = outcome.observation[name];
   const kind = (form: Form): string => (difference.kind === 'form' ? `${FORMS[form]}, ` : '');
+  // Of a single number all the digits that tell the two apart; more of many numbers would be hard to read.
+  const single = difference.kind === 'values' && difference.index.length === 0;
+  const digits = single ? digitsApart(difference.observed, difference.expected) : DIGITS;
   const lines = [
-    `came: ${name} = ${came ? kind(came.form!) + formatTensor(came) : 'nothing'}`,
-    `expected: ${name} = ${kind(expected[name]!.form!)}${formatTensor(expected[name]!)}`,
+    `came: ${name} = ${came ? kind(came.form!) + formatTensor(came, digits) : 'nothing'}`,
+    `expected: ${name} = ${kind(expected[name]!.form!)}${formatTensor(expected[name]!, digits)}`,
   ];
   return [...lines, `differs: ${describe(difference)}`];
 }
@@ -141,8 +144,11 @@ function describe(difference: Difference): string {
       return `its shape is [${difference.observed.join(', ')}], expected [${difference.expected.join(', ')}]`;
     case 'not-a-number':
       return `${place(difference.index)}${difference.value}, expected a finite number`;
-    case 'values':
-      return `${difference.index.length > 0 ? 'farthest off ' : ''}${place(difference.index)}${formatNumber(difference.observed)}, expected ${formatNumber(difference.expected)}`;
+    case 'values': {
+      const { index, observed, expected } = difference;
+      const digits = digitsApart(observed, expected);
+      return `${index.length > 0 ? 'farthest off for its size ' : ''}${place(index)}${formatNumber(observed, digits)}, expected ${formatNumber(expected, digits)}`;
+    }
   }
 }
 
@@ -169,23 +175,33 @@ function place(index: number[]): string {
   return index.length > 0 ? `at [${index.join(', ')}]: ` : '';
 }
 
+/** Significant digits of a number, and how many a number has. */
+const DIGITS = 4;
+const ALL_DIGITS = 17;
 const MAX_ROWS = 3;
 const MAX_COLUMNS = 6;
 
-/** The beginning of a tensor, nested by rows, with four significant digits. */
-export function formatTensor({ shape, values }: PlainTensor): string {
-  if (shape.length === 0) return formatNumber(values[0]!);
+/** The beginning of a tensor, nested by rows. */
+export function formatTensor({ shape, values }: PlainTensor, digits = DIGITS): string {
+  if (shape.length === 0) return formatNumber(values[0]!, digits);
   const [rows, ...rest] = shape as [number, ...number[]];
   const limit = rest.length > 0 ? MAX_ROWS : MAX_COLUMNS;
   const size = rows > 0 ? values.length / rows : 0;
   const shown = Array.from({ length: Math.min(rows, limit) }, (_, i) =>
-    formatTensor({ shape: rest, values: values.slice(i * size, (i + 1) * size) }),
+    formatTensor({ shape: rest, values: values.slice(i * size, (i + 1) * size) }, digits),
   );
   return `[${shown.join(', ')}${rows > limit ? ', …' : ''}]`;
 }
 
-export function formatNumber(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
+export function formatNumber(value: number, digits = DIGITS): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : String(value);
+}
+
+/** How many digits show that two numbers differ. */
+function digitsApart(a: number, b: number): number {
+  let digits = DIGITS;
+  while (digits < ALL_DIGITS && formatNumber(a, digits) === formatNumber(b, digits)) digits++;
+  return digits;
 }
 
 function count(n: number, noun: string): string {

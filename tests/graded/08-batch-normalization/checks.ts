@@ -20,7 +20,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'batchStatistics/far-from-zero',
     points: 3,
-    asks: 'the variance of features that lie near 300, with variances from about 0.1 to 9',
+    asks: 'the variance of features that lie near 300, some of which vary much more than others',
     probe: 'batchStatisticsFarFromZero',
   },
   {

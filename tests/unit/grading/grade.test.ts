@@ -98,6 +98,22 @@ describe('a report', () => {
     expect(results[2]!.misconception).toBeNull();
   });
 
+  it('names no mistake of a task that another one, which it calls, may have made', async () => {
+    // Both give the squares; whether twiceSum hands on what it got is seen once twice is right.
+    const own = {
+      ...misconceptions[0]!,
+      id: 'squares-itself',
+      check: 'twiceSum/values',
+      replace: 'const values = twice(x);',
+      by: 'const values = x.square<tf.Tensor1D>();',
+    };
+    const { checks: results } = await grade(SQUARED, { expectations: liveExpectations([own]) });
+    expect(results.map((result) => result.misconception)).toEqual([null, null, null]);
+    const right = REFERENCE.replace(own.replace, own.by);
+    const itself = await grade(right, { expectations: liveExpectations([own]) });
+    expect(itself.checks[2]!.misconception).toBe('squares-itself');
+  });
+
   it('names no misconception that is right at this check, however near its numbers are', async () => {
     // Within 1e-4 of the double and of each other: 2.00016 is right, 2.0003 is wrong by a little.
     const nearly = { ...misconceptions[0]!, by: 'x.mul<tf.Tensor1D>(2.00016)' };

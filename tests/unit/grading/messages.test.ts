@@ -40,7 +40,7 @@ describe('visible checks tell the numbers', () => {
         'asked: softmax of two rows',
         'came: p = [[0.25, 0.75], [0.1235, 0.6]]',
         'expected: p = [[0.25, 0.75], [0.5, 0.5]]',
-        'differs: farthest off at [1, 0]: 0.1235, expected 0.5',
+        'differs: farthest off for its size at [1, 0]: 0.1235, expected 0.5',
       ],
     ],
     [
@@ -76,6 +76,22 @@ describe('visible checks tell the numbers', () => {
   ])('%s', (_, outcome, lines) => {
     expect(told(outcome)).toEqual(lines);
   });
+});
+
+it('tells numbers that begin with the same digits apart', () => {
+  const outcome = numbers([0.25, 0.75, 0.50004, 0.5]);
+  const strict = judge(outcome, EXPECTED, { absolute: 1e-9, relative: 1e-9 });
+  expect(told(outcome, strict).at(-1)).toBe(
+    'differs: farthest off for its size at [1, 0]: 0.50004, expected 0.5',
+  );
+  const single = { p: { shape: [], values: [-0.61521], form: 'number' as const } };
+  const came: Outcome = { kind: 'numbers', observation: { p: { ...single.p, values: [-0.6152100001] } } };
+  const found = judge(came, single, { absolute: 1e-12, relative: 1e-12 });
+  expect(told(came, { expected: single, ...found }).slice(1)).toEqual([
+    'came: p = -0.6152100001',
+    'expected: p = -0.61521',
+    'differs: -0.6152100001, expected -0.61521',
+  ]);
 });
 
 describe('hidden checks tell only the kind', () => {
