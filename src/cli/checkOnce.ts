@@ -1,6 +1,6 @@
 import { UsageError } from '../core/errors';
 import { startBackend } from '../core/tf';
-import type { Check } from '../grading/check';
+import { type Check, taskOf } from '../grading/check';
 import type { LabReport } from '../grading/grade';
 import { gradeLab } from '../grading/grade';
 import type { CheckOptions } from './commands/check';
@@ -47,10 +47,20 @@ export async function checkOnce(ids: string[], options: CheckOptions, hosts: Hos
   return verdicts.every((verdict) => verdict === 'passed') ? 0 : 1;
 }
 
-function only(checks: Check[], wanted: string): Check[] {
+function only(checks: Check[], wanted: string[]): Check[] {
+  const chosen = new Set(wanted.flatMap((one) => checksNamed(checks, one)));
+  return checks.filter((check) => chosen.has(check));
+}
+
+function checksNamed(checks: Check[], wanted: string): Check[] {
   const chosen = checks.filter(({ id }) => id === wanted || id.startsWith(`${wanted}/`));
   if (chosen.length > 0) return chosen;
-  const tasks = [...new Set(checks.map(({ id }) => id.split('/')[0]))];
+  const task = wanted.split('/')[0]!;
+  const ofTask = checks.filter(({ id }) => taskOf(id) === task).map(({ id }) => id);
+  if (ofTask.length > 0) {
+    throw new UsageError(`--only takes a check of ${task} (${ofTask.join(', ')}), received "${wanted}"`);
+  }
+  const tasks = [...new Set(checks.map(({ id }) => taskOf(id)))];
   throw new UsageError(
     `--only takes a task (${tasks.join(', ')}) or one of its checks, received "${wanted}"`,
   );

@@ -4,6 +4,8 @@ import { NOTHING_HANDED_IN } from '../grading/host';
 import { childOf, DEADLINE } from './childOf';
 import type { CheckOptions } from './commands/check';
 
+const A_DAY = 24 * 60 * 60;
+
 /** The processes that submissions run in. One that is started before it is needed loads the kit meanwhile. */
 export class Hosts {
   private readonly started = new Map<string, Host>();
@@ -14,7 +16,7 @@ export class Hosts {
     private readonly missing: Set<string>,
   ) {
     const { deadline } = options;
-    this.deadline = deadline === undefined ? DEADLINE : wholeNumber('--deadline', deadline, 1);
+    this.deadline = deadline === undefined ? DEADLINE : wholeNumber('--deadline', deadline, 1, A_DAY);
   }
 
   start(id: string): Host {

@@ -35,7 +35,7 @@ program
   .description('check the answers in labs/ and say what is wrong and why')
   .argument('<LAB...>', 'the labs to check')
   .option('--target <where>', 'whose answers: labs, solutions, or a folder', 'labs')
-  .option('--only <id>', 'only this task or check, e.g. softmax or softmax/values')
+  .option('--only <ids>', 'only these tasks or checks, e.g. softmax or softmax/values,crossEntropy', listed)
   .option('--seed <n>', 'the seed of the inputs; without it every run draws fresh ones')
   .option('--deadline <s>', 'how many seconds one check may take (default: 10)')
   .option('--recorded', 'judge by the recorded answers, as on a machine without the solutions')
@@ -96,6 +96,11 @@ program
   .option('--jobs <n>', 'how many labs are drawn at once (default: one a core)')
   .option('--out <dir>', 'where the page and the pictures go', 'out')
   .action(async (options) => (await import('./commands/start')).start(options));
+
+/** `--only a,b --only c`: all of them. */
+function listed(text: string, before: string[] = []): string[] {
+  return [...before, ...text.split(',').map((one) => one.trim())];
+}
 
 void run(process.argv);
 

@@ -20,7 +20,7 @@ const MARKS = { passed: pc.green('✓'), partly: pc.yellow('◐'), failed: pc.re
 export function reportText(report: LabReport, manifest: Manifest, circumstances: Circumstances): string {
   const tasks = manifest.tasks.filter(({ id }) => report.checks.some((check) => check.task === id));
   const width = Math.max(...tasks.map(({ id }) => id.length));
-  const seen = new Set<string>();
+  const seen = new Map<string, string>();
   const blocks = tasks.map(({ id }) =>
     taskText(
       id,
@@ -43,11 +43,12 @@ function brokenAsAWhole({ checks }: LabReport): string | undefined {
 }
 
 /** One mistake can fail many checks in the same line of code: it is told in full once. */
-function causeOf({ message }: CheckResult): string | undefined {
+function causeOf({ message, verdict }: CheckResult): string | undefined {
+  if (verdict === 'timed-out') return /; it was at (.*) then$/m.exec(message)?.[1];
   return message.split('\n').find((fact) => /^came: (an error|a call)/.test(fact));
 }
 
-function taskText(task: string, checks: CheckResult[], width: number, seen: Set<string>): string {
+function taskText(task: string, checks: CheckResult[], width: number, seen: Map<string, string>): string {
   const score = sum(checks.map((check) => check.score));
   const points = sum(checks.map((check) => check.points));
   const todo = checks.every((check) => check.verdict === 'not-implemented');
@@ -59,13 +60,14 @@ function taskText(task: string, checks: CheckResult[], width: number, seen: Set<
   return [head, ...failed.map((check) => checkText(check, seen))].join('\n');
 }
 
-function checkText(check: CheckResult, seen: Set<string>): string {
+function checkText(check: CheckResult, seen: Map<string, string>): string {
   const mark = check.score > 0 ? MARKS.partly : MARKS.failed;
   const head = `      ${mark} ${check.id}  ${scoreOf(check.score, check.points)}  ${check.verdict}`;
   const facts = check.message.split('\n').filter((line) => line !== '');
   const cause = causeOf(check);
-  if (cause !== undefined && seen.has(cause)) return `${head}  ${pc.dim('(the same as above)')}`;
-  if (cause !== undefined) seen.add(cause);
+  const first = cause === undefined ? undefined : seen.get(cause);
+  if (first !== undefined) return `${head}  ${pc.dim(`(the same as ${first})`)}`;
+  if (cause !== undefined) seen.set(cause, check.id);
   return [head, ...facts.map(factText), ...detailsText(check), ''].join('\n');
 }
 

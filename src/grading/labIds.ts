@@ -10,13 +10,14 @@ export function labIds(parent: string): string[] {
     .sort();
 }
 
-/** The lab that `03`, `3` or the full id means. */
-export function resolveLab(wanted: string, ids: string[]): string {
+/** The lab that `03`, `3`, the full id or labs/03-…/lab.ts means: the last is what a shell completes. */
+export function resolveLab(name: string, ids: string[]): string {
+  const wanted = /^(?:\.\/)?labs\/([^/]+)\/?(?:lab\.ts)?$/.exec(name)?.[1] ?? name;
   const number = /^\d{1,2}$/.test(wanted) ? `${wanted.padStart(2, '0')}-` : undefined;
   const id = ids.find((known) => known === wanted || (number !== undefined && known.startsWith(number)));
   if (id) return id;
   throw new UsageError(
-    `there is no lab "${wanted}"; expected ${ids.map((known) => known.slice(0, 2)).join(', ')}, ` +
+    `there is no lab "${name}"; expected ${ids.map((known) => known.slice(0, 2)).join(', ')}, ` +
       `a full id like ${ids[0] ?? '03-softmax-sgd'}, or all. See: npx lab list`,
   );
 }

@@ -7,7 +7,7 @@ import { ROOT, folderOf, labsNamed, missingOf } from '../labs';
 
 export interface CheckOptions {
   target: Target;
-  only?: string;
+  only?: string[];
   seed?: string;
   deadline?: string;
   recorded?: boolean;

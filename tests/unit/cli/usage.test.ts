@@ -26,7 +26,17 @@ it.each<[string, Partial<CheckOptions>, RegExp]>([
   ['99', {}, /^there is no lab "99"; expected .*03/],
   ['03', { seed: 'seven' }, /^--seed takes a whole number from 0 up, received "seven"$/],
   ['03', { seed: '-1' }, /^--seed takes a whole number from 0 up, received "-1"$/],
-  ['03', { only: 'sofmax' }, /^--only takes a task \(softmax, .*\) or one of its checks, received "sofmax"$/],
+  [
+    '03',
+    { only: ['sofmax'] },
+    /^--only takes a task \(softmax, .*\) or one of its checks, received "sofmax"$/,
+  ],
+  [
+    '03',
+    { only: ['crossEntropy', 'softmax/value'] },
+    /^--only takes a check of softmax \(softmax\/values, .*\), received "softmax\/value"$/,
+  ],
+  ['03', { deadline: '86401' }, /^--deadline takes a whole number from 1 to 86400, received "86401"$/],
   [
     '03',
     { target: join(TMP, 'nowhere') },

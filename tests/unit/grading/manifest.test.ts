@@ -81,16 +81,26 @@ describe('resolveLab', () => {
     ['03-softmax-sgd', '03-softmax-sgd'],
     ['1', '01-neuron-to-network'],
     ['13', '13-architectures'],
+    ['labs/03-softmax-sgd', '03-softmax-sgd'],
+    ['./labs/03-softmax-sgd/', '03-softmax-sgd'],
+    ['labs/03-softmax-sgd/lab.ts', '03-softmax-sgd'],
   ])('%s means %s', (wanted, id) => {
     expect(resolveLab(wanted, ids)).toBe(id);
   });
 
-  it.each(['4', '003', '03-soft', 'softmax', '', '-3', '3.0', '../03-softmax-sgd'])(
-    'refuses "%s"',
-    (wanted) => {
-      expect(() => resolveLab(wanted, ids)).toThrow(
-        `there is no lab "${wanted}"; expected 01, 03, 13, a full id like 01-neuron-to-network, or all. See: npx lab list`,
-      );
-    },
-  );
+  it.each([
+    '4',
+    '003',
+    '03-soft',
+    'softmax',
+    '',
+    '-3',
+    '3.0',
+    '../03-softmax-sgd',
+    'other/03-softmax-sgd/lab.ts',
+  ])('refuses "%s"', (wanted) => {
+    expect(() => resolveLab(wanted, ids)).toThrow(
+      `there is no lab "${wanted}"; expected 01, 03, 13, a full id like 01-neuron-to-network, or all. See: npx lab list`,
+    );
+  });
 });
