@@ -99,6 +99,10 @@ function reachedBy(steps: number[], loss: number[][], time: number[][]) {
 }
 
 function verdict(steps: number[], loss: number[][][], time: number[][][]): string {
+  const lost = ['without', 'with'].filter((_, m) => loss[m]!.every((run) => !Number.isFinite(run.at(-1))));
+  if (lost.length > 0) {
+    return `Every run ${lost.join(' or ')} batch normalization ended in NaN or infinity: there is nothing to compare.`;
+  }
   const [plain, normalized] = METHODS.map((_, m) => reachedBy(steps, loss[m]!, time[m]!)) as [
     Reached,
     Reached,
