@@ -41,7 +41,7 @@ export type Windows = Pick<
   | 'dilationWidth'
 > & { padInfo: { top: number; left: number } };
 
-/** @throws Error for channels before pixels, as the wasm backend's own kernels do, and for filters too large */
+/** @throws Error for channels before pixels, as the wasm backend's own kernels do */
 export function convGeometry(
   inputShape: number[],
   filterShape: number[],
@@ -51,7 +51,7 @@ export function convGeometry(
   if (dataFormat !== 'NHWC') {
     throw new Error(`convolutions on wasm take data format NHWC, received ${dataFormat}`);
   }
-  const g = tf.backend_util.computeConv2DInfo(
+  return tf.backend_util.computeConv2DInfo(
     inputShape as Conv[0],
     filterShape as Conv[1],
     strides,
@@ -60,13 +60,6 @@ export function convGeometry(
     dimRoundingMode,
     depthwise,
   );
-  if (g.outHeight < 0 || g.outWidth < 0) {
-    throw new Error(
-      `a convolution takes filters no larger than the image with its padding, received a filter [${filterShape}] ` +
-        `over an image [${inputShape}] with pad ${JSON.stringify(pad)}`,
-    );
-  }
-  return g;
 }
 
 /**

@@ -34,9 +34,8 @@ function convolution(
 ): tf.TensorInfo {
   const { backend } = workspace;
   const g = convGeometry(x.shape, filter.shape, attrs);
-  if (sizeOf(x) === 0 || sizeOf(filter) === 0) return makeZeros(backend, g.outShape);
+  if (sizeOf(x) === 0 || sizeOf(filter) === 0 || !fits(g)) return makeZeros(backend, g.outShape);
   const y = backend.makeOutput(g.outShape, 'float32');
-  if (sizeOf(y) === 0) return y;
   const [from, w, to] = [addressOf(backend, x), addressOf(backend, filter), addressOf(backend, y)];
   if (isPointwise(g))
     gemm(workspace, { a: from, b: w, c: to, m: pixelsOf(g), n: g.outChannels, k: g.inChannels });
@@ -50,7 +49,7 @@ export const conv2dFilterGradient = kernel<ConvAttrs & { filterShape: number[] }
     const x = inputs['x']!;
     const dy = inputs['dy']!;
     const g = backwardGeometry(x.shape, attrs.filterShape, attrs, dy);
-    if (sizeOf(x) === 0 || sizeOf(dy) === 0) return makeZeros(backend, attrs.filterShape);
+    if (sizeOf(x) === 0 || sizeOf(dy) === 0 || !fits(g)) return makeZeros(backend, attrs.filterShape);
     const dw = backend.makeOutput(attrs.filterShape, 'float32');
     const [from, by, to] = [addressOf(backend, x), addressOf(backend, dy), addressOf(backend, dw)];
     if (isPointwise(g)) {
@@ -67,7 +66,7 @@ export const conv2dInputGradient = kernel<ConvAttrs & { inputShape: number[] }>(
     const dy = inputs['dy']!;
     const filter = inputs['filter']!;
     const g = backwardGeometry(attrs.inputShape, filter.shape, attrs, dy);
-    if (sizeOf(dy) === 0 || sizeOf(filter) === 0) return makeZeros(backend, attrs.inputShape);
+    if (sizeOf(dy) === 0 || sizeOf(filter) === 0 || !fits(g)) return makeZeros(backend, attrs.inputShape);
     const [from, w] = [addressOf(backend, dy), addressOf(backend, filter)];
     const [n, k] = [g.inChannels, g.outChannels];
     if (isPointwise(g)) {
@@ -103,6 +102,11 @@ function addWindows(workspace: Workspace, g: Geometry, dy: number, filter: numbe
     gemm(workspace, { a: dy + 4 * first * k, b: filter, c: windows, m, n, k, transposeB: true });
     workspace.native.addRowsToWindows(windows, dx, first, m, geometry);
   }
+}
+
+/** Whether the filter is no larger than the image with its padding. tfjs makes an output of negative sizes otherwise. */
+function fits(g: Geometry): boolean {
+  return g.outHeight > 0 && g.outWidth > 0;
 }
 
 function pixelsOf(g: Geometry): number {
