@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { UsageError } from '../core/errors';
 import type { Host, Outcome } from './host';
 import type { Answer, Question } from './wire';
-import { decode, encode, LAST_WORDS, READY } from './wire';
+import { answerOf, encode, LAST_WORDS, outcomeOf, READY } from './wire';
 
 export interface ChildOptions {
   /** The program that serves the submission (by `serveHost`), and what it is told. */
@@ -76,9 +76,10 @@ class Child {
     });
     this.ready = this.answerTo(READY);
     this.ready.catch(() => undefined); // told where it is waited for
-    this.process.on('message', (text: string) => {
-      const answer = decode(text) as Answer;
-      if (answer.id === this.waiting?.id) this.waiting.answered(answer);
+    this.process.on('message', (said: unknown) => {
+      const answer = answerOf(said);
+      if (!answer) this.refuse();
+      else if (answer.id === this.waiting?.id) this.waiting.answered(answer);
     });
     this.process.stderr!.setEncoding('utf8').on('data', (text: string) => this.complain(text));
     const pipe = this.process.stdio[LAST_WORDS] as NodeJS.ReadableStream;
@@ -120,6 +121,15 @@ class Child {
     return new Promise((gone) => this.process.once('exit', () => gone()));
   }
 
+  /** Something else than the kit has spoken there: what else it will say can't be told from an answer. */
+  private refuse(): void {
+    this.lastWords = encode({
+      kind: 'crashed',
+      message: 'the process it runs in said something that is no answer',
+    } satisfies Outcome);
+    this.process.kill('SIGKILL');
+  }
+
   private answerTo(id: number): Promise<Outcome | undefined> {
     return new Promise((resolve, reject) => {
       const answered = ({ outcome, fault }: Answer): void => {
@@ -140,7 +150,8 @@ class Child {
   }
 
   private causeOfDeath(code: number | null, signal: string | null): Outcome {
-    if (this.lastWords !== '') return decode(this.lastWords) as Outcome;
+    const said = outcomeOf(this.lastWords);
+    if (said) return said;
     // A process that the system ends where memory runs out is ended by this signal.
     if (/heap out of memory/.test(this.complaint) || signal === 'SIGKILL') return { kind: 'out-of-memory' };
     const how = code === null ? `signal ${signal}` : `exit code ${code}`;

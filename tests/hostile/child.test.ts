@@ -49,6 +49,12 @@ const HALVES: Outcome = {
   observation: { probabilities: { form: 'tensor', shape: [1, 2], values: [0.5, 0.5] } },
 };
 
+it('another JSON.stringify changes no answer', async () => {
+  const host = hostOf(submission('return z;', `JSON.stringify = () => 'x';`));
+  const [, ordinary] = await outcomes(host);
+  expect(ordinary).toEqual(HALVES);
+});
+
 describe.each<[string, string, { seconds?: number; memory?: number }, Outcome]>([
   [
     'a loop that never ends',
@@ -56,6 +62,14 @@ describe.each<[string, string, { seconds?: number; memory?: number }, Outcome]>(
     { seconds: 2 },
     { kind: 'timed-out', seconds: 2, where: 'lab.ts:3' },
   ],
+  ...[`'junk'`, 'null', '{ id: 1 }', `JSON.stringify({ id: 2, outcome: { kind: 'passed' } })`].map(
+    (said): [string, string, { seconds?: number }, Outcome] => [
+      `an answer of its own, ${said}`,
+      `process.send!(${said}); while (true);`,
+      { seconds: 20 },
+      { kind: 'crashed', message: 'the process it runs in said something that is no answer' },
+    ],
+  ),
   [
     'process.exit',
     'process.exit(0);',
