@@ -96,7 +96,8 @@ function placeOf(target: Target): string {
 }
 
 function holdsLab(folder: string): boolean {
-  return existsSync(join(folder, 'lab.ts'));
+  const file = join(folder, 'lab.ts');
+  return existsSync(file) && statSync(file).isFile();
 }
 
 function whatIsAt(place: string): string {

@@ -8,7 +8,7 @@ const DECLARED =
  * declared in this one file.
  */
 export function mayCall(text: string | undefined, caller: string, called: string): boolean {
-  if (text === undefined || /^\s*(?:import|export)\b[^;]*from ['"]\.\//m.test(text)) return true;
+  if (text === undefined || /^[ \t]*(?:import|export)\b[^;]*from ['"]\.\//m.test(text)) return true;
   const code = text.replace(/\/\*[^]*?\*\/|\/\/.*/g, '');
   const places = [...code.matchAll(DECLARED)];
   const bodies = new Map(

@@ -51,3 +51,8 @@ it.each<[string, string | undefined]>([
 ])('who can tell, where %s', (_, text) => {
   expect(mayCall(text, 'box', 'quartiles')).toBe(true);
 });
+
+it('takes no time for a file of empty lines', () => {
+  const text = `function a() { b(); }\nfunction b() {}\n${'\n'.repeat(300_000)}`;
+  expect(mayCall(text, 'b', 'a')).toBe(false);
+});
