@@ -6,7 +6,7 @@ import type { PanelsChart } from '../charts/panels';
 import { shortNumber } from '../charts/numbers';
 import { type CommandFindings, type CommandTime, sentencesOf } from './commands';
 import type { Growth } from './growth';
-import { type LabTimes, LIMIT, lost } from './labs';
+import { isSlower, type LabTimes, LIMIT, lost } from './labs';
 import type { Ratio } from './limits';
 import { SIDES } from './sides';
 import type { Measurement } from './steps';
@@ -99,7 +99,7 @@ export function labsChart(labs: readonly LabTimes[]): BarsChart {
 
 function labsVerdict(labs: readonly LabTimes[]): string {
   const slower = labs.flatMap(({ lab, kernels }) =>
-    kernels.filter(({ kit, stock }) => kit > LIMIT * stock).map(({ kernel }) => `${kernel} in ${lab}`),
+    kernels.filter(isSlower).map(({ kernel }) => `${kernel} in ${lab}`),
   );
   if (slower.length === 0 && labs.every((lab) => lab.slower.length === 0)) {
     return `No kernel takes more than ${LIMIT} × the stock one's time, at any shape of any lab.`;

@@ -5,6 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { KERNEL_NAMES } from '../kernels';
+import { setKernel } from '../kernels/registry';
 import { startBackend } from './backend';
 import type { Call, Operand } from './calls';
 import type { KernelAnswer, KernelQuestion } from './labs';
@@ -32,7 +33,7 @@ function compare(call: Call, turns: number, kit: Kernels, stock: Kernels): Kerne
   if (!stock.get(call.kernel)) return { kit: [], stock: null };
   const turn = new Turn(call);
   try {
-    use(call.kernel, stock);
+    setKernel(call.kernel, stock.get(call.kernel));
     let us: number;
     try {
       us = turn.warm();
@@ -40,26 +41,20 @@ function compare(call: Call, turns: number, kit: Kernels, stock: Kernels): Kerne
       return { kit: [], stock: null };
     }
     const calls = Math.min(MOST_CALLS, Math.max(1, Math.round(TURN_US / us)));
-    use(call.kernel, kit);
+    setKernel(call.kernel, kit.get(call.kernel));
     turn.warm();
     const found: { kit: number[]; stock: number[] } = { kit: [], stock: [] };
     for (let i = 0; i < turns; i++) {
       for (const side of i % 2 === 0 ? (['kit', 'stock'] as const) : (['stock', 'kit'] as const)) {
-        use(call.kernel, side === 'kit' ? kit : stock);
+        setKernel(call.kernel, (side === 'kit' ? kit : stock).get(call.kernel));
         found[side].push(turn.us(calls));
       }
     }
     return found;
   } finally {
     turn.dispose();
-    use(call.kernel, kit);
+    setKernel(call.kernel, kit.get(call.kernel));
   }
-}
-
-function use(kernel: string, kernels: Kernels): void {
-  if (tf.getKernel(kernel, tf.getBackend())) tf.unregisterKernel(kernel, tf.getBackend());
-  const config = kernels.get(kernel);
-  if (config) tf.registerKernel(config);
 }
 
 /** Calls of a kernel, with the same values each time. */

@@ -144,7 +144,8 @@ function startPeer(): Peer<KernelQuestion, KernelAnswer> {
   return new Peer(program('comparison of kernels', 'kernelSide.ts'));
 }
 
-function isSlower({ kit, stock }: Pick<CallTime, 'kit' | 'stock'>): boolean {
+/** By more than {@link LIMIT} allows. */
+export function isSlower({ kit, stock }: Pick<CallTime, 'kit' | 'stock'>): boolean {
   return kit > LIMIT * stock;
 }
 

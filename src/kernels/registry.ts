@@ -69,7 +69,8 @@ export function runKernel(
   return tf.getKernel(name, BACKEND).kernelFunc({ inputs, attrs, backend }) as tf.TensorInfo;
 }
 
-function setKernel(name: string, config: tf.KernelConfig | undefined): void {
+/** Registers a kernel of the wasm backend in place of what is there, or takes that out. */
+export function setKernel(name: string, config: tf.KernelConfig | undefined): void {
   if (tf.getKernel(name, BACKEND)) tf.unregisterKernel(name, BACKEND);
   if (config) tf.registerKernel(config);
 }

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { addressOf, sizeOf } from '../backend';
 import type { Native, NativeFunction } from '../native';
 import type { Kernel } from '../registry';
@@ -34,9 +34,9 @@ function elementwise(name: string, operation: NativeFunction): Kernel {
       (params) => {
         const { a, b } = params.inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
         if (a.dtype !== 'float32' || b.dtype !== 'float32') return stock!(params);
-        const loops = broadcast(a.shape, b.shape);
-        if (!loops) return stock!(params);
-        const y = backend.makeOutput(shapeOf(a, b), 'float32');
+        const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
+        const loops = loopsOver(a.shape, b.shape);
+        const y = backend.makeOutput(shape, 'float32');
         const apply = native[operation];
         repeat(
           apply,
@@ -51,13 +51,6 @@ function elementwise(name: string, operation: NativeFunction): Kernel {
   };
 }
 
-/** The shape of what has the values of both, one of which may be repeated. */
-function shapeOf({ shape: a }: tf.TensorInfo, { shape: b }: tf.TensorInfo): number[] {
-  const [longer, shorter] = a.length < b.length ? [b, a] : [a, b];
-  const missing = longer.length - shorter.length;
-  return longer.map((n, axis) => (n === 1 && axis >= missing ? shorter[axis - missing]! : n));
-}
-
 /** Values one after another: of a, and of b, so many floats apart, or 0 where one value is for all of them. */
 interface Loop {
   size: number;
@@ -66,12 +59,8 @@ interface Loop {
 }
 const ONCE: Loop = { size: 1, a: 0, b: 0 };
 
-/**
- * What a ∘ b is made of: loops within each other, the innermost first.
- *
- * @returns nothing where the shapes don't fit
- */
-function broadcast(a: readonly number[], b: readonly number[]): Loop[] | undefined {
+/** What a ∘ b is made of, of shapes that fit: loops within each other, the innermost first. */
+function loopsOver(a: readonly number[], b: readonly number[]): Loop[] {
   const rank = Math.max(a.length, b.length);
   const loops: Loop[] = [];
   let [sizeOfA, sizeOfB] = [1, 1];
@@ -80,7 +69,6 @@ function broadcast(a: readonly number[], b: readonly number[]): Loop[] | undefin
     const n = axis <= a.length ? a[a.length - axis]! : 1;
     const m = axis <= b.length ? b[b.length - axis]! : 1;
     if (n === 1 && m === 1) continue;
-    if (n !== m && n !== 1 && m !== 1) return undefined;
     const size = n === 1 ? m : n;
     if (last !== ONCE && (n === 1) === (last.a === 0) && (m === 1) === (last.b === 0)) last.size *= size;
     else loops.push((last = { size, a: n === 1 ? 0 : sizeOfA, b: m === 1 ? 0 : sizeOfB }));
