@@ -55,7 +55,7 @@ function only(checks: Check[], wanted: string[]): Check[] {
 function checksNamed(checks: Check[], wanted: string): Check[] {
   const chosen = checks.filter(({ id }) => id === wanted || id.startsWith(`${wanted}/`));
   if (chosen.length > 0) return chosen;
-  const task = wanted.split('/')[0]!;
+  const task = taskOf(wanted);
   const ofTask = checks.filter(({ id }) => taskOf(id) === task).map(({ id }) => id);
   if (ofTask.length > 0) {
     throw new UsageError(`--only takes a check of ${task} (${ofTask.join(', ')}), received "${wanted}"`);

@@ -38,13 +38,13 @@ export function solutionOf(id: string): string {
 export function folderOf(id: string, target: Target): string {
   const folder = foldersOf(id, target).find(holdsLab);
   if (folder !== undefined) return folder;
-  const [wanted] = foldersOf(id, target);
   if (target === 'labs' || target === 'solutions') {
     const file = `${target}/${id}/lab.ts`;
     throw new UsageError(
       `expected ${file}, found no such file; if it was there, git checkout ${file} brings it back`,
     );
   }
+  const [wanted] = foldersOf(id, target);
   throw new UsageError(
     `expected a submission in ${join(wanted!, 'lab.ts')}, found ${whatIsAt(placeOf(target))}; ` +
       '--target takes solutions, labs, a lab.ts, the folder that holds it, or one with a folder for each lab',

@@ -92,7 +92,11 @@ function isOutcome(value: unknown): value is Outcome {
   if (!Object.hasOwn(FIELDS, kind)) return false;
   const fields = Object.entries(FIELDS[kind as Outcome['kind']]);
   if (!fields.every(([name, type]) => typeof outcome[name] === type)) return false;
-  return kind !== 'numbers' || Object.values(outcome['observation'] ?? { none: null }).every(isPlain);
+  return kind !== 'numbers' || isObservation(outcome['observation']);
+}
+
+function isObservation(value: unknown): boolean {
+  return value !== null && Object.values(value as object).every(isPlain);
 }
 
 function isPlain(value: unknown): boolean {
