@@ -2,12 +2,13 @@
 
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: '<rootDir>/tests/support/environment.js',
+  testEnvironment: require.resolve('./tests/support/environment.js'),
   // Jest loads CommonJS only; the d3 packages have it under this name.
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'umd'] },
   // By default Jest leaves a core free: on a machine of two, everything would run on one.
   maxWorkers: '100%',
-  roots: ['<rootDir>/tests'],
+  // Sources too: `jest --findRelatedTests src/…` looks for what imports them.
+  roots: ['<rootDir>/src', '<rootDir>/tests'],
   setupFiles: ['<rootDir>/src/cli/prepare.ts'],
   transform: {
     // Types are checked once, by `npm run types`; here every file is only transpiled.
