@@ -60,9 +60,10 @@ export interface Misconception {
   title: string;
   /** Why it is wrong and where to look, without the answer. */
   hint: string;
-  /** What stands in the reference, and what stands there instead. White space doesn't count. */
-  replace: string;
-  by: string;
+  /** A text that stands in the reference exactly once; the amount of white space doesn't count. */
+  original: string;
+  /** The text that takes its place. */
+  replacement: string;
 }
 
 /** What `tests/graded/NN-topic/` exports, whatever its lab. */

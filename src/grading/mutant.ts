@@ -10,15 +10,15 @@ export function mutate(solution: string, misconception: Misconception): string {
   const { start, end } = extentOf(solution, place, misconception.id);
   const before = solution.slice(0, start);
   const body = solution.slice(start, end);
-  const pattern = new RegExp(misconception.replace.trim().split(/\s+/).map(escape).join('\\s+'), 'g');
+  const pattern = new RegExp(misconception.original.trim().split(/\s+/).map(escape).join('\\s+'), 'g');
   const found = [...body.matchAll(pattern)].length;
   if (found !== 1) {
     throw new Error(
       `misconception ${misconception.id}: expected its text once in ${place} of the solution, found it ${found} times: ` +
-        misconception.replace,
+        misconception.original,
     );
   }
-  return before + body.replace(pattern, () => misconception.by) + solution.slice(end);
+  return before + body.replace(pattern, () => misconception.replacement) + solution.slice(end);
 }
 
 /** From `function NAME` (or class, or const; exported or not) to the line that closes it. */

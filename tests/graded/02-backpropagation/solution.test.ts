@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type * as LabModule from '../../../labs/02-backpropagation/lab';
+import type * as LabModule from 'reference/02-backpropagation/lab';
 import { seededRandom } from '../../../src/core/rng';
 import reference from '../../fixtures/backpropagation.json';
 import { matrix, vector } from '../inputs';

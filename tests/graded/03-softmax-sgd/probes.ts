@@ -3,7 +3,7 @@ import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import type { Probes } from '../../../src/grading/check';
 import { probe as probeOf } from '../../../src/grading/check';
-import type * as Lab from '../../../labs/03-softmax-sgd/lab';
+import type * as Lab from 'reference/03-softmax-sgd/lab';
 import type { Matrix } from '../inputs';
 import { labels, matrix, oneHot, vector } from '../inputs';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type * as LabModule from '../../../labs/03-softmax-sgd/lab';
+import type * as LabModule from 'reference/03-softmax-sgd/lab';
 import type { RandomStream } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';

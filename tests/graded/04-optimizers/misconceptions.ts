@@ -20,25 +20,25 @@ export const misconceptions: Misconception[] = [
     check: 'gradientDescent/steps',
     title: 'a step up the gradient instead of down',
     hint: 'The gradient points to where L grows. `step` is added to w, so the minus sign must be in it.',
-    replace: 'g.mul(-learningRate)',
-    by: 'g.mul(learningRate)',
+    original: 'g.mul(-learningRate)',
+    replacement: 'g.mul(learningRate)',
   },
   {
     id: 'gradient-descent-without-rate',
     check: 'gradientDescent/steps',
     title: 'a step of the whole gradient, without the learning rate',
     hint: 'The step is η times the gradient.',
-    replace: 'g.mul(-learningRate)',
-    by: 'g.neg()',
+    original: 'g.mul(-learningRate)',
+    replacement: 'g.neg()',
   },
   {
     id: 'gradient-descent-returns-place',
     check: 'gradientDescent/steps',
     title: 'the new place of w returned as the step',
     hint: '`step` is what is added to w, not what w becomes: leave w out of it.',
-    replace:
+    original:
       'update(g) { // BEGIN SOLUTION The step goes against the gradient, learningRate times its length; there are no slots to return. return { step: g.mul(-learningRate), slots: {} };',
-    by: 'update(g, _slots, _t, w) { return { step: w.sub(g.mul(learningRate)), slots: {} };',
+    replacement: 'update(g, _slots, _t, w) { return { step: w.sub(g.mul(learningRate)), slots: {} };',
   },
 
   {
@@ -46,24 +46,24 @@ export const misconceptions: Misconception[] = [
     check: 'momentum/steps',
     title: 'the sign of the gradient in the momentum (m ← μm + ηg, then w ← w + m)',
     hint: 'm is a step, and it is added to w: the gradient must come into it with a minus sign.',
-    replace: MOMENTUM,
-    by: 'const m = slots.m.mul(mu).add(g.mul(learningRate));',
+    original: MOMENTUM,
+    replacement: 'const m = slots.m.mul(mu).add(g.mul(learningRate));',
   },
   {
     id: 'momentum-sign-of-mu',
     check: 'momentum/steps',
     title: 'a minus sign before μm: every step brakes the next',
     hint: 'Momentum goes on in the direction of the last step: +μm.',
-    replace: MOMENTUM,
-    by: 'const m = slots.m.mul(-mu).sub(g.mul(learningRate));',
+    original: MOMENTUM,
+    replacement: 'const m = slots.m.mul(-mu).sub(g.mul(learningRate));',
   },
   {
     id: 'momentum-eta-twice',
     check: 'momentum/steps',
     title: 'the learning rate applied twice: to the gradient in m, and to m again in the step',
     hint: 'In the convention of the documents η is inside m already (m ← μm − ηg), so w ← w + m.',
-    replace: 'step: m,',
-    by: 'step: m.mul(learningRate),',
+    original: 'step: m,',
+    replacement: 'step: m.mul(learningRate),',
   },
   {
     id: 'momentum-averaging',
@@ -71,32 +71,32 @@ export const misconceptions: Misconception[] = [
     title:
       'the averaging convention, m ← μm + (1 − μ)g and w ← w − ηm: a sound optimizer, but another than the one asked for',
     hint: "That is the first moment of Adam. Its m is a mean of gradients, the documents' is a sum of them, so your steps are exactly 1 − μ times as long; with η / (1 − μ) in the place of η the two move alike. Asked for is the sum: m ← μm − ηg.",
-    replace: MOMENTUM,
-    by: 'const m = slots.m.mul(mu).sub(g.mul(learningRate * (1 - mu)));',
+    original: MOMENTUM,
+    replacement: 'const m = slots.m.mul(mu).sub(g.mul(learningRate * (1 - mu)));',
   },
   {
     id: 'momentum-never-kept',
     check: 'momentum/steps',
     title: 'a momentum that is computed and not kept: the slot comes back as it was',
     hint: '`slots` is what the next step gets. Return the new m there, not the old one.',
-    replace: 'slots: { m }',
-    by: 'slots: { m: slots.m }',
+    original: 'slots: { m }',
+    replacement: 'slots: { m: slots.m }',
   },
   {
     id: 'momentum-closed-form',
     check: 'momentum/constant-gradient',
     title: 'the limit of the geometric series, η/(1 − μ)·g, taken at every step',
     hint: 'The documents derive η/(1 − μ) for a gradient that stays the same, and after many steps. The first step is η·g only, and the sum grows from there.',
-    replace: MOMENTUM,
-    by: 'const m = g.mul(-learningRate / (1 - mu));',
+    original: MOMENTUM,
+    replacement: 'const m = g.mul(-learningRate / (1 - mu));',
   },
   {
     id: 'momentum-shared-slot',
     check: 'momentum/order',
     title: 'one memory shared by all parameters',
     hint: 'Every parameter has a momentum of its own. Keep nothing outside of `slots`: the adapter hands each parameter its own.',
-    replace: MOMENTUM,
-    by: `const memory = this as unknown as { m?: number[] };
+    original: MOMENTUM,
+    replacement: `const memory = this as unknown as { m?: number[] };
       const m = tf.tensor(memory.m ?? Array(g.size).fill(0), g.shape).mul(mu).sub(g.mul(learningRate));
       memory.m = Array.from(m.dataSync());`,
   },
@@ -105,8 +105,8 @@ export const misconceptions: Misconception[] = [
     check: 'momentum/order',
     title: 'a memory kept by the position of the gradient in the list',
     hint: 'Gradients may come in another order at the next step, or not at all. Keep nothing outside of `slots`: the adapter hands each parameter its own, by name.',
-    replace: MOMENTUM,
-    by: `const memory = this as unknown as { t?: number; position: number; m?: number[][] };
+    original: MOMENTUM,
+    replacement: `const memory = this as unknown as { t?: number; position: number; m?: number[][] };
       const t = arguments[2] as number;
       memory.position = t === memory.t ? memory.position + 1 : 0;
       memory.t = t;
@@ -121,33 +121,33 @@ export const misconceptions: Misconception[] = [
     check: 'nesterov/bowl',
     title: 'the gradient taken at w: plain momentum',
     hint: 'The gradient belongs to where the momentum alone would carry w. `lookAhead` returns how far that is.',
-    replace: 'return slots.m.mul(mu);',
-    by: 'return tf.zerosLike(slots.m);',
+    original: 'return slots.m.mul(mu);',
+    replacement: 'return tf.zerosLike(slots.m);',
   },
   {
     id: 'nesterov-whole-step-ahead',
     check: 'nesterov/bowl',
     title: 'a look ahead by the whole last step, m, instead of μm',
     hint: 'The momentum alone would carry w by μm: that is what is left of the last step.',
-    replace: 'return slots.m.mul(mu);',
-    by: 'return slots.m;',
+    original: 'return slots.m.mul(mu);',
+    replacement: 'return slots.m;',
   },
   {
     id: 'nesterov-looks-back',
     check: 'nesterov/bowl',
     title: 'a look back: the gradient at w − μm',
     hint: 'm is the last step, sign and all. Ahead is +μm.',
-    replace: 'return slots.m.mul(mu);',
-    by: 'return slots.m.mul(-mu);',
+    original: 'return slots.m.mul(mu);',
+    replacement: 'return slots.m.mul(-mu);',
   },
   {
     id: 'nesterov-place-not-distance',
     check: 'nesterov/bowl',
     title: 'lookAhead returns the place w + μm instead of the distance μm',
     hint: 'What `lookAhead` returns is added to w. Return how far to go, without w itself.',
-    replace:
+    original:
       'lookAhead(slots) { // BEGIN SOLUTION How far the momentum alone would carry w: mu times slots.m. return slots.m.mul(mu);',
-    by: 'lookAhead(slots, _t, w) { return w.add(slots.m.mul(mu));',
+    replacement: 'lookAhead(slots, _t, w) { return w.add(slots.m.mul(mu));',
   },
   {
     id: 'nesterov-shifted',
@@ -155,7 +155,7 @@ export const misconceptions: Misconception[] = [
     title:
       'the shifted form of tfjs and PyTorch, whose parameter is w + μm: the same method, written for other points than those asked for',
     hint: "In that form the gradient is taken at the parameter, and the step is μm − ηg with the new m; its parameter is at every step the documents' w + μm. Asked for is w itself: look ahead by μm, and step by m.",
-    replace: `lookAhead(slots) {
+    original: `lookAhead(slots) {
       // BEGIN SOLUTION How far the momentum alone would carry w: mu times slots.m.
       return slots.m.mul(mu);
       // END SOLUTION
@@ -164,7 +164,7 @@ export const misconceptions: Misconception[] = [
       // BEGIN SOLUTION As momentum: the difference is where g was taken.
       const m = slots.m.mul(mu).sub(g.mul(learningRate));
       return { step: m, slots: { m } };`,
-    by: `update(g, slots) {
+    replacement: `update(g, slots) {
       const m = slots.m.mul(mu).sub(g.mul(learningRate));
       return { step: m.mul(mu).sub(g.mul(learningRate)), slots: { m } };`,
   },
@@ -173,16 +173,16 @@ export const misconceptions: Misconception[] = [
     check: 'nesterov/bowl',
     title: 'μm added twice: the step begins at the look-ahead point',
     hint: 'w goes back to its place before the step is added. The new m has μm in it already: w ← w + m.',
-    replace: 'step: m,',
-    by: 'step: m.add(slots.m.mul(mu)),',
+    original: 'step: m,',
+    replacement: 'step: m.add(slots.m.mul(mu)),',
   },
   {
     id: 'nesterov-without-memory',
     check: 'nesterov/bowl',
     title: 'a look ahead, but a step of −ηg alone',
     hint: 'The step is the whole new m = μm − ηg; only its gradient comes from elsewhere.',
-    replace: 'step: m,',
-    by: 'step: g.mul(-learningRate),',
+    original: 'step: m,',
+    replacement: 'step: g.mul(-learningRate),',
   },
 
   {
@@ -190,65 +190,65 @@ export const misconceptions: Misconception[] = [
     check: 'adagrad/steps',
     title: 'an Adagrad without memory: only the last squared gradient counts',
     hint: 'The sum runs over all steps of a parameter: s ← s + g².',
-    replace: ADAGRAD_SUM,
-    by: 'const s = g.square();',
+    original: ADAGRAD_SUM,
+    replacement: 'const s = g.square();',
   },
   {
     id: 'adagrad-decays',
     check: 'adagrad/steps',
     title: 'a sum that forgets (s ← 0.9 s + 0.1 g²): that is RMSprop',
     hint: "Adagrad's sum keeps every square for ever: that is why its steps shrink.",
-    replace: ADAGRAD_SUM,
-    by: 'const s = slots.s.mul(0.9).add(g.square().mul(0.1));',
+    original: ADAGRAD_SUM,
+    replacement: 'const s = slots.s.mul(0.9).add(g.square().mul(0.1));',
   },
   {
     id: 'adagrad-sum-over-parameters',
     check: 'adagrad/steps',
     title: 'a sum over parameters, as the index j of the text has it, instead of over steps',
     hint: 'j counts steps: every element has a sum of its own earlier gradients. A sum over elements would give all of them one learning rate.',
-    replace: ADAGRAD_SUM,
-    by: 'const s = slots.s.add(g.square().sum());',
+    original: ADAGRAD_SUM,
+    replacement: 'const s = slots.s.add(g.square().sum());',
   },
   {
     id: 'adagrad-without-root',
     check: 'adagrad/steps',
     title: 'a division by the sum of squares itself, without the root',
     hint: 'The root makes the step independent of the scale of the gradient: g / √(g²) has none.',
-    replace: ADAPTIVE_STEP,
-    by: 'g.div(s.add(epsilon)).mul(-learningRate)',
+    original: ADAPTIVE_STEP,
+    replacement: 'g.div(s.add(epsilon)).mul(-learningRate)',
   },
   {
     id: 'adagrad-epsilon-outside',
     check: 'adagrad/steps',
     title: 'ε added outside the root: a convention of other libraries, not that of the documents',
     hint: 'PyTorch divides by √s + ε, the documents and tfjs by √(s + ε). With the usual tiny ε the two hardly differ; here it is large.',
-    replace: ADAPTIVE_STEP,
-    by: 'g.div(s.sqrt().add(epsilon)).mul(-learningRate)',
+    original: ADAPTIVE_STEP,
+    replacement: 'g.div(s.sqrt().add(epsilon)).mul(-learningRate)',
   },
   {
     id: 'adagrad-old-sum',
     check: 'adagrad/steps',
     title: 'a division by the sum before this step',
     hint: 'The gradient of this step is in the sum by which it is divided; else the first step is divided by √ε alone.',
-    replace: ADAPTIVE_STEP,
-    by: 'g.div(slots.s.add(epsilon).sqrt()).mul(-learningRate)',
+    original: ADAPTIVE_STEP,
+    replacement: 'g.div(slots.s.add(epsilon).sqrt()).mul(-learningRate)',
   },
   {
     id: 'adagrad-normalized-gradient',
     check: 'adagrad/steps',
     title: 'the normalized gradient, which the lesson on training tricks calls Adagrad',
     hint: 'g / ‖g‖ forgets nothing because it remembers nothing, and gives every element one learning rate. Adagrad divides each element by the root of the sum of its own squares over all steps.',
-    replace: ADAPTIVE_STEP,
-    by: 'g.div(g.norm()).mul(-learningRate)',
+    original: ADAPTIVE_STEP,
+    replacement: 'g.div(g.norm()).mul(-learningRate)',
   },
   {
     id: 'adagrad-sum-of-gradients',
     check: 'adagrad/steps',
     title: 'gradients summed before they are squared',
     hint: 'Square first, then sum: gradients of either sign must not cancel each other.',
-    replace: `${ADAGRAD_SUM}
+    original: `${ADAGRAD_SUM}
       return { step: ${ADAPTIVE_STEP}, slots: { s } };`,
-    by: `const s = slots.s.add(g);
+    replacement: `const s = slots.s.add(g);
       return { step: g.div(s.square().add(epsilon).sqrt()).mul(-learningRate), slots: { s } };`,
   },
 
@@ -257,49 +257,49 @@ export const misconceptions: Misconception[] = [
     check: 'rmsprop/steps',
     title: 'β and 1 − β exchanged',
     hint: 'β is the share of the old mean that stays: a β near 1 forgets slowly.',
-    replace: RMSPROP_MEAN,
-    by: 'const s = slots.s.mul(1 - beta).add(g.square().mul(beta));',
+    original: RMSPROP_MEAN,
+    replacement: 'const s = slots.s.mul(1 - beta).add(g.square().mul(beta));',
   },
   {
     id: 'rmsprop-never-forgets',
     check: 'rmsprop/steps',
     title: 'a mean that forgets nothing: the old one is not multiplied by β',
     hint: 'A moving mean takes β of the old value and 1 − β of the new one, so that the weights sum to 1.',
-    replace: RMSPROP_MEAN,
-    by: 'const s = slots.s.add(g.square().mul(1 - beta));',
+    original: RMSPROP_MEAN,
+    replacement: 'const s = slots.s.add(g.square().mul(1 - beta));',
   },
   {
     id: 'rmsprop-sum',
     check: 'rmsprop/steps',
     title: 'the new square added whole, without 1 − β',
     hint: 'A moving mean takes β of the old value and 1 − β of the new one; without it, s is 1/(1 − β) times too large in the long run.',
-    replace: RMSPROP_MEAN,
-    by: 'const s = slots.s.mul(beta).add(g.square());',
+    original: RMSPROP_MEAN,
+    replacement: 'const s = slots.s.mul(beta).add(g.square());',
   },
   {
     id: 'rmsprop-without-root',
     check: 'rmsprop/steps',
     title: 'a division by the mean of squares itself, without the root',
     hint: 'RMS is the root of the mean of the squares; without the root, the step depends on the scale of the gradient.',
-    replace: ADAPTIVE_STEP,
-    by: 'g.div(s.add(epsilon)).mul(-learningRate)',
+    original: ADAPTIVE_STEP,
+    replacement: 'g.div(s.add(epsilon)).mul(-learningRate)',
   },
   {
     id: 'rmsprop-epsilon-outside',
     check: 'rmsprop/steps',
     title: 'ε added outside the root: a convention of other libraries, not that of the documents',
     hint: 'PyTorch divides by √s + ε, the documents and tfjs by √(s + ε). With the usual tiny ε the two hardly differ; here it is large.',
-    replace: ADAPTIVE_STEP,
-    by: 'g.div(s.sqrt().add(epsilon)).mul(-learningRate)',
+    original: ADAPTIVE_STEP,
+    replacement: 'g.div(s.sqrt().add(epsilon)).mul(-learningRate)',
   },
   {
     id: 'rmsprop-mean-of-gradients',
     check: 'rmsprop/steps',
     title: 'the square of the mean instead of the mean of the squares',
     hint: 'Square first, then take the mean: gradients of either sign must not cancel each other.',
-    replace: `${RMSPROP_MEAN}
+    original: `${RMSPROP_MEAN}
       return { step: ${ADAPTIVE_STEP}, slots: { s } };`,
-    by: `const s = slots.s.mul(beta).add(g.mul(1 - beta));
+    replacement: `const s = slots.s.mul(beta).add(g.mul(1 - beta));
       return { step: g.div(s.square().add(epsilon).sqrt()).mul(-learningRate), slots: { s } };`,
   },
 
@@ -308,66 +308,66 @@ export const misconceptions: Misconception[] = [
     check: 'adam/first-step',
     title: 'Adam without the bias corrections',
     hint: 'm and v begin at 0, so they are too small at first: divide them by 1 − β₁ᵗ and 1 − β₂ᵗ.',
-    replace: ADAM_CORRECTIONS,
-    by: 'const mHat = m; const vHat = v;',
+    original: ADAM_CORRECTIONS,
+    replacement: 'const mHat = m; const vHat = v;',
   },
   {
     id: 'adam-correction-of-m-missing',
     check: 'adam/first-step',
     title: 'Adam without the bias correction of the first moment',
     hint: 'Both moments begin at 0, and both are corrected.',
-    replace: 'const mHat = m.div(1 - beta1 ** t);',
-    by: 'const mHat = m;',
+    original: 'const mHat = m.div(1 - beta1 ** t);',
+    replacement: 'const mHat = m;',
   },
   {
     id: 'adam-correction-of-v-missing',
     check: 'adam/first-step',
     title: 'Adam without the bias correction of the second moment',
     hint: 'Both moments begin at 0, and both are corrected. Without that of v, the first steps are too long: 1/√(1 − β₂) times.',
-    replace: 'const vHat = v.div(1 - beta2 ** t);',
-    by: 'const vHat = v;',
+    original: 'const vHat = v.div(1 - beta2 ** t);',
+    replacement: 'const vHat = v;',
   },
   {
     id: 'adam-correction-multiplied',
     check: 'adam/first-step',
     title: 'moments multiplied by 1 − βᵗ instead of divided by it',
     hint: 'The correction must make m and v larger: they are too small by this factor.',
-    replace: ADAM_CORRECTIONS,
-    by: 'const mHat = m.mul(1 - beta1 ** t); const vHat = v.mul(1 - beta2 ** t);',
+    original: ADAM_CORRECTIONS,
+    replacement: 'const mHat = m.mul(1 - beta1 ** t); const vHat = v.mul(1 - beta2 ** t);',
   },
   {
     id: 'adam-t-from-0',
     check: 'adam/first-step',
     title: 'steps counted from 0: the first correction divides by 1 − β⁰ = 0',
     hint: 't is 1 at the first step; use it as it comes.',
-    replace: ADAM_CORRECTIONS,
-    by: 'const mHat = m.div(1 - beta1 ** (t - 1)); const vHat = v.div(1 - beta2 ** (t - 1));',
+    original: ADAM_CORRECTIONS,
+    replacement: 'const mHat = m.div(1 - beta1 ** (t - 1)); const vHat = v.div(1 - beta2 ** (t - 1));',
   },
   {
     id: 'adam-t-one-ahead',
     check: 'adam/first-step',
     title: 'steps counted from 2: corrections with t + 1',
     hint: 't is 1 at the first step; use it as it comes.',
-    replace: ADAM_CORRECTIONS,
-    by: 'const mHat = m.div(1 - beta1 ** (t + 1)); const vHat = v.div(1 - beta2 ** (t + 1));',
+    original: ADAM_CORRECTIONS,
+    replacement: 'const mHat = m.div(1 - beta1 ** (t + 1)); const vHat = v.div(1 - beta2 ** (t + 1));',
   },
   {
     id: 'adam-correction-of-first-step',
     check: 'adam/steps',
     title: 'the corrections of the first step used at every step (1 − β instead of 1 − βᵗ)',
     hint: 'What is missing of the sum of weights shrinks with every step: the correction is 1 − β to the power of t.',
-    replace: ADAM_CORRECTIONS,
-    by: 'const mHat = m.div(1 - beta1); const vHat = v.div(1 - beta2);',
+    original: ADAM_CORRECTIONS,
+    replacement: 'const mHat = m.div(1 - beta1); const vHat = v.div(1 - beta2);',
   },
   {
     id: 'adam-betas-swapped',
     check: 'adam/steps',
     title: 'β₁ and β₂ exchanged, as in the text: the first moment with β₂, the second with β₁',
     hint: 'β₁ = 0.9 belongs to m, the mean of gradients, and β₂ = 0.999 to v, the mean of squares, which must be the slower one (Kingma & Ba 2015).',
-    replace: `${ADAM_M}
+    original: `${ADAM_M}
       ${ADAM_V}
       ${ADAM_CORRECTIONS}`,
-    by: `const m = slots.m.mul(beta2).add(g.mul(1 - beta2));
+    replacement: `const m = slots.m.mul(beta2).add(g.mul(1 - beta2));
       const v = slots.v.mul(beta1).add(g.square().mul(1 - beta1));
       const mHat = m.div(1 - beta2 ** t);
       const vHat = v.div(1 - beta1 ** t);`,
@@ -377,9 +377,9 @@ export const misconceptions: Misconception[] = [
     check: 'adam/steps',
     title: 'β and 1 − β exchanged in both moments',
     hint: 'β is the share of the old mean that stays: m ← β₁m + (1 − β₁)g.',
-    replace: `${ADAM_M}
+    original: `${ADAM_M}
       ${ADAM_V}`,
-    by: `const m = slots.m.mul(1 - beta1).add(g.mul(beta1));
+    replacement: `const m = slots.m.mul(1 - beta1).add(g.mul(beta1));
       const v = slots.v.mul(1 - beta2).add(g.square().mul(beta2));`,
   },
   {
@@ -387,56 +387,57 @@ export const misconceptions: Misconception[] = [
     check: 'adam/first-step',
     title: "ε inside the root, √(v̂ + ε): the text's convention, not that of Adam",
     hint: 'Kingma & Ba 2015 divide by √v̂ + ε. With ε = 10⁻⁸ inside the root, gradients below 10⁻⁴ would already be braked.',
-    replace: ADAM_STEP,
-    by: 'mHat.div(vHat.add(epsilon).sqrt()).mul(-learningRate)',
+    original: ADAM_STEP,
+    replacement: 'mHat.div(vHat.add(epsilon).sqrt()).mul(-learningRate)',
   },
   {
     id: 'adam-epsilon-before-correction',
     check: 'adam/first-step',
     title: 'ε added to √v before its correction, as in the shorter form of the paper (its ε̂)',
     hint: 'That form, η √(1 − β₂ᵗ)/(1 − β₁ᵗ) · m/(√v + ε̂), equals algorithm 1 only for ε̂ = ε √(1 − β₂ᵗ). Asked for is algorithm 1: correct first, then add ε.',
-    replace: ADAM_STEP,
-    by: 'm.div(v.sqrt().add(epsilon)).mul((-learningRate * Math.sqrt(1 - beta2 ** t)) / (1 - beta1 ** t))',
+    original: ADAM_STEP,
+    replacement:
+      'm.div(v.sqrt().add(epsilon)).mul((-learningRate * Math.sqrt(1 - beta2 ** t)) / (1 - beta1 ** t))',
   },
   {
     id: 'adam-second-moment-of-mean',
     check: 'adam/steps',
     title: 'the second moment of the mean: v from m² instead of from g²',
     hint: 'v is the mean of squared gradients: v ← β₂v + (1 − β₂)g². From m², gradients that change sign would count as small.',
-    replace: ADAM_V,
-    by: 'const v = slots.v.mul(beta2).add(m.square().mul(1 - beta2));',
+    original: ADAM_V,
+    replacement: 'const v = slots.v.mul(beta2).add(m.square().mul(1 - beta2));',
   },
   {
     id: 'adam-gradient-instead-of-mean',
     check: 'adam/steps',
     title: 'the gradient itself over the root, without the first moment: RMSprop with a correction',
     hint: 'The step goes along m̂, the mean of gradients, not along the last one.',
-    replace: ADAM_STEP,
-    by: 'g.div(vHat.sqrt().add(epsilon)).mul(-learningRate)',
+    original: ADAM_STEP,
+    replacement: 'g.div(vHat.sqrt().add(epsilon)).mul(-learningRate)',
   },
   {
     id: 'adam-without-root',
     check: 'adam/first-step',
     title: 'a division by v̂ itself, without the root',
     hint: 'v̂ has the unit of g². Only its root makes the step independent of the scale of the gradient.',
-    replace: ADAM_STEP,
-    by: 'mHat.div(vHat.add(epsilon)).mul(-learningRate)',
+    original: ADAM_STEP,
+    replacement: 'mHat.div(vHat.add(epsilon)).mul(-learningRate)',
   },
   {
     id: 'adam-keeps-corrected',
     check: 'adam/steps',
     title: 'the corrected moments kept as slots, so that they are corrected again at each step',
     hint: 'The slots are m and v. m̂ and v̂ are made of them anew at each step and then forgotten.',
-    replace: 'slots: { m, v }',
-    by: 'slots: { m: mHat, v: vHat }',
+    original: 'slots: { m, v }',
+    replacement: 'slots: { m: mHat, v: vHat }',
   },
   {
     id: 'adam-t-of-all-parameters',
     check: 'adam/two-parameters',
     title: 'one count of steps for all parameters together',
     hint: 'Two parameters make two calls of update a step. Use the t that comes: it counts the steps of this parameter.',
-    replace: ADAM_CORRECTIONS,
-    by: `const memory = this as unknown as { calls?: number };
+    original: ADAM_CORRECTIONS,
+    replacement: `const memory = this as unknown as { calls?: number };
       memory.calls = (memory.calls ?? 0) + 1;
       const mHat = m.div(1 - beta1 ** memory.calls);
       const vHat = v.div(1 - beta2 ** memory.calls);`,
@@ -446,9 +447,9 @@ export const misconceptions: Misconception[] = [
     check: 'adam/two-parameters',
     title: 'one pair of moments shared by all parameters',
     hint: 'Every parameter has moments of its own. Keep nothing outside of `slots`: the adapter hands each parameter its own.',
-    replace: `${ADAM_M}
+    original: `${ADAM_M}
       ${ADAM_V}`,
-    by: `const memory = this as unknown as { m?: number[]; v?: number[] };
+    replacement: `const memory = this as unknown as { m?: number[]; v?: number[] };
       const kept = (values?: number[]) => tf.tensor(values ?? Array(g.size).fill(0), g.shape);
       const m = kept(memory.m).mul(beta1).add(g.mul(1 - beta1));
       const v = kept(memory.v).mul(beta2).add(g.square().mul(1 - beta2));
@@ -461,24 +462,24 @@ export const misconceptions: Misconception[] = [
     check: 'normalizedGradient/steps',
     title: 'a norm for each tensor: every one of them makes a step of length η',
     hint: 'The direction of the whole gradient is kept only if all of it is divided by one number: sum the squares over all gradients first.',
-    replace: 'eachOf(gradients, (g) => tf.divNoNan(g, norm))',
-    by: 'eachOf(gradients, (g) => tf.divNoNan(g, g.square().sum().sqrt()))',
+    original: 'eachOf(gradients, (g) => tf.divNoNan(g, norm))',
+    replacement: 'eachOf(gradients, (g) => tf.divNoNan(g, g.square().sum().sqrt()))',
   },
   {
     id: 'normalized-squared-norm',
     check: 'normalizedGradient/steps',
     title: 'a division by the squared norm',
     hint: 'The root of the sum of squares is missing: ‖g‖ has the unit of g.',
-    replace: 'tf.addN(squares).sqrt()',
-    by: 'tf.addN(squares)',
+    original: 'tf.addN(squares).sqrt()',
+    replacement: 'tf.addN(squares)',
   },
   {
     id: 'normalized-sum-of-norms',
     check: 'normalizedGradient/steps',
     title: 'the sum of the norms of the tensors',
     hint: 'Sum the squares over all gradients, and take one root at the end.',
-    replace: NORM,
-    by: `const norm = tf.addN(Object.values(gradients).map((g) => g.square().sum().sqrt()));
+    original: NORM,
+    replacement: `const norm = tf.addN(Object.values(gradients).map((g) => g.square().sum().sqrt()));
       return eachOf(gradients, (g) => tf.divNoNan(g, norm));`,
   },
   {
@@ -486,24 +487,24 @@ export const misconceptions: Misconception[] = [
     check: 'normalizedGradient/steps',
     title: 'each element divided by its own length: only the signs are left',
     hint: 'The norm is one number for the whole gradient. Element by element, the direction is lost (that is sign descent, which Adam is near to).',
-    replace: 'tf.divNoNan(g, norm)',
-    by: 'tf.divNoNan(g, g.abs())',
+    original: 'tf.divNoNan(g, norm)',
+    replacement: 'tf.divNoNan(g, g.abs())',
   },
   {
     id: 'normalized-root-mean-square',
     check: 'normalizedGradient/steps',
     title: 'the root of the mean of squares instead of their sum',
     hint: 'With a mean, the step is longer than η by the root of the number of parameters.',
-    replace: 'tf.addN(squares).sqrt()',
-    by: 'tf.addN(squares).div(Object.values(gradients).reduce((n, g) => n + g.size, 0)).sqrt()',
+    original: 'tf.addN(squares).sqrt()',
+    replacement: 'tf.addN(squares).div(Object.values(gradients).reduce((n, g) => n + g.size, 0)).sqrt()',
   },
   {
     id: 'normalized-absolute-sum',
     check: 'normalizedGradient/steps',
     title: 'the sum of absolute values (the 1-norm) instead of the length',
     hint: 'The length of a vector is the root of the sum of its squares.',
-    replace: NORM,
-    by: `const squares = Object.values(gradients).map((g) => g.abs().sum());
+    original: NORM,
+    replacement: `const squares = Object.values(gradients).map((g) => g.abs().sum());
       const norm = tf.addN(squares);
       return eachOf(gradients, (g) => tf.divNoNan(g, norm));`,
   },
@@ -512,24 +513,24 @@ export const misconceptions: Misconception[] = [
     check: 'normalizedGradient/zero-gradient',
     title: '0 / 0: no guard where the whole gradient is 0',
     hint: 'A gradient of 0 has no direction, and nothing should move: see tf.divNoNan.',
-    replace: 'tf.divNoNan(g, norm)',
-    by: 'g.div(norm)',
+    original: 'tf.divNoNan(g, norm)',
+    replacement: 'g.div(norm)',
   },
   {
     id: 'normalized-not',
     check: 'normalizedGradient/steps',
     title: 'plain gradient descent: the gradient is not divided by its norm',
     hint: '`transform` returns the gradients that `update` gets: those divided by the norm.',
-    replace: 'return eachOf(gradients, (g) => tf.divNoNan(g, norm));',
-    by: 'return gradients;',
+    original: 'return eachOf(gradients, (g) => tf.divNoNan(g, norm));',
+    replacement: 'return gradients;',
   },
   {
     id: 'normalized-uphill',
     check: 'normalizedGradient/steps',
     title: 'a step up the gradient instead of down',
     hint: 'The gradient points to where L grows: the minus sign must be in the step.',
-    replace: 'g.mul(-learningRate)',
-    by: 'g.mul(learningRate)',
+    original: 'g.mul(-learningRate)',
+    replacement: 'g.mul(learningRate)',
   },
 
   {
@@ -537,41 +538,41 @@ export const misconceptions: Misconception[] = [
     check: 'switchOptimizer/steps',
     title: 'the criterion read the wrong way round',
     hint: 'As long as `when(t)` is false, the first rule moves the parameter.',
-    replace: 'taken === 0 && !when(t)',
-    by: 'taken === 0 && when(t)',
+    original: 'taken === 0 && !when(t)',
+    replacement: 'taken === 0 && when(t)',
   },
   {
     id: 'switch-one-step-late',
     check: 'switchOptimizer/steps',
     title: 'the change one step late',
     hint: "`when(t)` is asked before step t, and step t is the second rule's already where it says true.",
-    replace: '!when(t)',
-    by: '!when(t - 1)',
+    original: '!when(t)',
+    replacement: '!when(t - 1)',
   },
   {
     id: 'switch-second-goes-on-with-t',
     check: 'switchOptimizer/steps',
     title: 'the second rule begins with the t of the first',
     hint: 'Its slots are at zero, so a bias correction must count from 1 for it: its first step is t = 1.',
-    replace: "slotsOf('second', all), taken + 1, w",
-    by: "slotsOf('second', all), t, w",
+    original: "slotsOf('second', all), taken + 1, w",
+    replacement: "slotsOf('second', all), t, w",
   },
   {
     id: 'switch-second-inherits',
     check: 'switchOptimizer/steps',
     title: 'the second rule begins with the memory of the first',
     hint: "m of Adam is a mean of gradients, m of momentum is a step: other units, and another sign. The second rule's own slots begin at zero.",
-    replace: "slotsOf('second', all), taken + 1",
-    by: "slotsOf(taken === 0 ? 'first' : 'second', all), taken + 1",
+    original: "slotsOf('second', all), taken + 1",
+    replacement: "slotsOf(taken === 0 ? 'first' : 'second', all), taken + 1",
   },
   {
     id: 'switch-both',
     check: 'switchOptimizer/steps',
     title: 'the first rule goes on beside the second',
     hint: 'After the change only the second rule moves the parameter.',
-    replace:
+    original:
       "const count = { taken: tf.fill(w.shape, taken + 1) }; return { step: answer.step, slots: { ...all, ...named('second', answer.slots), ...count } };",
-    by: `const count = { taken: tf.fill(w.shape, taken + 1) };
+    replacement: `const count = { taken: tf.fill(w.shape, taken + 1) };
       const also = first.update(g, slotsOf('first', all), t, w);
       const kept = { ...named('first', also.slots), ...named('second', answer.slots) };
       return { step: answer.step.add(also.step), slots: { ...all, ...kept, ...count } };`,
@@ -581,24 +582,24 @@ export const misconceptions: Misconception[] = [
     check: 'switchOptimizer/steps',
     title: 'the steps of the second rule not counted: its t stays at 1',
     hint: 'Return `taken` as one more than it was; it is also how the next step knows that the change has been made.',
-    replace: 'tf.fill(w.shape, taken + 1)',
-    by: 'tf.zerosLike(w)',
+    original: 'tf.fill(w.shape, taken + 1)',
+    replacement: 'tf.zerosLike(w)',
   },
   {
     id: 'switch-goes-back',
     check: 'switchOptimizer/never-back',
     title: 'a change that is taken back as soon as the criterion no longer holds',
     hint: 'The change is for good: once the second rule has taken a step, `when` is not asked again.',
-    replace: 'taken === 0 && !when(t)',
-    by: '!when(t)',
+    original: 'taken === 0 && !when(t)',
+    replacement: '!when(t)',
   },
   {
     id: 'switch-remembered-outside',
     check: 'switchOptimizer/saved',
     title: 'the change remembered outside of the slots, where nothing saves it',
     hint: '`taken` is a slot: it is saved with the others, and each parameter has its own. A variable of the function is lost, and is shared by all parameters.',
-    replace: 'if (taken === 0 && !when(t)) {',
-    by: `const memory = this as unknown as { changed?: boolean };
+    original: 'if (taken === 0 && !when(t)) {',
+    replacement: `const memory = this as unknown as { changed?: boolean };
       memory.changed ||= when(t);
       if (!memory.changed) {`,
   },

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type * as Lab from '../../../labs/04-optimizers/lab';
+import type * as Lab from 'reference/04-optimizers/lab';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import type { Observed, Probes } from '../../../src/grading/check';
 import { probe as probeOf } from '../../../src/grading/check';

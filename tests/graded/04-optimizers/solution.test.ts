@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type * as LabModule from '../../../labs/04-optimizers/lab';
+import type * as LabModule from 'reference/04-optimizers/lab';
 import { seededRandom } from '../../../src/core/rng';
 import { logicGate } from '../../../src/data/toys';
 import { BatchSource } from '../../../src/data/minibatches';

@@ -7,7 +7,7 @@ import type { Objective } from '../../../src/train/objective';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import { ScheduledOptimizer } from '../../../src/train/scheduledOptimizer';
 import type { UpdateRule } from '../../../src/train/updateRule';
-import type * as Lab from '../../../labs/05-learning-rate/lab';
+import type * as Lab from 'reference/05-learning-rate/lab';
 import { adam as adamOf, ratedMomentum } from '../../support/rules';
 import { matrix, vector } from '../inputs';
 

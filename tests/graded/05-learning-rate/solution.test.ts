@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type * as LabModule from '../../../labs/05-learning-rate/lab';
+import type * as LabModule from 'reference/05-learning-rate/lab';
 import { seededRandom } from '../../../src/core/rng';
 import type { NamedTensors } from '../../../src/core/tensors';
 import { randomNormal } from '../../../src/core/tensors';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import type { Observed, Probes } from '../../../src/grading/check';
 import { probe as probeOf } from '../../../src/grading/check';
-import type * as Lab from '../../../labs/06-input-scale/lab';
+import type * as Lab from 'reference/06-input-scale/lab';
 import type { Matrix } from '../inputs';
 import { matrix } from '../inputs';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type * as LabModule from '../../../labs/06-input-scale/lab';
+import type * as LabModule from 'reference/06-input-scale/lab';
 import { seededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
 import { loadDigits } from '../../../src/data/digits';

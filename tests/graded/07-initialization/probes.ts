@@ -6,7 +6,7 @@ import type { Observed, Probes } from '../../../src/grading/check';
 import { probe as probeOf } from '../../../src/grading/check';
 import type { Initializer } from '../../../src/train/ruleInitializer';
 import { RuleInitializer } from '../../../src/train/ruleInitializer';
-import type * as Lab from '../../../labs/07-initialization/lab';
+import type * as Lab from 'reference/07-initialization/lab';
 import type { Matrix } from '../inputs';
 import { matrix } from '../inputs';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type * as LabModule from '../../../labs/07-initialization/lab';
+import type * as LabModule from 'reference/07-initialization/lab';
 import type { RandomStream } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import type { Initializer } from '../../../src/train/ruleInitializer';

@@ -5,7 +5,7 @@ import { fromPlain, type PlainTensor } from '../../../src/core/tensors';
 import type { Observed, Probes } from '../../../src/grading/check';
 import { probe as probeOf } from '../../../src/grading/check';
 import { RuleInitializer } from '../../../src/train/ruleInitializer';
-import type * as Lab from '../../../labs/08-batch-normalization/lab';
+import type * as Lab from 'reference/08-batch-normalization/lab';
 import { vector } from '../inputs';
 
 type Lab = typeof Lab;

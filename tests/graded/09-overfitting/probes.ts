@@ -4,7 +4,7 @@ import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import type { Probes } from '../../../src/grading/check';
 import { probe as probeOf } from '../../../src/grading/check';
-import type * as Lab from '../../../labs/09-overfitting/lab';
+import type * as Lab from 'reference/09-overfitting/lab';
 import type { Matrix } from '../inputs';
 import { matrix, vector } from '../inputs';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import type * as LabModule from '../../../labs/09-overfitting/lab';
+import type * as LabModule from 'reference/09-overfitting/lab';
 import { solutionOf } from '../../../src/cli/labs';
 import { seededRandom } from '../../../src/core/rng';
 import { loadDigits } from '../../../src/data/digits';

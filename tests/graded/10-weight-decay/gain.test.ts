@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type * as LabModule from '../../../labs/10-weight-decay/lab';
+import type * as LabModule from 'reference/10-weight-decay/lab';
 import type * as FiguresModule from '../../../labs/10-weight-decay/figures/common';
 import { solutionOf } from '../../../src/cli/labs';
 import { seededRandom } from '../../../src/core/rng';

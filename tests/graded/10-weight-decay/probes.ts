@@ -4,7 +4,7 @@ import { messageOf } from '../../../src/core/errors';
 import type { Observed, Probes } from '../../../src/grading/check';
 import { probe as probeOf } from '../../../src/grading/check';
 import { registerPenalty } from '../../../src/train/weightPenalty';
-import type * as Lab from '../../../labs/10-weight-decay/lab';
+import type * as Lab from 'reference/10-weight-decay/lab';
 import type { Matrix } from '../inputs';
 import { matrix, vector } from '../inputs';
 

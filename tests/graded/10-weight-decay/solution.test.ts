@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type * as LabModule from '../../../labs/10-weight-decay/lab';
+import type * as LabModule from 'reference/10-weight-decay/lab';
 import { seededRandom } from '../../../src/core/rng';
 import reference from '../../fixtures/weightDecay.json';
 import { matrix } from '../inputs';

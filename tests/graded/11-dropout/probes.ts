@@ -4,7 +4,7 @@ import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import type { Observed, Probes } from '../../../src/grading/check';
 import { probe as probeOf } from '../../../src/grading/check';
-import type * as Lab from '../../../labs/11-dropout/lab';
+import type * as Lab from 'reference/11-dropout/lab';
 import type { Matrix } from '../inputs';
 import { labels, matrix, oneHot, vector } from '../inputs';
 

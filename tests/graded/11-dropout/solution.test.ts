@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type * as LabModule from '../../../labs/11-dropout/lab';
+import type * as LabModule from 'reference/11-dropout/lab';
 import { seededRandom } from '../../../src/core/rng';
 import reference from '../../fixtures/dropoutExpectation.json';
 import { labels, matrix, oneHot } from '../inputs';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type * as LabModule from '../../../labs/12-augmentation/lab';
+import type * as LabModule from 'reference/12-augmentation/lab';
 import { sizesThatFit, splitsOf, withFirst } from '../../../labs/12-augmentation/figures/common';
 import { trainNets } from '../../../labs/12-augmentation/figures/nets';
 import { loadImages } from '../../../src/data/load';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type * as Lab from '../../../labs/12-augmentation/lab';
+import type * as Lab from 'reference/12-augmentation/lab';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import type { Observed, Probes } from '../../../src/grading/check';

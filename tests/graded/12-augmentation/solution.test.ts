@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type * as LabModule from '../../../labs/12-augmentation/lab';
+import type * as LabModule from 'reference/12-augmentation/lab';
 import { seededRandom } from '../../../src/core/rng';
 import { vector } from '../inputs';
 import { onEachBackend, solutionTests } from '../solution';

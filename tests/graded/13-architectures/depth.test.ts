@@ -1,4 +1,4 @@
-import type * as LabModule from '../../../labs/13-architectures/lab';
+import type * as LabModule from 'reference/13-architectures/lab';
 import { dataOf, descend, disposePairs, measure, netOf } from '../../../labs/13-architectures/figures/common';
 import type { Kind } from '../../../labs/13-architectures/figures/nets';
 import { chain, partsOf } from '../../../labs/13-architectures/figures/nets';

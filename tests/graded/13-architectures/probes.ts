@@ -5,7 +5,7 @@ import type { Observed, Probes } from '../../../src/grading/check';
 import { probe as probeOf } from '../../../src/grading/check';
 import type { Initializer } from '../../../src/train/ruleInitializer';
 import { RuleInitializer } from '../../../src/train/ruleInitializer';
-import type * as Lab from '../../../labs/13-architectures/lab';
+import type * as Lab from 'reference/13-architectures/lab';
 import { vector } from '../inputs';
 
 type Lab = typeof Lab;

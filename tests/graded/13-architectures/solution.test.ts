@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type * as LabModule from '../../../labs/13-architectures/lab';
+import type * as LabModule from 'reference/13-architectures/lab';
 import type { SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';

@@ -104,19 +104,19 @@ describe('a report', () => {
       ...misconceptions[0]!,
       id: 'squares-itself',
       check: 'twiceSum/values',
-      replace: 'const values = twice(x);',
-      by: 'const values = x.square<tf.Tensor1D>();',
+      original: 'const values = twice(x);',
+      replacement: 'const values = x.square<tf.Tensor1D>();',
     };
     const { checks: results } = await grade(SQUARED, { expectations: liveExpectations([own]) });
     expect(results.map((result) => result.misconception)).toEqual([null, null, null]);
-    const right = REFERENCE.replace(own.replace, own.by);
+    const right = REFERENCE.replace(own.original, own.replacement);
     const itself = await grade(right, { expectations: liveExpectations([own]) });
     expect(itself.checks[2]!.misconception).toBe('squares-itself');
   });
 
   it('names no misconception that is right at this check, however near its numbers are', async () => {
     // Within 1e-4 of the double and of each other: 2.00016 is right, 2.0003 is wrong by a little.
-    const nearly = { ...misconceptions[0]!, by: 'x.mul<tf.Tensor1D>(2.00016)' };
+    const nearly = { ...misconceptions[0]!, replacement: 'x.mul<tf.Tensor1D>(2.00016)' };
     const expectations = liveExpectations([nearly]);
     const { checks: results } = await grade(withTwice('return x.mul(2.0003);'), { expectations });
     expect(results[0]).toMatchObject({ verdict: 'wrong', misconception: null });
@@ -334,18 +334,18 @@ describe('the self-test', () => {
     ],
     [
       'a misconception that is right',
-      { misconceptions: [{ ...squares, by: 'x.add<tf.Tensor1D>(x)' }] },
+      { misconceptions: [{ ...squares, replacement: 'x.add<tf.Tensor1D>(x)' }] },
       'misconception squares keeps all points of the check meant for it',
     ],
     [
       'a misconception that nothing tells from another',
-      { misconceptions: [squares, { ...squares, id: 'powers', by: 'x.pow<tf.Tensor1D>(2)' }] },
+      { misconceptions: [squares, { ...squares, id: 'powers', replacement: 'x.pow<tf.Tensor1D>(2)' }] },
       'misconception powers loses points but is not named',
     ],
     [
       // 2.0005x is off by 5e-4·x of an allowed 1e-6 + 2e-4·x: about 2.5 tolerances.
       'a misconception that is almost right',
-      { misconceptions: [{ ...squares, by: 'x.mul<tf.Tensor1D>(2.0005)' }] },
+      { misconceptions: [{ ...squares, replacement: 'x.mul<tf.Tensor1D>(2.0005)' }] },
       'misconception squares is only 2.5 tolerances off, expected at least 10',
     ],
   ])('finds %s', async (_, given, fault) => {

@@ -37,13 +37,13 @@ export const third = (x: number): number => {
 };
 `;
 
-const misconception = (check: string, replace: string, by: string): Misconception => ({
+const misconception = (check: string, original: string, replacement: string): Misconception => ({
   id: 'wrong',
   check,
   title: '',
   hint: '',
-  replace,
-  by,
+  original,
+  replacement,
 });
 
 it.each<[string, string, string, string, string]>([
@@ -60,8 +60,8 @@ it.each<[string, string, string, string, string]>([
     'if (x) { return 1;\n  }',
   ],
   ['with $ in what is put there', 'third/values', 'x ** 2', "'$&$1'", "return '$&$1';"],
-])('replaces a text %s', (_, check, replace, by, result) => {
-  const mutant = mutate(SOLUTION, misconception(check, replace, by));
+])('replaces a text %s', (_, check, original, replacement, result) => {
+  const mutant = mutate(SOLUTION, misconception(check, original, replacement));
   expect(mutant).toContain(result);
 });
 
@@ -95,6 +95,6 @@ it.each<[string, string, string, string]>([
     'x',
     'misconception wrong: the solution declares no fourth',
   ],
-])('refuses a text that is %s', (_, check, replace, message) => {
-  expect(() => mutate(SOLUTION, misconception(check, replace, ''))).toThrow(message);
+])('refuses a text that is %s', (_, check, original, message) => {
+  expect(() => mutate(SOLUTION, misconception(check, original, ''))).toThrow(message);
 });

@@ -80,16 +80,16 @@ export const misconceptions: Misconception[] = [
     check: 'twice/values',
     title: 'the square instead of the double',
     hint: 'Twice x is x + x.',
-    replace: 'x.mul<tf.Tensor1D>(2)',
-    by: 'x.mul<tf.Tensor1D>(x)',
+    original: 'x.mul<tf.Tensor1D>(2)',
+    replacement: 'x.mul<tf.Tensor1D>(x)',
   },
   {
     id: 'sum-is-mean',
     check: 'twiceSum/values',
     title: 'the mean instead of the sum',
     hint: 'A sum is not divided by anything.',
-    replace: 'values.sum<tf.Scalar>()',
-    by: 'values.mean<tf.Scalar>()',
+    original: 'values.sum<tf.Scalar>()',
+    replacement: 'values.mean<tf.Scalar>()',
   },
 ];
 
