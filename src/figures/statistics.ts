@@ -45,9 +45,9 @@ export function band(intervals: Interval[]): { y: number[]; band: { low: number[
   };
 }
 
-/** Runs of equal length, one a row, as the values at each place: rows and columns exchanged. */
-export function byPlace(runs: number[][]): number[][] {
-  return (runs[0] ?? []).map((_, place) => runs.map((run) => run[place]!));
+/** Rows and columns exchanged: from a row for each run to a row for each step of the runs. */
+export function transpose(rows: number[][]): number[][] {
+  return (rows[0] ?? []).map((_, column) => rows.map((row) => row[column]!));
 }
 
 /** A line that has gaps, with its band. */
@@ -61,7 +61,7 @@ export interface GappedBand {
  * no number to take a logarithm of (0, or what diverged).
  */
 export function geometricBand(runs: number[][]): GappedBand {
-  const intervals = byPlace(runs).map((at) =>
+  const intervals = transpose(runs).map((at) =>
     at.every((value) => value > 0 && value < Infinity) ? geometricMeanInterval(at) : null,
   );
   const each = (end: keyof Interval): (number | null)[] => intervals.map((at) => at?.[end] ?? null);

@@ -4,7 +4,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { inputSize } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
-import { band, byPlace, geometricMeanInterval } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import type { LabModule } from './common';
 import { ACTIVATIONS, shown, startingLayers } from './common';
 
@@ -50,7 +50,7 @@ export const gradientByLayer = figure<LabModule>()<GradientByLayer>({
   },
   chart({ sizes }, context): Chart {
     const lines = sizes.map(({ name, size }) => {
-      const intervals = byPlace(size).map(geometricMeanInterval);
+      const intervals = transpose(size).map(geometricMeanInterval);
       const share = geometricMeanInterval(size.map((one) => one[0]! / one.at(-1)!));
       return { name, intervals, share };
     });

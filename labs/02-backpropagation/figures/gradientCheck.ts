@@ -4,7 +4,7 @@ import type { SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
-import { band, byPlace, geometricMeanInterval } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import type { Lab, LabModule } from './common';
 import { ACTIVATIONS, shown } from './common';
 
@@ -45,7 +45,7 @@ export const gradientCheck = figure<LabModule>()<GradientCheck>({
   },
   chart({ steps, errors, byBackprop }, context): Chart {
     const kinds = (['float32', 'float64'] as const).map((precision) => {
-      const intervals = byPlace(errors[precision]).map(geometricMeanInterval);
+      const intervals = transpose(errors[precision]).map(geometricMeanInterval);
       return { precision, intervals, best: bestOf(intervals, steps) };
     });
     const backprop = geometricMeanInterval(byBackprop).centre;

@@ -6,7 +6,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import { logSteps } from '../../../src/figures/spacing';
-import { band, byPlace, geometricMeanInterval, medianRange } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval, medianRange, transpose } from '../../../src/figures/statistics';
 import type { Lab, LabModule } from './common';
 import { costOf, startingWeights } from './common';
 
@@ -125,7 +125,7 @@ export const costByMethod = figure<LabModule>()<CostCurves>({
     const y = { label: 'cost on the training set', unit: 'nats', scale: 'log' as const };
     const series = methods.map((method) => ({
       name: `${method.name}, η = ${method.learningRate}`,
-      ...band(byPlace(method.cost).map(geometricMeanInterval)),
+      ...band(transpose(method.cost).map(geometricMeanInterval)),
     }));
     const afterStart = <T>(values: T[]): T[] => values.slice(1);
     const from1 = (line: (typeof series)[number], x: number[]) => ({
@@ -134,7 +134,7 @@ export const costByMethod = figure<LabModule>()<CostCurves>({
       y: afterStart(line.y),
       band: { low: afterStart(line.band.low), high: afterStart(line.band.high) },
     });
-    const times = methods.map((method) => byPlace(method.time).map((at) => medianRange(at).centre));
+    const times = methods.map((method) => transpose(method.time).map((at) => medianRange(at).centre));
     return {
       kind: 'panels',
       title: this.title,
@@ -167,7 +167,7 @@ export const costByMethod = figure<LabModule>()<CostCurves>({
 /** When each method first gets below the target, in samples and in time. */
 function costVerdict(methods: CostCurves['methods'], times: number[][]): string {
   const reached = methods.map((method, m) => {
-    const centre = byPlace(method.cost).map((at) => geometricMeanInterval(at).centre);
+    const centre = transpose(method.cost).map((at) => geometricMeanInterval(at).centre);
     const place = centre.findIndex((cost) => cost < TARGET_COST);
     return place < 0 ? undefined : { samples: method.samplesSeen[place]!, ms: times[m]![place]! };
   });

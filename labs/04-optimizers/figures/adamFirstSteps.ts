@@ -1,6 +1,6 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, byPlace, geometricMeanInterval, meanInterval } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval, meanInterval, transpose } from '../../../src/figures/statistics';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import type { LabModule } from './common';
 import { descend, parametersOf, runsOf, watched } from './common';
@@ -67,7 +67,7 @@ export const adamFirstSteps = figure<LabModule>()<AdamFirstSteps>({
           series: variants.map(({ name, length }) => ({
             name,
             x: length[0]!.map((_, i) => after(i)),
-            ...band(byPlace(length).map(meanInterval)),
+            ...band(transpose(length).map(meanInterval)),
           })),
           references: [{ axis: 'y', value: 1, label: 'η' }],
         },
@@ -79,7 +79,7 @@ export const adamFirstSteps = figure<LabModule>()<AdamFirstSteps>({
           series: variants.map(({ name, loss }) => ({
             name,
             x: loss[0]!.slice(1).map((_, i) => after(i)),
-            ...band(byPlace(loss).slice(1).map(geometricMeanInterval)),
+            ...band(transpose(loss).slice(1).map(geometricMeanInterval)),
           })),
         },
       ],
@@ -104,7 +104,7 @@ function warmedUp(rule: UpdateRule, [g, slots, t, w]: Arguments): ReturnType<Upd
 
 function verdictOf(variants: AdamFirstSteps['variants']): string {
   const longest = variants.map(({ length }) => {
-    const centres = byPlace(length).map((at) => meanInterval(at).centre);
+    const centres = transpose(length).map((at) => meanInterval(at).centre);
     return { most: Math.max(...centres) };
   });
   const peaks = variants.map(({ loss }) => loss.map((row) => Math.max(...row) / row[0]!));

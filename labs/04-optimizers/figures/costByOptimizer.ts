@@ -2,7 +2,7 @@ import { mean } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { logSteps } from '../../../src/figures/spacing';
-import { band, byPlace, geometricMeanInterval, medianRange } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval, medianRange, transpose } from '../../../src/figures/statistics';
 import type { LabModule, OptimizerName } from './common';
 import { descend, listed, OPTIMIZERS, ruleOf, runsOf, shortRate } from './common';
 
@@ -70,8 +70,8 @@ export const costByOptimizer = figure<LabModule>()<CostCurves>({
   },
   chart({ steps, optimizers }, context): Chart {
     const y = { label: 'training loss', unit: 'nats', scale: 'log' as const, min: 0.03, max: 5 };
-    const curves = optimizers.map(({ loss }) => band(byPlace(loss).map(geometricMeanInterval)));
-    const times = optimizers.map(({ time }) => byPlace(time).map((at) => medianRange(at).centre));
+    const curves = optimizers.map(({ loss }) => band(transpose(loss).map(geometricMeanInterval)));
+    const times = optimizers.map(({ time }) => transpose(time).map((at) => medianRange(at).centre));
     const series = (xs: number[][]) =>
       optimizers.map(({ name, learningRate }, o) => ({
         name: `${name}, η = ${shortRate(learningRate)}`,

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { logSteps } from '../../../src/figures/spacing';
-import { band, byPlace, geometricMeanInterval } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type { LabModule } from './common';
 import { descend, parametersOf, runsOf, watched } from './common';
@@ -96,7 +96,7 @@ export const effectiveStep = figure<LabModule>()<EffectiveStep>({
           series: digits.map(({ mu, factor }) => ({
             name: `μ = ${mu}`,
             x: realT,
-            ...band(byPlace(factor).map(geometricMeanInterval)),
+            ...band(transpose(factor).map(geometricMeanInterval)),
             style: styleFor(mu),
           })),
           references: limits,

@@ -7,7 +7,7 @@ import type { NamedTensors } from '../../../src/core/tensors';
 import { randomNormal } from '../../../src/core/tensors';
 import { figure } from '../../../src/figures/figure';
 import { logSteps } from '../../../src/figures/spacing';
-import { band, byPlace, geometricMeanInterval } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type { LabModule } from './common';
 import { sgd } from './common';
@@ -83,7 +83,7 @@ export const explodingTraining = figure<LabModule>()<Exploding>({
               name: `clipped at θ = ${THRESHOLD}`,
               x: from,
               ...band(
-                byPlace(clipped.loss.map((loss) => meansBetween(loss, places).map((at) => at ?? LOST))).map(
+                transpose(clipped.loss.map((loss) => meansBetween(loss, places).map((at) => at ?? LOST))).map(
                   geometricMeanInterval,
                 ),
               ),

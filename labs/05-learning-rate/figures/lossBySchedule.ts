@@ -3,7 +3,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { trainAndTest } from '../../../src/figures/samples';
 import type { Interval } from '../../../src/figures/statistics';
-import { band, byPlace, geometricMeanInterval } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import type { LabModule } from './common';
 import { trainNetwork } from './common';
 import { schedulesOf } from './scheduleList';
@@ -79,7 +79,7 @@ export const lossBySchedule = figure<LabModule>()<Losses>({
           series: schedules.map(({ name, loss }) => ({
             name,
             x,
-            ...band(byPlace(loss).map(geometricMeanInterval)),
+            ...band(transpose(loss).map(geometricMeanInterval)),
           })),
         })),
         ...rates.map(({ initialRate, schedules }) => {

@@ -3,7 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { trainAndTest } from '../../../src/figures/samples';
-import { band, byPlace, geometricMeanInterval } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import type { LabModule } from './common';
 import { trainNetwork } from './common';
 
@@ -96,8 +96,8 @@ export const plateau = figure<LabModule>()<Plateau>({
           x: { label: 'epoch' },
           y: loss,
           series: [
-            { name: 'reduced on plateau', x, ...band(byPlace(reduced).map(geometricMeanInterval)) },
-            { name: 'constant rate', x, ...band(byPlace(constant).map(geometricMeanInterval)) },
+            { name: 'reduced on plateau', x, ...band(transpose(reduced).map(geometricMeanInterval)) },
+            { name: 'constant rate', x, ...band(transpose(constant).map(geometricMeanInterval)) },
           ],
         },
       ],

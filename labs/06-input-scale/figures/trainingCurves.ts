@@ -9,7 +9,7 @@ import { splitDataset } from '../../../src/data/split';
 import { toTensors } from '../../../src/data/toTensors';
 import { badlyScaled } from '../../../src/data/toys';
 import { figure } from '../../../src/figures/figure';
-import { band, byPlace, geometricMeanInterval, meanInterval } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval, meanInterval, transpose } from '../../../src/figures/statistics';
 import type { LabModule, Part, Preparation, Training } from './common';
 import { PREPARATIONS, prepared, trainNetwork } from './common';
 
@@ -155,7 +155,7 @@ export const trainingCurves = figure<LabModule>()<Curves>({
       series: problem.methods.map((method) => ({
         name: `${method.name}, η = ${method.learningRate}`,
         x: method[part][0]!.map((_, epoch) => epoch),
-        ...band(byPlace(method[part]).map(geometricMeanInterval)),
+        ...band(transpose(method[part]).map(geometricMeanInterval)),
       })),
     });
     return {

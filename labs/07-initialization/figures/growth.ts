@@ -4,7 +4,7 @@ import type { LinesChart } from '../../../src/charts/lines';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
-import { band, byPlace, geometricMeanInterval } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import type { Lab, LabModule } from './common';
 import { equalWidths, percent, signalOf } from './common';
 
@@ -95,7 +95,7 @@ function panel({ measured, predicted }: Growth, key: 'forward' | 'backward'): Li
         name,
         style,
         x: SCALES,
-        ...band(byPlace(runs).map(geometricMeanInterval)),
+        ...band(transpose(runs).map(geometricMeanInterval)),
       })),
       ...predicted.map(({ name, [key]: y }) => ({
         name: `${name}, theory`,
@@ -117,7 +117,7 @@ function verdictOf({ measured, predicted }: Growth): string {
   const off = (['forward', 'backward'] as const).flatMap((key) =>
     predicted.flatMap(({ name, [key]: theory }) => {
       const runs = measured.find((one) => one.name === name)![key];
-      return byPlace(runs).map((at, i) => Math.abs(geometricMeanInterval(at).centre / theory[i]! - 1));
+      return transpose(runs).map((at, i) => Math.abs(geometricMeanInterval(at).centre / theory[i]! - 1));
     }),
   );
   const worst = Math.max(...off);

@@ -3,7 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import type { LinesChart } from '../../../src/charts/lines';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { byPlace } from '../../../src/figures/statistics';
+import { transpose } from '../../../src/figures/statistics';
 import type { Lab, LabModule, Scheme } from './common';
 import {
   equalWidths,
@@ -97,7 +97,7 @@ function panel({ activation, schemes }: Depths, what: 'activations' | 'gradients
     series: schemes
       .filter(({ name }) => name !== ZEROS.name)
       .map(({ name, style, [what]: runs }) => {
-        const intervals = byPlace(runs as number[][]).map((at) => {
+        const intervals = transpose(runs as number[][]).map((at) => {
           const interval = logInterval(at);
           return interval && interval.centre >= SHOWN.min && interval.centre <= SHOWN.max ? interval : null;
         });

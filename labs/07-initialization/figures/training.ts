@@ -5,7 +5,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { take } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
-import { byPlace, meanInterval } from '../../../src/figures/statistics';
+import { meanInterval, transpose } from '../../../src/figures/statistics';
 import type { Initializer } from '../../../src/train/ruleInitializer';
 import type { LabModule, Scheme } from './common';
 import { FAN_IN, HE, SMALL, TINY, UNIFORM, UNIT, ZEROS } from './common';
@@ -89,7 +89,7 @@ export const training = figure<LabModule>()<Training>({
         y: { label: 'cost on the training samples', unit: 'nats', min: 0, max: 4 },
         references: [{ axis: 'y', value: guessing, label: 'guessing' }],
         series: schemes.map(({ name, style, cost }) => {
-          const intervals = byPlace(cost as number[][]).map((at) =>
+          const intervals = transpose(cost as number[][]).map((at) =>
             (at as (number | null)[]).includes(null) ? null : meanInterval(at),
           );
           return {

@@ -1,6 +1,6 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, byPlace, confidenceInterval, meanInterval } from '../../../src/figures/statistics';
+import { band, confidenceInterval, meanInterval, transpose } from '../../../src/figures/statistics';
 import { confidenceOfEach, finalAccuracy, METHOD_NAMES, METHODS, overSeeds, withInterval } from './common';
 import type { LabModule } from './net';
 import { DEPTH, UNITS } from './net';
@@ -34,7 +34,7 @@ export const batchSize = figure<LabModule>()<BatchSize>({
     return { steps, accuracy: METHODS.map((_, m) => runs.map((run) => run[m]!)) };
   },
   chart({ steps, accuracy }, context): Chart {
-    const intervals = accuracy.map((runs) => byPlace(runs).map(meanInterval));
+    const intervals = accuracy.map((runs) => transpose(runs).map(meanInterval));
     const gains = SIZES.map((_, i) =>
       confidenceInterval(
         accuracy[1]!.map((run, s) => run[i]! - accuracy[0]![s]![i]!),

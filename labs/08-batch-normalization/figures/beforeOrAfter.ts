@@ -1,6 +1,6 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { byPlace, confidenceInterval, meanInterval } from '../../../src/figures/statistics';
+import { confidenceInterval, meanInterval, transpose } from '../../../src/figures/statistics';
 import {
   bestLearningRate,
   confidenceOfEach,
@@ -47,7 +47,7 @@ export const beforeOrAfter = figure<LabModule>()<BeforeOrAfter>({
     const runs = overSeeds(context, (data, random) =>
       cells.flat().map((options) => finalAccuracy(lab, data, options, random)),
     );
-    const places = byPlace(runs);
+    const places = transpose(runs);
     return {
       steps,
       learningRates: cells.map((row) => row.map(({ learningRate }) => learningRate)),

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { mean } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, byPlace, confidenceInterval, meanInterval } from '../../../src/figures/statistics';
+import { band, confidenceInterval, meanInterval, transpose } from '../../../src/figures/statistics';
 import { confidenceOfEach, overSeeds, withInterval } from './common';
 import type { LabModule, Net, Samples } from './net';
 import { DEPTH, trained, UNITS } from './net';
@@ -64,8 +64,8 @@ export const trainAndTestMode = figure<LabModule>()<Modes>({
     };
   },
   chart({ steps, running, own, inBatches }, context): Chart {
-    const averaged = running.map((way) => byPlace(way).map(meanInterval));
-    const [final, alone] = [averaged[0]!.at(-1)!, meanInterval(byPlace(inBatches)[0]!)];
+    const averaged = running.map((way) => transpose(way).map(meanInterval));
+    const [final, alone] = [averaged[0]!.at(-1)!, meanInterval(transpose(inBatches)[0]!)];
     const y = { label: 'test accuracy', unit: '%', min: 0, max: 100 };
     return {
       kind: 'panels',
@@ -94,7 +94,7 @@ export const trainAndTestMode = figure<LabModule>()<Modes>({
               name: 'statistics of the whole test set',
               style: 1,
               x: steps,
-              ...band(byPlace(own).map(meanInterval)),
+              ...band(transpose(own).map(meanInterval)),
             },
           ],
         },
@@ -105,7 +105,7 @@ export const trainAndTestMode = figure<LabModule>()<Modes>({
           y,
           series: [
             { name: 'by running averages', x: SIZES, ...band(SIZES.map(() => averaged[0]!.at(-1)!)) },
-            { name: 'by statistics of the batch', x: SIZES, ...band(byPlace(inBatches).map(meanInterval)) },
+            { name: 'by statistics of the batch', x: SIZES, ...band(transpose(inBatches).map(meanInterval)) },
           ],
         },
       ],

@@ -5,7 +5,7 @@ import type { LabelledSamples } from '../../../src/data/dataset';
 import { take } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
-import { band, byPlace, confidenceInterval, meanInterval } from '../../../src/figures/statistics';
+import { band, confidenceInterval, meanInterval, transpose } from '../../../src/figures/statistics';
 import type { LabModule } from './common';
 
 const SHARES = [0, 0.2, 0.5, 1];
@@ -114,7 +114,7 @@ export const randomLabels = figure<LabModule>()<RandomLabels>({
               name: `${percent(share)} random`,
               style,
               x: runs[0]!.map((_, i) => i + 1),
-              ...band(byPlace(runs).map(meanInterval)),
+              ...band(transpose(runs).map(meanInterval)),
             };
           }),
         },

@@ -3,7 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
-import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
+import { band, meanInterval, transpose } from '../../../src/figures/statistics';
 import type { LabModule, Net } from './common';
 import {
   biasesAsWeights,
@@ -96,7 +96,7 @@ export const biasesOnDigits = figure<LabModule>()<BiasesOnDigits>({
           y: { label: '‖b‖', min: 0 },
           series: arms.map(({ name, style, biases }) => ({
             ...{ name, style, x: LAMBDAS },
-            ...band(byPlace(biases).map(meanInterval)),
+            ...band(transpose(biases).map(meanInterval)),
           })),
         },
       ],
@@ -111,7 +111,7 @@ function biasNorm({ parameters }: Net): number {
 
 /** A row a λ, of each seed: the test error with the biases penalized, less that with the weights alone. */
 function differencesOf([without, withBiases]: Arm[]): number[][] {
-  return byPlace(
+  return transpose(
     withBiases!.testError.map((run, seed) => run.map((e, i) => e - without!.testError[seed]![i]!)),
   );
 }

@@ -5,7 +5,7 @@ import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
-import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
+import { band, meanInterval, transpose } from '../../../src/figures/statistics';
 import type { LabModule } from './common';
 import {
   descend,
@@ -130,8 +130,8 @@ export const trainingCurves = figure<LabModule>()<Training>({
         x: { label: 'step' },
         y: { label: 'loss', unit: 'nats', min: 0, max: 3 },
         series: [
-          { name: 'training', style: 0, x: seen, ...band(byPlace(train).map(meanInterval)) },
-          { name: 'validation', style: 1, x: seen, ...band(byPlace(validation).map(meanInterval)) },
+          { name: 'training', style: 0, x: seen, ...band(transpose(train).map(meanInterval)) },
+          { name: 'validation', style: 1, x: seen, ...band(transpose(validation).map(meanInterval)) },
         ],
       })),
     };

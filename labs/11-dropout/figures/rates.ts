@@ -3,7 +3,7 @@ import type { Chart, SingleChart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
+import { band, meanInterval, transpose } from '../../../src/figures/statistics';
 import type { Lab, LabModule, Parts, Regime } from './common';
 import * as common from './common';
 import { capital, differenceInWords, percent } from './common';
@@ -142,7 +142,7 @@ function panelsOf({ regime, rates }: Outcome, steps: number): SingleChart[] {
     series: rates.map((one) => ({
       name: `rate ${one.rate}`,
       x: at,
-      ...band(byPlace(one[`${which}Loss`]).map(meanInterval)),
+      ...band(transpose(one[`${which}Loss`]).map(meanInterval)),
     })),
   });
   const ends = rates.map((one) => meanInterval(one.validationError.map((error) => 100 * error)));

@@ -4,7 +4,7 @@ import type { SeededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
-import { byPlace, meanInterval } from '../../../src/figures/statistics';
+import { meanInterval, transpose } from '../../../src/figures/statistics';
 import { applied } from '../../../src/train/applied';
 import { clippedBand, dataOf, descend, disposePairs, measure, overSeeds, sureOf, words } from './common';
 import type { Family, Kind, LabModule } from './nets';
@@ -82,7 +82,7 @@ function byBlock(family: Family, nets: Record<Kind, Damage[]>): SingleChart {
     categories: ['none', ...Array.from({ length: BLOCKS }, (_, b) => `${b + 1}`)],
     series: KINDS.map((kind) => {
       const { y, band } = clippedBand(
-        byPlace(nets[kind].map(({ whole, without }) => [whole, ...without])).map(meanInterval),
+        transpose(nets[kind].map(({ whole, without }) => [whole, ...without])).map(meanInterval),
       );
       return { name: kind, style: STYLE[kind], values: y, interval: band };
     }),
@@ -99,7 +99,7 @@ function byCount(family: Family, nets: Record<Kind, Damage[]>): SingleChart {
       name: kind,
       style: STYLE[kind],
       x: Array.from({ length: BLOCKS + 1 }, (_, count) => count),
-      ...clippedBand(byPlace(nets[kind].map((one) => one.byCount)).map(meanInterval)),
+      ...clippedBand(transpose(nets[kind].map((one) => one.byCount)).map(meanInterval)),
     })),
   };
 }

@@ -4,7 +4,7 @@ import type { SeededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
-import { band, byPlace, geometricMeanInterval } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import { dataOf, disposePairs, lossOf, overSeeds } from './common';
 import type { Family, LabModule, NetOptions } from './nets';
 import { chain, FAMILIES, partsOf, STYLE } from './nets';
@@ -98,7 +98,7 @@ function gradientSizes(
 
 /** The layers that have a gradient in every run. */
 function movingLayers(runs: number[][]): { layer: number; at: number[] }[] {
-  return byPlace(runs)
+  return transpose(runs)
     .map((at, l) => ({ layer: l + 1, at }))
     .filter(({ at }) => at.every((g) => g > SMALLEST));
 }

@@ -3,7 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import type { SeededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { byPlace, meanInterval } from '../../../src/figures/statistics';
+import { meanInterval, transpose } from '../../../src/figures/statistics';
 import type { Initializer } from '../../../src/train/ruleInitializer';
 import { applied } from '../../../src/train/applied';
 import type * as Lab from '../lab';
@@ -125,7 +125,7 @@ export const parametersFigure = figure<LabModule>()<Parameters>({
       series: nets.map(({ name, parameters, accuracy }) => ({
         name,
         x: parameters,
-        ...clippedBand(byPlace(accuracy).map(meanInterval)),
+        ...clippedBand(transpose(accuracy).map(meanInterval)),
       })),
     };
   },

@@ -8,7 +8,7 @@ import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import type { Interval } from '../../../src/figures/statistics';
-import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
+import { band, meanInterval, transpose } from '../../../src/figures/statistics';
 import type { Lab, LabModule } from './common';
 import { disposeLayers } from './common';
 
@@ -168,7 +168,7 @@ export const deadUnits = figure<LabModule>()<DeadUnits>({
             // Of lines that lie on each other, those drawn on top leave gaps.
             dashed: i > 0 && i < ZERO_BIAS.length,
             x: depth,
-            ...clipped(byPlace(dead)),
+            ...clipped(transpose(dead)),
           })),
         },
         {

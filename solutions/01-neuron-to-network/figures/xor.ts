@@ -4,7 +4,7 @@ import type { Grid } from '../../../src/charts/grid';
 import { seededRandom } from '../../../src/core/rng';
 import { logicGate } from '../../../src/data/toys';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, byPlace, geometricMeanInterval } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import type { LabModule } from './common';
 import { answers, binaryTensors, disposeLayers, groupsOf, overSquare, pairs, startingLayers } from './common';
 
@@ -171,7 +171,7 @@ export const xorTraining = figure<LabModule>()<Training>({
           series: widths.map(({ hidden, costs }) => ({
             name: `${hidden} hidden`,
             x: steps,
-            ...band(byPlace(costs).map(geometricMeanInterval)),
+            ...band(transpose(costs).map(geometricMeanInterval)),
           })),
           references: [{ axis: 'y', value: Math.LN2, label: 'ln 2: always ½' }],
         },

@@ -1,6 +1,6 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
+import { band, meanInterval, transpose } from '../../../src/figures/statistics';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import type { LabModule } from './common';
 import { descend, MU, runsOf } from './common';
@@ -64,7 +64,7 @@ export const adamThenSgd = figure<LabModule>()<AdamThenSgd>({
       series: methods.map(({ name, accuracy }) => ({
         name,
         x: steps,
-        ...band(byPlace(percent(accuracy)).map(meanInterval)),
+        ...band(transpose(percent(accuracy)).map(meanInterval)),
       })),
       references: [{ axis: 'x', value: changeAfter, label: 'change' }],
     };

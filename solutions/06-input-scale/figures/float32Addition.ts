@@ -3,7 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { shortNumber } from '../../../src/charts/numbers';
 import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
-import { byPlace, geometricBand } from '../../../src/figures/statistics';
+import { geometricBand, transpose } from '../../../src/figures/statistics';
 import type { LabModule } from './common';
 
 const DRAWS = 200;
@@ -73,7 +73,7 @@ export const float32Addition = figure<LabModule>()<Addition>({
     const [gone32, gone64] = [float32, float64].map(goneFrom);
     const lines = (name: string, { median, most }: Losses, style: number) => [
       { name, x: ratios, ...geometricBand(median), style },
-      { x: ratios, y: positive(byPlace(most).map((at) => Math.max(...at))), style, dashed: true },
+      { x: ratios, y: positive(transpose(most).map((at) => Math.max(...at))), style, dashed: true },
     ];
     return {
       kind: 'panels',

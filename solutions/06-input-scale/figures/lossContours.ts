@@ -3,7 +3,7 @@ import type { Chart, SingleChart } from '../../../src/charts/chart';
 import { plainNumber } from '../../../src/charts/numbers';
 import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
-import { byPlace, meanInterval } from '../../../src/figures/statistics';
+import { meanInterval, transpose } from '../../../src/figures/statistics';
 import type { LabModule, Preparation, Spread } from './common';
 import { correlatedPoints, PREPARATIONS, prepared, spreadOf } from './common';
 
@@ -43,7 +43,7 @@ export const lossContours = figure<LabModule>()<Contours>({
     return { steps: runs.map((cases) => cases.map(({ path }) => path.length - 1)), cases: runs[0]! };
   },
   chart({ steps, cases }, context): Chart {
-    const counts = byPlace(steps).map((bySeed, i) => {
+    const counts = transpose(steps).map((bySeed, i) => {
       const { centre, low, high } = meanInterval(bySeed);
       const text = (v: number): string => plainNumber(v, v < 20 ? 1 : 0);
       const interval = low < high ? ` (${text(low)}–${text(high)})` : '';

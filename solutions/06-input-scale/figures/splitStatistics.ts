@@ -5,7 +5,7 @@ import type { LabelledSamples } from '../../../src/data/dataset';
 import { range } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
-import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
+import { band, meanInterval, transpose } from '../../../src/figures/statistics';
 import type { LabModule } from './common';
 
 const BATCH_SIZES = [1, 2, 4, 8, 16, 32, 64, 128];
@@ -47,7 +47,7 @@ export const splitStatistics = figure<LabModule>()<SplitAccuracy>({
   },
   chart({ batchSizes, byTraining, byBatch, byBatchOfOneClass }, context): Chart {
     const percent = (runs: number[][]): number[][] =>
-      byPlace(runs).map((place) => place.map((share) => 100 * share));
+      transpose(runs).map((place) => place.map((share) => 100 * share));
     const line = (name: string, runs: number[][], style: number) => ({
       name,
       style,

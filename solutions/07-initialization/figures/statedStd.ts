@@ -4,7 +4,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Initializer } from '../../../src/train/ruleInitializer';
 import type { Interval } from '../../../src/figures/statistics';
-import { byPlace, meanInterval } from '../../../src/figures/statistics';
+import { meanInterval, transpose } from '../../../src/figures/statistics';
 import type { LabModule } from './common';
 import { percent } from './common';
 
@@ -80,7 +80,7 @@ export const statedStd = figure<LabModule>()<Ratios>({
     const series = [
       { name: 'this lab', runs: yours },
       { name: 'tf.initializers', runs: tfjs },
-    ].map(({ name, runs }) => ({ name, intervals: byPlace(runs).map(meanInterval) }));
+    ].map(({ name, runs }) => ({ name, intervals: transpose(runs).map(meanInterval) }));
     return {
       kind: 'bars',
       title: this.title,

@@ -3,7 +3,7 @@ import { linearRegression } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, byPlace, geometricMeanInterval, meanInterval } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval, meanInterval, transpose } from '../../../src/figures/statistics';
 import type { LabModule } from './common';
 import { standardNormal } from './common';
 
@@ -36,7 +36,7 @@ export const sumOfInputs = figure<LabModule>()<Sums>({
     return { std };
   },
   chart({ std }, context): Chart {
-    const intervals = byPlace(std).map(geometricMeanInterval);
+    const intervals = transpose(std).map(geometricMeanInterval);
     const slope = meanInterval(std.map(slopeOf));
     const [from, to] = [slope.low, slope.high].map((power) => power.toFixed(2));
     const root =

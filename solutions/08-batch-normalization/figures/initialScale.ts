@@ -1,7 +1,7 @@
 import type { Chart } from '../../../src/charts/chart';
 import { shortNumber } from '../../../src/charts/numbers';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
+import { band, meanInterval, transpose } from '../../../src/figures/statistics';
 import { finalAccuracy, METHOD_NAMES, METHODS, overSeeds, withInterval } from './common';
 import type { LabModule } from './net';
 import { DEPTH, UNITS } from './net';
@@ -39,7 +39,7 @@ export const initialScale = figure<LabModule>()<InitialScale>({
     return { steps, accuracy: METHODS.map((_, m) => runs.map((run) => run[m]!)) };
   },
   chart({ steps, accuracy }, context): Chart {
-    const intervals = accuracy.map((runs) => byPlace(runs).map(meanInterval));
+    const intervals = accuracy.map((runs) => transpose(runs).map(meanInterval));
     const [without, having] = accuracy.map(rangeOf);
     return {
       kind: 'lines',
@@ -64,7 +64,7 @@ export const initialScale = figure<LabModule>()<InitialScale>({
 /** At how many scales a seed learns, and between which of them the mean of the seeds does. */
 function rangeOf(accuracy: number[][]): string {
   const count = meanInterval(accuracy.map((run) => run.filter((value) => value > LEARNED).length));
-  const means = byPlace(accuracy).map((at) => meanInterval(at).centre);
+  const means = transpose(accuracy).map((at) => meanInterval(at).centre);
   const learned = SCALES.filter((_, i) => means[i]! > LEARNED);
   const [from, to] = [learned[0], learned.at(-1)].map((scale) => shortNumber(Number(scale?.toPrecision(2))));
   const range = learned.length > 1 ? `, from ${from} to ${to}` : learned.length === 1 ? `, at ${from}` : '';

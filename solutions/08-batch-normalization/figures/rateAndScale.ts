@@ -1,7 +1,7 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
-import { byPlace, meanInterval } from '../../../src/figures/statistics';
+import { meanInterval, transpose } from '../../../src/figures/statistics';
 import { finalAccuracy, METHODS, overSeeds, withInterval } from './common';
 import type { LabModule } from './net';
 import { DEPTH, UNITS } from './net';
@@ -40,7 +40,7 @@ export const rateAndScale = figure<LabModule>()<RateAndScale>({
     return { steps, accuracy: METHODS.map((_, m) => runs.map((run) => run[m]!)) };
   },
   chart({ steps, accuracy }, context): Chart {
-    const cells = accuracy.map((runs) => byPlace(runs).map(meanInterval));
+    const cells = accuracy.map((runs) => transpose(runs).map(meanInterval));
     const widest = Math.max(...cells.flat().map(({ low, high }) => (high - low) / 2));
     const learned = accuracy.map((runs) => runs.map((run) => run.filter((value) => value >= LEARNED).length));
     const [without, having] = learned.map(meanInterval) as [Interval, Interval];

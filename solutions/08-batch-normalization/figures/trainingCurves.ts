@@ -1,7 +1,12 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { logSteps } from '../../../src/figures/spacing';
-import { byPlace, geometricBand, geometricMeanInterval, medianRange } from '../../../src/figures/statistics';
+import {
+  geometricBand,
+  geometricMeanInterval,
+  medianRange,
+  transpose,
+} from '../../../src/figures/statistics';
 import { bestLearningRate, METHOD_NAMES, METHODS, overSeeds, withInterval } from './common';
 import type { LabModule } from './net';
 import { DEPTH, trained, UNITS } from './net';
@@ -57,7 +62,7 @@ export const trainingCurves = figure<LabModule>()<Curves>({
   },
   chart({ steps, learningRates, loss, time }, context): Chart {
     const lines = loss.map((runs) => geometricBand(runs.map((run) => run.slice(1))));
-    const times = time.map((runs) => byPlace(runs).map((at) => medianRange(at).centre));
+    const times = time.map((runs) => transpose(runs).map((at) => medianRange(at).centre));
     const name = (m: number): string => `${METHOD_NAMES[m]!}, η = ${learningRates[m]}`;
     const y = { label: 'test loss', unit: 'nats', scale: 'log' as const };
     return {

@@ -1,7 +1,7 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
-import { band, byPlace, geometricMeanInterval } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import type { LabModule } from './common';
 import { NOISE, truth } from './common';
 import type { Capacity } from './sweep';
@@ -77,7 +77,7 @@ export const errorByParameters = figure<LabModule>()<Capacity>({
     const line = (runs: number[][]): { x: number[] } & ReturnType<typeof band> => ({
       x: parameters,
       ...band(
-        byPlace(runs.map((run) => run.map((error) => Math.max(error, FLOOR)))).map(geometricMeanInterval),
+        transpose(runs.map((run) => run.map((error) => Math.max(error, FLOOR)))).map(geometricMeanInterval),
       ),
     });
     return {
@@ -105,7 +105,7 @@ export const errorByParameters = figure<LabModule>()<Capacity>({
 
 /** Where the test error is least, where it peaks, by how much it falls again, and what validation makes of it. */
 function turnVerdict({ parameters, test, chosen, chosenTest }: Capacity): string {
-  const means = byPlace(test).map((at) => geometricMeanInterval(at).centre);
+  const means = transpose(test).map((at) => geometricMeanInterval(at).centre);
   const last = parameters.length - 1;
   const upTo = parameters.filter((p) => p <= TRAINING_POINTS).length;
   const best = means.indexOf(Math.min(...means.slice(0, upTo)));

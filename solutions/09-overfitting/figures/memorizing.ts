@@ -3,7 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure } from '../../../src/figures/figure';
-import { band, byPlace, geometricMeanInterval } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import type { Lab, LabModule } from './common';
 import { grid, NOISE, points, tensorsOf, thinned, truth } from './common';
 
@@ -110,7 +110,7 @@ export const memorizing = figure<LabModule>()<Training>({
     const epochs = runs[0]!.train.map((_, i) => i + 1);
     const line = (part: 'train' | 'validation'): { x: number[] } & ReturnType<typeof band> => ({
       x: thinned(epochs, DRAWN_EVERY),
-      ...band(thinned(byPlace(runs.map((run) => run[part])), DRAWN_EVERY).map(geometricMeanInterval)),
+      ...band(thinned(transpose(runs.map((run) => run[part])), DRAWN_EVERY).map(geometricMeanInterval)),
     });
     return {
       kind: 'panels',

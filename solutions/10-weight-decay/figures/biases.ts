@@ -4,7 +4,7 @@ import type { RandomStream } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
-import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
+import { band, meanInterval, transpose } from '../../../src/figures/statistics';
 import type { LabModule, Net } from './common';
 import { biasesAsWeights, disposeNet, freshNet } from './common';
 import { signed } from './words';
@@ -72,7 +72,7 @@ export const biases = figure<LabModule>()<Biases>({
         { name: 'truth', x: places(), y: places().map(truth), dashed: true, style: 2 },
         ...curves.map(({ name, style, fitted }) => ({
           ...{ name, style, x: places() },
-          y: band(byPlace(fitted).map(meanInterval)).y,
+          y: band(transpose(fitted).map(meanInterval)).y,
         })),
       ],
     };

@@ -3,7 +3,7 @@ import { mean } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, byPlace, geometricMeanInterval, meanInterval } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval, meanInterval, transpose } from '../../../src/figures/statistics';
 import type { LabModule, Net, Part } from './common';
 import { descend, disposeNet, disposeParts, freshNet, lossesOf, partsOf, regimeOf } from './common';
 import { sweepSeed } from './sweepSeed';
@@ -102,7 +102,7 @@ export const decoupled = figure<LabModule>()<Decoupled>({
     return result;
   },
   chart({ steps, methods, gradients }, context): Chart {
-    const sizes = byPlace(gradients).map((group) => geometricMeanInterval(group).centre);
+    const sizes = transpose(gradients).map((group) => geometricMeanInterval(group).centre);
     const withoutDecay = 100 * meanInterval(methods[0]!.validation.map((run) => run[0]!)).centre;
     return {
       kind: 'panels',
@@ -122,7 +122,7 @@ export const decoupled = figure<LabModule>()<Decoupled>({
           series: methods.map(({ name, style, lambdas, validation }) => ({
             ...{ name, style, x: lambdas.slice(1) },
             ...band(
-              byPlace(validation)
+              transpose(validation)
                 .slice(1)
                 .map((at) => meanInterval(at.map((error) => 100 * error))),
             ),
@@ -137,7 +137,9 @@ export const decoupled = figure<LabModule>()<Decoupled>({
             name: `${method.name}, λ = ${medianChoice(method)}`,
             style: method.style,
             x: sizes,
-            ...band(byPlace(leftAtMedian(method)).map((at) => meanInterval(at.map((share) => 100 * share)))),
+            ...band(
+              transpose(leftAtMedian(method)).map((at) => meanInterval(at.map((share) => 100 * share))),
+            ),
           })),
         },
       ],

@@ -1,6 +1,6 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, byPlace, geometricMeanInterval, meanInterval } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval, meanInterval, transpose } from '../../../src/figures/statistics';
 import type { LabModule } from './common';
 import { NEAR_ZERO, regimeOf } from './common';
 import { differenceInWords, meanInWords, percent } from './words';
@@ -34,7 +34,7 @@ export const lambdaSweep = figure<LabModule>()<Sweep>({
         {
           style,
           x: lambdas.map((lambda) => placeOf(lambda, lambdas)),
-          ...band(byPlace(shares).map((at) => meanInterval(at.map((share) => 100 * share)))),
+          ...band(transpose(shares).map((at) => meanInterval(at.map((share) => 100 * share)))),
         },
       ],
     });

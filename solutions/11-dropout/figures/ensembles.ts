@@ -4,7 +4,7 @@ import { seededRandom } from '../../../src/core/rng';
 import type { SeededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { byPlace, meanInterval } from '../../../src/figures/statistics';
+import { meanInterval, transpose } from '../../../src/figures/statistics';
 import type { Lab, LabModule, Parts, Regime } from './common';
 import * as common from './common';
 import { differenceInWords, KEEP_PROB, percent } from './common';
@@ -156,7 +156,7 @@ function panelsOf(errors: Errors): SingleChart[] {
   const { regime, single, ensembles, dropout, monteCarlo } = errors;
   const inPercent = (values: number[]): number => 100 * meanInterval(values).centre;
   const flat = (values: number[]): number[] => SIZES.map(() => inPercent(values));
-  const line = (runs: number[][]): number[] => byPlace(runs).map(inPercent);
+  const line = (runs: number[][]): number[] => transpose(runs).map(inPercent);
   const gains = methodsOf(errors).map(({ name, errors: all }) => ({
     name,
     ...meanInterval(all.map((error, i) => 100 * (error - single[i]!))),

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, byPlace, meanInterval } from '../../../src/figures/statistics';
+import { band, meanInterval, transpose } from '../../../src/figures/statistics';
 import type { LabModule } from './common';
 import * as common from './common';
 import { KEEP_PROB } from './common';
@@ -72,8 +72,8 @@ export const weightScaling = figure<LabModule>()<WeightScaling>({
       x: { label: 'masks averaged, T', scale: 'log' },
       y: { label: 'root mean square distance', scale: 'log' },
       series: [
-        { name: 'from weight scaling', x: DRAWS, ...band(byPlace(toScaling).map(meanInterval)) },
-        { name: 'from another average of T masks', x: DRAWS, ...band(byPlace(toOther).map(meanInterval)) },
+        { name: 'from weight scaling', x: DRAWS, ...band(transpose(toScaling).map(meanInterval)) },
+        { name: 'from another average of T masks', x: DRAWS, ...band(transpose(toOther).map(meanInterval)) },
       ],
     };
   },

@@ -2,7 +2,7 @@ import type { Chart, SingleChart } from '../../../src/charts/chart';
 import type { SeededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { byPlace, meanInterval } from '../../../src/figures/statistics';
+import { meanInterval, transpose } from '../../../src/figures/statistics';
 import {
   clippedBand,
   dataOf,
@@ -75,7 +75,7 @@ export const depthFigure = figure<LabModule>()<Depth>({
           name: kind,
           style: STYLE[kind],
           x: depths,
-          ...clippedBand(byPlace(error[family][kind]).map(meanInterval)),
+          ...clippedBand(transpose(error[family][kind]).map(meanInterval)),
         })),
       })),
     };

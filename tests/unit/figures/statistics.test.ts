@@ -1,7 +1,7 @@
 import { seededRandom } from '../../../src/core/rng';
 import {
   band,
-  byPlace,
+  transpose,
   confidenceInterval,
   geometricBand,
   geometricMeanInterval,
@@ -83,9 +83,9 @@ it('band: a line and its edges', () => {
   expect(band([at(1), at(5)])).toEqual({ y: [1, 5], band: { low: [0, 4], high: [3, 7] } });
 });
 
-it('byPlace: rows and columns exchanged', () => {
+it('transpose: rows and columns exchanged', () => {
   expect(
-    byPlace([
+    transpose([
       [1, 2, 3],
       [4, 5, 6],
     ]),
@@ -94,7 +94,7 @@ it('byPlace: rows and columns exchanged', () => {
     [2, 5],
     [3, 6],
   ]);
-  expect(byPlace([])).toEqual([]);
+  expect(transpose([])).toEqual([]);
 });
 
 describe('geometricBand', () => {
