@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { costAndGradient, logitsOf, type Samples, type Weights } from 'reference/03-softmax-sgd/lab';
+import { costAndGradient, logitsOf, type Samples, type Weights } from '../../../solutions/03-softmax-sgd/lab';
 import { seededRandom } from '../../../src/core/rng';
 import { startBackend } from '../../../src/core/tf';
 import type { LabelledSamples } from '../../../src/data/dataset';
