@@ -7,6 +7,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import { Command } from 'commander';
 import { UsageError } from '../core/errors';
 import { installKernels } from '../kernels';
+import { nodeLoader } from '../kernels/load/node';
 import { type Step, stepOf, type Style } from './models';
 import { runCommand } from './options';
 import { mlp, type Workload, WORKLOADS } from './workloads';
@@ -25,7 +26,7 @@ void runCommand(
 async function soak(text: string): Promise<void> {
   const minutes = minutesOf(text);
   await tf.setBackend('wasm');
-  console.log(`build ${installKernels()}`);
+  console.log(`build ${installKernels(nodeLoader)}`);
   await holds(
     WORKLOADS.find(({ name }) => name.startsWith('XOR'))!,
     'fused',

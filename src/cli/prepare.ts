@@ -6,5 +6,6 @@ import { prepareBackend } from '../core/preparation';
 
 prepareBackend('wasm', async () => {
   const { installKernels } = await import('../kernels');
-  installKernels();
+  const { nodeLoader } = await import('../kernels/load/node');
+  installKernels(nodeLoader);
 });

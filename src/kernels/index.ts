@@ -1,6 +1,6 @@
 /**
- * Kernels that tfjs's wasm backend lacks, computes wrongly or slowly, so that models can be trained on it, and
- * training steps that take one kernel where tfjs takes a dozen.
+ * Kernels that tfjs's wasm backend lacks, or computes wrongly or slowly. With them, models can be trained on it. Also
+ * training steps that run one kernel instead of a dozen ops of tfjs.
  */
 import * as tf from '@tensorflow/tfjs';
 import type { WasmBackend } from './backend';
@@ -15,30 +15,26 @@ import {
   softmaxCrossEntropyKernel,
 } from './fused/crossEntropy';
 import { setWorkspace } from './installed';
-import { conv2d, conv2dFilterGradient, conv2dInputGradient, fusedConv2d } from './kernels/conv2d';
-import {
-  depthwise,
-  depthwiseFilterGradient,
-  depthwiseInputGradient,
-  fusedDepthwise,
-} from './kernels/depthwise';
-import { einsum } from './kernels/einsum';
-import { add, divide, multiply, squareRoot, subtract } from './kernels/elementwise';
-import { prelu } from './kernels/finish';
-import { gather } from './kernels/gather';
-import { identity } from './kernels/identity';
-import { fusedMatMul, matMul } from './kernels/matMul';
-import { maxPoolGradient } from './kernels/maxPool';
-import { resizeNearestNeighborGradient } from './kernels/resize';
-import { unsortedSegmentSum } from './kernels/segmentSum';
-import { slice } from './kernels/slice';
-import { sum } from './kernels/sum';
-import { transpose } from './kernels/transpose';
-import { bestBuild, type Build, BUILDS } from './native';
+import { conv2d, conv2dFilterGradient, conv2dInputGradient, fusedConv2d } from './ops/conv2d';
+import { depthwise, depthwiseFilterGradient, depthwiseInputGradient, fusedDepthwise } from './ops/depthwise';
+import { einsum } from './ops/einsum';
+import { add, divide, multiply, squareRoot, subtract } from './ops/elementwise';
+import { prelu } from './ops/finish';
+import { gather } from './ops/gather';
+import { identity } from './ops/identity';
+import { fusedMatMul, matMul } from './ops/matMul';
+import { maxPoolGradient } from './ops/maxPool';
+import { resizeNearestNeighborGradient } from './ops/resize';
+import { unsortedSegmentSum } from './ops/segmentSum';
+import { slice } from './ops/slice';
+import { sum } from './ops/sum';
+import { transpose } from './ops/transpose';
+import { type Build, BUILDS, type KernelLoader } from './load/loader';
+import { instantiate } from './native';
 import { BACKEND, replaceKernels } from './registry';
 import { Workspace } from './workspace';
 
-export type { Build } from './native';
+export type { Build, KernelLoader } from './load/loader';
 export { convolution, type ConvolutionOptions } from './fused/conv';
 export { dense, type DenseActivation } from './fused/dense';
 export { sigmoidCrossEntropy, softmaxCrossEntropy } from './fused/crossEntropy';
@@ -78,7 +74,7 @@ const KERNELS = [
   unsortedSegmentSum,
 ];
 
-/** Their names in tfjs. */
+/** The names of the kernels in tfjs. */
 export const KERNEL_NAMES: readonly string[] = KERNELS.map(({ name }) => name);
 
 const GRADIENTS = [
@@ -88,42 +84,49 @@ const GRADIENTS = [
   softmaxCrossEntropyGradient,
 ];
 
-let installed: { build: Build; restore: () => void } | undefined;
+interface Installation {
+  build: Build;
+  uninstall(): void;
+}
+
+let installed: Installation | undefined;
 
 /**
- * Gives the wasm backend, which has to be ready, the kernels of this folder. A second call does nothing.
+ * Gives the wasm backend the kernels of this folder. A second call does nothing.
  *
- * @param build which build of the compiled module; the fastest that the engine can run, if none is named
+ * @param loader gives the compiled module, such as `nodeLoader` of load/node.ts
+ * @param build the build of the module to use; by default, the fastest one that the engine can run
  * @returns the build in use
- * @throws Error before the backend is ready, and for a build that there isn't
+ * @throws Error if the backend isn't ready, the build is unknown, or the engine can't run it
  */
-export function installKernels(build?: Build): Build {
+export function installKernels(loader: KernelLoader, build?: Build): Build {
   if (build !== undefined && !BUILDS.includes(build)) {
     throw new Error(`installKernels takes one of ${BUILDS.join(', ')}, received ${String(build)}`);
   }
-  installed ??= install(build ?? bestBuild());
+  installed ??= install(loader, build);
   return installed.build;
 }
 
-/** Gives the backend its own kernels back: for comparisons. */
+/** Gives the backend its own kernels back, for comparisons. */
 export function uninstallKernels(): void {
-  installed?.restore();
+  installed?.uninstall();
   installed = undefined;
 }
 
-function install(build: Build): { build: Build; restore: () => void } {
+function install(loader: KernelLoader, build?: Build): Installation {
   const backend = tf.findBackend(BACKEND) as WasmBackend | null;
   if (!backend) throw new Error("the wasm backend isn't ready: await tf.setBackend('wasm') first");
-  const workspace = new Workspace(backend, build);
-  const putBack = replaceKernels(KERNELS, workspace);
+  const chosen = instantiate(loader, backend.wasm.asm.memory, build);
+  const workspace = new Workspace(backend, chosen.native);
+  const restoreKernels = replaceKernels(KERNELS, workspace);
   GRADIENTS.forEach(tf.registerGradient);
-  const putGradientsBack = replaceConvolutionGradients();
+  const restoreGradients = replaceConvolutionGradients();
   setWorkspace(workspace);
   return {
-    build,
-    restore: () => {
-      putBack();
-      putGradientsBack();
+    build: chosen.build,
+    uninstall: () => {
+      restoreKernels();
+      restoreGradients();
       setWorkspace(undefined);
       workspace.dispose();
     },

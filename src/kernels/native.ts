@@ -1,13 +1,7 @@
-/** The compiled module of `assembly/`: functions over addresses in the wasm backend's own memory. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
+/** The compiled module of `assembly/`: functions that take addresses in the wasm backend's own memory. */
+import { type Build, BUILDS, type KernelLoader } from './load/loader';
 
-/** The builds of the module, fastest first: sums of products in one step, four floats at a time, one at a time. */
-export const BUILDS = ['relaxed', 'simd', 'plain'] as const;
-export type Build = (typeof BUILDS)[number];
-
-/** What the module exports; `assembly/` says what each takes. */
+/** The exports of the module; `assembly/` documents their parameters. */
 export type NativeFunction =
   | 'adagrad'
   | 'adam'
@@ -44,27 +38,23 @@ export type NativeFunction =
 
 export type Native = Record<NativeFunction, (...numbers: number[]) => number>;
 
-/** The fastest build that this engine can run. */
-export function bestBuild(): Build {
-  return BUILDS.find(canRun)!;
-}
-
-export function canRun(build: Build): boolean {
-  const bytes = bytesOf(build);
-  if (build === 'relaxed' && !WebAssembly.validate(bytes)) {
-    // Node 20 has relaxed SIMD behind a switch of its engine; later versions have it switched on.
-    setFlagsFromString('--experimental-wasm-relaxed-simd');
+/**
+ * Connects the fastest build that the engine can run with the backend's memory.
+ *
+ * @param build asks for this build instead
+ * @throws Error if the engine can't run it
+ */
+export function instantiate(
+  loader: KernelLoader,
+  memory: WebAssembly.Memory,
+  build?: Build,
+): { build: Build; native: Native } {
+  for (const candidate of build === undefined ? BUILDS : [build]) {
+    const module = loader.moduleOf(candidate);
+    if (!module) continue;
+    const { exports } = new WebAssembly.Instance(module, { env: { memory, log: Math.log } });
+    return { build: candidate, native: exports as Native };
   }
-  return WebAssembly.validate(bytes);
-}
-
-/** The module over this memory. */
-export function instantiate(build: Build, memory: WebAssembly.Memory): Native {
-  if (!canRun(build)) throw new Error(`this engine can't run the build "${build}" of the kernels`);
-  const module = new WebAssembly.Module(bytesOf(build));
-  return new WebAssembly.Instance(module, { env: { memory, log: Math.log } }).exports as Native;
-}
-
-function bytesOf(build: Build): Uint8Array {
-  return readFileSync(join(__dirname, `${build}.wasm`));
+  const missing = build === undefined ? 'any build' : `the build "${build}"`;
+  throw new Error(`this engine can't run ${missing} of the kernels`);
 }

@@ -7,7 +7,8 @@ import {
   softmaxCrossEntropy,
   uninstallKernels,
 } from '../../../src/kernels';
-import { BUILDS } from '../../../src/kernels/native';
+import { BUILDS } from '../../../src/kernels/load/loader';
+import { nodeLoader } from '../../../src/kernels/load/node';
 import { agree, numbers, on, startBackends } from './backends';
 
 beforeAll(startBackends);
@@ -15,7 +16,7 @@ beforeAll(startBackends);
 describe.each(BUILDS)('build %s', (build) => {
   beforeAll(() => {
     uninstallKernels();
-    installKernels(build);
+    installKernels(nodeLoader, build);
   });
 
   it('keeps what is not a number, and takes infinite logits', async () => {
@@ -122,7 +123,11 @@ describe('bad inputs are told in one sentence, with and without the kernels, and
       'softmaxCrossEntropy takes logits of some classes, received a scalar',
     ],
   ])('%s', (_name, compute, message) => {
-    for (const change of [installKernels, uninstallKernels, installKernels]) {
+    for (const change of [
+      () => installKernels(nodeLoader),
+      uninstallKernels,
+      () => installKernels(nodeLoader),
+    ]) {
       change();
       tf.tidy(() => expect(compute).toThrow(new Error(message)));
     }
@@ -154,7 +159,7 @@ it.each([1, 3])('a filter larger than the image gives what it gives on cpu, over
 });
 
 it('installing what there is not', () => {
-  expect(() => installKernels('fast' as 'simd')).toThrow(
+  expect(() => installKernels(nodeLoader, 'fast' as 'simd')).toThrow(
     'installKernels takes one of relaxed, simd, plain, received fast',
   );
 });

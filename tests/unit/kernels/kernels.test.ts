@@ -5,7 +5,8 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { installKernels, KERNEL_NAMES, uninstallKernels } from '../../../src/kernels';
-import { BUILDS } from '../../../src/kernels/native';
+import { BUILDS } from '../../../src/kernels/load/loader';
+import { nodeLoader } from '../../../src/kernels/load/node';
 import { agree, numbers, startBackends } from './backends';
 import { buildFences, type Fences } from './fences';
 import { ARRAYS } from './properties/arrays';
@@ -30,7 +31,7 @@ describe.each(BUILDS)('build %s', (build) => {
   beforeAll(() => {
     uninstallKernels();
     fences = buildFences();
-    installKernels(build);
+    installKernels(nodeLoader, build);
     for (const name of KERNEL_NAMES) countCalls(name, calls);
   });
 
