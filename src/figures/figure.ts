@@ -1,37 +1,38 @@
 import type { Chart } from '../charts/chart';
 import type { Dataset, LabelledSamples } from '../data/dataset';
+import { counted } from './words';
 
-/** How long a figure may take: `quick` draws within seconds, `full` is for looking closely. */
+/** How long a figure may take: `quick` draws within seconds, `full` takes longer and shows more. */
 export type Mode = 'quick' | 'full';
 
-/** What a figure's run is given: everything that its numbers depend on, besides the lab's code. */
+/** Everything that a figure's numbers depend on, besides the lab's code. */
 export interface FigureContext {
   mode: Mode;
-  /** One run for each of them. */
+  /** The figure makes one run for each seed. */
   seeds: number[];
-  /** The data set asked for on the command line; `digits` by default. */
+  /** The data set chosen on the command line; `digits` by default. */
   dataset: Dataset<LabelledSamples>;
-  /** Says how far the run is, 0 to 1. */
+  /** Reports how much of the run is done, 0 to 1. */
   progress(fraction: number): void;
 }
 
 /**
- * One picture of a lab, in two steps: `run` trains or measures with the lab's code and returns plain JSON;
+ * A picture of a lab, made in two steps: `run` trains or measures with the lab's code and returns plain JSON;
  * `chart` turns that into a chart description. So a picture can be drawn again without training again.
  */
 export interface Figure<Lab, Result> {
-  /** File name of the picture. */
+  /** The file name of the picture, without its extension. */
   id: string;
   title: string;
-  /** What to see in it. */
+  /** Says what the reader should see in the picture. */
   caption: string;
   /** Document section and system: `SGD; S10`. */
   source: string;
-  /** How many seeds it takes by default; 1 where nothing is random. */
+  /** The default number of seeds; 1 if nothing is random. */
   seeds: Record<Mode, number>;
   /**
-   * The first of its seeds, 0 by default; another where the regime was chosen on the lower ones: what is chosen and
-   * reported on the same seeds looks better than it is.
+   * The first seed, 0 by default. It is higher if the settings were chosen on the lower seeds: a choice looks better
+   * than it is if it is reported on the seeds that chose it.
    */
   firstSeed?: number;
   run(lab: Lab, context: FigureContext): Result | Promise<Result>;
@@ -41,12 +42,12 @@ export interface Figure<Lab, Result> {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- figures of one lab differ in their results
 export type Figures<Lab> = Figure<Lab, any>[];
 
-/** Ties the result's type to `chart`, so that a figure is written without naming it. */
+/** Infers the type of the result from `run`, so that `chart` gets it without a type argument. */
 export function figure<Lab>() {
   return <Result>(definition: Figure<Lab, Result>): Figure<Lab, Result> => definition;
 }
 
-/** What is saved beside a picture: its numbers, and all they depend on. */
+/** The JSON file beside a picture: its numbers, and everything they depend on. */
 export interface FigureRecord {
   lab: string;
   figure: string;
@@ -58,7 +59,7 @@ export interface FigureRecord {
   chart: Chart;
 }
 
-/** The words of a chart's subtitle that are the same for every figure: data set and number of seeds. */
+/** The parts of a chart's subtitle that every figure has: data set and number of seeds. */
 export function subtitle({ dataset, seeds }: FigureContext): { dataset: string; seeds: string } {
-  return { dataset: dataset.title, seeds: seeds.length === 1 ? '1 seed' : `${seeds.length} seeds` };
+  return { dataset: dataset.title, seeds: counted(seeds.length, 'seed') };
 }

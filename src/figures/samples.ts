@@ -5,12 +5,12 @@ import { splitDataset } from '../data/split';
 import { toTensors } from '../data/toTensors';
 import type { FigureContext } from './figure';
 
-/** Held back for testing, where the data set has no test part of its own. */
+/** The share of samples held back for testing, if the data set has no test part. */
 const TEST_SHARE = 0.3;
-/** So many training samples at the most in quick mode: enough to see what the figures show. */
+/** The most training samples of quick mode: enough to see what the figures show. */
 const QUICK_TRAINING_SAMPLES = 2000;
 
-/** The data set of a figure's context in a training and a test part, by the seed of `random`. */
+/** Splits the data set of a figure's context into a training and a test part, by the seed of `random`. */
 export function trainAndTest(
   { dataset, mode }: FigureContext,
   random: SeededRandom,
@@ -21,7 +21,7 @@ export function trainAndTest(
   return splitDataset(dataset, { train, test }, random.stream('split'));
 }
 
-/** Samples as a dense model takes them: a row of features each, labels one-hot. The caller disposes of both. */
+/** Samples for a dense model: x of shape [samples, features], y one-hot of shape [samples, classes]. The caller disposes of both. */
 export function flatTensors(samples: LabelledSamples): { x: tf.Tensor2D; y: tf.Tensor2D } {
   const { x, y } = toTensors(samples, { flat: true });
   return { x: x as tf.Tensor2D, y };

@@ -1,11 +1,11 @@
 import { expected } from '../core/errors';
 
-/** Steps 0, 1, 2, 3, 4, 6, 8, 11, … up to `steps`: where to look at a run that is drawn on a log axis. */
+/** Steps 0, 1, 2, 3, 4, 6, 8, 11, … up to `steps`: about evenly spaced on a log axis. */
 export function logSteps(steps: number): number[] {
   if (!Number.isInteger(steps) || steps < 1) throw expected('a whole number of steps from 1 up', steps);
-  const wanted = [0];
-  for (let step = 1; step < steps; step = Math.max(step + 1, Math.round(step * 1.4))) wanted.push(step);
-  return [...wanted, steps];
+  const spaced = [0];
+  for (let step = 1; step < steps; step = Math.max(step + 1, Math.round(step * 1.4))) spaced.push(step);
+  return [...spaced, steps];
 }
 
 /** 1, 2, 4, … and `count` itself. */

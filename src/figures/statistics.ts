@@ -2,7 +2,7 @@ import { jStat } from 'jstat';
 import { mean, quantile, sampleStandardDeviation } from 'simple-statistics';
 import { expected } from '../core/errors';
 
-/** A centre and the interval it is known to. */
+/** A centre, as a mean or median, and the ends of the interval around it. */
 export interface Interval {
   centre: number;
   low: number;
@@ -14,7 +14,10 @@ export function meanInterval(samples: number[]): Interval {
   return confidenceInterval(samples, 0.95);
 }
 
-/** The mean of independent runs and the interval of a confidence, between 0 and 1; of 0.95 it is {@link meanInterval}. */
+/**
+ * The mean of independent runs and its interval of a confidence between 0 and 1; {@link meanInterval} has 0.95.
+ * A single run gives an interval without width.
+ */
 export function confidenceInterval(samples: number[], confidence: number): Interval {
   if (!(confidence > 0 && confidence < 1)) throw expected('a confidence between 0 and 1', confidence);
   if (samples.length === 0) throw expected('at least one number to take the mean of', samples);
@@ -37,12 +40,42 @@ export function medianRange(samples: number[]): Interval {
   return { centre: quantile(samples, 0.5), low: quantile(samples, 0.1), high: quantile(samples, 0.9) };
 }
 
+/** Shares in per cent, or their differences in percentage points. */
+export function percentages(shares: number[]): number[] {
+  return shares.map((share) => 100 * share);
+}
+
+/** Of runs in pairs: each value minus the other run's. Both lists are in the order of the same seeds. */
+export function differences(values: number[], others: number[]): number[] {
+  if (values.length !== others.length)
+    throw expected(`as many values as the ${others.length} they are compared with`, values);
+  return values.map((value, pair) => value - others[pair]!);
+}
+
+/** An interval cut off at the limits of what is possible, as 0 and 1 of a share. */
+export function clampInterval({ centre, low, high }: Interval, min: number, max: number): Interval {
+  const clamp = (value: number): number => Math.min(max, Math.max(min, value));
+  return { centre, low: clamp(low), high: clamp(high) };
+}
+
+/** The ends of intervals, in the order of the intervals. */
+interface Ends {
+  low: number[];
+  high: number[];
+}
+
+function endsOf(intervals: Interval[]): Ends {
+  return { low: intervals.map(({ low }) => low), high: intervals.map(({ high }) => high) };
+}
+
 /** A line with its band, from one interval at each x. */
-export function band(intervals: Interval[]): { y: number[]; band: { low: number[]; high: number[] } } {
-  return {
-    y: intervals.map((at) => at.centre),
-    band: { low: intervals.map((at) => at.low), high: intervals.map((at) => at.high) },
-  };
+export function band(intervals: Interval[]): { y: number[]; band: Ends } {
+  return { y: intervals.map(({ centre }) => centre), band: endsOf(intervals) };
+}
+
+/** The bars of a series with their error bars, from one interval for each category. */
+export function bars(intervals: Interval[]): { values: number[]; interval: Ends } {
+  return { values: intervals.map(({ centre }) => centre), interval: endsOf(intervals) };
 }
 
 /** Rows and columns exchanged: from a row for each run to a row for each step of the runs. */
@@ -57,13 +90,14 @@ export interface GappedBand {
 }
 
 /**
- * Runs, one a row, as a line of geometric means with its band, for a log axis: with a gap wherever some run has
- * no number to take a logarithm of (0, or what diverged).
+ * Runs, a row each, as a line of geometric means with its band, for a log axis. It has a gap wherever a run has
+ * no logarithm: at 0, and after it diverged.
  */
 export function geometricBand(runs: number[][]): GappedBand {
-  const intervals = transpose(runs).map((at) =>
-    at.every((value) => value > 0 && value < Infinity) ? geometricMeanInterval(at) : null,
+  const intervals = transpose(runs).map((values) =>
+    values.every((value) => value > 0 && value < Infinity) ? geometricMeanInterval(values) : null,
   );
-  const each = (end: keyof Interval): (number | null)[] => intervals.map((at) => at?.[end] ?? null);
+  const each = (end: keyof Interval): (number | null)[] =>
+    intervals.map((interval) => interval?.[end] ?? null);
   return { y: each('centre'), band: { low: each('low'), high: each('high') } };
 }

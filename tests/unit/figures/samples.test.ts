@@ -17,7 +17,7 @@ const context = (mode: Mode, dataset: Dataset<LabelledSamples> = digits, seeds =
   progress: () => undefined,
 });
 
-/** A set whose inputs are the index of the sample. */
+/** A data set whose input is the index of the sample. */
 function numbered(count: number): Dataset<LabelledSamples> {
   const samples: LabelledSamples = {
     kind: 'classification',
@@ -44,7 +44,7 @@ describe('trainAndTest', () => {
     expect(seen.size).toBe(train + test);
   });
 
-  it('keeps the test part that the data set comes with', () => {
+  it('keeps the test part of the data set', () => {
     const whole = numbered(3000);
     const parts = { train: range(whole.samples, 0, 2500), test: range(whole.samples, 2500, 3000) };
     const { train, test } = trainAndTest(context('quick', { ...whole, parts }), seededRandom(0));
@@ -53,7 +53,7 @@ describe('trainAndTest', () => {
     expect(Math.max(...train.x)).toBeLessThan(2500);
   });
 
-  it('takes other samples for another seed, the same for the same', () => {
+  it('splits the same for the same seed, and differently for another seed', () => {
     const first = (seed: number): number[] =>
       [...trainAndTest(context('quick'), seededRandom(seed)).test.x].slice(0, 640);
     expect(first(1)).toEqual(first(1));
@@ -75,6 +75,6 @@ it('flatTensors: a row of features for each sample, labels one-hot', async () =>
 it.each([
   [[0], '1 seed'],
   [[0, 1, 2], '3 seeds'],
-])('subtitle of seeds %j', (seeds, words) => {
-  expect(subtitle(context('quick', digits, seeds))).toEqual({ dataset: digits.title, seeds: words });
+])('subtitle of seeds %j', (seeds, text) => {
+  expect(subtitle(context('quick', digits, seeds))).toEqual({ dataset: digits.title, seeds: text });
 });

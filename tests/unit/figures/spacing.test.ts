@@ -5,15 +5,15 @@ it.each<[number, number[]]>([
   [2, [0, 1, 2]],
   [11, [0, 1, 2, 3, 4, 6, 8, 11]],
   [12, [0, 1, 2, 3, 4, 6, 8, 11, 12]],
-])('logSteps up to %i', (steps, places) => {
-  expect(logSteps(steps)).toEqual(places);
+])('logSteps up to %i', (steps, expected) => {
+  expect(logSteps(steps)).toEqual(expected);
 });
 
-it('logSteps rise, begin at 0 and end at the last step', () => {
-  const places = logSteps(100_000);
-  expect([places[0], places.at(-1)]).toEqual([0, 100_000]);
-  expect(places.every((step, i) => i === 0 || step > places[i - 1]!)).toBe(true);
-  expect(places.length).toBeLessThan(50);
+it('logSteps rise, start at 0 and end at the last step', () => {
+  const steps = logSteps(100_000);
+  expect([steps[0], steps.at(-1)]).toEqual([0, 100_000]);
+  expect(steps.every((step, i) => i === 0 || step > steps[i - 1]!)).toBe(true);
+  expect(steps.length).toBeLessThan(50);
 });
 
 it.each([0, -1, 1.5, NaN])('logSteps refuses %p', (steps) => {

@@ -1,12 +1,17 @@
 import { seededRandom } from '../../../src/core/rng';
+import type { Interval } from '../../../src/figures/statistics';
 import {
   band,
-  transpose,
+  bars,
+  clampInterval,
   confidenceInterval,
+  differences,
   geometricBand,
   geometricMeanInterval,
   meanInterval,
   medianRange,
+  percentages,
+  transpose,
 } from '../../../src/figures/statistics';
 
 describe('meanInterval', () => {
@@ -15,7 +20,7 @@ describe('meanInterval', () => {
     [[1, 2, 3, 4, 5], 3, (2.776445 * Math.sqrt(2.5)) / Math.sqrt(5)], // s² = (4+1+0+1+4)/4
     [[0, 2], 1, (12.706205 * Math.SQRT2) / Math.SQRT2],
     [[7, 7, 7], 7, 0],
-    [[4], 4, 0], // one run tells nothing of the spread
+    [[4], 4, 0], // a single run has no spread
   ])('of %j: %d ± %d', (samples, centre, half) => {
     const interval = meanInterval(samples);
     expect(interval.centre).toBeCloseTo(centre, 10);
@@ -23,18 +28,18 @@ describe('meanInterval', () => {
     expect(interval.high).toBeCloseTo(centre + half, 5);
   });
 
-  it('holds the true mean in 95 of 100 experiments', () => {
+  it('contains the true mean in 95 of 100 experiments', () => {
     const random = seededRandom(0).stream('experiments');
-    let held = 0;
+    let hits = 0;
     for (let i = 0; i < 2000; i++) {
       const { low, high } = meanInterval(Array.from({ length: 5 }, () => random.normal(3, 2)));
-      if (low <= 3 && 3 <= high) held++;
+      if (low <= 3 && 3 <= high) hits++;
     }
     // √(0.05 · 0.95 / 2000) = 0.0049
-    expect(Math.abs(held / 2000 - 0.95)).toBeLessThan(3 * 0.0049);
+    expect(Math.abs(hits / 2000 - 0.95)).toBeLessThan(3 * 0.0049);
   });
 
-  it('refuses no runs', () => {
+  it('refuses an empty list of runs', () => {
     expect(() => meanInterval([])).toThrow(
       'expected at least one number to take the mean of, received an array of 0',
     );
@@ -67,23 +72,58 @@ it('geometricMeanInterval: the mean on a log axis, the same factor up and down',
   expect(Math.log10(high)).toBeCloseTo(1 + 4.302653 / Math.sqrt(3), 5);
 });
 
-it('medianRange: the middle, and where 80 % lie', () => {
+it('medianRange: the median, and the range of the middle 80 %', () => {
   const samples = Array.from({ length: 100 }, (_, i) => 100 - i); // 1 … 100
   const { centre, low, high } = medianRange(samples);
   expect(centre).toBe(50.5);
   expect(samples.filter((v) => v >= low && v <= high)).toHaveLength(80);
 });
 
-it('band: a line and its edges', () => {
-  const at = (centre: number): { centre: number; low: number; high: number } => ({
-    centre,
-    low: centre - 1,
-    high: centre + 2,
-  });
-  expect(band([at(1), at(5)])).toEqual({ y: [1, 5], band: { low: [0, 4], high: [3, 7] } });
+it('percentages: shares times 100', () => {
+  expect(percentages([0, 0.25, 1])).toEqual([0, 25, 100]);
 });
 
-it('transpose: rows and columns exchanged', () => {
+describe('differences', () => {
+  it('takes the value of the same seed from each', () => {
+    expect(differences([5, 3], [1, 4])).toEqual([4, -1]);
+  });
+
+  it('refuses lists that are not of the same seeds', () => {
+    expect(() => differences([1, 2], [1])).toThrow(
+      'expected as many values as the 1 they are compared with, received an array of 2',
+    );
+  });
+});
+
+it.each<[Interval, Interval]>([
+  [
+    { centre: 0.5, low: 0.4, high: 0.6 },
+    { centre: 0.5, low: 0.4, high: 0.6 },
+  ],
+  [
+    { centre: 0.5, low: -0.1, high: 1.1 },
+    { centre: 0.5, low: 0, high: 1 },
+  ],
+])('clampInterval to 0 and 1: %j', (interval, clamped) => {
+  expect(clampInterval(interval, 0, 1)).toEqual(clamped);
+});
+
+describe('intervals on a chart', () => {
+  const intervals = [
+    { centre: 1, low: 0, high: 3 },
+    { centre: 5, low: 4, high: 7 },
+  ];
+
+  it('band: a line and its edges', () => {
+    expect(band(intervals)).toEqual({ y: [1, 5], band: { low: [0, 4], high: [3, 7] } });
+  });
+
+  it('bars: values and their error bars', () => {
+    expect(bars(intervals)).toEqual({ values: [1, 5], interval: { low: [0, 4], high: [3, 7] } });
+  });
+});
+
+it('transpose: rows become columns', () => {
   expect(
     transpose([
       [1, 2, 3],
@@ -98,15 +138,15 @@ it('transpose: rows and columns exchanged', () => {
 });
 
 describe('geometricBand', () => {
-  it('is the geometric mean and its interval at each place', () => {
-    const { y, band: around } = geometricBand([
+  it('is the geometric mean and its interval at each step', () => {
+    const { y, band: edges } = geometricBand([
       [1, 2],
       [4, 2],
     ]);
     expect(y[0]).toBeCloseTo(2, 12);
-    const wanted = geometricMeanInterval([1, 4]);
-    expect([around.low[0], around.high[0]]).toEqual([wanted.low, wanted.high]);
-    expect(around.high[1]).toBeCloseTo(2, 12);
+    const { low, high } = geometricMeanInterval([1, 4]);
+    expect([edges.low[0], edges.high[0]]).toEqual([low, high]);
+    expect(edges.high[1]).toBeCloseTo(2, 12);
   });
 
   it.each([0, -1, NaN, Infinity])('has a gap where a run has %d', (value) => {

@@ -1,0 +1,127 @@
+import { meanInterval } from '../../../src/figures/statistics';
+import {
+  capitalized,
+  counted,
+  decimals,
+  differenceInWords,
+  listed,
+  meanInWords,
+  percent,
+  sideOf,
+  signedDecimals,
+  signedPoints,
+  withInterval,
+} from '../../../src/figures/words';
+
+it.each<[number, number, string]>([
+  [1.25, 1, '1.3'],
+  [3, 2, '3.00'],
+  [-1.26, 1, '−1.3'],
+  [-0.04, 1, '0.0'],
+  [-0.4, 0, '0'],
+  [-0, 2, '0.00'],
+  [-10, 0, '−10'],
+  [NaN, 1, 'NaN'],
+  [-Infinity, 1, '−Infinity'],
+])('decimals: %d with %d decimals is %s', (value, digits, text) => {
+  expect(decimals(digits)(value)).toBe(text);
+});
+
+it.each<[number, string]>([
+  [2.34, '+2.3'],
+  [-2.34, '−2.3'],
+  [0, '+0.0'],
+  [-0.01, '−0.0'],
+  [-1e-12, '+0.0'],
+])('signedDecimals: %d is %s', (value, text) => {
+  expect(signedDecimals(1)(value)).toBe(text);
+});
+
+it.each<[number, number | undefined, string]>([
+  [0.195, undefined, '19.5 %'],
+  [0.195, 0, '20 %'],
+  [1, undefined, '100.0 %'],
+  [-0.021, undefined, '−2.1 %'],
+])('percent: a share of %d with %p decimals is %s', (share, digits, text) => {
+  expect(percent(share, digits)).toBe(text);
+});
+
+it('signedPoints: shares in percentage points', () => {
+  expect([0.023, -0.011].map(signedPoints)).toEqual(['+2.3', '−1.1']);
+});
+
+describe('withInterval', () => {
+  const interval = { centre: 12.34, low: -0.04, high: 14.5 };
+
+  it('writes the centre, and the ends in brackets', () => {
+    expect(withInterval(interval)).toBe('12.3 (0.0 to 14.5)');
+  });
+
+  it('writes numbers, units and ranges as asked', () => {
+    expect(withInterval(interval, decimals(0), { unit: ' %', to: '–' })).toBe('12 % (0–15)');
+    expect(withInterval({ centre: 0.1, low: 0.05, high: 0.2 }, percent)).toBe('10.0 % (5.0 % to 20.0 %)');
+  });
+
+  it('has no brackets after a single run', () => {
+    expect(withInterval(meanInterval([7]), decimals(1), { unit: ' %' })).toBe('7.0 %');
+  });
+});
+
+it('meanInWords: the mean of shares and its interval', () => {
+  // s = √2 · 0.01, t₀.₉₇₅ of one degree of freedom is 12.706: 0.2 ± 12.706 · 0.01
+  expect(meanInWords([0.19, 0.21])).toBe('20.0 % (7.3 % to 32.7 %)');
+});
+
+describe('sideOf', () => {
+  const words = { above: 'larger', below: 'smaller', around: 'not told apart' };
+
+  it.each<[number, number, number | undefined, string]>([
+    [0.1, 2, undefined, 'larger'],
+    [-2, -0.1, undefined, 'smaller'],
+    [-1, 1, undefined, 'not told apart'],
+    [0, 1, undefined, 'not told apart'],
+    [-1, 0, undefined, 'not told apart'],
+    [1.1, 2, 1, 'larger'],
+    [0.5, 0.9, 1, 'smaller'],
+    [0.5, 2, 1, 'not told apart'],
+    [NaN, NaN, undefined, 'not told apart'],
+  ])('of %d to %d against %p: %s', (low, high, reference, word) => {
+    expect(sideOf({ centre: (low + high) / 2, low, high }, words, reference)).toBe(word);
+  });
+});
+
+// s of both lists is √2 · 0.001, so their means have ± 12.706 · 0.001, which is 1.3 points.
+it.each<[number[], string]>([
+  [[0.049, 0.051], '5.0 points higher (3.7 to 6.3)'],
+  [[-0.049, -0.051], '5.0 points lower (3.7 to 6.3)'],
+  [[0.009, 0.011], 'not told apart (95 % interval −0.3 to 2.3 points)'],
+  [[-0.03], '3.0 points lower'],
+  [[0, 0], 'not told apart (95 % interval 0.0 to 0.0 points)'],
+])('differenceInWords: differences of %j are "%s"', (differences, text) => {
+  expect(differenceInWords(differences)).toBe(text);
+});
+
+it.each<[string[], string]>([
+  [[], ''],
+  [['a'], 'a'],
+  [['a', 'b'], 'a and b'],
+  [['a', 'b', 'c'], 'a, b and c'],
+])('listed: %j is "%s"', (names, text) => {
+  expect(listed(names)).toBe(text);
+});
+
+it.each<[number, string]>([
+  [0, '0 seeds'],
+  [1, '1 seed'],
+  [12, '12 seeds'],
+])('counted: %d', (count, text) => {
+  expect(counted(count, 'seed')).toBe(text);
+});
+
+it.each([
+  ['true labels', 'True labels'],
+  ['Adam', 'Adam'],
+  ['', ''],
+])('capitalized: "%s" becomes "%s"', (text, capital) => {
+  expect(capitalized(text)).toBe(capital);
+});
