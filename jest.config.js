@@ -9,7 +9,6 @@ module.exports = {
   maxWorkers: '100%',
   // Sources too: `jest --findRelatedTests src/…` looks for what imports them.
   roots: ['<rootDir>/src', '<rootDir>/tests'],
-  setupFiles: ['<rootDir>/src/cli/prepare.ts'],
   transform: {
     // Types are checked once, by `npm run types`; here every file is only transpiled.
     '\\.ts$': ['ts-jest', { transpilation: true, tsconfig: 'tsconfig.json' }],

@@ -1,15 +1,15 @@
 import { UsageError } from '../core/errors';
-import { startBackend } from '../core/tf';
-import { type Check, taskOf } from '../grading/check';
-import type { LabReport } from '../grading/grade';
-import { gradeLab } from '../grading/grade';
+import { startBackend } from '../node/backend';
+import { type Check, taskOf } from '../grading/model/check';
+import type { LabReport } from '../grading/judge/grade';
+import { gradeLab } from '../grading/judge/grade';
 import type { CheckOptions } from './commands/check';
-import type { Judging } from './course';
-import { gradingOf } from './course';
-import type { Hosts } from './hosts';
-import { hasSolution } from './labs';
+import type { Judging } from '../course/grading';
+import { gradingOf } from '../course/grading';
+import type { Hosts } from '../course/hosts';
+import { hasSolution } from '../course/labs';
 import { seedFor } from './options';
-import { reportText } from './report';
+import { reportText } from '../reports/text';
 import { Progress, printJson } from './terminal';
 
 /** @returns the exit code: 0 all passed, 1 something failed, 2 the grader's own fault */

@@ -1,6 +1,5 @@
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../core/errors';
-import './prepare';
 
 /*
  * The commands, and nothing else: what a command needs is loaded when it runs, so that `lab --help` answers

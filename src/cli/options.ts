@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { UsageError } from '../core/errors';
 import { wholeNumber } from '../core/options';
-import { RECORDED_SEED } from '../grading/recorded';
-import type { Judging } from './course';
+import { RECORDED_SEED } from '../grading/judge/recorded';
+import type { Judging } from '../course/grading';
 
 /** `--seed 7`: a whole number; a fresh one where the option is absent. */
 export function seedOption(text: string | undefined): number {

@@ -1,5 +1,3 @@
-import { types } from 'node:util';
-
 /**
  * What a person did that the kit can't go on with: a wrong option, a missing or damaged file, a bad value.
  * The message is one sentence for that person: what was expected, what came, what to do.
@@ -42,8 +40,7 @@ export function messageOf(thrown: unknown): string {
  */
 export function asError(thrown: unknown): Error {
   try {
-    // Not `instanceof` alone: an error of Node's own may come from another realm, as under Jest.
-    if (!(types.isNativeError(thrown) || thrown instanceof Error)) return withoutStack(String(thrown));
+    if (!isError(thrown)) return withoutStack(String(thrown));
     const { message, stack = '' } = thrown;
     return typeof message === 'string' && typeof stack === 'string' ? thrown : withoutStack(String(message));
   } catch {
@@ -51,7 +48,12 @@ export function asError(thrown: unknown): Error {
   }
 }
 
-/** An error that tells no place: the place where it is made is not where something went wrong. */
+/** Not `instanceof` alone: an error may come from another realm, as Node's own errors do under Jest. */
+function isError(thrown: unknown): thrown is Error {
+  return thrown instanceof Error || Object.prototype.toString.call(thrown) === '[object Error]';
+}
+
+/** An error without a stack: the line that makes it is not the line that went wrong. */
 function withoutStack(message: string): Error {
   return Object.assign(new Error(message), { stack: '' });
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
@@ -92,8 +92,9 @@ export function seededRandom(seed: number): SeededRandom {
   return {
     seed,
     stream(name) {
-      const digest = createHash('sha256').update(`${seed}\n${name}`).digest();
-      const word = (i: number): number => digest.readInt32LE(4 * i);
+      const digest = sha256(`${seed}\n${name}`);
+      const words = new DataView(digest.buffer, digest.byteOffset);
+      const word = (i: number): number => words.getInt32(4 * i, true);
       // The all-zero state is the one that xoroshiro never leaves.
       return new RandomStream([word(0) | 1, word(1), word(2), word(3)]);
     },

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { gradingOf } from '../../src/cli/course';
-import { hasSolution } from '../../src/cli/labs';
-import { startBackend } from '../../src/core/tf';
-import type { Check } from '../../src/grading/check';
-import type { CheckResult } from '../../src/grading/grade';
-import { gradeLab } from '../../src/grading/grade';
-import { RECORDED_SEED } from '../../src/grading/recorded';
+import { gradingOf } from '../../src/course/grading';
+import { hasSolution } from '../../src/course/labs';
+import { startBackend } from '../../src/node/backend';
+import type { Check } from '../../src/grading/model/check';
+import type { CheckResult } from '../../src/grading/judge/grade';
+import { gradeLab } from '../../src/grading/judge/grade';
+import { RECORDED_SEED } from '../../src/grading/judge/recorded';
 
 /**
  * One Jest test for each check of a lab, as `lab check` puts it. The answers graded are those that LAB_TARGET

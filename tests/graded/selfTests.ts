@@ -6,17 +6,17 @@ import {
   loadGraded,
   loadMisconceptions,
   recordingFile,
-} from '../../src/cli/course';
-import { hostOf } from '../../src/cli/submissionHost';
-import { solutionOf } from '../../src/cli/labs';
+} from '../../src/course/grading';
+import { hostOf } from '../../src/course/submissionHost';
+import { solutionOf } from '../../src/course/labs';
 import { selftestOne } from '../../src/cli/commands/selftest';
-import { startBackend } from '../../src/core/tf';
-import type { Grading } from '../../src/grading/grade';
-import { gradeLab, inputsOf } from '../../src/grading/grade';
-import { mutate } from '../../src/grading/mutant';
-import type { Recording } from '../../src/grading/recorded';
-import { record, RECORDED_SEED, recordingsAgree } from '../../src/grading/recorded';
-import { decode, encode } from '../../src/grading/wire';
+import { startBackend } from '../../src/node/backend';
+import type { Grading } from '../../src/grading/judge/grade';
+import { gradeLab, inputsOf } from '../../src/grading/judge/grade';
+import { mutate } from '../../src/grading/model/mutant';
+import type { Recording } from '../../src/grading/judge/recorded';
+import { record, RECORDED_SEED, recordingsAgree } from '../../src/grading/judge/recorded';
+import { decode, encode } from '../../src/hosts/protocol';
 import { describeWithSolution } from './graded';
 
 /** Whether the grader tells right from wrong in a lab: its self-test, and its recording. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { hasSolution, solutionOf } from '../../src/cli/labs';
-import { tryAllBackends } from '../../src/core/tf';
+import { hasSolution, solutionOf } from '../../src/course/labs';
+import { tryAllBackends } from '../../src/node/backend';
 import { describeWithSolution } from './graded';
 
 /** The backends that every machine has; a solution is right on each of them. */

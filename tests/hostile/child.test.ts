@@ -5,9 +5,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../src/cli/labs';
-import { ChildHost } from '../../src/grading/childHost';
-import type { Outcome } from '../../src/grading/host';
+import { ROOT } from '../../src/course/labs';
+import { ChildHost } from '../../src/node/hosts/childHost';
+import type { Outcome } from '../../src/hosts/host';
 
 jest.setTimeout(120_000);
 

@@ -10,8 +10,8 @@
  * (`tf.engine().runKernel('Softmax', …)`), which is a shortcut that nothing refuses.
  */
 import * as tf from '@tensorflow/tfjs';
-import { startBackend } from '../../src/core/tf';
-import type { Verdict } from '../../src/grading/judge';
+import { startBackend } from '../../src/node/backend';
+import type { Verdict } from '../../src/grading/judge/judge';
 import { grade, gradeTwice, REFERENCE } from '../unit/grading/toyLab';
 
 beforeAll(async () => {

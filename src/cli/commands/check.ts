@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import pc from '../colors';
 import { UsageError } from '../../core/errors';
-import { Hosts } from '../hosts';
-import type { Target } from '../labs';
-import { ROOT, folderOf, labsNamed, missingOf } from '../labs';
+import { Hosts } from '../../course/hosts';
+import type { Target } from '../../course/labs';
+import { ROOT, folderOf, labsNamed, missingOf } from '../../course/labs';
 
 export interface CheckOptions {
   target: Target;

@@ -1,10 +1,11 @@
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import pc from '../colors';
 import { messageOf } from '../../core/errors';
-import type { BackendName } from '../../core/tf';
-import { BACKENDS, startBackend, tryAllBackends } from '../../core/tf';
+import type { BackendName } from '../../core/backendNames';
+import { BACKENDS } from '../../core/backendNames';
+import { startBackend, tryAllBackends } from '../../node/backend';
 import { registeredFonts } from '../../charts/fonts';
-import { allLabs, hasSolution } from '../labs';
+import { allLabs, hasSolution } from '../../course/labs';
 import { printJson, table, wrapped } from '../terminal';
 
 /** The backend that every other command would take, or why they would take none. */

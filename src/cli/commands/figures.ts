@@ -4,10 +4,10 @@ import pc from '../colors';
 import { UsageError } from '../../core/errors';
 import { wholeNumber } from '../../core/options';
 import { loadImages } from '../../data/load';
-import type { Drawn, DrawJob } from '../draw';
-import { drawLabs } from '../drawLabs';
-import type { Target } from '../labs';
-import { labsNamed, missingOf, outFor } from '../labs';
+import type { Drawn, DrawJob } from '../../course/figures/draw';
+import { drawLabs } from '../../course/figures/drawLabs';
+import type { Target } from '../../course/labs';
+import { labsNamed, missingOf, outFor } from '../../course/labs';
 import { printJson, table, wrapped } from '../terminal';
 
 export interface FiguresOptions {

@@ -1,6 +1,6 @@
 import pc from '../colors';
-import { allLabs } from '../labs';
-import { manifestOf } from '../manifestOf';
+import { allLabs } from '../../course/labs';
+import { manifestOf } from '../../course/manifestOf';
 import { printJson, table } from '../terminal';
 
 export function list({ json = false }: { json?: boolean }): void {

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { UsageError } from '../../core/errors';
-import { startBackend } from '../../core/tf';
-import { inputsOf } from '../../grading/grade';
-import type { Recording } from '../../grading/recorded';
-import { RECORDED_SEED, record, recordingsAgree } from '../../grading/recorded';
-import { liveExpectations, loadGraded, loadMisconceptions, recordingFile } from '../course';
-import { ROOT, hasSolution, labsNamed } from '../labs';
+import { startBackend } from '../../node/backend';
+import { inputsOf } from '../../grading/judge/grade';
+import type { Recording } from '../../grading/judge/recorded';
+import { RECORDED_SEED, record, recordingsAgree } from '../../grading/judge/recorded';
+import { liveExpectations, loadGraded, loadMisconceptions, recordingFile } from '../../course/grading';
+import { ROOT, hasSolution, labsNamed } from '../../course/labs';
 
 export async function recordLabs(labs: string[], options: { check?: boolean }): Promise<void> {
   const ids = labsNamed(labs).filter(hasSolution);

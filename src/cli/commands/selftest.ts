@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from '../colors';
 import { UsageError } from '../../core/errors';
-import { startBackend } from '../../core/tf';
-import { mutate } from '../../grading/mutant';
-import type { SelftestResult } from '../../grading/selftest';
-import { selftestLab } from '../../grading/selftest';
-import { gradingOf, loadMisconceptions } from '../course';
-import { hostOf } from '../submissionHost';
-import { hasSolution, labsNamed, solutionOf } from '../labs';
+import { startBackend } from '../../node/backend';
+import { mutate } from '../../grading/model/mutant';
+import type { SelftestResult } from '../../grading/selftest/selftest';
+import { selftestLab } from '../../grading/selftest/selftest';
+import { gradingOf, loadMisconceptions } from '../../course/grading';
+import { hostOf } from '../../course/submissionHost';
+import { hasSolution, labsNamed, solutionOf } from '../../course/labs';
 import { seedOption } from '../options';
 import { Progress, printJson, table } from '../terminal';
-import { starterHost } from '../starterHost';
+import { starterHost } from '../../course/starterHost';
 
 export async function selftest(labs: string[], options: { seed?: string; json?: boolean }): Promise<void> {
   await startBackend();

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { UsageError } from '../../core/errors';
-import { filesOutOfStep, starterFiles, writeStarter } from '../../starters/generate';
-import { ROOT, hasSolution, labsNamed, solutionOf } from '../labs';
+import { filesOutOfStep, starterFiles, writeStarter } from '../../course/starters/generate';
+import { ROOT, hasSolution, labsNamed, solutionOf } from '../../course/labs';
 
 export function starters(labs: string[], options: { check?: boolean; overwrite?: boolean }): void {
   const ids = labsNamed(labs).filter(hasSolution);

@@ -1,4 +1,4 @@
-import type { Misconception } from '../../../src/grading/check';
+import type { Misconception } from '../../../src/grading/model/check';
 
 /** Gradient and step of one layer after the other, from the last to the first. */
 const LAYER_BY_LAYER = `const { z, a } = forward(network, samples.x);

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { show } from '../../../src/core/errors';
 import type { SeededRandom } from '../../../src/core/rng';
-import type { Probes } from '../../../src/grading/check';
-import { probe as probeOf } from '../../../src/grading/check';
+import type { Probes } from '../../../src/grading/model/check';
+import { probe as probeOf } from '../../../src/grading/model/check';
 import type * as Lab from 'reference/02-backpropagation/lab';
 import type { Matrix } from '../inputs';
 import { matrix, vector } from '../inputs';

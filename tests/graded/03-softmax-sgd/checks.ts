@@ -1,4 +1,4 @@
-import type { Check } from '../../../src/grading/check';
+import type { Check } from '../../../src/grading/model/check';
 import type { probes } from './probes';
 
 /** Exact for counts and yes-or-no answers. */

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
-import type { Probes } from '../../../src/grading/check';
-import { probe as probeOf } from '../../../src/grading/check';
+import type { Probes } from '../../../src/grading/model/check';
+import { probe as probeOf } from '../../../src/grading/model/check';
 import type * as Lab from 'reference/03-softmax-sgd/lab';
 import type { Matrix } from '../inputs';
 import { labels, matrix, oneHot, vector } from '../inputs';

@@ -1,4 +1,4 @@
-import type { Misconception } from '../../../src/grading/check';
+import type { Misconception } from '../../../src/grading/model/check';
 
 /** What stands in the solution, where several misconceptions are edits of it. */
 const MOMENTUM = 'const m = slots.m.mul(mu).sub(g.mul(learningRate));';

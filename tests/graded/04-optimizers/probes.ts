@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type * as Lab from 'reference/04-optimizers/lab';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
-import type { Observed, Probes } from '../../../src/grading/check';
-import { probe as probeOf } from '../../../src/grading/check';
+import type { Observed, Probes } from '../../../src/grading/model/check';
+import { probe as probeOf } from '../../../src/grading/model/check';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import type { Matrix } from '../inputs';

@@ -1,4 +1,4 @@
-import type { Check } from '../../../src/grading/check';
+import type { Check } from '../../../src/grading/model/check';
 import type { probes } from './probes';
 
 /** Schedules are numbers of JavaScript, with 16 digits. */

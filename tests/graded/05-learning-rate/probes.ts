@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { NamedTensors } from '../../../src/core/tensors';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
-import type { Probes } from '../../../src/grading/check';
-import { probe as probeOf } from '../../../src/grading/check';
+import type { Probes } from '../../../src/grading/model/check';
+import { probe as probeOf } from '../../../src/grading/model/check';
 import type { Objective } from '../../../src/train/objective';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import { ScheduledOptimizer } from '../../../src/train/scheduledOptimizer';

@@ -1,4 +1,4 @@
-import type { Check } from '../../../src/grading/check';
+import type { Check } from '../../../src/grading/model/check';
 import type { probes } from './probes';
 
 /** A power of two is either right or off by a factor. */

@@ -1,4 +1,4 @@
-import type { Misconception } from '../../../src/grading/check';
+import type { Misconception } from '../../../src/grading/model/check';
 
 /** Added to σ or put in its place, it makes the same giants. */
 function tinyGuard(tiny: string): Misconception {

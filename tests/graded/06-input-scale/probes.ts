@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
-import type { Observed, Probes } from '../../../src/grading/check';
-import { probe as probeOf } from '../../../src/grading/check';
+import type { Observed, Probes } from '../../../src/grading/model/check';
+import { probe as probeOf } from '../../../src/grading/model/check';
 import type * as Lab from 'reference/06-input-scale/lab';
 import type { Matrix } from '../inputs';
 import { matrix } from '../inputs';

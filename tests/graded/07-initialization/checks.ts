@@ -1,4 +1,4 @@
-import type { Check, Tolerance } from '../../../src/grading/check';
+import type { Check, Tolerance } from '../../../src/grading/model/check';
 import type { probes } from './probes';
 
 /** Exact for counts and yes-or-no answers. */

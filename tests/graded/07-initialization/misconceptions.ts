@@ -1,4 +1,4 @@
-import type { Misconception } from '../../../src/grading/check';
+import type { Misconception } from '../../../src/grading/model/check';
 
 /** A seed of one's own inside the rule, as `tf.initializers.heNormal({ seed: 42 })` has it. */
 function ownSeed(task: string, draw: 'randomNormal' | 'randomUniform'): Misconception {

@@ -1,4 +1,4 @@
-import type { Check } from '../../../src/grading/check';
+import type { Check } from '../../../src/grading/model/check';
 import type { probes } from './probes';
 
 /** A gradient that is a difference of larger numbers: their rounding doesn't shrink with it. */

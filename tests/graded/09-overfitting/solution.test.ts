@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from 'reference/09-overfitting/lab';
-import { solutionOf } from '../../../src/cli/labs';
+import { solutionOf } from '../../../src/course/labs';
 import { seededRandom } from '../../../src/core/rng';
 import { loadDigits } from '../../../src/data/digits';
 import type { FigureContext, Figures } from '../../../src/figures/figure';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type * as LabModule from 'reference/10-weight-decay/lab';
 import type * as FiguresModule from '../../../labs/10-weight-decay/figures/common';
-import { solutionOf } from '../../../src/cli/labs';
+import { solutionOf } from '../../../src/course/labs';
 import { seededRandom } from '../../../src/core/rng';
 import { loadDigits } from '../../../src/data/digits';
 import { meanInterval } from '../../../src/figures/statistics';

@@ -1,4 +1,4 @@
-import type { Misconception } from '../../../src/grading/check';
+import type { Misconception } from '../../../src/grading/model/check';
 
 const L2_VALUE = 'squares.sum<tf.Scalar>().mul<tf.Scalar>(this.lambda / 2)';
 const L1_VALUE = 'sizes.sum<tf.Scalar>().mul<tf.Scalar>(this.lambda)';

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { SeededRandom } from '../../../src/core/rng';
 import { messageOf } from '../../../src/core/errors';
-import type { Observed, Probes } from '../../../src/grading/check';
-import { probe as probeOf } from '../../../src/grading/check';
+import type { Observed, Probes } from '../../../src/grading/model/check';
+import { probe as probeOf } from '../../../src/grading/model/check';
 import { registerPenalty } from '../../../src/train/weightPenalty';
 import type * as Lab from 'reference/10-weight-decay/lab';
 import type { Matrix } from '../inputs';

@@ -1,4 +1,4 @@
-import type { Misconception } from '../../../src/grading/check';
+import type { Misconception } from '../../../src/grading/model/check';
 
 const MASKED = 'x.mul(dropoutMask(x.shape, this.keepProb, this.random))';
 const INVERTED = `${MASKED}.div(this.keepProb)`;

@@ -1,4 +1,4 @@
-import type { Misconception } from '../../../src/grading/check';
+import type { Misconception } from '../../../src/grading/model/check';
 
 /** A stream that begins again at each call. */
 const OWN_STREAM = 'new (random.constructor as new (state: number[]) => RandomStream)([1, 2, 3, 4])';

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import type * as Lab from 'reference/12-augmentation/lab';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
-import type { Observed, Probes } from '../../../src/grading/check';
-import { probe as probeOf } from '../../../src/grading/check';
+import type { Observed, Probes } from '../../../src/grading/model/check';
+import { probe as probeOf } from '../../../src/grading/model/check';
 import { vector } from '../inputs';
 
 type Lab = typeof Lab;

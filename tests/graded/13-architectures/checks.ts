@@ -1,4 +1,4 @@
-import type { Check } from '../../../src/grading/check';
+import type { Check } from '../../../src/grading/model/check';
 import type { probes } from './probes';
 
 /** A sum of some hundred products through a few layers; numbers near 0 are differences of larger ones. */

@@ -1,4 +1,4 @@
-import type { Misconception } from '../../../src/grading/check';
+import type { Misconception } from '../../../src/grading/model/check';
 
 export const misconceptions: Misconception[] = [
   {

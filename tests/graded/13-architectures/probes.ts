@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import { fromPlain, type PlainTensor } from '../../../src/core/tensors';
-import type { Observed, Probes } from '../../../src/grading/check';
-import { probe as probeOf } from '../../../src/grading/check';
+import type { Observed, Probes } from '../../../src/grading/model/check';
+import { probe as probeOf } from '../../../src/grading/model/check';
 import type { Initializer } from '../../../src/train/ruleInitializer';
 import { RuleInitializer } from '../../../src/train/ruleInitializer';
 import type * as Lab from 'reference/13-architectures/lab';

@@ -5,7 +5,7 @@ import type { CountedCall, Operand } from '../../../src/bench/calls';
 import { runLab } from '../../../src/bench/lab';
 import { KernelTimer } from '../../../src/bench/labs';
 import { sweep } from '../../../src/bench/sweep';
-import { hasSolution } from '../../../src/cli/labs';
+import { hasSolution } from '../../../src/course/labs';
 import { type Ran, runNode } from '../cli/processes';
 
 jest.setTimeout(120_000);

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hasSolution, solutionOf } from '../../../src/cli/labs';
-import { manifestOf } from '../../../src/cli/manifestOf';
-import type { CheckResult, LabReport } from '../../../src/grading/grade';
+import { hasSolution, solutionOf } from '../../../src/course/labs';
+import { manifestOf } from '../../../src/course/manifestOf';
+import type { CheckResult, LabReport } from '../../../src/grading/judge/grade';
 import type { FigureRecord } from '../../../src/figures/figure';
-import { starterFiles } from '../../../src/starters/generate';
+import { starterFiles } from '../../../src/course/starters/generate';
 import type { Ran } from './processes';
 import { runLab, watchLab } from './processes';
 

@@ -7,7 +7,7 @@ import type { FiguresOptions } from '../../../src/cli/commands/figures';
 import { figures } from '../../../src/cli/commands/figures';
 import { recordLabs } from '../../../src/cli/commands/record';
 import { starters } from '../../../src/cli/commands/starters';
-import { hasSolution, outFor } from '../../../src/cli/labs';
+import { hasSolution, outFor } from '../../../src/course/labs';
 import { seedOption } from '../../../src/cli/options';
 import { UsageError } from '../../../src/core/errors';
 import { wholeNumber } from '../../../src/core/options';

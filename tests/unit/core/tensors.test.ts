@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { seededRandom } from '../../../src/core/rng';
 import { disposeAll, fromPlain, randomNormal, randomUniform, toPlain } from '../../../src/core/tensors';
-import { startBackend, tryAllBackends } from '../../../src/core/tf';
+import { startBackend, tryAllBackends } from '../../../src/node/backend';
 
 beforeAll(async () => {
   await startBackend();

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { startBackend } from '../../../src/core/tf';
+import { startBackend } from '../../../src/node/backend';
 import { loadDiabetes } from '../../../src/data/diabetes';
 import { loadDigits } from '../../../src/data/digits';
 import { range } from '../../../src/data/dataset';

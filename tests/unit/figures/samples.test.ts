@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { seededRandom } from '../../../src/core/rng';
-import { startBackend } from '../../../src/core/tf';
+import { startBackend } from '../../../src/node/backend';
 import type { Dataset, LabelledSamples } from '../../../src/data/dataset';
 import { range } from '../../../src/data/dataset';
 import { loadDigits } from '../../../src/data/digits';

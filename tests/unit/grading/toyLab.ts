@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
 import { tensor1d } from '@tensorflow/tfjs';
-import type { Check, Misconception, Probes } from '../../../src/grading/check';
-import { probe as probeOf } from '../../../src/grading/check';
-import { LiveExpectations } from '../../../src/grading/expectations';
-import type { CheckResult, Grading, LabReport } from '../../../src/grading/grade';
-import { gradeLab } from '../../../src/grading/grade';
-import { InProcessHost } from '../../../src/grading/inProcessHost';
-import type { Manifest } from '../../../src/grading/manifest';
-import { mutate } from '../../../src/grading/mutant';
+import type { Check, Misconception, Probes } from '../../../src/grading/model/check';
+import { probe as probeOf } from '../../../src/grading/model/check';
+import { LiveExpectations } from '../../../src/grading/judge/expectations';
+import type { CheckResult, Grading, LabReport } from '../../../src/grading/judge/grade';
+import { gradeLab } from '../../../src/grading/judge/grade';
+import { InProcessHost } from '../../../src/grading/run/inProcessHost';
+import type { Manifest } from '../../../src/grading/model/manifest';
+import { mutate } from '../../../src/grading/model/mutant';
 
 /** A lab of two small tasks, so that the grader is tested apart from any real lab. */
 export const REFERENCE = `import * as tf from '@tensorflow/tfjs';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { randomNormal } from '../../../src/core/tensors';
 import { seededRandom } from '../../../src/core/rng';
-import { startBackend } from '../../../src/core/tf';
+import { startBackend } from '../../../src/node/backend';
 import { range } from '../../../src/data/dataset';
 import { loadDigits } from '../../../src/data/digits';
 import { BatchSource } from '../../../src/data/minibatches';

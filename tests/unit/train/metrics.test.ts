@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { startBackend } from '../../../src/core/tf';
+import { startBackend } from '../../../src/node/backend';
 import type { LabelledSamples } from '../../../src/data/dataset';
 import { range } from '../../../src/data/dataset';
 import {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { startBackend } from '../../../src/core/tf';
+import { startBackend } from '../../../src/node/backend';
 import { autodiff } from '../../../src/train/objective';
 
 beforeAll(() => startBackend());

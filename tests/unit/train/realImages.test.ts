@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { costAndGradient, logitsOf, type Samples, type Weights } from '../../../solutions/03-softmax-sgd/lab';
 import { seededRandom } from '../../../src/core/rng';
-import { startBackend } from '../../../src/core/tf';
+import { startBackend } from '../../../src/node/backend';
 import type { LabelledSamples } from '../../../src/data/dataset';
 import { loadImages } from '../../../src/data/load';
 import { BatchSource } from '../../../src/data/minibatches';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { seededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
-import { startBackend } from '../../../src/core/tf';
+import { startBackend } from '../../../src/node/backend';
 import type { InitialRule } from '../../../src/train/ruleInitializer';
 import { RuleInitializer } from '../../../src/train/ruleInitializer';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { startBackend } from '../../../src/core/tf';
+import { startBackend } from '../../../src/node/backend';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import { adam, momentum, RULES, sgd } from '../../support/rules';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { seededRandom } from '../../../src/core/rng';
-import { startBackend } from '../../../src/core/tf';
+import { startBackend } from '../../../src/node/backend';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import { ScheduledOptimizer, setLearningRate } from '../../../src/train/scheduledOptimizer';
 import { sgd } from '../../support/rules';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { startBackend } from '../../../src/core/tf';
+import { startBackend } from '../../../src/node/backend';
 import { registerPenalty, WeightPenalty } from '../../../src/train/weightPenalty';
 
 /** Ω(w) = scale · Σw: nothing that a task asks for. */

@@ -1,0 +1,27 @@
+import * as tf from '@tensorflow/tfjs';
+
+/**
+ * Computes what training needs from the backend in use: a matrix product, a gradient through it, and two ops
+ * (`concat`, `topk`) that go through the parts of tfjs-node which new versions of Node break. There, the package
+ * imports well and fails later.
+ *
+ * @throws Error if a number is wrong, or whatever the backend throws
+ */
+export function smokeTest(): void {
+  tf.tidy(() => {
+    const a = tf.tensor2d([1, 2, 3, 4], [2, 2]);
+    const b = tf.tensor2d([5, 6, 7, 8], [2, 2]);
+    expectValues('matMul', tf.matMul(a, b), [19, 22, 43, 50]);
+    const gradient = tf.grad((x: tf.Tensor) => tf.matMul(x as tf.Tensor2D, b).sum());
+    expectValues('the gradient of matMul', gradient(a), [11, 15, 11, 15]);
+    expectValues('concat', tf.concat([a, b], 1), [1, 2, 5, 6, 3, 4, 7, 8]);
+    expectValues('topk', tf.topk(a, 1).values, [2, 4]);
+  });
+}
+
+function expectValues(op: string, tensor: tf.Tensor, values: number[]): void {
+  const found = Array.from(tensor.dataSync());
+  if (found.length !== values.length || found.some((v, i) => Math.abs(v - values[i]!) > 1e-4)) {
+    throw new Error(`${op} gave [${found.join(', ')}] instead of [${values.join(', ')}]`);
+  }
+}

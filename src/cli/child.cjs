@@ -1,4 +1,0 @@
-'use strict';
-// What `lab check` forks: the process that a submission runs in.
-require('sucrase/register/ts');
-require('./child.ts');

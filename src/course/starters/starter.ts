@@ -1,0 +1,49 @@
+import { show, UsageError } from '../../core/errors';
+
+const BEGIN = /^(\s*)\/\/ BEGIN SOLUTION\b\s*(.*?)\s*$/;
+const END = /^\s*\/\/ END SOLUTION\s*$/;
+/** What looks like a marker and is none: a block between two of these would go out to students as it is. */
+const MISSPELT = /\b(?:BEGIN|END)\s+SOLUTION\b/i;
+
+/**
+ * The starter text of a solution: each block between `// BEGIN SOLUTION <hint>` and `// END SOLUTION`
+ * becomes a line that throws "Not implemented yet: <hint>".
+ *
+ * @param name of the file, for messages
+ * @throws UsageError `file:line: …` where a marker is nested or misspelt, has no partner or no hint
+ */
+export function toStarter(solution: string, name: string): string {
+  const starter: string[] = [];
+  let opened: number | undefined;
+  for (const [i, line] of solution.split('\n').entries()) {
+    const at = `${name}:${i + 1}`;
+    const begin = BEGIN.exec(line);
+    if (begin) {
+      if (opened !== undefined)
+        throw new UsageError(`${at}: BEGIN SOLUTION inside the block of line ${opened}`);
+      if (!begin[2]) throw new UsageError(`${at}: expected a hint after BEGIN SOLUTION, received none`);
+      opened = i + 1;
+      const lineEnd = line.endsWith('\r') ? '\r' : '';
+      starter.push(...placeholder(begin[1]!, begin[2]).map((text) => text + lineEnd));
+    } else if (END.test(line)) {
+      if (opened === undefined)
+        throw new UsageError(`${at}: END SOLUTION without a BEGIN SOLUTION before it`);
+      opened = undefined;
+    } else if (MISSPELT.test(line)) {
+      throw new UsageError(
+        `${at}: expected a line of its own with // BEGIN SOLUTION <hint> or // END SOLUTION, received ${show(line.trim())}`,
+      );
+    } else if (opened === undefined) {
+      starter.push(line);
+    }
+  }
+  if (opened !== undefined) {
+    throw new UsageError(`${name}:${opened}: BEGIN SOLUTION is never closed by END SOLUTION`);
+  }
+  return starter.join('\n');
+}
+
+function placeholder(indent: string, hint: string): string[] {
+  const message = `Not implemented yet: ${hint}`.replace(/\\/g, '\\\\').replace(/'/g, "\\'");
+  return [`${indent}// TODO ${hint}`, `${indent}throw new Error('${message}');`];
+}

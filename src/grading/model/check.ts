@@ -1,0 +1,82 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { SeededRandom } from '../../core/rng';
+
+/** What a probe may hand back: tensors and plain numbers, which the host turns into JSON. */
+export type Observable = tf.Tensor | number | boolean | NestedNumbers;
+export type Observed = Record<string, Observable>;
+export type NestedNumbers = readonly (number | NestedNumbers)[];
+
+/**
+ * Trusted code that runs beside a submission and returns numbers, never verdicts.
+ * `inputs` runs on the judge's side, so they must be plain JSON; `observe` runs where the submission is.
+ */
+export interface Probe<Lab, Inputs> {
+  /** Fresh inputs of a seed: the same seed gives the same inputs on every machine. */
+  inputs(random: SeededRandom): Inputs;
+  /** What the submission makes of them. What it returns is compared with what the reference returns. */
+  observe(lab: Lab, inputs: Inputs): Observed | Promise<Observed>;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- probes of one lab differ in their inputs
+export type Probes<Lab> = Record<string, Probe<Lab, any>>;
+
+/** Ties the inputs' type to `observe`, so that a probe is written without naming it. */
+export function probe<Lab>() {
+  return <Inputs>(definition: Probe<Lab, Inputs>): Probe<Lab, Inputs> => definition;
+}
+
+/** How far an observed number a may be from the expected e: |a − e| ≤ absolute + relative·|e|. */
+export interface Tolerance {
+  absolute: number;
+  relative: number;
+}
+
+/** Float32 arithmetic in another order of operations stays well within this. */
+export const FLOAT32: Tolerance = { absolute: 1e-6, relative: 1e-4 };
+
+/** One graded question about a task. */
+export interface Check {
+  /** `task/name`; the task is a function or class of `lab.ts`. */
+  id: string;
+  points: number;
+  /** The question in words: what the submission was asked. */
+  asks: string;
+  /** Name of the probe that puts the question. */
+  probe: string;
+  /** Hidden checks tell a student only in kind what is wrong. Default: visible. */
+  hidden?: boolean;
+  /** Default: {@link FLOAT32}. */
+  tolerance?: Tolerance;
+}
+
+/** A named wrong answer: the reference with one edit, so that it is wrong in this one way only. */
+export interface Misconception {
+  id: string;
+  /** The check that is meant to catch it. */
+  check: string;
+  /** The function, class or constant of lab.ts that the edit is made in. Default: the check's task. */
+  inside?: string;
+  /** Names it in a message, after "this looks like: ". */
+  title: string;
+  /** Why it is wrong and where to look, without the answer. */
+  hint: string;
+  /** A text that stands in the reference exactly once; the amount of white space doesn't count. */
+  original: string;
+  /** The text that takes its place. */
+  replacement: string;
+}
+
+/** What `tests/graded/NN-topic/` exports, whatever its lab. */
+export interface GradedLab {
+  checks: Check[];
+  probes: Probes<unknown>;
+}
+
+/** The task a check or misconception is about. */
+export function taskOf(checkId: string): string {
+  return checkId.split('/')[0]!;
+}
+
+export function toleranceOf(check: Check): Tolerance {
+  return check.tolerance ?? FLOAT32;
+}

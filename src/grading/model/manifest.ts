@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { messageOf, UsageError } from '../../core/errors';
+
+const Task = z.strictObject({
+  /** The function or class of lab.ts that the student writes. */
+  id: z.string().min(1),
+  title: z.string().min(1),
+  points: z.number().positive(),
+  /** Tasks of the same lab that this one calls: where they are wrong, so is this one. */
+  uses: z.array(z.string()).default([]),
+});
+
+const Manifest = z
+  .strictObject({
+    id: z.string().regex(/^\d\d-[a-z0-9-]+$/, 'an id like 03-softmax-sgd'),
+    title: z.string().min(1),
+    /** Sections of the course documents, as in the handout. */
+    sources: z.array(z.string()).default([]),
+    tasks: z.array(Task).min(1),
+    /** Names of tfjs that would be the answer itself: `softmax`, `train`, `layers.dropout`. */
+    forbidden: z.array(z.string()).default([]),
+  })
+  .refine(
+    (lab) => sum(lab.tasks.map((task) => task.points)) === 100,
+    'the points of its tasks must sum to 100',
+  )
+  .refine(
+    (lab) =>
+      lab.tasks.every((task) => task.uses.every((used) => lab.tasks.some((other) => other.id === used))),
+    'every name under "uses" must be a task of the lab',
+  );
+
+/** What `lab.json` says of a lab. */
+export type Manifest = z.infer<typeof Manifest>;
+
+/** Reads and checks the `lab.json` of a lab's folder. */
+export function readManifest(folder: string): Manifest {
+  const file = join(folder, 'lab.json');
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`expected a lab's description in ${file}: ${messageOf(error)}`);
+  }
+  const parsed = Manifest.safeParse(json);
+  if (!parsed.success)
+    throw new UsageError(`${file} is not a lab's description: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, n) => total + n, 0);
+}

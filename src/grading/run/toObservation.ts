@@ -1,0 +1,52 @@
+import * as tf from '@tensorflow/tfjs';
+import { toPlain } from '../../core/tensors';
+import { show } from '../../core/errors';
+import type { Observation, PlainNumbers } from '../model/observation';
+
+/** What the submission returned where a tensor or number was asked for. */
+export class NotNumbers extends Error {
+  override readonly name = 'NotNumbers';
+}
+
+/** Turns what a probe returned into plain numbers. */
+export function toObservation(observed: Record<string, unknown>): Observation {
+  return Object.fromEntries(Object.entries(observed).map(([name, value]) => [name, plain(name, value)]));
+}
+
+function plain(name: string, value: unknown): PlainNumbers {
+  if (value instanceof tf.Tensor) {
+    if (value.isDisposed) throw new NotNumbers(`${name} was already disposed of when it was returned`);
+    return { form: 'tensor', ...toPlain(value) };
+  }
+  if (typeof value === 'number' || typeof value === 'boolean') {
+    return { form: 'number', shape: [], values: [Number(value)] };
+  }
+  if (Array.isArray(value)) return fromNested(name, value);
+  throw new NotNumbers(`expected ${name} to be a tensor or a number, received ${what(value)}`);
+}
+
+function what(value: unknown): string {
+  if (value instanceof Promise) return 'a Promise';
+  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}, which dataSync() gives`;
+  return show(value);
+}
+
+function fromNested(name: string, value: unknown[]): PlainNumbers {
+  const flat = value.flat(Infinity);
+  const wrong = flat.findIndex((entry) => typeof entry !== 'number');
+  if (wrong >= 0) throw new NotNumbers(`expected only numbers in ${name}, received ${show(flat[wrong])}`);
+  const shape = shapeOf(value);
+  if (tf.util.sizeFromShape(shape) !== flat.length || !hasShape(value, shape)) {
+    throw new NotNumbers(`expected the rows of ${name} to be of one length, received rows of several`);
+  }
+  return { form: 'array', shape, values: flat as number[] };
+}
+
+function shapeOf(value: unknown): number[] {
+  return Array.isArray(value) ? [value.length, ...(value.length > 0 ? shapeOf(value[0]) : [])] : [];
+}
+
+function hasShape(value: unknown, [size, ...rest]: number[]): boolean {
+  if (size === undefined) return !Array.isArray(value);
+  return Array.isArray(value) && value.length === size && value.every((entry) => hasShape(entry, rest));
+}

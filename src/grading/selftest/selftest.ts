@@ -1,0 +1,133 @@
+import type { Check, Misconception } from '../model/check';
+import { toleranceOf } from '../model/check';
+import type { Grading, LabReport } from '../judge/grade';
+import { gradeLab, inputsOf } from '../judge/grade';
+import { distance } from '../judge/judge';
+import type { Host } from '../../hosts/host';
+
+/** Whether the grader tells right from wrong, for one lab. */
+export interface SelftestResult {
+  lab: string;
+  solutionScore: number;
+  maxScore: number;
+  starterScore: number;
+  misconceptions: MisconceptionResult[];
+  /** What is not as it must be, in words; empty where all is well. */
+  faults: string[];
+}
+
+export interface MisconceptionResult {
+  id: string;
+  /** It loses points at the check that is meant for it. */
+  caught: boolean;
+  /** And is named there. */
+  named: boolean;
+  /** How far its numbers are from the right ones, in tolerances of that check; null where it gives none. */
+  distance: number | null;
+}
+
+export interface Selftest {
+  /** The grading of the reference solution. */
+  solution: Grading;
+  /** Where the starter runs. */
+  starter: Host;
+  misconceptions: Misconception[];
+  /** Opens a host for the solution with a misconception's edit. */
+  open: (misconception: Misconception) => Host;
+  onStep?: (what: string) => void;
+}
+
+/** Grades the solution, the starter and every misconception of a lab. */
+export async function selftestLab(selftest: Selftest): Promise<SelftestResult> {
+  const { solution, starter, misconceptions, onStep } = selftest;
+  onStep?.('solution');
+  const solutionReport = await gradeLab(solution);
+  onStep?.('starter');
+  const starterReport = await gradeLab({ ...solution, host: starter });
+  const results: MisconceptionResult[] = [];
+  for (const misconception of misconceptions) {
+    onStep?.(misconception.id);
+    results.push(await tryMisconception(selftest, misconception));
+  }
+  return {
+    lab: solution.manifest.id,
+    solutionScore: solutionReport.score,
+    maxScore: solutionReport.maxScore,
+    starterScore: starterReport.score,
+    misconceptions: results,
+    faults: [
+      ...solutionFaults(solutionReport),
+      ...starterFaults(starterReport),
+      ...taskPointFaults(solution),
+      ...results.flatMap(misconceptionFault),
+    ],
+  };
+}
+
+async function tryMisconception(
+  { solution, open }: Selftest,
+  misconception: Misconception,
+): Promise<MisconceptionResult> {
+  const checks = solution.checks.filter((check) => check.id === misconception.check);
+  if (checks.length === 0)
+    throw new Error(`misconception ${misconception.id}: there is no check ${misconception.check}`);
+  const host = open(misconception);
+  const report = await gradeLab({ ...solution, checks, host });
+  const result = report.checks[0]!;
+  return {
+    id: misconception.id,
+    caught: result.score < result.points,
+    named: result.misconception === misconception.id,
+    distance: await distanceOf(solution, checks[0]!, host),
+  };
+}
+
+async function distanceOf(
+  { probes, expectations, seed }: Grading,
+  check: Check,
+  host: Host,
+): Promise<number | null> {
+  const inputs = inputsOf(probes, check, seed);
+  const outcome = await host.observe(check.probe, inputs);
+  if (outcome.kind !== 'numbers') return null;
+  const far = distance(outcome.observation, await expectations.expected(check, inputs), toleranceOf(check));
+  return Number.isFinite(far) ? far : null;
+}
+
+function solutionFaults(report: LabReport): string[] {
+  return report.checks
+    .filter((check) => check.score < check.points)
+    .map((check) => `the solution loses points at ${check.id}: ${check.message}`);
+}
+
+/** A starter must fail by "not implemented", never by a crash. */
+function starterFaults(report: LabReport): string[] {
+  return report.checks
+    .filter((check) => check.verdict !== 'not-implemented')
+    .map(
+      (check) =>
+        `the starter is "${check.verdict}" at ${check.id}, expected "not-implemented": ${check.message}`,
+    );
+}
+
+/** The points of a task's checks sum to what the handout promises for it. */
+function taskPointFaults({ manifest, checks }: Grading): string[] {
+  return manifest.tasks.flatMap(({ id, points }) => {
+    const sum = checks
+      .filter((check) => check.id.startsWith(`${id}/`))
+      .reduce((total, check) => total + check.points, 0);
+    return sum === points ? [] : [`task ${id} is worth ${points} points, but its checks sum to ${sum}`];
+  });
+}
+
+/** A tolerance must be this much tighter than the nearest wrong answer that is known. */
+const LEAST_DISTANCE = 10;
+
+function misconceptionFault({ id, caught, named, distance: far }: MisconceptionResult): string[] {
+  if (!caught) return [`misconception ${id} keeps all points of the check meant for it`];
+  if (!named) return [`misconception ${id} loses points but is not named`];
+  if (far === null || far >= LEAST_DISTANCE) return [];
+  return [
+    `misconception ${id} is only ${far.toFixed(1)} tolerances off, expected at least ${LEAST_DISTANCE}`,
+  ];
+}

@@ -1,0 +1,148 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { allLabs, hasSolution, ROOT, solutionOf } from '../../../../src/course/labs';
+import { UsageError } from '../../../../src/core/errors';
+import { filesOutOfStep, starterFiles, writeStarter } from '../../../../src/course/starters/generate';
+
+const SOLUTION = {
+  'lab.ts': 'export const f = () => {\n  // BEGIN SOLUTION Say 42.\n  return 42;\n  // END SOLUTION\n};\n',
+  'experiment.ts': 'export const figures = [];\n',
+  'lab.json': '{}\n',
+  'figures/cost.ts': '// BEGIN SOLUTION Draw it.\ndraw();\n// END SOLUTION\n',
+  'README.md': '# Handout\n',
+  'README.he.md': '# דף\n',
+};
+const ANSWERS = [
+  'figures/ANSWERS.md',
+  'ANSWERS.md',
+  'ANSWERS.he.md',
+  'ANSWERS.fa.md',
+  'ANSWERS.pt-BR.md',
+  'answers.md',
+  'ANSWERS.pdf',
+];
+
+let solution: string;
+let lab: string;
+beforeEach(() => {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-starters-'));
+  [solution, lab] = [join(folder, 'solution'), join(folder, 'lab')];
+  write(solution, { ...SOLUTION, ...Object.fromEntries(ANSWERS.map((name) => [name, 'the answer is 42'])) });
+});
+afterEach(() => rmSync(join(solution, '..'), { recursive: true, force: true }));
+
+function write(folder: string, files: Record<string, string>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+}
+
+function filesIn(folder: string): Record<string, string> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.includes('.'),
+  );
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+}
+
+const STARTER = {
+  ...SOLUTION,
+  'lab.ts':
+    "export const f = () => {\n  // TODO Say 42.\n  throw new Error('Not implemented yet: Say 42.');\n};\n",
+  'figures/cost.ts': "// TODO Draw it.\nthrow new Error('Not implemented yet: Draw it.');\n",
+};
+
+it('writes all of a solution but its answers', () => {
+  const written = writeStarter(starterFiles(solution), lab, false);
+  expect(filesIn(lab)).toEqual(STARTER);
+  expect(written.sort()).toEqual(
+    Object.keys(STARTER)
+      .sort()
+      .map((name) => join(lab, name)),
+  );
+});
+
+it('changes nothing the second time', () => {
+  writeStarter(starterFiles(solution), lab, false);
+  const before = Object.keys(STARTER).map((name) => statSync(join(lab, name)).mtimeMs);
+  expect(writeStarter(starterFiles(solution), lab, false)).toEqual([]);
+  expect(Object.keys(STARTER).map((name) => statSync(join(lab, name)).mtimeMs)).toEqual(before);
+  expect(filesOutOfStep(starterFiles(solution), lab)).toEqual([]);
+});
+
+it('a marker that is wrong names the file', () => {
+  write(solution, { 'lab.ts': '// END SOLUTION\n' });
+  expect(() => starterFiles(solution)).toThrow(
+    `${join(solution, 'lab.ts')}:1: END SOLUTION without a BEGIN SOLUTION before it`,
+  );
+});
+
+describe("a student's work", () => {
+  beforeEach(() => {
+    writeStarter(starterFiles(solution), lab, false);
+    write(lab, { 'lab.ts': 'my work', 'notes.md': 'my notes' });
+    // The solution has moved on in the meantime, and has a file that comes first.
+    write(solution, { 'README.md': '# Another handout\n', 'AAA.md': 'new' });
+  });
+
+  it('is never replaced unasked, and then nothing else is written either', () => {
+    const before = filesIn(lab);
+    expect(() => writeStarter(starterFiles(solution), lab, false)).toThrow(UsageError);
+    expect(() => writeStarter(starterFiles(solution), lab, false)).toThrow(
+      /lab\/(README\.md|lab\.ts) differs from its starter and may hold your work; nothing was written\. Use --overwrite to replace it\.$/,
+    );
+    expect(filesIn(lab)).toEqual(before);
+  });
+
+  it('is replaced where that is asked for; files of their own stay', () => {
+    const written = writeStarter(starterFiles(solution), lab, true);
+    expect(written.sort()).toEqual(['AAA.md', 'README.md', 'lab.ts'].map((name) => join(lab, name)));
+    expect(filesIn(lab)).toEqual({
+      ...STARTER,
+      'AAA.md': 'new',
+      'README.md': '# Another handout\n',
+      'notes.md': 'my notes',
+    });
+  });
+
+  it('is told as out of step, with what is missing and what is too much', () => {
+    const named = filesOutOfStep(starterFiles(solution), lab).sort();
+    expect(named).toEqual(['AAA.md', 'README.md', 'lab.ts', 'notes.md'].map((name) => join(lab, name)));
+  });
+});
+
+it('a lab folder that is not there is out of step altogether', () => {
+  expect(filesOutOfStep(starterFiles(solution), lab)).toHaveLength(Object.keys(STARTER).length);
+  expect(existsSync(lab)).toBe(false);
+});
+
+const solved = allLabs().filter(hasSolution);
+(solved.length > 0 ? describe.each(solved) : describe.skip.each(['no solutions here']))('labs/%s', (id) => {
+  it('holds no answer: neither a marker nor a line that only the solution has', () => {
+    const files = starterFiles(solutionOf(id));
+    expect(files.map(({ path }) => path)).not.toContain('ANSWERS.md');
+    const starter = files.find(({ path }) => path === 'lab.ts')!.text;
+    expect(starter).not.toMatch(/(BEGIN|END) SOLUTION/);
+    for (const [, block] of solutionText(id).matchAll(/BEGIN SOLUTION[^\n]*\n(.*?)\/\/ END SOLUTION/gs)) {
+      expect(starter).not.toContain(block!.trim());
+    }
+  });
+
+  it('is what its solution generates', () => {
+    expect(filesOutOfStep(starterFiles(solutionOf(id)), join(ROOT, 'labs', id))).toEqual([]);
+  });
+});
+
+function solutionText(id: string): string {
+  return readFileSync(join(solutionOf(id), 'lab.ts'), 'utf8');
+}

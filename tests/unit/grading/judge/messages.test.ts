@@ -1,0 +1,321 @@
+import type { Check } from '../../../../src/grading/model/check';
+import type { Outcome } from '../../../../src/hosts/host';
+import { judge } from '../../../../src/grading/judge/judge';
+import type { Findings } from '../../../../src/grading/judge/messages';
+import { explain, formatNumber, formatTensor } from '../../../../src/grading/judge/messages';
+import type { Form, Observation } from '../../../../src/grading/model/observation';
+
+const CHECK: Check = { id: 'softmax/values', points: 4, asks: 'softmax of two rows', probe: 'softmax' };
+const EXPECTED: Observation = { p: { shape: [2, 2], values: [0.25, 0.75, 0.5, 0.5] } };
+
+const numbers = (values: number[], shape = [2, 2]): Outcome => ({
+  kind: 'numbers',
+  observation: { p: { shape, values } },
+});
+
+function told(outcome: Outcome, more: Partial<Findings> & { hidden?: boolean } = {}): string[] {
+  const { hidden = false, ...rest } = more;
+  return explain({
+    check: { ...CHECK, hidden },
+    task: 'softmax',
+    inputs: {},
+    expected: EXPECTED,
+    outcome,
+    wrongUses: [],
+    ...judge(outcome, EXPECTED, { absolute: 1e-6, relative: 1e-4 }),
+    ...rest,
+  }).split('\n');
+}
+
+it('says nothing of a check that passed', () => {
+  expect(told(numbers([0.25, 0.75, 0.5, 0.5]))).toEqual(['']);
+});
+
+describe('visible checks tell the numbers', () => {
+  it.each<[string, Outcome, string[]]>([
+    [
+      'wrong values',
+      numbers([0.25, 0.75, 0.123456, 0.6]),
+      [
+        'asked: softmax of two rows',
+        'came: p = [[0.25, 0.75], [0.1235, 0.6]]',
+        'expected: p = [[0.25, 0.75], [0.5, 0.5]]',
+        'differs: farthest off for its size at [1, 0]: 0.1235, expected 0.5',
+      ],
+    ],
+    [
+      'NaN',
+      numbers([0.25, NaN, 0.5, 0.5]),
+      [
+        'asked: softmax of two rows',
+        'came: p = [[0.25, NaN], [0.5, 0.5]]',
+        'expected: p = [[0.25, 0.75], [0.5, 0.5]]',
+        'differs: at [0, 1]: NaN, expected a finite number',
+      ],
+    ],
+    [
+      'another shape',
+      numbers([0.25, 0.75], [2]),
+      [
+        'asked: softmax of two rows',
+        'came: p = [0.25, 0.75]',
+        'expected: p = [[0.25, 0.75], [0.5, 0.5]]',
+        'differs: its shape is [2], expected [2, 2]',
+      ],
+    ],
+    [
+      'a missing result',
+      { kind: 'numbers', observation: {} },
+      [
+        'asked: softmax of two rows',
+        'came: p = nothing',
+        'expected: p = [[0.25, 0.75], [0.5, 0.5]]',
+        'differs: p is missing',
+      ],
+    ],
+  ])('%s', (_, outcome, lines) => {
+    expect(told(outcome)).toEqual(lines);
+  });
+});
+
+it('tells numbers that begin with the same digits apart', () => {
+  const outcome = numbers([0.25, 0.75, 0.50004, 0.5]);
+  const strict = judge(outcome, EXPECTED, { absolute: 1e-9, relative: 1e-9 });
+  expect(told(outcome, strict).at(-1)).toBe(
+    'differs: farthest off for its size at [1, 0]: 0.50004, expected 0.5',
+  );
+  const single = { p: { shape: [], values: [-0.61521], form: 'number' as const } };
+  const came: Outcome = { kind: 'numbers', observation: { p: { ...single.p, values: [-0.6152100001] } } };
+  const found = judge(came, single, { absolute: 1e-12, relative: 1e-12 });
+  expect(told(came, { expected: single, ...found }).slice(1)).toEqual([
+    'came: p = -0.6152100001',
+    'expected: p = -0.61521',
+    'differs: -0.6152100001, expected -0.61521',
+  ]);
+});
+
+describe('hidden checks tell only the kind', () => {
+  it.each<[string, Outcome, string]>([
+    ['wrong values', numbers([0.25, 0.75, 0.12, 0.6]), 'has other values than expected'],
+    ['NaN', numbers([0.25, NaN, 0.5, 0.5]), 'holds NaN or Infinity where a finite number is expected'],
+    ['another shape', numbers([0.25, 0.75], [2]), 'has another shape than expected'],
+    ['a missing result', { kind: 'numbers', observation: {} }, 'is missing'],
+  ])('%s', (_, outcome, kind) => {
+    const [asked, ...facts] = told(outcome, { hidden: true });
+    expect(asked).toBe('asked: softmax of two rows');
+    expect(facts).toEqual([`came: p ${kind} (this check is hidden: it tells no numbers)`]);
+    expect(facts.join()).not.toMatch(/\d/);
+  });
+
+  it('but name the misconception', () => {
+    const misconception = {
+      id: 'm',
+      check: 'twice/values',
+      title: 'columns sum to one',
+      hint: 'A row is a sample.',
+    };
+    expect(told(numbers([1, 1, 1, 1]), { hidden: true, misconception }).slice(2)).toEqual([
+      'this looks like: columns sum to one',
+      'hint: A row is a sample.',
+    ]);
+  });
+});
+
+describe('a result of another kind', () => {
+  const form = (of: Form): Observation => ({ p: { form: of, shape: [1], values: [1] } });
+  const toldOf = (came: Form, wanted: Form, hidden = false): string[] => {
+    const outcome: Outcome = { kind: 'numbers', observation: form(came) };
+    const judged = judge(outcome, form(wanted), { absolute: 0, relative: 0 });
+    expect(judged.verdict).toBe('wrong-shape');
+    return told(outcome, { expected: form(wanted), hidden, ...judged });
+  };
+
+  it.each<[Form, Form, string]>([
+    [
+      'array',
+      'tensor',
+      'it is an array of numbers, expected a tensor: return the tensor itself, without arraySync()',
+    ],
+    [
+      'number',
+      'tensor',
+      'it is a number, expected a tensor: return the tensor itself, or make one of the number',
+    ],
+    [
+      'tensor',
+      'number',
+      'it is a tensor, expected a number: take the number out of the tensor with dataSync()[0]',
+    ],
+    [
+      'tensor',
+      'array',
+      'it is a tensor, expected an array of numbers: take the numbers out of the tensor with',
+    ],
+    ['array', 'number', 'it is an array of numbers, expected a number: return the one number'],
+    ['number', 'array', 'it is a number, expected an array of numbers: return an array'],
+  ])('%s for %s', (came, wanted, differs) => {
+    expect(toldOf(came, wanted)[3]).toContain(`differs: ${differs}`);
+    expect(toldOf(came, wanted, true)).toEqual([
+      'asked: softmax of two rows',
+      'came: p is of another kind (tensor, array or number) than expected (this check is hidden: it tells no numbers)',
+    ]);
+  });
+
+  it('is none where an answer that was recorded does not tell', () => {
+    const recorded = { p: { shape: [1], values: [1] } };
+    expect(
+      judge({ kind: 'numbers', observation: form('number') }, recorded, { absolute: 0, relative: 0 }),
+    ).toEqual({
+      verdict: 'passed',
+    });
+  });
+});
+
+describe('where no numbers came', () => {
+  it.each<[Outcome, string[]]>([
+    [{ kind: 'not-implemented', hint: 'Divide.' }, ['came: not implemented yet', 'hint: Divide.']],
+    [
+      { kind: 'not-implemented', hint: 'Divide.', task: 'softmax' },
+      ['came: not implemented yet', 'hint: Divide.'],
+    ],
+    [
+      { kind: 'not-implemented', hint: 'Divide.', task: 'logits' },
+      ['came: logits, which this task calls, is not implemented yet', 'hint: write logits first'],
+    ],
+    [
+      { kind: 'not-implemented', hint: 'lab.ts exports no function named softmax' },
+      [
+        'came: lab.ts exports no function named softmax',
+        'hint: keep the name and arguments that the starter gives softmax',
+      ],
+    ],
+    [{ kind: 'not-handed-in' }, ['came: not handed in: there is no lab.ts of this lab']],
+    [
+      { kind: 'not-numbers', message: 'expected p to be a tensor or a number, received undefined' },
+      [
+        'came: expected p to be a tensor or a number, received undefined',
+        'hint: the doc comment above softmax says what it returns',
+      ],
+    ],
+    [
+      { kind: 'not-numbers', message: 'softmax returned a Promise', hint: 'remove async' },
+      ['came: softmax returned a Promise', 'hint: remove async'],
+    ],
+    [
+      { kind: 'forbidden', name: 'tf.softmax', where: 'lab.ts:7' },
+      [
+        'came: a call of tf.softmax at lab.ts:7, which is the answer to a task of this lab',
+        'hint: write it from simpler ops, as the equation in the handout has it',
+      ],
+    ],
+    [
+      { kind: 'crashed', message: 'x is undefined', where: 'lab.ts:7' },
+      ['came: an error at lab.ts:7: x is undefined'],
+    ],
+    [{ kind: 'crashed', message: 'x is undefined' }, ['came: an error: x is undefined']],
+    [
+      { kind: 'timed-out', seconds: 10 },
+      ['came: no answer to softmax/values within 10 s', 'hint: look for a loop that never ends'],
+    ],
+    [
+      { kind: 'timed-out', seconds: 10, where: 'lab.ts:7' },
+      [
+        'came: no answer to softmax/values within 10 s; it was at lab.ts:7 then',
+        'hint: look for a loop that never ends',
+      ],
+    ],
+    [
+      { kind: 'timed-out', seconds: 10, where: 'lab.ts:7', loading: true },
+      [
+        'came: lab.ts was not loaded within 10 s; it was at lab.ts:7 then',
+        'hint: look for a loop that never ends',
+      ],
+    ],
+    [
+      { kind: 'unanswered' },
+      [
+        'came: softmax/values was promised an answer that never came',
+        'hint: look for a promise that nothing resolves, or return the result itself',
+      ],
+    ],
+    [
+      { kind: 'out-of-memory', where: 'lab.ts:7', loading: true },
+      [
+        'came: lab.ts was not loaded: the memory limit was reached; it was at lab.ts:7 then',
+        'hint: look for an array or a loop that never stops growing',
+      ],
+    ],
+    [
+      { kind: 'out-of-memory' },
+      ['came: the memory limit was reached', 'hint: look for an array or a loop that never stops growing'],
+    ],
+  ])('%j', (outcome, facts) => {
+    expect(told(outcome)).toEqual(['asked: softmax of two rows', ...facts]);
+    expect(told(outcome, { hidden: true })).toEqual(told(outcome));
+  });
+
+  it.each([
+    [1, '1 tensor'],
+    [3, '3 tensors'],
+  ])('a leak of %i', (tensors, counted) => {
+    const right = numbers([0.25, 0.75, 0.5, 0.5]);
+    const facts = told({ ...right, leak: { by: 'softmax', tensors } } as Outcome);
+    expect(facts[1]).toBe(
+      `came: the right numbers, but softmax left ${counted} behind, so memory grows with every call (half of the points)`,
+    );
+    expect(facts[2]).toContain('tf.tidy');
+  });
+});
+
+it.each<[number, string, string]>([
+  [0, '', 'its first argument in place,'],
+  [1, '.std[0]', 'its second argument in place (std[0]),'],
+  [6, '[2]', 'its 7th argument in place ([2]),'],
+])('argument %i changed at "%s"', (argument, path, where) => {
+  const changed = { by: 'softmax', argument, path };
+  // Told before a leak: a caller whose numbers change has the worse of it.
+  const outcome = { ...numbers([0.25, 0.75, 0.5, 0.5]), changed, leak: { by: 'softmax', tensors: 1 } };
+  expect(told(outcome as Outcome)).toEqual([
+    'asked: softmax of two rows',
+    `came: the right numbers, but softmax changed ${where} and the caller still needs it as it was (half of the points)`,
+    'hint: make a copy first, [...values] or { ...object }, and change that',
+  ]);
+});
+
+it.each([
+  [['softmax'], 'first: softmax, which this task calls, fails checks of its own; mend that first'],
+  [
+    ['softmax', 'cost', 'step'],
+    'first: softmax, cost and step, which this task calls, fail checks of their own; mend those first',
+  ],
+])('says which tasks to mend first: %j', (wrongUses, line) => {
+  expect(told(numbers([1, 1, 1, 1]), { wrongUses }).at(-1)).toBe(line);
+});
+
+describe('numbers as they are shown', () => {
+  it.each<[number, string]>([
+    [0.123456, '0.1235'],
+    [12345.678, '12350'],
+    [1e-12, '1e-12'],
+    [-0, '0'],
+    [100, '100'],
+    [NaN, 'NaN'],
+    [-Infinity, '-Infinity'],
+  ])('%p as %s', (value, text) => {
+    expect(formatNumber(value)).toBe(text);
+  });
+
+  it.each<[number[], string]>([
+    [[], '1'],
+    [[0], '[]'],
+    [[6], '[1, 2, 3, 4, 5, 6]'],
+    [[7], '[1, 2, 3, 4, 5, 6, …]'],
+    [[4, 2], '[[1, 2], [3, 4], [5, 6], …]'],
+    [[2, 0], '[[], []]'],
+    [[1, 2, 2], '[[[1, 2], [3, 4]]]'],
+  ])('a tensor of shape %j', (shape, text) => {
+    const size = shape.reduce((a, b) => a * b, 1);
+    const values = Array.from({ length: size }, (_, i) => i + 1);
+    expect(formatTensor({ shape, values })).toBe(text);
+  });
+});
