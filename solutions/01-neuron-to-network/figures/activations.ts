@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import type { LinesChart } from '../../../src/charts/lines';
 import { figure } from '../../../src/figures/figure';
-import type { Lab, LabModule } from './common';
+import type * as Lab from '../lab';
 
 const FROM = -5;
 const TO = 5;
@@ -16,7 +16,7 @@ interface Curves {
   functions: { name: string; value: number[]; derivative: number[] }[];
 }
 
-function curvesOf(lab: LabModule): Curves {
+function curvesOf(lab: typeof Lab): Curves {
   const z = Array.from({ length: POINTS }, (_, i) => FROM + ((TO - FROM) * i) / (POINTS - 1));
   const functions: [string, Lab.Activation][] = [
     ['sigmoid', lab.sigmoid],
@@ -55,7 +55,7 @@ function crossing(z: number[], derivative: number[], i: number): number {
 
 const isFlat = (slope: number): boolean => Math.abs(slope) < SATURATED;
 
-export const activations = figure<LabModule>()<Curves>({
+export const activations = figure<typeof Lab>()<Curves>({
   id: 'activations',
   title: 'Six activation functions and their derivatives',
   caption:
@@ -123,7 +123,7 @@ function whereFlat(z: number[], derivative: number[]): string {
   return parts.join(' and ') || 'in between';
 }
 
-export const activationsTogether = figure<LabModule>()<Curves>({
+export const activationsTogether = figure<typeof Lab>()<Curves>({
   id: 'activations-together',
   title: 'The six activation functions on one sheet',
   caption:

@@ -7,9 +7,6 @@ import type { Grid } from '../../../src/charts/grid';
 import type { LabelledSamples } from '../../../src/data/dataset';
 import type * as Lab from '../lab';
 
-export type { Lab };
-export type LabModule = typeof Lab;
-
 /**
  * Layers of the sizes given, from the number of features on; every bias starts from N(0, 1), and every weight
  * too, unless another standard deviation is given for the number of inputs.
@@ -41,12 +38,12 @@ export function binaryTensors(samples: LabelledSamples): Lab.Samples {
 }
 
 /** The output of a network with one output unit, for every sample. */
-export function answers(lab: LabModule, layers: Lab.Layer[], x: tf.Tensor2D): number[] {
+export function answers(lab: typeof Lab, layers: Lab.Layer[], x: tf.Tensor2D): number[] {
   return tf.tidy(() => [...lab.mlpForward(layers, x).at(-1)!.a.dataSync()]);
 }
 
 /** The share of samples on whose side of ½ the output is. */
-export function shareRight(lab: LabModule, layers: Lab.Layer[], { x, y }: Lab.Samples): number {
+export function shareRight(lab: typeof Lab, layers: Lab.Layer[], { x, y }: Lab.Samples): number {
   const labels = y.dataSync();
   const right = answers(lab, layers, x).filter((p, n) => p > 0.5 === labels[n]! > 0.5);
   return right.length / labels.length;

@@ -9,7 +9,7 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, meanInterval, transpose } from '../../../src/figures/statistics';
-import type { Lab, LabModule } from './common';
+import type * as Lab from '../lab';
 import { disposeLayers } from './common';
 
 const WIDTH = 64;
@@ -56,7 +56,7 @@ interface DeadUnits {
 
 /** Hidden layers of ReLU units, and one sigmoid unit that is to tell odd digits from even ones. */
 function reluNetwork(
-  lab: LabModule,
+  lab: typeof Lab,
   { inputs, depth }: { inputs: number; depth: number },
   { std, mean = 0, bias = 0 }: Initialization,
   random: SeededRandom,
@@ -71,7 +71,7 @@ function reluNetwork(
 }
 
 /** Of each hidden layer, the share of units that are 0 for every sample: no gradient reaches their weights. */
-function deadShares(lab: LabModule, layers: Lab.Layer[], x: tf.Tensor2D): number[] {
+function deadShares(lab: typeof Lab, layers: Lab.Layer[], x: tf.Tensor2D): number[] {
   return tf.tidy(() =>
     lab
       .mlpForward(layers, x)
@@ -95,7 +95,7 @@ function oddOrEven(context: FigureContext, random: SeededRandom): Lab.Samples {
 }
 
 function deadAfterTraining(
-  lab: LabModule,
+  lab: typeof Lab,
   start: Lab.Layer[],
   samples: Lab.Samples,
   learningRate: number,
@@ -109,7 +109,7 @@ function deadAfterTraining(
   return finite ? share! : null;
 }
 
-export const deadUnits = figure<LabModule>()<DeadUnits>({
+export const deadUnits = figure<typeof Lab>()<DeadUnits>({
   id: 'dead-units',
   title: 'Dead ReLU units',
   caption:

@@ -6,7 +6,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
 import { logicGate } from '../../../src/data/toys';
 import { figure, subtitle } from '../../../src/figures/figure';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import {
   answers,
   binaryTensors,
@@ -40,7 +40,7 @@ interface Gates {
 }
 
 /** The most rows right among many neurons with random weights, all asked at once as the units of one layer. */
-function bestRandomUnit(lab: LabModule, x: tf.Tensor2D, labels: number[], seed: number): number {
+function bestRandomUnit(lab: typeof Lab, x: tf.Tensor2D, labels: number[], seed: number): number {
   const stream = seededRandom(seed).stream('random units');
   return tf.tidy(() => {
     const layer = {
@@ -57,7 +57,7 @@ function bestRandomUnit(lab: LabModule, x: tf.Tensor2D, labels: number[], seed: 
   });
 }
 
-export const gates = figure<LabModule>()<Gates>({
+export const gates = figure<typeof Lab>()<Gates>({
   id: 'gates',
   title: 'AND and OR are separable by a line, XOR is not',
   caption:

@@ -4,7 +4,7 @@ import type { NetworkChart, NetworkUnit } from '../../../src/charts/network';
 import { seededRandom } from '../../../src/core/rng';
 import { logicGate, ring } from '../../../src/data/toys';
 import { figure } from '../../../src/figures/figure';
-import type { Lab, LabModule } from './common';
+import type * as Lab from '../lab';
 import { binaryTensors, disposeLayers, shareRight, startingLayers } from './common';
 
 interface PlainNetwork {
@@ -19,7 +19,7 @@ interface Networks {
 }
 
 function trained(
-  lab: LabModule,
+  lab: typeof Lab,
   samples: Lab.Samples,
   options: {
     sizes: number[];
@@ -46,7 +46,7 @@ function trained(
   return { layers: plain, right };
 }
 
-export const networks = figure<LabModule>()<Networks>({
+export const networks = figure<typeof Lab>()<Networks>({
   id: 'networks',
   title: 'A neuron, two networks for XOR, a deeper one for the ring',
   caption:

@@ -8,7 +8,7 @@ import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { meanInterval } from '../../../src/figures/statistics';
-import type { Lab, LabModule } from './common';
+import type * as Lab from '../lab';
 import {
   binaryTensors,
   disposeLayers,
@@ -45,7 +45,7 @@ interface Representation {
 
 /** Trains from a seed with Adam, which needs fewer steps here than plain gradient descent. */
 function learn(
-  lab: LabModule,
+  lab: typeof Lab,
   samples: Lab.Samples,
   options: {
     sizes: number[];
@@ -66,11 +66,11 @@ function learn(
 }
 
 /** The feature as the only input. */
-function featureOf(lab: LabModule, { x, y }: Lab.Samples): Lab.Samples {
+function featureOf(lab: typeof Lab, { x, y }: Lab.Samples): Lab.Samples {
   return tf.tidy(() => ({ x: lab.ringFeature(x).reshape<tf.Tensor2D>([-1, 1]), y: y.clone() }));
 }
 
-function represent(lab: LabModule, context: FigureContext): Representation {
+function represent(lab: typeof Lab, context: FigureContext): Representation {
   const steps = context.mode === 'full' ? 3000 : 600;
   let drawn: Omit<Representation, 'right' | 'costs'> | undefined;
   const right: Representation['right'] = { plane: [], feature: [], network: [], majority: [] };
@@ -116,7 +116,7 @@ function represent(lab: LabModule, context: FigureContext): Representation {
   return { ...drawn!, right, costs };
 }
 
-export const ringRepresentation = figure<LabModule>()<Representation>({
+export const ringRepresentation = figure<typeof Lab>()<Representation>({
   id: 'ring-representation',
   title: 'The ring before the map, after it, and as a network sees it',
   caption:

@@ -5,7 +5,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { logicGate } from '../../../src/data/toys';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { answers, binaryTensors, disposeLayers, groupsOf, overSquare, pairs, startingLayers } from './common';
 
 const SQUARE = [-0.5, 1.5] as const;
@@ -19,7 +19,7 @@ interface Regions {
   snapshots: { step: number; grid: Grid; right: number; cost: number }[];
 }
 
-export const xorRegions = figure<LabModule>()<Regions>({
+export const xorRegions = figure<typeof Lab>()<Regions>({
   id: 'xor-regions',
   title: 'XOR: the threshold network, and a network that learns it',
   caption:
@@ -117,7 +117,7 @@ interface Training {
   widths: { hidden: number; costs: number[][]; right: number[] }[];
 }
 
-export const xorTraining = figure<LabModule>()<Training>({
+export const xorTraining = figure<typeof Lab>()<Training>({
   id: 'xor-training',
   title: 'Learning XOR: how many hidden units it takes',
   caption:

@@ -4,9 +4,6 @@ import type { RandomStream } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
 import type * as Lab from '../lab';
 
-export type { Lab };
-export type LabModule = typeof Lab;
-
 export const ACTIVATIONS = {
   sigmoid: activation((z) => z.sigmoid()),
   tanh: activation((z) => z.tanh()),

@@ -1,6 +1,6 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { shown } from './common';
 
 const START = [2.6, 2.6];
@@ -15,7 +15,7 @@ interface DescentOnExample {
   ways: { name: string; x: number[][]; y: number[] }[];
 }
 
-export const descentOnExample = figure<LabModule>()<DescentOnExample>({
+export const descentOnExample = figure<typeof Lab>()<DescentOnExample>({
   id: 'descent-on-example',
   title: 'Steps on y = ln x₁ + x₁x₂ − sin x₂: against the gradient, and along it',
   caption:

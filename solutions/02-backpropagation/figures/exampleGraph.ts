@@ -1,6 +1,6 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { shown } from './common';
 
 const X = [2, 5];
@@ -24,7 +24,7 @@ interface ExampleGraph {
   byHand: number[];
 }
 
-export const exampleGraph = figure<LabModule>()<ExampleGraph>({
+export const exampleGraph = figure<typeof Lab>()<ExampleGraph>({
   id: 'example-graph',
   title: 'y = ln x₁ + x₁x₂ − sin x₂, forward and backward',
   caption:

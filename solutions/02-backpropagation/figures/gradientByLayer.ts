@@ -5,7 +5,7 @@ import { inputSize } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { ACTIVATIONS, shown, startingLayers } from './common';
 
 const HIDDEN_LAYERS = 9;
@@ -18,7 +18,7 @@ interface GradientByLayer {
   sizes: { name: string; size: number[][] }[];
 }
 
-export const gradientByLayer = figure<LabModule>()<GradientByLayer>({
+export const gradientByLayer = figure<typeof Lab>()<GradientByLayer>({
   id: 'gradient-by-layer',
   title: 'How much of the gradient reaches the first layer',
   caption:

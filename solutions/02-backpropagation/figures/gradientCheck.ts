@@ -5,7 +5,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import type { Lab, LabModule } from './common';
+import type * as Lab from '../lab';
 import { ACTIVATIONS, shown } from './common';
 
 const WIDTHS = [3, 5, 2];
@@ -23,7 +23,7 @@ interface GradientCheck {
   byBackprop: number[];
 }
 
-export const gradientCheck = figure<LabModule>()<GradientCheck>({
+export const gradientCheck = figure<typeof Lab>()<GradientCheck>({
   id: 'gradient-check',
   title: 'How good is a gradient by central differences?',
   caption:
@@ -84,7 +84,7 @@ function bestOf(intervals: Interval[], steps: number[]): { h: number; error: num
 }
 
 function checkOneNetwork(
-  lab: LabModule,
+  lab: typeof Lab,
   random: SeededRandom,
 ): { float32: number[]; float64: number[]; byBackprop: number } {
   const stream = random.stream('network');
@@ -133,7 +133,7 @@ function checkOneNetwork(
 
 /** The network's loss as a graph of scalars: the parameters are W, row by row, and b of each layer in turn. */
 function scalarLoss(
-  lab: LabModule,
+  lab: typeof Lab,
   parameters: Lab.Value[],
   inputs: Lab.Value[],
   targets: Lab.Value[],

@@ -1,7 +1,7 @@
 import type { Chart } from '../../../src/charts/chart';
 import type { GraphEdge, GraphNode } from '../../../src/charts/graph';
 import { figure } from '../../../src/figures/figure';
-import type { Lab, LabModule } from './common';
+import type * as Lab from '../lab';
 import { shown } from './common';
 
 const INPUT = 0.6;
@@ -15,7 +15,7 @@ interface NeuronChain {
   edges: { from: string; to: string; derivative: number | null }[];
 }
 
-export const neuronChain = figure<LabModule>()<NeuronChain>({
+export const neuronChain = figure<typeof Lab>()<NeuronChain>({
   id: 'neuron-chain',
   title: 'A chain of four neurons, forward and backward',
   caption:

@@ -1,7 +1,7 @@
 import type { Chart } from '../../../src/charts/chart';
 import type { Series } from '../../../src/charts/lines';
 import { figure } from '../../../src/figures/figure';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { shown } from './common';
 
 const V = Array.from({ length: 121 }, (_, i) => -3 + 0.05 * i);
@@ -25,7 +25,7 @@ interface Line {
   y: number[];
 }
 
-export const supportingLines = figure<LabModule>()<SupportingLines>({
+export const supportingLines = figure<typeof Lab>()<SupportingLines>({
   id: 'supporting-lines',
   title: 'Subgradients: slopes of lines that stay under a convex function',
   caption:
