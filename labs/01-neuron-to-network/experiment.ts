@@ -4,14 +4,14 @@
  */
 import type { Figures } from '../../src/figures/figure';
 import { activations, activationsTogether } from './figures/activations';
-import type { LabModule } from './figures/common';
 import { deadUnits } from './figures/deadUnits';
 import { gates } from './figures/gates';
 import { networks } from './figures/networks';
 import { ringRepresentation } from './figures/ring';
 import { xorRegions, xorTraining } from './figures/xor';
+import type * as Lab from './lab';
 
-export const figures: Figures<LabModule> = [
+export const figures: Figures<typeof Lab> = [
   activations,
   activationsTogether,
   gates,

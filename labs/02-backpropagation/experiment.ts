@@ -3,15 +3,15 @@
  * `npx lab figures 02` draws them with yours.
  */
 import type { Figures } from '../../src/figures/figure';
-import type { LabModule } from './figures/common';
 import { descentOnExample } from './figures/descentOnExample';
 import { exampleGraph } from './figures/exampleGraph';
 import { gradientByLayer } from './figures/gradientByLayer';
 import { gradientCheck } from './figures/gradientCheck';
 import { neuronChain } from './figures/neuronChain';
 import { supportingLines } from './figures/supportingLines';
+import type * as Lab from './lab';
 
-export const figures: Figures<LabModule> = [
+export const figures: Figures<typeof Lab> = [
   exampleGraph,
   descentOnExample,
   neuronChain,

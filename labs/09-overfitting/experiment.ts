@@ -3,13 +3,13 @@
  * `npx lab figures 09` draws them with yours.
  */
 import type { Figures } from '../../src/figures/figure';
-import type { LabModule } from './figures/common';
 import { errorByParameters, fits } from './figures/capacity';
 import { memorizing, weightBoxes } from './figures/memorizing';
 import { randomLabels } from './figures/randomLabels';
 import { stoppingChoice } from './figures/stoppingChoice';
+import type * as Lab from './lab';
 
-export const figures: Figures<LabModule> = [
+export const figures: Figures<typeof Lab> = [
   memorizing,
   fits,
   weightBoxes,

@@ -6,15 +6,15 @@ import type { Figures } from '../../src/figures/figure';
 import { biases } from './figures/biases';
 import { biasesOnDigits } from './figures/biasesOnDigits';
 import { closedForms } from './figures/closedForms';
-import type { LabModule } from './figures/common';
 import { contours } from './figures/contours';
 import { decoupled } from './figures/decoupled';
 import { gains } from './figures/gains';
 import { lambdaSweep } from './figures/lambdaSweep';
 import { stability } from './figures/stability';
 import { trainingCurves, weightBoxes } from './figures/training';
+import type * as Lab from './lab';
 
-export const figures: Figures<LabModule> = [
+export const figures: Figures<typeof Lab> = [
   closedForms,
   contours,
   stability,

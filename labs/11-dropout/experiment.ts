@@ -3,7 +3,6 @@
  * `npx lab figures 11` draws them with yours.
  */
 import type { Figures } from '../../src/figures/figure';
-import type { LabModule } from './figures/common';
 import { ensembles } from './figures/ensembles';
 import { fourMasks } from './figures/fourMasks';
 import { rates } from './figures/rates';
@@ -11,8 +10,9 @@ import { sparsity } from './figures/sparsity';
 import { thinnedNets } from './figures/thinnedNets';
 import { twoForms } from './figures/twoForms';
 import { weightScaling } from './figures/weightScaling';
+import type * as Lab from './lab';
 
-export const figures: Figures<LabModule> = [
+export const figures: Figures<typeof Lab> = [
   fourMasks,
   thinnedNets,
   twoForms,

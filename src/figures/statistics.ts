@@ -29,6 +29,21 @@ export function confidenceInterval(samples: number[], confidence: number): Inter
   return { centre, low: centre - half, high: centre + half };
 }
 
+/** The 0.975 quantile of the standard normal distribution. */
+const Z = 1.959964;
+
+/**
+ * The share `count` of `n` and its 95 % interval by Wilson: with p = count/n and z = z₀.₉₇₅,
+ * (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n). Source: Wilson 1927.
+ */
+export function shareInterval(count: number, n: number): Interval {
+  if (!(n >= 1 && count >= 0 && count <= n)) throw expected(`a count from 0 to ${n}`, count);
+  const share = count / n;
+  const middle = (share + (Z * Z) / (2 * n)) / (1 + (Z * Z) / n);
+  const half = (Z / (1 + (Z * Z) / n)) * Math.sqrt((share * (1 - share)) / n + (Z * Z) / (4 * n * n));
+  return { centre: share, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+}
+
 /** {@link meanInterval} of the logarithms: for positive numbers that are drawn on a log axis. */
 export function geometricMeanInterval(samples: number[]): Interval {
   const { centre, low, high } = meanInterval(samples.map(Math.log));

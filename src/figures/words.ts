@@ -27,7 +27,12 @@ export function percent(share: number, digits = 1): string {
   return `${decimals(digits)(100 * share)} %`;
 }
 
-/** A share, or a difference of shares, in percentage points: `+2.3`. */
+/** A share, or a difference of shares, in percentage points without the unit: `2.3`. */
+export function points(share: number): string {
+  return decimals(1)(100 * share);
+}
+
+/** Like {@link points}, after a sign: `+2.3`. */
 export function signedPoints(share: number): string {
   return signedDecimals(1)(100 * share);
 }
@@ -68,7 +73,6 @@ export function sideOf<Text>(
 export function differenceInWords(differences: number[]): string {
   const difference = meanInterval(differences);
   const { centre, low, high } = difference;
-  const points: NumberText = (share) => decimals(1)(100 * share);
   return sideOf(difference, {
     above: withInterval(difference, points, { unit: ' points higher' }),
     below: withInterval({ centre: -centre, low: -high, high: -low }, points, { unit: ' points lower' }),

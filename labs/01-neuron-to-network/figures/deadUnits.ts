@@ -7,9 +7,10 @@ import { take } from '../../../src/data/dataset';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
-import type { Interval } from '../../../src/figures/statistics';
-import { band, meanInterval, transpose } from '../../../src/figures/statistics';
-import type { Lab, LabModule } from './common';
+import { band, clampInterval, differences, meanInterval, transpose } from '../../../src/figures/statistics';
+import type { NumberText } from '../../../src/figures/words';
+import { percent } from '../../../src/figures/words';
+import type * as Lab from '../lab';
 import { disposeLayers } from './common';
 
 const WIDTH = 64;
@@ -26,10 +27,11 @@ interface Initialization {
   bias?: number;
 }
 
-const he = (inputs: number): number => Math.sqrt(2 / inputs);
+/** He initialization: N(0, 2/n). */
+const heStd = (inputs: number): number => Math.sqrt(2 / inputs);
 
-const HE: Initialization = { name: 'N(0, 2/n), b = 0 (He)', std: he };
-/** The same but for the size of the weights. */
+const HE: Initialization = { name: 'N(0, 2/n), b = 0 (He)', std: heStd };
+/** These differ in the size of the weights only. */
 const ZERO_BIAS: Initialization[] = [
   HE,
   { name: 'N(0, 0.01²), b = 0', std: () => 0.01 },
@@ -37,9 +39,9 @@ const ZERO_BIAS: Initialization[] = [
 ];
 const INITIALIZATIONS: Initialization[] = [
   ...ZERO_BIAS,
-  { name: 'N(0, 2/n), b = −0.5', std: he, bias: -0.5 },
+  { name: 'N(0, 2/n), b = −0.5', std: heStd, bias: -0.5 },
   { name: 'N(0, 0.01²), b = −0.5', std: () => 0.01, bias: -0.5 },
-  { name: 'N(−0.1, 2/n), b = 0', std: he, mean: -0.1 },
+  { name: 'N(−0.1, 2/n), b = 0', std: heStd, mean: -0.1 },
 ];
 
 interface DeadUnits {
@@ -48,15 +50,15 @@ interface DeadUnits {
   starts: { name: string; dead: number[][] }[];
   /**
    * Share of dead units of a network with one hidden layer, a number a seed: before training, and after it at
-   * each learning rate; null where the weights are no longer finite.
+   * each learning rate. It is null if the weights are no longer finite.
    */
   before: number[];
   trained: { learningRate: number; dead: (number | null)[] }[];
 }
 
-/** Hidden layers of ReLU units, and one sigmoid unit that is to tell odd digits from even ones. */
+/** Hidden layers of ReLU units, and a sigmoid unit that learns to tell odd digits from even ones. */
 function reluNetwork(
-  lab: LabModule,
+  lab: typeof Lab,
   { inputs, depth }: { inputs: number; depth: number },
   { std, mean = 0, bias = 0 }: Initialization,
   random: SeededRandom,
@@ -70,8 +72,8 @@ function reluNetwork(
   }));
 }
 
-/** Of each hidden layer, the share of units that are 0 for every sample: no gradient reaches their weights. */
-function deadShares(lab: LabModule, layers: Lab.Layer[], x: tf.Tensor2D): number[] {
+/** The share of dead units in each hidden layer: they are 0 for every sample, so no gradient reaches their weights. */
+function deadShares(lab: typeof Lab, layers: Lab.Layer[], x: tf.Tensor2D): number[] {
   return tf.tidy(() =>
     lab
       .mlpForward(layers, x)
@@ -95,7 +97,7 @@ function oddOrEven(context: FigureContext, random: SeededRandom): Lab.Samples {
 }
 
 function deadAfterTraining(
-  lab: LabModule,
+  lab: typeof Lab,
   start: Lab.Layer[],
   samples: Lab.Samples,
   learningRate: number,
@@ -109,7 +111,7 @@ function deadAfterTraining(
   return finite ? share! : null;
 }
 
-export const deadUnits = figure<LabModule>()<DeadUnits>({
+export const deadUnits = figure<typeof Lab>()<DeadUnits>({
   id: 'dead-units',
   title: 'Dead ReLU units',
   caption:
@@ -165,10 +167,10 @@ export const deadUnits = figure<LabModule>()<DeadUnits>({
           y,
           series: starts.map(({ name, dead }, i) => ({
             name,
-            // Of lines that lie on each other, those drawn on top leave gaps.
+            // These lines lie on each other: the ones on top are dashed, so that the first shows through.
             dashed: i > 0 && i < ZERO_BIAS.length,
             x: depth,
-            ...clipped(transpose(dead)),
+            ...shareBand(transpose(dead)),
           })),
         },
         {
@@ -180,13 +182,13 @@ export const deadUnits = figure<LabModule>()<DeadUnits>({
             {
               name: 'after training',
               x: finite.map(({ learningRate }) => learningRate),
-              ...clipped(finite.map(({ dead }) => dead as number[])),
+              ...shareBand(finite.map(({ dead }) => dead as number[])),
             },
             {
               name: 'before',
               dashed: true,
               x: LEARNING_RATES,
-              ...clipped(LEARNING_RATES.map(() => before)),
+              ...shareBand(LEARNING_RATES.map(() => before)),
             },
           ],
         },
@@ -195,17 +197,12 @@ export const deadUnits = figure<LabModule>()<DeadUnits>({
   },
 });
 
-/** A share lies between 0 and 1, and so does what is known of it. */
-function clipped(samples: number[][]): ReturnType<typeof band> {
-  const within = (share: number): number => Math.min(1, Math.max(0, share));
-  return band(
-    samples.map(meanInterval).map(({ centre, low, high }): Interval => {
-      return { centre, low: within(low), high: within(high) };
-    }),
-  );
+/** A band of shares: an interval of the mean may reach beyond 0 or 1, a share can't. */
+function shareBand(samples: number[][]): ReturnType<typeof band> {
+  return band(samples.map((shares) => clampInterval(meanInterval(shares), 0, 1)));
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+const wholePercent: NumberText = (share) => percent(share, 0);
 
 function startVerdict(starts: DeadUnits['starts']): string {
   const last = starts.map(({ name, dead }) => ({
@@ -216,25 +213,25 @@ function startVerdict(starts: DeadUnits['starts']): string {
   const apart = Math.max(...others.map(({ centre }) => Math.abs(centre - first!.centre)));
   const size =
     apart < 0.005
-      ? `With b = 0, ${percent(first!.centre)} of layer ${starts[0]!.dead[0]!.length} are dead whatever the size of the weights`
-      : `With b = 0, initializations that differ in size only differ by up to ${percent(apart)} dead in the last layer`;
-  const rest = last.slice(ZERO_BIAS.length).map(({ name, centre }) => `${percent(centre)} with ${name}`);
+      ? `With b = 0, ${wholePercent(first!.centre)} of layer ${starts[0]!.dead[0]!.length} are dead whatever the size of the weights`
+      : `With b = 0, initializations that differ in size only differ by up to ${wholePercent(apart)} dead in the last layer`;
+  const rest = last.slice(ZERO_BIAS.length).map(({ name, centre }) => `${wholePercent(centre)} with ${name}`);
   return `${size}; ${rest.join(', ')}.`;
 }
 
-/** Each learning rate against the same networks before training: paired by seed. */
+/** Compares each learning rate with the same networks before training, paired by seed. */
 function trainingVerdict(before: number[], trained: DeadUnits['trained']): string {
   const gains = trained
     .filter(({ dead }) => dead.every((share) => share !== null))
     .map(({ learningRate, dead }) => ({
       learningRate,
-      ...meanInterval(dead.map((share, s) => share! - before[s]!)),
+      ...meanInterval(differences(dead as number[], before)),
     }));
   const killing = gains.find(({ low }) => low > 0);
   const most = gains.at(-1);
   if (!killing || !most) return 'Training kills no units for certain at any learning rate tried.';
   return (
-    `Training kills units for certain from η = ${killing.learningRate} on: ${percent(most.centre)} more ` +
-    `(${percent(most.low)} to ${percent(most.high)}) at η = ${most.learningRate}.`
+    `Training kills units for certain from η = ${killing.learningRate} on: ${wholePercent(most.centre)} more ` +
+    `(${wholePercent(most.low)} to ${wholePercent(most.high)}) at η = ${most.learningRate}.`
   );
 }

@@ -4,12 +4,15 @@ import type { NetworkChart, NetworkUnit } from '../../../src/charts/network';
 import { seededRandom } from '../../../src/core/rng';
 import { logicGate, ring } from '../../../src/data/toys';
 import { figure } from '../../../src/figures/figure';
-import type { Lab, LabModule } from './common';
-import { binaryTensors, disposeLayers, shareRight, startingLayers } from './common';
+import { percent } from '../../../src/figures/words';
+import type * as Lab from '../lab';
+import type { SeededTraining } from './common';
+import { binaryTensors, disposeLayers, shareRight, trainFromSeed } from './common';
 
 interface PlainNetwork {
-  /** Of each layer: W a row an input, and b. */
+  /** W of shape [inputs, units] and b of each layer. */
   layers: { W: number[][]; b: number[] }[];
+  /** Accuracy on the training samples. */
   right: number;
 }
 
@@ -18,35 +21,16 @@ interface Networks {
   ring: PlainNetwork;
 }
 
-function trained(
-  lab: LabModule,
-  samples: Lab.Samples,
-  options: {
-    sizes: number[];
-    activations: Lab.Activation[];
-    steps: number;
-    learningRate: number;
-    seed: number;
-  },
-): PlainNetwork {
-  const { sizes, activations, steps, learningRate, seed } = options;
-  const start = startingLayers(
-    sizes,
-    activations,
-    seededRandom(seed).stream('start'),
-    (inputs) => 1 / Math.sqrt(inputs),
-  );
-  const optimizer = tf.train.adam(learningRate);
-  const { layers } = lab.trainMlp(start, samples, { steps, optimizer });
+function trained(lab: typeof Lab, samples: Lab.Samples, training: SeededTraining): PlainNetwork {
+  const { layers } = trainFromSeed(lab, samples, training);
   const plain = layers.map(({ W, b }) => ({ W: W.arraySync(), b: b.arraySync() }));
   const right = shareRight(lab, layers, samples);
-  optimizer.dispose();
-  disposeLayers([...start, ...layers]);
+  disposeLayers(layers);
   tf.dispose([samples.x, samples.y]);
   return { layers: plain, right };
 }
 
-export const networks = figure<LabModule>()<Networks>({
+export const networks = figure<typeof Lab>()<Networks>({
   id: 'networks',
   title: 'A neuron, two networks for XOR, a deeper one for the ring',
   caption:
@@ -82,7 +66,7 @@ export const networks = figure<LabModule>()<Networks>({
       seeds: `seed ${context.seeds[0]}`,
       dataset: 'XOR; ring, 500 points',
       note: 'trained with Adam; the ring as in ring-representation',
-      verdict: `Training samples right: XOR ${share(xor.right)}, ring ${share(deep.right)}.`,
+      verdict: `Training samples right: XOR ${accuracy(xor.right)}, ring ${accuracy(deep.right)}.`,
       source: this.source,
       size: { width: 1180, height: 1000 },
       columns: 2,
@@ -96,7 +80,7 @@ export const networks = figure<LabModule>()<Networks>({
   },
 });
 
-/** The network of DNN 4.1.3, whose weights stand in its equations. */
+/** The network of DNN 4.1.3, with the weights of its equations. */
 const THRESHOLD: NetworkChart = {
   kind: 'network',
   title: 'XOR by threshold units (figure 4.8), by hand',
@@ -116,7 +100,7 @@ const THRESHOLD: NetworkChart = {
   numbers: true,
 };
 
-/** Figure 4.1 of the text, which has no weights of its own. */
+/** Figure 4.1 of the text, which gives no weights. */
 const NEURON: NetworkChart = {
   kind: 'network',
   title: 'a neuron (figure 4.1): f(w₁x₁ + w₂x₂ + w₃x₃ + b)',
@@ -145,7 +129,7 @@ function networkOf(title: string, inputs: string[], { layers }: PlainNetwork): N
       ...hidden,
       { label: 'output', units: [{ label: 'σ' }] },
     ],
-    // The bias is one more row of weights; no weight leads to the constant unit of the next layer.
+    // The biases are the last row of the weights. The constant unit of the next layer has no incoming weights.
     weights: layers.map(({ W, b }, l) =>
       [...W, b].map((row) => (l + 1 < layers.length ? [...row, null] : row)),
     ),
@@ -153,6 +137,6 @@ function networkOf(title: string, inputs: string[], { layers }: PlainNetwork): N
   };
 }
 
-function share(right: number): string {
-  return `${(100 * right).toFixed(right === 1 ? 0 : 1)} %`;
+function accuracy(share: number): string {
+  return percent(share, share === 1 ? 0 : 1);
 }

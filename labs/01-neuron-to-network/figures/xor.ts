@@ -4,8 +4,9 @@ import type { Grid } from '../../../src/charts/grid';
 import { seededRandom } from '../../../src/core/rng';
 import { logicGate } from '../../../src/data/toys';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import { band, bars, geometricMeanInterval, shareInterval, transpose } from '../../../src/figures/statistics';
+import { counted } from '../../../src/figures/words';
+import type * as Lab from '../lab';
 import { answers, binaryTensors, disposeLayers, groupsOf, overSquare, pairs, startingLayers } from './common';
 
 const SQUARE = [-0.5, 1.5] as const;
@@ -19,7 +20,7 @@ interface Regions {
   snapshots: { step: number; grid: Grid; right: number; cost: number }[];
 }
 
-export const xorRegions = figure<LabModule>()<Regions>({
+export const xorRegions = figure<typeof Lab>()<Regions>({
   id: 'xor-regions',
   title: 'XOR: the threshold network, and a network that learns it',
   caption:
@@ -109,7 +110,7 @@ export const xorRegions = figure<LabModule>()<Regions>({
 
 const WIDTHS = [1, 2, 4, 8];
 const TRAINING_STEPS = 150;
-/** Where the cost is looked at. */
+/** The cost is drawn every so many steps. */
 const EVERY = 5;
 
 interface Training {
@@ -117,7 +118,7 @@ interface Training {
   widths: { hidden: number; costs: number[][]; right: number[] }[];
 }
 
-export const xorTraining = figure<LabModule>()<Training>({
+export const xorTraining = figure<typeof Lab>()<Training>({
   id: 'xor-training',
   title: 'Learning XOR: how many hidden units it takes',
   caption:
@@ -148,7 +149,7 @@ export const xorTraining = figure<LabModule>()<Training>({
   },
   chart({ steps, widths }, context): Chart {
     const learned = widths.map(({ right }) => right.filter((n) => n === 4).length);
-    const shares = learned.map((count, i) => wilson(count, widths[i]!.right.length));
+    const shares = learned.map((count, i) => shareInterval(count, widths[i]!.right.length));
     return {
       kind: 'panels',
       title: this.title,
@@ -156,9 +157,7 @@ export const xorTraining = figure<LabModule>()<Training>({
       dataset: 'XOR, 4 samples',
       note: `gradient descent, η = ${LEARNING_RATE}; bands: 95 % interval of the geometric mean; bars: 95 % interval of the share (Wilson)`,
       verdict: `Of ${context.seeds.length} starts, ${widths
-        .map(
-          ({ hidden }, i) => `${learned[i]} learn XOR with ${hidden} hidden unit${hidden === 1 ? '' : 's'}`,
-        )
+        .map(({ hidden }, i) => `${learned[i]} learn XOR with ${counted(hidden, 'hidden unit')}`)
         .join(', ')}.`,
       source: this.source,
       size: { width: 1080, height: 500 },
@@ -181,23 +180,9 @@ export const xorTraining = figure<LabModule>()<Training>({
           x: { label: 'hidden units' },
           y: { label: 'share of starts that learn all 4 rows', min: 0, max: 1 },
           categories: widths.map(({ hidden }) => String(hidden)),
-          series: [
-            {
-              values: learned.map((count, i) => count / widths[i]!.right.length),
-              interval: { low: shares.map(({ low }) => low), high: shares.map(({ high }) => high) },
-            },
-          ],
+          series: [bars(shares)],
         },
       ],
     };
   },
 });
-
-/** Wilson's 95 % interval of a share, `count` of `n`. */
-function wilson(count: number, n: number): { low: number; high: number } {
-  const z = 1.959964;
-  const share = count / n;
-  const centre = (share + (z * z) / (2 * n)) / (1 + (z * z) / n);
-  const half = (z / (1 + (z * z) / n)) * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));
-  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
-}

@@ -1,6 +1,6 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { shown } from './common';
 
 const X = [2, 5];
@@ -13,18 +13,18 @@ const LABELS = [
   'v₅ = v₂ + v₃',
   'v₆ = v₅ − v₄',
 ];
-/** Central differences in float64 come this near. */
+/** Central differences in float64 are at least this exact. */
 const AGREED = 1e-6;
 
 interface ExampleGraph {
   nodes: { value: number; adjoint: number }[];
-  /** From node to node, by number, with the local derivative. */
+  /** Edges between node indices, with the local derivative. */
   edges: { from: number; to: number; derivative: number }[];
   byDifferences: number[];
   byHand: number[];
 }
 
-export const exampleGraph = figure<LabModule>()<ExampleGraph>({
+export const exampleGraph = figure<typeof Lab>()<ExampleGraph>({
   id: 'example-graph',
   title: 'y = ln x₁ + x₁x₂ − sin x₂, forward and backward',
   caption:

@@ -5,7 +5,8 @@ import { inputSize } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import { sideOf, withInterval } from '../../../src/figures/words';
+import type * as Lab from '../lab';
 import { ACTIVATIONS, shown, startingLayers } from './common';
 
 const HIDDEN_LAYERS = 9;
@@ -18,7 +19,7 @@ interface GradientByLayer {
   sizes: { name: string; size: number[][] }[];
 }
 
-export const gradientByLayer = figure<LabModule>()<GradientByLayer>({
+export const gradientByLayer = figure<typeof Lab>()<GradientByLayer>({
   id: 'gradient-by-layer',
   title: 'How much of the gradient reaches the first layer',
   caption:
@@ -51,12 +52,10 @@ export const gradientByLayer = figure<LabModule>()<GradientByLayer>({
   chart({ sizes }, context): Chart {
     const lines = sizes.map(({ name, size }) => {
       const intervals = transpose(size).map(geometricMeanInterval);
-      const share = geometricMeanInterval(size.map((one) => one[0]! / one.at(-1)!));
+      const share = geometricMeanInterval(size.map(firstOverLast));
       return { name, intervals, share };
     });
-    const sentence = lines.map(
-      ({ name, share }) => `${name} ${shown(share.centre)} (${shown(share.low)} to ${shown(share.high)})`,
-    );
+    const sentence = lines.map(({ name, share }) => `${name} ${withInterval(share, shown)}`);
     const layers = lines[0]!.intervals.map((_, l) => l + 1);
     return {
       kind: 'lines',
@@ -73,13 +72,24 @@ export const gradientByLayer = figure<LabModule>()<GradientByLayer>({
   },
 });
 
+/** The size of the first layer's gradient in that of the last layer's. */
+function firstOverLast(layers: number[]): number {
+  return layers[0]! / layers.at(-1)!;
+}
+
 /** The sigmoid's share against ReLU's, paired by seed. */
 function comparison(sizes: GradientByLayer['sizes']): string {
   const shares = (name: (typeof NAMES)[number]): number[] =>
-    sizes.find((one) => one.name === name)!.size.map((one) => one[0]! / one.at(-1)!);
+    sizes.find((line) => line.name === name)!.size.map(firstOverLast);
   const relu = shares('ReLU');
-  const { centre, low, high } = geometricMeanInterval(shares('sigmoid').map((share, s) => share / relu[s]!));
-  if (high < 1) return `the sigmoid’s is ${shown(1 / centre)} times smaller than ReLU’s`;
-  if (low > 1) return `the sigmoid’s is ${shown(centre)} times larger than ReLU’s`;
-  return 'sigmoid and ReLU do not differ beyond the interval';
+  const ratio = geometricMeanInterval(shares('sigmoid').map((share, s) => share / relu[s]!));
+  return sideOf(
+    ratio,
+    {
+      above: `the sigmoid’s is ${shown(ratio.centre)} times larger than ReLU’s`,
+      below: `the sigmoid’s is ${shown(1 / ratio.centre)} times smaller than ReLU’s`,
+      around: 'sigmoid and ReLU do not differ beyond the interval',
+    },
+    1,
+  );
 }

@@ -5,14 +5,15 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import type { Lab, LabModule } from './common';
+import { counted } from '../../../src/figures/words';
+import type * as Lab from '../lab';
 import { ACTIVATIONS, shown } from './common';
 
 const WIDTHS = [3, 5, 2];
 const SAMPLES = 4;
 /** The relative error of rounding one number. */
 const ROUNDING = { float32: 2 ** -24, float64: 2 ** -53 };
-/** 10⁻¹⁰ … 1, three a decade. */
+/** 10⁻¹⁰ … 1, three per decade. */
 const STEPS = Array.from({ length: 31 }, (_, i) => 10 ** (-10 + i / 3));
 
 interface GradientCheck {
@@ -23,7 +24,7 @@ interface GradientCheck {
   byBackprop: number[];
 }
 
-export const gradientCheck = figure<LabModule>()<GradientCheck>({
+export const gradientCheck = figure<typeof Lab>()<GradientCheck>({
   id: 'gradient-check',
   title: 'How good is a gradient by central differences?',
   caption:
@@ -57,7 +58,7 @@ export const gradientCheck = figure<LabModule>()<GradientCheck>({
       kind: 'lines',
       title: this.title,
       dataset: `a ${WIDTHS.join('-')} tanh network, ${SAMPLES} random samples`,
-      seeds: `${context.seeds.length} seeds`,
+      seeds: counted(context.seeds.length, 'seed'),
       note: 'band: 95 % interval of the geometric mean over seeds',
       verdict: `${sentence.join('; ')}.`,
       source: this.source,
@@ -78,17 +79,17 @@ export const gradientCheck = figure<LabModule>()<GradientCheck>({
 });
 
 function bestOf(intervals: Interval[], steps: number[]): { h: number; error: number } {
-  const centres = intervals.map((at) => at.centre);
+  const centres = intervals.map(({ centre }) => centre);
   const error = Math.min(...centres);
   return { h: steps[centres.indexOf(error)]!, error };
 }
 
 function checkOneNetwork(
-  lab: LabModule,
+  lab: typeof Lab,
   random: SeededRandom,
 ): { float32: number[]; float64: number[]; byBackprop: number } {
   const stream = random.stream('network');
-  // Numbers that float32 holds exactly, so that both precisions are about the same network.
+  // These numbers are exact in float32, so both precisions have the same network.
   const draw = (count: number): number[] => [...stream.draw(count, (s) => s.normal())];
   const inputs = draw(SAMPLES * WIDTHS[0]!);
   const targets = draw(SAMPLES * WIDTHS.at(-1)!);
@@ -102,17 +103,20 @@ function checkOneNetwork(
 
   const x = tf.tensor2d(inputs, [SAMPLES, WIDTHS[0]!]);
   const y = tf.tensor2d(targets, [SAMPLES, WIDTHS.at(-1)!]);
-  const network = (at: number[]): Lab.Network => ({ layers: layersOf(at), activation: ACTIVATIONS.tanh });
-  const float64 = (at: number[]): number =>
+  const network = (values: number[]): Lab.Network => ({
+    layers: layersOf(values),
+    activation: ACTIVATIONS.tanh,
+  });
+  const float64 = (values: number[]): number =>
     scalarLoss(
       lab,
-      at.map((parameter) => new lab.Value(parameter)),
+      values.map((parameter) => new lab.Value(parameter)),
       inputValues,
       targetValues,
     ).data;
-  const float32 = (at: number[]): number =>
+  const float32 = (values: number[]): number =>
     tf.tidy(() => {
-      const answer = lab.forward(network(at), x).a.at(-1)!;
+      const answer = lab.forward(network(values), x).a.at(-1)!;
       return answer.sub(y).square().sum().div<tf.Scalar>(SAMPLES).arraySync();
     });
   const byBackprop = tf.tidy(() =>
@@ -120,7 +124,7 @@ function checkOneNetwork(
       .backpropMlp(network(parameters), { x, y })
       .gradients.flatMap(({ W, b }) => [...W.dataSync(), ...b.dataSync()]),
   );
-  const errorsOf = (f: (at: number[]) => number): number[] =>
+  const errorsOf = (f: (values: number[]) => number): number[] =>
     STEPS.map((h) => relativeError(lab.numericalGradient(f, parameters, h), exact));
   const result = {
     float32: errorsOf(float32),
@@ -133,7 +137,7 @@ function checkOneNetwork(
 
 /** The network's loss as a graph of scalars: the parameters are W, row by row, and b of each layer in turn. */
 function scalarLoss(
-  lab: LabModule,
+  lab: typeof Lab,
   parameters: Lab.Value[],
   inputs: Lab.Value[],
   targets: Lab.Value[],

@@ -1,7 +1,7 @@
 import type { Chart } from '../../../src/charts/chart';
 import type { Series } from '../../../src/charts/lines';
 import { figure } from '../../../src/figures/figure';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { shown } from './common';
 
 const V = Array.from({ length: 121 }, (_, i) => -3 + 0.05 * i);
@@ -9,7 +9,7 @@ const V = Array.from({ length: 121 }, (_, i) => -3 + 0.05 * i);
 const SLOPES_AT_ZERO = [-1, -0.5, 0, 0.5, 1];
 const TOO_STEEP = 1.5;
 const PLACES = [-2, 0, 1, 2.4];
-/** Rounding. */
+/** A line that touches the function may rise above it by this rounding error. */
 const TOUCHING = 1e-9;
 
 interface SupportingLines {
@@ -25,7 +25,7 @@ interface Line {
   y: number[];
 }
 
-export const supportingLines = figure<LabModule>()<SupportingLines>({
+export const supportingLines = figure<typeof Lab>()<SupportingLines>({
   id: 'supporting-lines',
   title: 'Subgradients: slopes of lines that stay under a convex function',
   caption:
@@ -54,8 +54,8 @@ export const supportingLines = figure<LabModule>()<SupportingLines>({
     };
   },
   chart({ v, absolute, convex }): Chart {
-    const above = (f: number[], { y }: Line): number => Math.max(...y.map((at, i) => at - f[i]!));
-    const cutting = convex.lines.filter((one) => above(convex.f, one) > TOUCHING);
+    const above = (f: number[], { y }: Line): number => Math.max(...y.map((value, i) => value - f[i]!));
+    const cutting = convex.lines.filter((line) => above(convex.f, line) > TOUCHING);
     const own = absolute.ownAtZero;
     const atZero =
       Math.abs(own) <= 1

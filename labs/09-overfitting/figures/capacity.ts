@@ -2,7 +2,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { NOISE, truth } from './common';
 import type { Capacity } from './sweep';
 import { capacityOf, TEST_POINTS, TRAINING_POINTS, VALIDATION_POINTS } from './sweep';
@@ -18,7 +18,7 @@ const short = (value: number): string =>
   Number(value.toPrecision(2)).toLocaleString('en', { maximumFractionDigits: 3 });
 const seedsOf = (count: number): string => (count === 1 ? '1 seed' : `${count} seeds`);
 
-export const fits = figure<LabModule>()<Capacity>({
+export const fits = figure<typeof Lab>()<Capacity>({
   id: 'under-and-over-fitting',
   title: 'Under-fitted, well fitted and over-fitted',
   caption:
@@ -63,7 +63,7 @@ export const fits = figure<LabModule>()<Capacity>({
   },
 });
 
-export const errorByParameters = figure<LabModule>()<Capacity>({
+export const errorByParameters = figure<typeof Lab>()<Capacity>({
   id: 'error-by-parameters',
   title: 'Error against the number of parameters',
   caption:

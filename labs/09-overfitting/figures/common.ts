@@ -6,9 +6,6 @@ import type { RegressionSamples } from '../../../src/data/dataset';
 import { toTensors } from '../../../src/data/toTensors';
 import type * as Lab from '../lab';
 
-export type { Lab };
-export type LabModule = typeof Lab;
-
 export const NOISE = 0.3;
 /** What the noisy points are drawn from. */
 export const truth = sine(0.75);
@@ -24,7 +21,7 @@ export function tensorsOf(samples: RegressionSamples): Lab.Samples {
   return { x: x as tf.Tensor2D, y };
 }
 
-export function meanSquaredError(lab: LabModule, net: Lab.Net, { x, y }: Lab.Samples): number {
+export function meanSquaredError(lab: typeof Lab, net: Lab.Net, { x, y }: Lab.Samples): number {
   return tf.tidy(() => lab.predict(net, x).sub(y).square().mean().arraySync() as number);
 }
 

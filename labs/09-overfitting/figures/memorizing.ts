@@ -4,7 +4,7 @@ import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure } from '../../../src/figures/figure';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import type { Lab, LabModule } from './common';
+import type * as Lab from '../lab';
 import { grid, NOISE, points, tensorsOf, thinned, truth } from './common';
 
 const WIDTHS = [1, 32, 32, 1];
@@ -34,9 +34,9 @@ interface Training {
 }
 
 /** The two figures show one training: made once for each of them. */
-const made = new WeakMap<LabModule, Map<string, Training>>();
+const made = new WeakMap<typeof Lab, Map<string, Training>>();
 
-function trainingOf(lab: LabModule, context: FigureContext): Training {
+function trainingOf(lab: typeof Lab, context: FigureContext): Training {
   const key = JSON.stringify([context.mode, context.seeds]);
   const known = made.get(lab) ?? new Map<string, Training>();
   made.set(lab, known);
@@ -45,7 +45,7 @@ function trainingOf(lab: LabModule, context: FigureContext): Training {
   return result;
 }
 
-function trained(lab: LabModule, { mode, seeds, progress }: FigureContext): Training {
+function trained(lab: typeof Lab, { mode, seeds, progress }: FigureContext): Training {
   const epochs = mode === 'quick' ? 1500 : 6000;
   const at = grid(-1, 1, 401);
   const runs: Run[] = [];
@@ -97,7 +97,7 @@ const seedsOf = ({ seeds }: FigureContext): string =>
   seeds.length === 1 ? '1 seed' : `${seeds.length} seeds`;
 const network = `network ${WIDTHS.join('–')}, tanh, Adam η = ${LEARNING_RATE}`;
 
-export const memorizing = figure<LabModule>()<Training>({
+export const memorizing = figure<typeof Lab>()<Training>({
   id: 'memorizing-network',
   title: 'A regression network learns its training set by heart',
   caption:
@@ -169,7 +169,7 @@ function lossVerdict(runs: Run[]): string {
 
 const LAYERS = ['hidden layer 1', 'hidden layer 2', 'output layer'];
 
-export const weightBoxes = figure<LabModule>()<Training>({
+export const weightBoxes = figure<typeof Lab>()<Training>({
   id: 'weight-boxes',
   title: 'Weights by layer: the memorizing network and the early-stopped one',
   caption:

@@ -6,7 +6,7 @@ import { take } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import { band, confidenceInterval, meanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 
 const SHARES = [0, 0.2, 0.5, 1];
 const HIDDEN = 256;
@@ -22,7 +22,7 @@ interface RandomLabels {
   shares: { share: number; train: number[][]; test: number[] }[];
 }
 
-export const randomLabels = figure<LabModule>()<RandomLabels>({
+export const randomLabels = figure<typeof Lab>()<RandomLabels>({
   id: 'random-labels',
   title: 'Networks learn random labels by heart',
   caption:

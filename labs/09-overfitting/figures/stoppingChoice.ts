@@ -4,7 +4,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { meanInterval } from '../../../src/figures/statistics';
-import type { Lab, LabModule } from './common';
+import type * as Lab from '../lab';
 import { meanSquaredError, points, tensorsOf } from './common';
 
 const WIDTHS = [1, 32, 1];
@@ -21,7 +21,7 @@ interface StoppingChoice {
   choices: Choice[];
 }
 
-export const stoppingChoice = figure<LabModule>()<StoppingChoice>({
+export const stoppingChoice = figure<typeof Lab>()<StoppingChoice>({
   id: 'stopping-choice',
   title: 'Early stopping chosen on the validation set, and on the test set',
   caption:

@@ -5,7 +5,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { noisyCurve } from '../../../src/data/curves';
 import type { RegressionSamples } from '../../../src/data/dataset';
 import type { FigureContext } from '../../../src/figures/figure';
-import type { Lab, LabModule } from './common';
+import type * as Lab from '../lab';
 import { grid, NOISE, points, truth } from './common';
 
 export const TRAINING_POINTS = 20;
@@ -33,10 +33,10 @@ export interface Capacity {
   };
 }
 
-const made = new WeakMap<LabModule, Map<string, Capacity>>();
+const made = new WeakMap<typeof Lab, Map<string, Capacity>>();
 
 /** The two figures show one sweep: made once for each of them. */
-export function capacityOf(lab: LabModule, context: FigureContext): Capacity {
+export function capacityOf(lab: typeof Lab, context: FigureContext): Capacity {
   const key = JSON.stringify([context.mode, context.seeds]);
   const known = made.get(lab) ?? new Map<string, Capacity>();
   made.set(lab, known);
@@ -85,7 +85,7 @@ function errorOf(model: Model, { x, y }: RegressionSamples): number {
   return model(x).reduce((sum, value, i) => sum + (value - y[i]!) ** 2, 0) / y.length;
 }
 
-function sweeps(lab: LabModule, { mode, seeds, progress }: FigureContext): Capacity {
+function sweeps(lab: typeof Lab, { mode, seeds, progress }: FigureContext): Capacity {
   const capacities = mode === 'quick' ? HIDDEN : [...HIDDEN, ...HIDDEN_IN_FULL];
   const largest = capacities.at(-1)!;
   const at = grid(-1, 1, 401);

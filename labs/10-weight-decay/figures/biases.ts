@@ -5,7 +5,8 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, meanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule, Net } from './common';
+import type * as Lab from '../lab';
+import type { Net } from './common';
 import { biasesAsWeights, disposeNet, freshNet } from './common';
 import { signed } from './words';
 
@@ -23,7 +24,7 @@ interface Biases {
 
 const truth = (x: number): number => OFFSET + Math.sin(Math.PI * x);
 
-export const biases = figure<LabModule>()<Biases>({
+export const biases = figure<typeof Lab>()<Biases>({
   id: 'biases',
   title: 'Exercise 1: the biases penalized too, on a curve',
   caption:
@@ -89,7 +90,7 @@ function dataOf(stream: RandomStream): { x: number[]; y: number[] } {
 }
 
 /** Descends on the lab's objective; for `biasesToo`, with the biases penalized as weights are. */
-function fit(lab: LabModule, net: Net, data: Biases['data'], biasesToo: boolean, steps: number): void {
+function fit(lab: typeof Lab, net: Net, data: Biases['data'], biasesToo: boolean, steps: number): void {
   const penalty = new lab.L2({ lambda: LAMBDA });
   const called = biasesToo ? biasesAsWeights(net) : net.parameters;
   const [x, y] = [tf.tensor2d(data.x, [SAMPLES, 1]), tf.tensor2d(data.y, [SAMPLES, 1])];

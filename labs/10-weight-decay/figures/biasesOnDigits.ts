@@ -4,7 +4,8 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, meanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule, Net } from './common';
+import type * as Lab from '../lab';
+import type { Net } from './common';
 import {
   biasesAsWeights,
   descend,
@@ -38,7 +39,7 @@ interface BiasesOnDigits {
   arms: Arm[];
 }
 
-export const biasesOnDigits = figure<LabModule>()<BiasesOnDigits>({
+export const biasesOnDigits = figure<typeof Lab>()<BiasesOnDigits>({
   id: 'biases-classifier',
   title: 'Exercise 1: the biases penalized too, in a classifier',
   caption:

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { shortNumber } from '../../../src/charts/numbers';
 import { figure } from '../../../src/figures/figure';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 
 const W_STAR = [1.5, 2, 2.1, -2.2, 1.7, -2.1, 1.5, -3.8];
 const H = [0.17, 2.1, 4.7, 1.8, 3.9, 0.96, 1.8, 0.81];
@@ -30,7 +30,7 @@ interface ClosedForms {
   }[];
 }
 
-export const closedForms = figure<LabModule>()<ClosedForms>({
+export const closedForms = figure<typeof Lab>()<ClosedForms>({
   id: 'closed-forms',
   title: 'Where a penalty moves the minimum of a quadratic',
   caption:
@@ -42,8 +42,8 @@ export const closedForms = figure<LabModule>()<ClosedForms>({
     const lambdas = lambdasOfCurves();
     const one = (
       name: 'L2' | 'L1',
-      shrink: LabModule['shrinkL2'],
-      update: LabModule['decayedUpdate'],
+      shrink: typeof Lab.shrinkL2,
+      update: typeof Lab.decayedUpdate,
     ): ClosedForms['methods'][number] => ({
       name,
       predicted: tf.tidy(() => [...shrink(tf.tensor1d(W_STAR), tf.tensor1d(H), LAMBDA).dataSync()]),
@@ -102,7 +102,7 @@ function lambdasOfCurves(): number[] {
   return Array.from({ length: CURVE.points }, (_, i) => (CURVE.lambdaMax * i) / (CURVE.points - 1));
 }
 
-function descended(update: LabModule['decayedUpdate']): { measured: number[]; farthest: number[] } {
+function descended(update: typeof Lab.decayedUpdate): { measured: number[]; farthest: number[] } {
   const [wStar, h] = [tf.tensor1d(W_STAR), tf.tensor1d(H)];
   let w: tf.Tensor = wStar.clone();
   const path: number[][] = [];

@@ -8,9 +8,6 @@ import type { FigureContext } from '../../../src/figures/figure';
 import { flatTensors } from '../../../src/figures/samples';
 import type * as Lab from '../lab';
 
-export type { Lab };
-export type LabModule = typeof Lab;
-
 /**
  * Few samples, some of them wrong, and many parameters: the regime in which regularization has something to do.
  * It was chosen on seeds 0 to 5: with right labels alone the best λ gained about half a point of error on digits.
@@ -124,7 +121,7 @@ interface DescentOptions {
 
 /** Descends `steps` times on the lab's objective over all training samples, by Adam. */
 export function descend(
-  lab: LabModule,
+  lab: typeof Lab,
   net: Net,
   part: Part,
   penalty: Lab.Penalty,
@@ -148,7 +145,7 @@ export function descend(
 }
 
 /** Decay beside the optimizer's own step (AdamW: Loshchilov and Hutter 2019), by the lab's step with g = 0. */
-function decayWeights(lab: LabModule, { parameters }: Net, lambda: number): void {
+function decayWeights(lab: typeof Lab, { parameters }: Net, lambda: number): void {
   for (const [name, w] of Object.entries(parameters)) {
     if (!isWeight(name)) continue;
     w.assign(lab.decayedUpdate(w, tf.zerosLike(w), { learningRate: LEARNING_RATE, lambda }));
@@ -181,9 +178,9 @@ export function nearZero(weights: number[]): number {
 
 /** A run that several figures show: it is made once, until another lab, mode, data set or seed is asked for. */
 export function sharedRun<Result>(
-  run: (lab: LabModule, context: FigureContext) => Result,
-): (lab: LabModule, context: FigureContext) => Result {
-  let last: { lab: LabModule; key: string; result: Result } | undefined;
+  run: (lab: typeof Lab, context: FigureContext) => Result,
+): (lab: typeof Lab, context: FigureContext) => Result {
+  let last: { lab: typeof Lab; key: string; result: Result } | undefined;
   return (lab, context) => {
     const key = [context.mode, context.dataset.name, ...context.seeds].join();
     if (last?.lab !== lab || last.key !== key) last = { lab, key, result: run(lab, context) };

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 
 const W_STAR = [1.6, 0.9];
 const H = [2, 0.7];
@@ -16,7 +16,7 @@ interface Contours {
   paths: { name: 'L2' | 'L1'; x: number[]; y: number[] }[];
 }
 
-export const contours = figure<LabModule>()<Contours>({
+export const contours = figure<typeof Lab>()<Contours>({
   id: 'contours',
   title: 'Loss contours, penalty contours, and the path of the optimum',
   caption:
@@ -28,7 +28,7 @@ export const contours = figure<LabModule>()<Contours>({
   run(lab) {
     const at = (i: number): number => RANGE[0] + ((RANGE[1] - RANGE[0]) * i) / (GRID - 1);
     const square = (value: number): number => value * value;
-    const path = (name: 'L2' | 'L1', shrink: LabModule['shrinkL2']): Contours['paths'][number] => {
+    const path = (name: 'L2' | 'L1', shrink: typeof Lab.shrinkL2): Contours['paths'][number] => {
       const points = LAMBDAS.map((lambda) =>
         tf.tidy(() => [...shrink(tf.tensor1d(W_STAR), tf.tensor1d(H), lambda).dataSync()]),
       );

@@ -4,7 +4,8 @@ import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, geometricMeanInterval, meanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule, Net, Part } from './common';
+import type * as Lab from '../lab';
+import type { Net, Part } from './common';
 import { descend, disposeNet, disposeParts, freshNet, lossesOf, partsOf, regimeOf } from './common';
 import { sweepSeed } from './sweepSeed';
 import { differenceInWords, meanInWords, percent } from './words';
@@ -39,7 +40,7 @@ interface Decoupled {
   gradients: number[][];
 }
 
-export const decoupled = figure<LabModule>()<Decoupled>({
+export const decoupled = figure<typeof Lab>()<Decoupled>({
   id: 'decoupled-decay',
   title: 'Under Adam: L2 in the loss against decoupled decay',
   caption:

@@ -1,7 +1,7 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { meanInterval } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { regimeOf } from './common';
 import { differenceInWords } from './words';
 import type { Sweep } from './sweep';
@@ -13,7 +13,7 @@ interface Arm {
   testError: number[];
 }
 
-export const gains = figure<LabModule>()<Sweep>({
+export const gains = figure<typeof Lab>()<Sweep>({
   id: 'gains',
   title: 'What L2, L1 and early stopping gain on the test set',
   caption:

@@ -1,13 +1,13 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, geometricMeanInterval, meanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { NEAR_ZERO, regimeOf } from './common';
 import { differenceInWords, meanInWords, percent } from './words';
 import type { Sweep, SweptMethod } from './sweep';
 import { SEEDS, swept } from './sweep';
 
-export const lambdaSweep = figure<LabModule>()<Sweep>({
+export const lambdaSweep = figure<typeof Lab>()<Sweep>({
   id: 'lambda-sweep',
   title: 'Generalization error and sparsity against λ',
   caption:

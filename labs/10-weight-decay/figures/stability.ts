@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 
 const LEARNING_RATE = 0.1;
 const STEPS = 40;
@@ -17,7 +17,7 @@ interface Stability {
   l1: number[][];
 }
 
-export const stability = figure<LabModule>()<Stability>({
+export const stability = figure<typeof Lab>()<Stability>({
   id: 'large-lambda',
   title: 'When ηλ is too large: L2 diverges, L1 goes to and fro',
   caption:
@@ -61,7 +61,7 @@ export const stability = figure<LabModule>()<Stability>({
   },
 });
 
-function trajectory(update: LabModule['decayedUpdate'], product: number): number[] {
+function trajectory(update: typeof Lab.decayedUpdate, product: number): number[] {
   const path = [START];
   for (let step = 0; step < STEPS; step++) {
     path.push(

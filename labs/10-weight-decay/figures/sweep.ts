@@ -1,7 +1,8 @@
 /** λ chosen by validation for L2 and for L1, and steps for early stopping, on the same nets: what two figures show. */
 import * as tf from '@tensorflow/tfjs';
 import { seededRandom } from '../../../src/core/rng';
-import type { LabModule, Net, Part } from './common';
+import type * as Lab from '../lab';
+import type { Net, Part } from './common';
 import {
   descend,
   disposeNet,
@@ -97,7 +98,7 @@ export const swept = sharedRun((lab, context): Sweep => {
 
 /** Descends without a penalty to the last step; returns a copy of the parameters where the validation loss was smallest. */
 function descendAndRemember(
-  lab: LabModule,
+  lab: typeof Lab,
   net: Net,
   { train, validation }: { train: Part; validation: Part },
   steps: number,

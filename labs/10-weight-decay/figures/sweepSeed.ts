@@ -1,4 +1,5 @@
-import type { LabModule, Net, Parts } from './common';
+import type * as Lab from '../lab';
+import type { Net, Parts } from './common';
 import { disposeNet, errorOf } from './common';
 
 /** What one seed's sweep over λ found: a number a λ, and what was chosen. */
@@ -16,7 +17,7 @@ export interface SeedSweep<Seen> {
  * @param look what to keep of each net
  */
 export function sweepSeed<Seen>(
-  lab: LabModule,
+  lab: typeof Lab,
   parts: Parts,
   { lambdas, plain, trained }: { lambdas: number[]; plain: Net; trained: (lambda: number) => Net },
   look: (net: Net) => Seen,

@@ -6,7 +6,7 @@ import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, meanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import {
   descend,
   disposeNet,
@@ -51,7 +51,7 @@ interface Training {
   stopped: Pick<Method, 'boxes' | 'spread'> & { at: number[] };
 }
 
-const trained = sharedRun((lab: LabModule, context: FigureContext): Training => {
+const trained = sharedRun((lab: typeof Lab, context: FigureContext): Training => {
   const steps = STEPS[context.mode];
   const seen = Array.from({ length: steps / EVERY + 1 }, (_, i) => i * EVERY);
   const methods: Method[] = METHODS.map(({ name, style }) => ({
@@ -105,7 +105,7 @@ const trained = sharedRun((lab: LabModule, context: FigureContext): Training => 
 
 const seeds = { quick: 5, full: 10 };
 
-export const trainingCurves = figure<LabModule>()<Training>({
+export const trainingCurves = figure<typeof Lab>()<Training>({
   id: 'training-curves',
   title: 'Training and validation loss for λ = 0, small and large',
   caption:
@@ -138,7 +138,7 @@ export const trainingCurves = figure<LabModule>()<Training>({
   },
 });
 
-export const weightBoxes = figure<LabModule>()<Training>({
+export const weightBoxes = figure<typeof Lab>()<Training>({
   id: 'weights-by-layer',
   title: 'The weights of each layer: no penalty, early stopping, L2, L1',
   caption:

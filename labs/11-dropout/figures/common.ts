@@ -8,9 +8,6 @@ import { flatTensors } from '../../../src/figures/samples';
 import { meanInterval } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
 
-export type { Lab };
-export type LabModule = typeof Lab;
-
 /** What learns from what. */
 export interface Regime {
   /** In titles. */
@@ -142,7 +139,7 @@ export interface TrainingOptions {
  * each that follows.
  */
 export function trainNetwork(
-  lab: LabModule,
+  lab: typeof Lab,
   start: Lab.Network,
   samples: Lab.Samples,
   { steps, keepProb, masks }: TrainingOptions,
@@ -164,7 +161,7 @@ export function trainNetwork(
 
 /** What a network predicts with dropout on, by the lab's own layers: its logits under a fresh mask each call. */
 export function stochasticLogits(
-  lab: LabModule,
+  lab: typeof Lab,
   { W1, b1, W2, b2, W3, b3 }: Lab.Network,
   x: tf.Tensor2D,
   { keepProb, seed }: { keepProb: number; seed: number },

@@ -5,7 +5,8 @@ import type { SeededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { meanInterval, transpose } from '../../../src/figures/statistics';
-import type { Lab, LabModule, Parts, Regime } from './common';
+import type * as Lab from '../lab';
+import type { Parts, Regime } from './common';
 import * as common from './common';
 import { differenceInWords, KEEP_PROB, percent } from './common';
 
@@ -33,7 +34,7 @@ interface Errors {
   monteCarloMany: number[];
 }
 
-export const ensembles = figure<LabModule>()<Errors[]>({
+export const ensembles = figure<typeof Lab>()<Errors[]>({
   id: 'ensembles',
   title: 'Ensembles of three kinds, and dropout',
   caption:
@@ -80,7 +81,7 @@ function noErrors(regime: Regime): Errors {
 }
 
 /** All the errors of one seed. The single net is the first member of the ensemble by initialization. */
-function addSeed(lab: LabModule, context: FigureContext, seed: number, errors: Errors): void {
+function addSeed(lab: typeof Lab, context: FigureContext, seed: number, errors: Errors): void {
   const random = seededRandom(seed);
   const parts = common.partsOf(context, random, errors.regime);
   const { test } = parts;
@@ -113,7 +114,7 @@ function addSeed(lab: LabModule, context: FigureContext, seed: number, errors: E
 }
 
 function planOf(
-  lab: LabModule,
+  lab: typeof Lab,
   kind: Lab.EnsembleKind,
   { train }: Parts,
   random: SeededRandom,
@@ -123,7 +124,7 @@ function planOf(
 }
 
 function membersOf(
-  lab: LabModule,
+  lab: typeof Lab,
   kind: Lab.EnsembleKind,
   parts: Parts,
   random: SeededRandom,

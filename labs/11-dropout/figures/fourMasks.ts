@@ -1,7 +1,7 @@
 import type { Chart } from '../../../src/charts/chart';
 import { shortNumber } from '../../../src/charts/numbers';
 import { figure } from '../../../src/figures/figure';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 
 const W = [1.5, -0.5];
 const X = [1, 2];
@@ -13,7 +13,7 @@ interface FourMasks {
   scaled: number;
 }
 
-export const fourMasks = figure<LabModule>()<FourMasks>({
+export const fourMasks = figure<typeof Lab>()<FourMasks>({
   id: 'four-masks',
   title: 'A neuron with two inputs, and its four masks',
   caption:

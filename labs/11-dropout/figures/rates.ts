@@ -4,7 +4,8 @@ import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, meanInterval, transpose } from '../../../src/figures/statistics';
-import type { Lab, LabModule, Parts, Regime } from './common';
+import type * as Lab from '../lab';
+import type { Parts, Regime } from './common';
 import * as common from './common';
 import { capital, differenceInWords, percent } from './common';
 
@@ -34,7 +35,7 @@ interface Rates {
   outcomes: Outcome[];
 }
 
-export const rates = figure<LabModule>()<Rates>({
+export const rates = figure<typeof Lab>()<Rates>({
   id: 'rates',
   title: 'Training and validation curves by dropout rate',
   caption:
@@ -66,7 +67,7 @@ export const rates = figure<LabModule>()<Rates>({
 });
 
 function outcomeOf(
-  lab: LabModule,
+  lab: typeof Lab,
   context: FigureContext,
   { regime, steps }: { regime: Regime; steps: number },
   progress: (share: number) => void,
@@ -104,7 +105,7 @@ function outcomeOf(
 
 /** Trains, and adds a row of each curve. */
 function trainAndWatch(
-  lab: LabModule,
+  lab: typeof Lab,
   start: Lab.Network,
   { train, validation }: Parts,
   options: common.TrainingOptions,
@@ -128,7 +129,7 @@ function trainAndWatch(
 }
 
 /** Without dropout: at test time the inverted form does nothing. */
-function predictions(lab: LabModule, network: Lab.Network, { x }: Lab.Samples): tf.Tensor2D {
+function predictions(lab: typeof Lab, network: Lab.Network, { x }: Lab.Samples): tf.Tensor2D {
   return lab.predict(network, x, { form: 'inverted', keepProb: 1 });
 }
 

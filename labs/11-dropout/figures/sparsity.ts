@@ -3,7 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { meanInterval } from '../../../src/figures/statistics';
-import type { Lab, LabModule } from './common';
+import type * as Lab from '../lab';
 import * as common from './common';
 import { KEEP_PROB, percent } from './common';
 
@@ -27,7 +27,7 @@ interface Activations {
   histogram: number[][];
 }
 
-export const sparsity = figure<LabModule>()<Activations[]>({
+export const sparsity = figure<typeof Lab>()<Activations[]>({
   id: 'sparsity',
   title: 'Activations of hidden units with dropout and without',
   caption:
@@ -113,7 +113,7 @@ export const sparsity = figure<LabModule>()<Activations[]>({
 });
 
 /** Of all samples and units, at test time: a list a hidden layer. */
-function activationsOf(lab: LabModule, { W1, b1, W2, b2 }: Lab.Network, x: tf.Tensor2D): number[][] {
+function activationsOf(lab: typeof Lab, { W1, b1, W2, b2 }: Lab.Network, x: tf.Tensor2D): number[][] {
   return tf.tidy(() => {
     const H1 = lab.hidden(x, W1, b1);
     const H2 = lab.hidden(H1, W2, b2);

@@ -3,7 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import type { NetworkChart, NetworkUnit } from '../../../src/charts/network';
 import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { KEEP_PROB, percent } from './common';
 
 const INPUTS = 4;
@@ -22,7 +22,7 @@ interface ThinnedNets {
   share: number;
 }
 
-export const thinnedNets = figure<LabModule>()<ThinnedNets>({
+export const thinnedNets = figure<typeof Lab>()<ThinnedNets>({
   id: 'thinned-nets',
   title: 'One net, and some of the thinned nets that are trained in it',
   caption:
@@ -35,8 +35,8 @@ export const thinnedNets = figure<LabModule>()<ThinnedNets>({
       tf.tidy(() => [...lab.dropoutMask([1, units], KEEP_PROB, random).dataSync()]);
     const drawn = Array.from({ length: MASKS }, (): Masks => [maskOf(HIDDEN[0]), maskOf(HIDDEN[1])]);
     const [first, second] = HIDDEN.map((units) => lab.allMasks(units, KEEP_PROB)) as [
-      ReturnType<LabModule['allMasks']>,
-      ReturnType<LabModule['allMasks']>,
+      ReturnType<typeof Lab.allMasks>,
+      ReturnType<typeof Lab.allMasks>,
     ];
     let share = 0;
     for (const a of first)

@@ -5,7 +5,7 @@ import type { RandomStream } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { logSteps } from '../../../src/figures/spacing';
 import { band, meanInterval } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import * as common from './common';
 import { KEEP_PROB, percent } from './common';
 
@@ -40,7 +40,7 @@ interface TwoForms {
   relu: { atTest: number[]; mean: number[] };
 }
 
-export const twoForms = figure<LabModule>()<TwoForms>({
+export const twoForms = figure<typeof Lab>()<TwoForms>({
   id: 'two-forms',
   title: 'Classic and inverted dropout: training and test time agree on average',
   caption:
@@ -167,7 +167,7 @@ function coverage(draws: Float32Array[], atTest: Float32Array): number {
 
 /** Random neurons: what the layers give at test time, and the mean over every mask, by the lab's enumeration. */
 function allMasksOfNeurons(
-  lab: LabModule,
+  lab: typeof Lab,
   random: RandomStream,
 ): { neurons: Measured['neurons'][]; relu: TwoForms['relu'] } {
   const q = NEURON_KEEP_PROB;

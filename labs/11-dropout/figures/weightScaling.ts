@@ -3,7 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, meanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import * as common from './common';
 import { KEEP_PROB } from './common';
 
@@ -18,7 +18,7 @@ interface WeightScaling {
   toOther: number[][];
 }
 
-export const weightScaling = figure<LabModule>()<WeightScaling>({
+export const weightScaling = figure<typeof Lab>()<WeightScaling>({
   id: 'weight-scaling',
   title: 'Monte-Carlo dropout against weight scaling',
   caption:

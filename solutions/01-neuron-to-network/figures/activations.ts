@@ -2,12 +2,14 @@ import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import type { LinesChart } from '../../../src/charts/lines';
 import { figure } from '../../../src/figures/figure';
+import type { NumberText } from '../../../src/figures/words';
+import { decimals } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 
 const FROM = -5;
 const TO = 5;
 const POINTS = 201;
-/** A unit learns this many times slower than at a slope of 1: called saturated. */
+/** A function is saturated where the size of its slope is below this: a unit learns 20 times slower than at slope 1. */
 const SATURATED = 0.05;
 const PRELU_ALPHA = 0.25;
 
@@ -37,7 +39,7 @@ function curvesOf(lab: typeof Lab): Curves {
   };
 }
 
-/** Where a function is saturated: z below `left`, z above `right`; undefined where it is not. */
+/** A function is saturated at z below `left` and z above `right`; a side is undefined if it is not saturated there. */
 function saturation(z: number[], derivative: number[]): { left?: number; right?: number } {
   const flat = derivative.map(isFlat);
   return {
@@ -46,7 +48,7 @@ function saturation(z: number[], derivative: number[]): { left?: number; right?:
   };
 }
 
-/** Where the slope passes the bound between place i and the next, taken as straight there. */
+/** The z between points i and i + 1 where the slope crosses the bound, by linear interpolation. */
 function crossing(z: number[], derivative: number[], i: number): number {
   const [from, to] = [z[i] ?? z[0]!, z[i + 1] ?? z.at(-1)!];
   const [before, after] = [Math.abs(derivative[i] ?? 0), Math.abs(derivative[i + 1] ?? 0)];
@@ -82,7 +84,7 @@ export const activations = figure<typeof Lab>()<Curves>({
       panels: functions.map(({ name, value, derivative }): LinesChart => {
         const [low, high] = [-1.5, 2.5];
         const clip = (numbers: number[]): (number | null)[] =>
-          numbers.map((one) => (one >= low && one <= high ? one : null));
+          numbers.map((y) => (y >= low && y <= high ? y : null));
         return {
           kind: 'lines',
           title: name,
@@ -114,8 +116,7 @@ export const activations = figure<typeof Lab>()<Curves>({
 
 function whereFlat(z: number[], derivative: number[]): string {
   const { left, right } = saturation(z, derivative);
-  const number = (at: number): string =>
-    at.toFixed(1).replace('-', '−').replace('−0.0', '0').replace('0.0', '0');
+  const number: NumberText = (value) => decimals(1)(value).replace(/^0\.0$/, '0');
   const parts = [
     ...(left === undefined ? [] : [`z < ${number(left)}`]),
     ...(right === undefined ? [] : [`z > ${number(right)}`]),
@@ -156,7 +157,7 @@ export const activationsTogether = figure<typeof Lab>()<Curves>({
           series: functions.map(({ name, value }) => ({
             name,
             x: z,
-            y: value.map((one) => (one <= 3 && one >= -1.5 ? one : null)),
+            y: value.map((y) => (y <= 3 && y >= -1.5 ? y : null)),
           })),
         },
         {

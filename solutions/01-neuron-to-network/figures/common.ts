@@ -1,6 +1,7 @@
-/** What the figures of lab 01 share: starting layers, data as tensors, what a network answers all over the plane. */
+/** Shared by the figures of lab 01: initial layers, training from a seed, data as tensors, outputs over the plane. */
 import * as tf from '@tensorflow/tfjs';
 import type { RandomStream } from '../../../src/core/rng';
+import { seededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
 import type { Group } from '../../../src/charts/description';
 import type { Grid } from '../../../src/charts/grid';
@@ -8,8 +9,8 @@ import type { LabelledSamples } from '../../../src/data/dataset';
 import type * as Lab from '../lab';
 
 /**
- * Layers of the sizes given, from the number of features on; every bias starts from N(0, 1), and every weight
- * too, unless another standard deviation is given for the number of inputs.
+ * Layers of the given sizes; the first size is the number of features. Every bias starts from N(0, 1). So does every
+ * weight, unless `std` gives another standard deviation for the number of inputs.
  */
 export function startingLayers(
   sizes: number[],
@@ -28,7 +29,32 @@ export function disposeLayers(layers: Lab.Layer[]): void {
   for (const { W, b } of layers) tf.dispose([W, b]);
 }
 
-/** Samples of two classes with their labels as one column. */
+/** How {@link trainFromSeed} makes and trains a network. */
+export interface SeededTraining {
+  /** The number of features, then the units of each layer. */
+  sizes: number[];
+  activations: Lab.Activation[];
+  steps: number;
+  learningRate: number;
+  seed: number;
+}
+
+/** Trains a network from a seed with Adam, which needs fewer steps than plain gradient descent here. */
+export function trainFromSeed(
+  lab: typeof Lab,
+  samples: Lab.Samples,
+  { sizes, activations, steps, learningRate, seed }: SeededTraining,
+): { layers: Lab.Layer[]; costs: number[] } {
+  const stream = seededRandom(seed).stream('start');
+  const start = startingLayers(sizes, activations, stream, (inputs) => 1 / Math.sqrt(inputs));
+  const optimizer = tf.train.adam(learningRate);
+  const trained = lab.trainMlp(start, samples, { steps, optimizer });
+  optimizer.dispose();
+  disposeLayers(start);
+  return trained;
+}
+
+/** Samples of two classes as tensors: x of shape [samples, features], the labels y of shape [samples, 1]. */
 export function binaryTensors(samples: LabelledSamples): Lab.Samples {
   const features = samples.x.length / samples.count;
   return {
@@ -42,56 +68,59 @@ export function answers(lab: typeof Lab, layers: Lab.Layer[], x: tf.Tensor2D): n
   return tf.tidy(() => [...lab.mlpForward(layers, x).at(-1)!.a.dataSync()]);
 }
 
-/** The share of samples on whose side of ½ the output is. */
+/** Accuracy: the share of samples whose output is on the same side of ½ as the label. */
 export function shareRight(lab: typeof Lab, layers: Lab.Layer[], { x, y }: Lab.Samples): number {
   const labels = y.dataSync();
   const right = answers(lab, layers, x).filter((p, n) => p > 0.5 === labels[n]! > 0.5);
   return right.length / labels.length;
 }
 
-/** So many points of a grid on each side. */
+/** The number of grid points on each side. */
 const GRID_POINTS = 61;
 
-/** A function of points, shape [points, 2], on a square grid, row by row from the bottom. */
+/** Evaluates a function of points, shape [points, 2], on a square grid, row by row from the bottom. */
 export function overSquare(
   [from, to]: readonly [number, number],
   evaluate: (points: tf.Tensor2D) => tf.Tensor,
 ): Grid {
-  const places = Array.from({ length: GRID_POINTS }, (_, i) => from + ((to - from) * i) / (GRID_POINTS - 1));
-  const points = places.flatMap((y) => places.map((x) => [x, y]));
-  // Three decimals: a network that answers ½ everywhere has no line to be drawn through its rounding errors.
+  const coordinates = Array.from(
+    { length: GRID_POINTS },
+    (_, i) => from + ((to - from) * i) / (GRID_POINTS - 1),
+  );
+  const points = coordinates.flatMap((y) => coordinates.map((x) => [x, y]));
+  // Three decimals: otherwise the rounding errors of a network that answers ½ everywhere would get a contour line.
   const values = tf.tidy(() =>
     [...evaluate(tf.tensor2d(points)).dataSync()].map((value) => Math.round(value * 1000) / 1000),
   );
   return {
     x: [from, to],
     y: [from, to],
-    values: places.map((_, row) => values.slice(row * GRID_POINTS, (row + 1) * GRID_POINTS)),
+    values: coordinates.map((_, row) => values.slice(row * GRID_POINTS, (row + 1) * GRID_POINTS)),
   };
 }
 
-/** The samples of each class, by class. */
+/** The points of each class as a group of a scatter chart. */
 export function groupsOf(points: number[][], labels: ArrayLike<number>, names: readonly string[]): Group[] {
   return names.map((name, label) => {
-    const own = points.filter((_, n) => labels[n] === label);
-    return { name, style: label, x: own.map(([x]) => x!), y: own.map(([, y]) => y!) };
+    const ofClass = points.filter((_, n) => labels[n] === label);
+    return { name, style: label, x: ofClass.map(([x]) => x!), y: ofClass.map(([, y]) => y!) };
   });
 }
 
-/** Rows of two numbers, from numbers that stand one after the other. */
+/** Splits a flat list into rows of two numbers. */
 export function pairs(values: ArrayLike<number>): number[][] {
   return Array.from({ length: values.length / 2 }, (_, n) => [values[2 * n]!, values[2 * n + 1]!]);
 }
 
-/** The part of the line w₁x + w₂y + b = 0 that crosses a box; undefined where it misses it. */
+/** The part of the line w₁x + w₂y + b = 0 inside a box; undefined if the line misses the box. */
 export function lineThrough(
   [w1, w2]: readonly [number, number],
   b: number,
   { x, y }: { x: readonly [number, number]; y: readonly [number, number] },
 ): { x: number[]; y: number[] } | undefined {
   const crossings = [
-    ...x.map((at) => [at, -(w1 * at + b) / w2]),
-    ...y.map((at) => [-(w2 * at + b) / w1, at]),
+    ...x.map((side) => [side, -(w1 * side + b) / w2]),
+    ...y.map((side) => [-(w2 * side + b) / w1, side]),
   ].filter(([px, py]) => px! >= x[0] && px! <= x[1] && py! >= y[0] && py! <= y[1]);
   const ends = [...crossings].sort((a, c) => a[0]! - c[0]! || a[1]! - c[1]!);
   if (ends.length < 2) return undefined;

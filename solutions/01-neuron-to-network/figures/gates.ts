@@ -27,19 +27,19 @@ interface Gates {
   gates: {
     name: string;
     labels: number[];
-    /** What the neuron of the first seed answers over the plane. */
+    /** The output of the first seed's neuron over the plane. */
     grid: Grid;
-    /** Rows of the truth table that the trained neuron has right, for each seed. */
+    /** How many rows of the truth table the trained neuron has right, for each seed. */
     right: number[];
     /** Its four probabilities, a row a seed. */
     probabilities: number[][];
-    /** The most rows that any of many random units has right. */
+    /** The most rows that one of many random units has right. */
     best: number;
   }[];
   threshold: Grid;
 }
 
-/** The most rows right among many neurons with random weights, all asked at once as the units of one layer. */
+/** The most rows that one of many random neurons has right. All are evaluated at once, as the units of a layer. */
 function bestRandomUnit(lab: typeof Lab, x: tf.Tensor2D, labels: number[], seed: number): number {
   const stream = seededRandom(seed).stream('random units');
   return tf.tidy(() => {
@@ -84,7 +84,9 @@ export const gates = figure<typeof Lab>()<Gates>({
       });
       const best = bestRandomUnit(lab, tensors.x, labels, context.seeds[0]!);
       tf.dispose([tensors.x, tensors.y]);
-      const right = probabilities.map((p) => p.filter((one, n) => one > 0.5 === (labels[n] === 1)).length);
+      const right = probabilities.map(
+        (p) => p.filter((output, n) => output > 0.5 === (labels[n] === 1)).length,
+      );
       return { name: gate.toUpperCase(), labels, grid: grid!, right, probabilities, best };
     });
     return {
@@ -101,11 +103,11 @@ export const gates = figure<typeof Lab>()<Gates>({
       equalUnits: true,
     };
     const xor = all.find(({ name }) => name === 'XOR')!;
-    const lines = [0.5, 1.5].map((at, i) => ({
+    const lines = [0.5, 1.5].map((boundary, i) => ({
       name: `h${'₁₂'[i]} switches`,
       style: 2 + i,
       dashed: true,
-      ...lineThrough([1, 1], -at, { x: SQUARE, y: SQUARE })!,
+      ...lineThrough([1, 1], -boundary, { x: SQUARE, y: SQUARE })!,
     }));
     return {
       kind: 'panels',
@@ -143,9 +145,9 @@ function gatesVerdict(all: Gates['gates']): string {
     .map(({ name, right }) => `${name} in ${right.filter((n) => n === 4).length}`)
     .join(', ');
   const xor = all.find(({ name }) => name === 'XOR')!;
-  const far = Math.max(...xor.probabilities.flat().map((p) => Math.abs(p - 0.5)));
+  const farthest = Math.max(...xor.probabilities.flat().map((p) => Math.abs(p - 0.5)));
   return (
-    `A neuron learns all four rows of ${learned} of ${seeds} seeds. On XOR it ends within ${(Math.ceil(far * 1000) / 1000).toFixed(3)} of ½; ` +
+    `A neuron learns all four rows of ${learned} of ${seeds} seeds. On XOR it ends within ${(Math.ceil(farthest * 1000) / 1000).toFixed(3)} of ½; ` +
     `of ${RANDOM_UNITS.toLocaleString('en-US')} random neurons the best has ${xor.best} of 4 rows right.`
   );
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Chart } from '../../../src/charts/chart';
+import type { Chart, SingleChart } from '../../../src/charts/chart';
 import type { Curve } from '../../../src/charts/description';
 import type { Grid } from '../../../src/charts/grid';
 import { seededRandom } from '../../../src/core/rng';
@@ -7,7 +7,8 @@ import { ring } from '../../../src/data/toys';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
-import { meanInterval } from '../../../src/figures/statistics';
+import { bars, clampInterval, differences, meanInterval } from '../../../src/figures/statistics';
+import { points, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import {
   binaryTensors,
@@ -17,7 +18,7 @@ import {
   overSquare,
   pairs,
   shareRight,
-  startingLayers,
+  trainFromSeed,
 } from './common';
 
 const TRAINING_POINTS = 500;
@@ -25,47 +26,31 @@ const TEST_POINTS = 1000;
 const SQUARE = [-4, 4] as const;
 const CLASSES = ['outside', 'in the ring'];
 const LEARNING_RATE = 0.01;
-/** Two units in the last hidden layer, so that it can be drawn as a plane. */
+/** The last hidden layer has two units, so that it can be drawn as a plane. */
 const SIZES = [2, 12, 2, 1];
+/** The cost is drawn every so many steps. */
 const EVERY = 10;
 
 interface Representation {
   points: number[][];
   labels: number[];
+  /** ỹ of each point. */
   feature: number[];
+  /** The activations of the last hidden layer for each point. */
   hidden: number[][];
   /** The output neuron's line in the plane of the hidden layer: w₁a₁ + w₂a₂ + b = 0. */
   line: { w: [number, number]; b: number };
   regions: Grid;
-  /** Test points right, a number a seed: a neuron on x and y, a neuron on the feature, the network. */
+  /**
+   * Test accuracies, a number a seed: a neuron on x and y, a neuron on the feature, the network, and the answer
+   * of the more frequent class.
+   */
   right: { plane: number[]; feature: number[]; network: number[]; majority: number[] };
-  /** The cost of the network on its training points every some steps, a row a seed. */
+  /** The cost of the network on its training points, a row a seed. */
   costs: number[][];
 }
 
-/** Trains from a seed with Adam, which needs fewer steps here than plain gradient descent. */
-function learn(
-  lab: typeof Lab,
-  samples: Lab.Samples,
-  options: {
-    sizes: number[];
-    activations: Lab.Activation[];
-    steps: number;
-    learningRate: number;
-    seed: number;
-  },
-): { layers: Lab.Layer[]; costs: number[] } {
-  const { sizes, activations, steps, learningRate, seed } = options;
-  const stream = seededRandom(seed).stream('start');
-  const start = startingLayers(sizes, activations, stream, (inputs) => 1 / Math.sqrt(inputs));
-  const optimizer = tf.train.adam(learningRate);
-  const trained = lab.trainMlp(start, samples, { steps, optimizer });
-  optimizer.dispose();
-  disposeLayers(start);
-  return trained;
-}
-
-/** The feature as the only input. */
+/** The samples with ỹ as their only feature. */
 function featureOf(lab: typeof Lab, { x, y }: Lab.Samples): Lab.Samples {
   return tf.tidy(() => ({ x: lab.ringFeature(x).reshape<tf.Tensor2D>([-1, 1]), y: y.clone() }));
 }
@@ -83,9 +68,9 @@ function represent(lab: typeof Lab, context: FigureContext): Representation {
     const test = binaryTensors(ring(TEST_POINTS, random.stream('test')));
     const [trainFeature, testFeature] = [featureOf(lab, train), featureOf(lab, test)];
     const short = { activations: [lab.sigmoid], steps: 100, learningRate: 0.1, seed };
-    const plane = learn(lab, train, { ...short, sizes: [2, 1] });
-    const mapped = learn(lab, trainFeature, { ...short, sizes: [1, 1] });
-    const network = learn(lab, train, {
+    const plane = trainFromSeed(lab, train, { ...short, sizes: [2, 1] });
+    const mapped = trainFromSeed(lab, trainFeature, { ...short, sizes: [1, 1] });
+    const network = trainFromSeed(lab, train, {
       sizes: SIZES,
       activations: [lab.tanh, lab.tanh, lab.sigmoid],
       steps,
@@ -127,126 +112,120 @@ export const ringRepresentation = figure<typeof Lab>()<Representation>({
   seeds: { quick: 5, full: 20 },
   run: represent,
   chart(result, context): Chart {
-    const { points, labels, feature, hidden, line, regions, right, costs } = result;
-    const methods: [string, number[]][] = [
-      ['always outside', right.majority],
-      ['line in x, y', right.plane],
-      ['line on ỹ', right.feature],
-      ['network', right.network],
-    ];
-    const shares = methods.map(([, runs]) => shareInterval(runs));
-    const outside = shares[0]!.centre;
-    const entropy = -outside * Math.log(outside) - (1 - outside) * Math.log(1 - outside);
-    const box = { x: [-1.1, 1.1], y: [-1.1, 1.1] } as const;
-    const separating = lineThrough(line.w, line.b, box);
-    const curves: Curve[] = separating ? [{ name: 'output ½', style: 6, ...separating }] : [];
     return {
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      dataset: `ring 3 ≤ x² + y² ≤ 8, ${points.length} points`,
+      dataset: `ring 3 ≤ x² + y² ≤ 8, ${result.points.length} points`,
       note: `${SIZES.join('–')} network, tanh, Adam, η = ${LEARNING_RATE}; seed ${context.seeds[0]} drawn; bars and brackets: 95 % interval of the mean`,
-      verdict: representationVerdict(right),
+      verdict: representationVerdict(result.right),
       source: this.source,
       size: { width: 1440, height: 1000 },
       columns: 3,
-      panels: [
-        {
-          kind: 'scatter',
-          title: 'before the map',
-          x: { label: 'x', min: -4, max: 4 },
-          y: { label: 'y', min: -4, max: 4 },
-          groups: groupsOf(points, labels, CLASSES),
-          equalUnits: true,
-        },
-        {
-          kind: 'scatter',
-          title: 'after the map ỹ',
-          x: { label: 'x', min: -4, max: 4 },
-          y: { label: 'feature ỹ', min: -0.5, max: 1.5 },
-          groups: groupsOf(
-            points.map(([x], n) => [x!, feature[n]!]),
-            labels,
-            CLASSES,
-          ),
-          references: [{ axis: 'y', value: 0.5, label: 'separating line' }],
-        },
-        {
-          kind: 'scatter',
-          title: 'in the last hidden layer of the network',
-          x: { label: 'a₁', min: -1.1, max: 1.1 },
-          y: { label: 'a₂', min: -1.1, max: 1.1 },
-          groups: groupsOf(hidden, labels, CLASSES),
-          curves,
-          equalUnits: true,
-        },
-        {
-          kind: 'regions',
-          title: 'what that line is in x and y',
-          x: { label: 'x' },
-          y: { label: 'y' },
-          grid: regions,
-          probability: 'P(in the ring)',
-          samples: groupsOf(points, labels, CLASSES),
-          equalUnits: true,
-        },
-        {
-          kind: 'lines',
-          title: 'the network learns, each seed',
-          x: { label: 'step' },
-          y: { label: 'cost on the training points', unit: 'nats', scale: 'log' },
-          series: costs.map((run, s) => ({
-            name: `seed ${context.seeds[s]}`,
-            x: run.map((_, i) => i * EVERY),
-            y: run,
-          })),
-          references: [{ axis: 'y', value: entropy, label: 'class shares only' }],
-        },
-        {
-          kind: 'bars',
-          title: `${TEST_POINTS} new points`,
-          x: { label: 'classifier' },
-          y: { label: 'share right', min: 0, max: 1 },
-          categories: methods.map(([name]) => name),
-          series: [
-            {
-              values: shares.map(({ centre }) => centre),
-              interval: { low: shares.map(({ low }) => low), high: shares.map(({ high }) => high) },
-            },
-          ],
-        },
-      ],
+      panels: [...pointPanels(result), ...resultPanels(result, context.seeds)],
     };
   },
 });
 
+/** The training points as they are, after the map, in the hidden layer, and over the regions of the network. */
+function pointPanels({ points, labels, feature, hidden, line, regions }: Representation): SingleChart[] {
+  const box = { x: [-1.1, 1.1], y: [-1.1, 1.1] } as const;
+  const separating = lineThrough(line.w, line.b, box);
+  const curves: Curve[] = separating ? [{ name: 'output ½', style: 6, ...separating }] : [];
+  return [
+    {
+      kind: 'scatter',
+      title: 'before the map',
+      x: { label: 'x', min: -4, max: 4 },
+      y: { label: 'y', min: -4, max: 4 },
+      groups: groupsOf(points, labels, CLASSES),
+      equalUnits: true,
+    },
+    {
+      kind: 'scatter',
+      title: 'after the map ỹ',
+      x: { label: 'x', min: -4, max: 4 },
+      y: { label: 'feature ỹ', min: -0.5, max: 1.5 },
+      groups: groupsOf(
+        points.map(([x], n) => [x!, feature[n]!]),
+        labels,
+        CLASSES,
+      ),
+      references: [{ axis: 'y', value: 0.5, label: 'separating line' }],
+    },
+    {
+      kind: 'scatter',
+      title: 'in the last hidden layer of the network',
+      x: { label: 'a₁', min: -1.1, max: 1.1 },
+      y: { label: 'a₂', min: -1.1, max: 1.1 },
+      groups: groupsOf(hidden, labels, CLASSES),
+      curves,
+      equalUnits: true,
+    },
+    {
+      kind: 'regions',
+      title: 'what that line is in x and y',
+      x: { label: 'x' },
+      y: { label: 'y' },
+      grid: regions,
+      probability: 'P(in the ring)',
+      samples: groupsOf(points, labels, CLASSES),
+      equalUnits: true,
+    },
+  ];
+}
+
+/** The cost of the network by step, and the test accuracy of each classifier. */
+function resultPanels({ right, costs }: Representation, seeds: number[]): SingleChart[] {
+  const classifiers: [string, number[]][] = [
+    ['always outside', right.majority],
+    ['line in x, y', right.plane],
+    ['line on ỹ', right.feature],
+    ['network', right.network],
+  ];
+  const accuracies = classifiers.map(([, shares]) => accuracyInterval(shares));
+  const outside = accuracies[0]!.centre;
+  const entropy = -outside * Math.log(outside) - (1 - outside) * Math.log(1 - outside);
+  return [
+    {
+      kind: 'lines',
+      title: 'the network learns, each seed',
+      x: { label: 'step' },
+      y: { label: 'cost on the training points', unit: 'nats', scale: 'log' },
+      series: costs.map((run, s) => ({
+        name: `seed ${seeds[s]}`,
+        x: run.map((_, i) => i * EVERY),
+        y: run,
+      })),
+      references: [{ axis: 'y', value: entropy, label: 'class shares only' }],
+    },
+    {
+      kind: 'bars',
+      title: `${TEST_POINTS} new points`,
+      x: { label: 'classifier' },
+      y: { label: 'share right', min: 0, max: 1 },
+      categories: classifiers.map(([name]) => name),
+      series: [bars(accuracies)],
+    },
+  ];
+}
+
+/** An accuracy is at most 1, and so is its interval. */
+function accuracyInterval(shares: number[]): Interval {
+  return clampInterval(meanInterval(shares), 0, 1);
+}
+
 function representationVerdict({ plane, feature, network, majority }: Representation['right']): string {
-  const difference = (a: number[], b: number[]): Interval => meanInterval(a.map((share, s) => share - b[s]!));
-  const gain = difference(plane, majority);
+  const inPoints = (interval: Interval): string => withInterval(interval, points, { unit: ' points' });
+  const accuracy = (shares: number[]): string =>
+    withInterval(accuracyInterval(shares), points, { unit: ' %' });
+  const gain = meanInterval(differences(plane, majority));
   const line =
-    gain.low > 0
-      ? `more than always "outside" by ${percent(gain).replace(' %', ' points')}`
-      : 'no more than always "outside"';
-  const lead = difference(network, plane);
-  const better =
-    lead.low > 0
-      ? `${percent(lead).replace(' %', ' points')} more than the line`
-      : 'not more than the line for certain';
+    gain.low > 0 ? `more than always "outside" by ${inPoints(gain)}` : 'no more than always "outside"';
+  const lead = meanInterval(differences(network, plane));
+  const better = lead.low > 0 ? `${inPoints(lead)} more than the line` : 'not more than the line for certain';
   return (
-    `On new points a line in x and y has ${percent(shareInterval(plane))} right, ${line}; ` +
-    `a line on the feature ${percent(shareInterval(feature))}; the network ${percent(shareInterval(network))}, ${better}.`
+    `On new points a line in x and y has ${accuracy(plane)} right, ${line}; ` +
+    `a line on the feature ${accuracy(feature)}; the network ${accuracy(network)}, ${better}.`
   );
-}
-
-/** A share is at most 1, and so is what is known of it. */
-function shareInterval(shares: number[]): Interval {
-  const { centre, low, high } = meanInterval(shares);
-  return { centre, low: Math.max(0, low), high: Math.min(1, high) };
-}
-
-function percent({ centre, low, high }: Interval): string {
-  const number = (share: number): string => (100 * share).toFixed(1).replace('-', '−');
-  return high - low < 5e-4
-    ? `${number(centre)} %`
-    : `${number(centre)} % (${number(low)} to ${number(high)})`;
 }

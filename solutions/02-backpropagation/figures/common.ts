@@ -1,4 +1,4 @@
-/** What the figures of lab 02 share: activations, starting networks, how graphs become plain JSON. */
+/** Shared by the figures of lab 02: activations, initial layers, how numbers are written. */
 import * as tf from '@tensorflow/tfjs';
 import type { RandomStream } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
@@ -10,22 +10,22 @@ export const ACTIVATIONS = {
   ReLU: activation((z) => z.relu()),
 };
 
-/** With a derivative by tfjs: lab 01 is where one writes them. */
+/** The derivative comes from tfjs: students write derivatives in lab 01. */
 function activation(f: (z: tf.Tensor2D) => tf.Tensor2D): Lab.Activation {
   const derivative = tf.grad((z: tf.Tensor) => f(z as tf.Tensor2D));
   return { f, derivative: (z) => derivative(z) as tf.Tensor2D };
 }
 
-/** W ~ N(0, gain²/n) with n units before, b = 0. */
+/** W ~ N(0, gain²/n) with n inputs of a unit, b = 0. */
 export function startingLayers(widths: number[], gain: number, stream: RandomStream): Lab.Layer[] {
   return widths.slice(1).map((units, l) => {
-    const before = widths[l]!;
-    const W = randomNormal(stream, [before, units], 0, gain / Math.sqrt(before)) as tf.Tensor2D;
+    const inputs = widths[l]!;
+    const W = randomNormal(stream, [inputs, units], 0, gain / Math.sqrt(inputs)) as tf.Tensor2D;
     return { W, b: tf.zeros<tf.Rank.R1>([units]) };
   });
 }
 
-/** `5.5`, `0.0123`, `3.1e−6` */
+/** A number with three significant digits, in a node or a sentence: `5.5`, `0.0123`, `3.1e−6`. */
 export function shown(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e4))

@@ -1,5 +1,6 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
+import { counted } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { shown } from './common';
 
@@ -10,8 +11,9 @@ const X1 = { from: 0.5, to: 5, count: 46 };
 const X2 = { from: 0.5, to: 5, count: 46 };
 
 interface DescentOnExample {
-  /** A row for each x₂. */
+  /** The function on the grid, a row for each x₂. */
   y: number[][];
+  /** With the minus sign and with the plus sign: the points passed, and y there. */
   ways: { name: string; x: number[][]; y: number[] }[];
 }
 
@@ -30,7 +32,7 @@ export const descentOnExample = figure<typeof Lab>()<DescentOnExample>({
       lab.backward(nodes.at(-1)!);
       return nodes.slice(0, 2).map((node) => node.grad);
     };
-    const [x1, x2] = [X1, X2].map(places) as [number[], number[]];
+    const [x1, x2] = [X1, X2].map(evenlySpaced) as [number[], number[]];
     const inside = ([a, b]: number[]): boolean =>
       a! >= X1.from && a! <= X1.to && b! >= X2.from && b! <= X2.to;
     const ways = [
@@ -39,16 +41,13 @@ export const descentOnExample = figure<typeof Lab>()<DescentOnExample>({
     ].map(({ name, sign }) => {
       const x = [START];
       for (let step = 0; step < STEPS; step++) {
-        const at = x.at(-1)!;
-        const next = lab.descentStep(
-          at,
-          gradient(at).map((g) => sign * g),
-          LEARNING_RATE,
-        );
+        const current = x.at(-1)!;
+        const gradients = gradient(current).map((g) => sign * g);
+        const next = lab.descentStep(current, gradients, LEARNING_RATE);
         if (!inside(next)) break;
         x.push(next);
       }
-      return { name, x, y: x.map((at) => evaluate(at[0]!, at[1]!)) };
+      return { name, x, y: x.map(([x1, x2]) => evaluate(x1!, x2!)) };
     });
     return { y: x2.map((b) => x1.map((a) => evaluate(a, b))), ways };
   },
@@ -56,8 +55,8 @@ export const descentOnExample = figure<typeof Lab>()<DescentOnExample>({
     const change = (way: DescentOnExample['ways'][number]): string => {
       const [first, last] = [way.y[0]!, way.y.at(-1)!];
       const moved = last < first ? 'falls' : last > first ? 'rises' : 'stays at';
-      const steps = way.y.length - 1;
-      return `${moved} from ${shown(first)} to ${shown(last)} in ${steps} step${steps === 1 ? '' : 's'} of ${way.name}`;
+      const steps = counted(way.y.length - 1, 'step');
+      return `${moved} from ${shown(first)} to ${shown(last)} in ${steps} of ${way.name}`;
     };
     return {
       kind: 'surface',
@@ -72,14 +71,15 @@ export const descentOnExample = figure<typeof Lab>()<DescentOnExample>({
       color: { label: 'y' },
       trajectories: ways.map((way) => ({
         name: way.name,
-        x: way.x.map((at) => at[0]!),
-        y: way.x.map((at) => at[1]!),
+        x: way.x.map(([x1]) => x1!),
+        y: way.x.map(([, x2]) => x2!),
       })),
       equalUnits: true,
     };
   },
 });
 
-function places({ from, to, count }: { from: number; to: number; count: number }): number[] {
+/** `count` numbers from `from` to `to`. */
+function evenlySpaced({ from, to, count }: { from: number; to: number; count: number }): number[] {
   return Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
 }

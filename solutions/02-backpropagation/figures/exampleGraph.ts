@@ -13,12 +13,12 @@ const LABELS = [
   'v₅ = v₂ + v₃',
   'v₆ = v₅ − v₄',
 ];
-/** Central differences in float64 come this near. */
+/** Central differences in float64 are at least this exact. */
 const AGREED = 1e-6;
 
 interface ExampleGraph {
   nodes: { value: number; adjoint: number }[];
-  /** From node to node, by number, with the local derivative. */
+  /** Edges between node indices, with the local derivative. */
   edges: { from: number; to: number; derivative: number }[];
   byDifferences: number[];
   byHand: number[];

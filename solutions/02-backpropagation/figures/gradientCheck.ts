@@ -5,6 +5,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
+import { counted } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { ACTIVATIONS, shown } from './common';
 
@@ -12,7 +13,7 @@ const WIDTHS = [3, 5, 2];
 const SAMPLES = 4;
 /** The relative error of rounding one number. */
 const ROUNDING = { float32: 2 ** -24, float64: 2 ** -53 };
-/** 10⁻¹⁰ … 1, three a decade. */
+/** 10⁻¹⁰ … 1, three per decade. */
 const STEPS = Array.from({ length: 31 }, (_, i) => 10 ** (-10 + i / 3));
 
 interface GradientCheck {
@@ -57,7 +58,7 @@ export const gradientCheck = figure<typeof Lab>()<GradientCheck>({
       kind: 'lines',
       title: this.title,
       dataset: `a ${WIDTHS.join('-')} tanh network, ${SAMPLES} random samples`,
-      seeds: `${context.seeds.length} seeds`,
+      seeds: counted(context.seeds.length, 'seed'),
       note: 'band: 95 % interval of the geometric mean over seeds',
       verdict: `${sentence.join('; ')}.`,
       source: this.source,
@@ -78,7 +79,7 @@ export const gradientCheck = figure<typeof Lab>()<GradientCheck>({
 });
 
 function bestOf(intervals: Interval[], steps: number[]): { h: number; error: number } {
-  const centres = intervals.map((at) => at.centre);
+  const centres = intervals.map(({ centre }) => centre);
   const error = Math.min(...centres);
   return { h: steps[centres.indexOf(error)]!, error };
 }
@@ -88,7 +89,7 @@ function checkOneNetwork(
   random: SeededRandom,
 ): { float32: number[]; float64: number[]; byBackprop: number } {
   const stream = random.stream('network');
-  // Numbers that float32 holds exactly, so that both precisions are about the same network.
+  // These numbers are exact in float32, so both precisions have the same network.
   const draw = (count: number): number[] => [...stream.draw(count, (s) => s.normal())];
   const inputs = draw(SAMPLES * WIDTHS[0]!);
   const targets = draw(SAMPLES * WIDTHS.at(-1)!);
@@ -102,17 +103,20 @@ function checkOneNetwork(
 
   const x = tf.tensor2d(inputs, [SAMPLES, WIDTHS[0]!]);
   const y = tf.tensor2d(targets, [SAMPLES, WIDTHS.at(-1)!]);
-  const network = (at: number[]): Lab.Network => ({ layers: layersOf(at), activation: ACTIVATIONS.tanh });
-  const float64 = (at: number[]): number =>
+  const network = (values: number[]): Lab.Network => ({
+    layers: layersOf(values),
+    activation: ACTIVATIONS.tanh,
+  });
+  const float64 = (values: number[]): number =>
     scalarLoss(
       lab,
-      at.map((parameter) => new lab.Value(parameter)),
+      values.map((parameter) => new lab.Value(parameter)),
       inputValues,
       targetValues,
     ).data;
-  const float32 = (at: number[]): number =>
+  const float32 = (values: number[]): number =>
     tf.tidy(() => {
-      const answer = lab.forward(network(at), x).a.at(-1)!;
+      const answer = lab.forward(network(values), x).a.at(-1)!;
       return answer.sub(y).square().sum().div<tf.Scalar>(SAMPLES).arraySync();
     });
   const byBackprop = tf.tidy(() =>
@@ -120,7 +124,7 @@ function checkOneNetwork(
       .backpropMlp(network(parameters), { x, y })
       .gradients.flatMap(({ W, b }) => [...W.dataSync(), ...b.dataSync()]),
   );
-  const errorsOf = (f: (at: number[]) => number): number[] =>
+  const errorsOf = (f: (values: number[]) => number): number[] =>
     STEPS.map((h) => relativeError(lab.numericalGradient(f, parameters, h), exact));
   const result = {
     float32: errorsOf(float32),

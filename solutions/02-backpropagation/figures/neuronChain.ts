@@ -8,6 +8,7 @@ const INPUT = 0.6;
 const TARGET = 0.5;
 const WEIGHTS = [1.2, -0.8, 1.5];
 const BIASES = [0.1, 0.3, -0.2];
+/** Superscripts of the layers. */
 const RAISED = ['⁽⁰⁾', '⁽¹⁾', '⁽²⁾', '⁽³⁾'];
 
 interface NeuronChain {
@@ -35,15 +36,15 @@ export const neuronChain = figure<typeof Lab>()<NeuronChain>({
     };
     let a = named(`a${RAISED[0]}`, new lab.Value(INPUT), `x = a${RAISED[0]}`);
     for (const [l, weight] of WEIGHTS.entries()) {
-      const [was, is] = [RAISED[l]!, RAISED[l + 1]!];
-      const w = named(`w${is}`, new lab.Value(weight));
-      const b = named(`b${is}`, new lab.Value(BIASES[l]!));
-      const z = named(`z${is}`, w.mul(a).add(b));
-      a = named(`a${is}`, z.tanh());
-      connect(`a${was}`, `z${is}`, weight);
-      connect(`w${is}`, `z${is}`);
-      connect(`b${is}`, `z${is}`);
-      connect(`z${is}`, `a${is}`, a.localDerivatives[0]!);
+      const [before, here] = [RAISED[l]!, RAISED[l + 1]!];
+      const w = named(`w${here}`, new lab.Value(weight));
+      const b = named(`b${here}`, new lab.Value(BIASES[l]!));
+      const z = named(`z${here}`, w.mul(a).add(b));
+      a = named(`a${here}`, z.tanh());
+      connect(`a${before}`, `z${here}`, weight);
+      connect(`w${here}`, `z${here}`);
+      connect(`b${here}`, `z${here}`);
+      connect(`z${here}`, `a${here}`, a.localDerivatives[0]!);
     }
     const error = a.sub(new lab.Value(TARGET));
     const L = named('L', error.pow(2), 'L = (a⁽³⁾ − y)²');

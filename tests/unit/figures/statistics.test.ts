@@ -11,6 +11,7 @@ import {
   meanInterval,
   medianRange,
   percentages,
+  shareInterval,
   transpose,
 } from '../../../src/figures/statistics';
 
@@ -77,6 +78,28 @@ it('medianRange: the median, and the range of the middle 80 %', () => {
   const { centre, low, high } = medianRange(samples);
   expect(centre).toBe(50.5);
   expect(samples.filter((v) => v >= low && v <= high)).toHaveLength(80);
+});
+
+describe('shareInterval', () => {
+  it.each<[number, number, number, number]>([
+    // count, n, low, high; with z = 1.96, z² = 3.8415
+    [8, 10, 0.4902, 0.9433], // middle (0.8 + 0.1921) / 1.3842 = 0.7167, half 0.2266
+    [0, 10, 0, 0.2775], // high z² / (n + z²)
+    [10, 10, 0.7225, 1],
+  ])('of %i in %i is %d to %d', (count, n, low, high) => {
+    const interval = shareInterval(count, n);
+    expect(interval.centre).toBe(count / n);
+    expect(interval.low).toBeCloseTo(low, 4);
+    expect(interval.high).toBeCloseTo(high, 4);
+  });
+
+  it.each([
+    [-1, 10],
+    [11, 10],
+    [0, 0],
+  ])('refuses %i in %i', (count, n) => {
+    expect(() => shareInterval(count, n)).toThrow(`expected a count from 0 to ${n}, received ${count}`);
+  });
 });
 
 it('percentages: shares times 100', () => {

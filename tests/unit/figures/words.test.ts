@@ -7,6 +7,7 @@ import {
   listed,
   meanInWords,
   percent,
+  points,
   sideOf,
   signedDecimals,
   signedPoints,
@@ -46,7 +47,8 @@ it.each<[number, number | undefined, string]>([
   expect(percent(share, digits)).toBe(text);
 });
 
-it('signedPoints: shares in percentage points', () => {
+it('points and signedPoints: shares in percentage points', () => {
+  expect([0.023, -0.011].map(points)).toEqual(['2.3', '−1.1']);
   expect([0.023, -0.011].map(signedPoints)).toEqual(['+2.3', '−1.1']);
 });
 
