@@ -1,7 +1,10 @@
-import * as tf from '@tensorflow/tfjs';
-import type { RandomStream } from '../../src/core/rng';
+import type { RandomStream, SeededRandom } from '../../src/core/rng';
+import type { PlainTensor } from '../../src/core/tensors';
 
-/** Inputs of probes are plain JSON: these make them, and make tensors of them again. */
+/*
+ * Random inputs of probes, as plain JSON. They run on the judge's side. The order of the draws is part of what a
+ * seed means: with another order, recorded.json must be made again.
+ */
 export type Matrix = number[][];
 
 export function vector(stream: RandomStream, length: number, std = 1): number[] {
@@ -12,10 +15,48 @@ export function matrix(stream: RandomStream, rows: number, columns: number, std 
   return Array.from({ length: rows }, () => vector(stream, columns, std));
 }
 
+/** Uniform draws on [low, high). */
+export function uniforms(stream: RandomStream, length: number, low: number, high: number): number[] {
+  return Array.from({ length }, () => stream.uniform(low, high));
+}
+
 export function labels(stream: RandomStream, count: number, classes: number): number[] {
   return Array.from({ length: count }, () => stream.integer(classes));
 }
 
-export function oneHot(classOfEach: number[], classes: number): tf.Tensor2D {
-  return tf.tidy(() => tf.oneHot(tf.tensor1d(classOfEach, 'int32'), classes).toFloat() as tf.Tensor2D);
+/** Normal draws as a tensor of any shape. */
+export function plainTensor(stream: RandomStream, shape: number[], std = 1): PlainTensor {
+  return {
+    shape,
+    values: vector(
+      stream,
+      shape.reduce((size, n) => size * n, 1),
+      std,
+    ),
+  };
+}
+
+/** 1 or −1 with equal probability. */
+export function randomSign(stream: RandomStream): number {
+  return stream.bernoulli(0.5) ? 1 : -1;
+}
+
+/** A number of either sign whose magnitude is uniform on [low, high): never near 0, so that a missing term shows. */
+export function awayFromZero(stream: RandomStream, low: number, high: number): number {
+  return stream.uniform(low, high) * randomSign(stream);
+}
+
+/** A seed for the random stream that a submission gets. */
+export function drawSeed(random: SeededRandom): number {
+  return random.stream('seed').integer(1_000_000);
+}
+
+/**
+ * Losses of epochs, given in tenths above a random level. The noise is below 0.002, so it changes no comparison of
+ * two losses that differ.
+ */
+export function jittered(random: SeededRandom, losses: number[]): number[] {
+  const stream = random.stream('jitter');
+  const level = stream.uniform(0.5, 3);
+  return losses.map((loss) => level + loss / 10 + stream.uniform(0, 0.002));
 }

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { hasSolution, solutionOf } from '../../src/course/labs';
 import { tryAllBackends } from '../../src/node/backend';
 import { describeWithSolution } from './graded';
+import { artifactsOf } from './observing';
 
 /** The backends that every machine has; a solution is right on each of them. */
 export const BACKENDS = ['wasm', 'cpu'] as const;
@@ -58,14 +59,7 @@ export function centralDifferences(f: (x: number[]) => number, at: number[], ste
 
 /** The model that is read back from what `model.save` writes. */
 export async function savedAndLoaded(model: tf.LayersModel): Promise<tf.LayersModel> {
-  let saved: tf.io.ModelArtifacts | undefined;
-  await model.save(
-    tf.io.withSaveHandler((artifacts) => {
-      saved = artifacts;
-      return Promise.resolve({ modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } });
-    }),
-  );
-  return tf.loadLayersModel(tf.io.fromMemory(saved!));
+  return tf.loadLayersModel(tf.io.fromMemory(await artifactsOf(model)));
 }
 
 /** What a model predicts, as numbers. */

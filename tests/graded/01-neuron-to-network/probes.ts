@@ -4,7 +4,7 @@ import type { Observed, Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
 import type * as Lab from 'reference/01-neuron-to-network/lab';
 import type { Matrix } from '../inputs';
-import { matrix, vector } from '../inputs';
+import { awayFromZero, matrix, uniforms, vector } from '../inputs';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
@@ -72,11 +72,20 @@ function neuronProblem(stream: RandomStream, samples: number, inputs: number): N
   return {
     x: matrix(stream, samples, inputs),
     w: vector(stream, inputs, 0.7),
-    b: stream.uniform(0.5, 1) * (stream.bernoulli(0.5) ? 1 : -1),
+    b: awayFromZero(stream, 0.5, 1),
   };
 }
 
 const unitOf = ({ w, b }: NeuronProblem): Lab.Unit => ({ w: tf.tensor1d(w), b: tf.scalar(b) });
+
+function neuronProbe(activation: string, samples: number, inputs: number) {
+  return probe({
+    inputs: (random) => neuronProblem(random.stream('neuron'), samples, inputs),
+    observe: (lab, inputs) => ({
+      output: lab.neuron(tf.tensor2d(inputs.x), unitOf(inputs), ACTIVATIONS[activation]!),
+    }),
+  });
+}
 
 /** A network as plain JSON. */
 interface PlainLayer {
@@ -200,26 +209,9 @@ export const probes = {
     observe: (lab, { z }) => ({ ...lab.elu(tf.tensor1d(z)) }),
   }),
 
-  neuronSum: probe({
-    inputs: (random) => neuronProblem(random.stream('neuron'), 4, 3),
-    observe: (lab, inputs) => ({
-      output: lab.neuron(tf.tensor2d(inputs.x), unitOf(inputs), ACTIVATIONS['identity']!),
-    }),
-  }),
-
-  neuronActivation: probe({
-    inputs: (random) => neuronProblem(random.stream('neuron'), 4, 3),
-    observe: (lab, inputs) => ({
-      output: lab.neuron(tf.tensor2d(inputs.x), unitOf(inputs), ACTIVATIONS['square']!),
-    }),
-  }),
-
-  neuronOneInput: probe({
-    inputs: (random) => neuronProblem(random.stream('neuron'), 1, 1),
-    observe: (lab, inputs) => ({
-      output: lab.neuron(tf.tensor2d(inputs.x), unitOf(inputs), ACTIVATIONS['tanh']!),
-    }),
-  }),
+  neuronSum: neuronProbe('identity', 4, 3),
+  neuronActivation: neuronProbe('square', 4, 3),
+  neuronOneInput: neuronProbe('tanh', 1, 1),
 
   logisticRegression: probe({
     inputs: (random) => neuronProblem(random.stream('neuron'), 5, 2),
@@ -234,10 +226,7 @@ export const probes = {
       const stream = random.stream('neuron');
       const w = [stream.uniform(1, 2), stream.uniform(1, 2)] as const;
       const b = stream.uniform(0.5, 1);
-      const x = Array.from({ length: 3 }, () => stream.uniform(-1, 1)).map((x1) => [
-        x1,
-        -(w[0] * x1 + b) / w[1],
-      ]);
+      const x = uniforms(stream, 3, -1, 1).map((x1) => [x1, -(w[0] * x1 + b) / w[1]]);
       return { x, w: [...w], b };
     },
     observe: (lab, inputs) => ({

@@ -5,7 +5,8 @@ import type { Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
 import type * as Lab from 'reference/02-backpropagation/lab';
 import type { Matrix } from '../inputs';
-import { matrix, vector } from '../inputs';
+import { matrix, randomSign, vector } from '../inputs';
+import { maximum } from '../observing';
 
 type Lab = typeof Lab;
 type Value = Lab.Value;
@@ -64,9 +65,9 @@ type GraphJson = { operands: number[]; derivatives: number[] }[];
 /** The operands of each node; the derivatives are drawn, away from 0 and 1. */
 function graphJson(random: SeededRandom, operands: number[][]): GraphJson {
   const stream = random.stream('derivatives');
-  return operands.map((of) => ({
-    operands: of,
-    derivatives: of.map(() => (stream.bernoulli(0.5) ? 1 : -1) * stream.uniform(1.3, 2.5)),
+  return operands.map((indices) => ({
+    operands: indices,
+    derivatives: indices.map(() => randomSign(stream) * stream.uniform(1.3, 2.5)),
   }));
 }
 
@@ -85,6 +86,13 @@ function graphOf(lab: Lab, graph: GraphJson): Value[] {
 }
 
 const adjointsOf = (nodes: Value[]): number[] => nodes.map((node) => node.grad);
+
+/** Adjoints of all nodes after `backward` of the last one, called once or several times. */
+function adjointsAfter(lab: Lab, graph: GraphJson, calls = 1): number[] {
+  const nodes = graphOf(lab, graph);
+  for (let call = 0; call < calls; call++) lab.backward(nodes.at(-1)!);
+  return adjointsOf(nodes);
+}
 
 /** Every node used once. */
 const CHAIN = [[], [0], [1], [2]];
@@ -195,10 +203,10 @@ function quadratic(c: number[]): (x: number[]) => number {
 
 function differencesInputs(random: SeededRandom): { c: number[]; x: number[]; h: number } {
   const stream = random.stream('function');
-  const awayFromZero = (): number => (stream.bernoulli(0.5) ? 1 : -1) * stream.uniform(0.5, 2);
+  const coefficient = (): number => randomSign(stream) * stream.uniform(0.5, 2);
   return {
-    c: Array.from({ length: 3 }, awayFromZero),
-    x: Array.from({ length: 3 }, awayFromZero),
+    c: Array.from({ length: 3 }, coefficient),
+    x: Array.from({ length: 3 }, coefficient),
     h: stream.uniform(0.05, 0.2),
   };
 }
@@ -252,49 +260,30 @@ export const probes = {
 
   backwardChain: probe({
     inputs: (random) => ({ graph: graphJson(random, CHAIN) }),
-    observe: (lab, { graph }) => {
-      const nodes = graphOf(lab, graph);
-      lab.backward(nodes.at(-1)!);
-      return { adjoints: adjointsOf(nodes) };
-    },
+    observe: (lab, { graph }) => ({ adjoints: adjointsAfter(lab, graph) }),
   }),
 
   backwardShared: probe({
     inputs: (random) => ({ graph: graphJson(random, SHARED) }),
-    observe: (lab, { graph }) => {
-      const nodes = graphOf(lab, graph);
-      lab.backward(nodes.at(-1)!);
-      return { adjoints: adjointsOf(nodes) };
-    },
+    observe: (lab, { graph }) => ({ adjoints: adjointsAfter(lab, graph) }),
   }),
 
   backwardEntangled: probe({
     inputs: (random) => ({ graph: graphJson(random, ENTANGLED) }),
-    observe: (lab, { graph }) => {
-      const nodes = graphOf(lab, graph);
-      lab.backward(nodes.at(-1)!);
-      return { adjoints: adjointsOf(nodes) };
-    },
+    observe: (lab, { graph }) => ({ adjoints: adjointsAfter(lab, graph) }),
   }),
 
   backwardTwice: probe({
     inputs: (random) => ({ graph: graphJson(random, SHARED) }),
     observe: (lab, { graph }) => {
-      const nodes = graphOf(lab, graph);
-      lab.backward(nodes.at(-1)!);
-      lab.backward(nodes.at(-1)!);
-      return { 'adjoints after the second call': adjointsOf(nodes) };
+      return { 'adjoints after the second call': adjointsAfter(lab, graph, 2) };
     },
   }),
 
   /** v · v: one node as both operands of another. */
   backwardSquare: probe({
     inputs: (random) => ({ graph: graphJson(random, [[], [0], [1, 1]]) }),
-    observe: (lab, { graph }) => {
-      const nodes = graphOf(lab, graph);
-      lab.backward(nodes.at(-1)!);
-      return { adjoints: adjointsOf(nodes) };
-    },
+    observe: (lab, { graph }) => ({ adjoints: adjointsAfter(lab, graph) }),
   }),
 
   exampleValues: probe({
@@ -383,7 +372,7 @@ export const probes = {
     observe: (lab, { v }) => {
       const g = lab.subgradientAbs(v);
       return {
-        'how far the line v ↦ g·v rises above |v|': Math.max(...PLACES.map((u) => g * u - Math.abs(u))),
+        'how far the line v ↦ g·v rises above |v|': maximum(PLACES.map((u) => g * u - Math.abs(u))),
       };
     },
   }),

@@ -5,7 +5,8 @@ import type { Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
 import type * as Lab from 'reference/03-softmax-sgd/lab';
 import type { Matrix } from '../inputs';
-import { labels, matrix, oneHot, vector } from '../inputs';
+import { labels, matrix, vector } from '../inputs';
+import { oneHot, sameList } from '../observing';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
@@ -50,8 +51,6 @@ function timesDrawn(batches: number[][], sampleCount: number): number[] {
   for (const index of batches.flat()) counts[index] = (counts[index] ?? 0) + 1;
   return counts;
 }
-
-const equal = (a: number[], b: number[]): boolean => a.join() === b.join();
 
 /** Neighbours in a batch that are neighbours in the data too: few in a random order. */
 function consecutive(batches: number[][]): number {
@@ -163,7 +162,7 @@ export const probes = {
     observe: (lab, { sampleCount, batchSize }) => {
       const random = order();
       const [first, second] = [1, 2].map(() => lab.minibatches(sampleCount, batchSize, random));
-      const sameOrder = equal(first!.flat(), second!.flat());
+      const sameOrder = sameList(first!.flat(), second!.flat());
       const neighbours = consecutive(first!) > sampleCount / 4;
       return { 'same order again, neighbours together': [sameOrder, neighbours].map(Number) };
     },
@@ -172,7 +171,7 @@ export const probes = {
   minibatchesRepeatable: probe({
     inputs: () => ({ sampleCount: 12, batchSize: 5 }),
     observe: (lab, { sampleCount, batchSize }) => ({
-      'same order from an equal stream': equal(
+      'same order from an equal stream': sameList(
         lab.minibatches(sampleCount, batchSize, order()).flat(),
         lab.minibatches(sampleCount, batchSize, order()).flat(),
       ),

@@ -4,7 +4,7 @@ import type { RandomStream } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
 import reference from '../../fixtures/softmax.json';
-import { oneHot } from '../inputs';
+import { oneHot } from '../observing';
 import {
   BACKENDS,
   centralDifferences,

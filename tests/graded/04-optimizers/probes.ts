@@ -6,7 +6,7 @@ import { probe as probeOf } from '../../../src/grading/model/check';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import type { Matrix } from '../inputs';
-import { matrix, vector } from '../inputs';
+import { awayFromZero, matrix, vector } from '../inputs';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
@@ -20,14 +20,11 @@ const SCALES = [0.03, 1, 30];
 /** W of shape [2, 3] and b of shape [3], their columns of very different scales. */
 function mixedGradients(random: SeededRandom, steps: number): Gradients[] {
   const stream = random.stream('gradients');
-  const row = (): number[] => SCALES.map((scale) => scale * awayFromZero(stream));
+  const row = (): number[] => SCALES.map((scale) => scale * gradientNear1(stream));
   return Array.from({ length: steps }, () => ({ W: [row(), row()], b: row() }));
 }
 
-/** Of either sign, of length 0.5 … 1.5. */
-function awayFromZero(stream: RandomStream): number {
-  return stream.uniform(0.5, 1.5) * (stream.bernoulli(0.5) ? 1 : -1);
-}
+const gradientNear1 = (stream: RandomStream): number => awayFromZero(stream, 0.5, 1.5);
 
 /** Where every parameter is after each step that it takes part in, from 0. */
 function positions(rule: UpdateRule, steps: Gradients[]): Observed {
@@ -149,7 +146,7 @@ const TOY_SECOND: UpdateRule<'m'> = {
 
 function oneParameter(random: SeededRandom, steps: number): Gradients[] {
   const stream = random.stream('gradients');
-  return Array.from({ length: steps }, () => ({ w: [awayFromZero(stream), awayFromZero(stream)] }));
+  return Array.from({ length: steps }, () => ({ w: [gradientNear1(stream), gradientNear1(stream)] }));
 }
 
 const rate = (random: SeededRandom): number => random.stream('rate').uniform(0.05, 0.1);
@@ -445,7 +442,7 @@ export const probes = {
   switchOptimizerLate: probe({
     inputs: (random) => {
       const stream = random.stream('gradients');
-      const g = (): number[] => [awayFromZero(stream), awayFromZero(stream)];
+      const g = (): number[] => [gradientNear1(stream), gradientNear1(stream)];
       const alone = Array.from({ length: 3 }, (): Gradients => ({ a: g() }));
       const both = Array.from({ length: 5 }, (_, i): Gradients =>
         i % 2 === 0 ? { a: g(), b: g() } : { b: g(), a: g() },

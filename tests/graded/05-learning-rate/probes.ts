@@ -9,7 +9,7 @@ import { ScheduledOptimizer } from '../../../src/train/scheduledOptimizer';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import type * as Lab from 'reference/05-learning-rate/lab';
 import { adam as adamOf, ratedMomentum } from '../../support/rules';
-import { matrix, vector } from '../inputs';
+import { jittered, matrix, vector } from '../inputs';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
@@ -94,13 +94,6 @@ function observed(
 ): number[] {
   const plateau = new lab.ReduceOnPlateau(options);
   return losses.map((loss) => plateau.observe(loss));
-}
-
-/** A little noise that changes no comparison: losses are given in tenths. */
-function jittered(random: SeededRandom, losses: number[]): number[] {
-  const stream = random.stream('jitter');
-  const level = stream.uniform(0.5, 3);
-  return losses.map((loss) => level + loss / 10 + stream.uniform(0, 0.002));
 }
 
 export const probes = {

@@ -4,7 +4,8 @@ import type { Observed, Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
 import type * as Lab from 'reference/06-input-scale/lab';
 import type { Matrix } from '../inputs';
-import { matrix } from '../inputs';
+import { matrix, uniforms } from '../inputs';
+import { mean } from '../observing';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
@@ -36,7 +37,7 @@ function turned(stream: RandomStream, count: number): Matrix {
 /** Far from zero for their spread of 1: in float32, the square of such a number has lost that spread. */
 function farFromZero(random: SeededRandom, count: number, features: number): Matrix {
   const stream = random.stream('far');
-  const offsets = Array.from({ length: features }, () => stream.uniform(5000, 6000));
+  const offsets = uniforms(stream, features, 5000, 6000);
   return matrix(stream, count, features).map((row) => row.map((v, j) => offsets[j]! + v));
 }
 
@@ -49,11 +50,12 @@ function givenAxes(random: SeededRandom, variances: number[]): Lab.PrincipalAxes
 /** Mean products of columns minus products of means, in float64: the probes' own, since a task asks for one. */
 function covarianceOf(z: tf.Tensor2D): Matrix {
   const rows = z.arraySync();
-  const mean = (f: (row: number[]) => number): number =>
-    rows.reduce((sum, row) => sum + f(row), 0) / rows.length;
+  const meanOf = (f: (row: number[]) => number): number => mean(rows.map(f));
   const indices = rows[0]!.map((_, j) => j);
   return indices.map((j) =>
-    indices.map((k) => mean((row) => row[j]! * row[k]!) - mean((row) => row[j]!) * mean((row) => row[k]!)),
+    indices.map(
+      (k) => meanOf((row) => row[j]! * row[k]!) - meanOf((row) => row[j]!) * meanOf((row) => row[k]!),
+    ),
   );
 }
 

@@ -8,7 +8,8 @@ import type { Initializer } from '../../../src/train/ruleInitializer';
 import { RuleInitializer } from '../../../src/train/ruleInitializer';
 import type * as Lab from 'reference/07-initialization/lab';
 import type { Matrix } from '../inputs';
-import { matrix } from '../inputs';
+import { drawSeed, matrix } from '../inputs';
+import { limitOr, maximum, mean, sameNumbers } from '../observing';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
@@ -39,7 +40,7 @@ interface Drawing {
 }
 
 const drawing = (random: SeededRandom, shape: number[], stated: Stated): Drawing => ({
-  seed: random.stream('seed').integer(1_000_000),
+  seed: drawSeed(random),
   shape,
   stated,
 });
@@ -50,27 +51,21 @@ const streamOf = (seed: number): RandomStream => seededRandom(seed).stream('weig
 function statistics(kernel: tf.Tensor, { std, limit }: Stated): Observed {
   const w = [...kernel.dataSync()];
   const n = w.length;
-  const moment = (k: number): number => w.reduce((sum, value) => sum + (value / std) ** k, 0) / n;
-  const mean = moment(1);
-  const measured = std * Math.sqrt(moment(2) - mean ** 2);
+  const moment = (k: number): number => mean(w.map((value) => (value / std) ** k));
+  const centre = moment(1);
+  const measured = std * Math.sqrt(moment(2) - centre ** 2);
   const kurtosis = limit === undefined ? KURTOSIS.normal : KURTOSIS.uniform;
-  const largest = w.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return {
     shape: kernel.shape,
-    mean: agrees(mean, 0, 1 / Math.sqrt(n)) ? 0 : std * mean,
+    mean: agrees(centre, 0, 1 / Math.sqrt(n)) ? 0 : std * centre,
     std: agrees(measured / std, 1, Math.sqrt((kurtosis - 1) / (4 * n))) ? std : measured,
     'bell-shaped (0: no, 1: yes)': moment(4) / moment(2) ** 2 > KURTOSIS.between,
-    ...(limit === undefined ? {} : { 'largest |w|': reaches(largest, limit, n) ? limit : largest }),
+    ...(limit === undefined ? {} : { 'largest |w|': limitOr(w, limit) }),
   };
 }
 
 function agrees(measured: number, stated: number, standardError: number): boolean {
   return Math.abs(measured - stated) <= STANDARD_ERRORS * standardError;
-}
-
-/** The largest of n draws is below (1 − 15/n) of its limit with probability e⁻¹⁵ = 3e-7. */
-function reaches(largest: number, limit: number, n: number): boolean {
-  return largest <= limit * (1 + 1e-6) && largest >= limit * (1 - 15 / n);
 }
 
 /** A kernel of 40,000 weights. */
@@ -84,7 +79,7 @@ function statisticsProbe(make: (lab: Lab, random: RandomStream) => Initializer, 
 /** Whether the numbers come from the stream handed in, and go on in it. */
 function streamProbe(make: (lab: Lab, random: RandomStream) => Initializer) {
   return probe({
-    inputs: (random) => ({ seed: random.stream('seed').integer(1_000_000), shape: [3, 4] }),
+    inputs: (random) => ({ seed: drawSeed(random), shape: [3, 4] }),
     observe: (lab, { seed, shape }) => {
       const initializer = make(lab, streamOf(seed));
       const first = initializer.apply(shape);
@@ -102,10 +97,6 @@ function streamProbe(make: (lab: Lab, random: RandomStream) => Initializer) {
 function allEqual(kernel: tf.Tensor): number {
   const w = [...kernel.dataSync()];
   return w.every(Number.isFinite) ? Number(new Set(w).size === 1) : NaN;
-}
-
-function sameNumbers(a: tf.Tensor, b: tf.Tensor): boolean {
-  return [...a.dataSync()].join() === [...b.dataSync()].join();
 }
 
 /** An initializer of the grader's own, so that one wrong task does not sink another. */
@@ -225,7 +216,7 @@ export const probes = {
 
   /** As `tf.layers.dense` uses it: two layers that share one initializer. */
   glorotUniformInModel: probe({
-    inputs: (random) => ({ seed: random.stream('seed').integer(1_000_000), widths: [60, 200, 100] }),
+    inputs: (random) => ({ seed: drawSeed(random), widths: [60, 200, 100] }),
     observe: (lab, { seed, widths }) => {
       const kernelInitializer = lab.glorotUniform(streamOf(seed));
       const [inputs, ...units] = widths as [number, number, number];
@@ -251,15 +242,15 @@ export const probes = {
       const kernels = lab.initialKernels(widths, halves, seededRandom(0));
       return {
         'shape of each kernel': kernels.map((kernel) => kernel.shape),
-        'largest weight of an initializer that fills in 0.5': Math.max(
-          ...kernels.map((kernel) => kernel.max().dataSync()[0]!),
+        'largest weight of an initializer that fills in 0.5': maximum(
+          kernels.map((kernel) => kernel.max().dataSync()[0]!),
         ),
       };
     },
   }),
 
   initialKernelsDiffer: probe({
-    inputs: (random) => ({ widths: [4, 4, 4, 4, 4], seed: random.stream('seed').integer(1_000_000) }),
+    inputs: (random) => ({ widths: [4, 4, 4, 4, 4], seed: drawSeed(random) }),
     observe: (lab, { widths, seed }) => {
       const kernels = lab.initialKernels(widths, ownNormal, seededRandom(seed));
       const pairs = kernels.flatMap((a, i) => kernels.slice(i + 1).map((b) => sameNumbers(a, b)));
@@ -268,7 +259,7 @@ export const probes = {
   }),
 
   initialKernelsSeed: probe({
-    inputs: (random) => ({ widths: [3, 5, 2], seed: random.stream('seed').integer(1_000_000) }),
+    inputs: (random) => ({ widths: [3, 5, 2], seed: drawSeed(random) }),
     observe: (lab, { widths, seed }) => {
       const drawn = (from: number): tf.Tensor =>
         tf.concat(

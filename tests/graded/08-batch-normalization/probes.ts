@@ -6,7 +6,8 @@ import type { Observed, Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
 import { RuleInitializer } from '../../../src/train/ruleInitializer';
 import type * as Lab from 'reference/08-batch-normalization/lab';
-import { vector } from '../inputs';
+import { plainTensor, uniforms } from '../inputs';
+import { artifactsOf } from '../observing';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
@@ -30,17 +31,10 @@ function values(stream: RandomStream, shape: number[], offset = 0): PlainTensor 
   };
 }
 
-function gradientLike(stream: RandomStream, { shape, values }: PlainTensor): PlainTensor {
-  return { shape, values: vector(stream, values.length) };
-}
-
 interface Numbers {
   mean: number[];
   variance: number[];
 }
-
-const between = (stream: RandomStream, low: number, high: number): number[] =>
-  Array.from({ length: FEATURES }, () => stream.uniform(low, high));
 
 /** Statistics that could be a batch's, and are none of the batches' here. */
 const statistics = (stream: RandomStream): Numbers => ({
@@ -70,9 +64,9 @@ function problem(random: SeededRandom, shape = ROWS): Problem {
   const x = values(stream, shape);
   return {
     x,
-    dy: gradientLike(stream, x),
-    gamma: between(stream, 1.5, 2.5).map((g, i) => (i === 1 ? -g : g)),
-    beta: between(stream, 0.4, 1.5),
+    dy: plainTensor(stream, shape),
+    gamma: uniforms(stream, FEATURES, 1.5, 2.5).map((g, i) => (i === 1 ? -g : g)),
+    beta: uniforms(stream, FEATURES, 0.4, 1.5),
     running: statistics(stream),
     momentum: stream.uniform(0.7, 0.85),
     epsilon: stream.uniform(0.2, 0.4),
@@ -91,6 +85,11 @@ const parametersOf = ({ gamma, beta }: Problem): Lab.ScaleAndShift => ({
 function ofBatch(lab: Lab, x: PlainTensor): Observed {
   const { mean, variance } = lab.batchStatistics(fromPlain(x));
   return { mean, variance };
+}
+
+function normalized(lab: Lab, problem: Problem): Observed {
+  const { x, running, epsilon } = problem;
+  return { y: lab.normalize(fromPlain(x), statisticsOf(running), parametersOf(problem), epsilon) };
 }
 
 function forward(lab: Lab, problem: Problem, training: boolean): ReturnType<Lab['batchNormForward']> {
@@ -164,8 +163,8 @@ function hiddenProbe(placement: Lab.Placement) {
       const stream = random.stream('hidden');
       return {
         x: values(stream, [6, FEATURES]),
-        kernel: { shape: [FEATURES, UNITS], values: vector(stream, FEATURES * UNITS, 0.4) },
-        bias: Array.from({ length: UNITS }, () => stream.uniform(0.5, 1.5)),
+        kernel: plainTensor(stream, [FEATURES, UNITS], 0.4),
+        bias: uniforms(stream, UNITS, 0.5, 1.5),
       };
     },
     observe: (lab, { x, kernel, bias }) => {
@@ -211,26 +210,12 @@ export const probes = {
 
   normalize: probe({
     inputs: (random) => problem(random),
-    observe: (lab, inputs) => ({
-      y: lab.normalize(
-        fromPlain(inputs.x),
-        statisticsOf(inputs.running),
-        parametersOf(inputs),
-        inputs.epsilon,
-      ),
-    }),
+    observe: normalized,
   }),
 
   normalizeImages: probe({
     inputs: (random) => problem(random, SMALL_IMAGES),
-    observe: (lab, inputs) => ({
-      y: lab.normalize(
-        fromPlain(inputs.x),
-        statisticsOf(inputs.running),
-        parametersOf(inputs),
-        inputs.epsilon,
-      ),
-    }),
+    observe: normalized,
   }),
 
   /** A feature that is constant in the batch: x − μ = 0 and σ² = 0. */
@@ -245,14 +230,7 @@ export const probes = {
         running: { mean, variance: [0, 0, 0] },
       };
     },
-    observe: (lab, inputs) => ({
-      y: lab.normalize(
-        fromPlain(inputs.x),
-        statisticsOf(inputs.running),
-        parametersOf(inputs),
-        inputs.epsilon,
-      ),
-    }),
+    observe: normalized,
   }),
 
   updateRunning: probe({
@@ -410,18 +388,10 @@ export const probes = {
       const model = modelOf([layer]);
       apply(layer, inputs.x, true);
       apply(layer, inputs.x, true);
-      let saved: tf.io.ModelArtifacts | undefined;
-      await model.save(
-        tf.io.withSaveHandler((artifacts) => {
-          saved = artifacts;
-          return Promise.resolve({
-            modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' as const },
-          });
-        }),
-      );
+      const saved = await artifactsOf(model);
       // A layer is found by its class name, and other submissions may have registered theirs since.
       tf.serialization.registerClass(lab.BatchNorm);
-      const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved!)).catch((error: unknown) => {
+      const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved)).catch((error: unknown) => {
         throw new Error(
           `the saved model could not be loaded: ${messageOf(error)}. What getConfig returns must hold all of super.getConfig(), the layer's name too`,
         );

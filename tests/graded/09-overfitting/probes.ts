@@ -1,25 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
-import { show } from '../../../src/core/errors';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import type { Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
 import type * as Lab from 'reference/09-overfitting/lab';
 import type { Matrix } from '../inputs';
-import { matrix, vector } from '../inputs';
+import { drawSeed, jittered, matrix, vector } from '../inputs';
+import { maximum, refuse, roundedTo, sameList, share, sortedLabels } from '../observing';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
 
 const drawn = (name = 'drawn'): RandomStream => seededRandom(0).stream(name);
-
-/** Says of a result that it is not what was asked for. (A TypeError of a probe is told as a wrong result.) */
-function refuse(result: string, value: unknown, wanted: string): never {
-  if (value instanceof Promise) value.catch(() => undefined); // what it goes on to do is of no interest
-  throw new TypeError(
-    `${result} is ${value instanceof Promise ? 'a promise' : show(value)}, expected ${wanted}`,
-  );
-}
 
 /** The numbers of an object by their names. */
 function numbersOf<Name extends string>(
@@ -40,11 +32,6 @@ function labelsOf(result: string, labels: number[]): number[] {
   const wrong = labels.findIndex((label) => typeof label !== 'number');
   if (wrong >= 0) refuse(`${result}[${wrong}]`, labels[wrong], 'a number');
   return labels;
-}
-
-/** Labels in the order of a sorted file: of class k, counts[k] samples. */
-function sortedLabels(counts: number[]): number[] {
-  return counts.flatMap((count, label) => Array<number>(count).fill(label));
 }
 
 /** Shares and class sizes whose products are whole numbers, so that no rounding is asked for. */
@@ -71,7 +58,6 @@ function isOneStretch(rows: number[]): boolean {
   return new Set(rows).size === rows.length && Math.max(...rows) - Math.min(...rows) + 1 === rows.length;
 }
 
-const equal = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
 const sortedOf = (rows: readonly number[]): number[] => [...rows].sort((a, b) => a - b);
 
 /** What a training does with an early stopping, from the losses of its epochs. Epoch k has the weight k. */
@@ -99,13 +85,6 @@ function stopped(lab: Lab, { options, losses }: Course): { epochs: number; best:
   const { best, bestEpoch } = stopping;
   stopping.dispose();
   return { epochs, best, bestEpoch };
-}
-
-/** Losses in tenths on a level of their own, with a noise that changes no comparison. */
-function jittered(random: SeededRandom, losses: number[]): number[] {
-  const stream = random.stream('jitter');
-  const level = stream.uniform(0.5, 3);
-  return losses.map((loss) => level + loss / 10 + stream.uniform(0, 0.002));
 }
 
 /** Records what memorize tells its stopping, and stops after a number of epochs. */
@@ -233,11 +212,6 @@ function withOutliers(random: SeededRandom, count: number): number[] {
 const UNEVEN = [8400, 900, 900, 900, 900];
 const CLASSES = UNEVEN.length;
 
-const share = (found: readonly boolean[]): number => found.filter(Boolean).length / found.length;
-
-/** The multiple of a step that is nearest. */
-const nearest = (value: number, step: number): number => Math.round(value / step) * step;
-
 export const probes = {
   splitParts: probe({
     inputs: (random) => ({ sizes: classSizes(random) }),
@@ -251,7 +225,7 @@ export const probes = {
         'a sample stands in validation and test set': common(parts.validation, parts.test),
         'a sample stands in no set': new Set(all).size < labels.length,
         'a set has a sample twice': PARTS.some((part) => new Set(parts[part]).size < parts[part].length),
-        'the largest row number in the sets': Math.max(...all),
+        'the largest row number in the sets': maximum(all),
       };
     },
   }),
@@ -270,7 +244,7 @@ export const probes = {
         'the test set has equally many of each class': new Set(counts[2]).size === 1,
         'a set is one stretch of the file': PARTS.some((part) => isOneStretch(parts[part])),
         'sizes of training, validation and test set': PARTS.map((part) => parts[part].length),
-        'the largest row number in the sets': Math.max(...PARTS.flatMap((part) => parts[part])),
+        'the largest row number in the sets': maximum(PARTS.flatMap((part) => parts[part])),
       };
     },
   }),
@@ -295,9 +269,9 @@ export const probes = {
         ...sortedOf(validation),
       ];
       return {
-        'the second split with one stream is the first': equal(rows(first), rows(second)),
-        'equal streams give equal splits': equal(rows(first), rows(again)),
-        'different streams give different splits': !equal(rows(first), rows(other)),
+        'the second split with one stream is the first': sameList(rows(first), rows(second)),
+        'equal streams give equal splits': sameList(rows(first), rows(again)),
+        'different streams give different splits': !sameList(rows(first), rows(other)),
       };
     },
   }),
@@ -418,7 +392,7 @@ export const probes = {
       const given = [...samples];
       lab.quartiles(given);
       return {
-        'the list handed in has changed': !equal(given, samples),
+        'the list handed in has changed': !sameList(given, samples),
         'q1, median, q3 of one sample': boxNumbers('what quartiles returns', lab.quartiles(one)),
       };
     },
@@ -450,7 +424,7 @@ export const probes = {
    * in 10¹¹ runs.
    */
   randomizedShare: probe({
-    inputs: (random) => ({ seed: random.stream('seed').integer(1e6) }),
+    inputs: (random) => ({ seed: drawSeed(random) }),
     observe: (lab, { seed }) => {
       const labels = Array.from({ length: 12000 }, (_, i) => (i * 7) % 4);
       const made = labelsOf(
@@ -458,7 +432,7 @@ export const probes = {
         lab.randomizeLabels(labels, { classes: 4, share: 0.3 }, seededRandom(seed).stream('labels')),
       );
       const changed = made.map((label, i) => label !== labels[i]);
-      const told = (of: boolean[]): number => nearest(share(of), 0.075);
+      const told = (part: boolean[]): number => roundedTo(share(part), 0.075);
       return {
         'share of labels that changed, in the first and in the second half, to the nearest 0.075': [
           told(changed.slice(0, 6000)),
@@ -470,7 +444,7 @@ export const probes = {
 
   /** The thresholds, and the ends of a step, are ten standard errors and more from what is right. */
   randomizedUniform: probe({
-    inputs: (random) => ({ seed: random.stream('seed').integer(1e6) }),
+    inputs: (random) => ({ seed: drawSeed(random) }),
     observe: (lab, { seed }) => {
       const labels = sortedLabels(UNEVEN);
       const made = labelsOf(
@@ -480,7 +454,7 @@ export const probes = {
       const of = (label: number): number => share(made.map((one) => one === label));
       const right = share(made.map((one, i) => one === labels[i]));
       return {
-        'share of class 0 among the new labels, to the nearest 0.1': nearest(of(0), 0.1),
+        'share of class 0 among the new labels, to the nearest 0.1': roundedTo(of(0), 0.1),
         'the last class is drawn': of(CLASSES - 1) > 0.1,
         'a label that is no class': made.some((one) => !(Number.isInteger(one) && one >= 0 && one < CLASSES)),
         'a label may be the true one again': right > 0.1,
@@ -500,10 +474,10 @@ export const probes = {
         );
       const [none, some, again, other] = [of(0), of(0.5), of(0.5), of(0.5, 'other')];
       return {
-        'the labels handed in have changed': !equal(given, labels),
+        'the labels handed in have changed': !sameList(given, labels),
         'labels that share 0 changes': none.filter((label, i) => label !== labels[i]).length,
-        'equal streams give equal labels': equal(some, again),
-        'different streams give different labels': !equal(some, other),
+        'equal streams give equal labels': sameList(some, again),
+        'different streams give different labels': !sameList(some, other),
       };
     },
   }),
@@ -523,8 +497,8 @@ export const probes = {
       );
       return {
         'what is returned': returned,
-        'the labels of the last epoch are those of the first': equal(seen[0] ?? [], seen.at(-1) ?? []),
-        'the labels are random': !equal(seen[0] ?? [], labels),
+        'the labels of the last epoch are those of the first': sameList(seen[0] ?? [], seen.at(-1) ?? []),
+        'the labels are random': !sameList(seen[0] ?? [], labels),
       };
     },
   }),

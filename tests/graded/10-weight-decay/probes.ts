@@ -46,6 +46,12 @@ const step = (random: SeededRandom): Step => {
   };
 };
 
+const stepOf =
+  (rule: 'decayedUpdate' | 'l1Update') =>
+  (lab: Lab, { w, g, ...options }: Step): Observed => ({
+    'w after the step': lab[rule](tf.tensor(w), tf.tensor(g), options),
+  });
+
 interface Quadratic {
   wStar: number[];
   H: number[];
@@ -60,6 +66,12 @@ const quadratic = (random: SeededRandom): Quadratic => {
   const shares = [0.5, -0.7, 1.6, -1.8, 2.5, -3];
   return { lambda, H, wStar: H.map((h, k) => (shares[k]! * stream.uniform(0.9, 1.1) * lambda) / h) };
 };
+
+const minimumOf =
+  (closedForm: 'shrinkL1' | 'shrinkL2') =>
+  (lab: Lab, { wStar, H, lambda }: Quadratic): Observed => ({
+    minimum: lab[closedForm](tf.tensor(wStar), tf.tensor(H), lambda),
+  });
 
 /** Whether a penalty of that λ is refused, and in the words in which the kit refuses everywhere. */
 function refused(lambda: number, make: (lambda: number) => unknown): boolean {
@@ -178,11 +190,9 @@ const refusals = (name: PenaltyName) =>
   probe({
     inputs: () => ({ bad: [-0.5, -1e-6] }),
     observe: (lab, { bad }) => ({
-      'refuses lambda -0.5, -0.000001, NaN, Infinity; takes 0': [
-        ...[...bad, NaN, Infinity, 0].map((lambda) =>
-          Number(refused(lambda, (bad) => new lab[name]({ lambda: bad }))),
-        ),
-      ],
+      'refuses lambda -0.5, -0.000001, NaN, Infinity; takes 0': [...bad, NaN, Infinity, 0].map((lambda) =>
+        Number(refused(lambda, (value) => new lab[name]({ lambda: value }))),
+      ),
     }),
   });
 
@@ -248,48 +258,34 @@ export const probes = {
 
   decayedUpdate: probe({
     inputs: step,
-    observe: (lab, { w, g, ...options }) => ({
-      'w after the step': lab.decayedUpdate(tf.tensor(w), tf.tensor(g), options),
-    }),
+    observe: stepOf('decayedUpdate'),
   }),
   /** A decay beyond 1 changes the sign: large ηλ is not a special case. */
   decayedUpdateLarge: probe({
     inputs: (random) => ({ ...step(random), lambda: 12 }),
-    observe: (lab, { w, g, ...options }) => ({
-      'w after the step': lab.decayedUpdate(tf.tensor(w), tf.tensor(g), options),
-    }),
+    observe: stepOf('decayedUpdate'),
   }),
 
   l1Update: probe({
     inputs: step,
-    observe: (lab, { w, g, ...options }) => ({
-      'w after the step': lab.l1Update(tf.tensor(w), tf.tensor(g), options),
-    }),
+    observe: stepOf('l1Update'),
   }),
   l1UpdateAtZero: probe({
     inputs: (random) => ({ ...step(random), w: withZeros(random).w, g: matrix(random.stream('g'), 4, 3) }),
-    observe: (lab, { w, g, ...options }) => ({
-      'w after the step': lab.l1Update(tf.tensor(w), tf.tensor(g), options),
-    }),
+    observe: stepOf('l1Update'),
   }),
 
   shrinkL2: probe({
     inputs: quadratic,
-    observe: (lab, { wStar, H, lambda }) => ({
-      minimum: lab.shrinkL2(tf.tensor(wStar), tf.tensor(H), lambda),
-    }),
+    observe: minimumOf('shrinkL2'),
   }),
   shrinkL1: probe({
     inputs: quadratic,
-    observe: (lab, { wStar, H, lambda }) => ({
-      minimum: lab.shrinkL1(tf.tensor(wStar), tf.tensor(H), lambda),
-    }),
+    observe: minimumOf('shrinkL1'),
   }),
   shrinkL1Large: probe({
     inputs: (random) => ({ ...quadratic(random), lambda: 100 }),
-    observe: (lab, { wStar, H, lambda }) => ({
-      minimum: lab.shrinkL1(tf.tensor(wStar), tf.tensor(H), lambda),
-    }),
+    observe: minimumOf('shrinkL1'),
   }),
 
   addPenaltyObjective: probe({

@@ -6,7 +6,8 @@ import type { Observed, Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
 import type * as Lab from 'reference/11-dropout/lab';
 import type { Matrix } from '../inputs';
-import { labels, matrix, oneHot, vector } from '../inputs';
+import { awayFromZero, labels, matrix, vector } from '../inputs';
+import { largestMagnitude, maximum, mean, minimum, oneHot, roundedTo, variance } from '../observing';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
@@ -36,9 +37,9 @@ function seeded(random: SeededRandom): Seeded {
   return { keepProb: KEEP_PROBS[stream.integer(KEEP_PROBS.length)]!, seed: stream.integer(1e6) };
 }
 
-const toTenth = (share: number): number => Math.round(10 * share) / 10;
-/** Arithmetic of float32 may leave 1/0.7 in several ways. */
-const rounded = (value: number): number => Math.round(value * 1e5) / 1e5;
+const toTenth = (share: number): number => roundedTo(share, 0.1);
+/** Float32 arithmetic gives 1/0.7 with different last digits, depending on the order of the operations. */
+const rounded = (value: number): number => roundedTo(value, 1e-5);
 
 /** What is fixed of a mask of zeros and one other value, [rows][units]. */
 function maskFacts(rows: number[][]): Observed {
@@ -47,14 +48,16 @@ function maskFacts(rows: number[][]): Observed {
   const columns = rows[0]!.map((_, j) => rows.map((row) => row[j]!));
   return {
     'share that is kept, to the nearest tenth': toTenth(kept.length / all.length),
-    'smallest and largest value besides 0': kept.length > 0 ? [least(kept), greatest(kept)] : [0, 0],
+    'smallest and largest value besides 0': extremes(kept),
     'other rows with the mask of the first': likeFirst(rows),
     'other units with the mask of the first': likeFirst(columns),
   };
 }
 
-const least = (values: number[]): number => values.reduce((a, b) => Math.min(a, b), Infinity);
-const greatest = (values: number[]): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
+/** Smallest and largest number; zeros if there are none. */
+function extremes(values: number[]): number[] {
+  return values.length > 0 ? [minimum(values), maximum(values)] : [0, 0];
+}
 
 /** How many of the others have their zeros where the first has them. */
 function likeFirst(all: number[][]): number {
@@ -88,7 +91,7 @@ function layerOf(lab: Lab, which: LayerName, { keepProb, seed }: Seeded, name: s
 /** Inputs of a layer, all away from 0, so that y/x is the mask. */
 function nonzero(stream: RandomStream, rows: number, columns: number): Matrix {
   return Array.from({ length: rows }, () =>
-    Array.from({ length: columns }, () => stream.uniform(0.5, 2) * (stream.bernoulli(0.5) ? 1 : -1)),
+    Array.from({ length: columns }, () => awayFromZero(stream, 0.5, 2)),
   );
 }
 
@@ -159,9 +162,8 @@ function gradientProbe(which: LayerName) {
       const dropped = slopes.flat().filter((_, k) => outputs[k] === 0);
       const keptSlopes = slopes.flat().filter((_, k) => outputs[k] !== 0);
       return {
-        'largest gradient of a unit that is dropped': rounded(greatest([0, ...dropped.map(Math.abs)])),
-        'smallest and largest gradient of a unit that is kept':
-          keptSlopes.length > 0 ? [least(keptSlopes), greatest(keptSlopes)].map(rounded) : [0, 0],
+        'largest gradient of a unit that is dropped': rounded(largestMagnitude(dropped)),
+        'smallest and largest gradient of a unit that is kept': extremes(keptSlopes).map(rounded),
       };
     },
   });
@@ -341,7 +343,7 @@ interface Neuron {
 
 function neuron(random: SeededRandom, inputs: number): Neuron {
   const stream = random.stream('neuron');
-  const away = (): number => stream.uniform(0.5, 2) * (stream.bernoulli(0.5) ? 1 : -1);
+  const away = (): number => awayFromZero(stream, 0.5, 2);
   return {
     w: Array.from({ length: inputs }, away),
     x: Array.from({ length: inputs }, away),
@@ -487,8 +489,7 @@ export const probes = {
       return {
         // keepProb² = 0.49 of 8,000 draws: 0.45 is 7 standard errors away from it.
         'share that both masks keep, to the nearest tenth': toTenth(kept.length / rows.flat().length),
-        'smallest and largest value besides 0':
-          kept.length > 0 ? [least(kept), greatest(kept)].map((v) => Math.round(v * 1e3) / 1e3) : [0, 0],
+        'smallest and largest value besides 0': extremes(kept).map((v) => roundedTo(v, 1e-3)),
         'other rows with the mask of the first': likeFirst(rows),
       };
     },
@@ -563,11 +564,9 @@ export const probes = {
 function noiseFacts(noise: tf.Tensor): Observed {
   const values = [...noise.dataSync()];
   const rows = noise.arraySync() as number[][];
-  const mean = values.reduce((a, b) => a + b, 0) / values.length;
-  const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length;
   return {
-    'mean, to the nearest tenth': toTenth(mean),
-    'variance, to the nearest twentieth': Math.round(20 * variance) / 20,
+    'mean, to the nearest tenth': toTenth(mean(values)),
+    'variance, to the nearest twentieth': roundedTo(variance(values), 0.05),
     'other rows like the first': rows.filter((row) => row.join() === rows[0]!.join()).length - 1,
   };
 }

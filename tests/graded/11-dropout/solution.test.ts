@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from 'reference/11-dropout/lab';
 import { seededRandom } from '../../../src/core/rng';
 import reference from '../../fixtures/dropoutExpectation.json';
-import { labels, matrix, oneHot } from '../inputs';
+import { labels, matrix } from '../inputs';
+import { oneHot } from '../observing';
 import {
   centralDifferences,
   onEachBackend,

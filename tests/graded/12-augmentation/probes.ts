@@ -4,7 +4,8 @@ import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import type { Observed, Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
-import { vector } from '../inputs';
+import { drawSeed, plainTensor, vector } from '../inputs';
+import { largestMagnitude, limitOr, mean, sameList, sameNumbers, variance } from '../observing';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
@@ -22,38 +23,20 @@ interface Pictures {
 }
 
 function pictures(random: SeededRandom, shape: Pictures['shape'], name = 'pictures'): Pictures {
-  const stream = random.stream(name);
-  return {
-    shape,
-    pixels: vector(
-      stream,
-      shape.reduce((a, b) => a * b),
-    ),
-  };
+  return { shape, pixels: plainTensor(random.stream(name), shape).values };
 }
 
 const tensorOf = ({ shape, pixels }: Pictures): tf.Tensor4D => tf.tensor4d(pixels, shape);
-const seedOf = (random: SeededRandom): number => random.stream('seed').integer(1_000_000);
 const streamOf = (seed: number): RandomStream => seededRandom(seed).stream('draws');
-const sameNumbers = (a: tf.Tensor, b: tf.Tensor): boolean =>
-  [...a.dataSync()].join() === [...b.dataSync()].join();
 
 /** The mean of independent numbers: the stated one where they agree with it, else what they have. */
 function meanOf(numbers: number[], stated: number): number {
-  const n = numbers.length;
-  const mean = numbers.reduce((sum, v) => sum + v, 0) / n;
-  const variance = numbers.reduce((sum, v) => sum + (v - mean) ** 2, 0) / n;
-  return Math.abs(mean - stated) <= STANDARD_ERRORS * Math.sqrt(variance / n) + 1e-6 ? stated : mean;
+  const measured = mean(numbers);
+  const standardError = Math.sqrt(variance(numbers) / numbers.length);
+  return Math.abs(measured - stated) <= STANDARD_ERRORS * standardError + 1e-6 ? stated : measured;
 }
 
 const square = (v: number): number => v * v;
-const largest = (numbers: number[]): number => numbers.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
-
-/** The largest of n even draws is below (1 − 15/n) of its limit with probability e⁻¹⁵ = 3e-7. */
-function limitOf(numbers: number[], stated: number): number {
-  const found = largest(numbers);
-  return found <= stated * (1 + 1e-5) && found >= stated * (1 - 15 / numbers.length) - 1e-6 ? stated : found;
-}
 
 /** So bright that noise goes beyond 1, where it must not be cut off. */
 const BRIGHT = 0.9;
@@ -67,7 +50,7 @@ function drawProbe(
 ) {
   return probe({
     inputs: (random) => ({
-      seed: seedOf(random),
+      seed: drawSeed(random),
       policy: { rotation: 0, resize: 1, stretch: 1, shear: 0, flip: 0, noise: 0, ...policy },
     }),
     observe: (lab, { seed, policy }) => {
@@ -96,7 +79,7 @@ function copies(random: SeededRandom): Batch {
     shape: [IMAGES, 5, 7, 1],
     pixels: Array.from({ length: IMAGES }, () => one.pixels).flat(),
     labels: vector(random.stream('labels'), IMAGES),
-    seed: seedOf(random),
+    seed: drawSeed(random),
   };
 }
 
@@ -105,7 +88,7 @@ function different(random: SeededRandom, name: string): Batch {
   return {
     ...pictures(random, [IMAGES, 5, 7, 1], name),
     labels: vector(random.stream(`labels ${name}`), IMAGES),
-    seed: seedOf(random),
+    seed: drawSeed(random),
   };
 }
 
@@ -150,7 +133,7 @@ function ownRows(factors: number[]): boolean {
 }
 
 const seedAndStd = (random: SeededRandom): { seed: number; std: number } => ({
-  seed: seedOf(random),
+  seed: drawSeed(random),
   std: random.stream('std').uniform(0.45, 0.6),
 });
 
@@ -233,20 +216,20 @@ export const probes = {
   ]),
 
   pixelNoise: probe({
-    inputs: (random) => ({ seed: seedOf(random), bound: random.stream('b').uniform(0.2, 0.4) }),
+    inputs: (random) => ({ seed: drawSeed(random), bound: random.stream('b').uniform(0.2, 0.4) }),
     observe: (lab, { seed, bound }) => {
       const x = tf.fill([10, 20, 20, 1], BRIGHT) as tf.Tensor4D;
       const noise = [...lab.addPixelNoise(x, bound, streamOf(seed)).sub(BRIGHT).dataSync()];
       return {
         'mean of the noise': meanOf(noise, 0),
         'mean square of the noise': meanOf(noise.map(square), bound ** 2 / 3),
-        'largest |noise|': limitOf(noise, bound),
+        'largest |noise|': limitOr(noise, bound),
       };
     },
   }),
 
   pixelNoiseFresh: probe({
-    inputs: (random) => ({ seed: seedOf(random), bound: 0.3 }),
+    inputs: (random) => ({ seed: drawSeed(random), bound: 0.3 }),
     observe: (lab, { seed, bound }) => {
       const x = tf.zeros([4, 5, 6, 1]) as tf.Tensor4D;
       const stream = streamOf(seed);
@@ -264,7 +247,7 @@ export const probes = {
     return {
       'mean angle': meanOf(angles, 0),
       'mean square of the angle': meanOf(angles.map(square), rotation ** 2 / 3),
-      'largest |angle|': limitOf(angles, rotation),
+      'largest |angle|': limitOr(angles, rotation),
     };
   }),
 
@@ -322,7 +305,7 @@ export const probes = {
       maps.map(([, , , d]) => Number(d < 0)),
       0,
     ),
-    'turned as far as drawn': limitOf(
+    'turned as far as drawn': limitOr(
       maps.map(([a, , c]) => Math.atan2(-c, -a)),
       0.5,
     ),
@@ -336,15 +319,15 @@ export const probes = {
       return { angle: Math.atan2(-c, d), down, amount: (a * c + b * d) / down ** 2 };
     });
     return {
-      'largest |angle|': limitOf(
+      'largest |angle|': limitOr(
         parts.map(({ angle }) => angle),
         rotation,
       ),
-      'largest factor down': limitOf(
+      'largest factor down': limitOr(
         parts.map(({ down }) => down),
         stretch,
       ),
-      'largest |amount|': limitOf(
+      'largest |amount|': limitOr(
         parts.map(({ amount }) => amount),
         shear,
       ),
@@ -400,13 +383,13 @@ export const probes = {
 
   // Turned black images are black: what is there is the noise as it was drawn, unless it was turned as well.
   augmentNoise: probe({
-    inputs: (random) => ({ seed: seedOf(random), bound: 0.25 }),
+    inputs: (random) => ({ seed: drawSeed(random), bound: 0.25 }),
     observe: (lab, { seed, bound }) => {
       const samples = { x: tf.zeros([40, 9, 9, 1]) as tf.Tensor4D, y: tf.zeros([40]) };
       const noise = [...lab.augment(samples, { ...TURNS, noise: bound }, streamOf(seed)).x.dataSync()];
       return {
         'mean square of the noise': meanOf(noise.map(square), bound ** 2 / 3),
-        'largest |noise|': limitOf(noise, bound),
+        'largest |noise|': limitOr(noise, bound),
       };
     },
   }),
@@ -450,8 +433,8 @@ export const probes = {
       return {
         'different rows of 200 equal ones': new Set(once.map((row) => row.join())).size,
         'different numbers in the first row': new Set(once[0]).size,
-        'a second call adds the same noise': once.flat().join() === again.flat().join(),
-        'an equal layer adds the same noise': noisy(lab, inputs).once.flat().join() === once.flat().join(),
+        'a second call adds the same noise': sameList(once.flat(), again.flat()),
+        'an equal layer adds the same noise': sameList(noisy(lab, inputs).once.flat(), once.flat()),
       };
     },
   }),
@@ -500,7 +483,7 @@ export const probes = {
           factors.map((m) => Number(m !== 0)),
           1 / (1 + inputs.std ** 2),
         ),
-        'largest factor': largest(factors),
+        'largest factor': largestMagnitude(factors),
       };
     },
   }),

@@ -6,7 +6,7 @@ import { probe as probeOf } from '../../../src/grading/model/check';
 import type { Initializer } from '../../../src/train/ruleInitializer';
 import { RuleInitializer } from '../../../src/train/ruleInitializer';
 import type * as Lab from 'reference/13-architectures/lab';
-import { vector } from '../inputs';
+import { plainTensor, randomSign } from '../inputs';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
@@ -25,17 +25,14 @@ const NUMBERS = 89;
 function inputs(random: SeededRandom, shape: number[]): Inputs {
   const [images, weights] = [random.stream('x'), random.stream('weights')];
   return {
-    x: { shape, values: vector(images, tf.util.sizeFromShape(shape)) },
+    x: plainTensor(images, shape),
     numbers: boundedNormals(weights),
   };
 }
 
 /** No weight near 0, so that what is left out is missed. */
 function boundedNormals(stream: RandomStream): number[] {
-  return Array.from(
-    { length: NUMBERS },
-    () => (stream.bernoulli(0.5) ? 1 : -1) * (0.4 + Math.abs(stream.normal())),
-  );
+  return Array.from({ length: NUMBERS }, () => randomSign(stream) * (0.4 + Math.abs(stream.normal())));
 }
 
 function kernelsOf({ numbers }: Inputs, scale = 1): Initializer {
