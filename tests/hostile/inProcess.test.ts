@@ -12,6 +12,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { startBackend } from '../../src/node/backend';
 import type { Verdict } from '../../src/grading/judge/judge';
+import { edited } from '../support/edited';
 import { grade, gradeTwice, REFERENCE } from '../unit/grading/toyLab';
 
 beforeAll(async () => {
@@ -99,7 +100,8 @@ describe('a lab.ts', () => {
   it.each<[string, string, Verdict[]]>([
     [
       'that exports a class by the name of a task',
-      REFERENCE.replace(
+      edited(
+        REFERENCE,
         /export function twice\([^]*?^}/m,
         'export class twice { constructor(readonly x: unknown) {} }',
       ),
@@ -107,7 +109,7 @@ describe('a lab.ts', () => {
     ],
     [
       'that exports a number by the name of a task',
-      REFERENCE.replace(/export function twice\([^]*?^}/m, 'export const twice = 2;'),
+      edited(REFERENCE, /export function twice\([^]*?^}/m, 'export const twice = 2;'),
       ['not-implemented', 'not-implemented', 'crashed'],
     ],
     [

@@ -6,6 +6,7 @@ import { manifestOf } from '../../../src/course/manifestOf';
 import type { CheckResult, LabReport } from '../../../src/grading/judge/grade';
 import type { FigureRecord } from '../../../src/figures/figure';
 import { starterFiles } from '../../../src/course/starters/generate';
+import { edited } from '../../support/edited';
 import type { Ran } from './processes';
 import { runLab, watchLab } from './processes';
 
@@ -107,7 +108,11 @@ describe('check', () => {
   });
 
   itSolved('names the misconception, and tells a student in words', async () => {
-    const text = solutionText().replace('logits.sub(logits.max(1, true))', 'logits');
+    const text = edited(
+      solutionText(),
+      /(?<=^export function softmax\([^}]*= )logits\.sub\(logits\.max\(1, true\)\)/m,
+      'logits',
+    );
     // A folder with a folder for each lab is a target too.
     const target = folder('all', {});
     mkdirSync(join(target, ID));
@@ -164,8 +169,9 @@ describe('check', () => {
     const noise = ['log', 'info', 'debug', 'warn', 'error'].map(
       (name) => `console.${name}('noise ${name}');`,
     );
-    const text = solutionText().replace(
-      /^export function softmax.*$/m,
+    const text = edited(
+      solutionText(),
+      /^export function softmax\(.*$/m,
       (line) => `${noise.join(' ')}\n${line}\n${noise.join(' ')}`,
     );
     const target = folder('noisy', { 'lab.ts': text });
@@ -192,12 +198,16 @@ describe('check', () => {
   });
 
   itSolved('goes on where an answer never comes, and does not pass it', async () => {
-    const text = solutionText()
-      .replace(
-        /^export function sgdStep\([^]*?^}/m,
-        'export function sgdStep(): unknown {\n  return { then() {} };\n}',
-      )
-      .replace(/^export function softmax\(.*$/m, (line) => `${line}\n  console.log('noise'); while (true);`);
+    const neverAnswers = edited(
+      solutionText(),
+      /^export function sgdStep\([^]*?^}/m,
+      'export function sgdStep(): unknown {\n  return { then() {} };\n}',
+    );
+    const text = edited(
+      neverAnswers,
+      /^export function softmax\(.*$/m,
+      (line) => `${line}\n  console.log('noise'); while (true);`,
+    );
     const target = folder('silent', { 'lab.ts': text });
     const run = (only: string): Promise<Ran> =>
       runLab(['check', '03', '--target', target, '--only', only, '--deadline', '1', '--json']);
@@ -226,9 +236,10 @@ describe('check', () => {
   });
 
   itSolved('tells the line of an error under many frames of tfjs', async () => {
-    const text = solutionText().replace(
-      'const shifted = logits.sub(logits.max(1, true));',
-      'const shifted = logits.matMul(tf.ones([99, 2]));',
+    const text = edited(
+      solutionText(),
+      /(?<=^export function softmax\([^}]*= )logits\.sub\(logits\.max\(1, true\)\)/m,
+      'logits.matMul(tf.ones([99, 2]))',
     );
     const line = text.slice(0, text.indexOf('tf.ones([99')).split('\n').length;
     const target = folder('deep', { 'lab.ts': text });
@@ -351,7 +362,8 @@ describe('figures', () => {
 
   itSolved('of several labs, side by side: in the order of the labs, and each lab for itself', async () => {
     const target = folder('several', {});
-    const exits = solutionText().replace(
+    const exits = edited(
+      solutionText(),
       /^export function softmax\(.*$/m,
       (line) => `${line}\n  process.exit(3);`,
     );

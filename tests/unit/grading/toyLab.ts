@@ -11,6 +11,7 @@ import { gradeLab } from '../../../src/grading/judge/grade';
 import { InProcessHost } from '../../../src/grading/run/inProcessHost';
 import type { Manifest } from '../../../src/grading/model/manifest';
 import { mutate } from '../../../src/grading/model/mutant';
+import { edited } from '../../support/edited';
 
 /** A lab of two small tasks, so that the grader is tested apart from any real lab. */
 export const REFERENCE = `import * as tf from '@tensorflow/tfjs';
@@ -29,7 +30,7 @@ export function twiceSum(x: tf.Tensor1D): { sum: tf.Scalar; values: tf.Tensor1D 
 
 /** The reference with another body of `twice`, beginning on line 4; `twiceSum` is as it was. */
 export function withTwice(body: string): string {
-  return REFERENCE.replace('return tf.tidy(() => x.mul<tf.Tensor1D>(2));', () => body);
+  return edited(REFERENCE, 'return tf.tidy(() => x.mul<tf.Tensor1D>(2));', body);
 }
 
 interface Toy {

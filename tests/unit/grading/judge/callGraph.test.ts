@@ -1,4 +1,5 @@
 import { mayCall } from '../../../../src/grading/judge/callGraph';
+import { edited } from '../../../support/edited';
 
 const LAB = `import * as tf from '@tensorflow/tfjs';
 
@@ -47,7 +48,7 @@ it.each<[string, string, boolean]>([
 it.each<[string, string | undefined]>([
   ['there is no text', undefined],
   ['part of it is elsewhere', `import { other } from './other';\n${LAB}`],
-  ['one is declared in another way', LAB.replace('export function quartiles', 'export const [quartiles] =')],
+  ['one is declared in another way', edited(LAB, 'export function quartiles', 'export const [quartiles] =')],
 ])('who can tell, where %s', (_, text) => {
   expect(mayCall(text, 'box', 'quartiles')).toBe(true);
 });

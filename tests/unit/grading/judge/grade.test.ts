@@ -14,6 +14,7 @@ import {
 import type { SelftestResult } from '../../../../src/grading/selftest/selftest';
 import { selftestLab } from '../../../../src/grading/selftest/selftest';
 import { mutate } from '../../../../src/grading/model/mutant';
+import { edited } from '../../../support/edited';
 import {
   checks,
   folderWith,
@@ -64,7 +65,8 @@ describe('a report', () => {
   });
 
   it('says what to mend first only of what is called in the lab.ts that was handed in', async () => {
-    const notCalling = withTwice('return x.mul(3);').replace(
+    const notCalling = edited(
+      withTwice('return x.mul(3);'),
       'const values = twice(x);',
       'const values = x.mul<tf.Tensor1D>(3);',
     );
@@ -96,8 +98,11 @@ describe('a report', () => {
 
   it('blames no task that has passed all its own checks', async () => {
     // `twice` is right; `twiceSum` squares by itself: the numbers of the misconception about `twice`.
-    const ownSquares = REFERENCE.replace(/const values = .*;/, 'const values = x.square<tf.Tensor1D>();');
-    expect(ownSquares).not.toBe(REFERENCE);
+    const ownSquares = edited(
+      REFERENCE,
+      'const values = twice(x);',
+      'const values = x.square<tf.Tensor1D>();',
+    );
     const { checks: results } = await grade(ownSquares);
     expect(results.map((result) => result.verdict)).toEqual(['passed', 'passed', 'wrong']);
     expect(results[2]!.misconception).toBeNull();
@@ -114,7 +119,7 @@ describe('a report', () => {
     };
     const { checks: results } = await grade(SQUARED, { expectations: liveExpectations([own]) });
     expect(results.map((result) => result.misconception)).toEqual([null, null, null]);
-    const right = REFERENCE.replace(own.original, own.replacement);
+    const right = mutate(REFERENCE, own);
     const itself = await grade(right, { expectations: liveExpectations([own]) });
     expect(itself.checks[2]!.misconception).toBe('squares-itself');
   });

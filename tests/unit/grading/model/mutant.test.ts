@@ -1,5 +1,6 @@
 import type { Misconception } from '../../../../src/grading/model/check';
 import { mutate } from '../../../../src/grading/model/mutant';
+import { edited } from '../../../support/edited';
 
 const SOLUTION = `import * as tf from '@tensorflow/tfjs';
 
@@ -67,13 +68,13 @@ it.each<[string, string, string, string, string]>([
 
 it('changes nothing but that one place', () => {
   const mutant = mutate(SOLUTION, misconception('first/values', 'x * 2', 'x * 3'));
-  expect(mutant.replace('x * 3', 'x * 2')).toBe(SOLUTION);
+  expect(edited(mutant, 'x * 3', 'x * 2')).toBe(SOLUTION);
   expect(mutant).toContain('const helper = (x: number) => x * 2;');
 });
 
 it('makes the edit where `inside` says, exported or not', () => {
   const edit = { ...misconception('first/values', 'x * 2', 'x * 3'), inside: 'helper' };
-  expect(mutate(SOLUTION, edit)).toBe(SOLUTION.replace('x * 2', 'x * 3'));
+  expect(mutate(SOLUTION, edit)).toBe(edited(SOLUTION, '=> x * 2', '=> x * 3'));
 });
 
 it.each<[string, string, string, string]>([

@@ -4,6 +4,7 @@ import { CallWatch } from '../../../../src/grading/run/callWatch';
 import type { LabModule } from '../../../../src/grading/run/submission';
 import { loadSubmission } from '../../../../src/grading/run/submission';
 import { folderWith } from '../toyLab';
+import { edited } from '../../../support/edited';
 
 beforeAll(async () => {
   await startBackend();
@@ -89,8 +90,8 @@ describe('methods of exported classes', () => {
         override call(x: any): any { const a = Array.isArray(x) ? x[0] : x; const made = a.mul(this.scale.read()); LEAK return made; }
       }`;
     const apply = (lab: Loose): unknown => new lab.Scale().apply(tf.ones([3, 2]));
-    expect(watched(text.replace('LEAK', ''), ['Scale'], apply).leak).toBeUndefined();
-    expect(watched(text.replace('LEAK', 'a.add(1);'), ['Scale'], apply).leak).toEqual({
+    expect(watched(edited(text, 'LEAK', ''), ['Scale'], apply).leak).toBeUndefined();
+    expect(watched(edited(text, 'LEAK', 'a.add(1);'), ['Scale'], apply).leak).toEqual({
       by: 'Scale.call',
       tensors: 1,
     });
@@ -103,7 +104,7 @@ describe('methods of exported classes', () => {
       export class B extends Above { forward(w: tf.Tensor) { tf.keep(w.add(1)); return w.sum(); } }`;
     const probe = (lab: Loose): void => [lab.A, lab.B].forEach((Made) => new Made().call(tf.ones([2])));
     expect(watched(text, ['A', 'B'], probe).leak).toBeUndefined(); // since it has private fields
-    const open = text.replace('#seen = 0;', '');
+    const open = edited(text, '#seen = 0;', '');
     expect(watched(open, ['A', 'B'], probe).leak).toEqual({ by: 'B.call', tensors: 1 });
   });
 

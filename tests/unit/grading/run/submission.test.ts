@@ -7,6 +7,7 @@ import { labIds } from '../../../../src/course/labIds';
 import { readManifest } from '../../../../src/grading/model/manifest';
 import { loadSubmission, NoSubmission } from '../../../../src/grading/run/submission';
 import { folderWith, grade, gradeTwice, hostOf, REFERENCE, withTwice } from '../toyLab';
+import { edited } from '../../../support/edited';
 
 const LABS = join(__dirname, '..', '..', '..', '..', 'labs');
 
@@ -108,10 +109,7 @@ describe('imports', () => {
   });
 
   it('of a file outside the folder are refused', async () => {
-    const inner = REFERENCE.replace(
-      'import',
-      "import { two } from '../two';\nif (two !== 2) throw 1;\nimport",
-    );
+    const inner = `import { two } from '../two';\nif (two !== 2) throw 1;\n${REFERENCE}`;
     const outer = folderWith({ 'two.ts': 'export const two = 2;', 'inner/lab.ts': inner });
     const outcome = await hostOf(join(outer, 'inner')).observe('twice', { x: [1] });
     expect(outcome).toMatchObject({
@@ -210,7 +208,7 @@ describe('the place of an error', () => {
 
 describe('what is not there', () => {
   it('a function that is not exported', async () => {
-    const { checks } = await grade(REFERENCE.replace('export function twice(', 'function twice('));
+    const { checks } = await grade(edited(REFERENCE, 'export function twice(', 'function twice('));
     expect(checks.map((check) => check.verdict)).toEqual(['not-implemented', 'not-implemented', 'passed']);
     expect(checks[0]!.message).toBe(
       'asked: twice a vector of 3\n' +
@@ -223,7 +221,7 @@ describe('what is not there', () => {
     ['class twice { constructor(readonly x: unknown) {} }', 'as a class, expected a function'],
     ['const twice = 2;', 'no function named twice'],
   ])('a function, but %s', async (instead, fact) => {
-    const text = REFERENCE.replace(/function twice\([^]*?^}/m, instead);
+    const text = edited(REFERENCE, /function twice\([^]*?^}/m, instead);
     const [first] = (await grade(text)).checks;
     expect(first).toMatchObject({ verdict: 'not-implemented', score: 0 });
     expect(first!.message).toMatch(/came: lab\.ts exports (twice )?/);
@@ -263,7 +261,7 @@ describe('what is not there', () => {
 
   it('a part of a result: the probe trips over it, and that is no crash of the submission', async () => {
     const { checks } = await grade(
-      REFERENCE.replace('return { sum: values.sum<tf.Scalar>(), values };', 'return null as any;'),
+      edited(REFERENCE, 'return { sum: values.sum<tf.Scalar>(), values };', 'return null as any;'),
     );
     expect(checks[2]).toMatchObject({ verdict: 'wrong-shape', score: 0 });
     expect(checks[2]!.message).toContain('came: what twiceSum returned was used as ');
@@ -348,7 +346,7 @@ describe('a result of another kind', () => {
 
   it('a Promise, where the probe looks for parts of a result', async () => {
     const { checks } = await grade(
-      REFERENCE.replace('export function twiceSum', 'export async function twiceSum'),
+      edited(REFERENCE, 'export function twiceSum', 'export async function twiceSum'),
     );
     expect(checks[2]).toMatchObject({ verdict: 'wrong-shape', score: 0 });
     expect(checks[2]!.message).toContain('came: twiceSum returned a Promise\n');
