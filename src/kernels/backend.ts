@@ -1,7 +1,7 @@
-/** The part of tfjs's wasm backend that the kernels stand on. */
+/** The members of tfjs's wasm backend that the kernels use. */
 import * as tf from '@tensorflow/tfjs';
 
-/** tfjs types none of this; every member is used by the backend's own kernels in the same way. */
+/** tfjs declares no types for these members. Its own kernels use each of them in the same way. */
 export interface WasmBackend extends tf.KernelBackend {
   readonly wasm: {
     readonly HEAPU8: Uint8Array;
@@ -16,30 +16,31 @@ export interface WasmBackend extends tf.KernelBackend {
   incRef(dataId: object): void;
 }
 
-/** Where a tensor's values stand in the backend's memory, in bytes. */
+/** @returns the byte address of a tensor's values in the backend's memory */
 export function addressOf(backend: WasmBackend, { dataId }: tf.TensorInfo): number {
   return backend.dataIdMap.get(dataId).memoryOffset;
 }
 
+/** @returns the number of values of a tensor */
 export function sizeOf({ shape }: tf.TensorInfo): number {
   return tf.util.sizeFromShape(shape);
 }
 
-/** A float32 tensor of zeros. */
+/** @returns a new float32 tensor of zeros */
 export function makeZeros(backend: WasmBackend, shape: number[]): tf.TensorInfo {
   const out = backend.makeOutput(shape, 'float32');
-  const at = addressOf(backend, out);
-  backend.wasm.HEAPU8.fill(0, at, at + 4 * sizeOf(out));
+  const address = addressOf(backend, out);
+  backend.wasm.HEAPU8.fill(0, address, address + 4 * sizeOf(out));
   return out;
 }
 
-/** The same values in another shape. */
+/** @returns a tensor that shares the buffer of x, with the given shape */
 export function alias(backend: WasmBackend, x: tf.TensorInfo, shape = x.shape): tf.TensorInfo {
   backend.incRef(x.dataId);
   return { dataId: x.dataId, shape, dtype: x.dtype };
 }
 
-/** Whether values take four bytes each, so that they can be moved as floats are. */
+/** @returns true if each value takes four bytes, so that it can be moved as a float is */
 export function isFourBytes(dtype: tf.DataType): boolean {
   return dtype === 'float32' || dtype === 'int32';
 }

@@ -1,4 +1,4 @@
-/** Gradients of dilated convolutions, which tfjs refuses: its ops for them take no dilation, the kernels here do. */
+/** Gradients of dilated convolutions. tfjs refuses them because its ops take no dilation; the kernels here do. */
 import * as tf from '@tensorflow/tfjs';
 import { activeWorkspace } from './installed';
 
@@ -7,7 +7,11 @@ const GRADIENT_KERNELS = {
   DepthwiseConv2dNative: ['DepthwiseConv2dNativeBackpropInput', 'DepthwiseConv2dNativeBackpropFilter'],
 } as const;
 
-/** Registers them over tfjs's own, which go on for everything else. @returns what brings those back */
+/**
+ * Registers them over tfjs's own gradients, which are still used on other backends.
+ *
+ * @returns a function that restores tfjs's own
+ */
 export function replaceConvolutionGradients(): () => void {
   const stock = Object.keys(GRADIENT_KERNELS).map((name) => tf.getGradient(name));
   for (const config of stock) tf.registerGradient({ ...config, gradFunc: withDilations(config) });
@@ -17,15 +21,14 @@ export function replaceConvolutionGradients(): () => void {
 function withDilations({ kernelName, gradFunc }: tf.GradConfig): tf.GradFunc {
   const [inputKernel, filterKernel] = GRADIENT_KERNELS[kernelName as keyof typeof GRADIENT_KERNELS];
   return (dy, saved, attrs) => {
-    const { dilations } = attrs as unknown as { dilations: number | number[] | null };
-    if (!activeWorkspace() || [dilations ?? 1].flat().every((d) => d === 1))
-      return gradFunc(dy, saved, attrs);
+    if (!activeWorkspace()) return gradFunc(dy, saved, attrs);
     const [x, filter] = saved as [tf.Tensor, tf.Tensor];
-    const given = dy as tf.Tensor;
+    const gradient = dy as tf.Tensor;
     return {
-      x: () => tf.engine().runKernel(inputKernel, { dy: given, filter }, { ...attrs, inputShape: x.shape }),
+      x: () =>
+        tf.engine().runKernel(inputKernel, { dy: gradient, filter }, { ...attrs, inputShape: x.shape }),
       filter: () =>
-        tf.engine().runKernel(filterKernel, { x, dy: given }, { ...attrs, filterShape: filter.shape }),
+        tf.engine().runKernel(filterKernel, { x, dy: gradient }, { ...attrs, filterShape: filter.shape }),
     };
   };
 }

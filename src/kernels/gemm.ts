@@ -1,6 +1,6 @@
 import type { Workspace } from './workspace';
 
-/** c[m, n] (+)= a[m, k] · b[k, n], row by row, all by address. */
+/** c[m, n] = a[m, k] · b[k, n], in row-major order. `a`, `b` and `c` are addresses. */
 export interface Product {
   a: number;
   b: number;
@@ -9,16 +9,15 @@ export interface Product {
   n: number;
   /** At least 1. */
   k: number;
-  /** A stands as [k, m]. */
+  /** A is stored as [k, m]. */
   transposeA?: boolean;
-  /** B stands as [n, k]. */
+  /** B is stored as [n, k]. */
   transposeB?: boolean;
-  accumulate?: boolean;
 }
 
-/** Its callers write a product out: in Node 20 one that is spread from another object costs 3 µs. */
+/** Callers should write the object literal out: in Node 20, spreading another object into it costs 3 µs. */
 export function gemm({ native, gemmScratch }: Workspace, product: Product): void {
-  const { a, b, c, m, n, k, transposeA = false, transposeB = false, accumulate = false } = product;
+  const { a, b, c, m, n, k, transposeA = false, transposeB = false } = product;
   native.gemm(
     a,
     b,
@@ -31,7 +30,7 @@ export function gemm({ native, gemmScratch }: Workspace, product: Product): void
     transposeB ? 1 : n,
     transposeB ? k : 1,
     n,
-    accumulate ? 1 : 0,
+    0,
     gemmScratch,
   );
 }

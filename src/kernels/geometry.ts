@@ -3,12 +3,12 @@ import * as tf from '@tensorflow/tfjs';
 type Conv = Parameters<typeof tf.backend_util.computeConv2DInfo>;
 type Pool = Parameters<typeof tf.backend_util.computePool2DInfo>;
 
-/** What convolutions and their gradients are told by tfjs. */
+/** The attributes of convolutions and of their gradients. */
 export interface ConvAttrs {
   strides: Conv[2];
   pad: Conv[4];
   dataFormat?: 'NHWC' | 'NCHW';
-  /** Absent where tfjs has a gradient for the undilated convolution only. */
+  /** Absent in the gradients that tfjs itself calls: those are for undilated convolutions only. */
   dilations?: Conv[3] | null;
   dimRoundingMode?: Conv[5];
 }
@@ -20,10 +20,10 @@ export interface PoolAttrs {
   dimRoundingMode?: Pool[5];
 }
 
-/** A window that slides over images, as sizes. */
+/** The sizes of a window that slides over images. */
 export type Geometry = tf.backend_util.Conv2DInfo;
 
-/** What of a geometry the compiled module reads. */
+/** The part of a geometry that the compiled module reads. */
 export type Windows = Pick<
   Geometry,
   | 'batchSize'
@@ -41,7 +41,7 @@ export type Windows = Pick<
   | 'dilationWidth'
 > & { padInfo: { top: number; left: number } };
 
-/** @throws Error for channels before pixels, as the wasm backend's own kernels do */
+/** @throws Error for the data format NCHW, as the wasm backend's own kernels do */
 export function convGeometry(
   inputShape: number[],
   filterShape: number[],
@@ -63,8 +63,8 @@ export function convGeometry(
 }
 
 /**
- * The geometry of a convolution that gave an output of the shape of dy: tfjs tells its gradients neither that nor how
- * sizes were rounded.
+ * The geometry of the convolution whose output has the shape of dy. Its output size is taken from dy, because the
+ * gradients of tfjs don't know how the size was rounded.
  */
 export function backwardGeometry(
   inputShape: number[],
@@ -89,7 +89,7 @@ export function poolGeometry(inputShape: number[], attrs: PoolAttrs): Geometry {
   );
 }
 
-/** Windows as the compiled module reads them: in the order of `Geometry` in assembly/windows.ts. */
+/** The sizes of windows in the order of `Geometry` in assembly/windows.ts. */
 export function geometryIntegers(g: Windows): number[] {
   return [
     g.batchSize,

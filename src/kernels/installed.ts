@@ -4,12 +4,15 @@ import type { Workspace } from './workspace';
 
 let current: Workspace | undefined;
 
-/** Said by who installs the kernels, and takes them out. */
+/** Called when the kernels are installed and uninstalled. */
 export function setWorkspace(workspace: Workspace | undefined): void {
   current = workspace;
 }
 
-/** The compiled module, where the backend in use has it: fused steps are made of tfjs's own ops elsewhere. */
+/**
+ * @returns the compiled module, or undefined if the backend in use doesn't have the kernels; fused steps then run as ops
+ * of tfjs
+ */
 export function activeWorkspace(): Workspace | undefined {
   return tf.getBackend() === BACKEND ? current : undefined;
 }

@@ -1,4 +1,4 @@
-/** Putting kernels in the place of the wasm backend's own, and taking them out again. */
+/** Registers kernels in place of the wasm backend's own, and restores those. */
 import * as tf from '@tensorflow/tfjs';
 import type { WasmBackend } from './backend';
 import type { Native } from './native';
@@ -8,7 +8,7 @@ export const BACKEND = 'wasm';
 
 type Inputs = Record<string, tf.TensorInfo>;
 
-/** What a kernel computes with. */
+/** One call of a kernel, and the memory and code that it works with. */
 export interface KernelCall<A = object> {
   inputs: Inputs;
   attrs: A;
@@ -17,16 +17,16 @@ export interface KernelCall<A = object> {
   workspace: Workspace;
 }
 
-/** A kernel by the name that tfjs calls it by. */
+/** A kernel under its name in tfjs. */
 export interface Kernel {
   readonly name: string;
   make(workspace: Workspace, stock: tf.KernelFunc | undefined): tf.KernelFunc;
 }
 
 /**
- * A kernel that takes attributes `A`.
+ * Defines a kernel with attributes of type `A`.
  *
- * @param takes which calls it is for: the others are left to the kernel that was replaced
+ * @param takes says if the kernel can do this call; the replaced kernel of the backend does the others
  */
 export function kernel<A = object>(
   name: string,
@@ -38,7 +38,7 @@ export function kernel<A = object>(
     make: (workspace, stock) => {
       const { backend, native } = workspace;
       return (params) => {
-        // tfjs types inputs and attributes as anything; here every kernel says what it takes.
+        // tfjs allows any inputs and attributes; here each kernel declares its own.
         const { inputs, attrs } = params as unknown as { inputs: Inputs; attrs: A };
         if (takes && !takes(inputs, attrs)) return stock!(params);
         return run({ inputs, attrs, backend, native, workspace });
@@ -47,7 +47,11 @@ export function kernel<A = object>(
   };
 }
 
-/** Registers the kernels in place of the backend's own of the same name. @returns what brings the old ones back */
+/**
+ * Registers the kernels in place of the backend's own of the same name.
+ *
+ * @returns a function that restores the old ones
+ */
 export function replaceKernels(kernels: readonly Kernel[], workspace: Workspace): () => void {
   const stock = kernels.map(({ name }) => [name, tf.getKernel(name, BACKEND)] as const);
   for (const [i, { name, make }] of kernels.entries()) {
@@ -59,7 +63,7 @@ export function replaceKernels(kernels: readonly Kernel[], workspace: Workspace)
   };
 }
 
-/** Another kernel's answer, in the midst of one: {@link KernelCall} inputs need not be whole tensors. */
+/** Runs another kernel from inside a kernel. Its inputs may be plain {@link tf.TensorInfo}, unlike those of tfjs's ops. */
 export function runKernel(
   name: string,
   inputs: Inputs,
@@ -69,7 +73,7 @@ export function runKernel(
   return tf.getKernel(name, BACKEND).kernelFunc({ inputs, attrs, backend }) as tf.TensorInfo;
 }
 
-/** Registers a kernel of the wasm backend in place of what is there, or takes that out. */
+/** Replaces a kernel of the wasm backend, or removes it if there is no new one. */
 export function setKernel(name: string, config: tf.KernelConfig | undefined): void {
   if (tf.getKernel(name, BACKEND)) tf.unregisterKernel(name, BACKEND);
   if (config) tf.registerKernel(config);

@@ -1,4 +1,4 @@
-/** The part of WebAssembly's interface that is used here: TypeScript has it among the browser's only. */
+/** The part of WebAssembly's interface that is used here. TypeScript declares it only for browsers. */
 declare namespace WebAssembly {
   class Memory {
     readonly buffer: ArrayBuffer;

@@ -1,13 +1,21 @@
-/** What fused layers are given. tfjs's own ops look at it, a kernel that is called by its name does not. */
+/** Checks the arguments of fused layers. tfjs's own ops do this, but a kernel that is called by its name doesn't. */
 import type * as tf from '@tensorflow/tfjs';
 
+/** The input, the weights and the bias of a layer. */
+export interface LayerTensors {
+  x: tf.Tensor;
+  w: tf.Tensor;
+  b: tf.Tensor;
+}
+
 /**
- * The tensors of a layer: x and w of so many dimensions, whose last and last but one are the same, b for the last of w.
+ * Checks types and shapes: x is [..., inputs] and w is [..., inputs, units], both with `rank` dimensions; b is [units].
  *
- * @throws Error that says what was expected and what came
+ * @throws Error with the expected and the received argument
  */
-export function checkLayer(layer: string, x: tf.Tensor, w: tf.Tensor, b: tf.Tensor, rank: number): void {
-  for (const [name, { shape, dtype, isDisposed }] of Object.entries({ x, w, b })) {
+export function checkLayer(layer: string, rank: number, tensors: LayerTensors): void {
+  const { x, w, b } = tensors;
+  for (const [name, { shape, dtype, isDisposed }] of Object.entries(tensors)) {
     if (isDisposed) throw new Error(`${layer} takes tensors in use, received ${name} disposed of`);
     if (dtype !== 'float32') throw new Error(`${layer} takes ${name} of type float32, received ${dtype}`);
     if (name !== 'b' && shape.length !== rank) {
@@ -23,7 +31,7 @@ export function checkLayer(layer: string, x: tf.Tensor, w: tf.Tensor, b: tf.Tens
   }
 }
 
-/** @throws Error for a choice that there isn't */
+/** @throws Error if the choice isn't one of those */
 export function checkChoice(what: string, choices: readonly string[], received: string): void {
   if (!choices.includes(received)) {
     throw new Error(`${what} is one of ${choices.join(', ')}, received ${String(received)}`);

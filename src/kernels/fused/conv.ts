@@ -13,10 +13,10 @@ export interface ConvolutionOptions {
 }
 
 /**
- * φ(x ∗ W + b) with a gradient, as a layer needs it; `tf.fused.conv2d` falls apart into its ops when gradients
- * are taken.
+ * φ(x ∗ W + b) as one kernel with a gradient. In contrast, `tf.fused.conv2d` runs as separate ops when gradients are
+ * taken.
  *
- * With relu there is no second derivative: tfjs says that it finds none.
+ * With relu there is no second derivative: tfjs throws that it finds no gradient function.
  *
  * @param x [n, height, width, channels], float32
  * @param w [filter height, filter width, channels, filters], float32
@@ -35,7 +35,7 @@ export function convolution(
   if (![strides].flat().every((stride) => Number.isInteger(stride) && stride >= 1)) {
     throw new Error(`convolution takes strides of whole pixels from 1 up, received [${strides}]`);
   }
-  checkLayer('convolution', x, w, b, 4);
+  checkLayer('convolution', 4, { x, w, b });
   if (!activeWorkspace()) {
     const z = tf.conv2d(x, w, strides, pad).add(b) as tf.Tensor4D;
     return activation === 'relu' ? z.relu() : z;
@@ -61,7 +61,7 @@ export const convolutionGradient: tf.GradConfig = {
   gradFunc: (dy, saved, attrs) => {
     const [x, filter, y] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
     const { strides, pad, activation } = attrs as unknown as Attrs;
-    // Not in a part: tfjs disposes of what a part makes on its way as soon as it has its answer.
+    // Not inside a part below: tfjs disposes of the intermediate tensors of each part as soon as it is computed.
     const dz = throughActivation(activation, dy as tf.Tensor, y);
     const shared = { strides: strides as number, pad, dataFormat: 'NHWC' };
     return {

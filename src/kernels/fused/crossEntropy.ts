@@ -1,4 +1,4 @@
-/** Cross-entropies of logits as one kernel each, where tfjs takes a dozen ops for the loss and more for its gradient. */
+/** Cross-entropies of logits as one kernel each. tfjs runs a dozen ops for the loss and more for its gradient. */
 import * as tf from '@tensorflow/tfjs';
 import { addressOf, sizeOf } from '../backend';
 import { activeWorkspace } from '../installed';
@@ -17,7 +17,8 @@ const CHAINED = 'CrossEntropyGradient';
  * derivative.
  *
  * @param labels [n, classes], float32: one-hot, or probabilities
- * @param logits [n, classes]; with more or fewer dimensions, classes are the last one
+ * @param logits [n, classes], or any other shape whose last dimension is the classes
+ * @throws Error for scalars, and for labels of another shape
  */
 export function softmaxCrossEntropy<T extends tf.Tensor>(labels: T, logits: T): tf.Scalar {
   if (logits.rank === 2)
@@ -42,7 +43,7 @@ export function sigmoidCrossEntropy<T extends tf.Tensor>(labels: T, logits: T): 
   return lossOf(SIGMOID, labels, logits) ?? tf.losses.sigmoidCrossEntropy(labels, logits);
 }
 
-/** @returns nothing where the kernels aren't in use, or don't take such tensors */
+/** @returns undefined if the kernels aren't in use, or don't take such tensors */
 function lossOf(name: string, labels: tf.Tensor, logits: tf.Tensor): tf.Scalar | undefined {
   if (
     !activeWorkspace() ||
@@ -57,7 +58,7 @@ function lossOf(name: string, labels: tf.Tensor, logits: tf.Tensor): tf.Scalar |
     tf.Scalar,
     tf.Tensor,
   ];
-  // While gradients are taken, tfjs holds a copy of its own.
+  // tfjs keeps a copy of its own while gradients are taken.
   gradient.dispose();
   return loss;
 }
@@ -88,7 +89,7 @@ function lossAndGradient(
 export const softmaxCrossEntropyGradient = gradientOf(SOFTMAX);
 export const sigmoidCrossEntropyGradient = gradientOf(SIGMOID);
 
-/** The kernel has computed the gradient already, as its second output. */
+/** The gradient of these kernels: they have computed it already, as their second output. */
 function gradientOf(kernelName: string): tf.GradConfig {
   return {
     kernelName,
@@ -107,8 +108,8 @@ function gradientOf(kernelName: string): tf.GradConfig {
 }
 
 /**
- * gradient · dy. As a product of tfjs it would have a derivative, and a wrong one: tfjs doesn't know that the gradient
- * depends on the logits, which are named here for that alone.
+ * gradient · dy. An ordinary product would have a derivative, and a wrong one, because tfjs doesn't know that the gradient
+ * depends on the logits. They are inputs here only to say so.
  */
 export const crossEntropyGradientKernel = kernel(CHAINED, ({ inputs: { gradient, dy }, backend }) =>
   runKernel('Multiply', { a: gradient!, b: dy! }, backend),

@@ -7,21 +7,21 @@ import { checkChoice, checkLayer } from './arguments';
 const DENSE = 'DenseLayer';
 const RELU_GRADIENT = 'ReluGradient';
 
-/** Activations whose derivative is told by their value alone. */
+/** Activations whose derivative is a function of their value. */
 const ACTIVATIONS = ['linear', 'relu', 'sigmoid', 'tanh'] as const;
 export type DenseActivation = (typeof ACTIVATIONS)[number];
 
 /**
- * A layer's whole forward step, and with it a gradient whose parts are computed only where they are asked for:
+ * The forward step of a dense layer as one kernel. Its gradient computes only the parts that are asked for:
  *
  *     y = φ(x·W + b)        dz = dy ⊙ φ′        dx = dz·Wᵀ        dW = xᵀ·dz        db = Σ_i dz[i]
  *
- * With relu there is no second derivative: tfjs says that it finds none.
+ * With relu there is no second derivative: tfjs throws that it finds no gradient function.
  *
  * @param x [n, inputs], float32
  * @param w [inputs, units], float32
  * @param b [units], float32
- * @throws Error for other shapes and types, and for an activation that there isn't
+ * @throws Error for other shapes and types, and for an unknown activation
  */
 export function dense(
   x: tf.Tensor2D,
@@ -30,7 +30,7 @@ export function dense(
   activation: DenseActivation = 'linear',
 ): tf.Tensor2D {
   checkChoice('the activation of dense', ACTIVATIONS, activation);
-  checkLayer('dense', x, w, b, 2);
+  checkLayer('dense', 2, { x, w, b });
   if (!activeWorkspace()) return apply(activation, x.matMul(w).add(b));
   return tf.engine().runKernel(DENSE, { x, w, b } as unknown as tf.NamedTensorMap, { activation });
 }
@@ -64,7 +64,7 @@ export const denseGradient: tf.GradConfig = {
   gradFunc: (dy, saved, attrs) => {
     const [x, w, y] = saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
     const { activation } = attrs as unknown as { activation: DenseActivation };
-    // Not in a part: tfjs disposes of what a part makes on its way as soon as it has its answer.
+    // Not inside a part below: tfjs disposes of the intermediate tensors of each part as soon as it is computed.
     const dz = throughActivation(activation, dy as tf.Tensor, y);
     return {
       x: () => tf.matMul(dz, w, false, true),
@@ -74,7 +74,7 @@ export const denseGradient: tf.GradConfig = {
   },
 };
 
-/** dy ⊙ φ′(z), with φ′ told by y = φ(z). */
+/** dy ⊙ φ′(z), with φ′(z) computed from y = φ(z). */
 export function throughActivation(activation: DenseActivation, dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
   if (activation === 'relu') return tf.engine().runKernel(RELU_GRADIENT, { dy, y });
   if (activation === 'sigmoid') return dy.mul(y.mul(tf.sub(1, y)));

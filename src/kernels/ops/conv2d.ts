@@ -9,12 +9,14 @@ import { finish, type Finish } from './finish';
 
 /*
  * x: [batch, height, width, channels], filter W: [filter height, filter width, channels, filters],
- * y: [batch, out height, out width, filters]. With X, a row for each output pixel's window of x,
+ * y: [batch, out height, out width, filters]. Let X be the matrix whose rows are the windows of x, one for each output
+ * pixel (im2col). Then
  *
  *     y = X · W        dW = Xᵀ · dy        dX = dy · Wᵀ, added up where windows overlap
  *
- * X is x itself where the filter is 1×1. Else nothing writes it out but the gradient for x, and that only where windows
- * are apart, dilated, or see much less than the image: see directConvolution.ts.
+ * X is x itself if the filter is 1×1. Otherwise the kernels read the windows directly from the image, see
+ * directConvolution.ts. Only the input gradient builds dX, and only if the stride or the dilation is above 1, or the
+ * output is much smaller than the input.
  */
 
 export const conv2d = kernel<ConvAttrs>('Conv2D', ({ inputs, attrs, workspace }) =>
@@ -39,7 +41,7 @@ function convolution(
   const [from, w, to] = [addressOf(backend, x), addressOf(backend, filter), addressOf(backend, y)];
   if (isPointwise(g))
     gemm(workspace, { a: from, b: w, c: to, m: pixelsOf(g), n: g.outChannels, k: g.inChannels });
-  else convolve(workspace, g, from, w, to);
+  else convolve(workspace, g, { x: from, filter: w, y: to });
   return y;
 }
 
@@ -51,11 +53,19 @@ export const conv2dFilterGradient = kernel<ConvAttrs & { filterShape: number[] }
     const g = backwardGeometry(x.shape, attrs.filterShape, attrs, dy);
     if (sizeOf(x) === 0 || sizeOf(dy) === 0 || !fits(g)) return makeZeros(backend, attrs.filterShape);
     const dw = backend.makeOutput(attrs.filterShape, 'float32');
-    const [from, by, to] = [addressOf(backend, x), addressOf(backend, dy), addressOf(backend, dw)];
+    const addresses = { x: addressOf(backend, x), dy: addressOf(backend, dy), dw: addressOf(backend, dw) };
     if (isPointwise(g)) {
       const [m, n] = [g.inChannels, g.outChannels];
-      gemm(workspace, { a: from, b: by, c: to, m, n, k: pixelsOf(g), transposeA: true });
-    } else filterGradient(workspace, g, from, by, to);
+      gemm(workspace, {
+        a: addresses.x,
+        b: addresses.dy,
+        c: addresses.dw,
+        m,
+        n,
+        k: pixelsOf(g),
+        transposeA: true,
+      });
+    } else filterGradient(workspace, g, addresses);
     return dw;
   },
 );
@@ -67,30 +77,41 @@ export const conv2dInputGradient = kernel<ConvAttrs & { inputShape: number[] }>(
     const filter = inputs['filter']!;
     const g = backwardGeometry(attrs.inputShape, filter.shape, attrs, dy);
     if (sizeOf(dy) === 0 || sizeOf(filter) === 0 || !fits(g)) return makeZeros(backend, attrs.inputShape);
-    const [from, w] = [addressOf(backend, dy), addressOf(backend, filter)];
-    const [n, k] = [g.inChannels, g.outChannels];
-    if (isPointwise(g)) {
-      const dx = backend.makeOutput(attrs.inputShape, 'float32');
-      const to = addressOf(backend, dx);
-      gemm(workspace, { a: from, b: w, c: to, m: pixelsOf(g), n, k, transposeB: true });
-      return dx;
-    }
-    if (canConvolveBack(g)) {
-      const dx = backend.makeOutput(attrs.inputShape, 'float32');
-      convolveBack(workspace, g, from, w, addressOf(backend, dx));
-      return dx;
-    }
-    const dx = makeZeros(backend, attrs.inputShape);
-    addWindows(workspace, g, from, w, addressOf(backend, dx));
+    const [pointwise, convolvesBack] = [isPointwise(g), canConvolveBack(g)];
+    // The first two write every value of dx, the last one adds to them.
+    const dx =
+      pointwise || convolvesBack
+        ? backend.makeOutput(attrs.inputShape, 'float32')
+        : makeZeros(backend, attrs.inputShape);
+    const addresses = {
+      dy: addressOf(backend, dy),
+      filter: addressOf(backend, filter),
+      dx: addressOf(backend, dx),
+    };
+    if (pointwise) multiplyBack(workspace, g, addresses);
+    else if (convolvesBack) convolveBack(workspace, g, addresses);
+    else addWindows(workspace, g, addresses);
     return dx;
   },
 );
 
-/** Bytes of windows written out at once: they should stay in the cache until they are added up. */
+interface BackwardAddresses {
+  dy: number;
+  filter: number;
+  dx: number;
+}
+
+/** dx = dy · Wᵀ for a 1×1 filter. */
+function multiplyBack(workspace: Workspace, g: Geometry, { dy, filter, dx }: BackwardAddresses): void {
+  const [n, k] = [g.inChannels, g.outChannels];
+  gemm(workspace, { a: dy, b: filter, c: dx, m: pixelsOf(g), n, k, transposeB: true });
+}
+
+/** Most bytes of windows written out at once: they should stay in the cache until they are added up. */
 const CHUNK_BYTES = 1 << 18;
 
-/** dx += dy · Wᵀ where the windows are, all by address. */
-function addWindows(workspace: Workspace, g: Geometry, dy: number, filter: number, dx: number): void {
+/** Computes the windows of dX = dy · Wᵀ in chunks and adds them to dx. */
+function addWindows(workspace: Workspace, g: Geometry, { dy, filter, dx }: BackwardAddresses): void {
   const n = g.filterHeight * g.filterWidth * g.inChannels;
   const k = g.outChannels;
   const pixels = pixelsOf(g);
@@ -104,7 +125,7 @@ function addWindows(workspace: Workspace, g: Geometry, dy: number, filter: numbe
   }
 }
 
-/** Whether the filter is no larger than the image with its padding. tfjs makes an output of negative sizes otherwise. */
+/** @returns true if the filter isn't larger than the padded image; otherwise the output sizes of tfjs are negative */
 function fits(g: Geometry): boolean {
   return g.outHeight > 0 && g.outWidth > 0;
 }
@@ -113,7 +134,7 @@ function pixelsOf(g: Geometry): number {
   return g.batchSize * g.outHeight * g.outWidth;
 }
 
-/** A 1×1 filter over every pixel: the image, pixel by pixel, is the matrix of its windows. */
+/** @returns true for a 1×1 filter at every pixel: the image, pixel by pixel, is then the matrix of its windows */
 function isPointwise(g: Geometry): boolean {
   const { padInfo, inHeight, inWidth, outHeight, outWidth } = g;
   return (

@@ -57,8 +57,8 @@ function convolve(
   return y;
 }
 
-function slide(workspace: Workspace, which: NativeFunction, tensors: tf.TensorInfo[], g: Geometry): void {
+function slide(workspace: Workspace, operation: NativeFunction, tensors: tf.TensorInfo[], g: Geometry): void {
   if (tensors.some((tensor) => sizeOf(tensor) === 0)) return;
   const [x, w, y] = tensors.map((tensor) => addressOf(workspace.backend, tensor)) as [number, number, number];
-  workspace.native[which](x, w, y, workspace.integers(geometryIntegers(g)));
+  workspace.native[operation](x, w, y, workspace.integers(geometryIntegers(g)));
 }

@@ -1,15 +1,19 @@
-/** Convolutions that are summed up from the image where it stands: assembly/convolve.ts. */
+/** Convolutions that read their windows directly from the image, without an im2col matrix: assembly/convolve.ts. */
 import { type Geometry, geometryIntegers, type Windows } from '../geometry';
 import type { Workspace } from '../workspace';
 
-/** Bytes of padded images at once: they should stay in the cache until all filters have seen them. */
+/** Most bytes of padded images at once: they should stay in the cache until all filters have been applied. */
 const PADDED_BYTES = 1 << 15;
 
-/** Pixels at once whose products are summed up in one go: more rounds more. */
+/** Most output pixels whose products are added up in one go: longer sums have larger rounding errors. */
 const PIXELS = 512;
 
-/** y = x ∗ filter, all by address. */
-export function convolve(workspace: Workspace, g: Windows, x: number, filter: number, y: number): void {
+/** y = x ∗ filter. `x`, `filter` and `y` are addresses. */
+export function convolve(
+  workspace: Workspace,
+  g: Windows,
+  { x, filter, y }: { x: number; filter: number; y: number },
+): void {
   const { native } = workspace;
   const { images, rows } = portion(g);
   const geometry = workspace.integers(geometryIntegers(g));
@@ -17,8 +21,12 @@ export function convolve(workspace: Workspace, g: Windows, x: number, filter: nu
   native.convolve(x, filter, y, geometry, images, rows, scratch);
 }
 
-/** dw = for each value of the filter, the sum over all pixels of what it saw · dy, all by address. */
-export function filterGradient(workspace: Workspace, g: Windows, x: number, dy: number, dw: number): void {
+/** dw[tap, c, f] = Σ_pixel x[pixel + tap, c] · dy[pixel, f]. `x`, `dy` and `dw` are addresses. */
+export function filterGradient(
+  workspace: Workspace,
+  g: Windows,
+  { x, dy, dw }: { x: number; dy: number; dw: number },
+): void {
   const { native } = workspace;
   const { images, rows } = portion(g, PIXELS);
   const geometry = workspace.integers(geometryIntegers(g));
@@ -26,10 +34,10 @@ export function filterGradient(workspace: Workspace, g: Windows, x: number, dy: 
   native.filterGradient(x, dy, dw, geometry, images, rows, scratch);
 }
 
-/** It sums up for each pixel of x what a product sums up for each pixel of y. */
+/** Most pixels of x for each pixel of y: {@link convolveBack} does its work per pixel of x, a product per pixel of y. */
 const MOST_WORK = 1.2;
 
-/** Whether the gradient with respect to x is itself a convolution, of dy with the filter turned over, and best computed so. */
+/** @returns true if the input gradient is itself a convolution, of dy with the flipped filter, and quickest that way */
 export function canConvolveBack(g: Geometry): boolean {
   const { strideHeight, strideWidth, dilationWidth, padInfo } = g;
   return (
@@ -42,13 +50,15 @@ export function canConvolveBack(g: Geometry): boolean {
   );
 }
 
-/** dx = dy ∗ the filter turned over, all by address. `g` is the geometry of the convolution from x to y. */
+/**
+ * dx = dy ∗ the flipped filter. `dy`, `filter` and `dx` are addresses.
+ *
+ * @param g the geometry of the convolution from x to y
+ */
 export function convolveBack(
   workspace: Workspace,
   g: Geometry,
-  dy: number,
-  filter: number,
-  dx: number,
+  { dy, filter, dx }: { dy: number; filter: number; dx: number },
 ): void {
   const { native } = workspace;
   const back = reversed(g);
@@ -61,6 +71,7 @@ export function convolveBack(
   native.convolve(dy, scratch + bytes, dx, geometry, images, rows, scratch);
 }
 
+/** The geometry of the convolution from dy to dx. */
 function reversed(g: Geometry): Windows {
   return {
     batchSize: g.batchSize,
@@ -83,24 +94,21 @@ function reversed(g: Geometry): Windows {
   };
 }
 
-/** Pixels from the first tap of a filter to its last. */
+/** @returns the number of pixels from the first tap of a filter to its last */
 function reach(taps: number, dilation: number): number {
   return (taps - 1) * dilation;
 }
 
-/** How much is done at once: all rows of some images, or some rows of one. */
+/** The amount of work done at once: all rows of some images, or some rows of one image. */
 function portion(g: Windows, mostPixels = Infinity): { images: number; rows: number } {
-  const part = Math.min(
-    PADDED_BYTES / 4 / seenFloats(g, g.outHeight),
-    mostPixels / (g.outHeight * g.outWidth),
-  );
+  const part = Math.min(PADDED_BYTES / 4 / paddedFloats(g), mostPixels / (g.outHeight * g.outWidth));
   if (part >= 1) return { images: Math.min(g.batchSize, Math.floor(part)), rows: g.outHeight };
   return { images: 1, rows: Math.max(1, Math.floor(part * g.outHeight)) };
 }
 
-/** The part of an image, with its padding, that so many rows of output pixels see. */
-function seenFloats(g: Windows, rows: number): number {
-  const height = (rows - 1) * g.strideHeight + reach(g.filterHeight, g.dilationHeight) + 1;
+/** @returns the number of floats of an image with its padding */
+function paddedFloats(g: Windows): number {
+  const height = (g.outHeight - 1) * g.strideHeight + reach(g.filterHeight, g.dilationHeight) + 1;
   const width = (g.outWidth - 1) * g.strideWidth + reach(g.filterWidth, g.dilationWidth) + 1;
   return height * width * g.inChannels;
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { addressOf, sizeOf } from '../backend';
-import type { Native, NativeFunction } from '../native';
+import type { NativeFunction } from '../native';
 import type { Kernel } from '../registry';
 
 /** √x. The backend's own kernel takes ten times as long for large tensors. */
@@ -18,8 +18,8 @@ export const squareRoot: Kernel = {
 };
 
 /*
- * a ∘ b, broadcast in any way. The backend's own kernels spend most of a small call on handing over shapes, and look
- * for every single value where operands are of different shapes.
+ * a ∘ b with any broadcasting. The backend's own kernels spend most of a small call on passing shapes, and compute the
+ * position of every single value if the operands have different shapes.
  */
 export const add = elementwise('Add', 'addValues');
 export const subtract = elementwise('Sub', 'subtractValues');
@@ -29,29 +29,40 @@ export const divide = elementwise('RealDiv', 'divideValues');
 function elementwise(name: string, operation: NativeFunction): Kernel {
   return {
     name,
-    make:
-      ({ backend, native }, stock) =>
-      (params) => {
+    make: ({ backend, native }, stock) => {
+      const apply = native[operation];
+      return (params) => {
         const { a, b } = params.inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
         if (a.dtype !== 'float32' || b.dtype !== 'float32') return stock!(params);
         const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
         const loops = loopsOver(a.shape, b.shape);
         const y = backend.makeOutput(shape, 'float32');
-        const apply = native[operation];
-        repeat(
-          apply,
-          loops,
-          loops.length - 1,
-          addressOf(backend, a),
-          addressOf(backend, b),
-          addressOf(backend, y),
-        );
+        const [fromA, fromB] = [addressOf(backend, a), addressOf(backend, b)];
+        let to = addressOf(backend, y);
+        // The compiled module does the two innermost loops in one call.
+        const [column = ONCE, row = ONCE] = loops;
+        const turns = turnsOf(loops);
+        for (let turn = 0; turn < turns; turn++) {
+          // The turn number is a mixed-radix number: its digits are the indices of the outer loops.
+          let [rest, skipA, skipB] = [turn, 0, 0];
+          for (let level = 2; level < loops.length; level++) {
+            const loop = loops[level]!;
+            const index = rest % loop.size;
+            rest = (rest - index) / loop.size;
+            skipA += index * loop.a;
+            skipB += index * loop.b;
+          }
+          const [startA, startB] = [fromA + 4 * skipA, fromB + 4 * skipB];
+          apply(startA, row.a, column.a, startB, row.b, column.b, to, row.size, column.size);
+          to += 4 * row.size * column.size;
+        }
         return y;
-      },
+      };
+    },
   };
 }
 
-/** Values one after another: of a, and of b, so many floats apart, or 0 where one value is for all of them. */
+/** A loop over values: the step from one value to the next in a and in b, in floats. A step of 0 repeats one value. */
 interface Loop {
   size: number;
   a: number;
@@ -59,18 +70,21 @@ interface Loop {
 }
 const ONCE: Loop = { size: 1, a: 0, b: 0 };
 
-/** What a ∘ b is made of, of shapes that fit: loops within each other, the innermost first. */
+/**
+ * The nested loops that compute a ∘ b for two shapes that broadcast, the innermost first. Neighbouring axes are one loop
+ * if both operands move along them, or the same one stands still.
+ */
 function loopsOver(a: readonly number[], b: readonly number[]): Loop[] {
   const rank = Math.max(a.length, b.length);
   const loops: Loop[] = [];
   let [sizeOfA, sizeOfB] = [1, 1];
-  let last = ONCE;
+  let last: Loop | undefined;
   for (let axis = 1; axis <= rank; axis++) {
-    const n = axis <= a.length ? a[a.length - axis]! : 1;
-    const m = axis <= b.length ? b[b.length - axis]! : 1;
+    const n = a[a.length - axis] ?? 1;
+    const m = b[b.length - axis] ?? 1;
     if (n === 1 && m === 1) continue;
     const size = n === 1 ? m : n;
-    if (last !== ONCE && (n === 1) === (last.a === 0) && (m === 1) === (last.b === 0)) last.size *= size;
+    if (last && (n === 1) === (last.a === 0) && (m === 1) === (last.b === 0)) last.size *= size;
     else loops.push((last = { size, a: n === 1 ? 0 : sizeOfA, b: m === 1 ? 0 : sizeOfB }));
     sizeOfA *= n;
     sizeOfB *= m;
@@ -78,24 +92,9 @@ function loopsOver(a: readonly number[], b: readonly number[]): Loop[] {
   return loops;
 }
 
-/** The innermost two loops in one call, one turn of the others after the other. @returns the end of y */
-function repeat(
-  apply: Native[NativeFunction],
-  loops: readonly Loop[],
-  level: number,
-  a: number,
-  b: number,
-  y: number,
-): number {
-  if (level < 2) {
-    const column = level < 0 ? ONCE : loops[0]!;
-    const row = level < 1 ? ONCE : loops[1]!;
-    apply(a, row.a, column.a, b, row.b, column.b, y, row.size, column.size);
-    return y + 4 * row.size * column.size;
-  }
-  const loop = loops[level]!;
-  for (let i = 0; i < loop.size; i++) {
-    y = repeat(apply, loops, level - 1, a + 4 * i * loop.a, b + 4 * i * loop.b, y);
-  }
-  return y;
+/** @returns the number of turns of all loops but the two innermost ones */
+function turnsOf(loops: readonly Loop[]): number {
+  let turns = 1;
+  for (let level = 2; level < loops.length; level++) turns *= loops[level]!.size;
+  return turns;
 }

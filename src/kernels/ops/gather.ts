@@ -13,7 +13,7 @@ export const gather = kernel<{ axis: number; batchDims: number }>(
     const x = inputs['x']!;
     const indices = inputs['indices']!;
     const axis = tf.util.parseAxisParam(attrs.axis, x.shape)[0]!;
-    // It looks at shapes alone.
+    // This reads shapes only, so plain infos will do.
     const info = tf.backend_util.segment_util.collectGatherOpShapeInfo(
       x as tf.Tensor,
       indices as tf.Tensor,
@@ -23,11 +23,11 @@ export const gather = kernel<{ axis: number; batchDims: number }>(
     const { batchSize, outerSize, dimSize, sliceSize, outputShape } = info;
     const out = backend.makeOutput(outputShape, x.dtype);
     const count = batchSize === 0 ? 0 : sizeOf(indices) / batchSize;
-    const [from, at, to] = [addressOf(backend, x), addressOf(backend, indices), addressOf(backend, out)];
+    const [from, index, to] = [addressOf(backend, x), addressOf(backend, indices), addressOf(backend, out)];
     for (let b = 0; b < batchSize; b++) {
       const bad = native.gatherRows(
         from + 4 * b * outerSize * dimSize * sliceSize,
-        at + 4 * b * count,
+        index + 4 * b * count,
         to + 4 * b * outerSize * count * sliceSize,
         outerSize,
         dimSize,
@@ -35,9 +35,9 @@ export const gather = kernel<{ axis: number; batchDims: number }>(
         sliceSize,
       );
       if (bad < 0) continue;
-      const index = new Int32Array(backend.wasm.HEAPU8.buffer as ArrayBuffer, at)[b * count + bad];
+      const found = new Int32Array(backend.wasm.HEAPU8.buffer as ArrayBuffer, index)[b * count + bad];
       backend.disposeData(out.dataId);
-      throw new Error(`GatherV2: the index value ${index} is not in [0, ${dimSize - 1}]`);
+      throw new Error(`GatherV2: the index value ${found} is not in [0, ${dimSize - 1}]`);
     }
     return out;
   },

@@ -10,7 +10,7 @@ interface Transposes {
   transposeB: boolean;
 }
 
-/** out[…, i, j] = Σ_p a[…, i, p] · b[…, p, j], either operand transposed, leading dimensions broadcast. */
+/** out[…, i, j] = Σ_p a[…, i, p] · b[…, p, j]; either operand may be transposed, leading dimensions are broadcast. */
 export const matMul = kernel<Transposes>('BatchMatMul', ({ inputs, attrs, workspace }) =>
   multiply(workspace, inputs['a']!, inputs['b']!, attrs),
 );
@@ -20,7 +20,7 @@ export const fusedMatMul = kernel<Transposes & Finish>('_FusedMatMul', ({ inputs
   finish(workspace, multiply(workspace, inputs['a']!, inputs['b']!, attrs), inputs, attrs),
 );
 
-/** The product of two matrices, of m × k and k × n values after their transposes. */
+/** The sizes of a product of m × k by k × n values, after the transposes. */
 interface Sizes extends Transposes {
   m: number;
   k: number;
@@ -28,8 +28,8 @@ interface Sizes extends Transposes {
 }
 
 /*
- * A small product takes a microsecond or two, most of it on the way to the module: where both operands are single
- * matrices, nothing is made that isn't needed.
+ * A small product takes a microsecond or two, and most of it is spent before the module is called. So the path for two
+ * single matrices allocates only what it needs.
  */
 function multiply(
   workspace: Workspace,
@@ -84,12 +84,11 @@ function multiplyMany(workspace: Workspace, a: tf.TensorInfo, b: tf.TensorInfo, 
   const out = backend.makeOutput(shape, 'float32');
   if (sizeOf(out) === 0) return out;
   const [fromA, fromB, to] = [a, b, out].map((x) => addressOf(backend, x)) as [number, number, number];
-  const { count, rows, pairs } = plan(batch, batchA, batchB, m, transposeA);
+  const { count, rows, indexA, indexB } = plan({ batch, batchA, batchB, m, transposeA });
   for (let i = 0; i < count; i++) {
-    const [ia, ib] = pairs(i);
     gemm(workspace, {
-      a: fromA + 4 * ia * m * k,
-      b: fromB + 4 * ib * k * n,
+      a: fromA + 4 * indexA(i) * m * k,
+      b: fromB + 4 * indexB(i) * k * n,
       c: to + 4 * i * rows * n,
       m: rows,
       k,
@@ -109,36 +108,47 @@ function columnsOf({ shape }: tf.TensorInfo): number {
   return shape[shape.length - 1]!;
 }
 
-/** How many products there are, of how many rows, and which matrices of A and B each is of. */
-function plan(
-  batch: number[],
-  batchA: number[],
-  batchB: number[],
-  m: number,
-  transposeA: boolean,
-): { count: number; rows: number; pairs: (i: number) => [number, number] } {
-  const [count, countA, countB] = [batch, batchA, batchB].map(tf.util.sizeFromShape) as [
-    number,
-    number,
-    number,
-  ];
-  // One B for all: the matrices of A, below one another, are a single one.
-  if (countB === 1 && countA === count && !transposeA)
-    return { count: 1, rows: count * m, pairs: () => [0, 0] };
-  const place = (of: number[]) => (i: number) => {
+interface Batches {
+  /** The leading dimensions of the output, of a and of b. */
+  batch: number[];
+  batchA: number[];
+  batchB: number[];
+  /** The number of rows of each output matrix. */
+  m: number;
+  transposeA: boolean;
+}
+
+interface Plan {
+  /** The number of products. */
+  count: number;
+  /** The number of rows of each product. */
+  rows: number;
+  /** Product i multiplies matrix indexA(i) of a by matrix indexB(i) of b. */
+  indexA: (i: number) => number;
+  indexB: (i: number) => number;
+}
+
+function plan({ batch, batchA, batchB, m, transposeA }: Batches): Plan {
+  const count = tf.util.sizeFromShape(batch);
+  const [indexA, indexB] = [matrixIndex(batch, batchA), matrixIndex(batch, batchB)];
+  // If all matrices of a meet the same b, they are multiplied as one tall matrix.
+  if (tf.util.sizeFromShape(batchB) === 1 && !transposeA)
+    return { count: 1, rows: count * m, indexA, indexB };
+  return { count, rows: m, indexA, indexB };
+}
+
+/** @returns the function from the index of an output matrix to the index of the operand's matrix */
+function matrixIndex(batch: number[], operand: number[]): (i: number) => number {
+  return (i) => {
     let index = 0;
     let stride = 1;
-    for (let axis = batch.length - 1; axis >= 0; axis--) {
-      const size = of[axis - batch.length + of.length] ?? 1;
-      if (size > 1) index += (i % batch[axis]!) * stride;
+    for (let axis = 1; axis <= operand.length; axis++) {
+      const size = operand[operand.length - axis]!;
+      const position = i % batch[batch.length - axis]!;
+      i = (i - position) / batch[batch.length - axis]!;
+      if (size > 1) index += position * stride;
       stride *= size;
-      i = Math.floor(i / batch[axis]!);
     }
     return index;
   };
-  const [placeA, placeB] = [
-    countA === count ? (i: number) => i : place(batchA),
-    countB === count ? (i: number) => i : place(batchB),
-  ];
-  return { count, rows: m, pairs: (i) => [placeA(i), placeB(i)] };
 }

@@ -3,8 +3,8 @@ import { geometryIntegers, type PoolAttrs, poolGeometry } from '../geometry';
 import { kernel } from '../registry';
 
 /**
- * dx is dy at the first largest input of every window, summed where windows overlap. A window without an
- * input above −∞ passes nothing on, as on the cpu backend.
+ * dx receives dy at the first largest input of each window; overlapping windows add up. A window whose inputs are all −∞
+ * contributes nothing, as on the cpu backend.
  */
 export const maxPoolGradient = kernel<PoolAttrs>(
   'MaxPoolGrad',

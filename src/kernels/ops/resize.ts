@@ -7,8 +7,8 @@ interface ResizeAttrs {
 }
 
 /**
- * dx[source of p] += dy[p]: the gradient of enlarging or reducing images by the nearest pixel.
- * images: [batch, height, width, channels]. tfjs's own kernels leave `halfPixelCenters` out of account.
+ * dx[source of p] += dy[p]: the gradient of resizing images to the nearest pixel.
+ * images: [batch, height, width, channels]. tfjs's own kernels ignore `halfPixelCenters`.
  */
 export const resizeNearestNeighborGradient = kernel<ResizeAttrs>(
   'ResizeNearestNeighborGrad',
@@ -21,15 +21,15 @@ export const resizeNearestNeighborGradient = kernel<ResizeAttrs>(
     if (sizeOf(dx) === 0 || sizeOf(dy) === 0) return dx;
     const rows = sources(height, newHeight, attrs);
     const columns = sources(width, newWidth, attrs);
-    const places = rows.flatMap((row) => columns.map((column) => row * width + column));
-    const address = workspace.roomFor(4 * places.length);
-    new Int32Array(backend.wasm.HEAPU8.buffer as ArrayBuffer, address, places.length).set(places);
+    const pixels = rows.flatMap((row) => columns.map((column) => row * width + column));
+    const address = workspace.roomFor(4 * pixels.length);
+    new Int32Array(backend.wasm.HEAPU8.buffer as ArrayBuffer, address, pixels.length).set(pixels);
     for (let b = 0; b < batch; b++) {
       native.sumSegments(
-        addressOf(backend, dy) + 4 * b * places.length * channels,
+        addressOf(backend, dy) + 4 * b * pixels.length * channels,
         address,
         addressOf(backend, dx) + 4 * b * height * width * channels,
-        places.length,
+        pixels.length,
         channels,
         height * width,
       );
@@ -38,7 +38,7 @@ export const resizeNearestNeighborGradient = kernel<ResizeAttrs>(
   },
 );
 
-/** For each new position along an axis, the old one that it shows. In single precision, as the way there. */
+/** The old position that each new position along an axis shows, in single precision as in the forward kernel. */
 function sources(size: number, newSize: number, { alignCorners, halfPixelCenters }: ResizeAttrs): number[] {
   const aligned = alignCorners && newSize > 1;
   const scale = Math.fround(aligned ? (size - 1) / (newSize - 1) : size / newSize);

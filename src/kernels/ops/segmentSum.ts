@@ -5,8 +5,10 @@ import { kernel } from '../registry';
 /**
  *     out[s, …] = Σ x[i, …] over all i with segmentIds[i] = s
  *
- * x: [n, …], segmentIds: [n], out: [numSegments, …]. Ids outside [0, numSegments) are left out. It is the
- * gradient of `gather`, and so of an embedding.
+ * x: [n, …], segmentIds: [n], out: [numSegments, …]. Rows whose id is outside [0, numSegments) are
+ * ignored. This is the gradient of `gather`, and so of an embedding.
+ *
+ * @throws Error if x isn't float32
  */
 export const unsortedSegmentSum = kernel<{ numSegments: number }>(
   'UnsortedSegmentSum',

@@ -3,12 +3,12 @@ import { addressOf, alias, isFourBytes, sizeOf } from '../backend';
 import { kernel } from '../registry';
 import { stridesOf } from './transpose';
 
-/** Copies only what is asked for, and nothing where that is all of x; the backend's own kernel first copies all of x. */
+/** Copies only the values of the slice, or none if it is all of x. The backend's own kernel first copies all of x. */
 export const slice = kernel<{ begin: number | number[]; size: number | number[] }>(
   'Slice',
   ({ inputs, attrs, backend, native, workspace }) => {
     const x = inputs['x']!;
-    // parseSliceParams looks at the shape alone.
+    // parseSliceParams reads the shape only, so a plain info will do.
     const [begin, size] = tf.slice_util.parseSliceParams(x as tf.Tensor, attrs.begin, attrs.size) as [
       number[],
       number[],
@@ -18,7 +18,7 @@ export const slice = kernel<{ begin: number | number[]; size: number | number[] 
     const out = backend.makeOutput(size, x.dtype);
     if (sizeOf(out) === 0) return out;
     const strides = stridesOf(x.shape);
-    const first = begin.reduce((offset, at, axis) => offset + at * strides[axis]!, 0);
+    const first = begin.reduce((offset, start, axis) => offset + start * strides[axis]!, 0);
     const view = contiguousAxesJoined(size, x.shape, strides);
     native.copyView(
       addressOf(backend, x) + 4 * first,
@@ -31,7 +31,7 @@ export const slice = kernel<{ begin: number | number[]; size: number | number[] 
   ({ x }) => isFourBytes(x!.dtype),
 );
 
-/** Sizes and strides of the slice, with axes that are taken whole as one with the axis before them. */
+/** The sizes and then the strides of the slice; an axis that is taken whole is joined with the axis before it. */
 function contiguousAxesJoined(size: number[], shape: number[], strides: number[]): number[] {
   const sizes: number[] = [];
   const steps: number[] = [];
@@ -44,5 +44,5 @@ function contiguousAxesJoined(size: number[], shape: number[], strides: number[]
       steps.unshift(strides[axis]!);
     }
   }
-  return [...(sizes.length > 0 ? sizes : [1]), ...(steps.length > 0 ? steps : [1])];
+  return [...sizes, ...steps];
 }

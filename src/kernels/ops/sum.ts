@@ -8,8 +8,8 @@ interface SumAttrs {
 }
 
 /**
- * Sums over axes that follow each other, such as the gradient of a bias, and sums of nothing. Others are left to the
- * backend. It transposes first for all but the last axes, and leaves sums of nothing as they happen to be.
+ * Sums over neighbouring axes, such as the gradient of a bias, and sums of empty tensors. The backend's own kernel does
+ * the others. That kernel transposes first unless the axes are the last ones, and leaves sums of empty tensors undefined.
  */
 export const sum = kernel<SumAttrs>(
   'Sum',
@@ -37,7 +37,7 @@ function shapeOfSum(shape: number[], axis: SumAttrs['axis'], keepDims: boolean):
   return keepDims ? tf.backend_util.expandShapeToKeepDim(kept, axes) : kept;
 }
 
-/** The axes as a stretch; nothing where they don't follow each other. */
+/** @returns the first axis and the number of axes, or undefined if they aren't neighbours in ascending order */
 function span(axis: SumAttrs['axis'], rank: number): { first: number; count: number } | undefined {
   if (axis === null) return { first: 0, count: rank };
   if (typeof axis === 'number') return { first: axis < 0 ? axis + rank : axis, count: 1 };

@@ -14,7 +14,7 @@ export const transpose = kernel<{ perm: number[] }>(
     }
     const shape = attrs.perm.map((axis) => x.shape[axis]!);
     const { sizes, perm } = simplify(x.shape, attrs.perm);
-    // Only axes of size 1 have moved.
+    // Only axes of size 1 move.
     if (perm.length < 2) return alias(backend, x, shape);
     const out = backend.makeOutput(shape, x.dtype);
     if (sizeOf(x) === 0) return out;
@@ -33,7 +33,7 @@ export const transpose = kernel<{ perm: number[] }>(
   ({ x }) => isFourBytes(x!.dtype),
 );
 
-/** The same permutation without axes of size 1, and with axes that stay neighbours as one. */
+/** The same permutation without axes of size 1, and with axes that stay neighbours joined into one. */
 function simplify(shape: number[], perm: number[]): { sizes: number[]; perm: number[] } {
   const groups: number[][] = [];
   for (const axis of perm.filter((axis) => shape[axis] !== 1)) {
@@ -49,7 +49,7 @@ function simplify(shape: number[], perm: number[]): { sizes: number[]; perm: num
   };
 }
 
-/** How many values apart two neighbours along each axis stand. */
+/** @returns the distance between two neighbours along each axis, in values */
 export function stridesOf(shape: number[]): number[] {
   const strides = shape.map(() => 1);
   for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = strides[axis + 1]! * shape[axis + 1]!;

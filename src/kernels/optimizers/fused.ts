@@ -4,13 +4,14 @@ import { activeWorkspace } from '../installed';
 import type { Workspace } from '../workspace';
 import { type FusedRule, type RuleName, type RuleOptions, RULES } from './rules';
 
-type NamedTensor = { name: string; tensor: tf.Tensor };
+/** tfjs's own type, which it doesn't export. */
+type NamedTensor = Awaited<ReturnType<tf.Optimizer['getWeights']>>[number];
 
 /**
- * An optimizer that does as the given one of tfjs would, in one pass over each parameter instead of an op for each
- * sign of its equation. It starts afresh; the given one is only asked for its options.
+ * A fused version of one of tfjs's optimizers: the same steps in one pass over each parameter, instead of one op for each
+ * operator of the equation. It starts with new slots, and takes only the options from the given optimizer.
  *
- * @returns the given one itself, where it has no fused counterpart or the kernels aren't in use
+ * @returns the given optimizer itself if it has no fused counterpart or the kernels aren't in use
  */
 export function fusedOptimizer(optimizer: tf.Optimizer): tf.Optimizer {
   const name = optimizer.getClassName();
@@ -19,17 +20,17 @@ export function fusedOptimizer(optimizer: tf.Optimizer): tf.Optimizer {
   return new FusedOptimizer(name, config);
 }
 
-/** What is remembered of a parameter. */
+/** The state of one parameter. */
 interface Memory {
-  /** The variable; none yet, where it was restored and its variable hasn't been seen. */
+  /** The id of the variable; absent if the state was restored and the variable hasn't been updated yet. */
   variable?: number;
   name: string;
   slots: tf.Variable[];
 }
 
 /**
- * Steps of one of {@link RULES}. A parameter's values are written over only where nobody else holds them; otherwise
- * it gets new ones, as with every optimizer. A new variable under an old name is begun afresh.
+ * An optimizer with one of {@link RULES}. A parameter's buffer is updated in place only if no other tensor shares it;
+ * otherwise the parameter gets a new buffer, as with every optimizer. A new variable under an old name gets new slots.
  */
 export class FusedOptimizer extends tf.Optimizer {
   static readonly className = 'FusedOptimizer';
@@ -37,7 +38,7 @@ export class FusedOptimizer extends tf.Optimizer {
   learningRate: number;
   private readonly rule: FusedRule;
   private readonly memories = new Map<string, Memory>();
-  /** Those of saved weights, in their order, until their variables come. */
+  /** The state of saved weights, in their order, until their variables are updated for the first time. */
   private restored: (Memory | undefined)[] = [];
 
   constructor(
@@ -49,18 +50,18 @@ export class FusedOptimizer extends tf.Optimizer {
     this.learningRate = Number(options['learningRate']);
   }
 
-  /** @throws Error where the kernels aren't in use, and for variables that don't hold floats */
+  /** @throws Error if the kernels aren't in use, or a variable is unknown or not float32 */
   override applyGradients(gradients: tf.NamedTensorMap | NamedTensor[]): void {
     const workspace = activeWorkspace();
     if (!workspace) throw new Error(`a fused ${this.name} runs on wasm with its kernels; use tf.train here`);
     const named = Array.isArray(gradients)
       ? gradients
       : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
-    for (const [place, { name, tensor }] of named.entries()) {
+    for (const [position, { name, tensor }] of named.entries()) {
       const variable = tf.engine().registeredVariables[name];
       if (!variable) throw new Error(`a fused ${this.name} found no variable of the name "${name}"`);
-      // tfjs types these tensors as always there; they are not, for variables that the loss doesn't depend on.
-      if (tensor as tf.Tensor | null) this.step(workspace, variable, tensor, place);
+      // In spite of tfjs's types, the gradient is null if the loss doesn't depend on the variable.
+      if (tensor as tf.Tensor | null) this.step(workspace, variable, tensor, position);
     }
     this.incrementIterations();
   }
@@ -69,7 +70,7 @@ export class FusedOptimizer extends tf.Optimizer {
     this.learningRate = learningRate;
   }
 
-  /** The count of steps and every slot, as copies. */
+  /** @returns the number of steps and copies of all slots */
   override async getWeights(): Promise<NamedTensor[]> {
     const weights = this.all().flatMap(({ name, slots }) =>
       slots.map((tensor, i) => ({ name: `${name}/${this.rule.slots[i]}`, tensor: tensor.clone() })),
@@ -77,18 +78,18 @@ export class FusedOptimizer extends tf.Optimizer {
     return [await this.saveIterations(), ...weights];
   }
 
-  /** Goes on where the optimizer that gave these stood. Matched by name, or as tfjs does, by their order. */
+  /** Continues from saved weights. They are matched with variables by name, or else by their order, as tfjs does. */
   override async setWeights(weights: NamedTensor[]): Promise<void> {
     this.forget();
     const restored = new Map<string, Memory>();
     for (const { name, tensor } of await this.extractIterations(weights)) {
       const end = name.lastIndexOf('/');
-      const place = this.rule.slots.indexOf(name.slice(end + 1));
-      if (place < 0) throw new Error(`a fused ${this.name} has no slot for ${name}`);
-      const of = name.slice(0, end);
-      const memory = restored.get(of) ?? { name: of, slots: [] };
-      memory.slots[place] = tf.variable(tensor, false);
-      restored.set(of, memory);
+      const slot = this.rule.slots.indexOf(name.slice(end + 1));
+      if (slot < 0) throw new Error(`a fused ${this.name} has no slot for ${name}`);
+      const variable = name.slice(0, end);
+      const memory = restored.get(variable) ?? { name: variable, slots: [] };
+      memory.slots[slot] = tf.variable(tensor, false);
+      restored.set(variable, memory);
     }
     this.restored = [...restored.values()];
   }
@@ -108,12 +109,12 @@ export class FusedOptimizer extends tf.Optimizer {
     return new cls(rule as RuleName, options as RuleOptions);
   }
 
-  private step(workspace: Workspace, w: tf.Variable, g: tf.Tensor, place: number): void {
+  private step(workspace: Workspace, w: tf.Variable, g: tf.Tensor, position: number): void {
     tf.util.assertShapesMatch(w.shape, g.shape, `Error in the step of ${w.name}: `);
     if (w.dtype !== 'float32')
       throw new Error(`a fused ${this.name} takes float32 variables, ${w.name} is ${w.dtype}`);
     const { backend, native } = workspace;
-    const slots = this.slotsOf(w, place);
+    const slots = this.slotsOf(w, position);
     for (const slot of slots) if (isShared(workspace, slot)) takeCopy(workspace, slot);
     const out = isShared(workspace, w) ? backend.makeOutput(w.shape, 'float32') : w;
     const call = {
@@ -128,26 +129,26 @@ export class FusedOptimizer extends tf.Optimizer {
     if (out !== w) assign(w, out);
   }
 
-  private slotsOf(w: tf.Variable, place: number): tf.Variable[] {
+  private slotsOf(w: tf.Variable, position: number): tf.Variable[] {
     let memory = this.memories.get(w.name);
     if (memory?.variable !== w.id) {
       disposeOf(memory);
-      memory = { name: w.name, variable: w.id, slots: this.takeRestored(w, place) ?? this.newSlots(w) };
+      memory = { name: w.name, variable: w.id, slots: this.takeRestored(w, position) ?? this.newSlots(w) };
       this.memories.set(w.name, memory);
     }
     return memory.slots;
   }
 
-  /** Variables of a model that is loaded beside its original have other names, and the same order. */
-  private takeRestored(w: tf.Variable, place: number): tf.Variable[] | undefined {
+  /** If a model is loaded beside its original, its variables have other names, but the same order. */
+  private takeRestored(w: tf.Variable, position: number): tf.Variable[] | undefined {
     const fits = (memory: Memory | undefined): boolean =>
       memory !== undefined &&
       this.rule.slots.every((_, i) => String(memory.slots[i]?.shape) === String(w.shape));
     const named = this.restored.findIndex((memory) => memory?.name === w.name && fits(memory));
-    const at = named >= 0 ? named : place;
-    const found = this.restored[at];
+    const index = named >= 0 ? named : position;
+    const found = this.restored[index];
     if (!found || !fits(found)) return undefined;
-    this.restored[at] = undefined;
+    this.restored[index] = undefined;
     return found.slots;
   }
 
@@ -173,9 +174,9 @@ function disposeOf(memory: Memory | undefined): void {
   for (const slot of memory?.slots ?? []) slot.dispose();
 }
 
-/** Whether a tensor beside the variable has its values, and must keep them. */
+/** @returns true if another tensor shares the variable's buffer, so that it must keep its values */
 function isShared({ backend }: Workspace, variable: tf.Variable): boolean {
-  // Values of another backend come over when they are asked for; until then nobody seems to hold them here.
+  // This moves values of another backend to this one first. Until then, its reference count here would be wrong.
   addressOf(backend, variable);
   return backend.refCount(variable.dataId) > 1;
 }

@@ -1,4 +1,4 @@
-/** What each fused optimizer computes: its options, what it remembers of a parameter, and its step. */
+/** The fused optimizers: the options, the slots (state for each parameter) and the step of each. */
 import type { Native } from '../native';
 
 /** A parameter of `n` values, its gradient and its slots, by address. */
@@ -6,26 +6,26 @@ export interface StepCall {
   w: number;
   g: number;
   slots: number[];
-  /** Where the parameter goes: w itself, or elsewhere. */
+  /** Address of the parameter after the step; may be w itself. */
   to: number;
   n: number;
-  /** 1, 2, … */
+  /** The number of the step: 1, 2, … */
   t: number;
 }
 
 export interface FusedRule {
   /** Names of slots, each of the parameter's shape. */
   slots: readonly string[];
-  /** What slots are filled with at first. */
+  /** The value that fills new slots; 0 by default. */
   initial?: number;
   step(native: Native, call: StepCall, learningRate: number): void;
 }
 
 export type RuleName = keyof typeof RULES;
-/** tfjs's own names for options; `learningRate` among them. */
+/** Options by tfjs's names, including `learningRate`. */
 export type RuleOptions = Record<string, number | boolean>;
 
-/** By tfjs's names of its optimizers, with tfjs's equations. */
+/** The rules by the names of tfjs's optimizers, with tfjs's equations; assembly/optimizers.ts states them. */
 export const RULES = {
   SGD: (): FusedRule => ({
     slots: [],
@@ -60,5 +60,5 @@ export const RULES = {
   }),
 } as const;
 
-/** tfjs's Adagrad has no option for it: it is the epsilon of the wasm backend. */
+/** tfjs's Adagrad has no such option; this is the epsilon of the wasm backend. */
 const EPSILON = 1e-7;
