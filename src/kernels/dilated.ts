@@ -2,33 +2,28 @@
 import * as tf from '@tensorflow/tfjs';
 import { activeWorkspace } from './installed';
 
-const GRADIENT_KERNELS = {
-  Conv2D: ['Conv2DBackpropInput', 'Conv2DBackpropFilter'],
-  DepthwiseConv2dNative: ['DepthwiseConv2dNativeBackpropInput', 'DepthwiseConv2dNativeBackpropFilter'],
-} as const;
+/** The gradients of convolutions. On other backends they are tfjs's own. */
+export const convolutionGradients: readonly tf.GradConfig[] = [
+  gradientOf('Conv2D', 'Conv2DBackpropInput', 'Conv2DBackpropFilter'),
+  gradientOf(
+    'DepthwiseConv2dNative',
+    'DepthwiseConv2dNativeBackpropInput',
+    'DepthwiseConv2dNativeBackpropFilter',
+  ),
+];
 
-/**
- * Registers them over tfjs's own gradients, which are still used on other backends.
- *
- * @returns a function that restores tfjs's own
- */
-export function replaceConvolutionGradients(): () => void {
-  const stock = Object.keys(GRADIENT_KERNELS).map((name) => tf.getGradient(name));
-  for (const config of stock) tf.registerGradient({ ...config, gradFunc: withDilations(config) });
-  return () => stock.forEach(tf.registerGradient);
-}
-
-function withDilations({ kernelName, gradFunc }: tf.GradConfig): tf.GradFunc {
-  const [inputKernel, filterKernel] = GRADIENT_KERNELS[kernelName as keyof typeof GRADIENT_KERNELS];
-  return (dy, saved, attrs) => {
-    if (!activeWorkspace()) return gradFunc(dy, saved, attrs);
-    const [x, filter] = saved as [tf.Tensor, tf.Tensor];
-    const gradient = dy as tf.Tensor;
-    return {
-      x: () =>
-        tf.engine().runKernel(inputKernel, { dy: gradient, filter }, { ...attrs, inputShape: x.shape }),
-      filter: () =>
-        tf.engine().runKernel(filterKernel, { x, dy: gradient }, { ...attrs, filterShape: filter.shape }),
-    };
+function gradientOf(kernelName: string, inputKernel: string, filterKernel: string): tf.GradConfig {
+  const stock = tf.getGradient(kernelName);
+  return {
+    ...stock,
+    gradFunc: (gradient, saved, attrs) => {
+      if (!activeWorkspace()) return stock.gradFunc(gradient, saved, attrs);
+      const dy = gradient as tf.Tensor;
+      const [x, filter] = saved as [tf.Tensor, tf.Tensor];
+      return {
+        x: () => tf.engine().runKernel(inputKernel, { dy, filter }, { ...attrs, inputShape: x.shape }),
+        filter: () => tf.engine().runKernel(filterKernel, { x, dy }, { ...attrs, filterShape: filter.shape }),
+      };
+    },
   };
 }

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import type { WasmBackend } from './backend';
-import { replaceConvolutionGradients } from './dilated';
+import { convolutionGradients } from './dilated';
 import { convolutionGradient, convolutionKernel } from './fused/conv';
 import { denseGradient, denseKernel, reluGradientKernel } from './fused/dense';
 import {
@@ -77,7 +77,9 @@ const KERNELS = [
 /** The names of the kernels in tfjs. */
 export const KERNEL_NAMES: readonly string[] = KERNELS.map(({ name }) => name);
 
+/** They stay registered after {@link uninstallKernels}: without the kernels they act as tfjs's own, or aren't used. */
 const GRADIENTS = [
+  ...convolutionGradients,
   convolutionGradient,
   denseGradient,
   sigmoidCrossEntropyGradient,
@@ -120,13 +122,11 @@ function install(loader: KernelLoader, build?: Build): Installation {
   const workspace = new Workspace(backend, chosen.native);
   const restoreKernels = replaceKernels(KERNELS, workspace);
   GRADIENTS.forEach(tf.registerGradient);
-  const restoreGradients = replaceConvolutionGradients();
   setWorkspace(workspace);
   return {
     build: chosen.build,
     uninstall: () => {
       restoreKernels();
-      restoreGradients();
       setWorkspace(undefined);
       workspace.dispose();
     },

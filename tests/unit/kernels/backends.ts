@@ -6,12 +6,12 @@ export interface PlainTensor {
   values: number[];
 }
 
-/** wasm with the kit's kernels, and cpu to compare with. */
+/** Starts wasm with the kit's kernels, and cpu to compare with. */
 export async function startBackends(): Promise<void> {
   await startBackend('kit');
 }
 
-/** What a computation gives on one backend. It makes its own tensors: none crosses over. */
+/** The results of a computation on one backend. It makes its own tensors, so that no tensor changes its backend. */
 export async function on(
   backend: 'wasm' | 'cpu',
   compute: () => tf.Tensor | tf.Tensor[],
@@ -42,9 +42,10 @@ export function numbers(shape: number[], seed = 1): tf.Tensor {
 }
 
 /**
- * |a − e| ≤ tolerance · max(1, largest |e|): sums of many terms are off by what their largest terms are off by.
+ * Compares with |a − e| ≤ tolerance · max(1, largest |e|), because rounding errors of long sums grow with their largest
+ * terms.
  *
- * @returns what differs, or nothing
+ * @returns the first difference, or undefined
  */
 export function difference(
   actual: PlainTensor[],
@@ -55,25 +56,36 @@ export function difference(
     const a = actual[t]!;
     if (String(a.shape) !== String(e.shape)) return `output ${t}: shape [${a.shape}] instead of [${e.shape}]`;
     const scale = e.values.reduce((most, v) => (Number.isFinite(v) ? Math.max(most, Math.abs(v)) : most), 1);
-    const at = e.values.findIndex(
+    const index = e.values.findIndex(
       (v, i) => !Object.is(a.values[i], v) && !(Math.abs(a.values[i]! - v) <= tolerance * scale),
     );
-    if (at >= 0)
-      return `output ${t}, value ${at}: ${a.values[at]} instead of ${e.values[at]} (shape [${e.shape}])`;
+    if (index >= 0)
+      return `output ${t}, value ${index}: ${a.values[index]} instead of ${e.values[index]} (shape [${e.shape}])`;
   }
   return undefined;
 }
 
-/** wasm and cpu give the same. */
+/** Expects the same results from wasm and cpu, and no buffer left on wasm. Variables are disposed of. */
 export async function agree(compute: () => tf.Tensor | tf.Tensor[], tolerance?: number): Promise<void> {
   const expected = await on('cpu', compute);
+  const before = held();
+  const variables = new Set(Object.values(tf.engine().registeredVariables));
   const actual = await on('wasm', compute);
   expect(difference(actual, expected, tolerance)).toBeUndefined();
+  for (const variable of Object.values(tf.engine().registeredVariables)) {
+    if (!variables.has(variable)) variable.dispose();
+  }
+  expect(held()).toEqual(before);
+}
+
+/** The numbers of tfjs's tensors and of the wasm backend's own buffers. */
+export function held(): { tensors: number; buffers: number } {
+  return { tensors: tf.memory().numTensors, buffers: tf.backend().numDataIds() };
 }
 
 /**
- * The gradient of a linear map, from its values alone: a derivative is what one at a single place gives, with no
- * error of a step.
+ * The gradient of a linear map, from its values alone: each derivative is the value at a unit tensor, without the error
+ * of a finite step.
  */
 export function gradientByDifferences(
   linear: (x: tf.Tensor) => tf.Tensor,
@@ -84,7 +96,7 @@ export function gradientByDifferences(
   if (n === 0) return tf.zeros(shape);
   const derivatives = Array.from({ length: n }, (_, i) => {
     const unit = tf.tensor(
-      Array.from({ length: n }, (_, at) => (at === i ? 1 : 0)),
+      Array.from({ length: n }, (_, index) => (index === i ? 1 : 0)),
       shape,
     );
     return linear(unit).mul(dy).sum();
