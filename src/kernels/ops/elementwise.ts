@@ -1,21 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import { addressOf, sizeOf } from '../backend';
 import type { NativeFunction } from '../native';
-import type { Kernel } from '../registry';
+import { type Kernel, kernel } from '../registry';
 
 /** √x. The backend's own kernel takes ten times as long for large tensors. */
-export const squareRoot: Kernel = {
-  name: 'Sqrt',
-  make:
-    ({ backend, native }, stock) =>
-    (params) => {
-      const x = params.inputs['x'] as tf.TensorInfo;
-      if (x.dtype !== 'float32') return stock!(params);
-      const y = backend.makeOutput(x.shape, 'float32');
-      native.squareRoots(addressOf(backend, x), addressOf(backend, y), sizeOf(x));
-      return y;
-    },
-};
+export const squareRoot = kernel('Sqrt', ({ inputs, backend, native }) => {
+  const x = inputs['x']!;
+  const y = backend.makeOutput(x.shape, 'float32');
+  native.squareRoots(addressOf(backend, x), addressOf(backend, y), sizeOf(x));
+  return y;
+});
 
 /*
  * a ∘ b with any broadcasting. The backend's own kernels spend most of a small call on passing shapes, and compute the

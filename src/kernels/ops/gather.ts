@@ -22,7 +22,7 @@ export const gather = kernel<{ axis: number; batchDims: number }>(
     );
     const { batchSize, outerSize, dimSize, sliceSize, outputShape } = info;
     const out = backend.makeOutput(outputShape, x.dtype);
-    const count = batchSize === 0 ? 0 : sizeOf(indices) / batchSize;
+    const count = sizeOf(indices) / batchSize;
     const [from, index, to] = [addressOf(backend, x), addressOf(backend, indices), addressOf(backend, out)];
     for (let b = 0; b < batchSize; b++) {
       const bad = native.gatherRows(
