@@ -1,8 +1,8 @@
 'use strict';
 /*
- * Builds the module three times from one source: for engines with relaxed SIMD (products and sums in one step),
- * with SIMD, and with neither. `--check` builds nothing: it fails where the committed bytes are not what the source
- * gives, and where the module would put data of its own into the memory it shares.
+ * Builds the module three times from one source: for engines with relaxed SIMD (fused multiply-add), with SIMD, and with
+ * neither. `--check` writes nothing: it fails if the committed bytes differ from a new build. Both fail if the module has
+ * data of its own, because it would lie in the memory that the module shares with tfjs.
  */
 const fs = require('node:fs');
 const path = require('node:path');
@@ -31,11 +31,11 @@ async function run({ check }) {
   for (const [name, features] of Object.entries(BUILDS)) {
     const file = path.join(__dirname, '..', `${name}.wasm`);
     const { bytes, text } = await build(features);
-    // Data would be written over whatever the backend keeps at that address.
+    // Data of the module would overwrite the backend's data at the same address.
     if (/\(data|\(memory \$0 [1-9]/.test(text)) throw new Error(`${name}.wasm has data of its own`);
     if (!check) fs.writeFileSync(file, bytes);
     else if (!bytes.equals(fs.readFileSync(file))) {
-      throw new Error(`${name}.wasm is not what its source gives: run npm run kernels`);
+      throw new Error(`${name}.wasm differs from a build of its source: run npm run kernels`);
     }
     console.log(`${name}.wasm: ${bytes.length} bytes${check ? ', as built from its source' : ''}`);
   }

@@ -1,22 +1,22 @@
 /**
- * Convolution and its gradient for the filter, without a matrix of windows: a window is as many stretches of values as
- * it has rows, a row of output pixels sees one stretch with each value of a filter, and tiles of 4×8 sums are made of
- * such stretches where they stand.
+ * Convolution and its filter gradient without an im2col matrix. Each row of a window is one contiguous run in the image.
+ * For the filter gradient, the inputs that a row of output pixels multiplies with one filter value are a run, too (with a
+ * constant step). The 4×8 micro-kernel reads these runs in place.
  */
 import { transposeMatrices } from './copies';
 import { at, clearFloats } from './memory';
 import { packSlivers } from './packing';
-import { copyTile, MR, multiplyStretches, multiplyStretchesNarrow, NR } from './tiles';
+import { copyTile, MR, multiplyRuns, multiplyRunsNarrow, NR } from './tiles';
 import { Geometry, padRows } from './windows';
 
-/** With more products than so many, sums are made of sums, which rounds less. */
+/** Longer sums are added up from partial sums of this length, to keep rounding errors small. */
 const LONGEST_SUM = 512;
 
 /**
  * y[image, i, j, f] = Σ over the window of pixel [i, j] of x · filter[…, f]
  *
- * @param images, rows how much is done at once: some rows of one image, or all rows of some images
- * @param scratch room for {@link convolveScratchBytes}
+ * @param images, rows the amount of work done at once: some rows of one image, or all rows of some images
+ * @param scratch address of {@link convolveScratchBytes} bytes
  */
 export function convolve(x: usize, filter: usize, y: usize, geometry: usize, images: i32, rows: i32, scratch: usize): void {
   const g = changetype<Geometry>(geometry);
@@ -28,7 +28,7 @@ export function convolve(x: usize, filter: usize, y: usize, geometry: usize, ima
   const padded = taps + at(g.filterHeight * g.filterWidth);
   const width = rowWidth(g);
   findWindows(starts, images, rows, g.outWidth, width, imageStep(rows, g), g);
-  findTaps(taps, stretchOf(g), width, g);
+  findTaps(taps, runOf(g), width, g);
   const end = y + at(g.images * g.outHeight * g.outWidth * g.outChannels);
   for (let first = 0; first < g.images; first += images) {
     const count = min(images, g.images - first);
@@ -42,7 +42,7 @@ export function convolve(x: usize, filter: usize, y: usize, geometry: usize, ima
 }
 
 /**
- * dw[tap, c, f] = Σ over all pixels of x where tap and c see it from there · dy[pixel, f]
+ * dw[tap, c, f] = Σ_pixel x[pixel + tap, c] · dy[pixel, f]
  *
  * @param images, rows as in {@link convolve}
  */
@@ -71,7 +71,7 @@ export function filterGradient(x: usize, dy: usize, dw: usize, geometry: usize, 
   }
 }
 
-/** Bytes of memory that {@link convolve} works in. */
+/** @returns the size of the working memory of {@link convolve}, in bytes */
 export function convolveScratchBytes(geometry: usize, images: i32, rows: i32): i32 {
   const g = changetype<Geometry>(geometry);
   const pixels = images * rows * g.outWidth;
@@ -79,14 +79,14 @@ export function convolveScratchBytes(geometry: usize, images: i32, rows: i32): i
   return (panel + MR * NR + pixels + g.filterHeight * g.filterWidth + paddedFloats(images, rows, g)) << 2;
 }
 
-/** Bytes of memory that {@link filterGradient} works in. */
+/** @returns the size of the working memory of {@link filterGradient}, in bytes */
 export function filterGradientScratchBytes(geometry: usize, images: i32, rows: i32): i32 {
   const g = changetype<Geometry>(geometry);
   const panel = sliversOf(g.outChannels) * images * rows * g.outWidth;
   return (panel + MR * NR + images * rows + g.windowFloats + paddedFloats(images, rows, g)) << 2;
 }
 
-/** to[last tap − tap, f, c] = filter[tap, c, f]: the filter that leads from dy back to dx. */
+/** to[last tap − tap, f, c] = filter[tap, c, f]: the flipped filter, which convolves dy to dx. */
 export function turnFilter(filter: usize, to: usize, taps: i32, channels: i32, filters: i32): void {
   const floats = at(channels * filters);
   to += <usize>taps * floats;
@@ -97,14 +97,14 @@ export function turnFilter(filter: usize, to: usize, taps: i32, channels: i32, f
   }
 }
 
-/** So many lines, and what their last sliver lacks. */
+/** @returns the number of lines, rounded up to whole slivers */
 // @ts-ignore: decorator
 @inline
 function sliversOf(lines: i32): i32 {
   return (lines + NR - 1) & ~(NR - 1);
 }
 
-/** Rows of an image that so many rows of windows see. */
+/** @returns the number of image rows that so many rows of windows cover */
 // @ts-ignore: decorator
 @inline
 function seenRows(rows: i32, g: Geometry): i32 {
@@ -117,7 +117,7 @@ function paddedFloats(images: i32, rows: i32, g: Geometry): i32 {
   return images * seenRows(rows, g) * g.paddedWidth * g.channels;
 }
 
-/** Whether no window sees anything outside of its image. */
+/** @returns true if all windows lie inside the image */
 // @ts-ignore: decorator
 @inline
 function liesInside(g: Geometry): bool {
@@ -125,21 +125,21 @@ function liesInside(g: Geometry): bool {
   return g.paddedWidth <= g.inWidth && seenRows(g.outHeight, g) <= g.inHeight;
 }
 
-/** Floats of a row of what windows are read from: the image as it is, or with its padding. */
+/** @returns the floats of a row from which windows are read: a row of the image, or of its padded copy */
 // @ts-ignore: decorator
 @inline
 function rowWidth(g: Geometry): i32 {
   return liesInside(g) ? g.rowFloats : g.paddedWidth * g.channels;
 }
 
-/** Floats from one image to the next, there. */
+/** @returns the floats from one image to the next, in the images or in their padded copies */
 // @ts-ignore: decorator
 @inline
 function imageStep(rows: i32, g: Geometry): i32 {
   return (liesInside(g) ? g.inHeight : seenRows(rows, g)) * rowWidth(g);
 }
 
-/** @returns where the windows of these rows of these images are read from: a copy with padding, if they see any */
+/** @returns the address from which the windows of these rows are read: in the image, or in a padded copy made here */
 function seenPart(x: usize, padded: usize, first: i32, count: i32, top: i32, height: i32, g: Geometry): usize {
   const imageFloats = g.inHeight * g.rowFloats;
   let from = x + at(first * imageFloats);
@@ -154,7 +154,7 @@ function seenPart(x: usize, padded: usize, first: i32, count: i32, top: i32, hei
   return padded;
 }
 
-/** Where the windows of the first pixels of rows begin, in bytes, row after row. */
+/** Stores where windows begin, in bytes: for the first `columns` pixels of each row, row after row. */
 function findWindows(to: usize, images: i32, rows: i32, columns: i32, width: i32, imageFloats: i32, g: Geometry): void {
   for (let image = 0; image < images; image++) {
     for (let row = 0; row < rows; row++) {
@@ -168,14 +168,14 @@ function findWindows(to: usize, images: i32, rows: i32, columns: i32, width: i32
   }
 }
 
-/** Values of a window that stand side by side. */
+/** @returns the length of a run: the values of a window that are contiguous in the image */
 // @ts-ignore: decorator
 @inline
-function stretchOf(g: Geometry): i32 {
+function runOf(g: Geometry): i32 {
   return g.dilationWidth == 1 ? g.filterWidth * g.channels : g.channels;
 }
 
-/** Where every so manieth value of a window stands, in bytes from its beginning. */
+/** Stores the position of every `every`-th value of a window, in bytes from the window's beginning. */
 function findTaps(to: usize, every: i32, width: i32, g: Geometry): void {
   const skipped = (g.dilationWidth - 1) * g.channels;
   for (let i = 0; i < g.filterHeight; i++) {
@@ -187,7 +187,7 @@ function findTaps(to: usize, every: i32, width: i32, g: Geometry): void {
   }
 }
 
-/** y[pixel, f] for all filters f. Nothing is written from `end` on. */
+/** y[pixel, f] for all filters f. Writes nothing at or after the address `end`. */
 function multiplyWindows(
   x: usize,
   starts: usize,
@@ -200,19 +200,19 @@ function multiplyWindows(
   g: Geometry,
 ): void {
   const n = g.outChannels;
-  const stretch = stretchOf(g);
-  const stretches = g.windowFloats / stretch;
-  const most = max(1, LONGEST_SUM / stretch);
+  const run = runOf(g);
+  const runs = g.windowFloats / run;
+  const most = max(1, LONGEST_SUM / run);
   for (let j = 0; j < n; j += NR) {
     const columns = min(n - j, NR);
     const narrow = columns <= 4;
-    // A tile of a pixel's few filters is written as a whole: what is too much is written over with the next pixel.
-    const mayOverflow = n < NR && stretches <= most;
+    // If there are fewer filters than a tile is wide, whole tiles are written, and the next pixel overwrites the excess.
+    const mayOverflow = n < NR && runs <= most;
     const extent = at((MR - 1) * n + (ASC_FEATURE_SIMD && narrow ? 4 : NR));
-    for (let s = 0; s < stretches; s += most) {
-      const count = min(stretches - s, most);
+    for (let s = 0; s < runs; s += most) {
+      const count = min(runs - s, most);
       const offsets = taps + at(s);
-      const b = panel + at(j * g.windowFloats + s * stretch * NR);
+      const b = panel + at(j * g.windowFloats + s * run * NR);
       for (let p = 0; p < pixels; p += MR) {
         const rows = min(pixels - p, MR);
         const start = starts + at(p);
@@ -225,15 +225,15 @@ function multiplyWindows(
         const sums = whole ? to : tile;
         const ldc = whole ? n : NR;
         const add = whole && s > 0;
-        if (narrow) multiplyStretchesNarrow(count, stretch, offsets, a0, a1, a2, a3, 4, b, sums, ldc);
-        else multiplyStretches(count, stretch, offsets, a0, a1, a2, a3, 4, b, sums, ldc, add);
+        if (narrow) multiplyRunsNarrow(count, run, offsets, a0, a1, a2, a3, 4, b, sums, ldc);
+        else multiplyRuns(count, run, offsets, a0, a1, a2, a3, 4, b, sums, ldc, add);
         if (!whole) copyTile(tile, to, rows, columns, n, s > 0);
       }
     }
   }
 }
 
-/** dw[value, f] += for all values of a filter, from `rows` rows of pixels. */
+/** Adds the products of `rows` rows of pixels to dw[value, f], for all values of the filters. */
 function multiplyValues(
   x: usize,
   starts: usize,
@@ -259,11 +259,11 @@ function multiplyValues(
       const a3 = lines > 3 ? x + load<u32>(value, 12) : a0;
       const to = dw + at(v * n + j);
       if (lines == MR && columns == NR) {
-        multiplyStretches(rows, g.outWidth, starts, a0, a1, a2, a3, step, b, to, n, true);
+        multiplyRuns(rows, g.outWidth, starts, a0, a1, a2, a3, step, b, to, n, true);
         continue;
       }
-      if (columns <= 4) multiplyStretchesNarrow(rows, g.outWidth, starts, a0, a1, a2, a3, step, b, tile, NR);
-      else multiplyStretches(rows, g.outWidth, starts, a0, a1, a2, a3, step, b, tile, NR, false);
+      if (columns <= 4) multiplyRunsNarrow(rows, g.outWidth, starts, a0, a1, a2, a3, step, b, tile, NR);
+      else multiplyRuns(rows, g.outWidth, starts, a0, a1, a2, a3, step, b, tile, NR, false);
       copyTile(tile, to, lines, columns, n, true);
     }
   }

@@ -1,15 +1,15 @@
-/** Kernels that move values and compute nothing: transposes, slices, gathers. Values of 4 bytes, whatever they mean. */
+/** Kernels that only move values: transposes, slices, gathers. The values have 4 bytes and any type. */
 import { at, copyFloats, transposeFour } from './memory';
 
 /**
- * Copies what a view of an array shows. The view has `rank` > 0 dimensions: `dims` points to their sizes, then to
- * the strides of each in values, both as 32-bit integers; it begins at `from`. `to` is filled row by row.
+ * Copies the values of a view into a contiguous array. The view begins at `from` and has `rank` > 0 dimensions; `dims`
+ * points to their sizes and then to their strides (in values), all 32-bit integers. `to` is filled in row-major order.
  */
 export function copyView(from: usize, to: usize, rank: i32, dims: usize): void {
   copyDimension(from, to, rank, dims, dims + at(rank));
 }
 
-/** @returns where the next value goes */
+/** @returns the address of the next value to write */
 function copyDimension(from: usize, to: usize, rank: i32, dims: usize, strides: usize): usize {
   const n = load<i32>(dims);
   const stride = load<i32>(strides);
@@ -22,7 +22,7 @@ function copyDimension(from: usize, to: usize, rank: i32, dims: usize, strides: 
   return to;
 }
 
-/** to[b, j, i] = from[b, i, j]: `count` matrices of rows × columns, in squares that stay in the cache. */
+/** to[b, j, i] = from[b, i, j] for `count` matrices of rows × columns, in squares that stay in the cache. */
 export function transposeMatrices(from: usize, to: usize, count: i32, rows: i32, columns: i32): void {
   const SIDE = 32;
   for (let b = 0; b < count; b++) {
@@ -74,7 +74,7 @@ function copyColumn(from: usize, to: usize, n: i32, stride: i32): void {
 /**
  * to[o, i, :] = from[o, indices[i], :]     o < outer, i < n, rows of `width` values; from has `rows` rows for each o
  *
- * @returns −1, or the place of an index outside [0, rows)
+ * @returns −1, or the position of an index outside [0, rows)
  */
 export function gatherRows(
   from: usize,

@@ -12,7 +12,7 @@ declare function log(x: f64): f64;
  *     L = −1/rows · Σ_i Σ_j y[i, j] · log p[i, j]        p = softmax(z)
  *     dz[i, j] = (p[i, j] · Σ_j y[i, j] − y[i, j]) / rows
  *
- * Each row's largest z is taken off before exponentials are.
+ * The largest z of each row is subtracted before the exponential, to avoid overflow.
  */
 export function softmaxCrossEntropy(z: usize, y: usize, dz: usize, rows: i32, columns: i32): f32 {
   let loss: f64 = 0;
@@ -24,7 +24,7 @@ export function softmaxCrossEntropy(z: usize, y: usize, dz: usize, rows: i32, co
     for (let j = 0; j < columns; j++) {
       const label = load<f32>(y + at(j));
       mass += label;
-      // A label of 0 takes no part, even in an infinite loss.
+      // A label of 0 contributes nothing, even if the logarithm is infinite.
       if (label != 0) loss += <f64>label * <f64>(logSum - load<f32>(z + at(j)));
     }
     const scale = mass / (sum * <f32>rows);
@@ -78,14 +78,14 @@ function exponentials(z: usize, to: usize, n: i32, shift: f32): f32 {
 
 /**
  * eˣ for x ≤ 0, to about 1e-7 of its value: x = k·ln 2 + r with |r| ≤ ln 2 / 2, eˣ = 2ᵏ·eʳ, and eʳ by a polynomial.
- * Below −87, where floats end, it stays at e⁻⁸⁷ ≈ 1e-38.
+ * Below −87, near the end of the range of floats, it stays at e⁻⁸⁷ ≈ 1e-38.
  */
 // @ts-ignore: decorator
 @inline
 function exponential<T>(x: T): T {
   x = smaller<T>(larger<T>(x, splat<T>(-87)), splat<T>(0));
   const k = nearestWhole<T>(mul<T>(x, splat<T>(1.4426950408889634)));
-  // ln 2 in two parts, so that k times the first is exact.
+  // ln 2 is split into two parts, so that k times the first part is exact.
   const r = fma<T>(k, splat<T>(2.12194440e-4), fma<T>(k, splat<T>(-0.693359375), x));
   let p = splat<T>(1 / <f32>5040);
   p = fma<T>(p, r, splat<T>(1 / <f32>720));
@@ -105,12 +105,12 @@ function nearestWhole<T>(x: T): T {
   else return nearest<f32>(x);
 }
 
-/** 2ᵏ for a whole k: its bits as a float's exponent. */
+/** 2ᵏ for a whole number k: k is put into the exponent bits of a float. */
 // @ts-ignore: decorator
 @inline
 function powerOfTwo<T>(k: T): T {
   if (isVector<T>()) return i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(k), i32x4.splat(127)), 23);
-  // A NaN has no whole number, and makes the product it is wanted for a NaN by itself.
+  // NaN can't be converted to an integer. The factor 1 will do, since the other factor is NaN then.
   else return k == k ? reinterpret<f32>((<i32>k + 127) << 23) : 1;
 }
 

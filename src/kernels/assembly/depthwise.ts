@@ -1,19 +1,19 @@
-/** Depthwise convolutions: every channel has its own filters, `multiplier` = out channels / channels of them. */
+/** Depthwise convolutions: each channel has its own M filters, `multiplier` in the code = out channels / channels. */
 import { fma, inFours } from './lanes';
 import { at } from './memory';
 import { endTap, firstTap, Geometry } from './windows';
 
-/** y[pixel, c·M + m] = Σ_taps x[tap, c] · w[tap, c, m]. y is all zeros before. */
+/** y[pixel, c·M + m] = Σ_taps x[tap, c] · w[tap, c, m]. y must be zeros at first. */
 export function depthwise(x: usize, w: usize, y: usize, geometry: usize): void {
   slide(x, w, y, geometry, FORWARD);
 }
 
-/** dw[tap, c, m] += x[tap, c] · dy[pixel, c·M + m]. dw is all zeros before. */
+/** dw[tap, c, m] += x[tap, c] · dy[pixel, c·M + m]. dw must be zeros at first. */
 export function depthwiseFilterGradient(x: usize, dw: usize, dy: usize, geometry: usize): void {
   slide(x, dw, dy, geometry, FILTER);
 }
 
-/** dx[tap, c] += w[tap, c, m] · dy[pixel, c·M + m]. dx is all zeros before. */
+/** dx[tap, c] += w[tap, c, m] · dy[pixel, c·M + m]. dx must be zeros at first. */
 export function depthwiseInputGradient(dx: usize, w: usize, dy: usize, geometry: usize): void {
   slide(dx, w, dy, geometry, INPUT);
 }
@@ -51,7 +51,7 @@ function slide(x: usize, w: usize, y: usize, geometry: usize, what: i32): void {
   }
 }
 
-/** One tap with one filter a channel. */
+/** One tap with one filter for each channel. */
 // @ts-ignore: decorator
 @inline
 function multiplyChannels(x: usize, w: usize, y: usize, n: i32, what: i32): void {
@@ -62,7 +62,7 @@ function multiplyChannels(x: usize, w: usize, y: usize, n: i32, what: i32): void
   for (; c < n; c++) multiplyAt<f32>(x + at(c), w + at(c), y + at(c), what);
 }
 
-/** One tap with several filters a channel. */
+/** One tap with several filters for each channel. */
 // @ts-ignore: decorator
 @inline
 function multiplyEach(x: usize, w: usize, y: usize, channels: i32, multiplier: i32, what: i32): void {

@@ -1,4 +1,4 @@
-/** Kernels over the values of tensors, one by one. */
+/** Elementwise kernels. */
 import { add, div, inFours, mul, root, sub } from './lanes';
 import { at } from './memory';
 
@@ -17,8 +17,8 @@ const MULTIPLY = 2;
 const DIVIDE = 3;
 
 /*
- * y[i, j] = a[i, j] ∘ b[i, j] for rows × columns values. Rows of an operand begin `row` floats apart, values
- * within a row `column` floats, which is 1, or 0 where one value stands for the row.
+ * y[i, j] = a[i, j] ∘ b[i, j] for rows × columns values. `aRow` and `bRow` are the floats between the beginnings of two
+ * rows of an operand; `aColumn` and `bColumn` are the floats between two values of a row: 1, or 0 to repeat one value.
  */
 
 export function addValues(a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32, y: usize, rows: i32, columns: i32): void {
@@ -37,7 +37,7 @@ export function divideValues(a: usize, aRow: i32, aColumn: i32, b: usize, bRow: 
   combine(DIVIDE, a, aRow, aColumn, b, bRow, bColumn, y, rows, columns);
 }
 
-// Inlined, so that each of the above has loops of its own, in which there is nothing to choose.
+// Inlined, so that each function above has its own loops without a branch on the operation.
 // @ts-ignore: decorator
 @inline
 function combine(

@@ -1,10 +1,10 @@
 /**
- * Matrix products: C = A·B, or C += A·B, with any strides of A and B, so that a transposed operand costs
- * nothing but the order in which it is packed.
+ * Matrix products: C = A·B, or C += A·B. A and B may have any strides, so that a transposed operand is only packed in
+ * another order.
  *
- * The loops are those of every fast product: B is cut into panels of KC rows, packed into slivers of 8 columns;
- * A into blocks of MC rows, packed into slivers of 4 rows; the innermost step multiplies two slivers into a tile
- * of 4×8 sums that stay in registers (6×8 would need more of them than x86-64 has).
+ * The loops are the usual ones of fast products (Goto and van de Geijn, 2008). B is cut into panels of KC rows and packed
+ * into slivers of 8 columns; A is cut into blocks of MC rows and packed into slivers of 4 rows. The micro-kernel
+ * multiplies two slivers into a tile of 4×8 sums, which stay in registers (x86-64 hasn't enough registers for 6×8).
  */
 import { at } from './memory';
 import { packSlivers } from './packing';
@@ -13,12 +13,12 @@ import { copyTile, MR, multiply, multiplyNarrow, multiplyRow, multiplyStrided, N
 const KC = 256;
 const MC = 64;
 const NC = 1024;
-/** With no more rows of A than a tile has, values of B are read once: packing them would read them twice. */
+/** With so few rows of A, values of B are read only once; packing would read them twice. */
 const FEW_ROWS = MR;
-/** With so few columns, a block of A isn't read often enough to be worth packing. */
+/** With so few columns of B, a block of A is read too seldom for packing to pay. */
 const FEW_COLUMNS = 24;
 
-/** Bytes of memory that {@link gemm} packs into: a panel of B, a block of A, and a tile. */
+/** @returns the size of the memory into which {@link gemm} packs a panel of B, a block of A, and a tile, in bytes */
 export function gemmScratchBytes(): i32 {
   return ((KC * NC + MC * KC + MR * NR) << 2) + 64;
 }
@@ -26,7 +26,7 @@ export function gemmScratchBytes(): i32 {
 /**
  * c[i·ldc + j] (+)= Σ_p a[i·rsa + p·csa] · b[p·rsb + j·csb]     i < m, j < n, p < k, k > 0
  *
- * All strides in floats. Nothing is read of C unless `accumulate`.
+ * All strides are in floats. C is read only if `accumulate` is true.
  */
 export function gemm(
   a: usize,
@@ -47,7 +47,7 @@ export function gemm(
   const block = panel + at(KC * NC);
   const tile = block + at(MC * KC);
   const packed = n > FEW_COLUMNS;
-  // Tiles of rows with few values are written as a whole: what is too much is written over with the next rows.
+  // If rows are narrower than a tile, whole tiles are written, and the next rows overwrite the excess.
   const end = n < NR && n == ldc && !accumulate ? c + at(m * n) : 0;
   if (ASC_FEATURE_SIMD && m <= FEW_ROWS && csb == 1) {
     const whole = n & ~(NR - 1);
@@ -77,7 +77,7 @@ export function gemm(
   }
 }
 
-/** {@link gemm} for up to 4 rows of A and a multiple of 8 columns of B, with the rows of B read where they are. */
+/** {@link gemm} for up to 4 rows of A and a multiple of 8 columns of B. The rows of B are read without packing. */
 function multiplyFewRows(
   a: usize,
   b: usize,
@@ -92,7 +92,7 @@ function multiplyFewRows(
   accumulate: bool,
   tile: usize,
 ): void {
-  // Rows that A lacks are its first row again, and are left out below.
+  // The first row stands in for missing rows of A; their sums aren't copied below.
   const a1 = a + (m > 1 ? at(rsa) : 0);
   const a2 = a + (m > 2 ? at(2 * rsa) : 0);
   const a3 = a + (m > 3 ? at(3 * rsa) : 0);
@@ -111,8 +111,8 @@ function multiplyFewRows(
 }
 
 /**
- * The tiles of C from a block of A, whose slivers of 4 rows begin `sliver` floats apart, and a panel of B. Tiles of less
- * than 8 columns may be written as a whole before the address `end`.
+ * Computes the tiles of C from a block of A and a panel of B. The slivers of A begin `sliver` floats apart. Tiles with
+ * fewer than 8 columns are written as a whole if they end before the address `end`.
  */
 function multiplyBlock(
   m: i32,
@@ -138,7 +138,7 @@ function multiplyBlock(
     for (let i = 0; i < m; i += MR) {
       const rows = min(m - i, MR);
       const to = c + at(i * ldc + j);
-      // A last sliver of fewer rows reads its first row again, and the sums are left out below.
+      // The first row stands in for missing rows of the last sliver; their sums aren't copied below.
       const a1 = rowsOfA + (rows > 1 ? at(rsa) : 0);
       const a2 = rowsOfA + (rows > 2 ? at(2 * rsa) : 0);
       const a3 = rowsOfA + (rows > 3 ? at(3 * rsa) : 0);

@@ -1,6 +1,6 @@
 /**
- * Arithmetic on one float or on four at once: a step written once for `T`, run as `v128` over the most of an
- * array and as `f32` over its last values, or over all of it where the engine has no SIMD.
+ * Arithmetic on one float or on four at once. A step is written once for a type `T`. It runs with `v128` over most of an
+ * array, and with `f32` over the last values, or over all values if the engine has no SIMD.
  */
 
 // @ts-ignore: decorator
@@ -45,7 +45,7 @@ export function root<T>(x: T): T {
   else return sqrt<f32>(x);
 }
 
-/** x·y + z, in one step where the engine has one. */
+/** x·y + z; a fused multiply-add if the engine has it. */
 // @ts-ignore: decorator
 @inline
 export function fma<T>(x: T, y: T, z: T): T {
@@ -55,7 +55,7 @@ export function fma<T>(x: T, y: T, z: T): T {
   } else return x * y + z;
 }
 
-/** The larger one; NaN where either is. */
+/** The larger value, or NaN if either is NaN. */
 // @ts-ignore: decorator
 @inline
 export function larger<T>(x: T, y: T): T {
@@ -63,7 +63,7 @@ export function larger<T>(x: T, y: T): T {
   else return max<f32>(x, y);
 }
 
-/** The smaller one; NaN where either is. */
+/** The smaller value, or NaN if either is NaN. */
 // @ts-ignore: decorator
 @inline
 export function smaller<T>(x: T, y: T): T {
@@ -79,7 +79,7 @@ export function choose<T>(condition: T, x: T, y: T): T {
   else return condition > 0 ? x : y;
 }
 
-/** How many of n values go four at a time. */
+/** @returns the number of values, of n, that are processed four at a time */
 // @ts-ignore: decorator
 @inline
 export function inFours(n: i32): i32 {

@@ -1,14 +1,14 @@
-/** Addresses of floats, and what is done with many of them at once. */
+/** Addresses of floats, and operations on many floats at once. */
 import { add, inFours } from './lanes';
 
-/** Bytes from the beginning of an array of floats to the float of this index. */
+/** @returns the offset of the float with this index, in bytes from the beginning of its array */
 // @ts-ignore: decorator
 @inline
 export function at(index: i32): usize {
   return (<usize>index) << 2;
 }
 
-/** n floats from one place to another. Below some size a call of `memory.copy` costs more than the copying. */
+/** Copies n floats. For few floats, a loop is quicker than a call of `memory.copy`. */
 // @ts-ignore: decorator
 @inline
 export function copyFloats(from: usize, to: usize, n: i32): void {
@@ -23,7 +23,7 @@ export function copyFloats(from: usize, to: usize, n: i32): void {
   for (; i < n; i++) store<u32>(to + at(i), load<u32>(from + at(i)));
 }
 
-/** n floats of 0. */
+/** Sets n floats to 0. */
 // @ts-ignore: decorator
 @inline
 export function clearFloats(to: usize, n: i32): void {
@@ -51,7 +51,7 @@ function addAt<T>(from: usize, to: usize): void {
   store<T>(to, add<T>(load<T>(to), load<T>(from)));
 }
 
-/** A square of 4×4 values, turned over. The strides are in bytes. */
+/** Transposes a square of 4×4 values. The strides are in bytes. */
 // @ts-ignore: decorator
 @inline
 export function transposeFour(from: usize, to: usize, fromStride: usize, toStride: usize): void {

@@ -1,6 +1,6 @@
 /**
- * Steps of optimizers, one pass over a parameter each: `to` is the parameter after the step, and may be `w`
- * itself. What an optimizer remembers (`m`, `v`, `s`) is changed in place.
+ * Steps of optimizers, each in one pass over a parameter. `to` is the address of the parameter after the step and may be
+ * `w` itself. The slots of the optimizer (`m`, `v`, `s`) are updated in place.
  */
 import { add, div, fma, inFours, mul, root, splat, sub } from './lanes';
 import { at } from './memory';

@@ -1,9 +1,9 @@
-/** Operands of a product, rewritten in the order in which its tiles read them. */
+/** Packs the operands of a product into the order in which the micro-kernel reads them. */
 import { at, transposeFour } from './memory';
 
 /**
- * Rewrites `lines` lines of k values as slivers of `width` lines side by side: to[p·width + l] = line l's value p.
- * What a last sliver lacks is zeros up to a multiple of 4 lines, and whatever was there beyond.
+ * Packs `lines` lines of k values into slivers of `width` lines side by side: to[p·width + l] = value p of line l.
+ * The last sliver is filled with zeros up to a multiple of 4 lines; the rest of it keeps its old values.
  */
 export function packSlivers(
   from: usize,
@@ -26,7 +26,7 @@ export function packSlivers(
   }
 }
 
-/** Four lines that stand side by side already. */
+/** Four lines that are stored side by side already. */
 function packRows(from: usize, to: usize, k: i32, kStride: i32, width: i32): void {
   for (let p = 0; p < k; p++) {
     v128.store(to, v128.load(from));
@@ -35,7 +35,7 @@ function packRows(from: usize, to: usize, k: i32, kStride: i32, width: i32): voi
   }
 }
 
-/** Four lines, each of values that stand side by side: squares of 4×4, turned over. */
+/** Four lines whose values are contiguous: transposes squares of 4×4. */
 function packColumns(from: usize, to: usize, k: i32, lineStride: i32, width: i32): void {
   let p = 0;
   for (; p + 4 <= k; p += 4) {
@@ -46,7 +46,7 @@ function packColumns(from: usize, to: usize, k: i32, lineStride: i32, width: i32
   packSome(from, to, 4, k - p, lineStride, 1, width);
 }
 
-/** Up to four lines, the missing ones as zeros. */
+/** Up to four lines; missing lines are zeros. */
 function packSome(
   from: usize,
   to: usize,

@@ -2,8 +2,8 @@ import { at, clearFloats } from './memory';
 import { Geometry } from './windows';
 
 /**
- * dx gets each dy at the first largest input of its window; windows that overlap add up. A window without an
- * input above −∞ passes nothing on.
+ * dx receives each dy at the first largest input of its window; overlapping windows add up. A window whose inputs are all
+ * −∞ contributes nothing.
  */
 export function maxPoolGradient(x: usize, dy: usize, dx: usize, geometry: usize): void {
   const g = changetype<Geometry>(geometry);
@@ -33,7 +33,7 @@ export function maxPoolGradient(x: usize, dy: usize, dx: usize, geometry: usize)
   }
 }
 
-/** One channel of one window. The steps from a pixel to the next, and from a row to the next, are in bytes. */
+/** One channel of one window. `step` leads from one pixel to the next, `next` from one row to the next, in bytes. */
 function passOn(x: usize, dy: usize, dx: usize, rows: i32, columns: i32, step: usize, next: usize): void {
   let largest: f32 = -Infinity;
   let place: usize = -1;
@@ -51,7 +51,7 @@ function passOn(x: usize, dy: usize, dx: usize, rows: i32, columns: i32, step: u
   if (place != -1) store<f32>(dx + place, load<f32>(dx + place) + load<f32>(dy));
 }
 
-/** Four channels at once: the number of each one's place in the window, then dy at that place and 0 at the others. */
+/** Four channels at once: finds the position of each maximum in the window, then adds dy at these positions. */
 function passOnFour(x: usize, dy: usize, dx: usize, rows: i32, columns: i32, step: usize, next: usize): void {
   let largest = f32x4.splat(-Infinity);
   let places = i32x4.splat(-1);

@@ -1,19 +1,19 @@
-/** Kernels over the rows of a matrix: biases and their gradients, activations, sums of segments. */
+/** Kernels over the rows of a matrix: biases and their gradients, activations, segment sums. */
 import { add, choose, inFours, larger, mul, smaller, splat } from './lanes';
 import { addValues } from './elementwise';
 import { addFloats, at, clearFloats, copyFloats } from './memory';
 
-/** What {@link addBias} does to a sum z. 0: nothing. */
+/** The activations of {@link addBias}; 0 stands for none. */
 const RELU = 1;
 const RELU6 = 2;
 const LEAKY = 3;
 const PRELU = 4;
 
 /**
- * y[i, j] = activation(x[i, j] + bias[j]); y may be x itself. `bias` 0: none.
- * Activations: 0 none; 1 relu; 2 relu6; 3 leaky, slope `alpha`; 4 prelu, slopes[j].
+ * y[i, j] = activation(x[i, j] + bias[j]); y may be x itself. The address 0 for `bias` means no bias.
+ * Activations: 0 none; 1 relu; 2 relu6; 3 leaky relu with slope `alpha`; 4 prelu with slopes[j].
  *
- * @param scratch room for 8 · {@link NARROW} floats
+ * @param scratch address of 8 · {@link NARROW} floats
  */
 export function addBias(
   x: usize,
@@ -27,7 +27,7 @@ export function addBias(
   scratch: usize,
 ): void {
   if (columns <= NARROW && (columns & 3) != 0 && rows >= 8) {
-    // Four rows are as good as one that is four times as long, and leave no values over.
+    // Four rows are treated as one row of four times the length, whose length is a multiple of 4.
     const wideBias = bias ? repeated(bias, scratch, columns) : 0;
     const wideSlopes = slopes ? repeated(slopes, scratch + at(4 * columns), columns) : 0;
     activateRows(x, wideBias, y, rows >> 2, 4 * columns, activation, alpha, wideSlopes);
@@ -38,7 +38,7 @@ export function addBias(
 
 const NARROW = 32;
 
-/** Four times the same values. @returns `to` */
+/** Copies the same values four times. @returns `to` */
 function repeated(from: usize, to: usize, n: i32): usize {
   for (let i = 0; i < 4; i++) copyFloats(from, to + at(i * n), n);
   return to;
@@ -59,7 +59,7 @@ function activateRows(
   else activateWith(activation, x, bias, y, rows, columns, alpha, slopes);
 }
 
-// Inlined, so that where the activation is known there is nothing to choose for each value.
+// Inlined, so that a known activation needs no branch for each value.
 // @ts-ignore: decorator
 @inline
 function activateWith(
@@ -110,7 +110,7 @@ function reluGradientAt<T>(dy: usize, y: usize, dz: usize, i: usize): void {
   store<T>(dz + i, choose<T>(load<T>(y + i), load<T>(dy + i), splat<T>(0)));
 }
 
-/** Rows that are summed before they are added to the rest: sums of sums round less than one long sum. */
+/** The number of rows in a partial sum: a sum of partial sums has smaller rounding errors than one long sum. */
 const BLOCK = 128;
 
 /** sums[o, j] = Σ_i x[o, i, j] */
@@ -141,7 +141,7 @@ function sumColumnAt<T>(x: usize, sum: usize, rows: i32, columns: i32): void {
   store<T>(sum, add<T>(load<T>(sum), total));
 }
 
-/** Longer rows are summed in blocks, as with {@link BLOCK}, one row after another. */
+/** The number of values in a partial sum of a row, see {@link BLOCK}. */
 const LANE_BLOCK = 8 * BLOCK;
 
 /** sums[i] = Σ_j x[i, j] */
@@ -164,7 +164,7 @@ export function sumColumns(x: usize, sums: usize, rows: i32, columns: i32): void
   }
 }
 
-/** Side by side, so that no addition waits for the one before. */
+/** Four rows side by side, so that no addition waits for the previous one. */
 // @ts-ignore: decorator
 @inline
 function sumFourRows(x: usize, sums: usize, columns: i32): void {
@@ -204,7 +204,7 @@ function sumFourLongRows(x: usize, sums: usize, columns: i32): void {
   }
   const left = columns & 3;
   if (left > 0) {
-    // The last four values of a row, without those that are summed already.
+    // Adds the last four values of each row, except the ones that are summed already.
     const rest = i32x4.gt_s(i32x4(1, 2, 3, 4), i32x4.splat(4 - left));
     x -= at(4 - left);
     r0 = f32x4.add(r0, v128.and(rest, v128.load(x)));
@@ -239,7 +239,7 @@ function sumOf(x: usize, n: i32): f64 {
   return total;
 }
 
-/** sums[segments[i], :] += x[i, :]; rows whose segment is outside [0, count) are left out. */
+/** sums[segments[i], :] += x[i, :]; rows whose segment is outside [0, count) are ignored. */
 export function sumSegments(x: usize, segments: usize, sums: usize, rows: i32, columns: i32, count: i32): void {
   clearFloats(sums, count * columns);
   for (let i = 0; i < rows; i++) {

@@ -1,4 +1,4 @@
-/** The innermost step of a product: a tile of 4×8 sums that stay in registers. */
+/** The micro-kernels of a product: a tile of 4×8 sums that stay in registers. */
 import { fma } from './lanes';
 import { at } from './memory';
 
@@ -6,7 +6,7 @@ import { at } from './memory';
 export const MR = 4;
 export const NR = 8;
 
-/** c[4 × 8] (+)= four rows of A · a sliver of B. `step`: bytes from one value of a row of A to the next. */
+/** c[4 × 8] (+)= four rows of A · a sliver of B. `step` leads from one value of a row of A to the next, in bytes. */
 export function multiply(
   k: i32,
   a0: usize,
@@ -19,11 +19,14 @@ export function multiply(
   ldc: i32,
   add: bool,
 ): void {
-  multiplyRuns(true, 1, k, 0, a0, a1, a2, a3, step, b, c, ldc, add);
+  multiplyTile(true, 1, k, 0, a0, a1, a2, a3, step, b, c, ldc, add);
 }
 
-/** {@link multiply}, where rows of A are stretches of `run` values, each so many bytes behind a0 … a3 as `offsets` say. */
-export function multiplyStretches(
+/**
+ * {@link multiply} for rows of A that consist of runs of `run` contiguous values. `offsets` has the distance of each run
+ * from a0 … a3, in bytes.
+ */
+export function multiplyRuns(
   runs: i32,
   run: i32,
   offsets: usize,
@@ -37,13 +40,13 @@ export function multiplyStretches(
   ldc: i32,
   add: bool,
 ): void {
-  multiplyRuns(false, runs, run, offsets, a0, a1, a2, a3, step, b, c, ldc, add);
+  multiplyTile(false, runs, run, offsets, a0, a1, a2, a3, step, b, c, ldc, add);
 }
 
-/** `single`: whether there is one stretch, known where this is inlined, so that nothing is left of the others. */
+/** `single` is a constant at compile time. If it is true, the code for several runs is removed. */
 // @ts-ignore: decorator
 @inline
-function multiplyRuns(
+function multiplyTile(
   single: bool,
   runs: i32,
   run: i32,
@@ -101,8 +104,8 @@ function multiplyRuns(
       a1 += step;
       a2 += step;
       a3 += step;
-      // The second step stands after a branch of its own: engines gather the loads of a straight stretch of code
-      // at its beginning, and with more of them than registers left they would go to memory and back.
+      // The branch separates the two steps. Engines move the loads of code without branches to its beginning; the loads
+      // of both steps would need more registers than there are, and some sums would go to memory and back.
       if (k == 1) {
         b += 32;
         break;
@@ -148,7 +151,7 @@ function multiplyRuns(
   put(c, s30, s31, add);
 }
 
-/** {@link multiply} by a sliver of B that isn't packed: its rows begin `bStep` bytes apart. */
+/** {@link multiply} for a sliver of B that isn't packed. Its rows begin `bStep` bytes apart. */
 // @ts-ignore: decorator
 @inline
 export function multiplyStrided(
@@ -203,7 +206,7 @@ export function multiplyStrided(
   put(c, s30, s31, add);
 }
 
-/** Columns that {@link multiplyRow} makes at once. */
+/** The number of columns that {@link multiplyRow} computes at once. */
 export const WIDE = 32;
 
 /** c[32] (+)= a row of A · 32 columns of B, whose rows begin `bStep` bytes apart. */
@@ -244,7 +247,7 @@ function put(to: usize, left: v128, right: v128, add: bool): void {
   v128.store(to, right, 16);
 }
 
-/** The left half of a tile, for the last columns: two sums of each row, so that no addition waits for the one before. */
+/** The left half of a tile, for the last columns. Each row has two sums, so that no addition waits for the previous one. */
 export function multiplyNarrow(
   k: i32,
   a0: usize,
@@ -256,11 +259,11 @@ export function multiplyNarrow(
   c: usize,
   ldc: i32,
 ): void {
-  multiplyRunsNarrow(true, 1, k, 0, a0, a1, a2, a3, step, b, c, ldc);
+  multiplyTileNarrow(true, 1, k, 0, a0, a1, a2, a3, step, b, c, ldc);
 }
 
-/** {@link multiplyStretches} for the left half of a tile. */
-export function multiplyStretchesNarrow(
+/** {@link multiplyRuns} for the left half of a tile. */
+export function multiplyRunsNarrow(
   runs: i32,
   run: i32,
   offsets: usize,
@@ -273,12 +276,12 @@ export function multiplyStretchesNarrow(
   c: usize,
   ldc: i32,
 ): void {
-  multiplyRunsNarrow(false, runs, run, offsets, a0, a1, a2, a3, step, b, c, ldc);
+  multiplyTileNarrow(false, runs, run, offsets, a0, a1, a2, a3, step, b, c, ldc);
 }
 
 // @ts-ignore: decorator
 @inline
-function multiplyRunsNarrow(
+function multiplyTileNarrow(
   single: bool,
   runs: i32,
   run: i32,
@@ -362,7 +365,7 @@ function multiplyRunsNarrow(
   v128.store(c, f32x4.add(s3, t3));
 }
 
-/** {@link multiplyRuns} without SIMD. */
+/** {@link multiplyTile} without SIMD. */
 function multiplyPlain(
   runs: i32,
   run: i32,

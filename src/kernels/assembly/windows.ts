@@ -1,10 +1,10 @@
 /**
- * Kernels that slide a window over images: [height, width, channels], row by row, one image after another.
+ * Helpers for kernels that slide a window over images of [height, width, channels], one image after another.
  * A geometry is a block of 32-bit integers, see {@link Geometry}.
  */
 import { addFloats, at, clearFloats, copyFloats } from './memory';
 
-/** What the integers of a geometry are, in their order. */
+/** The integers of a geometry, in their order. */
 @unmanaged
 export class Geometry {
   images: i32;
@@ -23,23 +23,25 @@ export class Geometry {
   padTop: i32;
   padLeft: i32;
 
-  /** Floats of one image's row, and of one output pixel's window. */
+  /** The number of floats of a row of an image. */
   get rowFloats(): i32 {
     return this.inWidth * this.channels;
   }
+  /** The number of floats of the window of one output pixel. */
   get windowFloats(): i32 {
     return this.filterHeight * this.filterWidth * this.channels;
   }
-  /** Pixels from the first to the last that a row of windows sees, and from the top of one window to its bottom. */
+  /** The number of pixels from the first to the last that a row of windows covers. */
   get paddedWidth(): i32 {
     return (this.outWidth - 1) * this.strideWidth + (this.filterWidth - 1) * this.dilationWidth + 1;
   }
+  /** The number of rows from the top of a window to its bottom. */
   get reachDown(): i32 {
     return (this.filterHeight - 1) * this.dilationHeight + 1;
   }
 }
 
-// A division takes as long as copying a window of a few channels: there is none where nothing is dilated.
+// A division takes as long as copying a window of a few channels, so these functions avoid it without dilation.
 
 /** The first tap t ≥ 0 with start + t·dilation ≥ 0. */
 // @ts-ignore: decorator
@@ -57,14 +59,14 @@ export function endTap(start: i32, dilation: i32, size: i32, taps: i32): i32 {
   return min(taps, dilation == 1 ? size - start : (size - 1 - start) / dilation + 1);
 }
 
-/** Where the pixel of this row and column begins, in an array of rows. */
+/** @returns the address of the pixel in this row and column */
 // @ts-ignore: decorator
 @inline
 export function pixel(base: usize, row: i32, column: i32, width: i32, channels: i32): usize {
   return base + at((row * width + column) * channels);
 }
 
-/** Rows [top, top + rows) of an image, from its left to its right padding. */
+/** Copies the rows [top, top + rows) of an image with their padding, above and below too. */
 export function padRows(image: usize, to: usize, top: i32, rows: i32, g: Geometry): void {
   const channels = g.channels;
   const width = g.paddedWidth * channels;
@@ -81,7 +83,7 @@ export function padRows(image: usize, to: usize, top: i32, rows: i32, g: Geometr
   }
 }
 
-/** Adds every row of windows to the places of x that they are of. */
+/** Adds `count` windows, beginning with the one of output pixel `first`, to the pixels of x that they cover (col2im). */
 export function addRowsToWindows(from: usize, x: usize, first: i32, count: i32, geometry: usize): void {
   const g = changetype<Geometry>(geometry);
   const channels = g.channels;
