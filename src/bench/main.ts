@@ -4,7 +4,7 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Chart } from '../charts/chart';
-import { renderChart } from '../charts/render';
+import { renderChart } from '../node/canvas';
 import { messageOf, UsageError } from '../core/errors';
 import { wholeNumber } from '../core/options';
 import { commandsChart, growthChart, labsChart, timesChart } from './charts';

@@ -2,7 +2,7 @@
 import type { ChartDataset } from 'chart.js';
 import { axisTitle, placeOn, scaleFor } from './axis';
 import type { Scale } from './axis';
-import { checkInterval, checkNotEmpty, checkSameLength } from './checks';
+import { checkInterval, checkNotEmpty, checkSameLength } from './validate';
 import type { Axis, Caption, Numbers, Reference } from './description';
 import type { ChartJsPlot, LegendEntry } from './plot';
 import { placesOf, referencePainter } from './references';

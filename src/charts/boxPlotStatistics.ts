@@ -1,6 +1,6 @@
 /** The numbers a box plot shows of a sample. */
 import { boxplot, quantilesLinear } from '@sgratzl/boxplots';
-import { checkNotEmpty } from './checks';
+import { checkNotEmpty } from './validate';
 
 export interface BoxPlotStatistics {
   /** First quartile, median and third quartile: a quarter, half and three quarters of the samples lie below. */

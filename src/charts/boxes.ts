@@ -6,7 +6,7 @@ import type { ChartDataset } from 'chart.js';
 import { UsageError } from '../core/errors';
 import { axisTitle, scaleFor } from './axis';
 import type { BoxPlotStatistics } from './boxPlotStatistics';
-import { checkNotEmpty, checkSameLength } from './checks';
+import { checkNotEmpty, checkSameLength } from './validate';
 import type { Axis, Caption, Numbers, Reference } from './description';
 import { extentOf } from './numbers';
 import type { ChartJsPlot, LegendEntry } from './plot';

@@ -1,10 +1,10 @@
 /** A function of the plane, known on a grid of points. */
 import { contours } from 'd3-contour';
 import { UsageError } from '../core/errors';
-import { checkMatrix } from './checks';
+import type { Canvas2D } from './canvas';
+import { checkMatrix } from './validate';
 import type { Axis, Numbers } from './description';
 import type { Box, PlotArea } from './plot';
-import type { SKRSContext2D } from '@napi-rs/canvas';
 
 /** Reaches as far as the grid. */
 export type GridAxis = Pick<Axis, 'label' | 'unit'>;
@@ -37,7 +37,7 @@ export function cellBox({ x, y, values }: Grid, area: PlotArea): Box {
 }
 
 /** Traces the edge of the places where the function is at least `level`; fill or stroke it then. */
-export function traceContour(ctx: SKRSContext2D, grid: Grid, level: number, area: PlotArea): void {
+export function traceContour(ctx: Canvas2D, grid: Grid, level: number, area: PlotArea): void {
   const columns = grid.values[0]!.length;
   const rows = grid.values.length;
   const { coordinates } = contours()

@@ -1,7 +1,7 @@
 /** Heat map: a matrix whose cells are coloured by value; a confusion matrix is one. */
 import { axisTitle, scaleFor } from './axis';
 import type { Scale } from './axis';
-import { checkMatrix, checkSameLength } from './checks';
+import { checkMatrix, checkSameLength } from './validate';
 import type { Axis, Caption, Numbers } from './description';
 import { isolated } from './direction';
 import { extentOf, isFiniteNumber, shortNumber } from './numbers';

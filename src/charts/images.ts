@@ -1,7 +1,7 @@
 /** Image grid: samples, reconstructions or weights as small pictures side by side. */
 import { scaleFor } from './axis';
 import type { Scale } from './axis';
-import { checkNotEmpty, checkSameLength } from './checks';
+import { checkNotEmpty, checkSameLength } from './validate';
 import type { Caption } from './description';
 import { colorScale } from './heatMap';
 import type { HeatMapChart } from './heatMap';

@@ -1,7 +1,7 @@
 /** Lines: how something changes, for one or several methods, each with the interval it is known to. */
 import type { ChartDataset } from 'chart.js';
 import { axisTitle, scaleFor } from './axis';
-import { checkInterval, checkNotEmpty, checkPoints, checkSameLength } from './checks';
+import { checkInterval, checkNotEmpty, checkPoints, checkSameLength } from './validate';
 import type { Axis, Caption, Curve, Numbers, Reference } from './description';
 import { xy } from './marks';
 import type { Scales } from './marks';

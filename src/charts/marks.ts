@@ -2,7 +2,7 @@
 import type { ChartDataset } from 'chart.js';
 import { placeOn } from './axis';
 import type { Scale } from './axis';
-import { checkPoints } from './checks';
+import { checkPoints } from './validate';
 import type { Curve, Group, Numbers } from './description';
 import type { LegendEntry } from './plot';
 import { fade, MARK_ROOM, PAPER, styleOf } from './theme';

@@ -1,6 +1,6 @@
 /** Panels: several charts in one picture, under one title. */
-import { checkNotEmpty } from './checks';
-import type { SingleChart } from './chart';
+import { checkNotEmpty } from './validate';
+import type { SingleChart } from './plotOf';
 import type { Caption } from './description';
 
 export interface PanelsChart extends Caption {

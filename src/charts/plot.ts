@@ -1,12 +1,17 @@
 /**
- * What a description is translated to before a pixel is drawn: either a configuration of Chart.js or a drawing,
- * with the legend and the colour bar that go with it. The words around it are the frame's business.
+ * A plot: a description is translated to it before a pixel is drawn. It is either a configuration of Chart.js or a
+ * drawing, with its legend and its colour bar. The frame writes the words around it.
  */
 import type { ChartConfiguration } from 'chart.js';
-import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Scale } from './axis';
+import type { Canvas2D, NewCanvas } from './canvas';
 import type { Ramp, Rgb } from './ramps';
 import type { Marker } from './theme';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
 
 export interface Box {
   readonly left: number;
@@ -15,21 +20,22 @@ export interface Box {
   readonly height: number;
 }
 
-/** The area between the axes, and where a value lies in it. */
+/** The area between the axes, and the functions that place a value in it. */
 export interface PlotArea extends Box {
   x(value: number): number;
   y(value: number): number;
 }
 
-/** What a drawing is made with. */
+/** The tools of a drawing, on one canvas. */
 export interface Pen {
-  readonly ctx: SKRSContext2D;
+  readonly ctx: Canvas2D;
+  readonly newCanvas: NewCanvas;
   /** Text on one line, by default around the point given. */
   text(text: string, x: number, y: number, letters: TextStyle): void;
   width(text: string, letters: TextStyle): number;
-  /** The same letters, smaller where the text would be wider than `width`. */
+  /** The same letters, smaller if the text would be wider than `width`. */
   fit(text: string, width: number, letters: TextStyle): TextStyle;
-  /** Equal cells, row by row from the top, each sharply bounded. */
+  /** Equal cells with sharp edges, row by row from the top. */
   cells(box: Box, columns: number, colors: readonly Rgb[]): void;
 }
 
@@ -45,7 +51,7 @@ export interface TextStyle {
 export interface LegendEntry {
   readonly name: string;
   readonly color: string;
-  /** Line, mark and area are drawn where they are given. */
+  /** A line, a mark and an area are drawn if they are given. */
   readonly dash?: readonly number[];
   readonly marker?: Marker;
   readonly fill?: string;
@@ -68,13 +74,13 @@ export interface ChartJsPlot extends Plot {
   readonly under?: (pen: Pen, area: PlotArea) => void;
   /** Drawn over the data, within the area. */
   readonly over?: (pen: Pen, area: PlotArea) => void;
-  /** One unit is as long on both axes: circles are round. */
+  /** One unit is as long on both axes, so that a circle is round. */
   readonly equalUnits?: boolean;
 }
 
 export interface DrawnPlot extends Plot {
-  /** As high as the drawing can use, at a width. */
+  /** The greatest height that the drawing can use at this width. */
   readonly height?: (ruler: Pen, width: number) => number;
-  /** Draws into the box and returns the part of it that was drawn on. */
+  /** Draws into the box and returns the part of it that was used. */
   readonly draw: (pen: Pen, box: Box) => Box;
 }

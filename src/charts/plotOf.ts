@@ -1,8 +1,7 @@
-/** A description → what is to be drawn. */
+/** The kinds of chart, each with the function that translates its description into a plot. */
 import { expected } from '../core/errors';
 import { barsPlot } from './bars';
 import { boxesPlot } from './boxes';
-import type { SingleChart } from './chart';
 import { graphPlot } from './graph';
 import { heatMapPlot } from './heatMap';
 import { imagesPlot } from './images';
@@ -13,11 +12,8 @@ import { regionsPlot } from './regions';
 import { scatterPlot } from './scatter';
 import { surfacePlot } from './surface';
 
-type PlotOf = {
-  [Kind in SingleChart['kind']]: (chart: Extract<SingleChart, { kind: Kind }>) => ChartJsPlot | DrawnPlot;
-};
-
-const PLOTS: PlotOf = {
+/** A new kind of chart gets a row here. */
+const PLOTS = {
   lines: linesPlot,
   scatter: scatterPlot,
   bars: barsPlot,
@@ -30,8 +26,12 @@ const PLOTS: PlotOf = {
   graph: graphPlot,
 };
 
-/** @throws UsageError that says what is wrong with the description. */
+/** The description of a chart of any kind. */
+export type SingleChart = Parameters<(typeof PLOTS)[keyof typeof PLOTS]>[0];
+
+/** @throws UsageError if the description contradicts itself or its kind is unknown. */
 export function plotOf(chart: SingleChart): ChartJsPlot | DrawnPlot {
+  // The compiler doesn't see that the row of a kind takes the charts of this kind.
   const plot = PLOTS[chart.kind] as ((chart: SingleChart) => ChartJsPlot | DrawnPlot) | undefined;
   if (!plot) throw expected(`a chart of kind ${Object.keys(PLOTS).join(', ')} or panels`, chart.kind);
   return plot(chart);

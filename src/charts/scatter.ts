@@ -1,6 +1,6 @@
 /** Scatter: samples in the plane by group, with the curves that belong to them (boundaries, ellipses). */
 import { axisTitle, scaleFor } from './axis';
-import { checkNotEmpty } from './checks';
+import { checkNotEmpty } from './validate';
 import type { Axis, Caption, Curve, Group, Reference } from './description';
 import { marksOf } from './marks';
 import type { ChartJsPlot } from './plot';

@@ -2,7 +2,7 @@
 import { ticks } from 'd3-array';
 import { axisTitle, isLogarithmic, scaleFor } from './axis';
 import type { Scale } from './axis';
-import { checkPoints } from './checks';
+import { checkPoints } from './validate';
 import type { Axis, Caption, Curve, Group } from './description';
 import { checkGrid, traceContour } from './grid';
 import type { Grid, GridAxis } from './grid';

@@ -1,4 +1,4 @@
-/** Draws a configuration of Chart.js into a box of a picture, with what belongs under and over the data. */
+/** Draws a configuration of Chart.js into a box of a picture, with the drawings under and over its data. */
 import { BoxAndWiskers, BoxPlotController } from '@sgratzl/chartjs-chart-boxplot';
 import {
   BasicPlatform,
@@ -13,16 +13,15 @@ import {
   PointElement,
   ScatterController,
 } from 'chart.js';
-import type { ChartArea, ChartConfiguration, ChartData, ChartOptions, Plugin } from 'chart.js';
+import type { ChartArea, ChartConfiguration, ChartData, ChartItem, ChartOptions, Plugin } from 'chart.js';
 import { BarWithErrorBar, BarWithErrorBarsController } from 'chartjs-chart-error-bars';
 import { MatrixController, MatrixElement } from 'chartjs-chart-matrix';
-import type { SKRSContext2D } from '@napi-rs/canvas';
 import { isolated } from '../direction';
-import type { Box, ChartJsPlot, PlotArea } from '../plot';
+import type { NewCanvas } from '../canvas';
+import type { Box, ChartJsPlot, Pen, PlotArea } from '../plot';
 import { FONT_FAMILY, LETTERS, PIXEL_RATIO } from '../theme';
-import { createCanvas } from '../fonts';
 import { penOn } from './pen';
-import { textWidth, wrap } from './text';
+import { wrap } from './text';
 
 Chart.register(
   ...[LineController, ScatterController, BarWithErrorBarsController, BoxPlotController, MatrixController],
@@ -30,11 +29,11 @@ Chart.register(
   ...[LinearScale, LogarithmicScale, CategoryScale, Filler, Decimation],
 );
 Chart.defaults.font.family = FONT_FAMILY;
-// Otherwise taken from the machine.
+// The default is the language of the machine.
 Chart.defaults.locale = 'en-US';
 
-/** chartjs-node-canvas registers everything that Chart.js has; titles and legends are the frame's here. */
-const NO_WORDS_OF_ITS_OWN = {
+/** Switched off, since the frame writes titles and legends, and chartjs-node-canvas registers all parts of Chart.js. */
+const NO_WORDS = {
   legend: { display: false },
   title: { display: false },
   subtitle: { display: false },
@@ -46,53 +45,53 @@ const NO_WORDS_OF_ITS_OWN = {
 const ROOM = { left: 2, right: 2, top: 14, bottom: 4 };
 
 /** Draws the plot and returns the area between its axes. */
-export function drawChartJs(plot: ChartJsPlot, ctx: SKRSContext2D, box: Box): Box {
+export function drawChartJs(plot: ChartJsPlot, pen: Pen, box: Box): Box {
   // Chart.js itself multiplies the size of its canvas by the pixel ratio.
-  const canvas = createCanvas(Math.floor(box.width), Math.floor(box.height));
+  const { canvas } = pen.newCanvas(Math.floor(box.width), Math.floor(box.height));
   const config: ChartConfiguration = {
     ...plot.config,
-    data: withWrappedNames(plot.config.data, ctx, box),
+    data: withWrappedNames(plot.config.data, pen, box),
     platform: BasicPlatform,
     options: {
-      ...withWrappedTitles(plot.config.options, ctx, box),
-      plugins: { ...plot.config.options?.plugins, ...NO_WORDS_OF_ITS_OWN },
+      ...withWrappedTitles(plot.config.options, pen, box),
+      plugins: { ...plot.config.options?.plugins, ...NO_WORDS },
       layout: { padding: ROOM },
       responsive: false,
       devicePixelRatio: PIXEL_RATIO,
     },
-    plugins: [layers(plot)],
+    plugins: [layers(plot, pen.newCanvas)],
   };
-  const chart = new Chart(canvas as unknown as HTMLCanvasElement, config);
+  const chart = new Chart(canvas as ChartItem, config);
   if (plot.equalUnits) equalizeUnits(chart);
-  ctx.drawImage(canvas, box.left, box.top, chart.width, chart.height);
+  pen.ctx.drawImage(canvas, box.left, box.top, chart.width, chart.height);
   const { left, top, width, height } = chart.chartArea;
   chart.destroy();
   return { left: box.left + left, top: box.top + top, width, height };
 }
 
 /** Breaks the titles of axes into lines that are no longer than their axis. */
-function withWrappedTitles(options: ChartOptions = {}, ctx: SKRSContext2D, box: Box): ChartOptions {
+function withWrappedTitles(options: ChartOptions = {}, pen: Pen, box: Box): ChartOptions {
   const lengths = { x: 0.85 * box.width, y: 0.75 * box.height };
   const scales = Object.entries(lengths).map(([axis, length]) => {
     const scale = options.scales?.[axis] as { title: { text: string } };
-    const text = wrap(ctx, scale.title.text, length, LETTERS.label).map(isolated);
+    const text = wrap(pen, scale.title.text, length, LETTERS.label).map(isolated);
     return [axis, { ...scale, title: { ...scale.title, text } }] as const;
   });
   return { ...options, scales: Object.fromEntries(scales) };
 }
 
-/** Breaks names under bars and boxes into lines, where each of their words has room. */
-function withWrappedNames(data: ChartData, ctx: SKRSContext2D, box: Box): ChartData {
+/** Breaks names under bars and boxes into lines if each of their words has room. */
+function withWrappedNames(data: ChartData, pen: Pen, box: Box): ChartData {
   const names = data.labels as string[] | undefined;
   if (!names) return data;
   const room = (0.8 * box.width) / names.length;
   const words = names.flatMap((name) => name.split(' '));
-  if (words.some((word) => textWidth(ctx, word, LETTERS.tick) > room)) return data;
-  return { ...data, labels: names.map((name) => wrap(ctx, name, room, LETTERS.tick).map(isolated)) };
+  if (words.some((word) => pen.width(word, LETTERS.tick) > room)) return data;
+  return { ...data, labels: names.map((name) => wrap(pen, name, room, LETTERS.tick).map(isolated)) };
 }
 
 /** The drawings of the plot, as a plugin of Chart.js. */
-function layers({ under, over }: ChartJsPlot): Plugin {
+function layers({ under, over }: ChartJsPlot, newCanvas: NewCanvas): Plugin {
   return {
     id: 'layers',
     beforeDatasetsDraw: ({ ctx, chartArea, scales }) => {
@@ -101,12 +100,12 @@ function layers({ under, over }: ChartJsPlot): Plugin {
       ctx.beginPath();
       ctx.rect(chartArea.left, chartArea.top, chartArea.width, chartArea.height);
       ctx.clip();
-      under(penOn(ctx as unknown as SKRSContext2D), plotArea(chartArea, scales));
+      under(penOn(ctx, newCanvas), plotArea(chartArea, scales));
       ctx.restore();
     },
     afterDatasetsDraw: ({ ctx, chartArea, scales }) => {
       ctx.save();
-      over?.(penOn(ctx as unknown as SKRSContext2D), plotArea(chartArea, scales));
+      over?.(penOn(ctx, newCanvas), plotArea(chartArea, scales));
       ctx.restore();
     },
   };

@@ -21,19 +21,22 @@ export interface Frame {
   readonly headHeight: number;
   readonly footHeight: number;
   /**
-   * Draws the words into the box and returns what is left of it for the plot. Panels beside each other keep the
+   * Draws the words into the box and returns the rest of the box, for the plot. Panels beside each other keep the
    * same height free for their heads, so that their plots are level.
    */
   draw(pen: Pen, box: Box, headHeight: number): Box;
 }
 
-export function frameOf(
-  ruler: Pen,
-  caption: Caption,
-  titleLetters: Letters,
-  legend: readonly LegendEntry[],
-  width: number,
-): Frame {
+export interface FrameContent {
+  readonly caption: Caption;
+  /** The title of a picture is larger than that of a panel. */
+  readonly titleLetters: Letters;
+  readonly legend: readonly LegendEntry[];
+  /** The width that the words may take. */
+  readonly width: number;
+}
+
+export function frameOf(ruler: Pen, { caption, titleLetters, legend, width }: FrameContent): Frame {
   const head = [
     ...paragraph(ruler, caption.title, titleLetters, width),
     ...paragraph(ruler, subtitleOf(caption), LETTERS.subtitle, width),
@@ -60,7 +63,7 @@ export function subtitleOf({ dataset, seeds, note }: Caption): string | undefine
 }
 
 function paragraph(pen: Pen, text: string | undefined, letters: Letters, width: number): Paragraph[] {
-  return text === undefined ? [] : [{ lines: wrap(pen.ctx, text, width, letters), letters }];
+  return text === undefined ? [] : [{ lines: wrap(pen, text, width, letters), letters }];
 }
 
 function heightOf(paragraphs: readonly Paragraph[]): number {

@@ -1,7 +1,7 @@
-/** The legend: in rows under the words of the chart, beside no data, broken where a row is full. */
-import type { SKRSContext2D } from '@napi-rs/canvas';
+/** The legend: in rows between the words of the chart and the plot, so that it hides no data. */
 import { drawPoint } from 'chart.js/helpers';
-import type { Box, LegendEntry, Pen } from '../plot';
+import type { Canvas2D } from '../canvas';
+import type { Box, LegendEntry, Pen, Point } from '../plot';
 import { LETTERS } from '../theme';
 import type { Marker } from '../theme';
 
@@ -9,18 +9,18 @@ const SAMPLE = 26;
 const ROW = 20;
 const GAP = 18;
 
-interface Place {
+interface PlacedEntry {
   readonly entry: LegendEntry;
   readonly left: number;
   readonly row: number;
 }
 
 export function legendHeight(pen: Pen, entries: readonly LegendEntry[], width: number): number {
-  return entries.length === 0 ? 0 : (places(pen, entries, width).at(-1)!.row + 1) * ROW + 4;
+  return entries.length === 0 ? 0 : (placedEntries(pen, entries, width).at(-1)!.row + 1) * ROW + 4;
 }
 
 export function drawLegend(pen: Pen, entries: readonly LegendEntry[], box: Box): void {
-  for (const { entry, left, row } of places(pen, entries, box.width)) {
+  for (const { entry, left, row } of placedEntries(pen, entries, box.width)) {
     const [x, y] = [box.left + left, box.top + row * ROW + ROW / 2];
     drawSample(pen, entry, x, y);
     const room = box.width - left - SAMPLE - 6;
@@ -28,7 +28,7 @@ export function drawLegend(pen: Pen, entries: readonly LegendEntry[], box: Box):
   }
 }
 
-function places(pen: Pen, entries: readonly LegendEntry[], width: number): Place[] {
+function placedEntries(pen: Pen, entries: readonly LegendEntry[], width: number): PlacedEntry[] {
   let [left, row] = [0, 0];
   return entries.map((entry) => {
     const space = SAMPLE + 6 + pen.width(entry.name, LETTERS.tick);
@@ -54,12 +54,12 @@ function drawSample({ ctx }: Pen, { color, dash, fill, marker }: LegendEntry, x:
     ctx.stroke();
     ctx.setLineDash([]);
   }
-  if (marker) drawMarker(ctx, marker, color, x + SAMPLE / 2, y);
+  if (marker) drawMarker(ctx, { marker, color }, { x: x + SAMPLE / 2, y });
 }
 
-function drawMarker(ctx: SKRSContext2D, marker: Marker, color: string, x: number, y: number): void {
-  ctx.fillStyle = color;
+function drawMarker(ctx: Canvas2D, look: { marker: Marker; color: string }, { x, y }: Point): void {
+  ctx.fillStyle = look.color;
   ctx.lineWidth = 1.5;
-  const options = { pointStyle: marker, radius: 4, rotation: 0, borderWidth: 1.5 };
-  drawPoint(ctx as unknown as Parameters<typeof drawPoint>[0], options, x, y);
+  const options = { pointStyle: look.marker, radius: 4, rotation: 0, borderWidth: 1.5 };
+  drawPoint(ctx, options, x, y);
 }

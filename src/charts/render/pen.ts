@@ -1,37 +1,37 @@
 /** The pen that drawings are made with, on one canvas. */
-import type { SKRSContext2D } from '@napi-rs/canvas';
+import type { Canvas2D, NewCanvas } from '../canvas';
 import type { Box, Pen } from '../plot';
 import type { Rgb } from '../ramps';
-import { createCanvas } from '../fonts';
 import { drawText, textWidth } from './text';
 
-export function penOn(ctx: SKRSContext2D): Pen {
-  return {
+export function penOn(ctx: Canvas2D, newCanvas: NewCanvas): Pen {
+  const pen: Pen = {
     ctx,
-    text: (text, x, y, style) => drawText(ctx, text, x, y, style),
+    newCanvas,
+    text: (text, x, y, style) => drawText(ctx, text, { x, y }, style),
     width: (text, style) => textWidth(ctx, text, style),
     fit: (text, width, style) => ({
       ...style,
       size: fittingSize(textWidth(ctx, text, style), width, style.size),
     }),
-    cells: (box, columns, colors) => drawCells(ctx, box, columns, colors),
+    cells: (box, columns, colors) => drawCells(pen, box, columns, colors),
   };
+  return pen;
 }
 
 const SMALLEST_LETTERS = 8;
 
-function fittingSize(taken: number, width: number, size: number): number {
-  return taken <= width ? size : Math.max(Math.min(SMALLEST_LETTERS, size), (size * width) / taken);
+function fittingSize(textWidth: number, width: number, size: number): number {
+  return textWidth <= width ? size : Math.max(Math.min(SMALLEST_LETTERS, size), (size * width) / textWidth);
 }
 
-/** One device pixel a cell on a canvas of its own, enlarged without smoothing. */
-function drawCells(ctx: SKRSContext2D, box: Box, columns: number, colors: readonly Rgb[]): void {
+/** Each cell is one pixel of a small canvas, which is then enlarged without smoothing. */
+function drawCells({ ctx, newCanvas }: Pen, box: Box, columns: number, colors: readonly Rgb[]): void {
   const rows = colors.length / columns;
-  const raster = createCanvas(columns, rows);
-  const small = raster.getContext('2d');
+  const small = newCanvas(columns, rows);
   const image = small.createImageData(columns, rows);
   colors.forEach(([red, green, blue], i) => image.data.set([red, green, blue, 255], 4 * i));
   small.putImageData(image, 0, 0);
   ctx.imageSmoothingEnabled = false;
-  ctx.drawImage(raster, box.left, box.top, box.width, box.height);
+  ctx.drawImage(small.canvas, box.left, box.top, box.width, box.height);
 }

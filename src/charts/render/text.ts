@@ -1,15 +1,15 @@
-/** Words on the canvas: their width, their direction, and how they break into lines. */
-import type { SKRSContext2D } from '@napi-rs/canvas';
+/** Words on the canvas: their width, their direction, and their breaks into lines. */
+import type { Canvas2D } from '../canvas';
 import { runsRightToLeft } from '../direction';
-import type { TextStyle } from '../plot';
+import type { Pen, Point, TextStyle } from '../plot';
 import { cssFont, INK, PAPER } from '../theme';
 
-export function textWidth(ctx: SKRSContext2D, text: string, { size, bold = false }: TextStyle): number {
+export function textWidth(ctx: Canvas2D, text: string, { size, bold = false }: TextStyle): number {
   ctx.font = cssFont({ size, bold });
   return ctx.measureText(text).width;
 }
 
-export function drawText(ctx: SKRSContext2D, text: string, x: number, y: number, style: TextStyle): void {
+export function drawText(ctx: Canvas2D, text: string, { x, y }: Point, style: TextStyle): void {
   const { size, color = INK, bold = false, align = 'center', halo = false } = style;
   ctx.font = cssFont({ size, bold });
   ctx.direction = runsRightToLeft(text) ? 'rtl' : 'ltr';
@@ -25,9 +25,9 @@ export function drawText(ctx: SKRSContext2D, text: string, x: number, y: number,
   ctx.fillText(text, x, y);
 }
 
-/** Lines no wider than `width`, broken between words, and within a word only where it alone is too wide. */
-export function wrap(ctx: SKRSContext2D, text: string, width: number, style: TextStyle): string[] {
-  const fits = (line: string) => textWidth(ctx, line, style) <= width;
+/** Breaks a text into lines no wider than `width`: between words, and within a word only if it alone is too wide. */
+export function wrap(pen: Pick<Pen, 'width'>, text: string, width: number, style: TextStyle): string[] {
+  const fits = (line: string) => pen.width(line, style) <= width;
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(/\s+/).flatMap((part) => splitLong(part, fits))) {
@@ -41,7 +41,6 @@ export function wrap(ctx: SKRSContext2D, text: string, width: number, style: Tex
 }
 
 function splitLong(word: string, fits: (text: string) => boolean): string[] {
-  if (fits(word)) return [word];
   const parts = [''];
   for (const letter of word) {
     if (parts.at(-1) !== '' && !fits(parts.at(-1)! + letter)) parts.push('');

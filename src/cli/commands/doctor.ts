@@ -4,7 +4,7 @@ import { messageOf } from '../../core/errors';
 import type { BackendName } from '../../core/backendNames';
 import { BACKENDS } from '../../core/backendNames';
 import { startBackend, tryAllBackends } from '../../node/backend';
-import { registeredFonts } from '../../charts/fonts';
+import { registeredFonts } from '../../node/fonts';
 import { allLabs, hasSolution } from '../../course/labs';
 import { printJson, table, wrapped } from '../terminal';
 

@@ -142,7 +142,7 @@ async function drawFigure(
   progress: (fraction: number) => void,
 ): Promise<Drawn> {
   if (lab instanceof UsageError) return { ...head, seconds: 0, error: lab.message };
-  const { renderChart } = await import('../../charts/render');
+  const { renderChart } = await import('../../node/canvas');
   const { id, target, mode } = job;
   const { firstSeed = 0 } = figure;
   const seeds = Array.from({ length: job.seeds ?? figure.seeds[mode] }, (_, i) => firstSeed + i);

@@ -6,7 +6,7 @@ import { ratios } from '../../../src/bench/limits';
 import { inTurns, summaryOf } from '../../../src/bench/measure';
 import { someOf, withText } from '../../../src/bench/options';
 import type { Measurement } from '../../../src/bench/steps';
-import { renderChart } from '../../../src/charts/render';
+import { renderChart } from '../../../src/node/canvas';
 
 const MLP = 'MLP 784-256-128-10, batch 128';
 

@@ -1,7 +1,7 @@
 import type { BoxesChart } from '../../../src/charts/boxes';
 import { boxesPlot } from '../../../src/charts/boxes';
 import { boxPlotStatistics } from '../../../src/charts/boxPlotStatistics';
-import golden from './boxPlotGolden.json';
+import golden from '../../fixtures/boxPlot.json';
 
 describe('boxPlotStatistics', () => {
   it('agrees with NumPy', () => {

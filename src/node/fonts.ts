@@ -1,8 +1,8 @@
-/** The canvas, with the fonts of the theme and no others. */
+/** The fonts of the charts, registered with the canvas. */
 import './noSystemFonts';
-import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
+import { GlobalFonts } from '@napi-rs/canvas';
 
-/** Names in the theme's list of fonts → package and subset. */
+/** Name in the theme's list of fonts → package and subset. */
 const FONTS = {
   'Lab Latin': ['roboto', 'latin'],
   'Lab Greek': ['roboto', 'greek'],
@@ -20,9 +20,7 @@ for (const [name, [font, subset]] of Object.entries(FONTS)) {
   }
 }
 
-/** The names charts are written with: none of the machine's. */
+/** The fonts that charts are written with; the fonts of the machine are not among them. */
 export function registeredFonts(): string[] {
   return Object.keys(FONTS).filter((name) => GlobalFonts.has(name));
 }
-
-export { createCanvas };

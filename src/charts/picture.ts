@@ -1,19 +1,15 @@
-/**
- * A chart → its picture. Loads Chart.js, the canvas and the fonts; whoever only describes charts imports
- * `charts/chart` instead, which costs nothing.
- */
+/** A chart → a picture, on a canvas that is handed in. */
+import type { Canvas2D, NewCanvas } from './canvas';
 import type { Chart, SingleChart } from './chart';
 import { panelGrid } from './panels';
 import type { PanelsChart } from './panels';
 import type { Box, ChartJsPlot, DrawnPlot, Pen } from './plot';
 import { plotOf } from './plotOf';
-import { createCanvas } from './fonts';
 import { drawChartJs } from './render/chartJs';
 import { colorBarWidth, drawColorBar } from './render/colorBar';
 import { frameOf } from './render/frame';
 import { penOn } from './render/pen';
-import { pngOf } from './render/picture';
-import { DEFAULT_SIZE, LETTERS } from './theme';
+import { DEFAULT_SIZE, LETTERS, PAPER, PIXEL_RATIO } from './theme';
 
 const MARGIN = 16;
 const PANEL = { width: 400, height: 330 };
@@ -21,20 +17,37 @@ const PANEL_GAP = 24;
 /** A plot is never lower than this; a picture whose words take more room grows. */
 const LOWEST_PLOT = 180;
 
+/** A chart laid out, ready to be drawn on a canvas of this many pixels. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  draw(ctx: Canvas2D): void;
+}
+
 /**
- * Draws a chart as a PNG with two pixels for each logical one. The same chart gives the same bytes, in every
- * process and whatever was drawn before.
+ * Lays out a chart, with two pixels for each logical one.
  *
- * @throws UsageError that says what is wrong with the description.
+ * @param newCanvas makes the canvases that words are measured on and that parts of the picture are drawn on first.
+ * @throws UsageError if the description contradicts itself or its kind is unknown.
  */
-export function renderChart(chart: Chart): Buffer {
-  // A canvas to measure words with, before it is known how large the picture is.
-  const ruler = penOn(createCanvas(1, 1).getContext('2d'));
+export function pictureOf(chart: Chart, newCanvas: NewCanvas): Picture {
+  // Words are measured before it is known how large the picture is.
+  const ruler = penOn(newCanvas(1, 1), newCanvas);
   const block = chart.kind === 'panels' ? panelsBlock(chart, ruler) : chartBlock(chart, ruler);
   const [width, height] = [block.width + 2 * MARGIN, Math.ceil(block.height + 2 * MARGIN)];
-  return pngOf(width, height, (ctx) =>
-    block.draw(penOn(ctx), { left: MARGIN, top: MARGIN, width: block.width, height: block.height }),
-  );
+  const box = { left: MARGIN, top: MARGIN, width: block.width, height: block.height };
+  return {
+    width: width * PIXEL_RATIO,
+    height: height * PIXEL_RATIO,
+    draw: (ctx) => {
+      ctx.save();
+      ctx.scale(PIXEL_RATIO, PIXEL_RATIO);
+      ctx.fillStyle = PAPER;
+      ctx.fillRect(0, 0, width, height);
+      block.draw(penOn(ctx, newCanvas), box);
+      ctx.restore();
+    },
+  };
 }
 
 /** Something with a known size that can be drawn. */
@@ -48,7 +61,7 @@ function chartBlock(chart: SingleChart, ruler: Pen): Block {
   const { width: wholeWidth, height: wholeHeight } = chart.size ?? DEFAULT_SIZE;
   const width = wholeWidth - 2 * MARGIN;
   const plot = plotOf(chart);
-  const frame = frameOf(ruler, chart, LETTERS.title, plot.legend, width);
+  const frame = frameOf(ruler, { caption: chart, titleLetters: LETTERS.title, legend: plot.legend, width });
   const words = frame.headHeight + frame.footHeight;
   const useful = chart.size ? undefined : usefulHeight(plot, ruler, width);
   const plotHeight = Math.min(wholeHeight - 2 * MARGIN - words, useful ?? Infinity);
@@ -66,7 +79,7 @@ function panelsBlock(chart: PanelsChart, ruler: Pen): Block {
     ? (chart.size.width - 2 * MARGIN - (columns - 1) * PANEL_GAP) / columns
     : PANEL.width;
   const width = columns * panelWidth + (columns - 1) * PANEL_GAP;
-  const frame = frameOf(ruler, chart, LETTERS.title, [], width);
+  const frame = frameOf(ruler, { caption: chart, titleLetters: LETTERS.title, legend: [], width });
   const free = chart.size && chart.size.height - 2 * MARGIN - frame.headHeight - frame.footHeight;
   const panelHeight = free ? (free - (rows - 1) * PANEL_GAP) / rows : PANEL.height;
   const blocks = Array.from({ length: rows }, (_, i) =>
@@ -91,7 +104,8 @@ function panelsBlock(chart: PanelsChart, ruler: Pen): Block {
 function rowBlock(charts: readonly SingleChart[], ruler: Pen, width: number, lowest: number): Block {
   const panels = charts.map((chart) => {
     const plot = plotOf(chart);
-    return { plot, frame: frameOf(ruler, chart, LETTERS.panelTitle, plot.legend, width) };
+    const words = { caption: chart, titleLetters: LETTERS.panelTitle, legend: plot.legend, width };
+    return { plot, frame: frameOf(ruler, words) };
   });
   const headHeight = Math.max(...panels.map(({ frame }) => frame.headHeight));
   const footHeight = Math.max(...panels.map(({ frame }) => frame.footHeight));
@@ -106,7 +120,7 @@ function rowBlock(charts: readonly SingleChart[], ruler: Pen, width: number, low
   };
 }
 
-/** How high a plot can be before it is empty; undefined where it fills any height. */
+/** The height beyond which a plot would have empty space; undefined if it fills any height. */
 function usefulHeight(plot: ChartJsPlot | DrawnPlot, ruler: Pen, width: number): number | undefined {
   if (!('draw' in plot)) return undefined;
   return plot.height?.(ruler, width - (plot.colorBar ? colorBarWidth(plot.colorBar, ruler) : 0));
@@ -115,6 +129,6 @@ function usefulHeight(plot: ChartJsPlot | DrawnPlot, ruler: Pen, width: number):
 function drawPlot(plot: ChartJsPlot | DrawnPlot, pen: Pen, box: Box): void {
   const { colorBar } = plot;
   const inner = colorBar ? { ...box, width: box.width - colorBarWidth(colorBar, pen) } : box;
-  const area = 'draw' in plot ? plot.draw(pen, inner) : drawChartJs(plot, pen.ctx, inner);
+  const area = 'draw' in plot ? plot.draw(pen, inner) : drawChartJs(plot, pen, inner);
   if (colorBar) drawColorBar(colorBar, pen, area);
 }

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createCanvas, registeredFonts } from '../../../src/charts/fonts';
-import { runsRightToLeft } from '../../../src/charts/direction';
-// After the fonts: whoever loads the canvas first decides whether it reads the machine's.
-import { GlobalFonts } from '@napi-rs/canvas';
+import { registeredFonts } from '../../../src/node/fonts';
+// After the fonts, which forbid the canvas to read those of the machine.
+import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 import { FONT_FAMILY } from '../../../src/charts/theme';
 
 const NOWHERE = '\u{10fffd}';
 
-/** What a text looks like, in short. */
+/** A digest of the pixels of a text. */
 function picture(text: string): string {
   const ctx = createCanvas(200, 48).getContext('2d');
   ctx.font = `24px ${FONT_FAMILY}`;
@@ -52,17 +51,5 @@ describe('fonts', () => {
     };
     expect(width('m̂')).toBeLessThan(width('m') * 1.2);
     expect(picture('سلام')).not.toBe(picture([...'سلام'].join('\u200c')));
-  });
-});
-
-describe('direction', () => {
-  it.each([
-    ['השוואת קצבי למידה', true],
-    ['مقایسهٔ نرخ یادگیری', true],
-    ['Adam מגיע ראשון', true],
-    ['Adam is first: 10⁻³', false],
-    ['10⁻³', false],
-  ])('of %s', (text, rightToLeft) => {
-    expect(runsRightToLeft(text)).toBe(rightToLeft);
   });
 });

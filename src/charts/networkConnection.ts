@@ -1,0 +1,62 @@
+/** A connection between two units of a network: a line whose width, colour and dashes show the weight. */
+import { shortNumber } from './numbers';
+import type { Pen, Point } from './plot';
+import { fade, INK, LETTERS, PAPER, SOFT_INK, styleOf } from './theme';
+
+export const POSITIVE = styleOf(1).color;
+export const NEGATIVE = styleOf(0).color;
+const WIDEST = 5;
+
+/** From the edge of one unit to the edge of the other, both of this radius. */
+export interface Connection {
+  readonly from: Point;
+  readonly to: Point;
+  readonly radius: number;
+}
+
+export interface ConnectionLook {
+  readonly color: string;
+  readonly width: number;
+  readonly dash: readonly number[];
+}
+
+/** Negative weights are dashed too, so that the sign is seen without colours. */
+export function connectionLook(
+  weight: number | undefined,
+  greatest: number,
+  dropped: boolean | undefined,
+): ConnectionLook {
+  if (dropped) return { color: fade(SOFT_INK, 0.3), width: 1, dash: [2, 3] };
+  if (weight === undefined) return { color: fade(INK, 0.45), width: 1, dash: [] };
+  const strength = Math.abs(weight) / greatest;
+  const color = fade(weight < 0 ? NEGATIVE : POSITIVE, 0.35 + 0.65 * strength);
+  return { color, width: Math.max(0.5, WIDEST * strength), dash: weight < 0 ? [7, 3] : [] };
+}
+
+export function drawConnection({ from, to, radius }: Connection, look: ConnectionLook, { ctx }: Pen): void {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  const [dx, dy] = [((to.x - from.x) / length) * radius, ((to.y - from.y) / length) * radius];
+  ctx.strokeStyle = look.color;
+  ctx.lineWidth = look.width;
+  ctx.setLineDash([...look.dash]);
+  ctx.beginPath();
+  ctx.moveTo(from.x + dx, from.y + dy);
+  ctx.lineTo(to.x - dx, to.y - dy);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+/**
+ * Writes a weight on its line, nearer to the unit where the line begins, since lines are apart there. `index` counts
+ * the units where lines end: numbers of neighbours stand at different distances.
+ */
+export function writeWeight(weight: number, { from, to }: Connection, index: number, pen: Pen): void {
+  const part = index % 2 === 0 ? 0.24 : 0.4;
+  const [x, y] = [from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)];
+  const [text, letters] = [shortNumber(weight), { ...LETTERS.note, color: INK, halo: true }];
+  // A thick line would shine through between the digits.
+  const width = pen.width(text, letters) + 2;
+  pen.ctx.fillStyle = PAPER;
+  pen.ctx.fillRect(x - width / 2, y - WIDEST, width, 2 * WIDEST);
+  pen.text(text, x, y, letters);
+}

@@ -1,0 +1,47 @@
+/**
+ * A chart → a PNG, in Node. Loads Chart.js, the canvas and the fonts; code that only describes charts imports
+ * `charts/chart` instead, which loads nothing.
+ */
+// First: the canvas must not load before the fonts of the machine are switched off.
+import './fonts';
+import { createCanvas } from '@napi-rs/canvas';
+import type { ChartConfiguration } from 'chart.js';
+import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
+import type { Canvas2D } from '../charts/canvas';
+import type { Chart } from '../charts/chart';
+import { pictureOf } from '../charts/picture';
+import type { Picture } from '../charts/picture';
+
+/** Makes an empty canvas of this many pixels, with the bundled fonts. */
+export function newCanvas(width: number, height: number): Canvas2D {
+  return createCanvas(width, height).getContext('2d');
+}
+
+/**
+ * Draws a chart as a PNG with two pixels for each logical one. The same chart gives the same bytes, in every
+ * process and in whatever order charts are drawn.
+ *
+ * @throws UsageError if the description contradicts itself or its kind is unknown.
+ */
+export function renderChart(chart: Chart): Buffer {
+  return pngOf(pictureOf(chart, newCanvas));
+}
+
+/**
+ * chartjs-node-canvas turns one chart into one PNG. A picture here is a chart without data whose only plugin
+ * draws: so a title, a legend and several charts stand on one canvas.
+ */
+function pngOf({ width, height, draw }: Picture): Buffer {
+  const sheet = new ChartJSNodeCanvas({ width, height });
+  const configuration: ChartConfiguration = {
+    type: 'scatter',
+    data: { datasets: [] },
+    options: {
+      devicePixelRatio: 1,
+      scales: { x: { display: false }, y: { display: false } },
+      plugins: { legend: { display: false } },
+    },
+    plugins: [{ id: 'picture', beforeDraw: ({ ctx }) => draw(ctx) }],
+  };
+  return sheet.renderToBufferSync(configuration, 'image/png');
+}
