@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2';
+import { bytesToHex } from '@noble/hashes/utils';
 import { inputSize, type Samples } from './dataset';
 
 /**
- * Two samples are duplicates where their inputs are equal to the last bit, whatever their labels.
+ * Two samples are duplicates if their inputs are equal to the last bit, whatever their labels.
  *
  * - `inside`: the samples of one part that repeat an earlier one of it, so the count less the distinct inputs:
  *   of three equal images two are repeats.
@@ -44,5 +45,5 @@ export function countDuplicates(parts: readonly Samples[]): Duplicates {
 
 function digest(input: Float32Array): string {
   const bytes = new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
-  return createHash('sha1').update(bytes).digest('base64');
+  return bytesToHex(sha256(bytes));
 }

@@ -12,6 +12,8 @@ export interface FigureContext {
   seeds: number[];
   /** The data set chosen on the command line; `digits` by default. */
   dataset: Dataset<LabelledSamples>;
+  /** Loads another data set by its name: `diabetes`. */
+  load(name: string): Promise<Dataset>;
   /** Reports how much of the run is done, 0 to 1. */
   progress(fraction: number): void;
 }

@@ -4,7 +4,7 @@ import type { Chart, SingleChart } from '../../../src/charts/chart';
 import { shortNumber } from '../../../src/charts/numbers';
 import type { SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
-import { loadDiabetes } from '../../../src/data/diabetes';
+import type { Dataset } from '../../../src/data/dataset';
 import { splitDataset } from '../../../src/data/split';
 import { toTensors } from '../../../src/data/toTensors';
 import { badlyScaled } from '../../../src/data/toys';
@@ -38,8 +38,8 @@ interface Problem {
   name: string;
   lossName: string;
   loss: Training['loss'];
-  /** Fresh samples, or a fresh split, of a seed. */
-  parts(random: SeededRandom): { train: Part; test: Part };
+  /** Fresh samples, or a fresh split of the diabetes data, for a seed. */
+  parts(random: SeededRandom, diabetes: Dataset): { train: Part; test: Part };
 }
 
 const PROBLEMS: Problem[] = [
@@ -81,8 +81,8 @@ const PROBLEMS: Problem[] = [
     name: 'diabetes, 10 features in their own units',
     lossName: 'squared error / variance',
     loss: (output, y) => tf.losses.meanSquaredError(y, output),
-    parts(random) {
-      const { train, test } = splitDataset(loadDiabetes(), { test: 0.3 }, random.stream('split'));
+    parts(random, diabetes) {
+      const { train, test } = splitDataset(diabetes, { test: 0.3 }, random.stream('split'));
       const targets = Array.from(train.y);
       const mu = mean(targets);
       const sigma = Math.sqrt(mean(targets.map((v) => (v - mu) ** 2)));
@@ -105,7 +105,8 @@ export const trainingCurves = figure<LabModule>()<Curves>({
     'across features that go together.',
   source: 'DNN 4.3.1; TT; S21–S23',
   seeds: { quick: 5, full: 20 },
-  run(lab, context) {
+  async run(lab, context) {
+    const diabetes = await context.load('diabetes');
     const epochs = context.mode === 'full' ? 100 : 25;
     const total = PROBLEMS.length * PREPARATIONS.length;
     let done = 0;
@@ -113,7 +114,7 @@ export const trainingCurves = figure<LabModule>()<Curves>({
       const methods = PREPARATIONS.map((how) => {
         const run = (seed: number, learningRate: number, length: number) => {
           const random = seededRandom(seed);
-          const { train, test } = parts(random);
+          const { train, test } = parts(random, diabetes);
           const [x, xTest] = prepared(lab, how, train.x, [test.x]) as [tf.Tensor2D, tf.Tensor2D];
           const losses = trainNetwork(
             {

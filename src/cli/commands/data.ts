@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { DATASETS, downloadedDatasets, namesOf } from '../../data/registry';
 
 const EVERY_TIME = (url: string, earlier: string[] = []): string[] => [...earlier, url];
 
@@ -10,7 +11,7 @@ export function dataCommand(): Command {
       'after',
       `
 Environment:
-  LAB_DATA   a folder with IDX files, or with a folder of them for each data set (mnist, fashion-mnist)
+  LAB_DATA   a folder with the files of a data set, or with a folder for each data set (${namesOf(downloadedDatasets())})
   LAB_CACHE  where downloads go, instead of the cache of the system`,
     )
     .exitOverride();
@@ -24,16 +25,16 @@ Environment:
   data
     .command('fetch')
     .description('download a data set into the cache; run again after an interruption, it goes on')
-    .argument('<NAME>', 'mnist or fashion-mnist')
+    .argument('<NAME>', `one of ${namesOf(downloadedDatasets())}`)
     .option('--mirror <url>', 'a folder to download from instead of the public ones (repeatable)', EVERY_TIME)
     .option('--json', 'answer in JSON')
     .action(async (name, options) => (await import('./dataFetch')).fetchData(name, options));
 
   data
     .command('verify')
-    .description('checksums, counts, values and duplicates; exit code 1 where something is wrong')
-    .argument('[NAME...]', 'the data sets to verify; all that are here where none is named')
-    .option('--dir <dir>', 'a folder with the IDX files of the one data set named')
+    .description('checksums, counts, values and duplicates; exit code 1 if something is wrong')
+    .argument('[NAME...]', `the data sets to verify (${namesOf(DATASETS)}); by default all on this machine`)
+    .option('--dir <dir>', 'a folder with the files of the one data set named')
     .option('--json', 'answer in JSON')
     .action(async (names, options) => (await import('./dataVerify')).verifyData(names, options));
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { type FetchEvent, fetchDataset, type FetchedFile } from '../../data/fetch';
-import { idxSet } from '../../data/load';
+import { type FetchEvent, fetchDataset, type FetchedFile } from '../../node/files/fetch';
+import { findDownloaded } from '../../data/registry';
 import { printJson, Progress } from '../terminal';
 
 export interface FetchDataOptions {
@@ -9,15 +9,15 @@ export interface FetchDataOptions {
 }
 
 export async function fetchData(name: string, { mirror, json = false }: FetchDataOptions): Promise<void> {
-  const info = idxSet(name);
+  const dataset = findDownloaded(name);
   const show = new FetchDisplay(name, json);
-  const files = await fetchDataset(info, {
+  const files = await fetchDataset(dataset, {
     ...(mirror && { mirrors: mirror }),
     onEvent: (event) => show.event(event),
   });
   const folder = path.dirname(files[0]!.file);
   if (json) printJson({ name, folder, files });
-  else console.log(`\n${info.title} is in ${folder}`);
+  else console.log(`\n${dataset.info.title} is in ${folder}`);
 }
 
 /** A bar for the file that is coming in (on a terminal), a line for each that has come or failed. */

@@ -1,5 +1,5 @@
 import pc from '../colors';
-import { inventory, type InventoryEntry } from '../../data/inventory';
+import { inventory, type InventoryEntry } from '../../node/files/inventory';
 import { printJson, table } from '../terminal';
 
 export function listData({ json = false }: { json?: boolean }): void {

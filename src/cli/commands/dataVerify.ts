@@ -1,7 +1,7 @@
 import pc from '../colors';
 import { UsageError } from '../../core/errors';
-import { inventory } from '../../data/inventory';
-import { verifyDataset, type VerifyReport } from '../../data/verify';
+import { inventory } from '../../node/files/inventory';
+import { verifyDataset, type VerifyReport } from '../../node/files/verify';
 import { printJson, table } from '../terminal';
 
 export interface VerifyDataOptions {

@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import pc from '../colors';
 import { UsageError } from '../../core/errors';
 import { wholeNumber } from '../../core/options';
-import { loadImages } from '../../data/load';
+import { loadImages } from '../../node/files/load';
 import type { Drawn, DrawJob } from '../../course/figures/draw';
 import { drawLabs } from '../../course/figures/drawLabs';
 import type { Target } from '../../course/labs';

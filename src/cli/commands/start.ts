@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import pc from '../colors';
 import { UsageError } from '../../core/errors';
 import { startBackend } from '../../node/backend';
-import { loadImages } from '../../data/load';
+import { loadImages } from '../../node/files/load';
 import type { LabReport } from '../../grading/judge/grade';
 import { gradeLab } from '../../grading/judge/grade';
 import { childOf, DEADLINE } from '../../course/startSubmissionProcess';

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { messageOf, UsageError } from '../../core/errors';
 import { startBackend } from '../../node/backend';
 import type { Dataset, LabelledSamples } from '../../data/dataset';
-import { loadImages } from '../../data/load';
+import { loadDataset, loadImages } from '../../node/files/load';
 import type { Figure, FigureContext, FigureRecord, Figures, Mode } from '../../figures/figure';
 import type { LabModule } from '../../grading/run/submission';
 import { loadSubmission, notImplemented, placeOf } from '../../grading/run/submission';
@@ -146,7 +146,7 @@ async function drawFigure(
   const { id, target, mode } = job;
   const { firstSeed = 0 } = figure;
   const seeds = Array.from({ length: job.seeds ?? figure.seeds[mode] }, (_, i) => firstSeed + i);
-  const context: FigureContext = { mode, seeds, dataset, progress };
+  const context: FigureContext = { mode, seeds, dataset, load: async (name) => loadDataset(name), progress };
   const began = performance.now();
   const seconds = (): number => Math.round((performance.now() - began) / 10) / 100;
   let result: unknown;

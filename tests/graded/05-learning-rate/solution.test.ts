@@ -4,7 +4,7 @@ import { seededRandom } from '../../../src/core/rng';
 import type { NamedTensors } from '../../../src/core/tensors';
 import { randomNormal } from '../../../src/core/tensors';
 import { range } from '../../../src/data/dataset';
-import { loadDigits } from '../../../src/data/digits';
+import { loadImages } from '../../../src/node/files/load';
 import { BatchSource } from '../../../src/data/minibatches';
 import { train } from '../../../src/train/loop';
 import type { Objective } from '../../../src/train/objective';
@@ -305,7 +305,7 @@ solutionTests<Lab>(LAB, (lab) => {
     });
 
     it('saves a training that explodes: w⁴/4 from w = 10 at η = 0.1', () => {
-      const anySample = range(loadDigits().samples, 0, 1);
+      const anySample = range(loadImages().samples, 0, 1);
       const descend = (objective: Objective): number => {
         const history = train({
           batches: { epoch: () => [anySample] },
@@ -325,7 +325,7 @@ solutionTests<Lab>(LAB, (lab) => {
     });
 
     it('trains 1,000 scheduled and clipped steps without leaving a tensor behind', () => {
-      const samples = range(loadDigits().samples, 0, 200);
+      const samples = range(loadImages().samples, 0, 200);
       const W = tf.variable(tf.zeros([64, 10]));
       const objective = lab.clipped(
         autodiff([W], ({ x, y }) =>

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from 'reference/06-input-scale/lab';
 import { seededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
-import { loadDigits } from '../../../src/data/digits';
+import { loadImages } from '../../../src/node/files/load';
 import { toTensors } from '../../../src/data/toTensors';
 import { badlyScaled } from '../../../src/data/toys';
 import reference from '../../fixtures/scaling.json';
@@ -137,7 +137,7 @@ solutionTests<Lab>(LAB, (lab) => {
     });
 
     it('whitens digits, with pixels that are always empty, to 1 where there is variance and 0 elsewhere', () => {
-      const { x: all } = toTensors(loadDigits().samples, { flat: true });
+      const { x: all } = toTensors(loadImages().samples, { flat: true });
       const digits = all.slice([0, 0], [400, 64]) as tf.Tensor2D;
       const fitted = lab.principalAxes(digits);
       const found = covarianceOf(() => lab.whiten(digits, fitted));

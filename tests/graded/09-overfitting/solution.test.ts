@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from 'reference/09-overfitting/lab';
 import { solutionOf } from '../../../src/course/labs';
 import { seededRandom } from '../../../src/core/rng';
-import { loadDigits } from '../../../src/data/digits';
+import { loadDataset, loadImages } from '../../../src/node/files/load';
 import type { FigureContext, Figures } from '../../../src/figures/figure';
 import { confidenceInterval, geometricMeanInterval } from '../../../src/figures/statistics';
 import reference from '../../fixtures/boxPlot.json';
@@ -36,7 +36,7 @@ solutionTests<Lab>(LAB, (lab) => {
   });
 
   describe('split', () => {
-    const { samples } = loadDigits();
+    const { samples } = loadImages();
     const labels = Array.from(samples.y);
 
     it.each([0, 1, 2])('is disjoint, complete and stratified on digits, seed %i', (seed) => {
@@ -144,7 +144,8 @@ solutionTests<Lab>(LAB, (lab) => {
     const context = (seeds: number[]): FigureContext => ({
       mode: 'quick',
       seeds,
-      dataset: loadDigits(),
+      dataset: loadImages(),
+      load: async (name) => loadDataset(name),
       progress: () => undefined,
     });
 

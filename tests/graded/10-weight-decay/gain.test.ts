@@ -3,7 +3,7 @@ import type * as LabModule from 'reference/10-weight-decay/lab';
 import type * as FiguresModule from '../../../labs/10-weight-decay/figures/common';
 import { solutionOf } from '../../../src/course/labs';
 import { seededRandom } from '../../../src/core/rng';
-import { loadDigits } from '../../../src/data/digits';
+import { loadDataset, loadImages } from '../../../src/node/files/load';
 import { meanInterval } from '../../../src/figures/statistics';
 import { solutionTests } from '../solution';
 
@@ -19,7 +19,13 @@ solutionTests<typeof LabModule>(LAB, (lab) => {
     const { partsOf, freshNet, descend, errorOf, disposeNet, disposeParts } = jest.requireActual<
       typeof FiguresModule
     >(join(solutionOf(LAB), 'figures', 'common.ts'));
-    const context = { dataset: loadDigits(), mode: 'quick' as const, seeds: SEEDS, progress: () => {} };
+    const context = {
+      dataset: loadImages(),
+      mode: 'quick' as const,
+      seeds: SEEDS,
+      load: async (name: string) => loadDataset(name),
+      progress: () => {},
+    };
     const gains = SEEDS.map((seed) => {
       const random = seededRandom(seed);
       const parts = partsOf(context, random);

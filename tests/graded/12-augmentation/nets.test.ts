@@ -2,12 +2,21 @@ import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from 'reference/12-augmentation/lab';
 import { sizesThatFit, splitsOf, withFirst } from '../../../labs/12-augmentation/figures/common';
 import { trainNets } from '../../../labs/12-augmentation/figures/nets';
-import { loadImages } from '../../../src/data/load';
+import { loadDataset, loadImages } from '../../../src/node/files/load';
 import { solutionTests } from '../solution';
 
 solutionTests<typeof LabModule>('12-augmentation', (lab) => {
   const splits = (seeds: number[], wanted = 40) =>
-    splitsOf({ mode: 'quick', seeds, dataset: loadImages('digits'), progress: () => undefined }, wanted);
+    splitsOf(
+      {
+        mode: 'quick',
+        seeds,
+        dataset: loadImages('digits'),
+        load: async (name: string) => loadDataset(name),
+        progress: () => undefined,
+      },
+      wanted,
+    );
 
   it('nets trained side by side become what each becomes alone', () => {
     const together = splits([0, 1, 2]);

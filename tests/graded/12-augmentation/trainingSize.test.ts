@@ -1,5 +1,5 @@
 import { trainingSize } from '../../../labs/12-augmentation/figures/trainingSize';
-import { loadImages } from '../../../src/data/load';
+import { loadDataset, loadImages } from '../../../src/node/files/load';
 
 /** Test accuracies of two seeds by size; validation is the same. */
 const measured = (...bySize: [number, number][]) => bySize.map((test) => ({ test, validation: test }));
@@ -15,7 +15,13 @@ const chartOf = (result: Partial<Parameters<typeof trainingSize.chart>[0]>) =>
       augmented: measured([0.7, 0.72], [0.8, 0.82], [0.9, 0.92]),
       ...result,
     },
-    { mode: 'quick', seeds: [0, 1], dataset: loadImages('digits'), progress: () => undefined },
+    {
+      mode: 'quick',
+      seeds: [0, 1],
+      dataset: loadImages('digits'),
+      load: async (name: string) => loadDataset(name),
+      progress: () => undefined,
+    },
   );
 
 describe('the picture of accuracy by training-set size', () => {

@@ -3,7 +3,7 @@ import { dataOf, descend, disposePairs, measure, netOf } from '../../../labs/13-
 import type { Kind } from '../../../labs/13-architectures/figures/nets';
 import { chain, partsOf } from '../../../labs/13-architectures/figures/nets';
 import { seededRandom } from '../../../src/core/rng';
-import { loadImages } from '../../../src/data/load';
+import { loadDataset, loadImages } from '../../../src/node/files/load';
 import type { FigureContext } from '../../../src/figures/figure';
 import { solutionTests } from '../solution';
 
@@ -18,6 +18,7 @@ solutionTests<Lab>('13-architectures', (lab) => {
       mode: 'quick',
       seeds: SEEDS,
       dataset: loadImages('digits'),
+      load: async (name) => loadDataset(name),
       progress: () => undefined,
     };
     const losses = (kind: Kind): number[] => SEEDS.map((seed) => lossOf50Layers(lab, context, kind, seed));

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { seededRandom } from '../../../src/core/rng';
 import { range } from '../../../src/data/dataset';
-import { loadDigits } from '../../../src/data/digits';
+import { loadImages } from '../../../src/node/files/load';
 import { BatchSource } from '../../../src/data/minibatches';
 
-const { samples } = loadDigits();
+const { samples } = loadImages();
 const stream = (seed = 1) => seededRandom(seed).stream('order');
 
 it('draws every sample once an epoch, whatever the batch size', () => {

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { seededRandom } from '../../../src/core/rng';
 import { classCounts, type Dataset, type LabelledSamples, range } from '../../../src/data/dataset';
-import { loadDiabetes } from '../../../src/data/diabetes';
-import { loadDigits } from '../../../src/data/digits';
+import { loadDataset, loadImages } from '../../../src/node/files/load';
 import { type Split, splitDataset, type SplitSizes } from '../../../src/data/split';
 
 const stream = (seed = 1) => seededRandom(seed).stream('split');
-const digits = loadDigits();
+const digits = loadImages();
 
 /** A data set whose only input is the index of the sample, so that a part shows what it was made of. */
 function numbered(labels: number[]): Dataset<LabelledSamples> {
@@ -98,7 +97,7 @@ it('mixes the classes within a part', () => {
 });
 
 it('splits a regression as one group', () => {
-  const { train, test } = splitDataset(loadDiabetes(), { test: 0.25 }, stream());
+  const { train, test } = splitDataset(loadDataset('diabetes'), { test: 0.25 }, stream());
   expect([train.count, test.count]).toEqual([331, 111]);
 });
 

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { startBackend } from '../../../src/node/backend';
-import { loadDiabetes } from '../../../src/data/diabetes';
-import { loadDigits } from '../../../src/data/digits';
+import { loadDataset, loadImages } from '../../../src/node/files/load';
 import { range } from '../../../src/data/dataset';
 import { toTensors } from '../../../src/data/toTensors';
 
-const three = range(loadDigits().samples, 0, 3);
+const three = range(loadImages().samples, 0, 3);
 
 beforeAll(() => startBackend('cpu'));
 
@@ -28,7 +27,7 @@ it('makes rows of pixels where asked to', () => {
 });
 
 it('makes one column of the targets of a regression', () => {
-  const { x, y } = toTensors(range(loadDiabetes().samples, 0, 2));
+  const { x, y } = toTensors(range(loadDataset('diabetes').samples, 0, 2));
   expect(x.shape).toEqual([2, 10]);
   expect(y.arraySync()).toEqual([[151], [75]]);
   tf.dispose([x, y]);

@@ -1,12 +1,13 @@
-import { loadDigits } from '../../../src/data/digits';
+import { loadDataset, loadImages } from '../../../src/node/files/load';
 import type { FigureContext } from '../../../src/figures/figure';
 import { once } from '../../../src/figures/once';
 
-const digits = loadDigits();
+const digits = loadImages();
 const context: FigureContext = {
   mode: 'quick',
   seeds: [0, 1],
   dataset: digits,
+  load: async (name) => loadDataset(name),
   progress: () => undefined,
 };
 const lab = { name: 'a lab' };

@@ -3,17 +3,18 @@ import { seededRandom } from '../../../src/core/rng';
 import { startBackend } from '../../../src/node/backend';
 import type { Dataset, LabelledSamples } from '../../../src/data/dataset';
 import { range } from '../../../src/data/dataset';
-import { loadDigits } from '../../../src/data/digits';
+import { loadDataset, loadImages } from '../../../src/node/files/load';
 import type { FigureContext, Mode } from '../../../src/figures/figure';
 import { subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 
-const digits = loadDigits();
+const digits = loadImages();
 
 const context = (mode: Mode, dataset: Dataset<LabelledSamples> = digits, seeds = [0]): FigureContext => ({
   mode,
   seeds,
   dataset,
+  load: async (name) => loadDataset(name),
   progress: () => undefined,
 });
 

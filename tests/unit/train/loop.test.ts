@@ -3,7 +3,7 @@ import { randomNormal } from '../../../src/core/tensors';
 import { seededRandom } from '../../../src/core/rng';
 import { startBackend } from '../../../src/node/backend';
 import { range } from '../../../src/data/dataset';
-import { loadDigits } from '../../../src/data/digits';
+import { loadImages } from '../../../src/node/files/load';
 import { BatchSource } from '../../../src/data/minibatches';
 import { accuracy, type Measure } from '../../../src/train/metrics';
 import { train, type TrainOptions } from '../../../src/train/loop';
@@ -15,7 +15,7 @@ import { adam, momentum, sgd } from '../../support/rules';
 beforeAll(() => startBackend());
 afterEach(() => tf.disposeVariables());
 
-const { samples } = loadDigits();
+const { samples } = loadImages();
 const trainSet = range(samples, 0, 300);
 const validationSet = range(samples, 300, 500);
 

@@ -3,7 +3,7 @@ import { costAndGradient, logitsOf, type Samples, type Weights } from '../../../
 import { seededRandom } from '../../../src/core/rng';
 import { startBackend } from '../../../src/node/backend';
 import type { LabelledSamples } from '../../../src/data/dataset';
-import { loadImages } from '../../../src/data/load';
+import { loadImages } from '../../../src/node/files/load';
 import { BatchSource } from '../../../src/data/minibatches';
 import { accuracy, confusionCounts, measureOver, predictedClasses } from '../../../src/train/metrics';
 import type { History } from '../../../src/train/history';
@@ -11,7 +11,7 @@ import { train } from '../../../src/train/loop';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import { splitDataset } from '../../../src/data/split';
 import { toTensors } from '../../../src/data/toTensors';
-import { describeWithRealImages, FASHION_900, MNIST_10K } from '../data/support';
+import { describeWithRealImages, FASHION_900, MNIST_10K } from '../node/files/support';
 import { sgd } from '../../support/rules';
 
 beforeAll(() => startBackend());

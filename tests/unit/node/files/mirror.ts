@@ -1,10 +1,11 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 
-/** How a mirror answers one request. */
+/** The answer of a mirror to one request. */
 export type Behaviour = (bytes: Buffer, request: http.IncomingMessage, response: http.ServerResponse) => void;
 
-/** As a good server does: whole files, and the rest of one where a Range is asked for. */
+/** A good server: it sends whole files, and the rest of a file if the request has a Range. */
 export const good: Behaviour = (bytes, request, response) => {
   const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
   if (start === 0) return void response.writeHead(200, { 'content-length': bytes.length }).end(bytes);
@@ -18,17 +19,35 @@ export const good: Behaviour = (bytes, request, response) => {
   response.end(bytes.subarray(start));
 };
 
-/** Knows no Range: always the whole file. */
+/** Ignores Range: always sends the whole file. */
 export const ignoresRange: Behaviour = (bytes, _, response) =>
   void response.writeHead(200, { 'content-length': bytes.length }).end(bytes);
 
-/** Says the whole length, sends half and drops the connection. */
-export const dropsHalfWay: Behaviour = (bytes, _, response) => {
-  response.writeHead(200, { 'content-length': bytes.length });
-  response.write(bytes.subarray(0, bytes.length / 2), () => setTimeout(() => response.destroy(), 20));
-};
+/**
+ * Sends half of a file. The connection ends when the client has read that half, since a client may forget bytes
+ * that arrive together with an error.
+ */
+export class HalfWay {
+  private end: (() => void) | undefined;
+  private half = Infinity;
 
-/** Ends early without having said how much there is. */
+  /** @param announce the header with the length of the whole file is sent too */
+  constructor(private readonly announce: 'length' | 'no length' = 'length') {}
+
+  readonly behaviour: Behaviour = (bytes, _, response) => {
+    this.half = Math.floor(bytes.length / 2);
+    this.end = () => response.socket?.end();
+    if (this.announce === 'length') response.setHeader('content-length', bytes.length);
+    response.write(bytes.subarray(0, this.half));
+  };
+
+  /** For the client's reports: the number of bytes it has read. */
+  readonly received = (count: number): void => {
+    if (count >= this.half) this.end?.();
+  };
+}
+
+/** Ends early and never announces the length. */
 export const truncates: Behaviour = (bytes, _, response) =>
   void response.writeHead(200, { 'transfer-encoding': 'chunked' }).end(bytes.subarray(0, bytes.length / 2));
 
@@ -39,24 +58,54 @@ export const damages: Behaviour = (bytes, request, response) => {
   good(damaged, request, response);
 };
 
-/** Asked for the rest, sends another part of the file. */
+/** Answers a Range with another part of the file. */
 export const wrongRange: Behaviour = (bytes, request, response) => {
   if (!request.headers.range) return good(bytes, request, response);
   response.writeHead(206, { 'content-range': `bytes 0-9/${bytes.length}` }).end(bytes.subarray(0, 10));
 };
 
+/** Announces the whole length in the range only, and ends in the middle. */
+export const endsEarly: Behaviour = (bytes, request, response) => {
+  const start = Number(/\d+/.exec(request.headers.range ?? '')?.[0]);
+  response.writeHead(206, { 'content-range': `bytes ${start}-${bytes.length - 1}/${bytes.length}` });
+  response.end(bytes.subarray(start, bytes.length / 2));
+};
+
+/** Knows the beginning of the range it sends, but not the length of the file. */
+export const unknownLength: Behaviour = (bytes, request, response) => {
+  const start = Number(/\d+/.exec(request.headers.range ?? '')?.[0]);
+  response.writeHead(206, { 'content-range': `bytes ${start}-${bytes.length - 1}/*` });
+  response.end(bytes.subarray(start));
+};
+
+/** Packs the file for the transport too, so that the length it announces is not that of the file. */
+export const encodes: Behaviour = (bytes, _, response) => {
+  const encoded = gzipSync(bytes);
+  response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': encoded.length }).end(encoded);
+};
+
 export const notFound: Behaviour = (_, __, response) => void response.writeHead(404).end('no such file');
 
-/** Takes the request and never answers. */
-export const silent: Behaviour = () => undefined;
+/** Everything but timeouts: a test moves these on by itself, so that it doesn't depend on time. */
+export const REAL_TIMERS: FakeableAPI[] = [
+  'Date',
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+];
 
 export interface Mirror {
   url: string;
-  /** What was asked for: `a.gz`, or `a.gz from 100`. */
+  /** The requests: `a.gz`, or `a.gz from 100`. */
   requests: string[];
 }
 
-/** A mirror on this machine that serves some files; every server of a test file is closed after the test. */
+/** Starts mirrors on this machine; all of them are closed after each test. */
 export function mirrors(): (files: Record<string, Buffer>, ...behaviours: Behaviour[]) => Promise<Mirror> {
   const servers: http.Server[] = [];
   afterEach(() => {
@@ -70,7 +119,7 @@ export function mirrors(): (files: Record<string, Buffer>, ...behaviours: Behavi
     const server = http.createServer((request, response) => {
       const name = request.url!.split('/').pop()!;
       const start = /\d+/.exec(request.headers.range ?? '')?.[0];
-      // The last behaviour goes on for ever; those before it are used once each.
+      // The last behaviour is repeated; those before it are used once each.
       const behaviour = behaviours[Math.min(requests.length, behaviours.length - 1)] ?? good;
       requests.push(start === undefined ? name : `${name} from ${start}`);
       behaviour(files[name]!, request, response);
@@ -81,7 +130,7 @@ export function mirrors(): (files: Record<string, Buffer>, ...behaviours: Behavi
   };
 }
 
-/** An address where nothing listens. */
+/** An address without a server. */
 export async function closedAddress(): Promise<string> {
   const server = http.createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

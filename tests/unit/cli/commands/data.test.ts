@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { dataCommand } from '../../../src/cli/commands/data';
-import { good, mirrors, notFound } from './mirror';
-import { temporaryFolder, tinyFiles, writeFiles } from './support';
+import { dataCommand } from '../../../../src/cli/commands/data';
+import { good, mirrors, notFound } from '../../node/files/mirror';
+import { temporaryFolder, tinyFiles, writeFiles } from '../../node/files/support';
 
 const folder = temporaryFolder();
 const serve = mirrors();
@@ -29,6 +29,13 @@ afterEach(() => {
 const lab = (...args: string[]): Promise<Command> =>
   new Command('lab').addCommand(dataCommand()).parseAsync(['data', ...args], { from: 'user' });
 
+it('help names the data sets of the registry', async () => {
+  await expect(lab('fetch', '--help')).rejects.toThrow('(outputHelp)');
+  expect(out).toContain('one of mnist, fashion-mnist');
+  await expect(lab('verify', '--help')).rejects.toThrow('(outputHelp)');
+  expect(out).toContain('digits, diabetes, mnist, fashion-mnist');
+});
+
 it('list: a line for each data set', async () => {
   await lab('list');
   expect(out).toMatch(/digits +Handwritten digits, 8×8 +1797 +CC BY 4\.0 +comes with the kit/);
@@ -40,13 +47,13 @@ it('list --json', async () => {
   expect(JSON.parse(out)).toHaveLength(4);
 });
 
-it('fetch: refuses what is not downloaded', async () => {
+it('fetch: refuses a set that comes with the kit', async () => {
   await expect(lab('fetch', 'digits')).rejects.toThrow(
     'expected a data set that is downloaded (mnist, fashion-mnist), received "digits"',
   );
 });
 
-it('fetch --mirror: tries the mirrors named, and only those', async () => {
+it('fetch --mirror: tries the named mirrors only', async () => {
   const none = await serve({}, notFound);
   const other = await serve(tinyFiles(), good);
   await expect(lab('fetch', 'mnist', '--mirror', none.url, '--mirror', other.url)).rejects.toThrow(
@@ -55,7 +62,7 @@ it('fetch --mirror: tries the mirrors named, and only those', async () => {
   expect(err).toBe(`${none.url}train-images-idx3-ubyte.gz: HTTP 404 Not Found; trying ${other.url}\n`);
 });
 
-it('verify: all that is here, with exit code 0', async () => {
+it('verify: without names, every set on this machine, with exit code 0', async () => {
   await lab('verify');
   expect(out).toContain('✓ digits');
   expect(out).toContain('✓ diabetes');
@@ -63,11 +70,11 @@ it('verify: all that is here, with exit code 0', async () => {
   expect(process.exitCode).toBeUndefined();
 });
 
-it('verify --dir: exit code 1 where something is wrong', async () => {
+it('verify --dir: exit code 1 if something is wrong', async () => {
   writeFiles(folder(), { ...tinyFiles(), 't10k-labels-idx1-ubyte.gz': Buffer.alloc(0) });
   await lab('verify', 'mnist', '--dir', folder());
   expect(out).toContain('✗ mnist');
-  expect(out).toContain('t10k-labels-idx1-ubyte.gz is empty: expected an IDX file, found 0 bytes');
+  expect(out).toContain('t10k-labels-idx1-ubyte.gz is empty: expected a file with data, found 0 bytes');
   expect(process.exitCode).toBe(1);
 });
 

@@ -10,22 +10,22 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { lock } from 'proper-lockfile';
-import { expected, messageOf, UsageError } from '../core/errors';
-import { isPublished, md5 } from './checksums';
+import { expected, messageOf, UsageError } from '../../core/errors';
+import type { DataFile, DownloadedDataset } from '../../data/definition';
+import { checksumOf, isPublished } from './checksums';
 import { download, type DownloadOptions } from './download';
-import type { IdxSetInfo, PublishedFile } from './idxSets';
 import { cacheFolder } from './locate';
 
 export interface FetchedFile {
   file: string;
   bytes: number;
-  /** Where it was downloaded from; undefined where it was there already. */
+  /** The address it was downloaded from; undefined if it was there already. */
   url: string | undefined;
   /** The bytes that an earlier attempt had left, and that were not downloaded again. */
   resumedFrom: number;
 }
 
-/** What happens during a download, for whoever shows it. */
+/** An event during a download, for a progress display. */
 export type FetchEvent =
   | { kind: 'waiting' }
   | { kind: 'progress'; file: string; received: number; total: number | undefined }
@@ -41,21 +41,25 @@ export interface FetchOptions extends Pick<DownloadOptions, 'stallTimeout'> {
 
 /**
  * Downloads the files of a data set into the cache, each from the first mirror that has it with the right
- * checksum. A file is complete or not there: it is downloaded under another name, checked, then renamed.
+ * checksum. A file in the cache is always complete: it is downloaded under another name, checked, then renamed.
  * A second process that fetches the same data set waits for the first, and finds its files.
  *
- * @throws UsageError for a mirror that is no address, a cache that cannot be written, and a file that no mirror
- *   gives; that error lists each mirror with its reason.
+ * @throws UsageError for a mirror that is not an address, a cache that cannot be written, and a file that no mirror
+ *   delivers; that error lists each mirror with its reason.
  */
-export async function fetchDataset(info: IdxSetInfo, options: FetchOptions = {}): Promise<FetchedFile[]> {
-  const mirrors = (options.mirrors ?? info.mirrors).map(folderAddress);
-  const folder = cacheFolder(info.name, options.env);
+export async function fetchDataset(
+  dataset: DownloadedDataset,
+  options: FetchOptions = {},
+): Promise<FetchedFile[]> {
+  const { name } = dataset.info;
+  const mirrors = (options.mirrors ?? dataset.mirrors).map(folderAddress);
+  const folder = cacheFolder(name, options.env);
   makeFolder(folder);
   const release = await lockFolder(folder, () => options.onEvent?.({ kind: 'waiting' }));
   try {
     const files: FetchedFile[] = [];
-    for (const published of info.files) {
-      const file = await fetchFile({ info, published, folder, mirrors, options });
+    for (const published of dataset.files) {
+      const file = await fetchFile({ name, published, folder, mirrors, options });
       options.onEvent?.({ kind: 'done', ...file });
       files.push(file);
     }
@@ -66,8 +70,9 @@ export async function fetchDataset(info: IdxSetInfo, options: FetchOptions = {})
 }
 
 interface Job {
-  info: IdxSetInfo;
-  published: PublishedFile;
+  /** The name of the data set. */
+  name: string;
+  published: DataFile;
   folder: string;
   mirrors: string[];
   options: FetchOptions;
@@ -95,7 +100,7 @@ async function fetchFile(job: Job): Promise<FetchedFile> {
   throw noMirrorLeft(job, file, failures);
 }
 
-/** Downloads, checks and renames; answers with the bytes that were there already. */
+/** Downloads, checks and renames. Returns the number of bytes that were there already. */
 async function fetchFrom(url: string, file: string, job: Job): Promise<number> {
   const { published, options } = job;
   const partFile = `${file}.part`;
@@ -112,21 +117,22 @@ async function fetchFrom(url: string, file: string, job: Job): Promise<number> {
   rmSync(partFile);
   // The beginning may have come from another mirror, so this one is not to blame yet.
   if (start > 0) return fetchFrom(url, file, job);
+  const { algorithm, file: expectedSum } = published.checksum;
   throw new Error(
-    `wrong checksum: expected MD5 ${published.md5}, received ${md5(bytes)} (${bytes.length} bytes)`,
+    `wrong checksum: expected ${algorithm} ${expectedSum}, received ${checksumOf(bytes, algorithm)} (${bytes.length} bytes)`,
   );
 }
 
-function noMirrorLeft({ info, published, folder }: Job, file: string, failures: string[]): UsageError {
+function noMirrorLeft({ name, published, folder }: Job, file: string, failures: string[]): UsageError {
   const kept = statSync(`${file}.part`, { throwIfNoEntry: false })?.size;
   const advice = kept
     ? `Run the command again to go on after the ${kept} bytes that have arrived, or get`
     : 'Get';
   return new UsageError(
     [
-      `cannot download ${published.name} of ${info.name}:`,
+      `cannot download ${published.name} of ${name}:`,
       ...failures,
-      `${advice} the files of ${info.name} another way and put them in ${folder}, or in any folder that LAB_DATA names.`,
+      `${advice} the files of ${name} another way and put them in ${folder}, or in any folder that LAB_DATA names.`,
     ].join('\n'),
   );
 }
@@ -144,7 +150,7 @@ function makeFolder(folder: string): void {
     accessSync(folder, constants.W_OK);
   } catch (error) {
     throw new UsageError(
-      `cannot write to ${folder}: ${(error as Error).message}. Set LAB_CACHE to a folder that you can write to.`,
+      `cannot write to ${folder}: ${messageOf(error)}. Set LAB_CACHE to a folder that you can write to.`,
     );
   }
 }

@@ -1,22 +1,22 @@
 import { statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { UsageError } from '../core/errors';
+import { messageOf, UsageError } from '../../core/errors';
 
 export interface DownloadOptions {
-  /** Told after every piece; `total` is undefined where the server does not say it. */
+  /** Called after every piece; `total` is undefined if the server does not send it. */
   onProgress?: (received: number, total: number | undefined) => void;
-  /** Milliseconds without data after which a server is given up. */
+  /** Milliseconds without data after which the download fails. */
   stallTimeout?: number;
 }
 
 /**
- * Downloads into a `.part` file, going on where an earlier attempt stopped (HTTP Range). A server that cannot
- * go on makes it start again from the beginning. After an error the file keeps what has arrived.
+ * Downloads into a `.part` file, going on where an earlier attempt stopped (HTTP Range). If the server cannot
+ * go on, it starts again from the beginning. After an error the file keeps the bytes that have arrived.
  *
  * @returns the number of bytes that were there already and were kept.
- * @throws Error with the reason for one line, where the server is at fault.
- * @throws UsageError where the file cannot be written.
+ * @throws Error with a reason of one line if the server is at fault.
+ * @throws UsageError if the file cannot be written.
  */
 export async function download(
   url: string,
@@ -42,7 +42,7 @@ export async function download(
 
 interface Answer {
   body: AsyncIterable<Uint8Array>;
-  /** The place in the file where the body begins. */
+  /** The position in the file at which the body begins. */
   start: number;
   total: number | undefined;
 }
@@ -100,7 +100,7 @@ async function writing<T>(partFile: string, write: () => Promise<T>): Promise<T>
     return await write();
   } catch (error) {
     throw new UsageError(
-      `cannot write ${partFile}: ${(error as Error).message}. Make room there, or set LAB_CACHE to another folder.`,
+      `cannot write ${partFile}: ${messageOf(error)}. Make room there, or set LAB_CACHE to another folder.`,
     );
   }
 }
@@ -109,13 +109,13 @@ function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** The length of the body as it will be read; a body in another encoding grows when it is read. */
+/** The length of the body after decoding; the header gives the encoded length, so it is unknown with an encoding. */
 function contentLength({ headers }: Response): number | undefined {
   const length = headers.get('content-length');
   return length === null || headers.has('content-encoding') ? undefined : Number(length);
 }
 
-/** What lies behind fetch's own "fetch failed" and "terminated". */
+/** The cause of fetch's own messages "fetch failed" and "terminated". */
 function reasonOf(error: unknown): string {
   const { message, cause } = error as Error & { cause?: { code?: string; message?: string } };
   return cause?.message || cause?.code || message;

@@ -1,0 +1,67 @@
+import path from 'node:path';
+import envPaths from 'env-paths';
+import { UsageError } from '../../core/errors';
+import type { DatasetDefinition } from '../../data/definition';
+import type { Registry } from '../../data/registry';
+import { hasFiles } from './folder';
+import { findForeignFile } from './foreign';
+import { KIT_FOLDER } from './kit';
+
+export interface FilesOptions {
+  /** A folder with the files; no other folder is searched. */
+  dir?: string;
+  /** `LAB_DATA`: the user's folder with data. `LAB_CACHE`: the folder for downloads. */
+  env?: NodeJS.ProcessEnv;
+  /** The data sets there are; by default those of the kit. */
+  registry?: Registry;
+}
+
+export interface Location {
+  folder: string;
+  from: 'option' | 'LAB_DATA' | 'cache' | 'kit';
+}
+
+/** The folder for the downloaded files of a data set: in `LAB_CACHE`, or in the system's folder for caches. */
+export function cacheFolder(name: string, env: NodeJS.ProcessEnv = process.env): string {
+  const root = env['LAB_CACHE'] || envPaths('deep-learning-labs', { suffix: '' }).cache;
+  return path.resolve(root, 'data', name);
+}
+
+/**
+ * Finds the folder with the files of a data set: `dir` if given; the kit's own folder for a set that comes with
+ * the kit; otherwise the first with files of it among `LAB_DATA/NAME`, `LAB_DATA` and the cache.
+ */
+export function locate(
+  definition: DatasetDefinition,
+  { dir, env = process.env, registry }: FilesOptions = {},
+): Location | undefined {
+  if (dir !== undefined) return { folder: path.resolve(dir), from: 'option' };
+  if (!definition.mirrors) return { folder: KIT_FOLDER, from: 'kit' };
+  const { name } = definition.info;
+  const userFolder = userFolders(name, env).find(
+    (folder) => hasFiles(definition, folder) && !findForeignFile(definition, folder, registry),
+  );
+  if (userFolder !== undefined) return { folder: userFolder, from: 'LAB_DATA' };
+  const cache = cacheFolder(name, env);
+  return hasFiles(definition, cache) ? { folder: cache, from: 'cache' } : undefined;
+}
+
+/**
+ * The folder that {@link locate} finds.
+ *
+ * @throws UsageError if there is none; the message lists the folders that were searched and the ways to get the files.
+ */
+export function requireLocation(definition: DatasetDefinition, options: FilesOptions = {}): Location {
+  const location = locate(definition, options);
+  if (location) return location;
+  const { name } = definition.info;
+  const searched = [...userFolders(name, options.env), cacheFolder(name, options.env)].join(', ');
+  throw new UsageError(
+    `no files of ${name} found in ${searched}. Run \`lab data fetch ${name}\`, or set LAB_DATA to a folder with ${definition.files[0]!.name} and the others.`,
+  );
+}
+
+function userFolders(name: string, env: NodeJS.ProcessEnv = process.env): string[] {
+  const root = env['LAB_DATA'];
+  return root ? [path.resolve(root, name), path.resolve(root)] : [];
+}
