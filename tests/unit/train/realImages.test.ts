@@ -47,8 +47,8 @@ function softmaxRegression(
   return { history, weights: { W, b } };
 }
 
-describeWithRealImages('real images, where they lie beside the project', () => {
-  it('softmax regression on 8,000 images of MNIST knows 90 % of the other 2,000', () => {
+describeWithRealImages('real images beside the project', () => {
+  it('softmax regression on 8,000 images of MNIST classifies 90 % of the other 2,000 correctly', () => {
     const mnist = loadImages('mnist', { dir: MNIST_10K });
     const sets = splitDataset(mnist, { train: 8000, test: 2000 }, seededRandom(1).stream('split'));
     const { history, weights } = softmaxRegression(sets, { epochs: 8, batchSize: 50, learningRate: 0.2 });
