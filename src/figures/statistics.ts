@@ -67,6 +67,11 @@ export function differences(values: number[], others: number[]): number[] {
   return values.map((value, pair) => value - others[pair]!);
 }
 
+/** An interval in another unit, as a share in per cent; the factor is positive. */
+export function scaleInterval({ centre, low, high }: Interval, factor: number): Interval {
+  return { centre: factor * centre, low: factor * low, high: factor * high };
+}
+
 /** An interval cut off at the limits of what is possible, as 0 and 1 of a share. */
 export function clampInterval({ centre, low, high }: Interval, min: number, max: number): Interval {
   const clamp = (value: number): number => Math.min(max, Math.max(min, value));

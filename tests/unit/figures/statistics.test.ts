@@ -11,6 +11,7 @@ import {
   meanInterval,
   medianRange,
   percentages,
+  scaleInterval,
   shareInterval,
   transpose,
 } from '../../../src/figures/statistics';
@@ -129,6 +130,14 @@ it.each<[Interval, Interval]>([
   ],
 ])('clampInterval to 0 and 1: %j', (interval, clamped) => {
   expect(clampInterval(interval, 0, 1)).toEqual(clamped);
+});
+
+it('scaleInterval: all three numbers in another unit', () => {
+  expect(scaleInterval({ centre: 0.5, low: -0.25, high: 1 }, 100)).toEqual({
+    centre: 50,
+    low: -25,
+    high: 100,
+  });
 });
 
 describe('intervals on a chart', () => {
