@@ -2,21 +2,20 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
+import type { NumberText } from '../../../src/figures/words';
+import { counted, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
-import { NOISE, truth } from './common';
+import { DATA, NOISE, truth } from './common';
 import type { Capacity } from './sweep';
 import { capacityOf, TEST_POINTS, TRAINING_POINTS, VALIDATION_POINTS } from './sweep';
 
-const DATA = 'y = sin(1.5πx) + N(0, 0.3²)';
-
 const NET =
   'hidden units cos(½πk(x + 1) + bₖ)/k, random phases bₖ; output layer: least squares, smallest weights';
-/** Training errors beyond are 0 but for rounding. */
+/** A training error below this is 0 but for rounding. */
 const FLOOR = 1e-3;
 /** Two digits, without an exponent: errors here go into the thousands. */
-const short = (value: number): string =>
+const short: NumberText = (value) =>
   Number(value.toPrecision(2)).toLocaleString('en', { maximumFractionDigits: 3 });
-const seedsOf = (count: number): string => (count === 1 ? '1 seed' : `${count} seeds`);
 
 export const fits = figure<typeof Lab>()<Capacity>({
   id: 'under-and-over-fitting',
@@ -30,17 +29,17 @@ export const fits = figure<typeof Lab>()<Capacity>({
   run: capacityOf,
   chart({ shown, parameters, test }, context): Chart {
     const errors = shown.curves.map(({ name, parameters: p }) => {
-      const at = geometricMeanInterval(test.map((run) => run[parameters.indexOf(p)]!));
-      return { name, p, at };
+      const error = geometricMeanInterval(test.map((run) => run[parameters.indexOf(p)]!));
+      return { name, p, error };
     });
     return {
       kind: 'scatter',
       title: this.title,
       dataset: DATA,
-      seeds: `seed ${context.seeds[0]} drawn, ${seedsOf(context.seeds.length)} in the verdict`,
+      seeds: `seed ${context.seeds[0]} drawn, ${counted(context.seeds.length, 'seed')} in the verdict`,
       note: `${TRAINING_POINTS} training and ${VALIDATION_POINTS} validation points; ${NET}`,
       verdict: `Test error, geometric mean of the seeds (95 % interval): ${errors
-        .map(({ p, at }) => `${p} parameters ${short(at.centre)} (${short(at.low)} to ${short(at.high)})`)
+        .map(({ p, error }) => `${p} parameters ${withInterval(error, short)}`)
         .join(', ')}; the noise alone has ${NOISE ** 2}.`,
       source: this.source,
       size: { width: 1000, height: 600 },
@@ -53,11 +52,11 @@ export const fits = figure<typeof Lab>()<Capacity>({
       curves: [
         ...shown.curves.map(({ name, parameters: p, y }, i) => ({
           name: `${name} (${p} parameters)`,
-          x: shown.at,
+          x: shown.x,
           y: y.map((value) => (Math.abs(value) <= 2 ? value : null)),
           style: [5, 2, 1, 4][i]!,
         })),
-        { name: 'without noise', x: shown.at, y: shown.at.map(truth), dashed: true, style: 3 },
+        { name: 'without noise', x: shown.x, y: shown.x.map(truth), dashed: true, style: 3 },
       ],
     };
   },
@@ -84,7 +83,7 @@ export const errorByParameters = figure<typeof Lab>()<Capacity>({
       kind: 'lines',
       title: this.title,
       dataset: DATA,
-      seeds: seedsOf(context.seeds.length),
+      seeds: counted(context.seeds.length, 'seed'),
       note: `${TRAINING_POINTS} training and ${TEST_POINTS} test points; ${NET}; band: 95 % interval of the geometric mean; below ${FLOOR} drawn there`,
       verdict: turnVerdict(result),
       source: this.source,
@@ -103,17 +102,16 @@ export const errorByParameters = figure<typeof Lab>()<Capacity>({
   },
 });
 
-/** Where the test error is least, where it peaks, by how much it falls again, and what validation makes of it. */
+/** The minimum and the peak of the test error, its second fall, and the choice of validation. */
 function turnVerdict({ parameters, test, chosen, chosenTest }: Capacity): string {
-  const means = transpose(test).map((at) => geometricMeanInterval(at).centre);
+  const means = transpose(test).map((errors) => geometricMeanInterval(errors).centre);
   const last = parameters.length - 1;
   const upTo = parameters.filter((p) => p <= TRAINING_POINTS).length;
   const best = means.indexOf(Math.min(...means.slice(0, upTo)));
   const peak = means.indexOf(Math.max(...means.slice(best)), best);
   const ratio = (a: number, b: number): Interval =>
     geometricMeanInterval(test.map((run) => run[a]! / run[b]!));
-  const told = ({ centre, low, high }: Interval): string =>
-    `${short(centre)} times (${short(low)} to ${short(high)})`;
+  const times = (interval: Interval): string => withInterval(interval, short, { unit: ' times' });
   const [left, right, fall, rest] = [ratio(0, best), ratio(peak, best), ratio(last, peak), ratio(last, best)];
   const shape =
     left.low > 1 && right.low > 1
@@ -121,11 +119,11 @@ function turnVerdict({ parameters, test, chosen, chosenTest }: Capacity): string
       : `Up to ${parameters[peak]} parameters the test error is not U-shaped with 95 % confidence: `;
   const again =
     right.low > 1 && fall.high < 1
-      ? `Beyond, it turns again: at ${parameters[last]} it is ${told(fall)} the peak, ${told(rest)} the least. `
-      : `With 95 % confidence there is no second turn; at ${parameters[last]} it is ${told(rest)} the least. `;
+      ? `Beyond, it turns again: at ${parameters[last]} it is ${times(fall)} the peak, ${times(rest)} the least. `
+      : `With 95 % confidence there is no second turn; at ${parameters[last]} it is ${times(rest)} the least. `;
   return (
-    `${shape}against the least, at ${parameters[best]}, it is ${told(left)} as high at ${parameters[0]} and ` +
-    `${told(right)} at ${parameters[peak]}. ${again}` +
+    `${shape}against the least, at ${parameters[best]}, it is ${times(left)} as high at ${parameters[0]} and ` +
+    `${times(right)} at ${parameters[peak]}. ${again}` +
     `Validation chooses ${Math.min(...chosen)} to ${Math.max(...chosen)} parameters, test error ${short(geometricMeanInterval(chosenTest).centre)}.`
   );
 }

@@ -1,4 +1,4 @@
-/** What the figures of lab 09 share: a noisy curve in three parts, and a network that is trained on it. */
+/** Shared by the figures of lab 09: points of a noisy curve, and the error of a network on them. */
 import * as tf from '@tensorflow/tfjs';
 import type { SeededRandom } from '../../../src/core/rng';
 import { noisyCurve, sine } from '../../../src/data/curves';
@@ -6,16 +6,19 @@ import type { RegressionSamples } from '../../../src/data/dataset';
 import { toTensors } from '../../../src/data/toTensors';
 import type * as Lab from '../lab';
 
+/** The standard deviation of the noise. */
 export const NOISE = 0.3;
-/** What the noisy points are drawn from. */
+/** The points, in the subtitle of a chart. */
+export const DATA = 'y = sin(1.5πx) + N(0, 0.3²)';
+/** The curve without noise. */
 export const truth = sine(0.75);
 
-/** Points of the curve; each name gives others. */
-export function points(random: SeededRandom, name: string, count: number): RegressionSamples {
+/** Noisy points of the curve; each name gives other points. */
+export function noisyPoints(random: SeededRandom, name: string, count: number): RegressionSamples {
   return noisyCurve(truth, count, random.stream(name), { noise: NOISE });
 }
 
-/** As inputs and targets of `memorize`. The caller disposes of both. */
+/** Points as inputs and targets of `memorize`, of shape [points, 1] each. The caller disposes of both. */
 export function tensorsOf(samples: RegressionSamples): Lab.Samples {
   const { x, y } = toTensors(samples);
   return { x: x as tf.Tensor2D, y };
@@ -25,12 +28,12 @@ export function meanSquaredError(lab: typeof Lab, net: Lab.Net, { x, y }: Lab.Sa
   return tf.tidy(() => lab.predict(net, x).sub(y).square().mean().arraySync() as number);
 }
 
-/** The numbers from low to high, evenly spaced. */
+/** `count` evenly spaced numbers from low to high. */
 export function grid(low: number, high: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
 }
 
-/** So many numbers of a long curve as can be seen, the last among them. */
+/** The first value of a long curve and then every `every`-th: enough for a picture. */
 export function thinned<T>(curve: readonly T[], every: number): T[] {
   return curve.filter((_, i) => (i + 1) % every === 0 || i === 0);
 }

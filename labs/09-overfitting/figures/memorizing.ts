@@ -3,9 +3,11 @@ import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure } from '../../../src/figures/figure';
+import { once } from '../../../src/figures/once';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
+import { counted, decimals, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
-import { grid, NOISE, points, tensorsOf, thinned, truth } from './common';
+import { DATA, grid, NOISE, noisyPoints, tensorsOf, thinned, truth } from './common';
 
 const WIDTHS = [1, 32, 32, 1];
 const TRAINING_POINTS = 15;
@@ -13,13 +15,13 @@ const VALIDATION_POINTS = 100;
 const LEARNING_RATE = 0.01;
 const PATIENCE = 100;
 const DRAWN_EVERY = 20;
-const DATA = 'y = sin(1.5πx) + N(0, 0.3²)';
 
-/** One network, trained to the end, and as early stopping would have left it. */
+/** One network, trained to the end, and with the weights that early stopping restores. */
 interface Run {
+  /** Mean squared errors by epoch. */
   train: number[];
   validation: number[];
-  /** The epoch whose weights early stopping restores, and the one it stops after. */
+  /** The epoch whose weights early stopping restores, and the epoch after which it stops. */
   bestEpoch: number;
   stoppedAt: number;
   /** Weights and biases of each layer. */
@@ -29,72 +31,76 @@ interface Run {
 
 interface Training {
   runs: Run[];
-  /** Of the first seed: its training points, and the curves of both networks. */
-  shown: { x: number[]; y: number[]; at: number[]; memorizing: number[]; stopped: number[] };
+  /** The first seed's training points, and the curves of both networks at `grid`. */
+  shown: { x: number[]; y: number[]; grid: number[]; memorizing: number[]; stopped: number[] };
 }
 
-/** The two figures show one training: made once for each of them. */
-const made = new WeakMap<typeof Lab, Map<string, Training>>();
+/** The inputs at which the curves are drawn. */
+const GRID = grid(-1, 1, 401);
 
-function trainingOf(lab: typeof Lab, context: FigureContext): Training {
-  const key = JSON.stringify([context.mode, context.seeds]);
-  const known = made.get(lab) ?? new Map<string, Training>();
-  made.set(lab, known);
-  const result = known.get(key) ?? trained(lab, context);
-  known.set(key, result);
+const training = once((lab: typeof Lab, { mode, seeds, progress }: FigureContext): Training => {
+  const epochs = mode === 'quick' ? 1500 : 6000;
+  const trained = seeds.map((seed, i) => {
+    progress(i / seeds.length);
+    return trainOne(lab, seed, epochs);
+  });
+  return { runs: trained.map(({ run }) => run), shown: trained[0]!.shown };
+});
+
+function trainOne(lab: typeof Lab, seed: number, epochs: number): { run: Run; shown: Training['shown'] } {
+  const random = seededRandom(seed);
+  const samples = noisyPoints(random, 'training', TRAINING_POINTS);
+  const data = {
+    train: tensorsOf(samples),
+    validation: tensorsOf(noisyPoints(random, 'validation', VALIDATION_POINTS)),
+  };
+  const net = lab.newNet(WIDTHS, random.stream('weights'));
+  const early = new lab.EarlyStopping({ patience: PATIENCE });
+  let [stoppedAt, seen] = [0, 0];
+  // Asks early stopping, but goes on: so one training gives both networks.
+  const stopping: Lab.Stopping = {
+    update(loss, weights) {
+      seen += 1;
+      if (stoppedAt === 0 && early.update(loss, weights)) stoppedAt = seen;
+      return false;
+    },
+    restore: () => undefined,
+  };
+  const optimizer = tf.train.adam(LEARNING_RATE);
+  const history = lab.memorize(net, data, { epochs, optimizer, stopping });
+  const memorizing = weightsAndCurve(lab, net);
+  early.restore(net);
+  const stopped = weightsAndCurve(lab, net);
+  const result = {
+    run: {
+      ...history,
+      bestEpoch: early.bestEpoch,
+      stoppedAt,
+      memorizing: memorizing.weights,
+      stopped: stopped.weights,
+    },
+    shown: {
+      x: Array.from(samples.x),
+      y: Array.from(samples.y),
+      grid: GRID,
+      memorizing: memorizing.curve,
+      stopped: stopped.curve,
+    },
+  };
+  early.dispose();
+  optimizer.dispose();
+  tf.dispose([net, data.train.x, data.train.y, data.validation.x, data.validation.y]);
   return result;
 }
 
-function trained(lab: typeof Lab, { mode, seeds, progress }: FigureContext): Training {
-  const epochs = mode === 'quick' ? 1500 : 6000;
-  const at = grid(-1, 1, 401);
-  const runs: Run[] = [];
-  let shown: Training['shown'] | undefined;
-  for (const [i, seed] of seeds.entries()) {
-    progress(i / seeds.length);
-    const random = seededRandom(seed);
-    const samples = points(random, 'training', TRAINING_POINTS);
-    const data = {
-      train: tensorsOf(samples),
-      validation: tensorsOf(points(random, 'validation', VALIDATION_POINTS)),
-    };
-    const net = lab.newNet(WIDTHS, random.stream('weights'));
-    const early = new lab.EarlyStopping({ patience: PATIENCE });
-    let [stoppedAt, seen] = [0, 0];
-    // Asks early stopping, but trains on: one training shows both networks.
-    const stopping: Lab.Stopping = {
-      update(loss, weights) {
-        seen += 1;
-        if (stoppedAt === 0 && early.update(loss, weights)) stoppedAt = seen;
-        return false;
-      },
-      restore: () => undefined,
-    };
-    const optimizer = tf.train.adam(LEARNING_RATE);
-    const history = lab.memorize(net, data, { epochs, optimizer, stopping });
-    const numbersOf = (): number[][] => net.map((weight) => Array.from(weight.dataSync()));
-    const curve = (): number[] =>
-      tf.tidy(() => Array.from(lab.predict(net, tf.tensor2d(at, [at.length, 1])).dataSync()));
-    const [memorizing, memorizedCurve] = [numbersOf(), curve()];
-    early.restore(net);
-    const [stopped, stoppedCurve] = [numbersOf(), curve()];
-    runs.push({ ...history, bestEpoch: early.bestEpoch, stoppedAt, memorizing, stopped });
-    shown ??= {
-      x: Array.from(samples.x),
-      y: Array.from(samples.y),
-      at,
-      memorizing: memorizedCurve,
-      stopped: stoppedCurve,
-    };
-    early.dispose();
-    optimizer.dispose();
-    tf.dispose([net, data.train.x, data.train.y, data.validation.x, data.validation.y]);
-  }
-  return { runs, shown: shown! };
+/** The weights and biases of each layer, and the predictions at {@link GRID}. */
+function weightsAndCurve(lab: typeof Lab, net: Lab.Net): { weights: number[][]; curve: number[] } {
+  return {
+    weights: net.map((weight) => Array.from(weight.dataSync())),
+    curve: tf.tidy(() => Array.from(lab.predict(net, tf.tensor2d(GRID, [GRID.length, 1])).dataSync())),
+  };
 }
 
-const seedsOf = ({ seeds }: FigureContext): string =>
-  seeds.length === 1 ? '1 seed' : `${seeds.length} seeds`;
 const network = `network ${WIDTHS.join('–')}, tanh, Adam η = ${LEARNING_RATE}`;
 
 export const memorizing = figure<typeof Lab>()<Training>({
@@ -105,7 +111,7 @@ export const memorizing = figure<typeof Lab>()<Training>({
     'errors by epoch. The training error falls below the variance of the noise; the validation error turns long before.',
   source: 'WD, first figure; DNN 4.4.1; S26, S30',
   seeds: { quick: 5, full: 20 },
-  run: trainingOf,
+  run: training,
   chart({ runs, shown }, context): Chart {
     const epochs = runs[0]!.train.map((_, i) => i + 1);
     const line = (part: 'train' | 'validation'): { x: number[] } & ReturnType<typeof band> => ({
@@ -116,7 +122,7 @@ export const memorizing = figure<typeof Lab>()<Training>({
       kind: 'panels',
       title: this.title,
       dataset: DATA,
-      seeds: seedsOf(context),
+      seeds: counted(context.seeds.length, 'seed'),
       note: `${TRAINING_POINTS} training and ${VALIDATION_POINTS} validation points, ${network}, patience ${PATIENCE}; band: 95 % interval of the (geometric) mean`,
       verdict: lossVerdict(runs),
       source: this.source,
@@ -129,9 +135,14 @@ export const memorizing = figure<typeof Lab>()<Training>({
           y: { label: 'y' },
           groups: [{ name: 'training points', x: shown.x, y: shown.y, style: 0 }],
           curves: [
-            { name: 'after the last epoch', x: shown.at, y: shown.memorizing, style: 1 },
-            { name: `early-stopped (epoch ${runs[0]!.bestEpoch})`, x: shown.at, y: shown.stopped, style: 2 },
-            { name: 'without noise', x: shown.at, y: shown.at.map(truth), dashed: true, style: 5 },
+            { name: 'after the last epoch', x: shown.grid, y: shown.memorizing, style: 1 },
+            {
+              name: `early-stopped (epoch ${runs[0]!.bestEpoch})`,
+              x: shown.grid,
+              y: shown.stopped,
+              style: 2,
+            },
+            { name: 'without noise', x: shown.grid, y: shown.grid.map(truth), dashed: true, style: 5 },
           ],
         },
         {
@@ -156,20 +167,27 @@ function lossVerdict(runs: Run[]): string {
   const memorized = end.high < NOISE ** 2;
   const best = runs.map((run) => 1 + run.validation.indexOf(Math.min(...run.validation)));
   return (
-    `The training error ends at ${end.centre.toPrecision(2)} (${end.low.toPrecision(2)} to ${end.high.toPrecision(2)}), ` +
+    `The training error ends at ${withInterval(end, (error) => error.toPrecision(2))}, ` +
     (memorized
       ? `${(NOISE ** 2 / end.centre).toPrecision(2)} times below the variance of the noise: the noise is learned as well. `
       : 'not below the variance of the noise with 95 % confidence. ') +
     `The validation error is least at epochs ${Math.min(...best)} to ${Math.max(...best)}, and ends ` +
     (rise.low > 1
-      ? `${rise.centre.toFixed(1)} times as high (${rise.low.toFixed(1)} to ${rise.high.toFixed(1)}).`
+      ? `${withInterval(rise, decimals(1), { unit: ' times as high' })}.`
       : 'no higher than chance explains.')
   );
 }
 
 const LAYERS = ['hidden layer 1', 'hidden layer 2', 'output layer'];
 
-export const weightBoxes = figure<typeof Lab>()<Training>({
+type Network = 'memorizing' | 'stopped';
+
+interface WeightBoxes extends Training {
+  /** One for each layer. */
+  boxes: Record<Network, Lab.BoxPlotStatistics[]>;
+}
+
+export const weightBoxes = figure<typeof Lab>()<WeightBoxes>({
   id: 'weight-boxes',
   title: 'Weights by layer: the memorizing network and the early-stopped one',
   caption:
@@ -178,20 +196,17 @@ export const weightBoxes = figure<typeof Lab>()<Training>({
   source: 'WD, box plots; S27; erratum E1',
   seeds: { quick: 5, full: 20 },
   run(lab, context) {
-    const { runs, shown } = trainingOf(lab, context);
-    const boxes = (which: 'memorizing' | 'stopped'): Lab.BoxPlotStatistics[] =>
-      LAYERS.map((_, l) => lab.boxPlotStatistics(runs.flatMap((run) => layerOf(run[which], l))));
+    const { runs, shown } = training(lab, context);
+    const boxes = (network: Network): Lab.BoxPlotStatistics[] =>
+      LAYERS.map((_, l) => lab.boxPlotStatistics(runs.flatMap((run) => layerOf(run[network], l))));
     return { runs, shown, boxes: { memorizing: boxes('memorizing'), stopped: boxes('stopped') } };
   },
-  chart(result, context): Chart {
-    const { runs, boxes } = result as Training & {
-      boxes: Record<'memorizing' | 'stopped', Lab.BoxPlotStatistics[]>;
-    };
+  chart({ runs, boxes }, context): Chart {
     return {
       kind: 'boxes',
       title: this.title,
       dataset: DATA,
-      seeds: seedsOf(context),
+      seeds: counted(context.seeds.length, 'seed'),
       note: `the networks of memorizing-network; box: first to third quartile, whiskers: farthest weight within 1.5 box heights`,
       verdict: spreadVerdict(runs),
       source: this.source,
@@ -207,11 +222,12 @@ export const weightBoxes = figure<typeof Lab>()<Training>({
   },
 });
 
+/** The weights and biases of layer l. */
 function layerOf(weights: number[][], l: number): number[] {
   return [...weights[2 * l]!, ...weights[2 * l + 1]!];
 }
 
-/** By seed, the spread of the memorizing network's weights over that of the same network stopped early. */
+/** The spread of the memorizing network's weights over that of the same network stopped early, paired by seed. */
 function spreadVerdict(runs: Run[]): string {
   const std = (weights: number[]): number => {
     const mean = weights.reduce((sum, w) => sum + w, 0) / weights.length;
@@ -221,8 +237,10 @@ function spreadVerdict(runs: Run[]): string {
     const ratio = geometricMeanInterval(
       runs.map((run) => std(layerOf(run.memorizing, l)) / std(layerOf(run.stopped, l))),
     );
-    const told = `${ratio.centre.toFixed(2)} times (${ratio.low.toFixed(2)} to ${ratio.high.toFixed(2)})`;
-    return { wider: ratio.low > 1, text: `${layer}: ${told}` };
+    return {
+      wider: ratio.low > 1,
+      text: `${layer}: ${withInterval(ratio, decimals(2), { unit: ' times' })}`,
+    };
   });
   const wider = layers.filter((layer) => layer.wider).length;
   const where =

@@ -5,13 +5,23 @@ import type { LabelledSamples } from '../../../src/data/dataset';
 import { take } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
-import { band, confidenceInterval, meanInterval, transpose } from '../../../src/figures/statistics';
+import {
+  band,
+  bars,
+  confidenceInterval,
+  meanInterval,
+  percentages,
+  scaleInterval,
+  transpose,
+} from '../../../src/figures/statistics';
+import type { NumberText } from '../../../src/figures/words';
+import { decimals, percent, points } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 
 const SHARES = [0, 0.2, 0.5, 1];
 const HIDDEN = 256;
 const LEARNING_RATE = 0.02;
-/** Known by heart. */
+/** From this training accuracy on, the labels count as learned by heart. */
 const MEMORIZED = 0.99;
 
 interface RandomLabels {
@@ -32,9 +42,9 @@ export const randomLabels = figure<typeof Lab>()<RandomLabels>({
   seeds: { quick: 5, full: 20 },
   run(lab, context) {
     const full = context.mode === 'full';
-    const [wanted, epochs] = full ? [1000, 300] : [300, 60];
+    const [sampleCount, epochs] = full ? [1000, 300] : [300, 60];
     const classes = context.dataset.samples.classes.length;
-    const result: RandomLabels = { samples: wanted, testSamples: 0, classes, shares: [] };
+    const result: RandomLabels = { samples: sampleCount, testSamples: 0, classes, shares: [] };
     let done = 0;
     for (const share of SHARES) {
       const row: RandomLabels['shares'][number] = { share, train: [], test: [] };
@@ -42,7 +52,7 @@ export const randomLabels = figure<typeof Lab>()<RandomLabels>({
         context.progress(done++ / (SHARES.length * context.seeds.length));
         const random = seededRandom(seed);
         const parts = trainAndTest(context, random);
-        const count = Math.min(wanted, parts.train.count);
+        const count = Math.min(sampleCount, parts.train.count);
         const samples = take(
           parts.train,
           Array.from({ length: count }, (_, i) => i),
@@ -52,8 +62,8 @@ export const randomLabels = figure<typeof Lab>()<RandomLabels>({
         const optimizer = tf.train.adam(LEARNING_RATE);
         const accuracy = (x: tf.Tensor2D, labels: readonly number[]): number =>
           tf.tidy(() => {
-            const said = lab.predict(net, x).argMax(1).dataSync();
-            return labels.filter((label, i) => label === said[i]).length / labels.length;
+            const predicted = lab.predict(net, x).argMax(1).dataSync();
+            return labels.filter((label, i) => label === predicted[i]).length / labels.length;
           });
         const trainEpoch = (labels: readonly number[]): number =>
           tf.tidy(() => {
@@ -82,16 +92,9 @@ export const randomLabels = figure<typeof Lab>()<RandomLabels>({
       train: meanInterval(train.map((run) => run.at(-1)!)),
       test: meanInterval(test),
     }));
-    const bars = (
-      part: 'train' | 'test',
-    ): { values: number[]; interval: { low: number[]; high: number[] } } => ({
-      values: ends.map((end) => 100 * end[part].centre),
-      interval: {
-        low: ends.map((end) => 100 * end[part].low),
-        high: ends.map((end) => 100 * end[part].high),
-      },
-    });
-    const percent = (share: number): string => `${100 * share} %`;
+    const barsOf = (part: 'train' | 'test'): ReturnType<typeof bars> =>
+      bars(ends.map((end) => scaleInterval(end[part], 100)));
+    const wholePercent: NumberText = (share) => percent(share, 0);
     const chance = 100 / result.classes;
     return {
       kind: 'panels',
@@ -109,9 +112,9 @@ export const randomLabels = figure<typeof Lab>()<RandomLabels>({
           y: { label: 'accuracy on the training labels', unit: '%', min: 0, max: 100 },
           references: [{ axis: 'y', value: chance, label: 'chance' }],
           series: result.shares.map(({ share, train }, style) => {
-            const runs = train.map((run) => run.map((accuracy) => 100 * accuracy));
+            const runs = train.map(percentages);
             return {
-              name: `${percent(share)} random`,
+              name: `${wholePercent(share)} random`,
               style,
               x: runs[0]!.map((_, i) => i + 1),
               ...band(transpose(runs).map(meanInterval)),
@@ -123,10 +126,10 @@ export const randomLabels = figure<typeof Lab>()<RandomLabels>({
           title: 'at the end',
           x: { label: 'share of random labels' },
           y: { label: 'accuracy', unit: '%', min: 0, max: 100 },
-          categories: SHARES.map(percent),
+          categories: SHARES.map(wholePercent),
           series: [
-            { name: 'training labels', ...bars('train'), style: 1 },
-            { name: 'test, true labels', ...bars('test'), style: 2 },
+            { name: 'training labels', ...barsOf('train'), style: 1 },
+            { name: 'test, true labels', ...barsOf('test'), style: 2 },
           ],
           references: [{ axis: 'y', value: chance }],
         },
@@ -135,7 +138,7 @@ export const randomLabels = figure<typeof Lab>()<RandomLabels>({
   },
 });
 
-/** Pixels less their mean over those of the training samples, over their standard deviation: one number for all. */
+/** Standardizes pixels by the mean and the standard deviation of all training pixels: the same two numbers for each. */
 function scaledTensors(samples: LabelledSamples, training: LabelledSamples): ReturnType<typeof flatTensors> {
   const mean = training.x.reduce((sum, pixel) => sum + pixel, 0) / training.x.length;
   const variance = training.x.reduce((sum, pixel) => sum + (pixel - mean) ** 2, 0) / training.x.length;
@@ -146,16 +149,15 @@ function verdictOf({ shares, classes }: RandomLabels): string {
   const all = shares.find(({ share }) => share === 1)!;
   const train = Math.min(...all.train.map((run) => run.at(-1)!));
   const test = confidenceInterval(all.test, 0.99);
-  const tests = shares.map(({ test: of }) => (100 * meanInterval(of).centre).toFixed(0));
+  const tests = shares.map((row) => decimals(0)(100 * meanInterval(row.test).centre));
   const chance = 1 / classes;
-  const told = (share: number): string => (100 * share).toFixed(1);
   return (
-    `With all labels random, every seed ends at ${told(train)} %${train < 1 ? ' or more' : ''} of its training labels` +
+    `With all labels random, every seed ends at ${percent(train)}${train < 1 ? ' or more' : ''} of its training labels` +
     (train >= MEMORIZED ? ': known by heart. ' : ', which is not all of them: train longer. ') +
-    `Mean test accuracy is then ${told(test.centre)} % (99 % interval ${told(test.low)} to ${told(test.high)}), ` +
+    `Mean test accuracy is then ${percent(test.centre)} (99 % interval ${points(test.low)} to ${points(test.high)}), ` +
     (test.low <= chance && chance <= test.high
-      ? `not to be told from the chance of ${told(chance)} %. `
-      : `apart from the chance of ${told(chance)} %. `) +
+      ? `not to be told from the chance of ${percent(chance)}. `
+      : `apart from the chance of ${percent(chance)}. `) +
     `By share it ends at ${tests.join(', ')} %.`
   );
 }

@@ -4,11 +4,12 @@ import type { RandomStream } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
-import { band, meanInterval, transpose } from '../../../src/figures/statistics';
+import { band, differences, meanInterval, transpose } from '../../../src/figures/statistics';
+import { descend } from '../../../src/figures/training';
+import { decimals, sideOf, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Net } from './common';
 import { biasesAsWeights, disposeNet, freshNet } from './common';
-import { signed } from './words';
 
 const LAMBDA = 1;
 const OFFSET = 5;
@@ -21,6 +22,11 @@ interface Biases {
   data: { x: number[]; y: number[] };
   curves: { name: string; style: number; fitted: number[][] }[];
 }
+
+/** The names that the objective gets, for each curve. */
+const NAMED = [({ parameters }: Net) => parameters, biasesAsWeights];
+/** The inputs at which the curves are drawn. */
+const X = Array.from({ length: POINTS }, (_, i) => -1 + (2 * i) / (POINTS - 1));
 
 const truth = (x: number): number => OFFSET + Math.sin(Math.PI * x);
 
@@ -47,8 +53,8 @@ export const biases = figure<typeof Lab>()<Biases>({
       for (const [k, curve] of result.curves.entries()) {
         context.progress((i + k / 2) / context.seeds.length);
         const net = freshNet(1, 1, random);
-        fit(lab, net, data, k === 1, STEPS[context.mode]);
-        curve.fitted.push(tf.tidy(() => [...net.logits(tf.tensor2d(places(), [POINTS, 1])).dataSync()]));
+        fit(lab, net, data, { steps: STEPS[context.mode], named: NAMED[k]!(net) });
+        curve.fitted.push(tf.tidy(() => [...net.logits(tf.tensor2d(X, [POINTS, 1])).dataSync()]));
         disposeNet(net);
       }
     }
@@ -56,7 +62,7 @@ export const biases = figure<typeof Lab>()<Biases>({
   },
   chart({ data, curves }, context): Chart {
     const [without, withBiases] = curves.map(({ fitted }) => fitted.map(levelError)) as [number[], number[]];
-    const sunk = meanInterval(withBiases.map((level, i) => level - without[i]!));
+    const sunk = meanInterval(differences(withBiases, without));
     return {
       kind: 'scatter',
       title: this.title,
@@ -70,9 +76,9 @@ export const biases = figure<typeof Lab>()<Biases>({
       y: { label: 'y' },
       groups: [{ name: 'training samples', ...data, style: 5 }],
       curves: [
-        { name: 'truth', x: places(), y: places().map(truth), dashed: true, style: 2 },
+        { name: 'truth', x: X, y: X.map(truth), dashed: true, style: 2 },
         ...curves.map(({ name, style, fitted }) => ({
-          ...{ name, style, x: places() },
+          ...{ name, style, x: X },
           y: band(transpose(fitted).map(meanInterval)).y,
         })),
       ],
@@ -80,44 +86,47 @@ export const biases = figure<typeof Lab>()<Biases>({
   },
 });
 
-function places(): number[] {
-  return Array.from({ length: POINTS }, (_, i) => -1 + (2 * i) / (POINTS - 1));
-}
-
 function dataOf(stream: RandomStream): { x: number[]; y: number[] } {
   const x = Array.from({ length: SAMPLES }, () => stream.uniform(-1, 1));
-  return { x, y: x.map((at) => stream.normal(truth(at), NOISE)) };
+  return { x, y: x.map((value) => stream.normal(truth(value), NOISE)) };
 }
 
-/** Descends on the lab's objective; for `biasesToo`, with the biases penalized as weights are. */
-function fit(lab: typeof Lab, net: Net, data: Biases['data'], biasesToo: boolean, steps: number): void {
+/** Trains a net on the mean squared error, with the lab's penalty on the parameters that `named` calls kernels. */
+function fit(
+  lab: typeof Lab,
+  net: Net,
+  data: Biases['data'],
+  { steps, named }: { steps: number; named: Net['parameters'] },
+): void {
   const penalty = new lab.L2({ lambda: LAMBDA });
-  const called = biasesToo ? biasesAsWeights(net) : net.parameters;
   const [x, y] = [tf.tensor2d(data.x, [SAMPLES, 1]), tf.tensor2d(data.y, [SAMPLES, 1])];
   const optimizer = tf.train.adam(0.03);
-  for (let step = 0; step < steps; step++) {
-    optimizer.minimize(() => {
-      const losses = net.logits(x).sub(y).square().flatten() as tf.Tensor1D;
-      return lab.addPenalty(losses, called, penalty).objective;
-    });
-  }
+  descend({
+    optimizer,
+    steps,
+    nextBatch: () => ({ x, y }),
+    loss(batch) {
+      const losses = net.logits(batch.x).sub(batch.y).square().flatten() as tf.Tensor1D;
+      return lab.addPenalty(losses, named, penalty).objective;
+    },
+    variables: Object.values(net.parameters),
+  });
   optimizer.dispose();
   tf.dispose([x, y]);
 }
 
-/** How far a curve lies above the truth, on average. */
+/** The mean height of a curve above the truth. */
 function levelError(fitted: number[]): number {
-  return fitted.reduce((sum, y, i) => sum + y - truth(places()[i]!), 0) / fitted.length;
+  return fitted.reduce((sum, y, i) => sum + y - truth(X[i]!), 0) / fitted.length;
 }
 
 function verdictOf(without: Interval, withBiases: Interval, sunk: Interval): string {
-  const said = (at: Interval): string =>
-    `${signed(at.centre, 2)} (${signed(at.low, 2)} to ${signed(at.high, 2)})`;
-  const effect =
-    sunk.high < 0
-      ? `Penalizing the biases lowers the curve by ${said({ centre: -sunk.centre, low: -sunk.high, high: -sunk.low })}`
-      : sunk.low > 0
-        ? `Penalizing the biases raises the curve by ${said(sunk)}`
-        : `Penalizing the biases moves the curve by no more than chance, ${said(sunk)}`;
-  return `${effect}: mean distance above the truth ${said(without)} with weights only, ${said(withBiases)} with biases too (95 % intervals).`;
+  const distance = (interval: Interval): string => withInterval(interval, decimals(2));
+  const fall = { centre: -sunk.centre, low: -sunk.high, high: -sunk.low };
+  const effect = sideOf(sunk, {
+    above: `raises the curve by ${distance(sunk)}`,
+    below: `lowers the curve by ${distance(fall)}`,
+    around: `moves the curve by no more than chance, ${distance(sunk)}`,
+  });
+  return `Penalizing the biases ${effect}: mean distance above the truth ${distance(without)} with weights only, ${distance(withBiases)} with biases too (95 % intervals).`;
 }

@@ -2,35 +2,34 @@ import { mean } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
-import type { Interval } from '../../../src/figures/statistics';
-import { band, meanInterval, transpose } from '../../../src/figures/statistics';
+import { band, differences, meanInterval, percentages, transpose } from '../../../src/figures/statistics';
+import { differenceInWords, percent } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Net } from './common';
 import {
   biasesAsWeights,
-  descend,
   disposeNet,
   disposeParts,
   errorOf,
-  freshNet,
+  netFor,
   partsOf,
   regimeOf,
+  train,
 } from './common';
-import { differenceInWords, percent } from './words';
 
 const LAMBDAS = [0.01, 0.03, 0.1];
 const STEPS = { quick: 120, full: 240 };
 const ARMS = [
-  { name: 'weights only', biasesToo: false, style: 0 },
-  { name: 'weights and biases', biasesToo: true, style: 1 },
-] as const;
+  { name: 'weights only', named: ({ parameters }: Net) => parameters, style: 0 },
+  { name: 'weights and biases', named: biasesAsWeights, style: 1 },
+];
 
 interface Arm {
   name: string;
   style: number;
   /** A row a seed, a number a λ. */
   testError: number[][];
-  /** The norm of all biases. */
+  /** The norm of all biases, in the same order. */
   biases: number[][];
 }
 
@@ -54,15 +53,14 @@ export const biasesOnDigits = figure<typeof Lab>()<BiasesOnDigits>({
     for (const seed of context.seeds) {
       const random = seededRandom(seed);
       const parts = partsOf(context, random);
-      for (const [i, { biasesToo }] of ARMS.entries()) {
+      for (const [i, { named }] of ARMS.entries()) {
         const found = LAMBDAS.map((lambda) => {
           context.progress(done++ / (context.seeds.length * ARMS.length * LAMBDAS.length));
-          const net = freshNet(parts.train.x.shape[1], parts.train.y.shape[1], random);
-          const called = biasesToo ? biasesAsWeights(net) : net.parameters;
-          descend(lab, net, parts.train, new lab.L2({ lambda }), steps, { called });
-          const seen = { error: errorOf(net, parts.test), biases: biasNorm(net) };
+          const net = netFor(parts.train, random);
+          train(lab, net, parts.train, { penalty: new lab.L2({ lambda }), steps, named: named(net) });
+          const measured = { error: errorOf(net, parts.test), biases: biasNorm(net) };
           disposeNet(net);
-          return seen;
+          return measured;
         });
         arms[i]!.testError.push(found.map(({ error }) => error));
         arms[i]!.biases.push(found.map(({ biases }) => biases));
@@ -88,7 +86,13 @@ export const biasesOnDigits = figure<typeof Lab>()<BiasesOnDigits>({
           x,
           y: { label: 'biases penalized too − weights only', unit: 'points' },
           references: [{ axis: 'y', value: 0 }],
-          series: [{ style: 3, x: LAMBDAS, ...band(differencesOf(arms).map(inPoints)) }],
+          series: [
+            {
+              style: 3,
+              x: LAMBDAS,
+              ...band(differencesOf(arms).map((row) => meanInterval(percentages(row)))),
+            },
+          ],
         },
         {
           kind: 'lines',
@@ -110,20 +114,16 @@ function biasNorm({ parameters }: Net): number {
   return Math.hypot(...biases.flatMap(([, b]) => [...b.dataSync()]));
 }
 
-/** A row a λ, of each seed: the test error with the biases penalized, less that with the weights alone. */
+/** The test error with the biases penalized too, minus that with the weights only: a row a λ, a number a seed. */
 function differencesOf([without, withBiases]: Arm[]): number[][] {
-  return transpose(
-    withBiases!.testError.map((run, seed) => run.map((e, i) => e - without!.testError[seed]![i]!)),
-  );
+  return transpose(withBiases!.testError.map((run, seed) => differences(run, without!.testError[seed]!)));
 }
-
-const inPoints = (shares: number[]): Interval => meanInterval(shares.map((share) => 100 * share));
 
 function verdictOf(arms: Arm[]): string {
   const [without, withBiases] = arms as [Arm, Arm];
-  const said = differencesOf(arms).map((differences, i) => {
+  const byLambda = differencesOf(arms).map((row, i) => {
     const kept = mean(withBiases.biases.map((run, seed) => run[i]! / without.biases[seed]![i]!));
-    return `at λ = ${LAMBDAS[i]} they keep ${percent(kept, 0)} of their norm, test error ${differenceInWords(differences)}`;
+    return `at λ = ${LAMBDAS[i]} they keep ${percent(kept, 0)} of their norm, test error ${differenceInWords(row)}`;
   });
-  return `Biases penalized too, against weights only: ${said.join('; ')}.`;
+  return `Biases penalized too, against weights only: ${byLambda.join('; ')}.`;
 }

@@ -7,15 +7,15 @@ import type * as Lab from '../lab';
 const W_STAR = [1.5, 2, 2.1, -2.2, 1.7, -2.1, 1.5, -3.8];
 const H = [0.17, 2.1, 4.7, 1.8, 3.9, 0.96, 1.8, 0.81];
 const LAMBDA = 0.73;
-/** Large steps first, to arrive from far; small ones last, since L1 can't come nearer to 0 than its step there. */
+/** First large steps, to travel far; then small ones, because L1 can't come nearer to 0 than its step. */
 const PHASES = [
   { learningRate: 0.1, steps: 300 },
   { learningRate: 0.01, steps: 200 },
   { learningRate: 0.001, steps: 200 },
 ];
-/** Of the last phase, so many steps are looked at. */
+/** The last steps, in which the weights near 0 are watched. */
 const LOOKED_AT = 100;
-/** Measured and predicted minima within this of each other count as the same. */
+/** Measured and predicted minima count as the same if they differ by less than this. */
 const SAME = 1e-3;
 const CURVE = { lambdaMax: 4, points: 81, curvatures: [0.5, 1, 4], wStar: 1.5 };
 
@@ -24,8 +24,9 @@ interface ClosedForms {
     name: 'L2' | 'L1';
     predicted: number[];
     measured: number[];
-    /** The farthest that each weight was from 0 in the last steps. */
+    /** The greatest distance of each weight from 0 in the last steps. */
     farthest: number[];
+    /** The minimum by λ, a row a curvature. */
     curves: number[][];
   }[];
 }
@@ -40,7 +41,7 @@ export const closedForms = figure<typeof Lab>()<ClosedForms>({
   seeds: { quick: 1, full: 1 },
   run(lab) {
     const lambdas = lambdasOfCurves();
-    const one = (
+    const method = (
       name: 'L2' | 'L1',
       shrink: typeof Lab.shrinkL2,
       update: typeof Lab.decayedUpdate,
@@ -55,11 +56,11 @@ export const closedForms = figure<typeof Lab>()<ClosedForms>({
       ),
     });
     return {
-      methods: [one('L2', lab.shrinkL2, lab.decayedUpdate), one('L1', lab.shrinkL1, lab.l1Update)],
+      methods: [method('L2', lab.shrinkL2, lab.decayedUpdate), method('L1', lab.shrinkL1, lab.l1Update)],
     };
   },
   chart({ methods }): Chart {
-    const places = W_STAR.map((_, k) => k).sort((a, b) => H[a]! - H[b]!);
+    const byCurvature = W_STAR.map((_, k) => k).sort((a, b) => H[a]! - H[b]!);
     return {
       kind: 'panels',
       title: this.title,
@@ -75,11 +76,11 @@ export const closedForms = figure<typeof Lab>()<ClosedForms>({
           title: `${name}: minimum of each weight`,
           x: { label: 'curvature H' },
           y: { label: 'weight' },
-          categories: places.map((k) => String(H[k])),
+          categories: byCurvature.map((k) => String(H[k])),
           series: [
-            { name: 'w* (no penalty)', values: places.map((k) => W_STAR[k]!), style: 5 },
-            { name: 'closed form', values: places.map((k) => predicted[k]!), style: 0 },
-            { name: 'descent', values: places.map((k) => measured[k]!), style: 1 },
+            { name: 'w* (no penalty)', values: byCurvature.map((k) => W_STAR[k]!), style: 5 },
+            { name: 'closed form', values: byCurvature.map((k) => predicted[k]!), style: 0 },
+            { name: 'descent', values: byCurvature.map((k) => measured[k]!), style: 1 },
           ],
         })),
         ...methods.map(({ name, curves }) => ({
@@ -116,7 +117,7 @@ function descended(update: typeof Lab.decayedUpdate): { measured: number[]; fart
   }
   tf.dispose([w, wStar, h]);
   const last = path.slice(-LOOKED_AT);
-  const farthest = W_STAR.map((_, k) => Math.max(...last.map((at) => Math.abs(at[k]!))));
+  const farthest = W_STAR.map((_, k) => Math.max(...last.map((weights) => Math.abs(weights[k]!))));
   return { measured: path.at(-1)!, farthest };
 }
 
@@ -127,7 +128,7 @@ function verdictOf({ name, predicted, measured, farthest }: ClosedForms['methods
       ? `descent and closed form agree within ${shortNumber(gap)}`
       : `descent is ${shortNumber(gap)} away from the closed form`;
   const zeros = predicted.flatMap((value, k) => (value === 0 ? [k] : []));
-  const held = farthest.flatMap((far, k) => (far <= stepAtZero(k) ? [k] : []));
+  const held = farthest.flatMap((distance, k) => (distance <= stepAtZero(k) ? [k] : []));
   if (zeros.length + held.length === 0) return `${name}: ${agree}; no weight is 0.`;
   const step = 'its step at 0, η(λ + |g|)';
   const zerosInWords =
@@ -137,7 +138,7 @@ function verdictOf({ name, predicted, measured, farthest }: ClosedForms['methods
   return `${name}: ${agree}; ${zerosInWords}.`;
 }
 
-/** The size of the last phase's step from 0 under L1: that of the loss's gradient −Hw* and of λ together. */
+/** The size of the last phase's step from 0 under L1, η(λ + |g|): the loss has the gradient g = −Hw* there. */
 function stepAtZero(k: number): number {
   return PHASES.at(-1)!.learningRate * (LAMBDA + Math.abs(H[k]! * W_STAR[k]!));
 }

@@ -5,7 +5,7 @@ import type * as Lab from '../lab';
 
 const W_STAR = [1.6, 0.9];
 const H = [2, 0.7];
-/** The λ whose region of allowed weights is drawn. */
+/** The region of allowed weights is drawn for this λ. */
 const DRAWN = 1;
 const LAMBDAS = [0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.4, 2, 3, 4.5, 7, 12, 30];
 const RANGE = [-1.6, 2.4] as const;
@@ -26,7 +26,7 @@ export const contours = figure<typeof Lab>()<Contours>({
   source: 'REG, L2 and L1; WD; S36',
   seeds: { quick: 1, full: 1 },
   run(lab) {
-    const at = (i: number): number => RANGE[0] + ((RANGE[1] - RANGE[0]) * i) / (GRID - 1);
+    const coordinate = (i: number): number => RANGE[0] + ((RANGE[1] - RANGE[0]) * i) / (GRID - 1);
     const square = (value: number): number => value * value;
     const path = (name: 'L2' | 'L1', shrink: typeof Lab.shrinkL2): Contours['paths'][number] => {
       const points = LAMBDAS.map((lambda) =>
@@ -38,7 +38,8 @@ export const contours = figure<typeof Lab>()<Contours>({
       loss: Array.from({ length: GRID }, (_, j) =>
         Array.from(
           { length: GRID },
-          (_, i) => (H[0]! * square(at(i) - W_STAR[0]!) + H[1]! * square(at(j) - W_STAR[1]!)) / 2,
+          (_, i) =>
+            (H[0]! * square(coordinate(i) - W_STAR[0]!) + H[1]! * square(coordinate(j) - W_STAR[1]!)) / 2,
         ),
       ),
       paths: [path('L2', lab.shrinkL2), path('L1', lab.shrinkL1)],
@@ -68,7 +69,7 @@ export const contours = figure<typeof Lab>()<Contours>({
   },
 });
 
-/** The border of the weights whose penalty is that of the minimum at λ = `DRAWN`. */
+/** The border of the region where the penalty is at most that of the minimum at λ = `DRAWN`. */
 function region(name: 'L2' | 'L1', x: number[], y: number[]): { x: number[]; y: number[] } {
   const i = LAMBDAS.indexOf(DRAWN);
   const [w1, w2] = [x[i]!, y[i]!];
@@ -84,5 +85,7 @@ function region(name: 'L2' | 'L1', x: number[], y: number[]): { x: number[]; y: 
 function verdictOf({ name, x, y }: Contours['paths'][number]): string {
   const first = LAMBDAS.findIndex((_, i) => x[i] === 0 || y[i] === 0);
   if (first < 0) return `${name}: no weight is 0 at any λ up to ${LAMBDAS.at(-1)}.`;
-  return `${name}: ${x[first] === 0 ? 'w₁' : 'w₂'} is exactly 0 from λ = ${LAMBDAS[first]} on${x.at(-1) === 0 && y.at(-1) === 0 ? `, both at λ = ${LAMBDAS.find((_, i) => x[i] === 0 && y[i] === 0)}` : ''}.`;
+  const bothFrom = LAMBDAS.find((_, i) => x[i] === 0 && y[i] === 0);
+  const both = x.at(-1) === 0 && y.at(-1) === 0 ? `, both at λ = ${bothFrom}` : '';
+  return `${name}: ${x[first] === 0 ? 'w₁' : 'w₂'} is exactly 0 from λ = ${LAMBDAS[first]} on${both}.`;
 }

@@ -1,23 +1,41 @@
 import * as tf from '@tensorflow/tfjs';
 import { mean } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
+import type { SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, geometricMeanInterval, meanInterval, transpose } from '../../../src/figures/statistics';
+import {
+  band,
+  differences,
+  geometricMeanInterval,
+  meanInterval,
+  percentages,
+  transpose,
+} from '../../../src/figures/statistics';
+import { differenceInWords, meanInWords, percent, sideOf, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
-import type { Net, Part } from './common';
-import { descend, disposeNet, disposeParts, freshNet, lossesOf, partsOf, regimeOf } from './common';
+import type { Net, Parts, Samples } from './common';
+import {
+  disposeNet,
+  disposeParts,
+  isWeight,
+  LEARNING_RATE,
+  lossesOf,
+  netFor,
+  partsOf,
+  regimeOf,
+  train,
+} from './common';
 import { sweepSeed } from './sweepSeed';
-import { differenceInWords, meanInWords, percent } from './words';
 
 const METHODS = [
   { name: 'L2 in the loss', lambdas: [0, 0.003, 0.01, 0.03, 0.1], style: 0 },
   { name: 'decoupled decay', lambdas: [0, 0.3, 1, 3, 10], style: 3 },
 ] as const;
 const STEPS = { quick: 120, full: 240 };
-/** The weights are told apart by their gradients in so many groups of equal size. */
+/** The weights are sorted by the size of their gradients into so many groups of equal size. */
 const GROUPS = 6;
-/** A gradient is looked at this often. */
+/** The gradient is recorded every so many steps. */
 const EVERY = 10;
 
 interface Method {
@@ -26,17 +44,17 @@ interface Method {
   lambdas: number[];
   /** A row a seed, a number a λ. */
   validation: number[][];
-  /** Of each seed. */
+  /** A number a seed. */
   chosen: number[];
   testError: number[];
-  /** By seed, then λ, then group: the norm of a group of weights, in that of the same weights without decay. */
+  /** By seed, λ and group: the norm of the group's weights, divided by that of the same weights without decay. */
   left: number[][][];
 }
 
 interface Decoupled {
   steps: number;
   methods: Method[];
-  /** A row a seed: root mean square of each group's gradients, without decay. */
+  /** The root mean square of each group's gradients without decay, a row a seed. */
   gradients: number[][];
 }
 
@@ -61,43 +79,11 @@ export const decoupled = figure<typeof Lab>()<Decoupled>({
     };
     const runs = METHODS.reduce((sum, { lambdas }) => sum + lambdas.length - 1, 1);
     let done = 0;
+    const advance = (): void => context.progress(done++ / (runs * context.seeds.length));
     for (const seed of context.seeds) {
       const random = seededRandom(seed);
       const parts = partsOf(context, random);
-      const trained = (
-        l2: number,
-        decay: number,
-        after: (net: Net, step: number) => void = () => {},
-      ): Net => {
-        context.progress(done++ / (runs * context.seeds.length));
-        const net = freshNet(parts.train.x.shape[1], parts.train.y.shape[1], random);
-        const penalty = new lab.L2({ lambda: l2 });
-        descend(lab, net, parts.train, penalty, steps, { decay, after: (step) => after(net, step) });
-        return net;
-      };
-
-      const seen: Float32Array[] = [];
-      const plain = trained(0, 0, (net, step) => {
-        if (step % EVERY === 0) seen.push(gradientOf(net, parts.train));
-      });
-      const groups = groupsOf(seen);
-      const base = normsOf(plain, groups);
-      for (const [m, method] of result.methods.entries()) {
-        const arm = {
-          lambdas: method.lambdas,
-          plain,
-          trained: (lambda: number): Net => (m === 0 ? trained(lambda, 0) : trained(0, lambda)),
-        };
-        const found = sweepSeed(lab, parts, arm, (net) =>
-          normsOf(net, groups).map((norm, i) => norm / base[i]!),
-        );
-        method.chosen.push(found.chosen);
-        method.validation.push(found.validation);
-        method.testError.push(found.testError);
-        method.left.push(found.seen);
-      }
-      result.gradients.push(groups.map(({ gradient }) => gradient));
-      disposeNet(plain);
+      addSeed(lab, { parts, random, advance }, result);
       disposeParts(parts);
     }
     return result;
@@ -125,7 +111,7 @@ export const decoupled = figure<typeof Lab>()<Decoupled>({
             ...band(
               transpose(validation)
                 .slice(1)
-                .map((at) => meanInterval(at.map((error) => 100 * error))),
+                .map((errors) => meanInterval(percentages(errors))),
             ),
           })),
         },
@@ -138,9 +124,7 @@ export const decoupled = figure<typeof Lab>()<Decoupled>({
             name: `${method.name}, λ = ${medianChoice(method)}`,
             style: method.style,
             x: sizes,
-            ...band(
-              transpose(leftAtMedian(method)).map((at) => meanInterval(at.map((share) => 100 * share))),
-            ),
+            ...band(transpose(leftAtMedian(method)).map((shares) => meanInterval(percentages(shares)))),
           })),
         },
       ],
@@ -148,24 +132,91 @@ export const decoupled = figure<typeof Lab>()<Decoupled>({
   },
 });
 
-/** ∂loss/∂w of the first layer's weights, of the loss alone. */
-function gradientOf(net: Net, part: Part): Float32Array {
+/** Adds the results of one seed. */
+function addSeed(
+  lab: typeof Lab,
+  { parts, random, advance }: { parts: Parts; random: SeededRandom; advance: () => void },
+  { steps, methods, gradients }: Decoupled,
+): void {
+  const freshNet = (): Net => {
+    advance();
+    return netFor(parts.train, random);
+  };
+  const trainings: ((net: Net, lambda: number) => void)[] = [
+    (net, lambda) => train(lab, net, parts.train, { penalty: new lab.L2({ lambda }), steps }),
+    (net, lambda) => trainDecoupled(lab, net, parts.train, { lambda, steps }),
+  ];
+  const plain = freshNet();
+  const recorded: Float32Array[] = [];
+  train(lab, plain, parts.train, {
+    penalty: new lab.L2({ lambda: 0 }),
+    steps,
+    onStep(step) {
+      if (step % EVERY === 0) recorded.push(gradientOf(plain, parts.train));
+    },
+  });
+  const groups = groupsOf(recorded);
+  const base = normsOf(plain, groups);
+  const left = (net: Net): number[] => normsOf(net, groups).map((norm, i) => norm / base[i]!);
+  for (const [m, method] of methods.entries()) {
+    const trained = (lambda: number): Net => {
+      const net = freshNet();
+      trainings[m]!(net, lambda);
+      return net;
+    };
+    const found = sweepSeed(lab, parts, { lambdas: method.lambdas, plain, trained }, left);
+    method.chosen.push(found.chosen);
+    method.validation.push(found.validation);
+    method.testError.push(found.testError);
+    method.left.push(found.measured);
+  }
+  gradients.push(groups.map(({ gradient }) => gradient));
+  disposeNet(plain);
+}
+
+/**
+ * Adam on the loss without a penalty; beside its step, every weight is multiplied by 1 − ηλ, by the lab's update with
+ * g = 0. Source: AdamW, Loshchilov and Hutter 2019.
+ */
+function trainDecoupled(
+  lab: typeof Lab,
+  net: Net,
+  samples: Samples,
+  { lambda, steps }: { lambda: number; steps: number },
+): void {
+  const optimizer: tf.Optimizer = tf.train.adam(LEARNING_RATE);
+  const variables = Object.values(net.parameters);
+  const weights = Object.entries(net.parameters).flatMap(([name, w]) => (isWeight(name) ? [w] : []));
+  for (let step = 0; step < steps; step++) {
+    tf.tidy(() => {
+      const { grads } = optimizer.computeGradients(() => lossesOf(net, samples).mean(), variables);
+      for (const w of weights)
+        w.assign(lab.decayedUpdate(w, tf.zerosLike(w), { learningRate: LEARNING_RATE, lambda }));
+      optimizer.applyGradients(grads);
+    });
+  }
+  optimizer.dispose();
+}
+
+/** ∂loss/∂w of the first layer's weights, without a penalty. */
+function gradientOf(net: Net, samples: Samples): Float32Array {
   return tf.tidy(() => {
     const w = net.parameters['hidden/kernel']!;
-    const { grads } = tf.variableGrads(() => lossesOf(net, part).mean(), [w]);
+    const { grads } = tf.variableGrads(() => lossesOf(net, samples).mean(), [w]);
     return grads[w.name]!.dataSync<'float32'>().slice();
   });
 }
 
 interface Group {
-  /** Of the weights in it, among all weights of the first layer. */
+  /** The indices of its weights among all weights of the first layer. */
   indices: number[];
+  /** The root mean square of their gradients. */
   gradient: number;
 }
 
-/** The weights that ever have a gradient, in groups of equal size from small gradients to large ones. */
-function groupsOf(seen: Float32Array[]): Group[] {
-  const rms = Array.from(seen[0]!, (_, i) => Math.sqrt(mean(seen.map((g) => g[i]! * g[i]!))));
+/** The weights that have a gradient at some step, in groups of equal size, from small gradients to large ones. */
+function groupsOf(recorded: Float32Array[]): Group[] {
+  const rms = Array.from(recorded[0]!, (_, i) => Math.sqrt(mean(recorded.map((g) => g[i]! * g[i]!))));
   const moved = [...rms.keys()].filter((i) => rms[i]! > 0).sort((i, j) => rms[i]! - rms[j]!);
   return Array.from({ length: GROUPS }, (_, k) => {
     const [from, to] = [k, k + 1].map((edge) => Math.round((edge * moved.length) / GROUPS));
@@ -174,6 +225,7 @@ function groupsOf(seen: Float32Array[]): Group[] {
   });
 }
 
+/** The norm of each group's weights. */
 function normsOf(net: Net, groups: Group[]): number[] {
   const w = net.parameters['hidden/kernel']!.dataSync();
   return groups.map(({ indices }) => Math.hypot(...indices.map((i) => w[i]!)));
@@ -183,37 +235,42 @@ function medianChoice({ chosen }: Method): number {
   return chosen.toSorted((a, b) => a - b)[Math.floor(chosen.length / 2)]!;
 }
 
-/** A row a seed, a number a group. */
+/** The share of the norm that is left at the median choice of λ: a row a seed, a number a group. */
 function leftAtMedian(method: Method): number[][] {
-  const place = method.lambdas.indexOf(medianChoice(method));
-  return method.left.map((byLambda) => byLambda[place]!);
+  const index = method.lambdas.indexOf(medianChoice(method));
+  return method.left.map((byLambda) => byLambda[index]!);
 }
 
 function verdictOf(methods: Method[]): string {
-  const [l2, apart] = methods as [Method, Method];
-  const difference = apart.testError.map((error, i) => error - l2.testError[i]!);
+  const [l2, decay] = methods as [Method, Method];
+  const difference = differences(decay.testError, l2.testError);
   const kept = (group: number, method: Method): string =>
     percent(mean(leftAtMedian(method).map((seed) => seed[group]!)), 0);
   const [small, large] = [0, GROUPS - 1];
   return (
-    `Weights with small gradients keep ${kept(small, l2)} of their norm under ${l2.name} and ${kept(small, apart)} under ${apart.name}, ` +
-    `those with large ones ${kept(large, l2)} and ${kept(large, apart)}: ${shieldInWords(l2, apart)}. ` +
-    `Test error, λ chosen by validation: ${l2.name} ${meanInWords(l2.testError)}; ${apart.name} ${meanInWords(apart.testError)}, ` +
+    `Weights with small gradients keep ${kept(small, l2)} of their norm under ${l2.name} and ${kept(small, decay)} under ${decay.name}, ` +
+    `those with large ones ${kept(large, l2)} and ${kept(large, decay)}: ${shieldInWords(l2, decay)}. ` +
+    `Test error, λ chosen by validation: ${l2.name} ${meanInWords(l2.testError)}; ${decay.name} ${meanInWords(decay.testError)}, ` +
     `against the former in pairs: ${differenceInWords(difference)}.`
   );
 }
 
-/** Of each seed: what the group with the largest gradients keeps, in what the one with the smallest does. */
+/** The share that the group with the largest gradients keeps, divided by that of the smallest; a number a seed. */
 function shieldOf(method: Method): number[] {
   return leftAtMedian(method).map((seed) => seed[GROUPS - 1]! / seed[0]!);
 }
 
-function shieldInWords(l2: Method, apart: Method): string {
-  const [one, other] = [shieldOf(l2), shieldOf(apart)];
-  const { centre, low, high } = geometricMeanInterval(one.map((shield, i) => shield / other[i]!));
-  const times = `${centre.toPrecision(2)} times (${low.toPrecision(2)} to ${high.toPrecision(2)}) as much`;
-  if (low > 1) return `a large gradient shields a weight from ${l2.name} ${times} as from ${apart.name}`;
-  if (high < 1)
-    return `a large gradient shields a weight from ${l2.name} less than from ${apart.name}, ${times}`;
-  return `a large gradient shields a weight from both alike, as far as these seeds tell (${times})`;
+function shieldInWords(l2: Method, decay: Method): string {
+  const [shields, others] = [shieldOf(l2), shieldOf(decay)];
+  const ratio = geometricMeanInterval(shields.map((shield, i) => shield / others[i]!));
+  const times = withInterval(ratio, (value) => value.toPrecision(2), { unit: ' times' });
+  return sideOf(
+    ratio,
+    {
+      above: `a large gradient shields a weight from ${l2.name} ${times} as much as from ${decay.name}`,
+      below: `a large gradient shields a weight from ${l2.name} less than from ${decay.name}, ${times} as much`,
+      around: `a large gradient shields a weight from both alike, as far as these seeds tell (${times} as much)`,
+    },
+    1,
+  );
 }

@@ -1,9 +1,9 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { meanInterval } from '../../../src/figures/statistics';
+import { bars, differences, meanInterval, percentages } from '../../../src/figures/statistics';
+import { differenceInWords } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { regimeOf } from './common';
-import { differenceInWords } from './words';
 import type { Sweep } from './sweep';
 import { EVERY, SEEDS, swept } from './sweep';
 
@@ -28,8 +28,8 @@ export const gains = figure<typeof Lab>()<Sweep>({
       ...methods.map(({ name, style, testError }) => ({ name, style, testError })),
       { name: 'early stopping', style: 2, testError: stopped.testError },
     ];
-    const gainsOf = arms.map((arm) =>
-      meanInterval(arm.testError.map((error, i) => 100 * (without.testError[i]! - error))),
+    const intervals = arms.map(({ testError }) =>
+      meanInterval(percentages(differences(without.testError, testError))),
     );
     return {
       kind: 'panels',
@@ -48,7 +48,7 @@ export const gains = figure<typeof Lab>()<Sweep>({
           groups: [{ name: 'no penalty', style: 5, testError: without.testError }, ...arms].map(
             ({ name, style, testError }) => ({
               ...{ name, style, x: context.seeds },
-              y: testError.map((error) => 100 * error),
+              y: percentages(testError),
             }),
           ),
         },
@@ -58,13 +58,7 @@ export const gains = figure<typeof Lab>()<Sweep>({
           x: { label: 'method' },
           y: { label: 'gain in test error', unit: 'points' },
           categories: arms.map(({ name }) => name),
-          series: [
-            {
-              values: gainsOf.map(({ centre }) => centre),
-              interval: { low: gainsOf.map(({ low }) => low), high: gainsOf.map(({ high }) => high) },
-              style: 3,
-            },
-          ],
+          series: [{ ...bars(intervals), style: 3 }],
         },
       ],
     };
@@ -72,12 +66,11 @@ export const gains = figure<typeof Lab>()<Sweep>({
 });
 
 function verdictOf(arms: Arm[], without: number[], stoppedAt: number[]): string {
-  const said = arms.map(({ name, testError }) => {
-    const differences = testError.map((error, i) => error - without[i]!);
-    return `${name} ${differenceInWords(differences)}`;
-  });
+  const comparisons = arms.map(
+    ({ name, testError }) => `${name} ${differenceInWords(differences(testError, without))}`,
+  );
   return (
-    `Test error against that without a penalty, in pairs: ${said.join('; ')}. ` +
+    `Test error against that without a penalty, in pairs: ${comparisons.join('; ')}. ` +
     `Early stopping ends at steps ${Math.min(...stoppedAt)} to ${Math.max(...stoppedAt)}.`
   );
 }

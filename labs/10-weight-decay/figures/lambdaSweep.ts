@@ -1,9 +1,16 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, geometricMeanInterval, meanInterval, transpose } from '../../../src/figures/statistics';
+import {
+  band,
+  differences,
+  geometricMeanInterval,
+  meanInterval,
+  percentages,
+  transpose,
+} from '../../../src/figures/statistics';
+import { differenceInWords, meanInWords, percent, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { NEAR_ZERO, regimeOf } from './common';
-import { differenceInWords, meanInWords, percent } from './words';
 import type { Sweep, SweptMethod } from './sweep';
 import { SEEDS, swept } from './sweep';
 
@@ -28,13 +35,13 @@ export const lambdaSweep = figure<typeof Lab>()<Sweep>({
       y: { label: what.label, unit: '%', min: 0, ...(what.max === undefined ? {} : { max: what.max }) },
       references: [...new Set([Math.min(...chosen), Math.max(...chosen)])].map((value) => ({
         axis: 'x' as const,
-        value: placeOf(value, lambdas),
+        value: drawnAt(value, lambdas),
       })),
       series: [
         {
           style,
-          x: lambdas.map((lambda) => placeOf(lambda, lambdas)),
-          ...band(transpose(shares).map((at) => meanInterval(at.map((share) => 100 * share)))),
+          x: lambdas.map((lambda) => drawnAt(lambda, lambdas)),
+          ...band(transpose(shares).map((row) => meanInterval(percentages(row)))),
         },
       ],
     });
@@ -57,29 +64,27 @@ export const lambdaSweep = figure<typeof Lab>()<Sweep>({
   },
 });
 
-/** Where a λ stands on a log axis: 0 as far to the left of the smallest as a factor of 3 is. */
-function placeOf(lambda: number, lambdas: number[]): number {
-  return lambda > 0 ? lambda : Math.min(...lambdas.filter((one) => one > 0)) / 3;
+/** The λ at which a point is drawn on a log axis: λ = 0 is drawn at a third of the smallest other λ. */
+function drawnAt(lambda: number, lambdas: number[]): number {
+  return lambda > 0 ? lambda : Math.min(...lambdas.filter((positive) => positive > 0)) / 3;
 }
 
 function verdictOf({ name, lambdas, chosen, testError, zeros }: SweptMethod, without: number[]): string {
   const sparse = meanInterval(chosen.map((lambda, seed) => zeros[seed]![lambdas.indexOf(lambda)]!));
-  const difference = differenceInWords(testError.map((error, i) => error - without[i]!));
+  const difference = differenceInWords(differences(testError, without));
   return (
     `${name}: validation chooses ${choiceInWords(lambdas, chosen)}; ` +
     `test error ${meanInWords(testError)}, against λ = 0 in pairs: ${difference}; ${percent(sparse.centre, 0)} of the weights near 0.`
   );
 }
 
-/** `λ = 0.03 (8 of 10 seeds), 0.06 (2)`, and the mean where a log axis has a place for every choice. */
+/** `λ = 0.03 (8 of 10 seeds), 0.06 (2)`, and the geometric mean if no choice is 0. */
 function choiceInWords(lambdas: number[], chosen: number[]): string {
   const counts = lambdas
-    .map((lambda) => ({ lambda, times: chosen.filter((one) => one === lambda).length }))
+    .map((lambda) => ({ lambda, times: chosen.filter((choice) => choice === lambda).length }))
     .filter(({ times }) => times > 0)
     .map(({ lambda, times }, i) => `${lambda} (${times}${i === 0 ? ` of ${chosen.length} seeds` : ''})`);
   const list = `λ = ${counts.join(', ')}`;
   if (counts.length === 1 || chosen.includes(0)) return list;
-  const { centre, low, high } = geometricMeanInterval(chosen);
-  const [at, from, to] = [centre, low, high].map((lambda) => lambda.toPrecision(2));
-  return `${list}, geometric mean ${at} (${from} to ${to})`;
+  return `${list}, geometric mean ${withInterval(geometricMeanInterval(chosen), (lambda) => lambda.toPrecision(2))}`;
 }

@@ -5,11 +5,11 @@ import type * as Lab from '../lab';
 
 const LEARNING_RATE = 0.1;
 const STEPS = 40;
-/** ηλ of each line. */
+/** The product ηλ of each line. */
 const L2_PRODUCTS = [0.1, 1.5, 1.9, 2.1];
 const L1_PRODUCTS = [0.05, 0.3, 0.8];
 const START = 1;
-/** At the end, less than this is "at 0". */
+/** A weight that ends below this size has reached 0. */
 const ARRIVED = 0.02;
 
 interface Stability {
@@ -39,10 +39,10 @@ export const stability = figure<typeof Lab>()<Stability>({
       y: { label: 'w', min: -limit, max: limit },
       references: [{ axis: 'y' as const, value: 0 }],
       series: runs.map((run, i) => {
-        const beyond = run.findIndex((w) => Math.abs(w) > limit);
-        const y = beyond < 0 ? run : run.slice(0, beyond);
+        const outside = run.findIndex((w) => Math.abs(w) > limit);
+        const y = outside < 0 ? run : run.slice(0, outside);
         const x = y.map((_, step) => step);
-        return { name: `ηλ = ${products[i]}`, x, y, ...(beyond < 0 ? {} : { diverged: 'diverges' }) };
+        return { name: `ηλ = ${products[i]}`, x, y, ...(outside < 0 ? {} : { diverged: 'diverges' }) };
       }),
     });
     return {

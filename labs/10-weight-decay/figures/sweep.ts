@@ -1,24 +1,26 @@
-/** λ chosen by validation for L2 and for L1, and steps for early stopping, on the same nets: what two figures show. */
+/** The run of two figures: λ of L2 and of L1, and the steps of early stopping, chosen by validation on the same nets. */
 import * as tf from '@tensorflow/tfjs';
+import type { SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
+import type { FigureContext } from '../../../src/figures/figure';
+import { once } from '../../../src/figures/once';
 import type * as Lab from '../lab';
-import type { Net, Part } from './common';
+import type { Net, Parts } from './common';
 import {
-  descend,
   disposeNet,
   disposeParts,
   errorOf,
-  freshNet,
   lossOf,
   nearZero,
+  netFor,
   partsOf,
-  sharedRun,
+  train,
   weightsOf,
 } from './common';
 import { sweepSeed } from './sweepSeed';
 
 const STEPS = { quick: 120, full: 300 };
-/** Early stopping looks at the validation loss this often. */
+/** Early stopping measures the validation loss every so many steps. */
 export const EVERY = 5;
 const METHODS = [
   { name: 'L2', lambdas: [0, 0.003, 0.01, 0.03, 0.06, 0.1, 0.2], style: 0 },
@@ -34,7 +36,7 @@ export interface SweptMethod {
   /** A row a seed, a number a λ. */
   validation: number[][];
   zeros: number[][];
-  /** Of each seed. */
+  /** A number a seed. */
   chosen: number[];
   testError: number[];
 }
@@ -42,13 +44,13 @@ export interface SweptMethod {
 export interface Sweep {
   steps: number;
   methods: SweptMethod[];
-  /** λ = 0 at its last step, of each seed: for the differences in pairs, after all choices were made. */
+  /** λ = 0 at its last step, a number a seed; tested after all choices were made. */
   without: { testError: number[] };
-  /** λ = 0 at the step where its validation loss was smallest. */
+  /** λ = 0 at the step with the smallest validation loss. */
   stopped: { at: number[]; testError: number[] };
 }
 
-export const swept = sharedRun((lab, context): Sweep => {
+export const swept = once((lab: typeof Lab, context: FigureContext): Sweep => {
   const steps = STEPS[context.mode];
   const result: Sweep = {
     steps,
@@ -64,51 +66,65 @@ export const swept = sharedRun((lab, context): Sweep => {
   for (const seed of context.seeds) {
     const random = seededRandom(seed);
     const parts = partsOf(context, random);
-    const fresh = (): Net => freshNet(parts.train.x.shape[1], parts.train.y.shape[1], random);
     const advance = (): void => context.progress(done++ / (runs * context.seeds.length));
-
-    advance();
-    const plain = fresh();
-    const best = descendAndRemember(lab, plain, parts, steps);
-    for (const method of result.methods) {
-      const { name, lambdas } = method;
-      const trained = (lambda: number): Net => {
-        advance();
-        const net = fresh();
-        descend(lab, net, parts.train, new lab[name]({ lambda }), steps);
-        return net;
-      };
-      const look = (net: Net): number => nearZero(weightsOf(net));
-      const found = sweepSeed(lab, parts, { lambdas, plain, trained }, look);
-      method.chosen.push(found.chosen);
-      method.validation.push(found.validation);
-      method.testError.push(found.testError);
-      method.zeros.push(found.seen);
-    }
-    result.without.testError.push(errorOf(plain, parts.test));
-    Object.values(plain.parameters).forEach((w, i) => w.assign(best.weights[i]!));
-    result.stopped.at.push(best.step);
-    result.stopped.testError.push(errorOf(plain, parts.test));
-    tf.dispose(best.weights);
-    disposeNet(plain);
+    addSeed(lab, { parts, random, advance }, result);
     disposeParts(parts);
   }
   return result;
 });
 
-/** Descends without a penalty to the last step; returns a copy of the parameters where the validation loss was smallest. */
-function descendAndRemember(
+/** Adds the results of one seed. */
+function addSeed(
+  lab: typeof Lab,
+  { parts, random, advance }: { parts: Parts; random: SeededRandom; advance: () => void },
+  { steps, methods, without, stopped }: Sweep,
+): void {
+  advance();
+  const plain = netFor(parts.train, random);
+  const best = trainAndRemember(lab, plain, parts, steps);
+  for (const method of methods) {
+    const { name, lambdas } = method;
+    const trained = (lambda: number): Net => {
+      advance();
+      const net = netFor(parts.train, random);
+      train(lab, net, parts.train, { penalty: new lab[name]({ lambda }), steps });
+      return net;
+    };
+    const share = (net: Net): number => nearZero(weightsOf(net));
+    const { chosen, validation, testError, measured } = sweepSeed(
+      lab,
+      parts,
+      { lambdas, plain, trained },
+      share,
+    );
+    method.chosen.push(chosen);
+    method.validation.push(validation);
+    method.testError.push(testError);
+    method.zeros.push(measured);
+  }
+  without.testError.push(errorOf(plain, parts.test));
+  Object.values(plain.parameters).forEach((w, i) => w.assign(best.weights[i]!));
+  stopped.at.push(best.step);
+  stopped.testError.push(errorOf(plain, parts.test));
+  tf.dispose(best.weights);
+  disposeNet(plain);
+}
+
+/** Trains without a penalty to the last step. Returns a copy of the parameters with the smallest validation loss. */
+function trainAndRemember(
   lab: typeof Lab,
   net: Net,
-  { train, validation }: { train: Part; validation: Part },
+  parts: Parts,
   steps: number,
 ): { step: number; weights: tf.Tensor[] } {
   const copy = (): tf.Tensor[] => Object.values(net.parameters).map((w) => w.clone());
-  let best = { loss: lossOf(net, validation), step: 0, weights: copy() };
-  descend(lab, net, train, new lab.L2({ lambda: 0 }), steps, {
-    after(step) {
+  let best = { loss: lossOf(net, parts.validation), step: 0, weights: copy() };
+  train(lab, net, parts.train, {
+    penalty: new lab.L2({ lambda: 0 }),
+    steps,
+    onStep(step) {
       if (step % EVERY > 0) return;
-      const loss = lossOf(net, validation);
+      const loss = lossOf(net, parts.validation);
       if (!(loss < best.loss)) return;
       tf.dispose(best.weights);
       best = { loss, step, weights: copy() };

@@ -2,26 +2,28 @@ import type * as Lab from '../lab';
 import type { Net, Parts } from './common';
 import { disposeNet, errorOf } from './common';
 
-/** What one seed's sweep over λ found: a number a λ, and what was chosen. */
-export interface SeedSweep<Seen> {
+/** The sweep over λ of one seed. */
+export interface SeedSweep<Measured> {
+  /** The λ that validation chose, and its test error. */
   chosen: number;
   testError: number;
+  /** For each λ: the validation error, and the measurement of the net. */
   validation: number[];
-  seen: Seen[];
+  measured: Measured[];
 }
 
 /**
- * The lab's sweep over λ for one seed. At λ = 0 all methods have the same net, `plain`: it is not trained again.
+ * Runs the lab's sweep over λ for one seed. At λ = 0 all methods have the same net, `plain`: it is not trained again.
  *
- * @param trained a fresh net, trained with λ in whatever way the method has; disposed of here
- * @param look what to keep of each net
+ * @param trained makes a net and trains it with λ; the net is disposed of here
+ * @param measure takes the measurement of each net that the result keeps
  */
-export function sweepSeed<Seen>(
+export function sweepSeed<Measured>(
   lab: typeof Lab,
   parts: Parts,
   { lambdas, plain, trained }: { lambdas: number[]; plain: Net; trained: (lambda: number) => Net },
-  look: (net: Net) => Seen,
-): SeedSweep<Seen> {
+  measure: (net: Net) => Measured,
+): SeedSweep<Measured> {
   const nets: Net[] = [];
   const { lambda, validationErrors, testError } = lab.sweepLambda<Net>(lambdas, {
     train(lambda) {
@@ -32,7 +34,7 @@ export function sweepSeed<Seen>(
     validationError: (net) => errorOf(net, parts.validation),
     testError: (net) => errorOf(net, parts.test),
   });
-  const seen = nets.map(look);
+  const measured = nets.map(measure);
   nets.filter((net) => net !== plain).forEach(disposeNet);
-  return { chosen: lambda, testError, validation: validationErrors, seen };
+  return { chosen: lambda, testError, validation: validationErrors, measured };
 }

@@ -4,24 +4,26 @@ import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
+import { once } from '../../../src/figures/once';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, meanInterval, transpose } from '../../../src/figures/statistics';
+import { decimals, meanInWords, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
+import type { Net, Parts } from './common';
 import {
-  descend,
   disposeNet,
   disposeParts,
   errorOf,
-  freshNet,
   lossOf,
+  netFor,
   partsOf,
   regimeOf,
-  sharedRun,
+  train,
   weightsOf,
 } from './common';
-import { meanInWords, percent, signed } from './words';
 
 const STEPS = { quick: 160, full: 400 };
+/** The losses are measured every so many steps. */
 const EVERY = 10;
 const METHODS = [
   { name: 'λ = 0', penalty: 'L2', lambda: 0, style: 5 },
@@ -34,24 +36,25 @@ const LAYERS = ['hidden', 'output'] as const;
 interface Method {
   name: string;
   style: number;
-  /** A row a seed, a number each time it was looked at. */
+  /** The losses, a row a seed, a number a measurement. */
   train: number[][];
   validation: number[][];
   testError: number[];
-  /** Of the weights of each layer, first seed. */
+  /** Box plots of the first seed's weights, one a layer. */
   boxes: BoxPlotStatistics[];
-  /** Interquartile range of all weights, of each seed. */
+  /** The interquartile range of all weights, a number a seed. */
   spread: number[];
 }
 
 interface Training {
+  /** The steps at which the losses were measured. */
   seen: number[];
   methods: Method[];
-  /** λ = 0, at the step where its validation loss was smallest. */
+  /** λ = 0, at the step with the smallest validation loss. */
   stopped: Pick<Method, 'boxes' | 'spread'> & { at: number[] };
 }
 
-const trained = sharedRun((lab: typeof Lab, context: FigureContext): Training => {
+const trained = once((lab: typeof Lab, context: FigureContext): Training => {
   const steps = STEPS[context.mode];
   const seen = Array.from({ length: steps / EVERY + 1 }, (_, i) => i * EVERY);
   const methods: Method[] = METHODS.map(({ name, style }) => ({
@@ -59,49 +62,75 @@ const trained = sharedRun((lab: typeof Lab, context: FigureContext): Training =>
   }));
   const stopped: Training['stopped'] = { at: [], boxes: [], spread: [] };
   let done = 0;
-  for (const seed of context.seeds) {
+  for (const [s, seed] of context.seeds.entries()) {
+    const random = seededRandom(seed);
+    const parts = partsOf(context, random);
     for (const [m, { penalty, lambda }] of METHODS.entries()) {
       context.progress(done++ / (context.seeds.length * METHODS.length));
-      const random = seededRandom(seed);
-      const parts = partsOf(context, random);
-      const net = freshNet(parts.train.x.shape[1], parts.train.y.shape[1], random);
-      const [train, validation] = [[lossOf(net, parts.train)], [lossOf(net, parts.validation)]];
-      let best = { loss: Infinity, step: 0, ...look() };
-      descend(lab, net, parts.train, new lab[penalty]({ lambda }), steps, {
-        after(step) {
-          if (step % EVERY > 0) return;
-          train.push(lossOf(net, parts.train));
-          validation.push(lossOf(net, parts.validation));
-          const loss = validation.at(-1)!;
-          if (m === 0 && loss < best.loss) best = { loss, step, ...look() };
-        },
-      });
+      const net = netFor(parts.train, random);
+      const run = trainAndWatch(lab, net, parts, { penalty: new lab[penalty]({ lambda }), steps });
       const method = methods[m]!;
-      const end = look();
-      method.train.push(train);
-      method.validation.push(validation);
+      method.train.push(run.train);
+      method.validation.push(run.validation);
       method.testError.push(errorOf(net, parts.test));
-      method.spread.push(end.spread);
-      if (method.boxes.length === 0) method.boxes = end.boxes;
+      method.spread.push(run.last.spread);
+      if (s === 0) method.boxes = run.last.boxes;
       if (m === 0) {
-        stopped.at.push(best.step);
-        stopped.spread.push(best.spread);
-        if (stopped.boxes.length === 0) stopped.boxes = best.boxes;
+        stopped.at.push(run.best.step);
+        stopped.spread.push(run.best.spread);
+        if (s === 0) stopped.boxes = run.best.boxes;
       }
       disposeNet(net);
-      disposeParts(parts);
-
-      function look(): { boxes: BoxPlotStatistics[]; spread: number } {
-        const all = boxPlotStatistics(weightsOf(net));
-        return {
-          boxes: LAYERS.map((layer) => boxPlotStatistics(weightsOf(net, layer))),
-          spread: all.q3 - all.q1,
-        };
-      }
     }
+    disposeParts(parts);
   }
   return { seen, methods, stopped };
 });
+
+interface WeightSummary {
+  boxes: BoxPlotStatistics[];
+  spread: number;
+}
+
+interface WatchedRun {
+  /** The losses, a number a measurement. */
+  train: number[];
+  validation: number[];
+  /** The weights at the step with the smallest validation loss, and those of the last step. */
+  best: WeightSummary & { step: number };
+  last: WeightSummary;
+}
+
+/** Trains a net and measures its losses; step 0 does not count as the best. */
+function trainAndWatch(
+  lab: typeof Lab,
+  net: Net,
+  parts: Parts,
+  options: { penalty: Lab.Penalty; steps: number },
+): WatchedRun {
+  const losses = { train: [lossOf(net, parts.train)], validation: [lossOf(net, parts.validation)] };
+  let best = { loss: Infinity, step: 0, ...summaryOf(net) };
+  train(lab, net, parts.train, {
+    ...options,
+    onStep(step) {
+      if (step % EVERY > 0) return;
+      losses.train.push(lossOf(net, parts.train));
+      const loss = lossOf(net, parts.validation);
+      losses.validation.push(loss);
+      if (loss < best.loss) best = { loss, step, ...summaryOf(net) };
+    },
+  });
+  return { ...losses, best, last: summaryOf(net) };
+}
+
+/** A box plot of each layer's weights, and the interquartile range of all of them. */
+function summaryOf(net: Net): WeightSummary {
+  const { q1, q3 } = boxPlotStatistics(weightsOf(net));
+  return {
+    boxes: LAYERS.map((layer) => boxPlotStatistics(weightsOf(net, layer))),
+    spread: q3 - q1,
+  };
+}
 
 const seeds = { quick: 5, full: 10 };
 
@@ -172,22 +201,13 @@ export const weightBoxes = figure<typeof Lab>()<Training>({
 function curveVerdict({ name, train, validation, testError }: Method): string {
   const rise = meanInterval(validation.map((run) => run.at(-1)! - Math.min(...run)));
   const gap = meanInterval(validation.map((run, i) => run.at(-1)! - train[i]!.at(-1)!));
-  const said = ({ centre, low, high }: Interval): string =>
-    `${signed(centre, 2)} (${signed(low, 2)} to ${signed(high, 2)})`;
-  return `${name}: validation loss ends ${said(rise)} above its minimum, ${said(gap)} above the training loss; test error ${meanInWords(testError)}.`;
+  const nats = (interval: Interval): string => withInterval(interval, decimals(2));
+  return `${name}: validation loss ends ${nats(rise)} above its minimum, ${nats(gap)} above the training loss; test error ${meanInWords(testError)}.`;
 }
 
 function spreadVerdict(rows: { name: string; spread: number[] }[]): string {
-  const base = rows[0]!.spread;
-  return (
-    'Interquartile range of all weights, against the last step without penalty: ' +
-    rows
-      .slice(1)
-      .map(({ name, spread }) => {
-        const { centre, low, high } = meanInterval(spread.map((s, i) => s / base[i]!));
-        return `${name}: ${percent(centre)} (${percent(low)} to ${percent(high)})`;
-      })
-      .join('; ') +
-    '.'
-  );
+  const [base, ...others] = rows.map(({ spread }) => spread);
+  const ratios = others.map((spread) => spread.map((range, i) => range / base![i]!));
+  const words = ratios.map((ratio, i) => `${rows[i + 1]!.name}: ${meanInWords(ratio)}`);
+  return `Interquartile range of all weights, against the last step without penalty: ${words.join('; ')}.`;
 }

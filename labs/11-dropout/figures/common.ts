@@ -1,34 +1,33 @@
-/** What the figures of lab 11 share: small networks on small training sets, trained with the lab's code. */
+/** Shared by the figures of lab 11: small networks on small training sets, trained with the lab's code. */
 import * as tf from '@tensorflow/tfjs';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
-import { randomNormal } from '../../../src/core/tensors';
 import { splitDataset } from '../../../src/data/split';
 import type { FigureContext } from '../../../src/figures/figure';
 import { flatTensors } from '../../../src/figures/samples';
-import { meanInterval } from '../../../src/figures/statistics';
+import { heNormal } from '../../../src/figures/training';
 import type * as Lab from '../lab';
 
-/** What learns from what. */
+/** The size of a network, and its training samples. */
 export interface Regime {
-  /** In titles. */
+  /** Used in titles. */
   name: string;
   samples: number;
-  /** The probability that a training label is drawn anew among all classes; the other labels are true. */
+  /** The probability that a training label is replaced by a random class. Validation and test labels stay true. */
   randomLabels: number;
   /** Units of the two hidden layers. */
   widths: [number, number];
 }
 
-/** A large net, few samples, and much that is wrong to remember of them: what dropout and ensembles are for. */
+/** Large network, few samples, 30 % of the labels random: the case where dropout and ensembles help. */
 export const RANDOM_LABELS: Regime = {
   name: '30 % random labels',
   samples: 100,
   randomLabels: 0.3,
   widths: [64, 64],
 };
-/** The same without anything wrong to remember. */
+/** The same with correct labels. */
 export const TRUE_LABELS: Regime = { ...RANDOM_LABELS, name: 'true labels', randomLabels: 0 };
-/** A net that has no unit to spare. */
+/** Small network, more samples, correct labels: it needs each of its units. */
 export const SMALL_NET: Regime = {
   name: 'true labels, small net',
   samples: 400,
@@ -38,16 +37,17 @@ export const SMALL_NET: Regime = {
 
 export const VALIDATION_SAMPLES = 400;
 export const TEST_SAMPLES = 900;
-/** For most of the steps; the last ones are smaller, so that what is measured at the end is not an oscillation. */
+/** The last part of the steps has a smaller rate, so that the last measurements are not taken in an oscillation. */
 const LEARNING_RATE = 0.3;
 const SMALL_LEARNING_RATE = 0.03;
+/** The share of the steps that have the small rate. */
 const SMALL_STEPS = 0.3;
-/** Chosen, as the regimes and the steps, on other seeds than those of the figures. */
+/** This, the regimes and the numbers of steps were chosen on other seeds than those of the figures. */
 export const KEEP_PROB = 0.5;
-/** In words, for notes. */
+/** The training, in the words of a note. */
 export const TRAINING = `full-batch descent, η = ${LEARNING_RATE}, ${SMALL_LEARNING_RATE} in the last ${100 * SMALL_STEPS} % of the steps`;
 
-/** In words, for notes. */
+/** The sizes of a regime, in the words of a note. */
 export function sizesOf({ samples, widths }: Regime): string {
   return `${samples} training samples, ${widths.join(' and ')} hidden units`;
 }
@@ -58,7 +58,7 @@ export interface Parts {
   test: Lab.Samples;
 }
 
-/** The data of one seed, the same for every method. Validation and test labels are always true. */
+/** The data of one seed: every method gets the same. */
 export function partsOf(
   { dataset }: FigureContext,
   random: SeededRandom,
@@ -70,10 +70,10 @@ export function partsOf(
     random.stream('split'),
   );
   const labels = random.stream('labels');
-  const spoilt = (label: number): number =>
+  const labelOf = (label: number): number =>
     labels.bernoulli(randomLabels) ? labels.integer(dataset.samples.classes.length) : label;
   const parts = {
-    train: flatTensors({ ...split.train, y: split.train.y.map(spoilt) }),
+    train: flatTensors({ ...split.train, y: split.train.y.map(labelOf) }),
     validation: flatTensors(split.validation),
     test: flatTensors(split.test),
   };
@@ -81,7 +81,7 @@ export function partsOf(
   return parts;
 }
 
-/** Every pixel minus its mean, and all divided by one standard deviation; both are of the training samples. */
+/** Subtracts from each pixel its training mean, and divides all pixels by one standard deviation of the training part. */
 function standardize(parts: Parts): void {
   const [mean, std] = tf.tidy(() => {
     const pixelMeans = parts.train.x.mean(0);
@@ -99,15 +99,14 @@ export function disposeParts({ train, validation, test }: Parts): void {
   tf.dispose([train, validation, test]);
 }
 
-/** A network of two hidden layers with the weights of He et al.: N(0, 2/fan-in). */
+/** A network of two hidden layers with He initialization: W ~ N(0, 2/fan-in), b = 0. */
 export function startingNetwork(
   { x, y }: Lab.Samples,
   [first, second]: [number, number],
   random: RandomStream,
 ): Lab.Network {
   const [inputs, classes] = [x.shape[1], y.shape[1]];
-  const weights = (from: number, to: number): tf.Tensor2D =>
-    randomNormal(random, [from, to], 0, Math.sqrt(2 / from)) as tf.Tensor2D;
+  const weights = (from: number, to: number): tf.Tensor2D => heNormal(random, [from, to]) as tf.Tensor2D;
   return {
     W1: weights(inputs, first),
     b1: tf.zeros([first]),
@@ -118,8 +117,8 @@ export function startingNetwork(
   };
 }
 
-/** Wrong predictions and the mean cross-entropy of probabilities. */
-export function measured(p: tf.Tensor2D, y: tf.Tensor2D): { error: number; loss: number } {
+/** The share of wrong predictions and the mean cross-entropy, in nats, of predicted probabilities. */
+export function errorAndLoss(p: tf.Tensor2D, y: tf.Tensor2D): { error: number; loss: number } {
   return tf.tidy(() => ({
     error: p.argMax(1).notEqual(y.argMax(1)).mean().dataSync()[0]!,
     loss: p.mul(y).sum(1).maximum(1e-12).log().mean().neg().dataSync()[0]!,
@@ -127,23 +126,21 @@ export function measured(p: tf.Tensor2D, y: tf.Tensor2D): { error: number; loss:
 }
 
 export interface TrainingOptions {
-  /** Of descent on all samples at once; each is an epoch. */
+  /** Steps of gradient descent on all samples at once; each is an epoch. */
   steps: number;
   keepProb: number;
-  /** Where the masks come from. */
+  /** The stream that the masks are drawn from. */
   masks: RandomStream;
+  /** Called after each step, with the new network. */
+  onStep?: (network: Lab.Network, step: number) => void;
 }
 
-/**
- * Trains with the lab's own step, in the inverted form. The network handed in is disposed of; `onStep` sees
- * each that follows.
- */
+/** Trains with the lab's own step, in the inverted form. Disposes of the network `start`. */
 export function trainNetwork(
   lab: typeof Lab,
   start: Lab.Network,
   samples: Lab.Samples,
-  { steps, keepProb, masks }: TrainingOptions,
-  onStep: (network: Lab.Network, step: number) => void = () => undefined,
+  { steps, keepProb, masks, onStep }: TrainingOptions,
 ): Lab.Network {
   const options = { form: 'inverted' as const, keepProb, random: masks };
   let network = start;
@@ -154,12 +151,12 @@ export function trainNetwork(
     );
     tf.dispose(network);
     network = next;
-    onStep(network, step);
+    onStep?.(network, step);
   }
   return network;
 }
 
-/** What a network predicts with dropout on, by the lab's own layers: its logits under a fresh mask each call. */
+/** A function that gives the logits of a network under a fresh mask at each call, by the lab's own layers. */
 export function stochasticLogits(
   lab: typeof Lab,
   { W1, b1, W2, b2, W3, b3 }: Lab.Network,
@@ -176,18 +173,4 @@ export function stochasticLogits(
       const H2 = drop(second, lab.hidden(H1, W2, b2));
       return H2.matMul(W3).add(b3);
     });
-}
-
-export const capital = (words: string): string => words[0]!.toUpperCase() + words.slice(1);
-
-export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
-
-/** `2.1 points lower (0.9 to 3.3)`, or that it can't be told, for paired differences of shares. */
-export function differenceInWords(differences: number[]): string {
-  const { centre, low, high } = meanInterval(differences);
-  const points = (value: number): string => (100 * Math.abs(value)).toFixed(1);
-  if (low > 0) return `${points(centre)} points higher (${points(low)} to ${points(high)})`;
-  if (high < 0) return `${points(centre)} points lower (${points(high)} to ${points(low)})`;
-  const signed = (value: number): string => (100 * value).toFixed(1).replace('-', '−');
-  return `not told apart (95 % interval ${signed(low)} to ${signed(high)} points)`;
 }

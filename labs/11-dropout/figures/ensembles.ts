@@ -4,32 +4,33 @@ import { seededRandom } from '../../../src/core/rng';
 import type { SeededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { meanInterval, transpose } from '../../../src/figures/statistics';
+import { bars, differences, meanInterval, percentages, transpose } from '../../../src/figures/statistics';
+import { capitalized, differenceInWords, percent } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Parts, Regime } from './common';
 import * as common from './common';
-import { differenceInWords, KEEP_PROB, percent } from './common';
+import { KEEP_PROB } from './common';
 
 const KINDS = ['initialization', 'bagging', 'architecture'] as const;
 const MEMBERS = 10;
-/** Of each member, and of the net with dropout. */
+/** Training steps of each member, and of the net with dropout. */
 const STEPS = 40;
 /** Masks of Monte-Carlo dropout in the comparison with a single net. */
 const MASKS = 50;
-/** Hidden layers, in turn, of the ensemble by architecture. */
+/** Hidden units of the ensemble by architecture: the members take them in turn. */
 const ARCHITECTURES = [common.RANDOM_LABELS.widths, [112, 32], [32, 112], [48, 48]];
 const SIZES = Array.from({ length: MEMBERS }, (_, i) => i + 1);
 
 /** Shares of wrong predictions on the test samples. */
 interface Errors {
   regime: Regime;
-  /** Of one net without dropout, a seed each. */
+  /** One net without dropout, a number a seed. */
   single: number[];
-  /** By ensemble size from 1 up, a row a seed. */
+  /** Ensembles of 1, 2, … members, a row a seed. */
   ensembles: Record<(typeof KINDS)[number], number[][]>;
-  /** Of one net trained with dropout, by weight scaling, a seed each. */
+  /** One net trained with dropout, tested by weight scaling, a number a seed. */
   dropout: number[];
-  /** Of the same net: by number of masks from 1 to the largest ensemble size, a row a seed; and of MASKS masks. */
+  /** The same net, averaged over 1, 2, … masks up to the largest ensemble size, a row a seed; and over MASKS masks. */
   monteCarlo: number[][];
   monteCarloMany: number[];
 }
@@ -80,12 +81,12 @@ function noErrors(regime: Regime): Errors {
   };
 }
 
-/** All the errors of one seed. The single net is the first member of the ensemble by initialization. */
+/** Adds the errors of one seed. The single net is the first member of the ensemble by initialization. */
 function addSeed(lab: typeof Lab, context: FigureContext, seed: number, errors: Errors): void {
   const random = seededRandom(seed);
   const parts = common.partsOf(context, random, errors.regime);
   const { test } = parts;
-  const errorOf = (p: tf.Tensor2D): number => common.measured(p, test.y).error;
+  const errorOf = (p: tf.Tensor2D): number => common.errorAndLoss(p, test.y).error;
   for (const kind of KINDS) {
     const networks = membersOf(lab, kind, parts, random);
     const bySize = tf.tidy(() =>
@@ -133,7 +134,7 @@ function membersOf(
     const chosen = tf.tensor1d(rows, 'int32');
     const samples = { x: parts.train.x.gather(chosen), y: parts.train.y.gather(chosen) };
     const start = common.startingNetwork(samples, widths as [number, number], initial);
-    // With keepProb 1 nothing is dropped, and the stream doesn't matter.
+    // With keepProb 1 no unit is dropped, so the stream doesn't matter.
     const options = { steps: STEPS, keepProb: 1, masks: random.stream('no masks') };
     const network = common.trainNetwork(lab, start, samples, options);
     tf.dispose([chosen, samples]);
@@ -141,7 +142,7 @@ function membersOf(
   });
 }
 
-/** The errors that are compared with those of the single net, in the order of the bars. */
+/** The methods that are compared with the single net, in the order of the bars. */
 function methodsOf({ ensembles, dropout, monteCarloMany }: Errors): { name: string; errors: number[] }[] {
   return [
     ...KINDS.map((kind) => ({
@@ -160,12 +161,12 @@ function panelsOf(errors: Errors): SingleChart[] {
   const line = (runs: number[][]): number[] => transpose(runs).map(inPercent);
   const gains = methodsOf(errors).map(({ name, errors: all }) => ({
     name,
-    ...meanInterval(all.map((error, i) => 100 * (error - single[i]!))),
+    ...meanInterval(percentages(differences(all, single))),
   }));
   return [
     {
       kind: 'lines',
-      title: `${common.capital(regime.name)}: mean test error`,
+      title: `${capitalized(regime.name)}: mean test error`,
       x: { label: 'members of the ensemble, or masks averaged' },
       y: { label: 'test error', unit: '%' },
       series: [
@@ -177,24 +178,19 @@ function panelsOf(errors: Errors): SingleChart[] {
     },
     {
       kind: 'bars',
-      title: `${common.capital(regime.name)}: test error minus that of one net (95 % interval)`,
+      title: `${capitalized(regime.name)}: test error minus that of one net (95 % interval)`,
       x: { label: '' },
       y: { label: 'difference', unit: 'points' },
       categories: gains.map(({ name }) => name),
-      series: [
-        {
-          values: gains.map(({ centre }) => centre),
-          interval: { low: gains.map(({ low }) => low), high: gains.map(({ high }) => high) },
-        },
-      ],
+      series: [bars(gains)],
     },
   ];
 }
 
 function verdictOf(errors: Errors): string {
   const { regime, single } = errors;
-  const said = methodsOf(errors).map(
-    ({ name, errors: all }) => `${name}: ${differenceInWords(all.map((error, i) => error - single[i]!))}`,
+  const comparisons = methodsOf(errors).map(
+    ({ name, errors: all }) => `${name}: ${differenceInWords(differences(all, single))}`,
   );
-  return `With ${regime.name}, one net errs on ${percent(meanInterval(single).centre)}. ${said.join('; ')}.`;
+  return `With ${regime.name}, one net errs on ${percent(meanInterval(single).centre)}. ${comparisons.join('; ')}.`;
 }

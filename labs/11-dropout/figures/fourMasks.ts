@@ -23,7 +23,7 @@ export const fourMasks = figure<typeof Lab>()<FourMasks>({
   run(lab) {
     const masks = lab
       .allMasks(W.length, KEEP_PROB)
-      .map((one) => ({ ...one, activation: sum(one.mask) }))
+      .map((mask) => ({ ...mask, activation: sum(mask.mask) }))
       .sort((a, b) => b.probability - a.probability);
     return {
       masks,
@@ -37,7 +37,7 @@ export const fourMasks = figure<typeof Lab>()<FourMasks>({
       kind: 'panels',
       title: this.title,
       note: `w = (${W.map(shortNumber).join(', ')}), x = (${X.join(', ')}), keepProb ${KEEP_PROB}; crossed out: dropped; numbers on the lines: w`,
-      verdict: `${masks.map((m) => `${m.probability.toFixed(2)} · ${signed(m.activation)}`).join(' + ')} = ${expectation.toFixed(3)}, ${agree ? 'the same as' : 'not'} keepProb · (w₁x₁ + w₂x₂) = ${scaled.toFixed(3)}`,
+      verdict: `${masks.map((m) => `${m.probability.toFixed(2)} · ${bracketed(m.activation)}`).join(' + ')} = ${expectation.toFixed(3)}, ${agree ? 'the same as' : 'not'} keepProb · (w₁x₁ + w₂x₂) = ${scaled.toFixed(3)}`,
       source: this.source,
       columns: 2,
       size: { width: 900, height: 640 },
@@ -55,7 +55,7 @@ export const fourMasks = figure<typeof Lab>()<FourMasks>({
   },
 });
 
-/** In brackets where a sign of its own would stand beside a dot. */
-const signed = (value: number): string => (value < 0 ? `(${shortNumber(value)})` : shortNumber(value));
+/** A negative number gets brackets, because its sign would follow a dot. */
+const bracketed = (value: number): string => (value < 0 ? `(${shortNumber(value)})` : shortNumber(value));
 
 const sum = (mask: number[]): number => W.reduce((total, w, i) => total + w * mask[i]! * X[i]!, 0);

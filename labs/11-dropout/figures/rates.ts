@@ -3,15 +3,22 @@ import type { Chart, SingleChart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, meanInterval, transpose } from '../../../src/figures/statistics';
+import {
+  band,
+  bars,
+  differences,
+  meanInterval,
+  percentages,
+  transpose,
+} from '../../../src/figures/statistics';
+import { capitalized, counted, differenceInWords, percent } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Parts, Regime } from './common';
 import * as common from './common';
-import { capital, differenceInWords, percent } from './common';
 
-/** The shares that are dropped. */
+/** The dropout rates: the shares of units that are dropped. */
 const RATES = [0, 0.1, 0.2, 0.5, 0.8];
-/** So many points make a curve. */
+/** The number of points of a curve. */
 const POINTS = 20;
 
 interface Curves {
@@ -19,14 +26,14 @@ interface Curves {
   /** After every few steps, a row a seed. */
   trainingLoss: number[][];
   validationLoss: number[][];
-  /** At the end: shares of wrong predictions, a seed each. */
+  /** The share of wrong predictions after the last step, a number a seed. */
   validationError: number[];
 }
 
 interface Outcome {
   regime: Regime;
   rates: Curves[];
-  /** Of each seed: the rate with the least validation error at the end, and the test errors. */
+  /** For each seed: the rate with the smallest last validation error, and the test errors. */
   chosen: { rate: number; testError: number; testErrorWithout: number }[];
 }
 
@@ -88,10 +95,10 @@ function outcomeOf(
       return trainAndWatch(lab, start, parts, options, curves);
     });
     const ends = rates.map(({ validationError }) => validationError[i]!);
-    // Equal validation errors: the smaller rate.
+    // Of equal validation errors, the smaller rate is chosen.
     const best = ends.indexOf(Math.min(...ends));
     const testErrorOf = (network: Lab.Network): number =>
-      common.measured(predictions(lab, network, parts.test), parts.test.y).error;
+      common.errorAndLoss(predictions(lab, network, parts.test), parts.test.y).error;
     const [testError, testErrorWithout] = tf.tidy(() => [
       testErrorOf(networks[best]!),
       testErrorOf(networks[0]!),
@@ -103,7 +110,7 @@ function outcomeOf(
   return { regime, rates, chosen };
 }
 
-/** Trains, and adds a row of each curve. */
+/** Trains, and adds a row to each curve. */
 function trainAndWatch(
   lab: typeof Lab,
   start: Lab.Network,
@@ -113,76 +120,72 @@ function trainAndWatch(
 ): Lab.Network {
   const rows = { training: [] as number[], validation: [] as number[] };
   let error = NaN;
-  const network = common.trainNetwork(lab, start, train, options, (now, step) => {
+  const onStep = (network: Lab.Network, step: number): void => {
     if (step % (options.steps / POINTS) !== 0) return;
     tf.tidy(() => {
-      const onValidation = common.measured(predictions(lab, now, validation), validation.y);
-      rows.training.push(common.measured(predictions(lab, now, train), train.y).loss);
+      const onValidation = common.errorAndLoss(predictions(lab, network, validation), validation.y);
+      rows.training.push(common.errorAndLoss(predictions(lab, network, train), train.y).loss);
       rows.validation.push(onValidation.loss);
       error = onValidation.error;
     });
-  });
+  };
+  const network = common.trainNetwork(lab, start, train, { ...options, onStep });
   curves.trainingLoss.push(rows.training);
   curves.validationLoss.push(rows.validation);
   curves.validationError.push(error);
   return network;
 }
 
-/** Without dropout: at test time the inverted form does nothing. */
+/** Predictions without dropout: at test time the inverted form changes nothing. */
 function predictions(lab: typeof Lab, network: Lab.Network, { x }: Lab.Samples): tf.Tensor2D {
   return lab.predict(network, x, { form: 'inverted', keepProb: 1 });
 }
 
 function panelsOf({ regime, rates }: Outcome, steps: number): SingleChart[] {
-  const at = Array.from({ length: POINTS }, (_, i) => ((i + 1) * steps) / POINTS);
+  const epochs = Array.from({ length: POINTS }, (_, i) => ((i + 1) * steps) / POINTS);
   const curves = (which: 'training' | 'validation'): SingleChart => ({
     kind: 'lines',
-    title: `${capital(regime.name)}: ${which} loss`,
+    title: `${capitalized(regime.name)}: ${which} loss`,
     x: { label: 'epoch' },
     y: { label: `${which} loss`, unit: 'nats', scale: 'log' },
-    series: rates.map((one) => ({
-      name: `rate ${one.rate}`,
-      x: at,
-      ...band(transpose(one[`${which}Loss`]).map(meanInterval)),
+    series: rates.map((curve) => ({
+      name: `rate ${curve.rate}`,
+      x: epochs,
+      ...band(transpose(curve[`${which}Loss`]).map(meanInterval)),
     })),
   });
-  const ends = rates.map((one) => meanInterval(one.validationError.map((error) => 100 * error)));
+  const ends = rates.map(({ validationError }) => meanInterval(percentages(validationError)));
   return [
     curves('training'),
     curves('validation'),
     {
       kind: 'bars',
-      title: `${capital(regime.name)}: validation error at the end`,
+      title: `${capitalized(regime.name)}: validation error at the end`,
       x: { label: 'dropout rate' },
       y: { label: 'validation error', unit: '%' },
       categories: rates.map(({ rate }) => String(rate)),
-      series: [
-        {
-          values: ends.map(({ centre }) => centre),
-          interval: { low: ends.map(({ low }) => low), high: ends.map(({ high }) => high) },
-        },
-      ],
+      series: [bars(ends)],
     },
   ];
 }
 
-/** What the chosen rate does to the test error, and whether any rate trained faster (E25). */
+/** The effect of the chosen rate on the test error, and the rates that trained faster than rate 0 (E25). */
 function verdictOf({ regime, rates, chosen }: Outcome): string {
   const without = chosen.map(({ testErrorWithout }) => testErrorWithout);
-  const with_ = chosen.map(({ testError }) => testError);
-  const gain = differenceInWords(with_.map((error, i) => error - without[i]!));
+  const withDropout = chosen.map(({ testError }) => testError);
+  const gain = differenceInWords(differences(withDropout, without));
   const plain = rates[0]!.trainingLoss;
   const half = Math.floor(POINTS / 2);
   const faster = rates
     .slice(1)
     .filter(({ trainingLoss }) => {
-      const differences = trainingLoss.map((run, i) => run[half]! - plain[i]![half]!);
-      return differences.length > 1 && meanInterval(differences).high < 0;
+      const lead = trainingLoss.map((run, i) => run[half]! - plain[i]![half]!);
+      return lead.length > 1 && meanInterval(lead).high < 0;
     })
     .map(({ rate }) => rate);
   return (
-    `${capital(regime.name)} (${common.sizesOf(regime)}): validation chooses ${choices(chosen.map(({ rate }) => rate))}; test error ` +
-    `${percent(meanInterval(with_).centre)} against ${percent(meanInterval(without).centre)} without dropout, ${gain}; ` +
+    `${capitalized(regime.name)} (${common.sizesOf(regime)}): validation chooses ${choices(chosen.map(({ rate }) => rate))}; test error ` +
+    `${percent(meanInterval(withDropout).centre)} against ${percent(meanInterval(without).centre)} without dropout, ${gain}; ` +
     (faster.length > 0
       ? `halfway, ${faster.length === 1 ? 'rate' : 'rates'} ${faster.join(', ')} had a lower training loss than none.`
       : 'no rate trains faster.')
@@ -191,10 +194,10 @@ function verdictOf({ regime, rates, chosen }: Outcome): string {
 
 /** `rate 0.5 for 8 seeds, 0.2 for 2`. */
 function choices(chosen: number[]): string {
-  const counts = RATES.map((rate) => ({ rate, count: chosen.filter((one) => one === rate).length }));
+  const counts = RATES.map((rate) => ({ rate, count: chosen.filter((choice) => choice === rate).length }));
   const words = counts
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count)
-    .map(({ rate, count }, i) => `${rate} for ${count}${i === 0 ? (count === 1 ? ' seed' : ' seeds') : ''}`);
+    .map(({ rate, count }, i) => `${rate} for ${i === 0 ? counted(count, 'seed') : count}`);
   return `rate ${words.join(', ')}`;
 }

@@ -2,16 +2,18 @@ import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { meanInterval } from '../../../src/figures/statistics';
+import { bars, differences, meanInterval, transpose } from '../../../src/figures/statistics';
+import { capitalized, percent, points, sideOf } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import * as common from './common';
-import { KEEP_PROB, percent } from './common';
+import { KEEP_PROB } from './common';
 
 const STEPS = 80;
 /** An activation below this share of its layer's mean counts as near zero. */
 const NEAR_ZERO = 0.1;
-/** Bins of the histogram, in multiples of the layer's mean; the last one has all that is above. */
+/** The width of a bin of the histogram, in multiples of the layer's mean. */
 const BIN = 0.5;
+/** The last bin has no upper end. */
 const BINS = 12;
 const LAYERS = ['first hidden layer', 'second hidden layer'];
 const NETS = [
@@ -19,8 +21,9 @@ const NETS = [
   { name: `with dropout, keepProb ${KEEP_PROB}`, keepProb: KEEP_PROB },
 ];
 
-/** For one net, [layer][seed]. */
+/** Measurements of one kind of net. */
 interface Activations {
+  /** The share near zero, and the mean, of the activations: a row a layer, a number a seed. */
   nearZero: number[][];
   mean: number[][];
   /** Shares of the activations of the second layer, by bin, a row a seed. */
@@ -62,15 +65,8 @@ export const sparsity = figure<typeof Lab>()<Activations[]>({
     return found;
   },
   chart(found, context): Chart {
-    const bars = (values: number[][], scale: number) => {
-      const intervals = values.map((one) => meanInterval(one.map((value) => scale * value)));
-      return {
-        values: intervals.map(({ centre }) => centre),
-        interval: { low: intervals.map(({ low }) => low), high: intervals.map(({ high }) => high) },
-      };
-    };
-    const byBin = (rows: number[][]): number[][] =>
-      Array.from({ length: BINS }, (_, bin) => rows.map((row) => row[bin]!));
+    const barsOf = (values: number[][], scale: number): ReturnType<typeof bars> =>
+      bars(values.map((row) => meanInterval(row.map((value) => scale * value))));
     return {
       kind: 'panels',
       title: this.title,
@@ -89,7 +85,10 @@ export const sparsity = figure<typeof Lab>()<Activations[]>({
           categories: Array.from({ length: BINS }, (_, bin) =>
             bin === BINS - 1 ? `> ${bin * BIN}` : `${bin * BIN}–${(bin + 1) * BIN}`,
           ),
-          series: found.map((one, n) => ({ name: NETS[n]!.name, ...bars(byBin(one.histogram), 100) })),
+          series: found.map(({ histogram }, n) => ({
+            name: NETS[n]!.name,
+            ...barsOf(transpose(histogram), 100),
+          })),
         },
         {
           kind: 'bars',
@@ -97,7 +96,7 @@ export const sparsity = figure<typeof Lab>()<Activations[]>({
           x: { label: '' },
           y: { label: 'share of activations', unit: '%' },
           categories: LAYERS,
-          series: found.map((one, n) => ({ name: NETS[n]!.name, ...bars(one.nearZero, 100) })),
+          series: found.map(({ nearZero }, n) => ({ name: NETS[n]!.name, ...barsOf(nearZero, 100) })),
         },
         {
           kind: 'bars',
@@ -105,14 +104,14 @@ export const sparsity = figure<typeof Lab>()<Activations[]>({
           x: { label: '' },
           y: { label: 'mean activation' },
           categories: LAYERS,
-          series: found.map((one, n) => ({ name: NETS[n]!.name, ...bars(one.mean, 1) })),
+          series: found.map(({ mean }, n) => ({ name: NETS[n]!.name, ...barsOf(mean, 1) })),
         },
       ],
     };
   },
 });
 
-/** Of all samples and units, at test time: a list a hidden layer. */
+/** The activations of all samples and units at test time, a list for each hidden layer. */
 function activationsOf(lab: typeof Lab, { W1, b1, W2, b2 }: Lab.Network, x: tf.Tensor2D): number[][] {
   return tf.tidy(() => {
     const H1 = lab.hidden(x, W1, b1);
@@ -127,14 +126,19 @@ function histogramOf(values: number[], mean: number): number[] {
   return counts.map((count) => count / values.length);
 }
 
-function verdictOf([without, with_]: Activations[]): string {
+function verdictOf([without, withDropout]: Activations[]): string {
   return LAYERS.map((layer, l) => {
-    const [a, b] = [without!.nearZero[l]!, with_!.nearZero[l]!];
-    const [before, after] = [meanInterval(a).centre, meanInterval(b).centre];
-    const { low, high } = meanInterval(b.map((share, i) => share - a[i]!));
-    const says =
-      low > 0 ? 'sparser with dropout' : high < 0 ? 'less sparse with dropout' : 'not told apart in sparsity';
-    const points = [low, high].map((value) => (100 * value).toFixed(1).replace('-', '−')).join(' to ');
-    return `${common.capital(layer)}: ${says}, ${percent(after)} near zero against ${percent(before)} (difference ${points} points).`;
+    const [before, after] = [without!.nearZero[l]!, withDropout!.nearZero[l]!];
+    const change = meanInterval(differences(after, before));
+    const judgement = sideOf(change, {
+      above: 'sparser with dropout',
+      below: 'less sparse with dropout',
+      around: 'not told apart in sparsity',
+    });
+    const mean = (shares: number[]): string => percent(meanInterval(shares).centre);
+    return (
+      `${capitalized(layer)}: ${judgement}, ${mean(after)} near zero against ${mean(before)} ` +
+      `(difference ${points(change.low)} to ${points(change.high)} points).`
+    );
   }).join(' ');
 }

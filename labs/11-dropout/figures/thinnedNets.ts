@@ -3,21 +3,22 @@ import type { Chart } from '../../../src/charts/chart';
 import type { NetworkChart, NetworkUnit } from '../../../src/charts/network';
 import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
+import { percent } from '../../../src/figures/words';
 import type * as Lab from '../lab';
-import { KEEP_PROB, percent } from './common';
+import { KEEP_PROB } from './common';
 
 const INPUTS = 4;
 const HIDDEN = [6, 6] as const;
 const OUTPUTS = 2;
-/** So many thinned nets are drawn. */
+/** The number of thinned nets that are drawn. */
 const MASKS = 5;
 
-/** For each hidden layer, 1 where a unit is kept. */
+/** A mask for each hidden layer: 1 for a kept unit, 0 for a dropped one. */
 type Masks = [number[], number[]];
 
 interface ThinnedNets {
   drawn: Masks[];
-  /** All pairs of masks, and the mean share of the weights between the hidden layers that takes part. */
+  /** The number of pairs of masks, and the mean share of the weights between the hidden layers that take part. */
   pairs: number;
   share: number;
 }
@@ -79,11 +80,11 @@ function netOf(title: string, masks: Masks): NetworkChart {
       { label: 'inputs', units: whole(INPUTS) },
       ...masks.map((mask, i) => ({
         label: `hidden ${i + 1}`,
-        units: mask.map((one) => ({ dropped: one === 0 })),
+        units: mask.map((kept) => ({ dropped: kept === 0 })),
       })),
       { label: 'outputs', units: whole(OUTPUTS) },
     ],
   };
 }
 
-const kept = (mask: number[]): number => mask.filter((one) => one !== 0).length;
+const kept = (mask: number[]): number => mask.filter((unit) => unit !== 0).length;

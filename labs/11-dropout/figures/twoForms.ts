@@ -1,13 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Chart } from '../../../src/charts/chart';
+import type { Chart, SingleChart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import type { RandomStream } from '../../../src/core/rng';
+import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { logSteps } from '../../../src/figures/spacing';
-import { band, meanInterval } from '../../../src/figures/statistics';
+import { band, bars, differences, meanInterval, percentages } from '../../../src/figures/statistics';
+import { capitalized, percent } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import * as common from './common';
-import { KEEP_PROB, percent } from './common';
+import { KEEP_PROB } from './common';
 
 const FORMS = [
   { name: 'classic', layer: 'Dropout' },
@@ -18,25 +20,25 @@ type Form = (typeof FORMS)[number];
 const STEPS = 40;
 const TEST_SAMPLES = 100;
 const MASKS = 200;
-/** Neurons whose masks are all gone through, and their inputs. */
+/** The number of neurons whose masks are all evaluated, and the number of inputs of each. */
 const NEURONS = 30;
 const INPUTS = 6;
 const NEURON_KEEP_PROB = 0.7;
 
-/** For one form. */
+/** Measurements of one form. */
 interface Measured {
-  /** Of the first seed's first sample, the logit of its class: under each mask, and at test time. */
+  /** The first seed's first sample: the logit of its class under each mask, and at test time. */
   draws: number[];
   atTest: number;
-  /** Of all logits, the share whose 95 % interval over masks has the output at test time in it; a seed each. */
+  /** The share of logits whose 95 % interval over masks contains the output at test time; a number a seed. */
   covered: number[];
-  /** Of each neuron: its output at test time, and the exact mean over all masks. */
+  /** For each neuron: its output at test time, and the exact mean over all masks. */
   neurons: { atTest: number[]; mean: number[] };
 }
 
 interface TwoForms {
   forms: Measured[];
-  /** The same neurons, inverted form, where a ReLU follows. */
+  /** The same neurons in the inverted form, followed by a ReLU. */
   relu: { atTest: number[]; mean: number[] };
 }
 
@@ -50,49 +52,19 @@ export const twoForms = figure<typeof Lab>()<TwoForms>({
   seeds: { quick: 5, full: 20 },
   run(lab, context) {
     const { neurons, relu } = allMasksOfNeurons(lab, seededRandom(context.seeds[0]!).stream('neurons'));
+    const nets = context.seeds.map((seed, i) => {
+      context.progress(i / context.seeds.length);
+      return logitsOfNet(lab, context, seed);
+    });
     const forms = FORMS.map((_, f): Measured => ({
-      draws: [],
-      atTest: 0,
-      covered: [],
+      draws: nets[0]![f]!.draws,
+      atTest: nets[0]![f]!.atTest,
+      covered: nets.map((net) => net[f]!.covered),
       neurons: neurons[f]!,
     }));
-    for (const [i, seed] of context.seeds.entries()) {
-      context.progress(i / context.seeds.length);
-      tf.tidy(() => {
-        const random = seededRandom(seed);
-        const parts = common.partsOf(context, random, common.TRUE_LABELS);
-        const start = common.startingNetwork(
-          parts.train,
-          common.TRUE_LABELS.widths,
-          random.stream('weights'),
-        );
-        const options = { steps: STEPS, keepProb: KEEP_PROB, masks: random.stream('masks') };
-        const { W1, b1, W2, b2, W3, b3 } = common.trainNetwork(lab, start, parts.train, options);
-        const H2 = lab.hidden(lab.hidden(parts.test.x.slice(0, TEST_SAMPLES), W1, b1), W2, b2);
-        const label = parts.test.y.argMax(1).dataSync()[0]!;
-        for (const [f, form] of FORMS.entries()) {
-          const layer = new lab[form.layer]({ keepProb: KEEP_PROB, seed, name: form.name });
-          const weights = form.name === 'classic' ? W3.div(KEEP_PROB) : W3;
-          const logits = (training: boolean): Float32Array =>
-            tf.tidy(() =>
-              (layer.apply(H2, { training }) as tf.Tensor2D).matMul(weights).add(b3).dataSync<'float32'>(),
-            );
-          const atTest = logits(false);
-          const draws = Array.from({ length: MASKS }, () => logits(true));
-          const one = forms[f]!;
-          one.covered.push(coverage(draws, atTest));
-          if (i > 0) continue;
-          one.atTest = atTest[label]!;
-          one.draws = draws.map((draw) => draw[label]!);
-        }
-      });
-    }
     return { forms, relu };
   },
   chart({ forms, relu }, context): Chart {
-    const counts = logSteps(MASKS).filter((count) => count >= 4);
-    const neurons = [...forms.map(({ neurons }) => neurons), relu];
-    const shares = forms.map(({ covered }) => meanInterval(covered.map((share) => 100 * share)));
     return {
       kind: 'panels',
       title: this.title,
@@ -102,70 +74,108 @@ export const twoForms = figure<typeof Lab>()<TwoForms>({
       source: this.source,
       columns: 3,
       size: { width: 1500, height: 580 },
-      panels: [
-        {
-          kind: 'lines',
-          title: 'One logit of one digit, its mean over T masks',
-          x: { label: 'masks averaged, T', scale: 'log' },
-          y: { label: 'logit (band: 95 % interval)' },
-          series: [
-            ...forms.map(({ draws }, f) => ({
-              name: FORMS[f]!.name,
-              x: counts,
-              ...band(counts.map((count) => meanInterval(draws.slice(0, count)))),
-            })),
-            ...forms.map(({ atTest }, f) => ({
-              name: `${FORMS[f]!.name}, test time`,
-              x: [counts[0]!, counts.at(-1)!],
-              y: [atTest, atTest],
-              style: 5 + f,
-              dashed: f === 1,
-            })),
-          ],
-        },
-        {
-          kind: 'bars',
-          title: 'Intervals that hold the output at test time',
-          x: { label: '' },
-          y: { label: `share of ${TEST_SAMPLES} × 10 logits`, unit: '%', min: 0, max: 100 },
-          categories: FORMS.map(({ name }) => `${name}, ${MASKS} masks`),
-          series: [
-            {
-              values: shares.map(({ centre }) => centre),
-              interval: { low: shares.map(({ low }) => low), high: shares.map(({ high }) => high) },
-            },
-          ],
-          references: [{ axis: 'y', value: 95, label: '95 %' }],
-        },
-        {
-          kind: 'scatter',
-          title: 'Single neurons, all masks gone through',
-          x: { label: 'output at test time' },
-          y: { label: `exact mean over ${2 ** INPUTS} masks, minus that` },
-          groups: neurons.map(({ atTest, mean }, i) => ({
-            name: i < FORMS.length ? FORMS[i]!.name : 'inverted, then ReLU',
-            x: atTest,
-            y: mean.map((value, n) => value - atTest[n]!),
-          })),
-          references: [{ axis: 'y', value: 0 }],
-        },
-      ],
+      panels: [logitPanel(forms), coveragePanel(forms), neuronPanel(forms, relu)],
     };
   },
 });
 
-/** The share of outputs whose mean over the draws is within 1.96 standard errors of that at test time. */
-function coverage(draws: Float32Array[], atTest: Float32Array): number {
-  const n = draws.length;
-  const held = [...atTest].filter((wanted, place) => {
-    const mean = draws.reduce((sum, draw) => sum + draw[place]!, 0) / n;
-    const variance = draws.reduce((sum, draw) => sum + (draw[place]! - mean) ** 2, 0) / (n - 1);
-    return Math.abs(mean - wanted) <= 1.96 * Math.sqrt(variance / n);
+/** The logits of one trained net in each form; `draws` and `atTest` are those of the first sample's class. */
+function logitsOfNet(
+  lab: typeof Lab,
+  context: FigureContext,
+  seed: number,
+): { draws: number[]; atTest: number; covered: number }[] {
+  return tf.tidy(() => {
+    const random = seededRandom(seed);
+    const parts = common.partsOf(context, random, common.TRUE_LABELS);
+    const start = common.startingNetwork(parts.train, common.TRUE_LABELS.widths, random.stream('weights'));
+    const options = { steps: STEPS, keepProb: KEEP_PROB, masks: random.stream('masks') };
+    const { W1, b1, W2, b2, W3, b3 } = common.trainNetwork(lab, start, parts.train, options);
+    const H2 = lab.hidden(lab.hidden(parts.test.x.slice(0, TEST_SAMPLES), W1, b1), W2, b2);
+    const label = parts.test.y.argMax(1).dataSync()[0]!;
+    return FORMS.map((form) => {
+      const layer = new lab[form.layer]({ keepProb: KEEP_PROB, seed, name: form.name });
+      const weights = form.name === 'classic' ? W3.div(KEEP_PROB) : W3;
+      const logits = (training: boolean): Float32Array =>
+        tf.tidy(() =>
+          (layer.apply(H2, { training }) as tf.Tensor2D).matMul(weights).add(b3).dataSync<'float32'>(),
+        );
+      const atTest = logits(false);
+      const draws = Array.from({ length: MASKS }, () => logits(true));
+      return {
+        draws: draws.map((draw) => draw[label]!),
+        atTest: atTest[label]!,
+        covered: coverage(draws, atTest),
+      };
+    });
   });
-  return held.length / atTest.length;
 }
 
-/** Random neurons: what the layers give at test time, and the mean over every mask, by the lab's enumeration. */
+/** One logit by the number of masks averaged, and at test time. */
+function logitPanel(forms: Measured[]): SingleChart {
+  const counts = logSteps(MASKS).filter((count) => count >= 4);
+  return {
+    kind: 'lines',
+    title: 'One logit of one digit, its mean over T masks',
+    x: { label: 'masks averaged, T', scale: 'log' },
+    y: { label: 'logit (band: 95 % interval)' },
+    series: [
+      ...forms.map(({ draws }, f) => ({
+        name: FORMS[f]!.name,
+        x: counts,
+        ...band(counts.map((count) => meanInterval(draws.slice(0, count)))),
+      })),
+      ...forms.map(({ atTest }, f) => ({
+        name: `${FORMS[f]!.name}, test time`,
+        x: [counts[0]!, counts.at(-1)!],
+        y: [atTest, atTest],
+        style: 5 + f,
+        dashed: f === 1,
+      })),
+    ],
+  };
+}
+
+function coveragePanel(forms: Measured[]): SingleChart {
+  return {
+    kind: 'bars',
+    title: 'Intervals that hold the output at test time',
+    x: { label: '' },
+    y: { label: `share of ${TEST_SAMPLES} × 10 logits`, unit: '%', min: 0, max: 100 },
+    categories: FORMS.map(({ name }) => `${name}, ${MASKS} masks`),
+    series: [bars(forms.map(({ covered }) => meanInterval(percentages(covered))))],
+    references: [{ axis: 'y', value: 95, label: '95 %' }],
+  };
+}
+
+function neuronPanel(forms: Measured[], relu: TwoForms['relu']): SingleChart {
+  const neurons = [...forms.map((form) => form.neurons), relu];
+  return {
+    kind: 'scatter',
+    title: 'Single neurons, all masks gone through',
+    x: { label: 'output at test time' },
+    y: { label: `exact mean over ${2 ** INPUTS} masks, minus that` },
+    groups: neurons.map(({ atTest, mean }, i) => ({
+      name: i < FORMS.length ? FORMS[i]!.name : 'inverted, then ReLU',
+      x: atTest,
+      y: differences(mean, atTest),
+    })),
+    references: [{ axis: 'y', value: 0 }],
+  };
+}
+
+/** The share of outputs whose mean over the draws is within 1.96 standard errors of the output at test time. */
+function coverage(draws: Float32Array[], atTest: Float32Array): number {
+  const n = draws.length;
+  const covered = [...atTest].filter((output, i) => {
+    const mean = draws.reduce((sum, draw) => sum + draw[i]!, 0) / n;
+    const variance = draws.reduce((sum, draw) => sum + (draw[i]! - mean) ** 2, 0) / (n - 1);
+    return Math.abs(mean - output) <= 1.96 * Math.sqrt(variance / n);
+  });
+  return covered.length / atTest.length;
+}
+
+/** Random neurons: their outputs at test time by the layers, and the mean over all masks by the lab's enumeration. */
 function allMasksOfNeurons(
   lab: typeof Lab,
   random: RandomStream,
@@ -175,37 +185,32 @@ function allMasksOfNeurons(
   const pairs = Array.from({ length: NEURONS }, () => ({ w: numbers(), x: numbers() }));
   const atTestOf = ({ layer }: Form, w: number[], x: number[]): number =>
     tf.tidy(() => {
-      const made = new lab[layer]({ keepProb: q, seed: 0, name: `neuron ${layer}` });
-      const kept = made.apply(tf.tensor2d([x]), { training: false }) as tf.Tensor2D;
+      const dropout = new lab[layer]({ keepProb: q, seed: 0, name: `neuron ${layer}` });
+      const kept = dropout.apply(tf.tensor2d([x]), { training: false }) as tf.Tensor2D;
       return kept.mul(w).sum().dataSync()[0]!;
     });
   const neurons = FORMS.map((form) => {
-    // The mask of the inverted form has 1/q where the classic one has 1.
+    // A kept unit has the mask 1/q in the inverted form, 1 in the classic one.
     const scale = form.name === 'inverted' ? 1 / q : 1;
     return {
       atTest: pairs.map(({ w, x }) => atTestOf(form, w, x)),
-      mean: pairs.map(({ w, x }) =>
-        lab.expectedActivation(
-          w.map((wi) => wi * scale),
-          x,
-          q,
-        ),
-      ),
+      mean: pairs.map(({ w, x }) => {
+        const scaled = w.map((wi) => wi * scale);
+        return lab.expectedActivation(scaled, x, q);
+      }),
     };
   });
   const relu = {
-    atTest: neurons[1]!.atTest.map((a) => Math.max(0, a)),
-    mean: pairs.map(({ w, x }) =>
-      lab.expectedActivation(
-        w.map((wi) => wi / q),
-        x,
-        q,
-        (a) => Math.max(0, a),
-      ),
-    ),
+    atTest: neurons[1]!.atTest.map(positivePart),
+    mean: pairs.map(({ w, x }) => {
+      const scaled = w.map((wi) => wi / q);
+      return lab.expectedActivation(scaled, x, q, positivePart);
+    }),
   };
   return { neurons, relu };
 }
+
+const positivePart = (a: number): number => Math.max(0, a);
 
 function verdictOf({ forms, relu }: TwoForms): string {
   const shares = forms.map(({ covered }) => meanInterval(covered).centre);
@@ -216,7 +221,7 @@ function verdictOf({ forms, relu }: TwoForms): string {
   const above = relu.mean.filter((mean, i) => mean > relu.atTest[i]! + 1e-4).length;
   const below = relu.mean.filter((mean, i) => mean < relu.atTest[i]! - 1e-4).length;
   return (
-    common.capital(forms.map((_, f) => `${FORMS[f]!.name}: ${percent(shares[f]!)}`).join(', ')) +
+    capitalized(forms.map((_, f) => `${FORMS[f]!.name}: ${percent(shares[f]!)}`).join(', ')) +
     ' of the 95 % intervals of logits hold the output at test time, ' +
     `${agree ? 'as many as should' : 'not as many as should'}. Single neurons: the mean over all masks is ` +
     `${farthest < 1e-4 ? 'exactly the output at test time' : `up to ${farthest.toPrecision(2)} from the output at test time`}; ` +

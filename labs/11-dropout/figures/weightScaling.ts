@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, meanInterval, transpose } from '../../../src/figures/statistics';
+import { band, differences, meanInterval, transpose } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
 import * as common from './common';
 import { KEEP_PROB } from './common';
@@ -12,9 +12,12 @@ const TEST_SAMPLES = 200;
 const DRAWS = [1, 2, 4, 8, 16, 32, 64];
 
 interface WeightScaling {
-  /** Root mean square distance of the probabilities from those of weight scaling, a row a seed, by number of masks. */
+  /**
+   * The root mean square distance of the averaged probabilities from those of weight scaling, a row a seed, a column
+   * a number of masks.
+   */
   toScaling: number[][];
-  /** The same from another Monte-Carlo average of as many masks as the last. */
+  /** The same distance from another average of as many masks. */
   toOther: number[][];
 }
 
@@ -44,8 +47,8 @@ export const weightScaling = figure<typeof Lab>()<WeightScaling>({
       const scaled = lab.predict(network, x, { form: 'inverted', keepProb: KEEP_PROB });
       const distances = DRAWS.map((draws) =>
         tf.tidy(() => {
-          const [one, other] = [lab.monteCarloPredict(once, draws), lab.monteCarloPredict(once, draws)];
-          return [rms(one.mean, scaled), rms(one.mean, other.mean)];
+          const [average, other] = [lab.monteCarloPredict(once, draws), lab.monteCarloPredict(once, draws)];
+          return [rms(average.mean, scaled), rms(average.mean, other.mean)];
         }),
       );
       result.toScaling.push(distances.map(([a]) => a!));
@@ -57,8 +60,8 @@ export const weightScaling = figure<typeof Lab>()<WeightScaling>({
   },
   chart({ toScaling, toOther }, context): Chart {
     const last = (runs: number[][]): number[] => runs.map((run) => run.at(-1)!);
-    const gap = meanInterval(last(toScaling).map((a, i) => a - last(toOther)[i]!));
-    const at = DRAWS.at(-1)!;
+    const gap = meanInterval(differences(last(toScaling), last(toOther)));
+    const most = DRAWS.at(-1)!;
     return {
       kind: 'lines',
       title: this.title,
@@ -66,8 +69,8 @@ export const weightScaling = figure<typeof Lab>()<WeightScaling>({
       note: `${common.sizesOf(common.RANDOM_LABELS)}; ${common.TRAINING}, ${STEPS} steps with keepProb ${KEEP_PROB}; ${TEST_SAMPLES} test samples; band: 95 % interval of the mean`,
       verdict:
         gap.low > 0
-          ? `A gap stays: with ${at} masks, the average is ${meanInterval(last(toScaling)).centre.toFixed(3)} from weight scaling and ${meanInterval(last(toOther)).centre.toFixed(3)} from another average.`
-          : `With ${at} masks, the distance from weight scaling is not told apart from the noise of the masks.`,
+          ? `A gap stays: with ${most} masks, the average is ${meanInterval(last(toScaling)).centre.toFixed(3)} from weight scaling and ${meanInterval(last(toOther)).centre.toFixed(3)} from another average.`
+          : `With ${most} masks, the distance from weight scaling is not told apart from the noise of the masks.`,
       source: this.source,
       x: { label: 'masks averaged, T', scale: 'log' },
       y: { label: 'root mean square distance', scale: 'log' },
