@@ -215,7 +215,7 @@ solutionTests<Lab>(LAB, (lab) => {
           test,
           chosen: [8, 8, 8],
           chosenTest: [1, 1.1, 1.2],
-          shown: { train: points, validation: points, at: [-1, 1], curves: [curve] },
+          shown: { train: points, validation: points, x: [-1, 1], curves: [curve] },
         },
         context([0, 1, 2]),
       );

@@ -16,7 +16,7 @@ const STEPS = 120;
 
 solutionTests<typeof LabModule>(LAB, (lab) => {
   it('L2 lowers the test error on digits, in pairs over ten fresh seeds, by far more than chance', () => {
-    const { partsOf, freshNet, descend, errorOf, disposeNet, disposeParts } = jest.requireActual<
+    const { partsOf, netFor, train, errorOf, disposeNet, disposeParts } = jest.requireActual<
       typeof FiguresModule
     >(join(solutionOf(LAB), 'figures', 'common.ts'));
     const context = {
@@ -30,8 +30,8 @@ solutionTests<typeof LabModule>(LAB, (lab) => {
       const random = seededRandom(seed);
       const parts = partsOf(context, random);
       const [without, withL2] = [0, LAMBDA].map((lambda) => {
-        const net = freshNet(parts.train.x.shape[1], parts.train.y.shape[1], random);
-        descend(lab, net, parts.train, new lab.L2({ lambda }), STEPS);
+        const net = netFor(parts.train, random);
+        train(lab, net, parts.train, { penalty: new lab.L2({ lambda }), steps: STEPS });
         const error = errorOf(net, parts.test);
         disposeNet(net);
         return error;
