@@ -8,8 +8,8 @@ import { gradeLab } from '../../src/grading/judge/grade';
 import { RECORDED_SEED } from '../../src/grading/judge/recorded';
 
 /**
- * One Jest test for each check of a lab, as `lab check` puts it. The answers graded are those that LAB_TARGET
- * names (solutions, labs or a folder); without it the solutions, or where they are absent the work in labs/.
+ * One Jest test for each check of a lab. LAB_TARGET names the answers to grade (solutions, labs or a folder); by default
+ * they are the solutions, or the work in labs/ if there are no solutions.
  */
 export function gradedTests(labId: string): void {
   const { checks } = jest.requireActual<{ checks: Check[] }>(join(__dirname, labId, 'checks'));
@@ -29,7 +29,7 @@ export function gradedTests(labId: string): void {
   });
 }
 
-/** `describe`, skipped where the solution of a lab is not there, as on a student's machine. */
+/** `describe`, which is skipped if the lab has no solution, as on a student's machine. */
 export function describeWithSolution(labId: string): jest.Describe {
   return hasSolution(labId) ? describe : describe.skip;
 }
@@ -38,7 +38,7 @@ function nameOf({ id, asks, points }: Check): string {
   return `${id}: ${asks} (${points} ${points === 1 ? 'point' : 'points'})`;
 }
 
-/** The facts, without a stack: it would only show this file. */
+/** The facts without a stack, which would only show this file. */
 function failure({ verdict, message }: CheckResult): Error {
   const error = new Error(`${verdict}\n${message}`);
   error.stack = error.message;

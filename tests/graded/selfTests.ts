@@ -11,7 +11,7 @@ import { hostOf } from '../../src/course/submissionHost';
 import { solutionOf } from '../../src/course/labs';
 import { selftestOne } from '../../src/cli/commands/selftest';
 import { startBackend } from '../../src/node/backend';
-import type { Grading } from '../../src/grading/judge/grade';
+import type { CheckResult, Grading } from '../../src/grading/judge/grade';
 import { gradeLab, inputsOf } from '../../src/grading/judge/grade';
 import { mutate } from '../../src/grading/model/mutant';
 import type { Recording } from '../../src/grading/judge/recorded';
@@ -19,7 +19,7 @@ import { record, RECORDED_SEED, recordingsAgree } from '../../src/grading/judge/
 import { decode, encode } from '../../src/hosts/protocol';
 import { describeWithSolution } from './graded';
 
-/** Whether the grader tells right from wrong in a lab: its self-test, and its recording. */
+/** Tests that the grader tells right answers of a lab from wrong ones, with its solution and with its recording. */
 export function selfTests(id: string): void {
   beforeAll(async () => {
     await startBackend();
@@ -36,15 +36,15 @@ export function selfTests(id: string): void {
       );
     });
 
-    it('has a recording that is what the solution gives', async () => {
+    it('has a recording with the numbers of the solution', async () => {
       const { checks, probes } = await loadGraded(id);
       const inputs = (check: (typeof checks)[number]): unknown => inputsOf(probes, check, RECORDED_SEED);
-      const made = await record(checks, await loadMisconceptions(id), await liveExpectations(id), inputs);
+      const current = await record(checks, await loadMisconceptions(id), await liveExpectations(id), inputs);
       const kept = JSON.parse(readFileSync(recordingFile(id), 'utf8')) as Recording;
-      expect(recordingsAgree(kept, made, checks)).toBe(true);
+      expect(recordingsAgree(kept, current, checks)).toBe(true);
     });
 
-    it('asks with plain data, which arrives in a child as it was sent', async () => {
+    it('has inputs in plain JSON, which a child process receives unchanged', async () => {
       const { checks, probes } = await loadGraded(id);
       for (const check of checks) {
         const inputs = inputsOf(probes, check, RECORDED_SEED);
@@ -52,35 +52,41 @@ export function selfTests(id: string): void {
       }
     });
 
-    it('is judged by its recording as it is beside the solution, misconceptions too', async () => {
-      const [live, recorded] = await Promise.all(
-        (['live', 'recorded'] as const).map((judging) =>
-          gradingOf(id, { target: 'solutions', seed: RECORDED_SEED, judging }),
-        ),
-      );
-      const grades = async (grading: Grading, text?: string): Promise<unknown[]> => {
-        const host =
-          text === undefined ? grading.host : hostOf(solutionOf(id), grading.manifest, grading.probes, text);
-        const { checks } = await gradeLab({ ...grading, host });
-        return checks.map(({ id: check, score, verdict, misconception }) => [
-          check,
-          score,
-          verdict,
-          misconception,
-        ]);
-      };
-      expect(await grades(recorded!)).toEqual(await grades(live!));
+    it('grades the solution alike with the recording and with the reference', async () => {
+      const [live, recorded] = await liveAndRecorded(id);
+      expect(await gradesOf(recorded)).toEqual(await gradesOf(live));
+    });
+
+    it('names every misconception at its own check, with the recording and with the reference', async () => {
+      const [live, recorded] = await liveAndRecorded(id);
       const solution = readFileSync(join(solutionOf(id), 'lab.ts'), 'utf8');
       for (const misconception of await loadMisconceptions(id)) {
-        // At its own check only: at all of them, the work would grow with the square of the misconceptions.
-        const own = live!.checks.filter((check) => check.id === misconception.check);
+        // Not at the other checks: the work would grow with the square of the number of misconceptions.
+        const checks = live.checks.filter((check) => check.id === misconception.check);
         const text = mutate(solution, misconception);
-        const found = await grades({ ...recorded!, checks: own }, text);
-        expect(found).toEqual(await grades({ ...live!, checks: own }, text));
-        expect(found).toEqual([
-          [misconception.check, expect.any(Number), expect.any(String), misconception.id],
-        ]);
+        const [byRecording] = await gradesOf(withText(id, { ...recorded, checks }, text));
+        const [besideSolution] = await gradesOf(withText(id, { ...live, checks }, text));
+        expect(byRecording).toEqual(besideSolution);
+        expect(byRecording).toMatchObject({ id: misconception.check, misconception: misconception.id });
       }
     });
   });
+}
+
+async function liveAndRecorded(id: string): Promise<[live: Grading, recorded: Grading]> {
+  const gradingBy = (judging: 'live' | 'recorded'): Promise<Grading> =>
+    gradingOf(id, { target: 'solutions', seed: RECORDED_SEED, judging });
+  return Promise.all([gradingBy('live'), gradingBy('recorded')]);
+}
+
+/** The same grading of another lab.ts, in this process. */
+function withText(id: string, grading: Grading, text: string): Grading {
+  return { ...grading, host: hostOf(solutionOf(id), grading.manifest, grading.probes, text) };
+}
+
+async function gradesOf(
+  grading: Grading,
+): Promise<Pick<CheckResult, 'id' | 'score' | 'verdict' | 'misconception'>[]> {
+  const { checks } = await gradeLab(grading);
+  return checks.map(({ id, score, verdict, misconception }) => ({ id, score, verdict, misconception }));
 }

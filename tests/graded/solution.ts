@@ -5,12 +5,12 @@ import { tryAllBackends } from '../../src/node/backend';
 import { describeWithSolution } from './graded';
 import { artifactsOf } from './observing';
 
-/** The backends that every machine has; a solution is right on each of them. */
+/** The backends that work on every machine: a solution must be right on each of them. */
 export const BACKENDS = ['wasm', 'cpu'] as const;
 
 /**
- * Tests of a lab's reference solution, skipped where it is absent, as on a student's machine: `lab` is then
- * empty, so it is to be looked into by tests only, not around them.
+ * Tests of a lab's reference solution. They are skipped if it is absent, as on a student's machine: then `lab` is empty,
+ * so use it only inside of tests.
  */
 export function solutionTests<Lab extends object>(labId: string, tests: (lab: Lab) => void): void {
   const lab = hasSolution(labId) ? jest.requireActual<Lab>(join(solutionOf(labId), 'lab.ts')) : ({} as Lab);
@@ -33,8 +33,8 @@ export function onEachBackend(tests: (backend: string) => void): void {
 }
 
 /**
- * The largest |found − wanted| in units of max(`least`, |wanted|): by default absolute below 1 and relative
- * above, with a `least` of 0 relative everywhere. NaN is farther than anything.
+ * The largest |found − wanted| in units of max(`least`, |wanted|): by default absolute below 1 and relative above; with
+ * a `least` of 0 always relative. Infinity if a distance is NaN.
  */
 export function farthest(found: number[], wanted: number[], least = 1): number {
   expect(found).toHaveLength(wanted.length);
@@ -49,20 +49,55 @@ export function relativeError(found: number[], wanted: number[]): number {
 }
 
 /**
- * (f(x + h·eᵢ) − f(x − h·eᵢ)) / 2h for every i. The default step is for float32, where 1e-2 balances rounding
- * (eps·f / 2h) against curvature (h²f‴/6).
+ * (f(x + h·eᵢ) − f(x − h·eᵢ)) / 2h for every i. The default step, 1e-2, balances the rounding error of float32
+ * (eps·f / 2h) and the error of the difference (h²f‴/6).
  */
 export function centralDifferences(f: (x: number[]) => number, at: number[], step = 1e-2): number[] {
-  const moved = (i: number, by: number): number => f(at.map((x, j) => (i === j ? x + by : x)));
+  const moved = (i: number, shift: number): number => f(at.map((x, j) => (i === j ? x + shift : x)));
   return at.map((_, i) => (moved(i, step) - moved(i, -step)) / (2 * step));
 }
 
-/** The model that is read back from what `model.save` writes. */
+/** The numbers of several tensors, one tensor after the other. */
+export function flatten(tensors: tf.Tensor[]): number[] {
+  return tensors.flatMap((tensor) => [...tensor.dataSync()]);
+}
+
+/** The inverse of `flatten`: tensors of these shapes, filled one after the other. */
+export function unflatten(values: number[], shapes: number[][]): tf.Tensor[] {
+  let end = 0;
+  return shapes.map((shape) => {
+    const start = end;
+    end += tf.util.sizeFromShape(shape);
+    return tf.tensor(values.slice(start, end), shape);
+  });
+}
+
+interface DenseLayer {
+  W: tf.Tensor2D;
+  b: tf.Tensor1D;
+}
+
+export function parametersOf(layers: DenseLayer[]): tf.Tensor[] {
+  return layers.flatMap(({ W, b }) => [W, b]);
+}
+
+/** The same layers with other weights and biases, given in the order of `parametersOf`. */
+export function withParameters<Layer extends DenseLayer>(layers: Layer[], values: number[]): Layer[] {
+  const shapes = parametersOf(layers).map(({ shape }) => shape);
+  const tensors = unflatten(values, shapes);
+  return layers.map((layer, l) => ({
+    ...layer,
+    W: tensors[2 * l] as tf.Tensor2D,
+    b: tensors[2 * l + 1] as tf.Tensor1D,
+  }));
+}
+
+/** The model after saving and loading. */
 export async function savedAndLoaded(model: tf.LayersModel): Promise<tf.LayersModel> {
   return tf.loadLayersModel(tf.io.fromMemory(await artifactsOf(model)));
 }
 
-/** What a model predicts, as numbers. */
+/** The predictions of a model, as numbers. */
 export function predictionsOf(model: tf.LayersModel, x: tf.Tensor): number[] {
   return tf.tidy(() => [...(model.predict(x) as tf.Tensor).dataSync()]);
 }

@@ -2,8 +2,8 @@
 const { TestEnvironment } = require('jest-environment-node');
 
 /**
- * Jest runs each test file in a realm of its own. A native add-on makes its arrays in the main one, and tfjs
- * asks `instanceof Float32Array`: so both realms share these classes.
+ * Jest runs each test file in its own realm. A native add-on makes its arrays in the main realm, and tfjs checks
+ * `instanceof Float32Array`: so both realms share these classes.
  */
 module.exports = class extends TestEnvironment {
   async setup() {

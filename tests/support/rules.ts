@@ -10,7 +10,7 @@ export function sgd(learningRate: number): UpdateRule<never> {
   };
 }
 
-/** m ← μm + g, w ← w − ηm, as tfjs has it. */
+/** m ← μm + g, w ← w − ηm: the convention of tfjs. */
 export function momentum(learningRate: number, momentum: number): UpdateRule<'m'> {
   return {
     name: 'momentum',
@@ -23,7 +23,7 @@ export function momentum(learningRate: number, momentum: number): UpdateRule<'m'
   };
 }
 
-/** m ← μm − ηg, w ← w + m, as the documents have it: its memory holds the rates of all steps. */
+/** m ← μm − ηg, w ← w + m: the convention of the documents. Its memory includes the learning rates of all steps. */
 export function ratedMomentum(learningRate: number, momentum: number): UpdateRule<'m'> {
   return {
     name: 'momentum',
@@ -56,7 +56,7 @@ export function adam(
   };
 }
 
-/** Every rule meets the same demands; `twin` is the optimizer of tfjs with the same equation. */
+/** Update rules to test; `twin` is the optimizer of tfjs with the same equation. */
 export const RULES: { name: string; rule: () => UpdateRule; twin: () => tf.Optimizer }[] = [
   { name: 'sgd', rule: () => sgd(0.01), twin: () => tf.train.sgd(0.01) },
   { name: 'momentum', rule: () => momentum(0.01, 0.8), twin: () => tf.train.momentum(0.01, 0.8) },

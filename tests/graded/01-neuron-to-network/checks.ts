@@ -48,7 +48,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'elu/alpha-1',
     points: 1,
-    asks: 'ELU and ELU′ where no α is given, also at −120 and 120',
+    asks: 'ELU and ELU′ with the default α, also at −120 and 120',
     probe: 'eluAlpha1',
     hidden: true,
   },
@@ -180,15 +180,15 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'trainMlp/learns-xor',
     points: 4,
-    asks: 'what networks with 8 tanh units answer to 00, 01, 10, 11 after 60 steps on XOR, from 2 starts',
+    asks: 'the answers to 00, 01, 10, 11 of two networks with 8 tanh units, after 60 steps on XOR',
     probe: 'trainXor',
-    // 60 steps carry rounding errors on: about 1e-6 was seen between backends.
+    // Rounding errors add up over 60 steps: backends differed by about 1e-6.
     tolerance: { absolute: 1e-3, relative: 0 },
   },
   {
     id: 'trainMlp/keeps-start',
     points: 1,
-    asks: 'the start after a training, and the costs of two trainings from the same start',
+    asks: 'the starting weights after a training, and the costs of two trainings from the same start',
     probe: 'trainKeepsStart',
     hidden: true,
   },

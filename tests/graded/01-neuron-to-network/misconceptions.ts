@@ -116,7 +116,7 @@ export const misconceptions: Misconception[] = [
   {
     id: 'prelu-is-relu',
     check: 'prelu/value',
-    title: 'ReLU: nothing is left of negative z',
+    title: 'ReLU: negative z becomes 0',
     hint: 'For negative z PReLU gives αz, a small part of it, so that a gradient can pass.',
     original: 'value: tf.where(positive, z, z.mul(alpha))',
     replacement: 'value: z.maximum(0)',
@@ -335,7 +335,7 @@ export const misconceptions: Misconception[] = [
     id: 'xor-hidden-units-added',
     check: 'xorThresholdNetwork/sum',
     title: 'h₁ + h₂ − 0.5: the minus sign before h₂ is missing',
-    hint: 'y means "at least one, but not both": h₂ has to speak against it.',
+    hint: 'y means "at least one, but not both": h₂ must count against it.',
     original: 'h1.sub(h2).sub<tf.Tensor1D>(0.5)',
     replacement: 'h1.add(h2).sub<tf.Tensor1D>(0.5)',
   },
@@ -489,7 +489,7 @@ export const misconceptions: Misconception[] = [
   {
     id: 'train-sigmoid-twice',
     check: 'trainMlp/costs',
-    title: 'the sigmoid twice: the cost is asked of a, the output after its activation',
+    title: 'the sigmoid applied twice: the cost is computed from a, the output after its activation',
     hint: 'binaryCrossEntropy takes z and has the sigmoid inside; hand it the z of the last layer.',
     original: '.at(-1)!.z',
     replacement: '.at(-1)!.a',

@@ -6,14 +6,23 @@ import { randomNormal } from '../../../src/core/tensors';
 import { logicGate, ring } from '../../../src/data/toys';
 import { toTensors } from '../../../src/data/toTensors';
 import reference from '../../fixtures/activations.json';
-import { centralDifferences, farthest, onEachBackend, relativeError, solutionTests } from '../solution';
+import {
+  centralDifferences,
+  farthest,
+  flatten,
+  onEachBackend,
+  parametersOf,
+  relativeError,
+  solutionTests,
+  withParameters,
+} from '../solution';
 
 type Lab = typeof LabModule;
 type Layer = LabModule.Layer;
 type Activation = LabModule.Activation;
 
 const LAB = '01-neuron-to-network';
-/** The slope at a kink is left out of the reference numbers; sigmoid and tanh have none. */
+/** The reference numbers leave out the slope at a kink; sigmoid and tanh have no kink. */
 const KINKED = ['relu', 'leakyRelu', 'prelu', 'elu'];
 const NAMES = ['sigmoid', 'tanh', ...KINKED] as const;
 const INPUTS = [
@@ -33,7 +42,7 @@ solutionTests<Lab>(LAB, (lab) => {
     describe.each(NAMES)('%s', (name) => {
       const wanted = reference[name as 'sigmoid'];
 
-      it('meets the numbers computed in float64, value and derivative', () => {
+      it('agrees with the float64 numbers, value and derivative', () => {
         const { value, derivative } = evaluate(activationOf(name), reference.z);
         expect(farthest(value, wanted.value)).toBeLessThan(1e-5);
         const smooth = (numbers: number[]): number[] =>
@@ -41,22 +50,16 @@ solutionTests<Lab>(LAB, (lab) => {
         expect(farthest(smooth(derivative), smooth(wanted.derivative))).toBeLessThan(1e-5);
       });
 
-      // In float32 a step of 1e-2 balances rounding against curvature. No z is closer to the kink at 0.
+      // The sum's derivative by zᵢ is f′(zᵢ). No z is closer to the kink at 0 than the step, 1e-2.
       it('has the derivative that finite differences give', () => {
         const z = [-3, -1.7, -0.6, -0.05, 0.05, 0.4, 1.2, 2.8];
-        const h = 1e-2;
-        const at = (shift: number): number[] =>
-          evaluate(
-            activationOf(name),
-            z.map((one) => one + shift),
-          ).value;
-        const [above, below] = [at(h), at(-h)];
-        const numeric = above.map((value, i) => (value - below[i]!) / (2 * h));
+        const total = (at: number[]): number => sum(evaluate(activationOf(name), at).value);
+        const numeric = centralDifferences(total, z);
         const { derivative } = evaluate(activationOf(name), z);
         expect(relativeError(derivative, numeric)).toBeLessThan(1e-3);
       });
 
-      it('is finite for every finite z, and of the shape of z', () => {
+      it('is finite for every finite z, and has the shape of z', () => {
         const { value, derivative } = evaluate(activationOf(name), [-3e4, -200, -89, 0, 89, 200, 3e4]);
         expect([...value, ...derivative].every(Number.isFinite)).toBe(true);
         const shapes = tf.tidy(() => {
@@ -69,7 +72,7 @@ solutionTests<Lab>(LAB, (lab) => {
         ]);
       });
 
-      it('is differentiated by tfjs with the derivative beside it, also at 0 and far away', () => {
+      it('gives tfjs its own derivative, also at 0 and far from 0', () => {
         tf.tidy(() => {
           const z = tf.tensor1d([-120, -1, 0, 1, 120]);
           const gradient = tf.grad((at: tf.Tensor) => lab.activate(activationOf(name), at).sum())(z);
@@ -83,19 +86,19 @@ solutionTests<Lab>(LAB, (lab) => {
       expect(evaluate(lab.sigmoid, [20]).derivative[0]! / 2.0611536879193953e-9).toBeCloseTo(1, 5);
     });
 
-    it('takes the slope on the left at a kink', () => {
+    it('uses the slope on the left at a kink', () => {
       const slopes = (activation: Activation): number => evaluate(activation, [0]).derivative[0]!;
       expect(slopes(lab.relu)).toBe(0);
       expect(slopes((z) => lab.prelu(z, 0.25))).toBe(0.25);
       expect(slopes((z) => lab.elu(z, 0.25))).toBe(0.25);
     });
 
-    it('has a PReLU that is no maximum for α > 1 (erratum E6)', () => {
+    it('has a PReLU that is not a maximum for α > 1 (erratum E6)', () => {
       expect(evaluate((z) => lab.prelu(z, 2), [-1, 1]).value).toEqual([-2, 1]);
       expect(Math.max(2 * -1, -1)).toBe(-1);
     });
 
-    it('has a neuron that is f(Σ wᵢxᵢ + b), computed in float64', () => {
+    it('has a neuron that computes f(Σ wᵢxᵢ + b)', () => {
       const stream = seededRandom(1).stream('neuron');
       const x = rows(stream, 5, 3);
       const [w, b] = [[0.5, -1.25, 2], 0.75];
@@ -124,7 +127,7 @@ solutionTests<Lab>(LAB, (lab) => {
       });
     });
 
-    it('forwards a network as its equations have it, in float64, layer by layer', () => {
+    it('computes every layer of a network as its equations do in float64', () => {
       const stream = seededRandom(2).stream('network');
       const x = rows(stream, 4, 3);
       const plain = [
@@ -162,7 +165,7 @@ solutionTests<Lab>(LAB, (lab) => {
       });
     });
 
-    it('has a cost whose gradient is σ(z) − y, also at z = 0 and far away', () => {
+    it('has a cost whose gradient is σ(z) − y, also at z = 0 and far from 0', () => {
       tf.tidy(() => {
         const z = tf.tensor2d([[-200], [-1], [0], [1], [200]]);
         const y = tf.tensor2d([[1], [0], [1], [1], [0]]);
@@ -179,25 +182,20 @@ solutionTests<Lab>(LAB, (lab) => {
       const stream = seededRandom(4).stream('training');
       const samples = { x: tf.tensor2d(rows(stream, 6, 2)), y: tf.tensor2d([[0], [1], [1], [0], [1], [0]]) };
       const start = network(stream, [2, 3, 1], [lab.tanh, lab.sigmoid]);
-      const costAt = (layers: Layer[]): number =>
-        tf.tidy(() =>
-          lab.binaryCrossEntropy(lab.mlpForward(layers, samples.x).at(-1)!.z, samples.y).arraySync(),
-        );
+      const costAt = (parameters: number[]): number =>
+        tf.tidy(() => {
+          const { z } = lab.mlpForward(withParameters(start, parameters), samples.x).at(-1)!;
+          return lab.binaryCrossEntropy(z, samples.y).arraySync();
+        });
       const optimizer = tf.train.sgd(1);
       const { layers: after } = lab.trainMlp(start, samples, { steps: 1, optimizer });
-      for (const key of ['W', 'b'] as const) {
-        start.forEach((layer, l) => {
-          const before = [...layer[key].dataSync()];
-          // A step of gradient descent with η = 1 moves by minus the gradient.
-          const gradient = [...after[l]![key].dataSync()].map((value, i) => before[i]! - value);
-          const costOf = (values: number[]): number =>
-            tf.tidy(() => {
-              const changed = { ...layer, [key]: tf.tensor(values, layer[key].shape) };
-              return costAt(start.map((one, k) => (k === l ? changed : one)));
-            });
-          expect(relativeError(gradient, centralDifferences(costOf, before))).toBeLessThan(1e-3);
-        });
-      }
+      // A step of gradient descent with η = 1 moves by minus the gradient.
+      const [before, next] = [start, after].map((layers) => flatten(parametersOf(layers))) as [
+        number[],
+        number[],
+      ];
+      const gradient = before.map((value, i) => value - next[i]!);
+      expect(relativeError(gradient, centralDifferences(costAt, before))).toBeLessThan(1e-3);
       optimizer.dispose();
       disposeLayers([...start, ...after]);
       tf.dispose([samples.x, samples.y]);
@@ -233,23 +231,26 @@ solutionTests<Lab>(LAB, (lab) => {
     });
   });
 
-  it('refuses bad options, and says what it expected', () => {
-    const z = tf.zeros([1]);
-    expect(() => lab.prelu(z, NaN)).toThrow('expected alpha to be a finite number, received NaN');
-    expect(() => lab.elu(z, -1)).toThrow('expected alpha in (0, ∞), received -1');
-    expect(() => lab.mlpForward([], tf.zeros([1, 2]))).toThrow(
-      'expected at least one layer, received an array of 0',
-    );
-    expect(() => lab.ringFeature(tf.zeros([1, 2]), { inner: 9 })).toThrow(
-      'expected inner in [0, 8], received 9',
-    );
-    const samples = { x: tf.zeros<tf.Rank.R2>([1, 2]), y: tf.zeros<tf.Rank.R2>([1, 1]) };
-    expect(() => lab.trainMlp([], samples, { steps: 0, optimizer: tf.train.sgd(1) })).toThrow(
+  it.each<[string, () => unknown]>([
+    ['expected alpha to be a finite number, received NaN', () => lab.prelu(tf.zeros([1]), NaN)],
+    ['expected alpha in (0, ∞), received -1', () => lab.elu(tf.zeros([1]), -1)],
+    ['expected at least one layer, received an array of 0', () => lab.mlpForward([], tf.zeros([1, 2]))],
+    ['expected inner in [0, 8], received 9', () => lab.ringFeature(tf.zeros([1, 2]), { inner: 9 })],
+    [
       'expected steps to be a whole number from 1 up, received 0',
-    );
-    expect(() => lab.binaryCrossEntropy(tf.zeros([3, 1]), tf.zeros([3, 2]))).toThrow(
+      () =>
+        lab.trainMlp(
+          [],
+          { x: tf.zeros([1, 2]), y: tf.zeros([1, 1]) },
+          { steps: 0, optimizer: tf.train.sgd(1) },
+        ),
+    ],
+    [
       'expected z of the shape of the labels',
-    );
+      () => lab.binaryCrossEntropy(tf.zeros([3, 1]), tf.zeros([3, 2])),
+    ],
+  ])('refuses bad arguments: %s', (message, call) => {
+    expect(call).toThrow(message);
   });
 });
 
@@ -271,6 +272,8 @@ function network(stream: RandomStream, sizes: number[], activations: Activation[
     activation,
   }));
 }
+
+const sum = (numbers: number[]): number => numbers.reduce((total, n) => total + n, 0);
 
 function tensorsOf(samples: ReturnType<typeof ring>): LabModule.Samples {
   const { x, y } = toTensors(samples);

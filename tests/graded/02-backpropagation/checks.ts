@@ -1,9 +1,9 @@
 import type { Check } from '../../../src/grading/model/check';
 import type { probes } from './probes';
 
-/** Exact for counts. */
+/** Counts must be exact. */
 const EXACT = { absolute: 0, relative: 0 };
-/** The scalars are float64; only their last digits depend on the order of operations. */
+/** Scalars are float64 numbers: only their last digits depend on the order of the operations. */
 const FLOAT64 = { absolute: 1e-9, relative: 1e-9 };
 
 export const checks: (Check & { probe: keyof typeof probes })[] = [
@@ -73,7 +73,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'topologicalOrder/operands-first',
     points: 5,
-    asks: 'of a graph whose node 3 = f(1, 2) and 2 = g(1): for each node, how many of its operands are listed after it',
+    asks: 'for each node of a graph with node 3 = f(1, 2) and node 2 = g(1): how many of its operands are listed after it',
     probe: 'orderOperandsFirst',
     tolerance: EXACT,
   },
@@ -194,7 +194,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'subgradientAbs/at-zero',
     points: 4,
-    asks: 'whether the line through 0 with your subgradient at 0 stays at or under |v|: how far it rises above, between −2 and 2 (0: nowhere)',
+    asks: 'the line through 0 whose slope is your subgradient at 0: how far it rises above |v| between −2 and 2 (0: nowhere)',
     probe: 'subgradientAtZero',
     tolerance: FLOAT64,
   },
@@ -213,13 +213,13 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'backpropLayer/layer-before',
     points: 4,
-    asks: '∂L/∂a of the layer before, of a layer from 3 to 4 units, tanh, 6 samples',
+    asks: '∂L/∂a that a layer from 3 to 4 units hands back to the layer before, tanh, 6 samples',
     probe: 'layerBefore',
   },
   {
     id: 'backpropLayer/square',
     points: 2,
-    asks: '∂L/∂a of the layer before where both have 4 units, so that an exchanged index goes unnoticed by shapes',
+    asks: '∂L/∂a that is handed back to the layer before; both layers have 4 units, so shapes do not show an exchanged index',
     probe: 'layerSquare',
   },
   {

@@ -1,6 +1,6 @@
 import type { Misconception } from '../../../src/grading/model/check';
 
-/** Gradient and step of one layer after the other, from the last to the first. */
+/** Computes the gradient of a layer and updates it at once, from the last layer to the first. */
 const LAYER_BY_LAYER = `const { z, a } = forward(network, samples.x);
     const n = samples.x.shape[0];
     const error = a.at(-1)!.sub<tf.Tensor2D>(samples.y);
@@ -95,7 +95,7 @@ export const misconceptions: Misconception[] = [
     id: 'exp-as-power',
     check: 'Value/exp',
     title: 'the power rule on eᵘ: u·e^(u−1)',
-    hint: 'In eᵘ the variable is the exponent, not the base: the power rule is not for it.',
+    hint: 'In eᵘ the variable is the exponent, not the base: so the power rule does not apply.',
     inside: 'Value',
     original: '[Math.exp(this.data)]',
     replacement: '[this.data * Math.exp(this.data - 1)]',
@@ -268,7 +268,7 @@ export const misconceptions: Misconception[] = [
     id: 'example-difference-turned-round',
     check: 'exampleGraph/values',
     title: 'v₄ − v₅ instead of v₅ − v₄',
-    hint: 'The sine is what is subtracted.',
+    hint: 'The sine is subtracted, not the sum.',
     original: 'v5.sub(v4)',
     replacement: 'v4.sub(v5)',
   },
@@ -331,7 +331,7 @@ export const misconceptions: Misconception[] = [
   {
     id: 'adjoints-own-factor',
     check: 'exampleAdjoints/x1',
-    title: 'the product x₁x₂ derived to x₁ instead of x₂',
+    title: 'x₁ as the derivative of x₁x₂ with respect to x₁, instead of x₂',
     hint: '∂(x₁x₂)/∂x₁ is the other factor, x₂.',
     original: 'v3 * x2',
     replacement: 'v3 * x1',
@@ -340,7 +340,7 @@ export const misconceptions: Misconception[] = [
     id: 'adjoints-inputs-are-one',
     check: 'exampleAdjoints/x1',
     title: 'the derivatives of the inputs are 1, as the document has it (erratum E9)',
-    hint: '∂v₀/∂x₁ = 1, but what is asked is ∂y/∂x₁: the sum over both ways from x₁ to y.',
+    hint: '∂v₀/∂x₁ = 1, but the question is ∂y/∂x₁: the sum over both ways from x₁ to y.',
     original: `const v1 = v3 * x1 + v4 * Math.cos(x2);
   const v0 = v2 / x1 + v3 * x2;`,
     replacement: `const v1 = 1;
@@ -431,7 +431,7 @@ export const misconceptions: Misconception[] = [
     id: 'differences-turned-round',
     check: 'numericalGradient/quadratic',
     title: 'f(x − h) − f(x + h): the sign is turned round',
-    hint: 'Where f grows, the derivative is positive: take f behind from f ahead.',
+    hint: 'Where f grows, the derivative is positive: subtract f behind from f ahead.',
     original: 'f(moved(i, h)) - f(moved(i, -h))',
     replacement: 'f(moved(i, -h)) - f(moved(i, h))',
   },
@@ -447,7 +447,7 @@ export const misconceptions: Misconception[] = [
     id: 'differences-move-x',
     check: 'numericalGradient/leaves-x',
     title: 'x itself is moved and not moved back',
-    hint: 'Move a copy, or put the old number back before the next place: else every later difference is taken at another x.',
+    hint: 'Move a copy, or put the old number back before you move the next one; otherwise every later difference is taken at another x.',
     original: 'x.map((_, i) => (f(moved(i, h)) - f(moved(i, -h))) / (2 * h))',
     replacement: `x.map((_, i) => {
     x[i]! += h;
@@ -580,7 +580,7 @@ export const misconceptions: Misconception[] = [
     id: 'layer-index-exchanged',
     check: 'backpropLayer/square',
     title: 'summed over the wrong index of w_jk (erratum E11)',
-    hint: 'The document has j on both sides. ∂L/∂a_k sums over the units j of this layer, to which unit k is connected by w_jk = W[k][j]: the weights are gone through the other way than in the forward pass.',
+    hint: 'The document has j on both sides. ∂L/∂a_k sums over the units j of this layer, to which unit k is connected by w_jk = W[k][j]: the weights are used in the other direction than in the forward pass.',
     original: 'tf.matMul<tf.Tensor2D>(delta, W, false, true)',
     replacement: 'tf.matMul<tf.Tensor2D>(delta, W)',
   },

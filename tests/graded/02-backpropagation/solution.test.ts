@@ -3,7 +3,15 @@ import type * as LabModule from 'reference/02-backpropagation/lab';
 import { seededRandom } from '../../../src/core/rng';
 import reference from '../../fixtures/backpropagation.json';
 import { matrix, vector } from '../inputs';
-import { farthest, onEachBackend, relativeError, solutionTests } from '../solution';
+import {
+  farthest,
+  flatten,
+  onEachBackend,
+  parametersOf,
+  relativeError,
+  solutionTests,
+  withParameters,
+} from '../solution';
 
 type Lab = typeof LabModule;
 type Value = LabModule.Value;
@@ -26,25 +34,15 @@ solutionTests<Lab>(LAB, (lab) => {
   describe('on the document’s graph', () => {
     const { x1, x2, v, adjoint } = reference.graph;
 
-    it('meets the numbers computed in float64', () => {
+    it('agrees with the float64 numbers', () => {
       const nodes = lab.exampleGraph(x1, x2);
       nodes.at(-1)!.backward();
-      expect(
-        farthest(
-          nodes.map((node) => node.data),
-          v,
-        ),
-      ).toBeLessThan(1e-12);
-      expect(
-        farthest(
-          nodes.map((node) => node.grad),
-          adjoint,
-        ),
-      ).toBeLessThan(1e-12);
+      expect(farthest(dataOf(nodes), v)).toBeLessThan(1e-12);
+      expect(farthest(gradsOf(nodes), adjoint)).toBeLessThan(1e-12);
       expect(farthest(lab.exampleAdjoints(x1, x2), adjoint)).toBeLessThan(1e-12);
     });
 
-    it('has by hand the gradient of the closed form and of central differences', () => {
+    it('has the same gradient by hand, in closed form and by central differences', () => {
       const y = ([a, b]: number[]): number => Math.log(a!) + a! * b! - Math.sin(b!);
       const random = seededRandom(0).stream('x');
       for (let i = 0; i < 50; i++) {
@@ -55,7 +53,7 @@ solutionTests<Lab>(LAB, (lab) => {
       }
     });
 
-    it('goes down by a step against the gradient', () => {
+    it('decreases y by a step against the gradient', () => {
       const y = ([a, b]: number[]): number => lab.exampleGraph(a!, b!).at(-1)!.data;
       const at = [x1, x2];
       const next = lab.descentStep(at, lab.exampleAdjoints(x1, x2).slice(0, 2), 0.01);
@@ -83,20 +81,10 @@ solutionTests<Lab>(LAB, (lab) => {
       const random = seededRandom(1).stream('x');
       for (let i = 0; i < 50; i++) {
         const x = [random.uniform(0.5, 2), random.uniform(-2, 2), random.uniform(-1, 1)];
-        const nodes = x.map((data) => new lab.Value(data));
+        const nodes = valuesOf(lab, x);
         expression(lab, nodes).backward();
-        const f = (at: number[]): number =>
-          expression(
-            lab,
-            at.map((data) => new lab.Value(data)),
-          ).data;
-        const numeric = lab.numericalGradient(f, x, 1e-5);
-        expect(
-          farthest(
-            nodes.map((node) => node.grad),
-            numeric,
-          ),
-        ).toBeLessThan(1e-7);
+        const f = (at: number[]): number => expression(lab, valuesOf(lab, at)).data;
+        expect(farthest(gradsOf(nodes), lab.numericalGradient(f, x, 1e-5))).toBeLessThan(1e-7);
       }
     });
 
@@ -117,37 +105,35 @@ solutionTests<Lab>(LAB, (lab) => {
       expect(v.grad).toBe(6);
     });
 
-    it('visits every node once, even where ways double at each node', () => {
+    it('visits every node once, even if the number of paths doubles at each node', () => {
       let node = new lab.Value(1);
       const input = node;
-      // 60 nodes, 2⁶⁰ ways from the output to the input.
+      // 60 nodes, 2⁶⁰ paths from the output to the input.
       for (let i = 0; i < 60; i++) node = node.add(node);
       expect(lab.topologicalOrder(node)).toHaveLength(61);
       node.backward();
       expect(input.grad).toBe(2 ** 60);
     });
 
-    it('refuses what has no derivative', () => {
-      expect(() => new lab.Value(-1).ln()).toThrow(
-        'expected a positive number to take the logarithm of, received -1',
-      );
-      expect(() => new lab.Value(0).ln()).toThrow('expected a positive number');
-      expect(() => new lab.Value(-2).pow(0.5)).toThrow('expected a base of at least 0');
-      expect(() => new lab.Value(1, [new lab.Value(1)], [])).toThrow('expected as many local derivatives');
-      expect(() => lab.numericalGradient(() => 0, [1], 0)).toThrow('expected a step h above 0, received 0');
-      expect(() => lab.descentStep([1], [1], -1)).toThrow('expected learningRate of at least 0, received -1');
-      expect(() => lab.descentStep([1], [1], NaN)).toThrow(
-        'expected learningRate of at least 0, received NaN',
-      );
+    it.each<[string, () => unknown]>([
+      ['expected a positive number to take the logarithm of, received -1', () => new lab.Value(-1).ln()],
+      ['expected a positive number', () => new lab.Value(0).ln()],
+      ['expected a base of at least 0', () => new lab.Value(-2).pow(0.5)],
+      ['expected as many local derivatives', () => new lab.Value(1, [new lab.Value(1)], [])],
+      ['expected a step h above 0, received 0', () => lab.numericalGradient(() => 0, [1], 0)],
+      ['expected learningRate of at least 0, received -1', () => lab.descentStep([1], [1], -1)],
+      ['expected learningRate of at least 0, received NaN', () => lab.descentStep([1], [1], NaN)],
+    ])('refuses bad arguments: %s', (message, call) => {
+      expect(call).toThrow(message);
     });
 
-    it('takes central differences: exact on quadratics, off by h² on x³', () => {
+    it('computes central differences, which are exact on quadratics and off by h² on x³', () => {
       expect(lab.numericalGradient(([x]) => x! * x!, [3], 0.5)).toEqual([6]);
       // (3.5³ − 2.5³) / 1 = 42.875 − 15.625 = 27.25 = 3·3² + 0.5²
       expect(lab.numericalGradient(([x]) => x! ** 3, [3], 0.5)[0]).toBeCloseTo(27.25, 12);
     });
 
-    it('has subgradients of |v| whose lines stay under it everywhere', () => {
+    it('has subgradients of |v| whose lines never rise above |v|', () => {
       const random = seededRandom(2).stream('v');
       for (const v of [0, -0, 1e-300, -1e-300, ...vector(random, 100)]) {
         const g = lab.subgradientAbs(v);
@@ -159,31 +145,33 @@ solutionTests<Lab>(LAB, (lab) => {
   });
 
   onEachBackend(() => {
-    it.each(['sigmoid', 'tanh', 'chain'] as const)('meets the float64 numbers of the %s network', (name) => {
-      const wanted = reference.backprop[name];
-      // The chain's reference is a sigmoid's.
-      const f = ACTIVATIONS[name === 'tanh' ? 'tanh' : 'sigmoid'];
-      tf.tidy(() => {
-        const network = { layers: layersOf(wanted), activation: f };
-        const samples = { x: tf.tensor2d(wanted.x), y: tf.tensor2d(wanted.y) };
-        const { loss, gradients } = lab.backpropMlp(network, samples);
-        const { a } = lab.forward(network, samples.x);
-        expect(farthest([loss.arraySync()], [wanted.loss])).toBeLessThan(1e-5);
-        expect(gradients).toHaveLength(wanted.W.length);
-        for (const [l, { W, b }] of gradients.entries()) {
-          // W and b of a layer together: the chain's first ∂L/∂b is 3e-6, left over from samples' parts of 3e-3
-          // that cancel, and float32 has no more than four digits of that.
-          const layer = tf.concat([W.flatten(), b.flatten()]);
-          expect(relative(layer, [wanted.dW[l]!.flat(), wanted.db[l]!])).toBeLessThan(1e-5);
-          expect(relative(a[l + 1]!, wanted.activations[l]!)).toBeLessThan(1e-5);
-        }
-      });
-    });
+    it.each(['sigmoid', 'tanh', 'chain'] as const)(
+      'agrees with the float64 numbers of the %s network',
+      (name) => {
+        const wanted = reference.backprop[name];
+        // The reference of the chain uses the sigmoid.
+        const f = ACTIVATIONS[name === 'tanh' ? 'tanh' : 'sigmoid'];
+        tf.tidy(() => {
+          const network = { layers: layersOf(wanted), activation: f };
+          const samples = { x: tf.tensor2d(wanted.x), y: tf.tensor2d(wanted.y) };
+          const { loss, gradients } = lab.backpropMlp(network, samples);
+          const { a } = lab.forward(network, samples.x);
+          expect(farthest([loss.arraySync()], [wanted.loss])).toBeLessThan(1e-5);
+          expect(gradients).toHaveLength(wanted.W.length);
+          for (const [l, { W, b }] of gradients.entries()) {
+            // W and b of a layer together: the first ∂L/∂b of the chain is 3e-6, a sum of parts of 3e-3 that cancel,
+            // so float32 keeps only four digits of it.
+            const layer = tf.concat([W.flatten(), b.flatten()]);
+            expect(relative(layer, [wanted.dW[l]!.flat(), wanted.db[l]!])).toBeLessThan(1e-5);
+            expect(relative(a[l + 1]!, wanted.activations[l]!)).toBeLessThan(1e-5);
+          }
+        });
+      },
+    );
 
     it.each(['sigmoid', 'tanh', 'relu'] as const)('has the gradients that tfjs gives, with %s', (name) => {
       tf.tidy(() => {
         const { network, samples } = problem(3, [4, 6, 5, 3], name, 8);
-        const flat = network.layers.flatMap(({ W, b }) => [W, b] as tf.Tensor[]);
         const loss = (...parameters: tf.Tensor[]): tf.Scalar => {
           let a: tf.Tensor = samples.x;
           for (let l = 0; l < parameters.length; l += 2) {
@@ -191,10 +179,8 @@ solutionTests<Lab>(LAB, (lab) => {
           }
           return a.sub(samples.y).square().sum().div(8);
         };
-        const byTf = tf.grads(loss)(flat);
-        const byHand = lab
-          .backpropMlp(network, samples)
-          .gradients.flatMap(({ W, b }) => [W, b] as tf.Tensor[]);
+        const byTf = tf.grads(loss)(parametersOf(network.layers));
+        const byHand = parametersOf(lab.backpropMlp(network, samples).gradients);
         for (const [i, gradient] of byHand.entries()) {
           expect(gradient.shape).toEqual(byTf[i]!.shape);
           expect(relative(gradient, byTf[i]!.arraySync())).toBeLessThan(1e-5);
@@ -206,16 +192,13 @@ solutionTests<Lab>(LAB, (lab) => {
     it('has the gradients that finite differences give', () => {
       tf.tidy(() => {
         const { network, samples } = problem(4, [3, 4, 2], 'tanh', 5);
-        const flat = network.layers.flatMap(({ W, b }) => [...W.dataSync(), ...b.dataSync()]);
         const loss = (parameters: number[]): number =>
           tf.tidy(() => {
-            const moved = { ...network, layers: unflatten(parameters, network.layers) };
+            const moved = { ...network, layers: withParameters(network.layers, parameters) };
             return lab.backpropMlp(moved, samples).loss.arraySync();
           });
-        const numeric = lab.numericalGradient(loss, flat, 1e-2);
-        const exact = lab
-          .backpropMlp(network, samples)
-          .gradients.flatMap(({ W, b }) => [...W.dataSync(), ...b.dataSync()]);
+        const numeric = lab.numericalGradient(loss, flatten(parametersOf(network.layers)), 1e-2);
+        const exact = flatten(parametersOf(lab.backpropMlp(network, samples).gradients));
         expect(relativeError(exact, numeric)).toBeLessThan(1e-3);
       });
     });
@@ -223,36 +206,14 @@ solutionTests<Lab>(LAB, (lab) => {
     it('agrees with the scalar graph of the same network', () => {
       tf.tidy(() => {
         const { network, samples } = problem(5, [2, 3, 2], 'tanh', 3);
-        const values = network.layers.map(({ W, b }) => ({
-          W: W.arraySync().map((row) => row.map((w) => new lab.Value(w))),
-          b: b.arraySync().map((w) => new lab.Value(w)),
-        }));
-        let loss = new lab.Value(0);
-        const targets = samples.y.arraySync();
-        for (const [n, row] of samples.x.arraySync().entries()) {
-          let a = row.map((x) => new lab.Value(x));
-          for (const { W, b } of values) {
-            a = b.map((bias, j) => a.reduce((sum, ak, k) => sum.add(ak.mul(W[k]![j]!)), bias).tanh());
-          }
-          for (const [j, aj] of a.entries()) loss = loss.add(aj.sub(new lab.Value(targets[n]![j]!)).pow(2));
-        }
-        loss = loss.mul(new lab.Value(1 / 3));
+        const layers = scalarLayers(lab, network.layers);
+        const loss = scalarLoss(lab, layers, samples);
         loss.backward();
         const { loss: mlpLoss, gradients } = lab.backpropMlp(network, samples);
         expect(mlpLoss.arraySync()).toBeCloseTo(loss.data, 5);
-        for (const [l, { W, b }] of values.entries()) {
-          expect(
-            relative(
-              gradients[l]!.W,
-              W.map((row) => row.map((w) => w.grad)),
-            ),
-          ).toBeLessThan(1e-5);
-          expect(
-            relative(
-              gradients[l]!.b,
-              b.map((w) => w.grad),
-            ),
-          ).toBeLessThan(1e-5);
+        for (const [l, { W, b }] of layers.entries()) {
+          expect(relative(gradients[l]!.W, gradsOf(W.flat()))).toBeLessThan(1e-5);
+          expect(relative(gradients[l]!.b, gradsOf(b))).toBeLessThan(1e-5);
         }
       });
     });
@@ -298,7 +259,7 @@ solutionTests<Lab>(LAB, (lab) => {
       tf.dispose([network.layers, xor]);
     });
 
-    it('leaves the layers handed in as they are', () => {
+    it('does not change the layers that were handed in', () => {
       tf.tidy(() => {
         const { network, samples } = problem(8, [3, 2], 'tanh', 4);
         const before = network.layers[0]!.W.arraySync();
@@ -336,13 +297,35 @@ function problem(
   };
 }
 
-function unflatten(parameters: number[], like: Layer[]): Layer[] {
-  let start = 0;
-  const next = (count: number): number[] => parameters.slice(start, (start += count));
-  return like.map(({ W, b }) => ({
-    W: tf.tensor2d(next(W.size), W.shape),
-    b: tf.tensor1d(next(b.size)),
+const dataOf = (nodes: Value[]): number[] => nodes.map((node) => node.data);
+const gradsOf = (nodes: Value[]): number[] => nodes.map((node) => node.grad);
+const valuesOf = (lab: Lab, numbers: number[]): Value[] => numbers.map((data) => new lab.Value(data));
+
+/** A layer of scalar nodes. */
+interface ScalarLayer {
+  W: Value[][];
+  b: Value[];
+}
+
+function scalarLayers(lab: Lab, layers: Layer[]): ScalarLayer[] {
+  return layers.map(({ W, b }) => ({
+    W: W.arraySync().map((row) => valuesOf(lab, row)),
+    b: valuesOf(lab, b.arraySync()),
   }));
+}
+
+/** The mean over samples of ‖a − y‖² of a tanh network, as a graph of scalars. */
+function scalarLoss(lab: Lab, layers: ScalarLayer[], samples: LabModule.Samples): Value {
+  const [inputs, targets] = [samples.x.arraySync(), samples.y.arraySync()];
+  const errors = inputs.flatMap((row, n) => {
+    const output = layers.reduce((a, layer) => scalarForward(layer, a), valuesOf(lab, row));
+    return output.map((a, j) => a.sub(new lab.Value(targets[n]![j]!)).pow(2));
+  });
+  return errors.reduce((sum, error) => sum.add(error)).mul(new lab.Value(1 / inputs.length));
+}
+
+function scalarForward({ W, b }: ScalarLayer, a: Value[]): Value[] {
+  return b.map((bias, j) => a.reduce((sum, ak, k) => sum.add(ak.mul(W[k]![j]!)), bias).tanh());
 }
 
 /** ‖found − wanted‖ / ‖wanted‖ of a tensor and nested numbers. */

@@ -224,7 +224,7 @@ export const misconceptions: Misconception[] = [
     id: 'epoch-gradient-at-start',
     check: 'trainEpoch/steps',
     title: 'every gradient of the epoch taken at the weights of its beginning',
-    hint: 'SGD steps from where the step before has led: gradient and step both use the current weights.',
+    hint: 'Each step of SGD starts where the step before ended: gradient and step both use the current weights.',
     original: 'costAndGradient(current, batch)',
     replacement: 'costAndGradient(weights, batch)',
   },

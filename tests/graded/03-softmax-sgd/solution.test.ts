@@ -33,7 +33,7 @@ solutionTests<Lab>(LAB, (lab) => {
     });
     afterAll(() => tf.dispose([weights.W, weights.b, samples.x, samples.y]));
 
-    describe('meets the numbers computed in float64', () => {
+    describe('agrees with the float64 numbers', () => {
       it.each<[string, () => tf.Tensor, number | number[] | number[][]]>([
         ['probabilities', () => lab.softmax(lab.logitsOf(weights, samples.x)), reference.probabilities],
         ['cost', () => lab.costAndGradient(weights, samples).cost, reference.cost],
@@ -44,8 +44,8 @@ solutionTests<Lab>(LAB, (lab) => {
           () => lab.softmax(tf.tensor2d([reference.extreme.logits])),
           [reference.extreme.probabilities],
         ],
-        // H of a sample is −ln of the probability of its class, and C their mean: one line of reference.json
-        // checks another.
+        // H of a sample is −ln of the probability of its class, and C is their mean: so the reference file checks
+        // itself.
         [
           'cross-entropies',
           () => lab.crossEntropy(lab.logitsOf(weights, samples.x), samples.y),
@@ -95,7 +95,7 @@ solutionTests<Lab>(LAB, (lab) => {
       });
     });
 
-    it('has gradients that stay finite where every prediction is wrong and sure', () => {
+    it('has finite gradients even if every prediction is confidently wrong', () => {
       tf.tidy(() => {
         const far = { x: samples.x.mul<tf.Tensor2D>(1000), y: samples.y };
         const { cost, gradient } = lab.costAndGradient(weights, far);
@@ -105,7 +105,7 @@ solutionTests<Lab>(LAB, (lab) => {
       });
     });
 
-    it('relates likelihood, log-likelihood and cost as the equations have it', () => {
+    it('relates likelihood, log-likelihood and cost as the equations do', () => {
       tf.tidy(() => {
         const { cost, gradient } = lab.costAndGradient(weights, samples);
         const log = lab.logLikelihood(weights, samples);
@@ -181,7 +181,7 @@ solutionTests<Lab>(LAB, (lab) => {
       expect(trained(lab, seed)).not.toEqual(trained(lab, seed + 1));
     });
 
-    it('leaves the weights handed in as they are', () => {
+    it('does not change the weights that were handed in', () => {
       const before = [...weights.W.dataSync()];
       const random = seededRandom(0).stream('order');
       tf.dispose(lab.trainEpoch(weights, samples, { batchSize: 2, learningRate: 1, random }).weights);
@@ -201,7 +201,7 @@ solutionTests<Lab>(LAB, (lab) => {
     for (const again of drawn.slice(1)) expect(again).toEqual(drawn[0]);
   });
 
-  it('draws other minibatches from another seed', () => {
+  it('draws different minibatches from different seeds', () => {
     const drawn = [0, 1, 7].map((seed) => lab.minibatches(23, 5, seededRandom(seed).stream('order')).join());
     expect(new Set(drawn).size).toBe(3);
   });

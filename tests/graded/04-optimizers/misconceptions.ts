@@ -1,6 +1,6 @@
 import type { Misconception } from '../../../src/grading/model/check';
 
-/** What stands in the solution, where several misconceptions are edits of it. */
+/** Texts of the solution that several misconceptions edit. */
 const MOMENTUM = 'const m = slots.m.mul(mu).sub(g.mul(learningRate));';
 const ADAGRAD_SUM = 'const s = slots.s.add(g.square());';
 const ADAPTIVE_STEP = 'g.div(s.add(epsilon).sqrt()).mul(-learningRate)';
@@ -34,7 +34,7 @@ export const misconceptions: Misconception[] = [
   {
     id: 'gradient-descent-returns-place',
     check: 'gradientDescent/steps',
-    title: 'the new place of w returned as the step',
+    title: 'the new value of w returned as the step',
     hint: '`step` is what is added to w, not what w becomes: leave w out of it.',
     original:
       'update(g) { // BEGIN SOLUTION The step goes against the gradient, learningRate times its length; there are no slots to return. return { step: g.mul(-learningRate), slots: {} };',
@@ -70,7 +70,7 @@ export const misconceptions: Misconception[] = [
     check: 'momentum/steps',
     title:
       'the averaging convention, m ← μm + (1 − μ)g and w ← w − ηm: a sound optimizer, but another than the one asked for',
-    hint: "That is the first moment of Adam. Its m is a mean of gradients, the documents' is a sum of them, so your steps are exactly 1 − μ times as long; with η / (1 − μ) in the place of η the two move alike. Asked for is the sum: m ← μm − ηg.",
+    hint: "That is the first moment of Adam. Its m is a mean of gradients, the documents' is a sum of them, so your steps are exactly 1 − μ times as long; with η / (1 − μ) instead of η, both make the same steps. This task asks for the sum: m ← μm − ηg.",
     original: MOMENTUM,
     replacement: 'const m = slots.m.mul(mu).sub(g.mul(learningRate * (1 - mu)));',
   },
@@ -120,7 +120,7 @@ export const misconceptions: Misconception[] = [
     id: 'nesterov-gradient-at-w',
     check: 'nesterov/bowl',
     title: 'the gradient taken at w: plain momentum',
-    hint: 'The gradient belongs to where the momentum alone would carry w. `lookAhead` returns how far that is.',
+    hint: 'Take the gradient at the point to which the momentum alone would carry w. `lookAhead` returns the distance to it.',
     original: 'return slots.m.mul(mu);',
     replacement: 'return tf.zerosLike(slots.m);',
   },
@@ -136,14 +136,14 @@ export const misconceptions: Misconception[] = [
     id: 'nesterov-looks-back',
     check: 'nesterov/bowl',
     title: 'a look back: the gradient at w − μm',
-    hint: 'm is the last step, sign and all. Ahead is +μm.',
+    hint: 'm is the last step, with its sign. Ahead is +μm.',
     original: 'return slots.m.mul(mu);',
     replacement: 'return slots.m.mul(-mu);',
   },
   {
     id: 'nesterov-place-not-distance',
     check: 'nesterov/bowl',
-    title: 'lookAhead returns the place w + μm instead of the distance μm',
+    title: 'lookAhead returns the point w + μm instead of the distance μm',
     hint: 'What `lookAhead` returns is added to w. Return how far to go, without w itself.',
     original:
       'lookAhead(slots) { // BEGIN SOLUTION How far the momentum alone would carry w: mu times slots.m. return slots.m.mul(mu);',
@@ -154,7 +154,7 @@ export const misconceptions: Misconception[] = [
     check: 'nesterov/bowl',
     title:
       'the shifted form of tfjs and PyTorch, whose parameter is w + μm: the same method, written for other points than those asked for',
-    hint: "In that form the gradient is taken at the parameter, and the step is μm − ηg with the new m; its parameter is at every step the documents' w + μm. Asked for is w itself: look ahead by μm, and step by m.",
+    hint: "In that form the gradient is taken at the parameter, and the step is μm − ηg with the new m; its parameter is at every step the documents' w + μm. This task asks for w itself: look ahead by μm, and step by m.",
     original: `lookAhead(slots) {
       // BEGIN SOLUTION How far the momentum alone would carry w: mu times slots.m.
       return slots.m.mul(mu);
@@ -172,7 +172,7 @@ export const misconceptions: Misconception[] = [
     id: 'nesterov-looks-twice',
     check: 'nesterov/bowl',
     title: 'μm added twice: the step begins at the look-ahead point',
-    hint: 'w goes back to its place before the step is added. The new m has μm in it already: w ← w + m.',
+    hint: 'w returns to its own value before the step is added. The new m has μm in it already: w ← w + m.',
     original: 'step: m,',
     replacement: 'step: m.add(slots.m.mul(mu)),',
   },
@@ -229,7 +229,7 @@ export const misconceptions: Misconception[] = [
     id: 'adagrad-old-sum',
     check: 'adagrad/steps',
     title: 'a division by the sum before this step',
-    hint: 'The gradient of this step is in the sum by which it is divided; else the first step is divided by √ε alone.',
+    hint: 'Add the square of this step’s gradient before you divide; otherwise the first step is divided by √ε alone.',
     original: ADAPTIVE_STEP,
     replacement: 'g.div(slots.s.add(epsilon).sqrt()).mul(-learningRate)',
   },
@@ -355,7 +355,7 @@ export const misconceptions: Misconception[] = [
     id: 'adam-correction-of-first-step',
     check: 'adam/steps',
     title: 'the corrections of the first step used at every step (1 − β instead of 1 − βᵗ)',
-    hint: 'What is missing of the sum of weights shrinks with every step: the correction is 1 − β to the power of t.',
+    hint: 'The weights of the moving mean sum to 1 − βᵗ, which is nearer to 1 with every step: t is an exponent in the correction.',
     original: ADAM_CORRECTIONS,
     replacement: 'const mHat = m.div(1 - beta1); const vHat = v.div(1 - beta2);',
   },
@@ -386,7 +386,7 @@ export const misconceptions: Misconception[] = [
     id: 'adam-epsilon-inside',
     check: 'adam/first-step',
     title: "ε inside the root, √(v̂ + ε): the text's convention, not that of Adam",
-    hint: 'Kingma & Ba 2015 divide by √v̂ + ε. With ε = 10⁻⁸ inside the root, gradients below 10⁻⁴ would already be braked.',
+    hint: 'Kingma & Ba 2015 divide by √v̂ + ε. With ε = 10⁻⁸ inside the root, gradients below 10⁻⁴ would already be damped.',
     original: ADAM_STEP,
     replacement: 'mHat.div(vHat.add(epsilon).sqrt()).mul(-learningRate)',
   },
@@ -394,7 +394,7 @@ export const misconceptions: Misconception[] = [
     id: 'adam-epsilon-before-correction',
     check: 'adam/first-step',
     title: 'ε added to √v before its correction, as in the shorter form of the paper (its ε̂)',
-    hint: 'That form, η √(1 − β₂ᵗ)/(1 − β₁ᵗ) · m/(√v + ε̂), equals algorithm 1 only for ε̂ = ε √(1 − β₂ᵗ). Asked for is algorithm 1: correct first, then add ε.',
+    hint: 'That form, η √(1 − β₂ᵗ)/(1 − β₁ᵗ) · m/(√v + ε̂), equals algorithm 1 only for ε̂ = ε √(1 − β₂ᵗ). This task asks for algorithm 1: correct first, then add ε.',
     original: ADAM_STEP,
     replacement:
       'm.div(v.sqrt().add(epsilon)).mul((-learningRate * Math.sqrt(1 - beta2 ** t)) / (1 - beta1 ** t))',
@@ -545,7 +545,7 @@ export const misconceptions: Misconception[] = [
     id: 'switch-one-step-late',
     check: 'switchOptimizer/steps',
     title: 'the change one step late',
-    hint: "`when(t)` is asked before step t, and step t is the second rule's already where it says true.",
+    hint: '`when(t)` is asked before step t. If it returns true, the second rule already makes step t.',
     original: '!when(t)',
     replacement: '!when(t - 1)',
   },

@@ -17,7 +17,7 @@ const LAB = '04-optimizers';
 afterEach(() => tf.disposeVariables());
 
 solutionTests<Lab>(LAB, (lab) => {
-  /** Every rule of the lab, and the optimizer of tfjs with the same equation, where there is one. */
+  /** Every rule of the lab, and the optimizer of tfjs with the same equation, if there is one. */
   const table: { name: string; rule: () => UpdateRule; twin?: () => tf.Optimizer }[] = [
     {
       name: 'gradientDescent',
@@ -59,7 +59,7 @@ solutionTests<Lab>(LAB, (lab) => {
   ];
 
   onEachBackend(() => {
-    describe('meets the numbers computed in float64', () => {
+    describe('agrees with the float64 numbers', () => {
       const { gd, momentum, adagrad, rmsprop, adam, normalized } = reference.optimizers;
       it.each<[string, () => UpdateRule, number[][]]>([
         ['gradientDescent', () => lab.gradientDescent(gd.options), gd.w],
@@ -78,7 +78,7 @@ solutionTests<Lab>(LAB, (lab) => {
         expect(farthest(found.flat(), wanted.flat())).toBeLessThan(1e-5);
       });
 
-      it('nesterov, whose gradient is of another place', () => {
+      it('nesterov, which takes its gradient at the look-ahead point', () => {
         const { A, c, w0, learningRate, momentum: mu, w: wanted } = reference.nesterov;
         const w = tf.variable(tf.tensor1d(w0), true, 'w');
         const optimizer = new RuleOptimizer(lab.nesterov({ learningRate, momentum: mu }));
@@ -90,16 +90,16 @@ solutionTests<Lab>(LAB, (lab) => {
       });
     });
 
-    it.each(table.filter(({ twin }) => twin).map((row) => [row.name, row] as const))(
-      '%s goes where the optimizer of tfjs goes, for 20 steps',
-      (_, { rule, twin }) => {
+    it.each(table.filter(({ twin }) => twin))(
+      '$name takes the same 20 steps as the optimizer of tfjs',
+      ({ rule, twin }) => {
         const found = afterSteps(new RuleOptimizer(rule()), 20);
-        // tfjs has Adam's powers of β in float32, so 4 places are what two right answers can be asked for.
+        // tfjs computes Adam's powers of β in float32, so two right answers agree in four digits only.
         expect(farthest(found, afterSteps(twin!(), 20))).toBeLessThan(1e-4);
       },
     );
 
-    it('nesterov looks ahead to where the variables of tfjs are', () => {
+    it('nesterov looks ahead to the point where the variables of tfjs are', () => {
       const optimizer = new RuleOptimizer(lab.nesterov({ learningRate: 0.01, momentum: 0.8 }));
       const { a, b, loss } = twoVariables();
       for (let i = 0; i < 20; i++) optimizer.minimize(loss);
@@ -108,13 +108,13 @@ solutionTests<Lab>(LAB, (lab) => {
       expect(farthest(ahead, afterSteps(tf.train.momentum(0.01, 0.8, true), 20))).toBeLessThan(1e-4);
     });
 
-    it.each(table.map((row) => [row.name, row] as const))(
-      '%s leaks nothing in 1,000 steps',
-      (_, { rule }) => {
+    it.each(table)(
+      '$name leaves no tensor behind in 1,000 steps',
+      ({ rule }) => {
         const { loss } = twoVariables();
         const before = tf.memory().numTensors;
         const optimizer = new RuleOptimizer(rule());
-        // The switch has happened by then, and all slots are there.
+        // By then the switch has happened, and all slots exist.
         for (let i = 0; i < 6; i++) optimizer.minimize(loss);
         const { numTensors, numDataBuffers } = tf.memory();
         for (let i = 0; i < 1000; i++) optimizer.minimize(loss);
@@ -126,7 +126,7 @@ solutionTests<Lab>(LAB, (lab) => {
     );
   });
 
-  describe.each(table.map((row) => [row.name, row] as const))('%s as a tf.Optimizer', (_, { rule }) => {
+  describe.each(table)('$name as a tf.Optimizer', ({ rule }) => {
     beforeAll(async () => {
       await tf.setBackend('wasm');
     });
@@ -148,7 +148,7 @@ solutionTests<Lab>(LAB, (lab) => {
       expect(losses.at(-1)).toBeLessThan(0.5 * losses[0]!);
     });
 
-    it('trains in the loop of the kit as it does by minimize', () => {
+    it('trains alike in the loop of the kit and by minimize', () => {
       const samples = logicGate('or');
       const byLoop = trainedOr(rule(), (w, loss, optimizer) => {
         train({
@@ -164,20 +164,20 @@ solutionTests<Lab>(LAB, (lab) => {
         const y = tf.oneHot(tf.tensor1d(Array.from(samples.y), 'int32'), 2).toFloat() as tf.Tensor2D;
         for (let i = 0; i < 8; i++) optimizer.minimize(() => loss({ x, y }), false, [w]);
       });
-      // Batches hold the same four samples in other orders: the sums are rounded otherwise.
+      // Batches hold the same four samples in different orders, so sums are rounded differently.
       expect(farthest(byLoop, byMinimize)).toBeLessThan(1e-4);
     });
 
-    it('knows variables by name: another order, a missing gradient, a later variable', () => {
+    it('identifies variables by name: in another order, with a missing gradient, with a later variable', () => {
       const wanted = afterSteps(new RuleOptimizer(rule()), 7);
       const { a, b, loss } = twoVariables();
       const optimizer = new RuleOptimizer(rule());
       for (let i = 0; i < 7; i++) optimizer.minimize(loss, false, i % 2 === 0 ? [a, b] : [b, a]);
-      // The sum of squares over all gradients adds up in another order, so not bit by bit.
+      // The sum of squares is added up in another order, so the last bits may differ.
       expect(farthest(valuesOf(a, b), wanted)).toBeLessThan(1e-5);
-      const places = valuesOf(a, b);
+      const before = valuesOf(a, b);
       optimizer.applyGradients({ a: tf.zerosLike(a), b: null } as unknown as tf.NamedTensorMap);
-      expect(valuesOf(b)).toEqual(places.slice(2));
+      expect(valuesOf(b)).toEqual(before.slice(2));
       const late = tf.variable(tf.tensor1d([5, 5]), true, 'late');
       const alone = tf.variable(tf.tensor1d([5, 5]), true, 'alone');
       const fresh = new RuleOptimizer(rule());
@@ -188,7 +188,7 @@ solutionTests<Lab>(LAB, (lab) => {
       expect(valuesOf(late)).toEqual(valuesOf(alone));
     });
 
-    it.each([2, 6])('goes on where it was saved, after %i steps', async (at) => {
+    it.each([2, 6])('continues after saving and loading, after %i steps', async (at) => {
       const wanted = afterSteps(new RuleOptimizer(rule()), 9);
       const { a, b, loss } = twoVariables();
       const first = new RuleOptimizer(rule());
@@ -201,17 +201,17 @@ solutionTests<Lab>(LAB, (lab) => {
     });
   });
 
-  it('has a constant step of η/(1 − μ) times the gradient in the end', () => {
+  it('ends with a constant step of η/(1 − μ) times the gradient', () => {
     const w = tf.variable(tf.scalar(0), true, 'w');
     const optimizer = new RuleOptimizer(lab.momentum({ learningRate: 0.01, momentum: 0.9 }));
-    const places = Array.from({ length: 300 }, () => {
+    const path = Array.from({ length: 300 }, () => {
       optimizer.applyGradients({ w: tf.scalar(2) });
       return w.dataSync()[0]!;
     });
-    expect(places[299]! - places[298]!).toBeCloseTo((-0.01 * 2) / (1 - 0.9), 4);
+    expect(path[299]! - path[298]!).toBeCloseTo((-0.01 * 2) / (1 - 0.9), 4);
   });
 
-  it('makes steps of length η whatever the gradients, over all parameters together', () => {
+  it('makes steps of length η over all parameters together, for gradients of any size', () => {
     const optimizer = new RuleOptimizer(lab.normalizedGradient({ learningRate: 0.25 }));
     const { a, b } = twoVariables();
     for (const scale of [1e-6, 1, 1e6]) {
@@ -262,7 +262,7 @@ solutionTests<Lab>(LAB, (lab) => {
           when: () => true,
         }),
     ],
-  ])('says at once: %s', (message, make) => {
+  ])('refuses bad options at once: %s', (message, make) => {
     expect(make).toThrow(message);
   });
 });
@@ -279,7 +279,7 @@ function quadratic(w: tf.Variable, A: number[][], c: number[]): tf.Scalar {
     .asScalar();
 }
 
-/** `a` and `b`, with gradients of very different scales, in one loss that couples them. */
+/** `a` and `b`, coupled by one loss, with gradients of very different scales. */
 function twoVariables(): { a: tf.Variable; b: tf.Variable; loss: () => tf.Scalar } {
   const a = tf.variable(tf.tensor1d([3, -2]), true, 'a');
   const b = tf.variable(tf.tensor2d([[5], [0.5], [-1]]), true, 'b');

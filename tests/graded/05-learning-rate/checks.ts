@@ -1,7 +1,7 @@
 import type { Check } from '../../../src/grading/model/check';
 import type { probes } from './probes';
 
-/** Schedules are numbers of JavaScript, with 16 digits. */
+/** Schedules return float64 numbers, with 16 digits. */
 const FLOAT64 = { absolute: 1e-9, relative: 1e-6 };
 
 export const checks: (Check & { probe: keyof typeof probes })[] = [
@@ -108,13 +108,13 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'scheduled/momentum',
     points: 4,
-    asks: 'where 3 parameters are after each of 5 steps of momentum (μ = 0.8), η(t) = η₀ / (1 + t)²',
+    asks: '3 parameters after each of 5 steps of momentum (μ = 0.8), η(t) = η₀ / (1 + t)²',
     probe: 'scheduledMomentum',
   },
   {
     id: 'scheduled/adam',
     points: 2,
-    asks: 'where 2 parameters are after each of 6 steps of Adam, whose rate halves at every step',
+    asks: '2 parameters after each of 6 steps of Adam, whose rate halves at every step',
     probe: 'scheduledAdam',
     hidden: true,
   },
@@ -213,7 +213,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'clipped/training',
     points: 1,
-    asks: 'where 3 parameters are after 3 steps of tf.train.sgd with η₀ / (1 + t) and clipped gradients',
+    asks: '3 parameters after 3 steps of tf.train.sgd with η₀ / (1 + t) and clipped gradients',
     probe: 'clippedTraining',
     hidden: true,
   },

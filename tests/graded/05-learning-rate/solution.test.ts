@@ -20,7 +20,7 @@ type Lab = typeof LabModule;
 type Schedule = LabModule.Schedule;
 
 const LAB = '05-learning-rate';
-/** What the solutions must meet. */
+/** The relative error that a solution may have. */
 const RELATIVE = 1e-5;
 
 const momentum = (learningRate: number): UpdateRule<'m'> => ratedMomentum(learningRate, 0.9);
@@ -38,7 +38,7 @@ solutionTests<Lab>(LAB, (lab) => {
       ['halveEvery5', () => lab.stepDecay({ initialRate, factor: 0.5, every: 5 })],
       ['tenthEvery20', () => lab.stepDecay({ initialRate, factor: 0.1, every: 20 })],
       ['timesPoint98', () => lab.perEpochFactor({ initialRate, factor: 0.98, stepsPerEpoch: 1 })],
-    ])('meet the numbers computed in float64: %s', (name, make) => {
+    ])('agree with the float64 numbers: %s', (name, make) => {
       const schedule = make();
       expect(farthest(times.map(schedule), wanted[name])).toBeLessThan(RELATIVE);
     });
@@ -51,14 +51,14 @@ solutionTests<Lab>(LAB, (lab) => {
       }
     });
 
-    it.each([1, 2, 7, 100])('warm up in %i equal steps, none of them 0', (steps) => {
+    it.each([1, 2, 7, 100])('warm up in %i equal steps, with a first rate above 0', (steps) => {
       const schedule = lab.linearWarmup({ rate: 0.3, steps });
       for (let t = 0; t < steps; t++) expect(schedule(t)).toBeCloseTo((0.3 * (t + 1)) / steps, 12);
       expect(schedule(0)).toBeGreaterThan(0);
       expect([steps - 1, steps, 1000].map(schedule)).toEqual([0.3, 0.3, 0.3]);
     });
 
-    it('go on from their own beginning after a warm-up', () => {
+    it('start at their own t = 0 after a warm-up', () => {
       const schedule = lab.warmupThen({
         warmupSteps: 4,
         schedule: lab.stepDecay({ initialRate: 0.8, factor: 0.5, every: 3 }),
@@ -72,14 +72,14 @@ solutionTests<Lab>(LAB, (lab) => {
       ).toBeLessThan(1e-12);
     });
 
-    it('fall along half a cosine, and stay at its end', () => {
+    it('fall along half a cosine, and then stay constant', () => {
       const schedule = lab.cosineDecay({ initialRate: 1, finalRate: 0.2, steps: 6 });
       // 0.2 + 0.4 (1 + cos): cos of 0, 60, 90, 120, 180 degrees is 1, ½, 0, −½, −1
       const rates = [0, 2, 3, 4, 6, 7, 12].map(schedule);
       expect(farthest(rates, [1, 0.8, 0.6, 0.4, 0.2, 0.2, 0.2])).toBeLessThan(1e-12);
     });
 
-    it('never rise, where they are made to fall', () => {
+    it('never rise, if their options make them fall', () => {
       const falling = [
         lab.stepDecay({ initialRate: 0.3, factor: 0.7, every: 6 }),
         lab.exponentialDecay({ initialRate: 0.3, decayRate: 0.01 }),
@@ -163,18 +163,18 @@ solutionTests<Lab>(LAB, (lab) => {
       expect(plateau.state).toEqual({ rate: 1, best: 3, waited: 0, cooling: 0 });
     });
 
-    it('leaves `cooldown` epochs after a reduction uncounted', () => {
+    it('does not count `cooldown` epochs after a reduction', () => {
       const plateau = new lab.ReduceOnPlateau({ initialRate: 8, factor: 0.5, patience: 2, cooldown: 2 });
       //                     best  1  2: ÷2  –  –  1  2: ÷2
       expect(after(plateau, [5, 6, 6, 6, 6, 6, 6])).toEqual([8, 8, 4, 4, 4, 4, 2]);
     });
 
-    it('takes NaN for no improvement, also as its first loss', () => {
+    it('does not count NaN as an improvement', () => {
       const plateau = new lab.ReduceOnPlateau({ initialRate: 8, factor: 0.5, patience: 2 });
       expect(after(plateau, [5, NaN, NaN, 4, 4, 4])).toEqual([8, 8, 4, 4, 4, 2]);
     });
 
-    it('drives the rate of a training loop, whatever the optimizer', () => {
+    it('sets the rate of any optimizer in a training loop', () => {
       const plateau = new lab.ReduceOnPlateau({ initialRate: 0.5, factor: 0.5, patience: 1 });
       const epochs = [9, 8, 8, 8];
       const rule = lab.scheduled(sgd, () => plateau.state.rate);
@@ -197,9 +197,9 @@ solutionTests<Lab>(LAB, (lab) => {
   });
 
   onEachBackend(() => {
-    it.each(reference.clip.cases.map(({ theta, clipped }) => [theta, clipped] as const))(
-      'clips to θ = %d as computed in float64',
-      (theta, wanted) => {
+    it.each(reference.clip.cases)(
+      'clips to θ = $theta as computed in float64',
+      ({ theta, clipped: wanted }) => {
         tf.tidy(() => {
           const [W, b] = reference.clip.gradients as [number[][], number[]];
           const clipped = lab.clipByGlobalNorm({ W: tf.tensor2d(W), b: tf.tensor1d(b) }, theta);
@@ -212,7 +212,7 @@ solutionTests<Lab>(LAB, (lab) => {
       },
     );
 
-    it('keeps the direction, never exceeds θ and leaves its gradients as they are', () => {
+    it('keeps the direction, never exceeds θ and does not change its arguments', () => {
       const stream = seededRandom(5).stream('gradients');
       for (let draw = 0; draw < 50; draw++) {
         tf.tidy(() => {
@@ -234,7 +234,7 @@ solutionTests<Lab>(LAB, (lab) => {
       }
     });
 
-    it.each([1e-25, 1e-10, 1, 1e19, 1e25, 1e30])('is right for gradients of size %d', (size) => {
+    it.each([1e-25, 1e-10, 1, 1e19, 1e25, 1e30])('clips gradients of size %d', (size) => {
       tf.tidy(() => {
         const raw = { W: tf.tensor2d([[3 * size, 0]]), b: tf.tensor1d([-4 * size]) };
         const after = values(lab.clipByGlobalNorm(raw, 2));
@@ -244,7 +244,7 @@ solutionTests<Lab>(LAB, (lab) => {
       });
     });
 
-    it('hands on a gradient that is no number: a bug is not to be hidden', () => {
+    it('passes NaN on, so that a bug is not hidden', () => {
       tf.tidy(() => {
         const raw = { W: tf.tensor1d([1, NaN]), b: tf.tensor1d([2]) };
         expect(values(lab.clipByGlobalNorm(raw, 1)).some(Number.isNaN)).toBe(true);
@@ -254,7 +254,7 @@ solutionTests<Lab>(LAB, (lab) => {
     it.each<[string, (rate: number) => UpdateRule, () => tf.Optimizer]>([
       ['sgd', sgd, () => tf.train.sgd(1)],
       ['adam', adam, () => tf.train.adam(1, 0.9, 0.999, 1e-7)],
-    ])('schedules %s as tfjs does it, after 20 steps', (_, rule, twin) => {
+    ])('schedules %s as tfjs does, for 20 steps', (_, rule, twin) => {
       const schedule = lab.warmupThen({
         warmupSteps: 5,
         schedule: lab.inverseTimeDecay({ initialRate: 0.2, decayRate: 0.3 }),
@@ -262,11 +262,11 @@ solutionTests<Lab>(LAB, (lab) => {
       const gradients = path20();
       const own = walk(new RuleOptimizer(lab.scheduled(rule, schedule)), gradients);
       const tfjs = walk(new ScheduledOptimizer(twin(), schedule), gradients);
-      // tfjs keeps β₁ᵗ and β₂ᵗ in float32, where 1 − β₂ᵗ loses digits.
+      // tfjs keeps β₁ᵗ and β₂ᵗ in float32, so 1 − β₂ᵗ loses digits.
       expect(farthest(own, tfjs)).toBeLessThan(1e-4);
     });
 
-    it('puts the rate into momentum as the documents have it', () => {
+    it('puts the rate into momentum as the documents do', () => {
       const schedule = lab.stepDecay({ initialRate: 0.4, factor: 0.5, every: 2 });
       const gradients = path20();
       const found = walk(new RuleOptimizer(lab.scheduled(momentum, schedule)), gradients);
@@ -281,7 +281,7 @@ solutionTests<Lab>(LAB, (lab) => {
       expect(farthest(found, w)).toBeLessThan(RELATIVE);
     });
 
-    it('keeps what a rule does besides its update', () => {
+    it('keeps lookAhead and transform of a rule', () => {
       const asked: number[] = [];
       const rule: UpdateRule<'m'> = lab.scheduled(
         (rate) => ({
@@ -304,7 +304,7 @@ solutionTests<Lab>(LAB, (lab) => {
       w.dispose();
     });
 
-    it('saves a training that explodes: w⁴/4 from w = 10 at η = 0.1', () => {
+    it('makes a diverging training converge: w⁴/4 from w = 10 at η = 0.1', () => {
       const anySample = range(loadImages().samples, 0, 1);
       const descend = (objective: Objective): number => {
         const history = train({
@@ -343,7 +343,7 @@ solutionTests<Lab>(LAB, (lab) => {
           const history = train({ batches, epochs, objective, optimizer, seed: 1, flat: true });
           return history.epochs.at(-1)!.loss!;
         };
-        run(1); // the optimizer makes its slots
+        run(1); // here the optimizer makes its slots
         const before = tf.memory().numTensors;
         expect(run(50)).toBeLessThan(0.5);
         expect(tf.memory().numTensors).toBe(before);

@@ -1,11 +1,11 @@
 import type { Check } from '../../../src/grading/model/check';
 import type { probes } from './probes';
 
-/** A power of two is either right or off by a factor. */
+/** A power of two is either right or off by a factor of at least 2. */
 const WHOLE = { absolute: 1e-6, relative: 0 };
-/** Statistics may be computed in float32 too, so long as nothing is lost by it. */
+/** Statistics may also be computed in float32, if they lose no accuracy by it. */
 const STATISTICS = { absolute: 1e-5, relative: 1e-4 };
-/** What goes through an eigenproblem and a product with offsets up to 30. */
+/** For results of an eigenvalue problem and of products with offsets up to 30. */
 const TURNED = { absolute: 1e-4, relative: 5e-4 };
 
 export const checks: (Check & { probe: keyof typeof probes })[] = [
@@ -19,14 +19,14 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'float32Absorbs/zero-and-negative',
     points: 4,
-    asks: 'the same beside 0, −1 and another negative number',
+    asks: 'the smallest power of two that survives beside 0, −1 and another negative number, as log₂',
     probe: 'absorbsZeroAndNegative',
     tolerance: WHOLE,
   },
   {
     id: 'float32Absorbs/neighbours',
     points: 4,
-    asks: 'the same beside two float32 numbers that follow each other',
+    asks: 'the smallest power of two that survives beside each of two neighbouring float32 numbers, as log₂',
     probe: 'absorbsNeighbours',
     tolerance: WHOLE,
     hidden: true,
@@ -151,7 +151,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'whiten/axis-without-variance',
     points: 4,
-    asks: '4 samples, whitened by axes whose variances are 25, about 5·10⁻¹² and about ∓5·10⁻¹⁵: all but rounding is in the first',
+    asks: '4 samples, whitened by axes whose variances are 25, about 5·10⁻¹² and about ∓5·10⁻¹⁵: the last two are rounding errors of 0',
     probe: 'whitenWithoutVariance',
     tolerance: TURNED,
   },

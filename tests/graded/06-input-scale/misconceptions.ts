@@ -1,6 +1,6 @@
 import type { Misconception } from '../../../src/grading/model/check';
 
-/** Added to σ or put in its place, it makes the same giants. */
+/** A tiny number added to σ has the same effect as one that replaces σ = 0: huge results. */
 function tinyGuard(tiny: string): Misconception {
   return {
     id: `standardize-${tiny}-for-guard`,
@@ -12,7 +12,7 @@ function tinyGuard(tiny: string): Misconception {
   };
 }
 
-/** A fixed number where the floor is asked for. */
+/** A fixed ε instead of the floor. */
 function fixedGuard(epsilon: string): Misconception {
   return {
     id: `whiten-${epsilon}-under-the-root`,
@@ -45,7 +45,7 @@ export const misconceptions: Misconception[] = [
     id: 'absorbs-machine-epsilon',
     check: 'float32Absorbs/values',
     title: 'the machine epsilon 2⁻²³ times x',
-    hint: 'Float32 numbers lie at equal distances between one power of two and the next, so what survives is the same for all of them but for ties: it is a power of two.',
+    hint: 'Between one power of two and the next, float32 numbers lie at equal distances, so the answer is the same for all of them except at ties: it is a power of two.',
     original: `let s = 2 ** 127;
       while (Math.fround(large + s / 2) !== large) s /= 2;
       return s;`,
@@ -81,7 +81,7 @@ export const misconceptions: Misconception[] = [
     id: 'absorbs-magnitude-only',
     check: 'float32Absorbs/zero-and-negative',
     title: 'the answer for |x| given for x',
-    hint: 'Below −1, seen from zero, float32 numbers lie twice as close as beyond it, so −1 + s survives for a smaller s than 1 + s does. Try the sum with x itself.',
+    hint: 'From −1 towards zero, float32 numbers lie twice as close together as beyond −1, so −1 + s survives for a smaller s than 1 + s does. Try the sum with x itself.',
     original: 'Math.fround(large + s / 2) !== large',
     replacement: 'Math.fround(Math.abs(large) + s / 2) !== Math.abs(large)',
   },
@@ -209,7 +209,7 @@ export const misconceptions: Misconception[] = [
     id: 'splits-statistics-of-all-data',
     check: 'standardizeSplits/values',
     title: 'statistics of all data, test set and all',
-    hint: 'What is measured on the test set then already knows something of it. Fit on the training set only.',
+    hint: 'The training then already knows something about the test set. Fit on the training set only.',
     original: 'fitStandardize(train)',
     replacement: 'fitStandardize(tf.concat([train, validation, test]))',
   },
@@ -217,7 +217,7 @@ export const misconceptions: Misconception[] = [
     id: 'splits-statistics-of-each-split',
     check: 'standardizeSplits/values',
     title: 'statistics of each part for itself',
-    hint: 'The network has learnt what z means in the training set. By its own statistics a part loses where it lies and how far it spreads, and a single sample becomes all zeros.',
+    hint: 'The network has learnt what z means in the training set. Standardized by its own statistics, a part loses its position and its spread, and a single sample becomes all zeros.',
     original: `validation: standardize(validation, statistics),
       test: standardize(test, statistics),`,
     replacement: `validation: standardize(validation, fitStandardize(validation)),
@@ -243,7 +243,7 @@ export const misconceptions: Misconception[] = [
     id: 'splits-test-left-raw',
     check: 'standardizeSplits/values',
     title: 'only the training set is standardized',
-    hint: 'The network sees z in training, so it must see z, by the same statistics, ever after.',
+    hint: 'The network sees z in training, so it must get z, computed with the same statistics, for every other sample too.',
     original: `validation: standardize(validation, statistics),
       test: standardize(test, statistics),`,
     replacement: 'validation: validation.clone(), test: test.clone(),',
@@ -252,7 +252,7 @@ export const misconceptions: Misconception[] = [
     id: 'covariance-sample-convention',
     check: 'covariance/values',
     title: 'the other convention, 1/(n − 1)',
-    hint: 'This is the estimate of a population’s covariance from a sample, and a right formula elsewhere. The lab’s convention is 1/n, as for σ: mixed with it, whitened data has not quite variance 1.',
+    hint: 'This is the estimate of a population’s covariance from a sample, and a right formula elsewhere. The lab’s convention is 1/n, as for σ: mixed with it, whitened data would not have exactly variance 1.',
     original: 'average(a.map((v, i) => v * b[i]!))',
     replacement: '(average(a.map((v, i) => v * b[i]!)) * a.length) / (a.length - 1)',
   },
@@ -260,7 +260,7 @@ export const misconceptions: Misconception[] = [
     id: 'covariance-without-centring',
     check: 'covariance/values',
     title: 'nothing is centred: mean products of the features as they are',
-    hint: 'Without the means taken out, the largest entries tell where the data lie, not how they spread, and the first principal axis points at the mean.',
+    hint: 'Unless the means are subtracted, the largest entries tell where the data lie, not how they spread, and the first principal axis points at the mean.',
     original: 'values.map((v) => v - mu)',
     replacement: 'values.map((v) => v + 0 * mu)',
   },
@@ -334,7 +334,7 @@ export const misconceptions: Misconception[] = [
     id: 'axes-rows-for-columns',
     check: 'principalAxes/axes',
     title: 'eigenvectors in the rows instead of the columns',
-    hint: 'Column k of the library’s matrix is the eigenvector of eigenvalue k, and so it is asked for here. Since V is orthogonal, its transpose looks well-formed: it even keeps lengths.',
+    hint: 'Column k of the library’s matrix is the eigenvector of eigenvalue k, and this task asks for the same. Since V is orthogonal, its transpose looks well-formed: it even keeps lengths.',
     original: 'order.map((k) => eigenvectorMatrix.get(j, k))',
     replacement: 'order.map((_, k) => eigenvectorMatrix.get(k, order[j]!))',
   },
@@ -406,8 +406,8 @@ export const misconceptions: Misconception[] = [
   {
     id: 'whiten-no-guard',
     check: 'whiten/axis-without-variance',
-    title: 'an eigenvalue that is 0 but for rounding is divided by',
-    hint: 'Two features that say the same make an eigenvalue of 0, or of ±10⁻¹⁵ after rounding. Its root blows rounding errors up by a factor of ten million: put 0 there instead.',
+    title: 'a division by an eigenvalue that is 0 apart from rounding',
+    hint: 'Two features with the same information make an eigenvalue of 0, or of ±10⁻¹⁵ after rounding. Its root blows rounding errors up by a factor of ten million: put 0 there instead.',
     original: '(lambda > least ? 1 / Math.sqrt(lambda) : 0)',
     replacement: '1 / Math.sqrt(lambda + 0 * least)',
   },
@@ -418,7 +418,7 @@ export const misconceptions: Misconception[] = [
     id: 'whiten-only-positive',
     check: 'whiten/axis-without-variance',
     title: 'only eigenvalues of 0 and below are guarded',
-    hint: 'Rounding leaves ±10⁻¹⁵ of a 0, on either side. What is tiny and positive is no more a variance than what is negative: compare λ with floor · λ₁.',
+    hint: 'Rounding leaves ±10⁻¹⁵ of a 0, on either side. A tiny positive eigenvalue is a rounding error just as a negative one is: compare λ with floor · λ₁.',
     original: 'lambda > least',
     replacement: 'lambda > 0 * least',
   },

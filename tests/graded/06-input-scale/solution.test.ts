@@ -16,7 +16,7 @@ solutionTests<Lab>(LAB, (lab) => {
   describe('float32Absorbs', () => {
     it.each([
       [1, -23],
-      [-1, -24], // below −1, seen from zero, float32 numbers lie twice as close
+      [-1, -24], // from −1 towards zero, float32 numbers lie twice as close together
       [0, -149],
       [1e10, 9], // numbers lie 2¹⁰ apart there; the tie goes up, since 10¹⁰ / 2¹⁰ is odd
       [2 ** 24, 1],
@@ -26,7 +26,7 @@ solutionTests<Lab>(LAB, (lab) => {
       expect(lab.float32Absorbs(x)).toBe(2 ** power);
     });
 
-    it('is what changes the sum, and its half is not, for numbers of every size', () => {
+    it('changes the sum, while its half does not, for numbers of every size', () => {
       const stream = seededRandom(0).stream('x');
       for (let i = 0; i < 500; i++) {
         const x = Math.fround(stream.normal() * 2 ** stream.uniform(-120, 120));
@@ -50,26 +50,27 @@ solutionTests<Lab>(LAB, (lab) => {
     });
     afterAll(() => x.dispose());
 
-    it('absorbs in the sums of tensors what float32Absorbs says', () => {
+    it('agrees with sums of tensors', () => {
       for (const large of [1, 1e10, -3.7, 12345.678]) {
         const s = lab.float32Absorbs(large);
-        const sum = (by: number): number => tf.tidy(() => tf.scalar(large).add(tf.scalar(by)).dataSync()[0]!);
+        const sum = (small: number): number =>
+          tf.tidy(() => tf.scalar(large).add(tf.scalar(small)).dataSync()[0]!);
         expect(sum(s)).not.toBe(Math.fround(large));
         expect(sum(s / 2)).toBe(Math.fround(large));
       }
     });
 
-    describe('meets the numbers computed in float64', () => {
+    describe('agrees with the float64 numbers', () => {
       it.each<[string, () => number[], number[]]>([
         ['means', () => lab.fitStandardize(x).mean, reference.mean],
         ['standard deviations', () => lab.fitStandardize(x).std, reference.std],
         ['covariance', () => lab.covariance(x).flat(), reference.covariance.flat()],
         ['eigenvalues', () => lab.principalAxes(x).variances, reference.eigenvalues],
-      ])('%s, each of them', (_, compute, wanted) => {
+      ])('%s, number by number', (_, compute, wanted) => {
         expect(farthest(compute(), wanted, 0)).toBeLessThan(1e-5);
       });
 
-      // Some of these are (nearly) 0: relative to their like, not to themselves.
+      // Some of these are nearly 0, so the error is relative to all numbers together.
       it.each<[string, () => number[], number[]]>([
         [
           'standardized samples',
@@ -136,7 +137,7 @@ solutionTests<Lab>(LAB, (lab) => {
       expect(farthest(found, diagonal(Array(Math.sqrt(found.length)).fill(1)))).toBeLessThan(1e-4);
     });
 
-    it('whitens digits, with pixels that are always empty, to 1 where there is variance and 0 elsewhere', () => {
+    it('whitens digits, some of whose pixels are always empty, to variance 1 or 0', () => {
       const { x: all } = toTensors(loadImages().samples, { flat: true });
       const digits = all.slice([0, 0], [400, 64]) as tf.Tensor2D;
       const fitted = lab.principalAxes(digits);
@@ -149,7 +150,7 @@ solutionTests<Lab>(LAB, (lab) => {
       expect(farthest(found, wanted)).toBeLessThan(1e-3);
     });
 
-    it('gives a duplicated feature no axis of its own', () => {
+    it('sets the axis of a duplicated feature to 0', () => {
       const twice = tf.tidy(() => tf.concat2d([x, x.slice([0, 0], [-1, 1])], 1));
       const found = covarianceOf(() => lab.whiten(twice, lab.principalAxes(twice)));
       twice.dispose();
@@ -171,7 +172,7 @@ solutionTests<Lab>(LAB, (lab) => {
       flat.dispose();
     });
 
-    it('standardizes every part by the training set, whatever the other parts hold', () => {
+    it('standardizes every part with the statistics of the training set only', () => {
       const parts = (shift: number): LabModule.Splits => ({
         train: x.slice([0, 0], [20, 3]),
         validation: x.slice([20, 0], [10, 3]).add(shift),
@@ -187,7 +188,7 @@ solutionTests<Lab>(LAB, (lab) => {
       });
     });
 
-    it('refuses statistics of other features, and a floor that is none', () => {
+    it('refuses statistics of another number of features, and a bad floor', () => {
       const wide = { mean: [0, 0], std: [1, 1], axes: [], variances: [] };
       const message = 'expected statistics of 3 features, received an array of 2';
       expect(() => lab.standardize(x, wide)).toThrow(message);
@@ -211,7 +212,7 @@ solutionTests<Lab>(LAB, (lab) => {
     });
   });
 
-  it('has statistics that are plain JSON: saved and read again, they standardize the same', async () => {
+  it('has statistics in plain JSON, which standardize alike after saving and loading', async () => {
     await tf.setBackend('wasm');
     tf.tidy(() => {
       const x = tf.tensor2d(reference.x);

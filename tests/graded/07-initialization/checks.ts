@@ -1,18 +1,18 @@
 import type { Check, Tolerance } from '../../../src/grading/model/check';
 import type { probes } from './probes';
 
-/** Exact for counts and yes-or-no answers. */
+/** Counts and yes-or-no answers must be exact. */
 const EXACT: Tolerance = { absolute: 0, relative: 0 };
 
 /**
- * Draws that agree with what is stated are observed as just that (see probes.ts), so right answers differ by
- * nothing at all. This is how far two runs of one wrong answer may differ and still bear its name.
+ * A probe returns the stated numbers if the draws agree with them, so right answers do not differ at all. The tolerance is for two
+ * runs of the same wrong answer, which must still be recognized as the same.
  */
 const STATISTICS: Tolerance = { absolute: 2e-5, relative: 0.008 };
 
 type InitializationCheck = Check & { probe: keyof typeof probes };
 
-/** The two questions that every random initializer is asked. */
+/** The two checks of every random initializer. */
 function drawChecks(task: string, points: { statistics: number; stream: number }): InitializationCheck[] {
   return [
     {
@@ -25,7 +25,7 @@ function drawChecks(task: string, points: { statistics: number; stream: number }
     {
       id: `${task}/stream`,
       points: points.stream,
-      asks: 'whether the weights differ, come from the stream handed in, and go on in it from kernel to kernel (0: no, 1: yes)',
+      asks: 'whether the weights differ, come from the stream handed in, and continue in it from kernel to kernel (0: no, 1: yes)',
       probe: `${task}Stream` as keyof typeof probes,
       tolerance: EXACT,
     },
@@ -106,13 +106,13 @@ export const checks: InitializationCheck[] = [
   {
     id: 'signalByDepth/gradients',
     points: 5,
-    asks: 'the standard deviation of what each layer hands back, tanh net of widths 5, 4, 6, 3 on 7 samples',
+    asks: 'the standard deviation of the gradient that each layer hands back, tanh net of widths 5, 4, 6, 3 on 7 samples',
     probe: 'signalGradients',
   },
   {
     id: 'signalByDepth/square',
     points: 3,
-    asks: 'the standard deviation of what each layer hands back, ReLU net of widths 4, 4, 4, 4 on 7 samples',
+    asks: 'the standard deviation of the gradient that each layer hands back, ReLU net of widths 4, 4, 4, 4 on 7 samples',
     probe: 'signalSquare',
   },
   {
@@ -131,13 +131,13 @@ export const checks: InitializationCheck[] = [
   {
     id: 'predictedSignal/backward',
     points: 4,
-    asks: 'the standard deviation of what each layer of the linear net hands back',
+    asks: 'the standard deviation of the gradient that each layer of the linear net hands back',
     probe: 'predictedBackward',
   },
   {
     id: 'predictedSignal/relu',
     points: 3,
-    asks: 'both, for a ReLU net',
+    asks: 'the standard deviations of z and of the gradient that each layer hands back, for a ReLU net',
     probe: 'predictedRelu',
   },
 ];

@@ -1,6 +1,6 @@
 import type { Misconception } from '../../../src/grading/model/check';
 
-/** A seed of one's own inside the rule, as `tf.initializers.heNormal({ seed: 42 })` has it. */
+/** A fixed seed inside the rule, like `tf.initializers.heNormal({ seed: 42 })`. */
 function ownSeed(task: string, draw: 'randomNormal' | 'randomUniform'): Misconception {
   return {
     id: `${kebab(task)}-own-seed`,
@@ -12,7 +12,7 @@ function ownSeed(task: string, draw: 'randomNormal' | 'randomUniform'): Misconce
   };
 }
 
-/** Draws beyond 2σ thrown away, as tfjs does, without making up for the spread that is lost with them. */
+/** A normal distribution truncated at 2σ, as in tfjs, without a correction of its standard deviation. */
 function truncated(task: string, std: string, draw: string): Misconception {
   return {
     id: `${kebab(task)}-truncated`,
@@ -30,7 +30,7 @@ function truncated(task: string, std: string, draw: string): Misconception {
   };
 }
 
-/** `randomNormal(random, shape, std, 0)`: every weight is the number that the standard deviation should be. */
+/** `randomNormal(random, shape, std, 0)`: every weight equals the intended standard deviation. */
 function exchanged(task: string, std: string): Misconception {
   return {
     id: `${kebab(task)}-mean-and-std-exchanged`,
@@ -83,7 +83,7 @@ export const misconceptions: Misconception[] = [
     id: 'fans-fan-out-without-window',
     check: 'fansOf/convolution',
     title: 'the window counted in the fan-in but not in the fan-out',
-    hint: 'A place of the input lies in as many windows as a window has places, for every channel out: the fan-out has the factor height · width too.',
+    hint: 'An input pixel lies in as many windows as a window has pixels, for every output channel: the fan-out has the factor height · width too.',
     original: 'fanOut: window * outputs',
     replacement: 'fanOut: outputs',
   },
@@ -217,7 +217,7 @@ export const misconceptions: Misconception[] = [
     id: 'he-normal-uniform',
     check: 'heNormal/statistics',
     title: 'a uniform distribution of the right standard deviation',
-    hint: 'The spread is right, the form is not: this one is asked to be normal.',
+    hint: 'The standard deviation is right, but the distribution must be normal.',
     original: drawWith(HE_STD),
     replacement: uniformWithStd(HE_STD),
   },
@@ -277,7 +277,7 @@ export const misconceptions: Misconception[] = [
   {
     id: 'fan-in-uniform-as-std',
     check: 'fanInUniform/statistics',
-    title: '1/√n made the standard deviation, with the limit √(3/n)',
+    title: '1/√n taken for the standard deviation, so that the limit is √(3/n)',
     hint: 'That one keeps the variance, but here the document states the limit itself: ±1/√n.',
     original: 'Math.sqrt(1 / fansOf(shape).fanIn)',
     replacement: 'Math.sqrt(3 / fansOf(shape).fanIn)',
@@ -310,7 +310,7 @@ export const misconceptions: Misconception[] = [
     id: 'fan-in-uniform-normal',
     check: 'fanInUniform/statistics',
     title: 'a normal distribution of the right standard deviation',
-    hint: 'The spread is right, the form is not: this one is asked to be uniform, with no weight beyond ±1/√n.',
+    hint: 'The standard deviation is right, but the distribution must be uniform, with no weight beyond ±1/√n.',
     original: 'randomUniform(random, shape, -limit, limit)',
     replacement: 'randomNormal(random, shape, 0, limit / Math.sqrt(3))',
   },
@@ -416,7 +416,7 @@ export const misconceptions: Misconception[] = [
     id: 'signal-derivative-after-kernel',
     check: 'signalByDepth/gradients',
     title: '∂L/∂z instead of ∂L/∂a: the number is taken before the product with Wᵀ',
-    hint: 'Asked is what a layer hands back to the one before it, ∂L/∂a⁽ˡ⁻¹⁾: after the product with W⁽ˡ⁾ᵀ.',
+    hint: 'The question is the gradient that a layer hands back to the one before it, ∂L/∂a⁽ˡ⁻¹⁾: take the number after the product with W⁽ˡ⁾ᵀ.',
     original: `g = tf.matMul(g.mul(derivative(zs[l]!)), kernels[l]!, false, true);
       gradients[l] = standardDeviation(g);`,
     replacement: `gradients[l] = standardDeviation(g.mul(derivative(zs[l]!)));
@@ -425,8 +425,8 @@ export const misconceptions: Misconception[] = [
   {
     id: 'signal-gradient-before-layer',
     check: 'signalByDepth/gradients',
-    title: '∂L/∂a⁽ˡ⁾, what comes to a layer, instead of ∂L/∂a⁽ˡ⁻¹⁾, what it hands back',
-    hint: 'The list begins with what layer 1 hands back to the inputs. Go through the layer first, then take the number.',
+    title: '∂L/∂a⁽ˡ⁾, the gradient that a layer receives, instead of ∂L/∂a⁽ˡ⁻¹⁾, the one that it hands back',
+    hint: 'The list begins with the gradient that layer 1 hands back to the inputs. Go through the layer first, then take the number.',
     original: `g = tf.matMul(g.mul(derivative(zs[l]!)), kernels[l]!, false, true);
       gradients[l] = standardDeviation(g);`,
     replacement: `gradients[l] = standardDeviation(g);

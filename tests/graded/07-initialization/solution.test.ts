@@ -5,12 +5,19 @@ import { seededRandom } from '../../../src/core/rng';
 import type { Initializer } from '../../../src/train/ruleInitializer';
 import type { Matrix } from '../inputs';
 import { matrix } from '../inputs';
-import { BACKENDS, onEachBackend, predictionsOf, savedAndLoaded, solutionTests } from '../solution';
+import {
+  BACKENDS,
+  centralDifferences,
+  onEachBackend,
+  predictionsOf,
+  savedAndLoaded,
+  solutionTests,
+} from '../solution';
 
 type Lab = typeof LabModule;
 type Drawn = [name: string, make: (lab: Lab, random: RandomStream) => Initializer, law: Law];
 
-/** Variance of the weights by fan-in and fan-out, and E[w⁴] / E[w²]² of their distribution. */
+/** Variance of the weights as a function of fan-in and fan-out, and kurtosis E[w⁴] / E[w²]² of their distribution. */
 interface Law {
   variance: (fanIn: number, fanOut: number) => number;
   kurtosis: number;
@@ -34,7 +41,7 @@ const INITIALIZERS: Drawn[] = [
 ];
 
 solutionTests<Lab>(LAB, (lab) => {
-  // The seed is fixed, so these pass for good or fail for good. With a fresh seed, each of the two intervals
+  // The seed is fixed, so these always pass or always fail. With a fresh seed, each of the two intervals
   // would miss a right answer once in 1,000 times; the graded checks, with fresh seeds, allow 5 standard errors.
   describe.each(INITIALIZERS)('%s', (name, make, { variance, kurtosis }) => {
     it.each(FAN_INS)('has the stated mean and standard deviation at fan-in %i', (fanIn) => {
@@ -50,14 +57,14 @@ solutionTests<Lab>(LAB, (lab) => {
       expect(Math.abs(measured / std - 1) / standardError).toBeLessThan(Z_999);
     });
 
-    it('gives two layers different weights, from one stream and from two', () => {
+    it('gives two layers different weights, from one stream or from two', () => {
       const initializer = make(lab, seededRandom(0).stream('layer 1'));
       const other = make(lab, seededRandom(0).stream('layer 2'));
       const kernels = [initializer, initializer, other].map((one) => values(one, [5, 5]).join());
       expect(new Set(kernels).size).toBe(3);
     });
 
-    it('gives the same weights again from an equal stream, on every backend', async () => {
+    it('gives the same weights from equal streams, on every backend', async () => {
       const drawn: string[] = [];
       for (const backend of [...BACKENDS, ...BACKENDS]) {
         await tf.setBackend(backend);
@@ -74,15 +81,15 @@ solutionTests<Lab>(LAB, (lab) => {
   it.each<[number[], number, number]>([
     [[3, 5], 3, 5],
     [[1, 1], 1, 1],
-    [[4, 3, 5], 12, 20], // 4 places: 4·3 inputs, 4·5 outputs
-    [[3, 3, 16, 32], 144, 288], // 9 places: 9·16, 9·32
-    [[2, 2, 2, 3, 5], 24, 40], // 8 places: 8·3, 8·5
+    [[4, 3, 5], 12, 20], // window of 4: 4·3 inputs, 4·5 outputs
+    [[3, 3, 16, 32], 144, 288], // window of 9: 9·16, 9·32
+    [[2, 2, 2, 3, 5], 24, 40], // window of 8: 8·3, 8·5
   ])('a kernel of shape %j has fan-in %i and fan-out %i', (shape, fanIn, fanOut) => {
     expect(lab.fansOf(shape)).toEqual({ fanIn, fanOut });
   });
 
-  // What the handout and a misconception say of tfjs; 1 % is more than 4 standard errors.
-  it("tfjs's own heNormal is 12 % low, because it truncates and does not correct", () => {
+  // The handout and a misconception state this about tfjs; 1 % is more than 4 standard errors.
+  it("tfjs's own heNormal has a standard deviation 12 % too low, because it truncates without a correction", () => {
     const w = values(tf.initializers.heNormal({ seed: 1 }), [200, 500]);
     const std = Math.sqrt(average(w.map((value) => value ** 2)));
     expect(Math.abs(std / Math.sqrt(2 / 200) - 0.8796)).toBeLessThan(0.01);
@@ -105,7 +112,7 @@ solutionTests<Lab>(LAB, (lab) => {
           ),
         );
 
-      it('meets the numbers computed in float64', () => {
+      it('agrees with the float64 numbers', () => {
         const found = run(0, x);
         const wanted = inFloat64(kernels, activation, x, outputGradient);
         for (const key of ['preActivations', 'activations', 'gradients'] as const) {
@@ -116,28 +123,23 @@ solutionTests<Lab>(LAB, (lab) => {
         }
       });
 
-      // L = Σ outputGradient ⊙ a⁽ᴸ⁾, moved in each number of a⁽ˡ⁾. The moved passes are the test's own, in float64, so
-      // that the step can be small enough to cross no bend of ReLU.
-      it('has gradients that finite differences confirm, at every layer', () => {
-        const step = 1e-6;
-        const inputs = [x, ...forward64(kernels, activation, x).map(({ a }) => a)];
-        kernels.forEach((_, l) => {
-          const input = inputs[l]!;
-          const loss = (moved: Matrix): number => {
-            const output = forward64(kernels.slice(l), activation, moved).at(-1)!.a;
-            return sum(output.flatMap((row, n) => row.map((value, j) => value * outputGradient[n]![j]!)));
+      // L = Σ outputGradient ⊙ a⁽ᴸ⁾, as a function of the numbers in a⁽ˡ⁾. The test's own float64 passes allow a step
+      // so small that no ReLU switches within it.
+      it.each(kernels.map((_, l) => l))(
+        'has the gradients that finite differences give, at layer %i',
+        (l) => {
+          const input = [x, ...forward64(kernels, activation, x).map(({ a }) => a)][l]!;
+          const loss = (numbers: number[]): number => {
+            const output = forward64(kernels.slice(l), activation, rowsOf(numbers, input[0]!.length)).at(
+              -1,
+            )!.a;
+            const weights = outputGradient.flat();
+            return sum(output.flat().map((value, i) => value * weights[i]!));
           };
-          const numeric = input.flatMap((row, n) =>
-            row.map((_, j) => {
-              const at = (by: number): number =>
-                loss(input.map((r, m) => (m === n ? r.map((v, i) => (i === j ? v + by : v)) : r)));
-              return (at(step) - at(-step)) / (2 * step);
-            }),
-          );
-          const wanted = spread(numeric);
+          const wanted = spread(centralDifferences(loss, input.flat(), 1e-6));
           expect(Math.abs(run(0, x).gradients[l]! - wanted) / wanted).toBeLessThan(1e-3);
-        });
-      });
+        },
+      );
     });
 
     it('leaves no tensor behind in 1,000 kernels and passes', () => {
@@ -181,7 +183,7 @@ solutionTests<Lab>(LAB, (lab) => {
 
   // 20 nets of 6 layers, 200 wide. The measured second moment of one net scatters by about 3 % (ReLU), so the mean
   // of 20 by 0.7 %; 5 % is 7 standard errors.
-  it.each(['linear', 'relu'] as const)('predicts what is measured in wide %s nets', (activation) => {
+  it.each(['linear', 'relu'] as const)('predicts the signal measured in wide %s nets', (activation) => {
     const widths = [200, 150, 250, 200, 220, 180, 200];
     const stds = widths.slice(1).map((_, l) => Math.sqrt(2 / widths[l]!));
     const runs = Array.from({ length: 20 }, (_, seed) => {
@@ -201,18 +203,18 @@ solutionTests<Lab>(LAB, (lab) => {
     }
   });
 
-  it('predicts that He keeps a ReLU net of one width level, forward and backward', () => {
+  it('predicts that He initialization keeps the signal of a ReLU net constant, forward and backward', () => {
     const { preActivations, gradients } = lab.predictedSignal(
       Array<number>(11).fill(50),
       Array<number>(10).fill(Math.sqrt(2 / 50)),
       'relu',
     );
-    // Var z = n · 2/n · 1 = 2 at the first layer, whose input is no ReLU's, and at every later one.
+    // Var z = n · 2/n · 1 = 2 at the first layer, whose input does not come from a ReLU, and at every later one.
     preActivations.forEach((std) => expect(std).toBeCloseTo(Math.SQRT2, 12));
     gradients.forEach((std) => expect(std).toBeCloseTo(1, 12));
   });
 
-  it('gives each layer a stream of its own', () => {
+  it('gives each layer its own stream', () => {
     const kernels = lab.initialKernels([8, 8, 8, 8], lab.fanInNormal, seededRandom(0));
     expect(new Set(kernels.map((kernel) => [...kernel.dataSync()].join())).size).toBe(3);
     tf.dispose(kernels);
@@ -225,7 +227,7 @@ solutionTests<Lab>(LAB, (lab) => {
       'expected std of at least 0, received -1',
     ],
     [
-      'an std that is no number',
+      'NaN as std',
       (l) => l.smallNormal(seededRandom(0).stream('w'), NaN),
       'expected std of at least 0, received NaN',
     ],
@@ -265,6 +267,10 @@ const DERIVATIVE: Record<Name, (z: number) => number> = {
   tanh: (z) => 1 - Math.tanh(z) ** 2,
   sigmoid: (z) => sigmoid(z) * (1 - sigmoid(z)),
 };
+
+function rowsOf(numbers: number[], width: number): Matrix {
+  return Array.from({ length: numbers.length / width }, (_, n) => numbers.slice(n * width, (n + 1) * width));
+}
 
 function forward64(kernels: Matrix[], name: Name, x: Matrix): { z: Matrix; a: Matrix }[] {
   let a = x;

@@ -1,7 +1,7 @@
 import type { Check } from '../../../src/grading/model/check';
 import type { probes } from './probes';
 
-/** A gradient that is a difference of larger numbers: their rounding doesn't shrink with it. */
+/** For gradients that are small differences of larger numbers, whose rounding errors remain. */
 const GRADIENT = { absolute: 1e-5, relative: 1e-4 };
 
 export const checks: (Check & { probe: keyof typeof probes })[] = [

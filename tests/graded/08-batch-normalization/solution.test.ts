@@ -27,7 +27,7 @@ solutionTests<Lab>(LAB, (lab) => {
   });
 
   onEachBackend(() => {
-    describe('meets the numbers computed in float64', () => {
+    describe('agrees with the float64 numbers', () => {
       const forward = (): tf.Tensor =>
         lab.batchNormForward(tf.tensor2d(reference.x), parameters(), unitRunning(4), {
           training: true,
@@ -51,14 +51,17 @@ solutionTests<Lab>(LAB, (lab) => {
     });
 
     // Float32: a step of 1e-2 balances rounding against curvature.
-    it.each([[[6, 3]], [[2, 2, 3, 3]]])('has the gradients of finite differences, shape %j', (shape) => {
-      const start = problem(shape);
-      const found = gradientsOf(lab, start);
-      for (const [which, gradient] of Object.entries(found)) {
-        const numeric = finiteDifferences(lab, start, which as keyof Vectors);
-        expect([which, relativeError(gradient, numeric) < 1e-3]).toEqual([which, true]);
-      }
-    });
+    it.each([[[6, 3]], [[2, 2, 3, 3]]])(
+      'has the gradients that finite differences give, shape %j',
+      (shape) => {
+        const start = problem(shape);
+        const found = gradientsOf(lab, start);
+        for (const [which, gradient] of Object.entries(found)) {
+          const numeric = finiteDifferences(lab, start, which as keyof Vectors);
+          expect([which, relativeError(gradient, numeric) < 1e-3]).toEqual([which, true]);
+        }
+      },
+    );
 
     it.each([[[6, 3]], [[2, 2, 3, 3]]])('has the gradients that tfjs takes, shape %j', (shape) => {
       const start = problem(shape);
@@ -92,7 +95,7 @@ solutionTests<Lab>(LAB, (lab) => {
       });
     });
 
-    it('has mean β and standard deviation γ after it, whatever came before', () => {
+    it('gives every feature mean β and standard deviation γ', () => {
       tf.tidy(() => {
         const x = randomNormal(seededRandom(3).stream('x'), [400, 3], 50, 20);
         const gamma = tf.tensor1d([2, 0.5, 1]);
@@ -108,7 +111,7 @@ solutionTests<Lab>(LAB, (lab) => {
       });
     });
 
-    it('gives every constant feature β, in training and at test time, and gradients that are finite', () => {
+    it('gives a constant feature the value β and finite gradients in training', () => {
       tf.tidy(() => {
         const x = tf.fill([5, 2], 7);
         const scale = { gamma: tf.tensor1d([2, 3]), beta: tf.tensor1d([0.5, -1]) };
@@ -123,7 +126,7 @@ solutionTests<Lab>(LAB, (lab) => {
       });
     });
 
-    it('predicts a sample the same in any company, once it is trained', () => {
+    it('predicts a sample alike in a batch and alone, after training', () => {
       tf.tidy(() => {
         const layer = new lab.BatchNorm();
         const stream = seededRandom(4).stream('x');
@@ -176,7 +179,7 @@ solutionTests<Lab>(LAB, (lab) => {
     expect(() => new lab.BatchNorm(options)).toThrow(message);
   });
 
-  it('puts the normalization where it is asked for', () => {
+  it('puts the normalization before or after the activation, or leaves it out', () => {
     const names = (placement: LabModule.Placement): string[] =>
       lab.hiddenLayers(3, 'relu', placement).map((layer) => layer.getClassName());
     expect(names('before')).toEqual(['Dense', 'CourseBatchNorm', 'Activation']);
@@ -200,7 +203,7 @@ function problem(shape: number[]): Problem {
   const stream: RandomStream = seededRandom(1).stream('problem');
   const normals = (count: number): number[] => Array.from({ length: count }, () => stream.normal());
   const size = tf.util.sizeFromShape(shape);
-  // Every third number is of one feature: three scales.
+  // Three features with three scales.
   const x = normals(size).map((value, i) => [1, 0.5, 2][i % 3]! * value + 1);
   return { shape, x, dy: normals(size), gamma: [1.5, -0.7, 0.4], beta: [0.1, 0.2, -0.3] };
 }

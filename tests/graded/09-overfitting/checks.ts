@@ -1,7 +1,7 @@
 import type { Check } from '../../../src/grading/model/check';
 import type { probes } from './probes';
 
-/** Exact for counts and yes-or-no answers. */
+/** Counts and yes-or-no answers must be exact. */
 const EXACT = { absolute: 0, relative: 0 };
 
 export const checks: (Check & { probe: keyof typeof probes })[] = [

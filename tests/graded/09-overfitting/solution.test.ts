@@ -15,7 +15,7 @@ const LAB = '09-overfitting';
 
 solutionTests<Lab>(LAB, (lab) => {
   describe('box plots', () => {
-    it('are those of the reference numbers', () => {
+    it('agree with the reference numbers', () => {
       const { outliers, ...numbers } = lab.boxPlotStatistics(reference.data);
       for (const name of ['q1', 'median', 'q3', 'whiskerLow', 'whiskerHigh'] as const) {
         expect(Math.abs(numbers[name] / reference[name] - 1)).toBeLessThan(1e-5);
@@ -30,7 +30,7 @@ solutionTests<Lab>(LAB, (lab) => {
       expect(samples.filter((s) => s >= q1 && s <= q3)).toHaveLength(501);
     });
 
-    it('need a sample', () => {
+    it('need at least one sample', () => {
       expect(() => lab.quartiles([])).toThrow('expected at least one sample, received an array of 0');
     });
   });
@@ -46,7 +46,7 @@ solutionTests<Lab>(LAB, (lab) => {
       expect(rows.sort((a, b) => a - b)).toEqual(labels.map((_, row) => row));
       for (let label = 0; label < 10; label++) {
         const count = (of: number[]): number => of.filter((row) => labels[row] === label).length;
-        const all = labels.filter((one) => one === label).length;
+        const all = labels.filter((l) => l === label).length;
         expect(count(parts.validation)).toBe(Math.round(0.2 * all));
         expect(count(parts.test)).toBe(Math.round(0.3 * all));
       }
@@ -94,7 +94,7 @@ solutionTests<Lab>(LAB, (lab) => {
       return { net: lab.newNet([2, 3, 1], stream), train: samples(4), validation: samples(3) };
     }
 
-    it('a step of memorize is the gradient of the mean squared error, by finite differences', () => {
+    it('a step of memorize follows the gradient of the mean squared error that finite differences give', () => {
       const { net, train, validation } = problem();
       const error = (): number =>
         tf.tidy(() => lab.predict(net, train.x).sub(train.y).square().mean().arraySync() as number);
@@ -120,7 +120,7 @@ solutionTests<Lab>(LAB, (lab) => {
       tf.dispose([net, train.x, train.y, validation.x, validation.y]);
     });
 
-    it('leaves nothing behind, and ends with the weights of the least validation error', () => {
+    it('leaves no tensors behind, and ends with the weights of the smallest validation error', () => {
       const before = tf.memory().numTensors;
       const { net, train, validation } = problem();
       const optimizer = tf.train.sgd(0.2);
@@ -157,8 +157,8 @@ solutionTests<Lab>(LAB, (lab) => {
       figureOf = (id) => figures.find((one) => one.id === id)!;
     });
 
-    /** The default net, in quick mode, on its own seeds: as the figure draws it. */
-    it('random labels: known by heart, and no better than chance on the test set', async () => {
+    /** The default net, quick mode and seeds of the figure. */
+    it('random labels: memorized in training, at chance on the test set', async () => {
       const before = tf.memory().numTensors;
       const { shares } = (await figureOf('random-labels').run(lab, context([0, 1, 2, 3, 4]))) as {
         shares: { share: number; train: number[][]; test: number[] }[];
@@ -178,8 +178,8 @@ solutionTests<Lab>(LAB, (lab) => {
       test: number[][];
     }
 
-    it('error by parameters: U-shaped up to as many as training points, and falling again beyond', async () => {
-      // Other seeds than those the figure draws.
+    it('error by parameters: U-shaped up to one parameter per training point, then falling again', async () => {
+      // Seeds that the figure does not use.
       const seeds = Array.from({ length: 16 }, (_, i) => 1000 + i);
       const found = (await figureOf('error-by-parameters').run(lab, context(seeds))) as Capacity;
       const at = (p: number): number => found.parameters.indexOf(p);

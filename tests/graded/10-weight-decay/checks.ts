@@ -1,7 +1,7 @@
 import type { Check, Tolerance } from '../../../src/grading/model/check';
 import type { probes } from './probes';
 
-/** Exact for counts and yes-or-no answers. */
+/** Counts and yes-or-no answers must be exact. */
 const EXACT: Tolerance = { absolute: 0, relative: 0 };
 
 export const checks: (Check & { probe: keyof typeof probes })[] = [
@@ -17,7 +17,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'L2/in-a-model',
     points: 2,
-    asks: 'what L2 as kernelRegularizer of a model, saved and loaded, adds to the loss of 1 sample and of 6, and the kernel after a step',
+    asks: 'the penalty that L2 adds to the loss of 1 sample and of 6, as kernelRegularizer of a model that was saved and loaded, and the kernel after a step',
     probe: 'l2InModel',
   },
   {
@@ -44,7 +44,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'L1/in-a-model',
     points: 2,
-    asks: 'what L1 as kernelRegularizer of a model, saved and loaded, adds to the loss of 1 sample and of 6, and the kernel after a step',
+    asks: 'the penalty that L1 adds to the loss of 1 sample and of 6, as kernelRegularizer of a model that was saved and loaded, and the kernel after a step',
     probe: 'l1InModel',
     hidden: true,
   },
@@ -109,13 +109,13 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'addPenalty/objective',
     points: 5,
-    asks: 'the objective of 7 samples and two dense layers, with a penalty of the sum of fourth powers',
+    asks: 'the objective of 7 samples and two dense layers, whose penalty is the sum of fourth powers',
     probe: 'addPenaltyObjective',
   },
   {
     id: 'addPenalty/reported',
     points: 3,
-    asks: 'the loss reported of 7 samples and two dense layers',
+    asks: 'the reported loss of 7 samples and two dense layers',
     probe: 'addPenaltyReported',
   },
   {
@@ -146,7 +146,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'sweepLambda/ties',
     points: 2,
-    asks: 'which lambda is chosen where two have the same validation error',
+    asks: 'which lambda is chosen if two have the same validation error',
     probe: 'sweepTies',
     tolerance: EXACT,
   },

@@ -17,7 +17,7 @@ type Lab = typeof LabModule;
 
 const { penalty, shrinkage } = reference;
 const LAST_RATE = 1e-4;
-/** η and how many steps with it. */
+/** Learning rates, and the number of steps with each. */
 const PHASES: readonly (readonly [number, number])[] = [
   [0.1, 400],
   [0.01, 300],
@@ -44,7 +44,7 @@ solutionTests<Lab>('10-weight-decay', (lab) => {
         () => lab.shrinkL1(tf.tensor1d(shrinkage.wStar), tf.tensor1d(shrinkage.H), shrinkage.lambda),
         shrinkage.l1,
       ],
-    ])('%s meets the numbers computed in float64', (_, compute, wanted) => {
+    ])('%s agrees with the float64 numbers', (_, compute, wanted) => {
       const found = tf.tidy(() => [...compute().dataSync()]);
       expect(farthest(found, [wanted].flat(2))).toBeLessThan(1e-5);
     });
@@ -71,7 +71,7 @@ solutionTests<Lab>('10-weight-decay', (lab) => {
       });
     });
 
-    it('reaches by descent the minimum that the closed forms tell, within 1e-3', () => {
+    it('reaches the minimum of the closed forms by descent, within 1e-3', () => {
       const { lambda } = shrinkage;
       const [wStar, H] = [tf.tensor1d(shrinkage.wStar), tf.tensor1d(shrinkage.H)];
       const l2 = descent(lab.decayedUpdate, shrinkage).at(-1)!;
@@ -83,7 +83,7 @@ solutionTests<Lab>('10-weight-decay', (lab) => {
 
     // Where 0 is the minimum, |g| = |Hw*| ≤ λ there. A step that crosses 0 from w ends at η(λ + |Hw*|) − (1 − ηH)|w| at
     // the most, and every other step goes toward 0: so |w| stays within the step made at 0 itself, η(λ + |Hw*|) ≤ 2ηλ.
-    it('holds under L1 just the zeros of the closed form within the step that it makes at 0', () => {
+    it('keeps exactly the zeros of the closed form within one step of 0, under L1', () => {
       const { wStar, H, lambda } = shrinkage;
       const last = descent(lab.l1Update, shrinkage).slice(-200);
       const minimum = tf.tidy(() => [...lab.shrinkL1(tf.tensor1d(wStar), tf.tensor1d(H), lambda).dataSync()]);
@@ -96,7 +96,7 @@ solutionTests<Lab>('10-weight-decay', (lab) => {
       }
     });
 
-    it('is up to nearly 2ηλ away from a zero under L1, and no farther, where |g| at 0 is nearly λ', () => {
+    it('stays within 2ηλ of a zero under L1, and comes close to that if |g| at 0 is nearly λ', () => {
       const quadratic = { wStar: [0.95, -0.19], H: [1, 5], lambda: 1 };
       const path = descent(lab.l1Update, quadratic, { from: [0, 0], phases: [[LAST_RATE, 300]] });
       for (const k of [0, 1]) {
@@ -122,8 +122,8 @@ solutionTests<Lab>('10-weight-decay', (lab) => {
             tf.layers.dense({ units: 2, kernelRegularizer: regularizer() }),
           ],
         });
-        const compile = (one: tf.LayersModel): void =>
-          one.compile({ optimizer: tf.train.sgd(0.05), loss: 'meanSquaredError' });
+        const compile = (uncompiled: tf.LayersModel): void =>
+          uncompiled.compile({ optimizer: tf.train.sgd(0.05), loss: 'meanSquaredError' });
         compile(model);
         const stream = seededRandom(0).stream('data');
         const x = tf.tensor2d(matrix(stream, 12, 3));
@@ -135,14 +135,14 @@ solutionTests<Lab>('10-weight-decay', (lab) => {
         const loaded = await savedAndLoaded(model);
         compile(loaded);
         expect(predictionsOf(loaded, x)).toEqual(predictionsOf(model, x));
-        // tfjs counts the penalty in the loss that a step reports, not in the one that evaluate does.
+        // tfjs includes the penalty in the loss that a training step reports, but not in that of evaluate.
         const fit = (loaded.evaluate(x, y) as tf.Scalar).dataSync()[0]!;
         const penalties = loaded.layers.map(
           (layer) => regularizer().apply(layer.getWeights()[0]!).dataSync()[0]!,
         );
         const wanted = fit + penalties[0]! + penalties[1]!;
-        for (const one of [loaded, model]) {
-          expect(Math.abs(((await one.trainOnBatch(x, y)) as number) / wanted - 1)).toBeLessThan(1e-5);
+        for (const trained of [loaded, model]) {
+          expect(Math.abs(((await trained.trainOnBatch(x, y)) as number) / wanted - 1)).toBeLessThan(1e-5);
         }
         model.dispose();
         loaded.dispose();
@@ -161,13 +161,13 @@ solutionTests<Lab>('10-weight-decay', (lab) => {
     });
   });
 
-  it.each([-1, -1e-9, NaN, Infinity])('refuses λ = %d, in words', (lambda) => {
+  it.each([-1, -1e-9, NaN, Infinity])('refuses λ = %d', (lambda) => {
     const message = `expected lambda of at least 0, received ${lambda}`;
     expect(() => new lab.L2({ lambda })).toThrow(message);
     expect(() => new lab.L1({ lambda })).toThrow(message);
   });
 
-  it('refuses a sweep over nothing', () => {
+  it('refuses a sweep over an empty list', () => {
     const never = (): never => {
       throw new Error('must not be called');
     };
@@ -175,7 +175,7 @@ solutionTests<Lab>('10-weight-decay', (lab) => {
     expect(() => lab.sweepLambda([], experiment)).toThrow('expected at least one lambda to try');
   });
 
-  /** Every w on the way. By default from w*, with large steps to arrive from far, then small ones for the zeros of L1. */
+  /** Every w on the path: by default from w*, first with large steps, then with small ones for the zeros of L1. */
   function descent(
     rule: Lab['l1Update'],
     { wStar, H, lambda }: { wStar: number[]; H: number[]; lambda: number },
@@ -204,7 +204,7 @@ solutionTests<Lab>('10-weight-decay', (lab) => {
   function w(): tf.Tensor2D {
     return tf.tensor2d(penalty.w);
   }
-  function automatic(of: LabModule.L1 | LabModule.L2): tf.Tensor {
-    return tf.grad((x) => of.apply(x))(w());
+  function automatic(penalty: LabModule.L1 | LabModule.L2): tf.Tensor {
+    return tf.grad((x) => penalty.apply(x))(w());
   }
 });

@@ -24,7 +24,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'Dropout/training',
     points: 3,
-    asks: 'what 40 × 100 inputs are multiplied by in training: which values, which share is kept, for each unit by itself',
+    asks: 'the factors of 40 × 100 inputs in training: their values, the share that is kept, and whether every unit is drawn by itself',
     probe: 'classicTraining',
   },
   {
@@ -49,13 +49,13 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'Dropout/config',
     points: 1,
-    asks: 'what getConfig tells of the layer',
+    asks: 'the entries of getConfig',
     probe: 'classicConfig',
   },
   {
     id: 'InvertedDropout/training',
     points: 5,
-    asks: 'what 40 × 100 inputs are multiplied by in training: which values, which share is kept, for each unit by itself',
+    asks: 'the factors of 40 × 100 inputs in training: their values, the share that is kept, and whether every unit is drawn by itself',
     probe: 'invertedTraining',
   },
   {
@@ -79,7 +79,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'InvertedDropout/config',
     points: 2,
-    asks: 'what getConfig tells of the layer',
+    asks: 'the entries of getConfig',
     probe: 'invertedConfig',
   },
   {

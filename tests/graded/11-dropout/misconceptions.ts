@@ -10,7 +10,7 @@ const EACH = 'const each = Array.from({ length: draws }, () => logitsOnce().soft
 const STD = 'p.sub(mean).square().mean<tf.Tensor2D>(0).sqrt()';
 const AVERAGE = 'tf.stack(probabilities).mean<tf.Tensor2D>(0)';
 
-/** An x whose gradient is that of x itself, though it is masked: what a mask by `where` on plain numbers comes to. */
+/** A masked x whose gradient is that of the unmasked x, as if the mask had been applied to plain numbers. */
 const STRAIGHT_THROUGH = (masked: string): string =>
   `tf.customGrad((...args: unknown[]) => {
         const x = args[0] as tf.Tensor;
@@ -68,7 +68,7 @@ export const misconceptions: Misconception[] = [
     id: 'mask-uniform',
     check: 'dropoutMask/values',
     title: 'uniform numbers instead of zeros and ones',
-    hint: 'Compare each uniform number with keepProb: the mask tells only whether it is below.',
+    hint: 'Compare each uniform number with keepProb: the mask only says whether it is below.',
     original: 'Number(stream.bernoulli(keepProb))',
     replacement: 'stream.uniform()',
   },
@@ -93,7 +93,7 @@ export const misconceptions: Misconception[] = [
     id: 'mask-not-seeded',
     check: 'dropoutMask/stream',
     title: 'draws that do not come from the stream handed in',
-    hint: 'The same stream must give the same mask again, or no run can be repeated: Math.random can not be seeded.',
+    hint: 'The same stream must give the same mask again, or no run can be repeated: Math.random cannot be seeded.',
     original: DRAWN,
     replacement: 'const kept = random.draw(count, () => Number(Math.random() < keepProb));',
   },
@@ -170,7 +170,7 @@ export const misconceptions: Misconception[] = [
     id: 'classic-divided-at-test',
     check: 'Dropout/test',
     title: 'division by keepProb at test time (erratum E17)',
-    hint: 'DNN speaks of dividing. In training a unit is there in the share keepProb of all steps, so at test time it is multiplied by keepProb.',
+    hint: 'DNN speaks of dividing. A unit is present in a fraction keepProb of all training steps, so at test time it is multiplied by keepProb.',
     original: 'return x.mul(this.keepProb);',
     replacement: 'return x.div(this.keepProb);',
   },
@@ -571,7 +571,7 @@ export const misconceptions: Misconception[] = [
     id: 'predict-divided',
     check: 'predict/classic',
     title: 'divided by keepProb at test time (erratum E17)',
-    hint: 'Multiply: a unit was there in the share keepProb of all steps.',
+    hint: 'Multiply: a unit was present in a fraction keepProb of all steps.',
     original: "form === 'classic' ? keepProb : 1",
     replacement: "form === 'classic' ? 1 / keepProb : 1",
   },
@@ -678,7 +678,7 @@ export const misconceptions: Misconception[] = [
     id: 'expected-f-of-mean',
     check: 'expectedActivation/curved',
     title: 'f of the expected sum, f(E[a]), instead of E[f(a)]',
-    hint: 'They agree where f is straight. Take f of the sum under each mask, and average afterwards.',
+    hint: 'They agree only if f is linear. Take f of the sum under each mask, and average afterwards.',
     original: `return allMasks(w.length, keepProb).reduce((total, { mask, probability }) => {
     const a = w.reduce((sum, wi, i) => sum + wi * mask[i]! * x[i]!, 0);
     return total + probability * f(a);
@@ -689,7 +689,7 @@ export const misconceptions: Misconception[] = [
     id: 'expected-scaled-f',
     check: 'expectedActivation/curved',
     title: 'keepProb · f of the full sum',
-    hint: 'Scaling is right for a straight f only: sum over the masks.',
+    hint: 'Scaling is right for a linear f only: sum over the masks.',
     original: `return allMasks(w.length, keepProb).reduce((total, { mask, probability }) => {
     const a = w.reduce((sum, wi, i) => sum + wi * mask[i]! * x[i]!, 0);
     return total + probability * f(a);
@@ -806,7 +806,7 @@ export const misconceptions: Misconception[] = [
   {
     id: 'plan-half-the-rows',
     check: 'planEnsemble/bagging',
-    title: 'disjoint-like halves: half of the rows, without replacement',
+    title: 'half of the rows, drawn without replacement',
     hint: 'A bootstrap sample has as many rows as the training set, drawn with replacement.',
     original: 'allRows.map(() => draw.integer(sampleCount))',
     replacement: 'draw.permutation(sampleCount).slice(0, sampleCount / 2)',
@@ -840,7 +840,7 @@ export const misconceptions: Misconception[] = [
     id: 'average-votes',
     check: 'averagePredictions/members',
     title: 'the classes’ arg-max averaged: a majority vote',
-    hint: 'A vote forgets how sure a member was, and two who hardly prefer a class beat one who is certain. Average the probabilities.',
+    hint: 'A vote forgets how sure a member was, and two members that hardly prefer a class outvote one that is certain. Average the probabilities.',
     original: AVERAGE,
     replacement: 'tf.stack(probabilities.map((p) => p.equal(p.max(1, true)).toFloat())).mean<tf.Tensor2D>(0)',
   },

@@ -6,11 +6,13 @@ import { labels, matrix } from '../inputs';
 import { oneHot } from '../observing';
 import {
   centralDifferences,
+  flatten,
   onEachBackend,
   predictionsOf,
   relativeError,
   savedAndLoaded,
   solutionTests,
+  unflatten,
 } from '../solution';
 
 type Lab = typeof LabModule;
@@ -30,21 +32,19 @@ const SHAPES: [keyof LabModule.Network, number[]][] = [
 
 /** All parameters of a network, one after the other, as tensors. */
 function networkOf(parameters: number[]): LabModule.Network {
-  let from = 0;
-  const entries = SHAPES.map(([name, shape]) => {
-    const size = tf.util.sizeFromShape(shape);
-    const values = parameters.slice(from, from + size);
-    from += size;
-    return [name, tf.tensor(values, shape)];
-  });
-  return Object.fromEntries(entries) as LabModule.Network;
+  const tensors = unflatten(
+    parameters,
+    SHAPES.map(([, shape]) => shape),
+  );
+  // Object.fromEntries knows no single names.
+  return Object.fromEntries(SHAPES.map(([name], i) => [name, tensors[i]!])) as unknown as LabModule.Network;
 }
 
 function numbersOf(network: LabModule.Network): number[] {
-  return SHAPES.flatMap(([name]) => [...network[name].dataSync()]);
+  return flatten(SHAPES.map(([name]) => network[name]));
 }
 
-/** The same numbers on every backend, with which no unit is at the bend of its ReLU. */
+/** The same numbers on every backend; no unit is near the kink of its ReLU. */
 function smallProblem(): { parameters: number[]; samples: () => LabModule.Samples } {
   const random = seededRandom(5).stream('step');
   const count = SHAPES.reduce((sum, [, shape]) => sum + tf.util.sizeFromShape(shape), 0);
@@ -62,7 +62,7 @@ function masksOf(lab: Lab, which: LayerName, options: LabModule.DropoutOptions, 
 }
 
 solutionTests<Lab>('11-dropout', (lab) => {
-  it('gives the expectation computed in float64', () => {
+  it('agrees with the float64 expectation', () => {
     const { w, x, keepProb, expectation } = reference;
     expect(Math.abs(lab.expectedActivation(w, x, keepProb) / expectation - 1)).toBeLessThan(1e-5);
   });
@@ -74,7 +74,7 @@ solutionTests<Lab>('11-dropout', (lab) => {
   });
 
   onEachBackend((backend) => {
-    it('leaves its input as it is at test time, in the inverted form', () => {
+    it('returns its input unchanged at test time, in the inverted form', () => {
       tf.tidy(() => {
         const x = tf.tensor2d([1.1, -2.3, 0, 1e-8, 3e7, 0.1], [2, 3]);
         const layer = new lab.InvertedDropout({ keepProb: 0.3, seed: 1 });
@@ -106,7 +106,7 @@ solutionTests<Lab>('11-dropout', (lab) => {
 
     // Two independent masks of 1,000 units are equal with a probability of (0.6² + 0.4²)^1000 < 1e-283.
     it.each(LAYERS)(
-      '%s has other masks for other calls, layers and seeds, and equal ones for equal seeds',
+      '%s has different masks for different calls, layers and seeds, and equal ones for equal seeds',
       (which) => {
         const options = { keepProb: 0.6, seed: 7, name: `masks-${which}-${backend}` };
         const [first, second] = masksOf(lab, which, options, 2);
@@ -118,10 +118,10 @@ solutionTests<Lab>('11-dropout', (lab) => {
       },
     );
 
-    // 10,000 units: the share that is kept has the standard error √(0.6·0.4/10,000) = 0.0049, six of them are
-    // allowed, which a right answer exceeds with a probability of 2e-9; the seed makes it the same every time.
+    // 10,000 units: the share that is kept has the standard error √(0.6·0.4/10,000) = 0.0049. Six of them are allowed;
+    // a right answer exceeds that with probability 2e-9, and the fixed seed makes the result repeatable.
     it.each(LAYERS)(
-      '%s keeps the share of keepProb, and has one expectation in training and at test time',
+      '%s keeps units with probability keepProb, and has the same mean in training and at test time',
       (which) => {
         tf.tidy(() => {
           const layer = new lab[which]({ keepProb: 0.6, seed: 3, name: `mean-${which}-${backend}` });
@@ -143,7 +143,7 @@ solutionTests<Lab>('11-dropout', (lab) => {
       ['classic', 0.6],
       ['inverted', 0.6],
     ] as const)(
-      'the gradient of a step, %s with keepProb %d, is that of finite differences',
+      'the gradient of a step, %s with keepProb %d, agrees with finite differences',
       (form, keepProb) => {
         const { parameters, samples } = smallProblem();
         const stepFrom = (at: number[], learningRate: number): { loss: number; next: number[] } =>

@@ -1,15 +1,15 @@
 import type { Check, Tolerance } from '../../../src/grading/model/check';
 import type { probes } from './probes';
 
-/** Exact for counts and yes-or-no answers. */
+/** Counts and yes-or-no answers must be exact. */
 const EXACT: Tolerance = { absolute: 0, relative: 0 };
 
-/** float32 coordinates of pixels, times the difference of two pixels. */
+/** For products of float32 pixel coordinates and differences of pixels. */
 const PIXELS: Tolerance = { absolute: 2e-5, relative: 1e-4 };
 
 /**
- * Draws that agree with what is stated are observed as just that (see probes.ts), so right answers differ by
- * next to nothing. This is how far two runs of one wrong answer may differ and still bear its name.
+ * A probe returns the stated numbers if the draws agree with them, so right answers hardly differ. The tolerance is for two
+ * runs of the same wrong answer, which must still be recognized as the same.
  */
 const STATISTICS: Tolerance = { absolute: 2e-4, relative: 0.008 };
 
@@ -137,7 +137,7 @@ export const checks: AugmentationCheck[] = [
   {
     id: 'augment/each-image',
     points: 4,
-    asks: 'shape, and how many images are different, when 12 copies of one image are augmented by turns',
+    asks: 'shape, and how many images are different, when 12 copies of one image are augmented by rotations',
     probe: 'augmentEach',
     tolerance: EXACT,
   },

@@ -18,7 +18,7 @@ solutionTests<typeof LabModule>('12-augmentation', (lab) => {
       wanted,
     );
 
-  it('nets trained side by side become what each becomes alone', () => {
+  it('nets trained together end like nets trained alone', () => {
     const together = splits([0, 1, 2]);
     const classesOf = (runs: typeof together): number[][] => {
       const nets = trainNets(lab, runs, { l2: 0.01 }, 30);
@@ -39,7 +39,7 @@ solutionTests<typeof LabModule>('12-augmentation', (lab) => {
     expect(train.count + validation.count + test.count).toBe(loadImages('digits').samples.count);
   });
 
-  it('figures leave out sizes that there are no samples for, and say which', () => {
+  it('figures leave out sizes with too few samples, and name them', () => {
     const runs = splits([0], 100);
     expect(sizesThatFit([50, 100, 200], runs)).toEqual({ sizes: [50, 100], leftOut: [200] });
     expect(withFirst(runs, 50)[0]!.train.count).toBe(50);

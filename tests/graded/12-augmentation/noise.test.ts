@@ -8,8 +8,8 @@ type Lab = typeof LabModule;
 
 const KINDS = ['normal', 'binary'] as const;
 /**
- * A mean of n independent numbers is allowed so many standard errors. A normal number is beyond that with a
- * probability of 2e-9; no test here asks more than 40 of them, so none fails by chance more often than 1e-7.
+ * Standard errors by which a mean of n independent numbers may be off. A right answer is beyond that with
+ * probability 2e-9; no test here compares more than 40 means, so each fails by chance with probability below 1e-7.
  */
 const ALLOWED = 6;
 
@@ -22,7 +22,7 @@ solutionTests<Lab>('12-augmentation', (lab) => {
 
   onEachBackend((backend) => {
     // y = x + e and e doesn't depend on x: the gradient of Σ c·y is c to the last bit, whatever was drawn.
-    it.each([true, false])('GaussianNoise hands gradients on as they come, training %s', (training) => {
+    it.each([true, false])('GaussianNoise passes gradients through unchanged, training %s', (training) => {
       tf.tidy(() => {
         const [x, c] = [1, 2].map((seed) => tf.tensor2d(vector(streamOf(seed), 12), [3, 4]));
         const layer = layerOf();
@@ -31,7 +31,7 @@ solutionTests<Lab>('12-augmentation', (lab) => {
       });
     });
 
-    // ½ Σ tanh²(W · (x + e)): not linear, so the noise does matter for the gradient.
+    // ½ Σ tanh²(W · (x + e)) is not linear, so the gradient depends on the noise.
     it('gradients through noise between layers agree with finite differences under the same noise', () => {
       tf.tidy(() => {
         const [x, w] = [1, 2].map((seed) => tf.tensor2d(vector(streamOf(seed), 9), [3, 3]));
@@ -57,7 +57,7 @@ solutionTests<Lab>('12-augmentation', (lab) => {
     });
 
     // std 1 is k = ½: dropout of one half, inverted. 10,000 factors, share kept 0.5 ± 6 · 0.005.
-    it('binary factors are inverted dropout: 0 or 1/k, each unit and sample by itself', () => {
+    it('binary factors are inverted dropout: 0 or 1/k, drawn for each unit and sample', () => {
       tf.tidy(() => {
         const rows = lab
           .multiplicativeNoise(tf.ones([100, 100]), 'binary', 1, streamOf(3))
@@ -68,14 +68,14 @@ solutionTests<Lab>('12-augmentation', (lab) => {
       });
     });
 
-    it('leaves what it gets as it is at test time', () => {
+    it('returns its input unchanged at test time', () => {
       tf.tidy(() => {
         const x = tf.tensor1d([0.1, -3, 1e-20]);
         expect(layerOf(1, 'noise', 5).call(x, { training: false }).dataSync()).toEqual(x.dataSync());
       });
     });
 
-    it('adds other noise at each call, in each layer and for each seed, and the same for the same seed', () => {
+    it('adds different noise in each call, layer and for each seed, and the same for equal seeds', () => {
       tf.tidy(() => {
         const x = tf.zeros([4, 5]);
         const noiseOf = (layer: tf.layers.Layer): string => inTraining(layer, x).dataSync().join();
@@ -89,7 +89,7 @@ solutionTests<Lab>('12-augmentation', (lab) => {
     });
 
     // 40,000 numbers: means of e/σ, (e/σ)² and of products of neighbours have the standard errors 1, √2 and 1 over 200.
-    it('draws independent noise of mean 0 and the standard deviation asked for', () => {
+    it('draws independent noise with mean 0 and the requested standard deviation', () => {
       tf.tidy(() => {
         const std = 0.3;
         const rows = inTraining(layerOf(7, 'noise', std), tf.zeros([200, 200])).arraySync() as number[][];
@@ -105,7 +105,7 @@ solutionTests<Lab>('12-augmentation', (lab) => {
     });
 
     // Mean 1 and E[(m − 1)²] = std² for both kinds. E[(m − 1)⁴] is 3·std⁴ for the normal kind; with k = ½ all (m − 1)² are 1.
-    it.each(KINDS)('draws %s factors of mean 1 and the standard deviation asked for', (kind) => {
+    it.each(KINDS)('draws %s factors with mean 1 and the requested standard deviation', (kind) => {
       tf.tidy(() => {
         const factors = [...lab.multiplicativeNoise(tf.ones([200, 200]), kind, 1, streamOf(9)).dataSync()];
         expect(Math.abs(meanOf(factors) - 1)).toBeLessThan(ALLOWED / 200);

@@ -8,7 +8,7 @@ type Lab = typeof LabModule;
 
 solutionTests<Lab>('12-augmentation', (lab) => {
   onEachBackend(() => {
-    it('warps as plain loops in float64 do', () => {
+    it('warps like plain loops in float64', () => {
       const [height, width] = [6, 9];
       const pixels = vector(seededRandom(1).stream('pixels'), height * width);
       const maps = [lab.rotate(0.7), lab.shear(0.4), lab.compose(lab.resize(0.8), lab.flip('horizontal'))];
@@ -22,7 +22,7 @@ solutionTests<Lab>('12-augmentation', (lab) => {
       });
     });
 
-    it('leaves no tensor behind but what it returns', () => {
+    it('leaves no tensors behind except its results', () => {
       const samples = { x: tf.ones([3, 4, 5, 1]) as tf.Tensor4D, y: tf.ones([3]) };
       const random = seededRandom(0).stream('augment');
       const before = tf.memory().numTensors;
@@ -52,7 +52,7 @@ solutionTests<Lab>('12-augmentation', (lab) => {
   });
 });
 
-/** The equation of warp: each new pixel asks its place in the old image, and weighs all pixels by nearness. */
+/** The equation of warp: each new pixel is a mean of old ones, weighted by their nearness to the point it comes from. */
 function warped(pixels: number[], height: number, width: number, [a, b, c, d]: LabModule.Affine): number[] {
   const determinant = a * d - b * c;
   const [centreX, centreY] = [(width - 1) / 2, (height - 1) / 2];

@@ -25,12 +25,12 @@ const chartOf = (result: Partial<Parameters<typeof trainingSize.chart>[0]>) =>
   );
 
 describe('the picture of accuracy by training-set size', () => {
-  it('says which sizes are left out, and why; nothing where none is', () => {
+  it('names the sizes that are left out and the reason, if there are any', () => {
     expect(chartOf({ leftOut: [400, 800] }).note).toMatch(/400, 800 left out: only 100 samples to train on$/);
     expect(chartOf({}).note).not.toContain('left out');
   });
 
-  it('gives the verdict that the numbers have', () => {
+  it('gives the verdict that follows from the numbers', () => {
     const { verdict } = chartOf({ augmented: measured([0.6, 0.62], [0.85, 0.87], [0.95, 0.87]) });
     expect(verdict).toBe(
       'Test error at 50 samples, the size stated beforehand: 19.0 % as they are, 14.0 % augmented; lowered: ' +
@@ -39,7 +39,7 @@ describe('the picture of accuracy by training-set size', () => {
     expect(chartOf({}).verdict).toContain('not told apart: +0.0');
   });
 
-  it('leaves the stated size out of the verdict where it is not among those measured', () => {
+  it('leaves the stated size out of the verdict if it was not measured', () => {
     const { verdict } = chartOf({
       sizes: [30],
       plain: measured([0.7, 0.72]),

@@ -1,21 +1,21 @@
 import type { Check } from '../../../src/grading/model/check';
 import type { probes } from './probes';
 
-/** A sum of some hundred products through a few layers; numbers near 0 are differences of larger ones. */
+/** For sums of some hundred products through a few layers; numbers near 0 are differences of larger ones. */
 const DEEP = { absolute: 2e-5, relative: 1e-4 };
 
 export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'convolutionUnit/values',
     points: 5,
-    asks: 'y of a 3×3 unit with 3 filters on an image of 4×3 pixels and 2 channels, normalized, with relu; and the numbers in its weights',
+    asks: 'y of a 3×3 unit with 3 filters on an image of 4×3 pixels and 2 channels, normalized, with relu; and the number of its parameters',
     probe: 'unit',
     tolerance: DEEP,
   },
   {
     id: 'convolutionUnit/without-normalization',
     points: 3,
-    asks: 'y of a 5×5 unit without normalization, and the numbers in its weights (there is a bias now)',
+    asks: 'y of a 5×5 unit without normalization, and the number of its parameters (there is a bias now)',
     probe: 'unitWithoutNormalization',
     tolerance: DEEP,
   },
@@ -94,7 +94,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'smallResNet/logits',
     points: 7,
-    asks: 'the logits of 3 classes for an image of 8×8 pixels, with 1 and 2 blocks in two stages from 2 filters, and the numbers in its weights',
+    asks: 'the logits of 3 classes for an image of 8×8 pixels, with 1 and 2 blocks in two stages from 2 filters, and the number of its parameters',
     probe: 'resNet',
     tolerance: DEEP,
   },

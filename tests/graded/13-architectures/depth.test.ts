@@ -9,11 +9,11 @@ import { solutionTests } from '../solution';
 
 type Lab = typeof LabModule;
 
-/** Not those of the figure. */
+/** Seeds that the figure does not use. */
 const SEEDS = [201, 202, 203, 204, 205];
 
 solutionTests<Lab>('13-architectures', (lab) => {
-  it('trains dense nets of 50 layers with shortcuts, and not without', () => {
+  it('trains dense nets of 50 layers only if they have shortcuts', () => {
     const context: FigureContext = {
       mode: 'quick',
       seeds: SEEDS,
@@ -27,7 +27,7 @@ solutionTests<Lab>('13-architectures', (lab) => {
   });
 });
 
-/** The loss on the training samples after 30 steps, as a part of the loss of guessing, ln 10. */
+/** The training loss after 30 steps, as a fraction of ln 10, the loss of guessing. */
 function lossOf50Layers(lab: Lab, context: FigureContext, kind: Kind, seed: number): number {
   const random = seededRandom(seed);
   const { train, test } = dataOf(context, random, { train: 200, test: 1, flat: true });

@@ -5,7 +5,7 @@ export const misconceptions: Misconception[] = [
     id: 'unit-valid-padding',
     check: 'convolutionUnit/values',
     title: "padding 'valid': the images shrink at every convolution",
-    hint: "tfjs's default is 'valid', which computes only where the whole window lies inside. What is added to a shortcut, or set beside another branch, must have kept its size: padding 'same'.",
+    hint: "tfjs's default is 'valid', which computes only where the whole window lies inside. An output that is added to a shortcut, or set beside another branch, must keep the size of the images: padding 'same'.",
     original: `padding: 'same',`,
     replacement: `padding: 'valid',`,
   },
@@ -72,7 +72,7 @@ export const misconceptions: Misconception[] = [
     id: 'residual-no-shortcut',
     check: 'residualBlock/identity',
     title: 'the shortcut is forgotten: a plain block, relu(F(x))',
-    hint: 'What makes the block residual is the sum F(x) + s(x): without it, fifty layers train no better than without this lab.',
+    hint: 'What makes the block residual is the sum F(x) + s(x): without it, a net of fifty layers hardly trains.',
     original: `const sum = applied(tf.layers.add(), [residual, shortcut]);
     return applied(tf.layers.reLU(), sum);`,
     replacement: 'return applied(tf.layers.reLU(), residual);',
@@ -311,7 +311,7 @@ export const misconceptions: Misconception[] = [
   {
     id: 'inception-pool-strides',
     check: 'inceptionBlock/values',
-    title: 'a pool branch that changes the size of the images (stretched to it again)',
+    title: 'a pool branch that changes the size of the images (which are then stretched back)',
     hint: 'Unless told otherwise, tfjs moves a pool by its own size, which leaves a ninth of the pixels. Here its window moves by one pixel: strides 1, padding same.',
     original: `const pooled = applied(tf.layers.maxPooling2d({ poolSize: 3, strides: 1, padding: 'same' }), x);`,
     replacement: `const small = applied(tf.layers.maxPooling2d({ poolSize: 3, padding: 'same' }), x);
@@ -348,7 +348,7 @@ export const misconceptions: Misconception[] = [
     id: 'inception-pool-alone',
     check: 'inceptionBlock/values',
     title: 'the fourth branch is the pool alone, without its 1×1 convolution',
-    hint: 'After the maximum comes a 1×1 unit with `pool` filters: without it, the branch has as many channels as x, in every block more.',
+    hint: 'After the maximum comes a 1×1 unit with `pool` filters: without it, the branch has as many channels as x, so they add up from block to block.',
     original: 'const branchPool = unit(pool, 1)(pooled);',
     replacement: 'const branchPool = pooled;',
   },
@@ -364,7 +364,7 @@ export const misconceptions: Misconception[] = [
     id: 'inception-not-reduced',
     check: 'inceptionBlock/values',
     title: 'the 3×3 and 5×5 branches without the 1×1 convolution before them',
-    hint: 'The 1×1 convolution reduces the channels that the dear large kernels see: that is what makes the block affordable.',
+    hint: 'The 1×1 convolution reduces the channels that the expensive large kernels see: that is what makes the block affordable.',
     original: `const branch3 = unit(threes.filters, 3)(unit(threes.reduced, 1)(x));
     const branch5 = unit(fives.filters, 5)(unit(fives.reduced, 1)(x));`,
     replacement: `const branch3 = unit(threes.filters, 3)(x);
@@ -478,7 +478,7 @@ export const misconceptions: Misconception[] = [
     id: 'resnet-no-stem',
     check: 'smallResNet/logits',
     title: 'the first unit is left out',
-    hint: 'A 3×3 unit comes first: it makes channels of the pixels, so that the first block can have an identity shortcut.',
+    hint: 'A 3×3 unit comes first: it turns the pixels into channels, so that the first block can have an identity shortcut.',
     original: 'let y = convolutionUnit({ filters, kernelSize: 3, ...building })(x);',
     replacement: 'let y = x;',
   },

@@ -6,11 +6,13 @@ import { randomNormal } from '../../../src/core/tensors';
 import { RuleInitializer } from '../../../src/train/ruleInitializer';
 import {
   centralDifferences,
+  flatten,
   onEachBackend,
   predictionsOf,
   relativeError,
   savedAndLoaded,
   solutionTests,
+  unflatten,
 } from '../solution';
 
 type Lab = typeof LabModule;
@@ -25,7 +27,7 @@ solutionTests<Lab>('13-architectures', (lab) => {
   ];
 
   onEachBackend((backend) => {
-    it('begins as the identity on what is not negative, where the last kernel is zero', () => {
+    it('is the identity on non-negative inputs if the last kernel is zero', () => {
       tf.tidy(() => {
         const block = lab.residualBlock({ filters: 3, lastKernelInitializer: 'zeros', normalization: null });
         const model = lab.modelOf([4, 5, 3], block);
@@ -39,7 +41,7 @@ solutionTests<Lab>('13-architectures', (lab) => {
       ['identity', (building) => lab.residualBlock({ filters: 2, ...building })],
       ['projection', (building) => lab.residualBlock({ filters: 3, strides: 2, ...building })],
       ['Inception', (building) => lab.inceptionBlock({ ...WIDTHS, ...building })],
-    ])('has the gradients of central differences in training: %s', (_, makeBlock) => {
+    ])('has the gradients that central differences give, in training: %s', (_, makeBlock) => {
       const random = seededRandom(3);
       const kernelInitializer = new RuleInitializer('normal', (shape) =>
         randomNormal(random.stream(`kernel ${shape}`), shape),
@@ -52,20 +54,20 @@ solutionTests<Lab>('13-architectures', (lab) => {
         model.outputs[0]!.shape.slice(1) as number[],
       );
       const cost = (): tf.Scalar => (model.apply(x, { training: true }) as tf.Tensor).mul(weighting).sum();
-      const start = variables.flatMap((v) => [...v.dataSync()]);
+      const start = flatten(variables);
       const wanted = centralDifferences((values) => {
         assign(variables, values);
         return tf.tidy(() => cost().arraySync());
       }, start);
       assign(variables, start);
       const { grads, value } = tf.variableGrads(cost, variables);
-      const found = variables.flatMap(({ name }) => [...grads[name]!.dataSync()]);
+      const found = flatten(variables.map(({ name }) => grads[name]!));
       expect(relativeError(found, wanted)).toBeLessThan(2e-3);
       tf.dispose([grads, value, x, weighting]);
       model.dispose();
     });
 
-    // A step on 28×28 pixels takes the plain-JavaScript backend seconds.
+    // One step on 28×28 pixels takes seconds on the plain-JavaScript backend.
     it.each(backend === 'cpu' ? [8] : [8, 28])(
       'trains a ResNet and an Inception net on images of %i pixels, saves and loads them',
       async (side) => {
@@ -86,7 +88,7 @@ solutionTests<Lab>('13-architectures', (lab) => {
       },
     );
 
-    it('leaves no tensor behind while it trains, nor when it is disposed of', async () => {
+    it('leaves no tensors behind in training and after dispose', async () => {
       const atFirst = tf.memory().numTensors;
       for (const net of smallNets()) {
         const model = lab.modelOf([8, 8, 1], net);
@@ -117,7 +119,7 @@ solutionTests<Lab>('13-architectures', (lab) => {
     x.dispose();
   });
 
-  // The arithmetic stands in question 1 of the handout.
+  // Question 1 of the handout shows the arithmetic.
   it.each([
     [{ filters: 16 }, { trained: 4672, kept: 64 }],
     [
@@ -130,7 +132,7 @@ solutionTests<Lab>('13-architectures', (lab) => {
     model.dispose();
   });
 
-  it('counts what is frozen as kept, layer by layer and as a whole', () => {
+  it('counts frozen parameters as kept, of one layer or of the whole model', () => {
     const model = lab.modelOf([8, 8, 16], lab.residualBlock({ filters: 16 }));
     model.layers.find((layer) => layer.getClassName() === 'Conv2D')!.trainable = false;
     expect(lab.countParameters(model)).toEqual({ trained: 4672 - 2304, kept: 64 + 2304 });
@@ -160,7 +162,7 @@ solutionTests<Lab>('13-architectures', (lab) => {
   });
 });
 
-/** Normalizes to −4 and 4 in turn: every relu is off or on for certain, so that a step crosses no kink. */
+/** Shifts channels to −4 and 4 in turn: every relu is clearly off or on, so that a step crosses no kink. */
 function farFromKinks(): tf.layers.Layer {
   const betaInitializer = new RuleInitializer('far from 0', ([channels]) =>
     tf.tensor1d(Array.from({ length: channels! }, (_, channel) => (channel % 2 === 0 ? 4 : -4))),
@@ -171,11 +173,11 @@ function farFromKinks(): tf.layers.Layer {
 /** Numbers so far apart that a step doesn't change which of them is the largest. */
 function distinct(random: SeededRandom, shape: number[]): tf.Variable {
   const count = tf.util.sizeFromShape(shape);
-  const places = random.stream('x').permutation(count);
+  const order = random.stream('x').permutation(count);
   return tf.tidy(() =>
     tf.variable(
       tf
-        .tensor(places, shape, 'float32')
+        .tensor(order, shape, 'float32')
         .div(count / 4)
         .sub(2),
     ),
@@ -189,12 +191,10 @@ function batch(side: number): { x: tf.Tensor; y: tf.Tensor } {
   return { x, y };
 }
 
-/** Gives the variables the numbers, one after the other. */
+/** Assigns the numbers to the variables, one after the other. */
 function assign(variables: tf.Variable[], values: number[]): void {
-  let from = 0;
-  for (const variable of variables) {
-    const to = from + variable.size;
-    tf.tidy(() => variable.assign(tf.tensor(values.slice(from, to), variable.shape)));
-    from = to;
-  }
+  tf.tidy(() => {
+    const shapes = variables.map(({ shape }) => shape);
+    unflatten(values, shapes).forEach((tensor, i) => variables[i]!.assign(tensor));
+  });
 }
