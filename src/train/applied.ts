@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 import { expected, messageOf, UsageError } from '../core/errors';
 
 /**
- * A layer applied to the symbolic output of another, or to several (`add`, `concatenate`): `layer.apply` with
- * its result's type, and with errors that name the layer and the shapes that came.
+ * Applies a layer to the symbolic output of another layer, or to several outputs (`add`, `concatenate`):
+ * `layer.apply` with a precise type, and with errors that name the layer and the shapes it received.
  *
- * @throws UsageError for what is no symbolic tensor, and for shapes that the layer doesn't take
+ * @throws UsageError unless every input is a symbolic tensor, and for shapes that the layer doesn't accept.
  */
 export function applied(
   layer: tf.layers.Layer,

@@ -2,13 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 import { UsageError } from '../core/errors';
 import { STEP_COUNT } from './updateRule';
 
-/** The form in which tfjs saves the state of an optimizer. */
-export interface NamedTensor {
-  name: string;
-  tensor: tf.Tensor;
-}
+/** The form in which tfjs saves the state of an optimizer; tfjs doesn't export the type. */
+export type NamedTensor = Awaited<ReturnType<tf.Optimizer['getWeights']>>[number];
 
-/** What an optimizer remembers of one parameter. */
+/** The memory of an optimizer for one parameter. */
 export interface ParameterState {
   /** Steps taken. */
   t: number;
@@ -16,12 +13,12 @@ export interface ParameterState {
 }
 
 /**
- * The memory of an optimizer, by the names of the variables and never by their position: tfjs's own optimizers
- * go by position, and mix up two variables as soon as one has no gradient in a step.
+ * The memory of an optimizer, by the names of the variables. tfjs's own optimizers match state by position, and mix up
+ * two variables if one has no gradient in a step.
  */
 export class OptimizerState {
   private readonly byName = new Map<string, ParameterState>();
-  /** The names that came from `restore`, until the next step has shown which variables they belong to. */
+  /** The names that came from `restore`, until the next step shows which variables they belong to. */
   private readonly restored = new Set<string>();
 
   constructor(
@@ -32,7 +29,7 @@ export class OptimizerState {
   /**
    * The state of a variable; zeros and t = 0 for one that is new.
    *
-   * @throws UsageError where another variable of that name, and of another shape, was trained before.
+   * @throws UsageError if a variable of the same name and another shape was trained before.
    */
   of(variable: tf.Variable): ParameterState {
     let state = this.byName.get(variable.name);
@@ -65,9 +62,9 @@ export class OptimizerState {
   }
 
   /**
-   * Puts what `save` gave, in any order, in the place of what there is. The tensors stay the caller's.
+   * Replaces the state by the result of `save`, in any order. The caller still owns the tensors.
    *
-   * @throws UsageError for a state with other slots than the rule's; what there was then stays.
+   * @throws UsageError for a state with other slots than the rule's; the old state is then kept.
    */
   restore(saved: readonly NamedTensor[]): void {
     const groups = groupByVariable(saved);
@@ -83,11 +80,11 @@ export class OptimizerState {
   }
 
   /**
-   * Hands restored state over to variables that tfjs renamed. It adds `_1` to the names of a model that is
-   * loaded while another with these names was made in the same process, so that `kernel` comes back as `kernel_1`.
-   * Only the first step after `restore` does so; it is the one that shows the names of the loaded model.
+   * Gives restored state to variables that tfjs renamed: it adds `_1` to the names of a loaded model if a model with
+   * these names exists in the same process, so `kernel` comes back as `kernel_1`.
+   * Only the first step after `restore` does so, because it shows the names of the loaded model.
    *
-   * @throws UsageError where a variable could be the continuation of two.
+   * @throws UsageError if two restored states fit one variable.
    */
   adoptRenamed(names: readonly string[]): void {
     const unclaimed = [...this.restored].filter((old) => !names.includes(old));

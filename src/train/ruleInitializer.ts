@@ -1,27 +1,28 @@
 import * as tf from '@tensorflow/tfjs';
 import { expected, show, UsageError } from '../core/errors';
+import { baseClassOf } from './baseClass';
 
-/** What tfjs's layers take as `kernelInitializer`. tfjs exports its functions, but not the class. */
+/** The type of `kernelInitializer` of tfjs's layers. tfjs exports functions that make initializers, not the class. */
 export type Initializer = ReturnType<typeof tf.initializers.ones>;
 
-/** A fresh tensor of a shape: the equation of an initializer and nothing else. */
+/** The equation of an initializer: it returns a fresh tensor of the given shape. */
 export type InitialRule = (shape: number[]) => tf.Tensor;
 
-const Base = baseOf(tf.initializers.ones()) as unknown as new () => Initializer;
+const Base = baseClassOf(tf.initializers.ones());
 
 /**
- * A rule as a tfjs initializer, for `tf.layers.dense({ kernelInitializer })`. It owns all memory: what the rule
- * makes on its way is disposed of.
+ * A rule as a tfjs initializer, for `tf.layers.dense({ kernelInitializer })`. It owns all memory: the
+ * intermediate tensors of the rule are disposed of.
  *
  *     const halves = new RuleInitializer('halves', (shape) => tf.fill(shape, 0.5));
  *
- * The rule draws from a stream that its maker was handed, and a stream can't be saved with a model. A model that
- * is loaded brings its weights; one that is built from a configuration alone has NaN, which nobody overlooks.
+ * The rule draws from a stream, and a stream can't be saved with a model. A loaded model brings its weights; a model
+ * that is built from its configuration alone has NaN as weights, which nobody overlooks.
  */
 export class RuleInitializer extends Base {
   static className = 'RuleInitializer';
 
-  /** @param name what messages call it: `heNormal` */
+  /** @param name for messages: `heNormal` */
   constructor(
     readonly name: string,
     private readonly rule: InitialRule,
@@ -31,7 +32,7 @@ export class RuleInitializer extends Base {
     if (typeof rule !== 'function') throw expected(`the rule of ${name} to be a function of the shape`, rule);
   }
 
-  /** @throws UsageError where the rule returns something else than a tensor of that shape. */
+  /** @throws UsageError unless the rule returns a tensor of that shape. */
   override apply(shape: (number | null)[], dtype: tf.DataType = 'float32'): tf.Tensor {
     const sizes = shape as number[];
     return tf.tidy(() => {
@@ -60,8 +61,3 @@ export class RuleInitializer extends Base {
 tf.serialization.registerClass(
   RuleInitializer as unknown as tf.serialization.SerializableConstructor<Initializer>,
 );
-
-/** The class above that of an object's own. */
-function baseOf(object: object): unknown {
-  return (Object.getPrototypeOf(Object.getPrototypeOf(object)) as object).constructor;
-}

@@ -8,10 +8,10 @@ import { askLookAhead, askRule, askTransform, checkLike, checkRule, type UpdateR
  *
  *     w ← w + step        (step, slots) ← rule(∇w, slots, t)        t = 1, 2, … for each variable
  *
- * It owns all memory: what a rule makes on its way is disposed of, whichever tensor the rule returns as what.
- * A variable without a gradient in a step is left alone, and its t too. A variable met later begins at t = 1.
+ * It owns all memory: the intermediate tensors of a rule are disposed of, and a rule may return any tensor as step or
+ * slot. A variable without a gradient in a step keeps its value and its t. A variable that joins later begins at t = 1.
  *
- * A model is saved together with its optimizer by a subclass that can be built from its options alone:
+ * To save a model together with its optimizer, register a subclass that is constructed from its options alone:
  *
  *     class Adam extends RuleOptimizer {
  *       static override className = 'CourseAdam';
@@ -25,32 +25,32 @@ export class RuleOptimizer extends tf.Optimizer {
 
   private readonly state: OptimizerState;
 
-  /** @throws UsageError for something that is no update rule. */
+  /** @throws UsageError for a value that is not an update rule. */
   constructor(readonly rule: UpdateRule) {
     super();
     checkRule(rule);
     this.state = new OptimizerState(rule.name, rule.slots);
   }
 
-  /** @throws UsageError for an unknown variable, a gradient of the wrong shape, and a rule's wrong answer. */
+  /** @throws UsageError for an unknown variable, a gradient of the wrong shape, and a wrong result of the rule. */
   override applyGradients(gradients: tf.NamedTensorMap | NamedTensor[]): void {
     const named = Array.isArray(gradients)
       ? gradients
       : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
     this.state.adoptRenamed(named.map(({ name }) => name));
-    // tfjs types these tensors as always there; they are not, for variables that the loss doesn't depend on.
-    const there = named.filter(({ tensor }) => tensor as tf.Tensor | null | undefined);
+    // tfjs's type says that every tensor exists; for variables that the loss doesn't depend on, it is null.
+    const existing = named.filter(({ tensor }) => tensor as tf.Tensor | null | undefined);
     tf.tidy(() => {
       const gradients = askTransform(
         this.rule,
-        Object.fromEntries(there.map(({ name, tensor }) => [name, tensor])),
+        Object.fromEntries(existing.map(({ name, tensor }) => [name, tensor])),
       );
-      for (const { name } of there) this.step(this.variable(name), gradients[name]!);
+      for (const { name } of existing) this.step(this.variable(name), gradients[name]!);
     });
     this.incrementIterations();
   }
 
-  /** The value of `f` and its gradients, taken where the rule wants them: `minimize` and `model.fit` come here. */
+  /** The value of `f` and its gradients, at the point that the rule chooses. `minimize` and `model.fit` call this. */
   override computeGradients(
     f: () => tf.Scalar,
     varList?: tf.Variable[],
@@ -59,21 +59,21 @@ export class RuleOptimizer extends tf.Optimizer {
   }
 
   /**
-   * Runs `f` while the variables stand where the rule takes its gradients, then puts them back.
-   * Whoever takes gradients without `computeGradients` and hands them to `applyGradients` takes them in here.
+   * Moves the variables to the point where the rule takes its gradients, runs `f`, and moves them back.
+   * Use it around gradients for `applyGradients` that don't come from `computeGradients`.
    *
-   * @param variables those that will be moved; by default all that were moved before
+   * @param variables the variables that will be moved; by default all that were moved before
    */
   lookingAhead<T>(f: () => T, variables?: tf.Variable[]): T {
     if (!this.rule.lookAhead) return f();
     if (variables) this.state.adoptRenamed(variables.map(({ name }) => name));
     const moved = this.state.names().flatMap((name) => {
       const w = variables
-        ? variables.find((one) => one.name === name)
+        ? variables.find((variable) => variable.name === name)
         : tf.engine().registeredVariables[name];
       return w ? [w] : [];
     });
-    const places = moved.map((w) => w.clone());
+    const values = moved.map((w) => w.clone());
     try {
       for (const w of moved) {
         const { slots, t } = this.state.of(w);
@@ -81,8 +81,8 @@ export class RuleOptimizer extends tf.Optimizer {
       }
       return f();
     } finally {
-      moved.forEach((w, i) => w.assign(places[i]!));
-      tf.dispose(places);
+      moved.forEach((w, i) => w.assign(values[i]!));
+      tf.dispose(values);
     }
   }
 
@@ -92,9 +92,9 @@ export class RuleOptimizer extends tf.Optimizer {
   }
 
   /**
-   * Goes on where the optimizer that gave these stood. Matched by name; their order doesn't matter.
+   * Restores the result of `getWeights`. The tensors are matched by name; their order doesn't matter.
    *
-   * @throws UsageError for the state of a rule with other slots.
+   * @throws UsageError for a state without the step count, and for the state of a rule with other slots.
    */
   override async setWeights(weights: NamedTensor[]): Promise<void> {
     const count = weights.find(({ name }) => name === 'iter');
@@ -107,7 +107,7 @@ export class RuleOptimizer extends tf.Optimizer {
     this.state.dispose();
   }
 
-  /** `learningRate`, where the rule tells one, is that of the last step. */
+  /** `learningRate` is the rate of the last step, if the rule tells its rate. */
   override getConfig(): tf.serialization.ConfigDict {
     const { name, learningRate } = this.rule;
     const rate =
@@ -115,7 +115,7 @@ export class RuleOptimizer extends tf.Optimizer {
     return rate === undefined ? { rule: name } : { rule: name, learningRate: rate };
   }
 
-  /** @throws UsageError for this class itself: a rule is code, which no configuration holds. */
+  /** @throws UsageError for this class itself: a rule is code, and a configuration can't hold code. */
   static override fromConfig<T extends tf.serialization.Serializable>(
     cls: tf.serialization.SerializableConstructor<T>,
     config: tf.serialization.ConfigDict,
@@ -142,8 +142,13 @@ export class RuleOptimizer extends tf.Optimizer {
     checkLike(w, `${this.rule.name}, variable ${w.name}`, 'the gradient', g);
     const state = this.state.of(w);
     tf.tidy(() => {
-      const { step, slots } = askRule(this.rule, g, state.slots, state.t + 1, w);
-      // A rule may return w, or one slot as another: their values as they are now, before the assignments.
+      const { step, slots } = askRule(this.rule, {
+        g,
+        slots: state.slots,
+        t: state.t + 1,
+        w,
+      });
+      // A rule may return w, or one slot as another slot: copy their values before the assignments change them.
       const next = Object.entries(state.slots).map(
         ([name, slot]) =>
           [slot, slots[name] instanceof tf.Variable ? slots[name].clone() : slots[name]!] as const,

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { expected } from '../core/errors';
 import type { NamedTensor } from './optimizerState';
 
-/** What the optimizers of tfjs have, though their types hide it. */
+/** Members that the optimizers of tfjs have, though their types hide them. */
 interface WithRate {
   learningRate?: unknown;
   setLearningRate?: (learningRate: number) => void;
@@ -11,7 +11,7 @@ interface WithRate {
 /**
  * Changes the learning rate of an optimizer of tfjs from its next step on.
  *
- * @throws UsageError for an optimizer without one. The rate of a `RuleOptimizer` belongs to its rule.
+ * @throws UsageError for an optimizer without a learning rate. The rate of a `RuleOptimizer` belongs to its rule.
  */
 export function setLearningRate(optimizer: tf.Optimizer, learningRate: number): void {
   const withRate = optimizer as unknown as WithRate;
@@ -24,8 +24,8 @@ export function setLearningRate(optimizer: tf.Optimizer, learningRate: number): 
 }
 
 /**
- * An optimizer of tfjs whose learning rate is a function of the steps taken so far: 0 before the first.
- * For `optimizer.minimize`, `model.compile` and `train`. Its state is saved as that of the optimizer in it.
+ * An optimizer of tfjs whose learning rate is a function of the number of steps taken so far: 0 before the first.
+ * For `optimizer.minimize`, `model.compile` and `train`. It saves the state of the optimizer inside it.
  */
 export class ScheduledOptimizer extends tf.Optimizer {
   static className = 'ScheduledOptimizer';
@@ -58,7 +58,7 @@ export class ScheduledOptimizer extends tf.Optimizer {
     this.optimizer.dispose();
   }
 
-  /** `learningRate` is that of the last step. */
+  /** `learningRate` is the rate of the last step. */
   override getConfig(): tf.serialization.ConfigDict {
     return this.optimizer.getConfig();
   }

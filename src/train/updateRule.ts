@@ -1,18 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
 import { expected, show, UsageError } from '../core/errors';
 
-/** What a rule remembers of one parameter from step to step: tensors of the parameter's shape, by name. */
+/** The memory of a rule for one parameter, from step to step: tensors of the parameter's shape, by name. */
 export type Slots<S extends string = string> = Record<S, tf.Tensor>;
 
 export interface Update<S extends string = string> {
-  /** What is added to the parameter: w ← w + step. A descent's step has its minus sign. */
+  /** It is added to the parameter: w ← w + step. A descent's step includes the minus sign. */
   step: tf.Tensor;
-  /** Every slot's value for the next step. */
+  /** The value of every slot for the next step. */
   slots: Slots<S>;
 }
 
 /**
- * How one parameter moves, given its gradient: the equation of an optimizer and nothing else.
+ * The equation of an optimizer: the step of one parameter, given its gradient.
  *
  *     const momentum: UpdateRule<'m'> = {
  *       name: 'momentum',
@@ -28,35 +28,35 @@ export interface Update<S extends string = string> {
  * another g or t, or change its step.
  */
 export interface UpdateRule<S extends string = string> {
-  /** What messages call it: `adam`. */
+  /** For messages: `adam`. */
   readonly name: string;
-  /** The names of its slots. Each begins at zeros of the parameter's shape; a rule without memory has none. */
+  /** The names of its slots; an empty list for a rule without memory. Each slot begins as zeros of the parameter's shape. */
   readonly slots: readonly S[];
   /** η, or η as a function of the step: for histories and messages only. `update` knows its own. */
   readonly learningRate?: number | ((t: number) => number);
   /**
-   * Where the gradient is taken: what is added to w for the time of taking it. Without this, at w itself.
-   * Asked from a parameter's second step on, with its slots and the number of the step that follows.
+   * The gradient is taken at w + lookAhead(…); without this function, at w. It is called from a parameter's second
+   * step on, with its slots and the number of the next step.
    */
   lookAhead?(slots: Slots<S>, t: number, w: tf.Variable): tf.Tensor;
   /**
-   * What becomes of all gradients of a step, by the names of their variables, before `update` gets each of them:
-   * for what depends on the length of the whole gradient. Names and shapes stay.
+   * Changes all gradients of a step together, by the names of their variables, before `update` gets each of them:
+   * for rules that depend on the length of the whole gradient. Names and shapes stay the same.
    */
   transform?(gradients: tf.NamedTensorMap): tf.NamedTensorMap;
   /**
    * @param g the gradient, of the parameter's shape
-   * @param slots what the last step returned; zeros at the first
+   * @param slots the slots that the last step returned; zeros at the first step
    * @param t the number of this step of this parameter: 1, 2, …
-   * @param w the parameter before the step. Most rules have no use for it; weight decay has
+   * @param w the parameter before the step. Most rules don't use it; weight decay does
    */
   update(g: tf.Tensor, slots: Slots<S>, t: number, w: tf.Variable): Update<S>;
 }
 
-/** Saved beside the slots, so that no slot may have its name. */
+/** The name under which the step count is saved beside the slots, so no slot may have this name. */
 export const STEP_COUNT = 't';
 
-/** @throws UsageError for something that is no rule, and for slot names that are taken twice or can't be saved. */
+/** @throws UsageError unless `rule` is an update rule whose slot names differ and can be saved. */
 export function checkRule(rule: UpdateRule): void {
   const { name, slots, update } = (rule ?? {}) as Partial<UpdateRule>;
   if (typeof name !== 'string' || name === '') throw expected('an update rule with a name', rule);
@@ -70,12 +70,23 @@ export function checkRule(rule: UpdateRule): void {
   if (new Set(slots).size !== slots.length) throw fault(name, 'slot names that differ', slots.join(', '));
 }
 
+/** The arguments of one call of {@link UpdateRule.update}. */
+export interface StepInputs {
+  /** The gradient, of the parameter's shape. */
+  g: tf.Tensor;
+  slots: Slots;
+  /** The number of the step, from 1. */
+  t: number;
+  /** The parameter. */
+  w: tf.Variable;
+}
+
 /**
- * Asks a rule for its update and looks at the answer. Made to be called in a `tf.tidy`.
+ * Calls a rule's `update` and checks the result. Call it in a `tf.tidy`.
  *
- * @throws UsageError that names the rule and the variable, and says what was expected of the rule and what came.
+ * @throws UsageError with the names of the rule and the variable, what was expected and what was received.
  */
-export function askRule(rule: UpdateRule, g: tf.Tensor, slots: Slots, t: number, w: tf.Variable): Update {
+export function askRule(rule: UpdateRule, { g, slots, t, w }: StepInputs): Update {
   const who = `${rule.name}, variable ${w.name}`;
   const answer: unknown = rule.update(g, { ...slots }, t, w);
   for (const [what, handed] of Object.entries({ g, ...slots, w })) {
@@ -95,14 +106,14 @@ export function askRule(rule: UpdateRule, g: tf.Tensor, slots: Slots, t: number,
   return { step, slots: next };
 }
 
-/** {@link UpdateRule.lookAhead} of a rule that has one. Made to be called in a `tf.tidy`. */
+/** {@link UpdateRule.lookAhead} of a rule that has it, checked. Call it in a `tf.tidy`. */
 export function askLookAhead(rule: UpdateRule, slots: Slots, t: number, w: tf.Variable): tf.Tensor {
   const ahead = rule.lookAhead!({ ...slots }, t, w);
   checkLike(w, `${rule.name}, variable ${w.name}`, 'lookAhead', ahead);
   return ahead;
 }
 
-/** {@link UpdateRule.transform} of a rule that may have one. Made to be called in a `tf.tidy`. */
+/** {@link UpdateRule.transform}, checked; without it, the gradients themselves. Call it in a `tf.tidy`. */
 export function askTransform(rule: UpdateRule, gradients: tf.NamedTensorMap): tf.NamedTensorMap {
   if (!rule.transform) return gradients;
   const transformed: unknown = rule.transform({ ...gradients });

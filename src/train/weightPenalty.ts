@@ -1,18 +1,19 @@
 import * as tf from '@tensorflow/tfjs';
+import { baseClassOf } from './baseClass';
 
-/** What tfjs's layers take as `kernelRegularizer`. tfjs exports its functions, but not the class. */
+/** The type of `kernelRegularizer` of tfjs's layers. tfjs exports functions that make regularizers, not the class. */
 export type Regularizer = ReturnType<typeof tf.regularizers.l2>;
 
-const Base = baseOf(tf.regularizers.l2()) as unknown as new () => Regularizer;
+const Base = baseClassOf(tf.regularizers.l2());
 
 /**
  * A penalty on weights, Ω(w), as a tfjs regularizer: for `tf.layers.dense({ kernelRegularizer })`.
  *
- * A subclass that is registered with {@link registerPenalty}, and that can be built from what its
- * `getConfig` gives, is saved and loaded with its model.
+ * A subclass is saved and loaded with its model if it is registered with {@link registerPenalty} and its constructor
+ * takes the result of its `getConfig`.
  */
 export abstract class WeightPenalty extends Base {
-  /** Ω(w) of one tensor of weights, a scalar that can be differentiated. */
+  /** Ω(w) of one tensor of weights: a differentiable scalar. */
   abstract override apply(w: tf.Tensor): tf.Scalar;
   /** ∂Ω/∂w, of the shape of w. */
   abstract gradient(w: tf.Tensor): tf.Tensor;
@@ -24,9 +25,4 @@ export function registerPenalty(penalty: { className: string }): void {
   tf.serialization.registerClass(
     penalty as unknown as tf.serialization.SerializableConstructor<tf.serialization.Serializable>,
   );
-}
-
-/** The class above that of an object's own. */
-function baseOf(object: object): unknown {
-  return (Object.getPrototypeOf(Object.getPrototypeOf(object)) as object).constructor;
 }

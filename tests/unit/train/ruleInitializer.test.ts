@@ -45,6 +45,26 @@ describe('a rule as an initializer', () => {
     drawn.dispose();
   });
 
+  it('hands the rule a copy of the shape, which the rule may change', () => {
+    const shape = [3, 2];
+    const initializer = new RuleInitializer('mine', (sizes) => tf.ones([sizes.shift()!, sizes.shift()!]));
+    const drawn = initializer.apply(shape);
+    expect([drawn.shape, shape]).toEqual([
+      [3, 2],
+      [3, 2],
+    ]);
+    drawn.dispose();
+  });
+
+  it('is an initializer of tfjs, and tells its name', () => {
+    const initializer = new RuleInitializer('mine', (shape) => tf.zeros(shape));
+    const Base = Object.getPrototypeOf(Object.getPrototypeOf(tf.initializers.ones())) as {
+      constructor: jest.Constructable;
+    };
+    expect(initializer).toBeInstanceOf(Base.constructor);
+    expect(initializer.getConfig()).toEqual({ name: 'mine' });
+  });
+
   it('is saved by its name; a model that is loaded has the weights it was saved with', async () => {
     const model = denseModel((shape) => tf.fill(shape, 0.5));
     let saved: tf.io.ModelArtifacts | undefined;
@@ -61,7 +81,7 @@ describe('a rule as an initializer', () => {
     expect(kernelOf(loaded)).toEqual(Array(6).fill(0.5));
   });
 
-  it('has NaN where a model is built again without its weights', async () => {
+  it('has NaN if a model is built again without its weights', async () => {
     const model = denseModel((shape) => tf.fill(shape, 0.5));
     const again = await tf.models.modelFromJSON(JSON.parse(model.toJSON() as string));
     expect(kernelOf(again)).toEqual(Array(6).fill(NaN));
@@ -79,8 +99,12 @@ describe('a rule as an initializer', () => {
     expect(() => new RuleInitializer('mine', rule).apply([3, 2])).toThrow(message);
   });
 
-  it('refuses what is no rule', () => {
-    expect(() => new RuleInitializer('', (shape) => tf.zeros(shape))).toThrow('an initializer with a name');
+  it('refuses an empty name, a name that is not text, and a rule that is not a function', () => {
+    for (const name of ['', 7 as unknown as string]) {
+      expect(() => new RuleInitializer(name, (shape) => tf.zeros(shape))).toThrow(
+        'an initializer with a name',
+      );
+    }
     expect(() => new RuleInitializer('mine', 0.5 as unknown as InitialRule)).toThrow(
       'expected the rule of mine to be a function of the shape, received 0.5',
     );

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { UsageError } from '../../../src/core/errors';
 import { startBackend } from '../../../src/node/backend';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type { UpdateRule } from '../../../src/train/updateRule';
@@ -431,6 +432,120 @@ describe('a saved model', () => {
   });
 });
 
+describe('the learning rate in the configuration', () => {
+  it('is the constant of the rule', () => {
+    expect(new RuleOptimizer(sgd(0.1)).getConfig()).toEqual({ rule: 'sgd', learningRate: 0.1 });
+  });
+
+  it('is absent if the rule does not tell it', () => {
+    const { name, slots, update } = sgd(0.1);
+    expect(new RuleOptimizer({ name, slots, update }).getConfig()).toEqual({ rule: 'sgd' });
+  });
+
+  it('is that of the last step of a schedule, and that of step 1 before any step', () => {
+    const w = tf.variable(tf.scalar(1), true, 'w');
+    const optimizer = new RuleOptimizer({ ...sgd(0.1), learningRate: (t: number) => 1 / t });
+    const rates = [0, 1, 2].map(() => {
+      const { learningRate } = optimizer.getConfig();
+      optimizer.minimize(() => w.square());
+      return learningRate;
+    });
+    expect(rates).toEqual([1, 1, 0.5]);
+  });
+});
+
+describe('restored state', () => {
+  const rule = momentum(0.1, 0.5);
+  const step = (optimizer: RuleOptimizer, w: tf.Variable): void => {
+    optimizer.minimize(() => w.square().sum(), false, [w]);
+  };
+
+  it('that does not fit is refused, and the optimizer goes on with its old state', async () => {
+    const [w, v] = ['w', 'v'].map((name) => tf.variable(tf.tensor1d([1]), true, name)) as [
+      tf.Variable,
+      tf.Variable,
+    ];
+    const [disturbed, undisturbed] = [new RuleOptimizer(rule), new RuleOptimizer(rule)];
+    const other = new RuleOptimizer(adam(0.1));
+    step(disturbed, w);
+    step(undisturbed, v);
+    const tensor = tf.scalar(1, 'int32');
+    const foreign = [
+      { name: 'iter', tensor },
+      { name: 'w/t', tensor },
+      { name: 'w/m', tensor },
+      { name: 'w/v', tensor },
+    ];
+    await expect(disturbed.setWeights(foreign)).rejects.toThrow(
+      'update rule momentum, variable w: expected a saved state of m, t, received m, t, v',
+    );
+    step(disturbed, w);
+    step(undisturbed, v);
+    expect(valuesOf(w)).toEqual(valuesOf(v));
+    tensor.dispose();
+    other.dispose();
+  });
+
+  it('replaces all state that was there before', async () => {
+    const [w, v] = ['w', 'v'].map((name) => tf.variable(tf.tensor1d([1]), true, name)) as [
+      tf.Variable,
+      tf.Variable,
+    ];
+    const first = new RuleOptimizer(rule);
+    step(first, w);
+    const saved = await first.getWeights();
+    const second = new RuleOptimizer(rule);
+    step(second, v);
+    await second.setWeights(saved);
+    const names = (await second.getWeights()).map(({ name }) => name);
+    expect(names).toEqual(['iter', 'w/t', 'w/m']);
+  });
+
+  it('is given to a renamed variable in the first step only', async () => {
+    const k = tf.variable(tf.tensor1d([1]), true, 'k');
+    const first = new RuleOptimizer(rule);
+    step(first, k);
+    const second = new RuleOptimizer(rule);
+    await second.setWeights(await first.getWeights());
+    step(second, k);
+    // k claimed its state in the first step, so a new variable with a similar name begins at t = 1.
+    const similar = tf.variable(tf.tensor1d([1]), true, 'k_1');
+    step(second, similar);
+    expect(valuesOf(similar)).toEqual([expect.closeTo(0.8, 6)]);
+    const counts = Object.fromEntries(
+      (await second.getWeights()).map(({ name, tensor }) => [name, tensor.dataSync()[0]]),
+    );
+    expect([counts['k/t'], counts['k_1/t']]).toEqual([2, 1]);
+  });
+
+  it('is not given to a variable with its own state, or with another name', async () => {
+    const [a, b] = ['a', 'b_1'].map((name) => tf.variable(tf.tensor1d([1]), true, name)) as [
+      tf.Variable,
+      tf.Variable,
+    ];
+    const first = new RuleOptimizer(rule);
+    step(first, a);
+    const second = new RuleOptimizer(rule);
+    await second.setWeights(await first.getWeights());
+    step(second, b);
+    const names = (await second.getWeights()).map(({ name }) => name);
+    expect(names).toEqual(['iter', 'a/t', 'a/m', 'b_1/t', 'b_1/m']);
+  });
+
+  it('is given to a renamed variable of a rule that looks ahead', async () => {
+    const ahead: UpdateRule<'m'> = { ...rule, lookAhead: ({ m }) => m };
+    const k = tf.variable(tf.tensor1d([1]), true, 'k');
+    const first = new RuleOptimizer(ahead);
+    step(first, k);
+    const second = new RuleOptimizer(ahead);
+    await second.setWeights(await first.getWeights());
+    const renamed = tf.variable(tf.tensor1d([1]), true, 'k_1');
+    // m = 2 after the first step, so the gradient is taken at 1 + 2 = 3.
+    const { value, grads } = second.computeGradients(() => renamed.square().sum(), [renamed]);
+    expect([value.dataSync()[0], grads['k_1']!.dataSync()[0]]).toEqual([9, 6]);
+  });
+});
+
 describe('messages', () => {
   const answer: [string, unknown, string][] = [
     ['nothing', () => undefined, 'expected update to return { step, slots }, received undefined'],
@@ -492,6 +607,30 @@ describe('messages', () => {
       },
       'expected the rule to leave disposal to the optimizer, received m disposed of',
     ],
+    [
+      'good tensors, but disposes of its gradient',
+      (g: tf.Tensor) => {
+        const copy = g.clone();
+        g.dispose();
+        return { step: copy, slots: { m: copy, v: copy } };
+      },
+      'expected the rule to leave disposal to the optimizer, received g disposed of',
+    ],
+    [
+      'null as slots',
+      (g: tf.Tensor) => ({ step: g, slots: null }),
+      'expected update to return { step, slots }, received an object with {step, slots}',
+    ],
+    [
+      'a tensor as slots',
+      (g: tf.Tensor) => ({ step: g, slots: g }),
+      'expected update to return { step, slots }, received an object with {step, slots}',
+    ],
+    [
+      'slots without a step',
+      (g: tf.Tensor) => ({ slots: { m: g, v: g } }),
+      'expected update to return { step, slots }, received an object with {slots}',
+    ],
   ];
 
   it.each(answer)('a rule that returns %s', (_what, update, message) => {
@@ -529,8 +668,55 @@ describe('messages', () => {
       { name: 'x', slots: ['m', 'm'], update: sgd },
       'update rule x: expected slot names that differ, received m, m',
     ],
-  ])('no rule (%#)', (rule, message) => {
-    expect(() => new RuleOptimizer(rule as UpdateRule)).toThrow(message);
+    [
+      { name: 'x', slots: ['1m'], update: sgd },
+      'update rule x: expected slot names of letters and digits, other than "t", received "1m"',
+    ],
+    [
+      { name: 'x', slots: ['m n'], update: sgd },
+      'update rule x: expected slot names of letters and digits, other than "t", received "m n"',
+    ],
+    [
+      { name: 'x', slots: [7], update: sgd },
+      'update rule x: expected slot names of letters and digits, other than "t", received 7',
+    ],
+    [
+      { name: 7, slots: [], update: sgd },
+      'expected an update rule with a name, received an object with {name, slots, update}',
+    ],
+  ])('refuse a value that is not an update rule (%#)', (rule, message) => {
+    expect(() => new RuleOptimizer(rule as UpdateRule)).toThrow(new UsageError(message));
+  });
+
+  it('say that a rule without slots returned one', () => {
+    tf.variable(tf.zeros([2]), true, 'w');
+    const rule = { ...sgd(1), update: (g: tf.Tensor) => ({ step: g, slots: { m: g } }) } as UpdateRule;
+    expect(() => new RuleOptimizer(rule).applyGradients({ w: tf.zeros([2]) })).toThrow(
+      'update rule sgd, variable w: expected update to return no slots, received the slots m',
+    );
+  });
+
+  it('say that a rule disposed of the parameter', () => {
+    const w = tf.variable(tf.zeros([2]), true, 'w');
+    const rule: UpdateRule = {
+      ...sgd(1),
+      update: (g, _slots, _t, parameter) => {
+        parameter.dispose();
+        return { step: g.neg(), slots: {} };
+      },
+    };
+    expect(() => new RuleOptimizer(rule).applyGradients({ w: tf.zeros([2]) })).toThrow(
+      'update rule sgd, variable w: expected the rule to leave disposal to the optimizer, received w disposed of',
+    );
+    expect(w.isDisposed).toBe(true);
+  });
+
+  it('say that transform returned no gradients', () => {
+    tf.variable(tf.zeros([2]), true, 'w');
+    const rule = { ...sgd(1), transform: () => undefined } as unknown as UpdateRule;
+    expect(() => new RuleOptimizer(rule).applyGradients({ w: tf.zeros([2]) })).toThrow(
+      'update rule sgd: expected transform to return gradients by the names w, received undefined',
+    );
   });
 
   it('gradients that fit no variable', () => {

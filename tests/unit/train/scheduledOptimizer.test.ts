@@ -39,7 +39,7 @@ describe('setLearningRate', () => {
     expect(path(make(0.5), 3)).not.toEqual(path(make(0.1), 3));
   });
 
-  it('refuses what has no rate of its own', () => {
+  it('refuses an optimizer without a rate of its own', () => {
     expect(() => setLearningRate(new RuleOptimizer(sgd(0.1)), 0.2)).toThrow(
       'expected an optimizer of tf.train, which has a learning rate, received an object with',
     );
@@ -75,7 +75,16 @@ describe('ScheduledOptimizer', () => {
     const before = tf.memory().numTensors;
     for (let i = 0; i < 1000; i++) step();
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('disposes of the state of the optimizer inside it', () => {
+    const w = tf.variable(tf.tensor1d([1, -2]));
+    const before = tf.memory().numTensors;
+    const optimizer = new ScheduledOptimizer(tf.train.adagrad(1), () => 0.1);
+    optimizer.minimize(() => w.square().sum());
+    expect(tf.memory().numTensors).toBeGreaterThan(before);
     optimizer.dispose();
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   it('goes on where a saved one stood', async () => {
@@ -86,6 +95,7 @@ describe('ScheduledOptimizer', () => {
     const again = make();
     await again.setWeights(saved);
     expect(again.iterations).toBe(4);
+    expect(path(again, 1)).toEqual(path(first, 1));
     tf.dispose(saved.map(({ tensor }) => tensor));
   });
 

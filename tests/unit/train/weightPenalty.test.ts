@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { startBackend } from '../../../src/node/backend';
 import { registerPenalty, WeightPenalty } from '../../../src/train/weightPenalty';
 
-/** Ω(w) = scale · Σw: nothing that a task asks for. */
+/** Ω(w) = scale · Σw: no task asks for this penalty. */
 class Total extends WeightPenalty {
   static className = 'TestTotal';
   constructor(private readonly options: { scale: number }) {
@@ -39,13 +39,13 @@ describe('a weight penalty', () => {
     const again = await tf.models.modelFromJSON(
       JSON.parse(model.toJSON() as unknown as string) as object as never,
     );
-    for (const one of [model, again]) {
-      one.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+    for (const trained of [model, again]) {
+      trained.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
       const x = tf.zeros([2, 3]);
       const y = tf.zeros([2, 1]);
-      const kernel = one.layers[0]!.getWeights()[0]!;
+      const kernel = trained.layers[0]!.getWeights()[0]!;
       const wanted = 0.5 * kernel.sum().dataSync()[0]!;
-      expect(await one.trainOnBatch(x, y)).toBeCloseTo(wanted, 5);
+      expect(await trained.trainOnBatch(x, y)).toBeCloseTo(wanted, 5);
     }
   });
 });

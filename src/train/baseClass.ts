@@ -1,0 +1,9 @@
+/**
+ * The class that an object's own class extends. For classes that tfjs doesn't export, though it exports functions
+ * that make objects of their subclasses.
+ */
+export function baseClassOf<T extends object>(object: T): new () => T {
+  const ownPrototype = Object.getPrototypeOf(object) as object;
+  const basePrototype = Object.getPrototypeOf(ownPrototype) as { constructor: new () => T };
+  return basePrototype.constructor;
+}
