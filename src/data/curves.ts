@@ -11,7 +11,7 @@ export interface CurveOptions {
 }
 
 /**
- * Points of a curve with noise, y = f(x) + N(0, noise²): what over- and under-fitting is shown on.
+ * Points of a curve with noise, y = f(x) + N(0, noise²), to show over- and underfitting.
  *
  * @throws UsageError for a count below 1, an empty interval, and negative noise.
  */

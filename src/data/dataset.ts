@@ -1,6 +1,6 @@
 import { expected } from '../core/errors';
 
-/** What every set of samples has. Plain arrays in row-major order; tensors are made by `toTensors`. */
+/** The members of every set of samples. Plain arrays in row-major order; `toTensors` makes tensors of them. */
 interface Inputs {
   readonly count: number;
   /** Shape of one input: `[features]`, or `[height, width, channels]` of an image. */
@@ -25,31 +25,31 @@ export interface RegressionSamples extends Inputs {
 
 export type Samples = LabelledSamples | RegressionSamples;
 
-/** What is known of a data set before it is loaded. */
+/** Facts about a data set that are known before it is loaded. */
 export interface DatasetInfo {
-  /** What a person types: `fashion-mnist`. */
+  /** The name that a person types: `fashion-mnist`. */
   readonly name: string;
   readonly title: string;
   readonly licence: string;
-  /** Who made it, as its licence or its authors ask to be named. */
+  /** The authors, named as the licence or they themselves ask. */
   readonly attribution: string;
-  /** Where it came from. */
+  /** The address it came from. */
   readonly source: string;
-  /** Samples as published: `all`, or those of each part. */
+  /** The published number of samples: of `all`, or of each part. */
   readonly counts: Readonly<Record<string, number>>;
 }
 
 /** A named set of samples and where it came from. */
 export interface Dataset<S extends Samples = Samples> extends DatasetInfo {
-  /** Every sample; where the source has two parts, its training part first. */
+  /** Every sample. If the source has two parts, its training part comes first. */
   readonly samples: S;
-  /** The parts the source itself defines: views of `samples`, not copies. */
+  /** The parts that the source itself defines: views of `samples`, not copies. */
   readonly parts?: { readonly train: S; readonly test: S };
-  /** The names of the inputs, where they are not pixels. */
+  /** The names of the inputs, unless they are pixels. */
   readonly features?: readonly string[];
 }
 
-/** How many numbers one input has. */
+/** The number of values of one input. */
 export function inputSize(samples: Samples): number {
   return samples.shape.reduce((product, size) => product * size, 1);
 }
@@ -84,7 +84,7 @@ export function take<S extends Samples>(samples: S, indices: ArrayLike<number>):
   return { ...samples, count: indices.length, x, y };
 }
 
-/** How many samples each class has. */
+/** The number of samples of each class. */
 export function classCounts(samples: LabelledSamples): number[] {
   const counts = samples.classes.map(() => 0);
   for (const label of samples.y) counts[label]! += 1;

@@ -4,13 +4,13 @@ import { type Samples, take } from './dataset';
 
 /**
  * The order in which a training run sees its samples: every epoch draws each sample once, in a new random
- * order. The last batch of an epoch is smaller where the batch size doesn't divide the count.
+ * order. The last batch of an epoch is smaller if the batch size doesn't divide the count.
  */
 export class BatchSource<S extends Samples> {
   /** Batches in one epoch. */
   readonly perEpoch: number;
 
-  /** @throws UsageError for a batch size that is no whole number from 1 to the count of samples. */
+  /** @throws UsageError unless the batch size is a whole number from 1 to the count of samples. */
   constructor(
     readonly samples: S,
     readonly batchSize: number,
@@ -22,7 +22,7 @@ export class BatchSource<S extends Samples> {
     this.perEpoch = Math.ceil(samples.count / batchSize);
   }
 
-  /** The indices of each batch of the next epoch; asking again gives another order. */
+  /** The indices of each batch of the next epoch; the next call gives another order. */
   *indices(): Generator<Int32Array> {
     const order = Int32Array.from(this.stream.permutation(this.samples.count));
     for (let batch = 0; batch < this.perEpoch; batch++) {

@@ -4,7 +4,7 @@ import { type Dataset, type Samples, take } from './dataset';
 
 /**
  * The size of each part: a whole number of samples, or a fraction in (0, 1) of the pool it comes from.
- * `train` left out is what the others leave over; `validation` left out is empty.
+ * Without `train`, the training part is the rest of the pool; without `validation`, that part is empty.
  */
 export interface SplitSizes {
   train?: number;
@@ -24,10 +24,10 @@ type Wanted = [part: keyof SplitSizes, size: number | undefined];
  * Train, validation and test sets without a sample in common, in random order, each with the classes in the
  * proportions of its pool as exactly as whole samples allow (largest remainder).
  *
- * Where the source has a test part of its own, `test` comes from that pool only (all of it where `test` is
- * left out) and the others from its training part; otherwise all three come from one pool.
+ * If the source has a test part of its own, `test` comes from that pool only (all of it by default) and the others
+ * from its training part; otherwise all three come from one pool, and `test` is empty by default.
  *
- * @throws UsageError for a size that is no count or fraction, and for more samples than there are.
+ * @throws UsageError for a size that is neither a count nor a fraction, and for more samples than the pool has.
  */
 export function splitDataset<S extends Samples>(
   { name, samples, parts }: Dataset<S>,
@@ -60,7 +60,7 @@ export function splitDataset<S extends Samples>(
   return { train, validation, test };
 }
 
-/** Cuts a pool into parts of the sizes wanted; a size of `undefined` takes what is left. */
+/** Cuts a pool into parts of the wanted sizes; a size of `undefined` takes the rest. */
 function cut<S extends Samples>(pool: string, samples: S, wanted: Wanted[], stream: RandomStream): S[] {
   const sizes = countsOf(wanted, samples.count);
   const total = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
@@ -81,7 +81,7 @@ function cut<S extends Samples>(pool: string, samples: S, wanted: Wanted[], stre
   });
 }
 
-/** Whole numbers as they are; fractions rounded so that fractions that add up to 1 use every sample. */
+/** Turns sizes into counts. Fractions are rounded so that fractions with the sum 1 use every sample. */
 function countsOf(wanted: Wanted[], available: number): (number | undefined)[] {
   let fraction = 0;
   return wanted.map(([part, size]) => {

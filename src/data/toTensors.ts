@@ -9,14 +9,14 @@ export interface SampleTensors {
 }
 
 export interface ToTensorsOptions {
-  /** Images as rows of pixels, `[n, height · width · channels]`, as a dense layer wants them. */
+  /** Images become rows of pixels, `[n, height · width · channels]`, for a dense layer. */
   flat?: boolean;
 }
 
 /** Samples as the tensors a model is trained with. The caller disposes of both. */
 export function toTensors(samples: Samples, { flat = false }: ToTensorsOptions = {}): SampleTensors {
   const shape = flat ? [inputSize(samples)] : samples.shape;
-  // tfjs may keep the array it is given and not a copy, so a later write by either side would reach the other.
+  // tfjs may keep the array itself, not a copy: a later write to one would change the other.
   const x = tf.tensor(samples.x.slice(), [samples.count, ...shape], 'float32');
   if (samples.kind === 'regression') return { x, y: tf.tensor2d(samples.y.slice(), [samples.count, 1]) };
   return {

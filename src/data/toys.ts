@@ -5,7 +5,7 @@ import type { LabelledSamples } from './dataset';
 /** A point of the plane. */
 export type Point = readonly [x: number, y: number];
 
-/** The four inputs of a gate in the order 00, 01, 10, 11, and what each gate answers. */
+/** The four inputs of a gate in the order 00, 01, 10, 11; below, the answers of each gate. */
 const INPUTS: readonly Point[] = [
   [0, 0],
   [0, 1],
@@ -26,7 +26,7 @@ export function logicGate(gate: Gate): LabelledSamples {
 }
 
 /**
- * Points drawn uniformly from a square around the origin, labelled by whether they lie in the ring
+ * Points drawn uniformly from a square around the origin, labelled 1 if they lie in the ring
  * inner ≤ x² + y² ≤ outer. No line separates them in x and y; with the feature "in the ring" one does.
  */
 export function ring(
@@ -107,7 +107,7 @@ export function badlyScaled(
   });
 }
 
-/** Classes as equal in number as can be: samples 0, 1, 2 … are of class 0, 1, 2 … and again from 0. */
+/** Classes of equal size, up to one sample: samples 0, 1, 2 … have class 0, 1, 2 … and then 0 again. */
 function classesInTurn(count: number, classes: string[], draw: (label: number) => Point): LabelledSamples {
   checkCount(count);
   const labels = repeat(count, (i) => i % classes.length);
@@ -134,8 +134,8 @@ function blurred([x, y]: Point, noise: number, stream: RandomStream): Point {
   return [stream.normal(x, noise), stream.normal(y, noise)];
 }
 
-function repeat<T>(count: number, one: (i: number) => T): T[] {
-  return Array.from({ length: count }, (_, i) => one(i));
+function repeat<T>(count: number, make: (i: number) => T): T[] {
+  return Array.from({ length: count }, (_, i) => make(i));
 }
 
 function checkCount(count: number): void {

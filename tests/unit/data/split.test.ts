@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { UsageError } from '../../../src/core/errors';
 import { seededRandom } from '../../../src/core/rng';
 import { classCounts, type Dataset, type LabelledSamples, range } from '../../../src/data/dataset';
 import { loadDataset, loadImages } from '../../../src/node/files/load';
@@ -32,7 +33,9 @@ describe('sizes', () => {
     ['fractions', { validation: 0.2, test: 0.25 }, [988, 359, 450]],
     ['fractions that add up to 1', { train: 0.5, validation: 0.3, test: 0.2 }, [898, 539, 360]],
     ['mixed', { train: 1000, test: 0.1 }, [1000, 0, 180]],
-    ['nothing asked for', {}, [1797, 0, 0]],
+    ['no sizes', {}, [1797, 0, 0]],
+    ['a test part of 0 samples', { test: 0 }, [1797, 0, 0]],
+    ['all samples', { train: 1797 }, [1797, 0, 0]],
   ])('%s', (_, sizes, counts) => {
     const { train, validation, test } = splitDataset(digits, sizes, stream());
     expect([train.count, validation.count, test.count]).toEqual(counts);
@@ -41,6 +44,10 @@ describe('sizes', () => {
   it.each<[SplitSizes, string]>([
     [{ test: -1 }, 'expected test to be a whole number of samples or a fraction in (0, 1), received -1'],
     [{ train: 1.5 }, 'expected train to be a whole number of samples or a fraction in (0, 1), received 1.5'],
+    [
+      { train: 0.5, test: Infinity },
+      'expected test to be a whole number of samples or a fraction in (0, 1), received Infinity',
+    ],
     [
       { validation: NaN },
       'expected validation to be a whole number of samples or a fraction in (0, 1), received NaN',
@@ -54,11 +61,11 @@ describe('sizes', () => {
       'expected at most 1797 samples of digits, received test 359 + train 1618 = 1977',
     ],
   ])('%j is refused', (sizes, message) => {
-    expect(() => splitDataset(digits, sizes, stream())).toThrow(message);
+    expect(() => splitDataset(digits, sizes, stream())).toThrow(new UsageError(message));
   });
 });
 
-it('gives the same parts for the same seed and others for another', () => {
+it('gives the same parts for the same seed and other parts for another seed', () => {
   const sizes = { train: 20, validation: 10, test: 10 };
   const labels = Array.from({ length: 60 }, (_, i) => i % 3);
   const parts = (seed: number) => indicesOf(splitDataset(numbered(labels), sizes, stream(seed)));
@@ -66,7 +73,7 @@ it('gives the same parts for the same seed and others for another', () => {
   expect(parts(1)).not.toEqual(parts(2));
 });
 
-it('is disjoint, complete and stratified, whatever the labels and sizes', () => {
+it('is disjoint, complete and stratified for any labels and sizes', () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 80 }),
@@ -113,7 +120,7 @@ describe('a source with parts of its own', () => {
     expect([...split.train.x, ...split.validation.x].every((index) => index < 60)).toBe(true);
   });
 
-  it('gives the whole test part where no size is asked for', () => {
+  it('gives the whole test part by default', () => {
     expect(splitDataset(dataset, {}, stream()).test.count).toBe(30);
   });
 
