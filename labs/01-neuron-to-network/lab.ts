@@ -5,13 +5,13 @@
  * of the functions below; leave their names, arguments and results as they are. Run `npx lab check 01` to see
  * what is right, what is wrong, and why.
  *
- * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of what is made inside it,
- * except for what the function returns; the tasks already stand inside one.
+ * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of the tensors made inside it,
+ * except for those that the function returns; each task already has one.
  */
 import * as tf from '@tensorflow/tfjs';
 import { expected } from '../../src/core/errors';
 
-/** What an activation function makes of z, and beside it the slope there; both of the shape of z. */
+/** The values of an activation function at z, and its slopes there; both have the shape of z. */
 export type Activated = {
   /** f(z). */
   value: tf.Tensor;
@@ -25,7 +25,7 @@ export type Activation = (z: tf.Tensor) => Activated;
 /** One neuron with d inputs: w of shape [d], b a single number. */
 export type Unit = { w: tf.Tensor1D; b: tf.Scalar };
 
-/** One layer of a network: its units stand beside each other, a column of W each. */
+/** One layer of a network; each unit is a column of W. */
 export type Layer = {
   /** Shape [inputs, units]. */
   W: tf.Tensor2D;
@@ -34,11 +34,11 @@ export type Layer = {
   activation: Activation;
 };
 
-/** What a layer makes of its inputs, shape [samples, units] each. */
+/** The outputs of a layer, shape [samples, units] each. */
 export type LayerOutput = {
   /** The weighted sums, before the activation. */
   z: tf.Tensor2D;
-  /** f(z): what the next layer gets. */
+  /** f(z), the inputs of the next layer. */
   a: tf.Tensor2D;
 };
 
@@ -80,9 +80,9 @@ export function activate<T extends tf.Tensor>(activation: Activation, z: T): T {
 /**
  * The cost of a binary classifier, the mean over samples of −y ln p − (1 − y) ln(1 − p) with p = σ(z), in nats.
  *
- * It is computed from z, as ln(e⁰ + eᶻ) − yz, since p is rounded to 0 or 1 where |z| is large.
+ * It is computed from z, as ln(e⁰ + eᶻ) − yz, since p is rounded to 0 or 1 if |z| is large.
  *
- * @param z what stands before the sigmoid, shape [samples, 1]
+ * @param z the inputs of the sigmoid, shape [samples, 1]
  * @param y 0 or 1, shape [samples, 1]
  */
 export function binaryCrossEntropy(z: tf.Tensor2D, y: tf.Tensor2D): tf.Scalar {
@@ -102,8 +102,8 @@ export function binaryCrossEntropy(z: tf.Tensor2D, y: tf.Tensor2D): tf.Scalar {
  */
 export function sigmoid(z: tf.Tensor): Activated {
   return tf.tidy(() => {
-    // TODO One over one plus exp(−z); its derivative is the value times what the value lacks to 1.
-    throw new Error('Not implemented yet: One over one plus exp(−z); its derivative is the value times what the value lacks to 1.');
+    // TODO One over one plus exp(−z); the derivative is the value times (1 − value).
+    throw new Error('Not implemented yet: One over one plus exp(−z); the derivative is the value times (1 − value).');
   });
 }
 
@@ -116,8 +116,8 @@ export function sigmoid(z: tf.Tensor): Activated {
  */
 export function tanh(z: tf.Tensor): Activated {
   return tf.tidy(() => {
-    // TODO tanh z = 2 σ(2z) − 1, where no infinity is divided by another; then one minus the square.
-    throw new Error('Not implemented yet: tanh z = 2 σ(2z) − 1, where no infinity is divided by another; then one minus the square.');
+    // TODO Use tanh z = 2 σ(2z) − 1, which never divides infinity by infinity; the derivative is one minus the square.
+    throw new Error('Not implemented yet: Use tanh z = 2 σ(2z) − 1, which never divides infinity by infinity; the derivative is one minus the square.');
   });
 }
 
@@ -128,8 +128,8 @@ export function tanh(z: tf.Tensor): Activated {
  */
 export function relu(z: tf.Tensor): Activated {
   return tf.tidy(() => {
-    // TODO The larger of z and 0; for the derivative ask where z is positive, as numbers 0 and 1.
-    throw new Error('Not implemented yet: The larger of z and 0; for the derivative ask where z is positive, as numbers 0 and 1.');
+    // TODO The larger of z and 0; the derivative is 1 where z is positive, else 0.
+    throw new Error('Not implemented yet: The larger of z and 0; the derivative is 1 where z is positive, else 0.');
   });
 }
 
@@ -144,8 +144,8 @@ export function relu(z: tf.Tensor): Activated {
 export function prelu(z: tf.Tensor, alpha: number): Activated {
   if (!Number.isFinite(alpha)) throw expected('alpha to be a finite number', alpha);
   return tf.tidy(() => {
-    // TODO Choose by the sign of z (tf.where), not by which of the two is larger; the same for the derivative.
-    throw new Error('Not implemented yet: Choose by the sign of z (tf.where), not by which of the two is larger; the same for the derivative.');
+    // TODO Choose by the sign of z (tf.where), not the larger of the two; the derivative likewise.
+    throw new Error('Not implemented yet: Choose by the sign of z (tf.where), not the larger of the two; the derivative likewise.');
   });
 }
 
@@ -164,14 +164,14 @@ export function leakyRelu(z: tf.Tensor): Activated {
 /**
  * The exponential linear unit: z for z > 0, else α(eᶻ − 1); its derivative is 1 for z > 0, else αeᶻ.
  *
- * @param alpha a hyper-parameter, chosen and not learned (erratum E7); −α is where the left side ends
+ * @param alpha a hyper-parameter, chosen and not learned (erratum E7); the left side tends to −α
  * Source: DNN 4.1.2; S04; Clevert et al. 2016.
  */
 export function elu(z: tf.Tensor, alpha = 1): Activated {
   if (!(alpha > 0 && alpha < Infinity)) throw expected('alpha in (0, ∞)', alpha);
   return tf.tidy(() => {
-    // TODO Choose by the sign of z; the derivative of the left side is what remains of it without the −1.
-    throw new Error('Not implemented yet: Choose by the sign of z; the derivative of the left side is what remains of it without the −1.');
+    // TODO Choose by the sign of z; the derivative of the left side is the left side without its −1.
+    throw new Error('Not implemented yet: Choose by the sign of z; the derivative of the left side is the left side without its −1.');
   });
 }
 
@@ -185,8 +185,8 @@ export function elu(z: tf.Tensor, alpha = 1): Activated {
  */
 export function neuron(x: tf.Tensor2D, { w, b }: Unit, activation: Activation): tf.Tensor1D {
   return tf.tidy(() => {
-    // TODO The product of x and w (x.dot(w) has one number a sample), plus b, all of it through the activation.
-    throw new Error('Not implemented yet: The product of x and w (x.dot(w) has one number a sample), plus b, all of it through the activation.');
+    // TODO The product of x and w (x.dot(w) has one number a sample), plus b; apply the activation to the sum.
+    throw new Error('Not implemented yet: The product of x and w (x.dot(w) has one number a sample), plus b; apply the activation to the sum.');
   });
 }
 
@@ -210,8 +210,8 @@ export function logisticRegression(x: tf.Tensor2D, unit: Unit): tf.Tensor1D {
  */
 export function step(z: tf.Tensor): tf.Tensor {
   return tf.tidy(() => {
-    // TODO Ask where z is greater than 0, as numbers.
-    throw new Error('Not implemented yet: Ask where z is greater than 0, as numbers.');
+    // TODO Compare z with 0, and turn the answer into numbers 0 and 1.
+    throw new Error('Not implemented yet: Compare z with 0, and turn the answer into numbers 0 and 1.');
   });
 }
 
@@ -226,13 +226,13 @@ export function step(z: tf.Tensor): tf.Tensor {
  */
 export function xorThresholdNetwork(x: tf.Tensor2D): XorTable {
   return tf.tidy(() => {
-    // TODO Sum the inputs of each row; one step unit fires for "at least one", one for "both"; y for the first without the second.
-    throw new Error('Not implemented yet: Sum the inputs of each row; one step unit fires for "at least one", one for "both"; y for the first without the second.');
+    // TODO Sum the inputs of each row; one step unit fires for "at least one", another for "both"; y fires for the first without the second.
+    throw new Error('Not implemented yet: Sum the inputs of each row; one step unit fires for "at least one", another for "both"; y fires for the first without the second.');
   });
 }
 
 /**
- * What a network of any depth makes of its inputs, layer by layer:
+ * The outputs of each layer of a network of any depth:
  *
  *     z⁽ˡ⁾ = a⁽ˡ⁻¹⁾W⁽ˡ⁾ + b⁽ˡ⁾     a⁽ˡ⁾ = f⁽ˡ⁾(z⁽ˡ⁾)     a⁽⁰⁾ = x
  *
@@ -247,8 +247,8 @@ export function xorThresholdNetwork(x: tf.Tensor2D): XorTable {
 export function mlpForward(layers: Layer[], x: tf.Tensor2D): LayerOutput[] {
   if (layers.length === 0) throw expected('at least one layer', layers);
   return tf.tidy(() => {
-    // TODO Go through the layers; each takes the a of the one before (the first takes x), multiplies, adds its b, activates.
-    throw new Error('Not implemented yet: Go through the layers; each takes the a of the one before (the first takes x), multiplies, adds its b, activates.');
+    // TODO Go through the layers; each multiplies the a of the layer before (the first: x) by its W, adds its b, and activates.
+    throw new Error('Not implemented yet: Go through the layers; each multiplies the a of the layer before (the first: x) by its W, adds its b, and activates.');
   });
 }
 
@@ -263,8 +263,8 @@ export function mlpForward(layers: Layer[], x: tf.Tensor2D): LayerOutput[] {
 export function ringFeature(points: tf.Tensor2D, { inner = 3, outer = 8 } = {}): tf.Tensor1D {
   if (!(inner >= 0 && inner <= outer)) throw expected(`inner in [0, ${outer}]`, inner);
   return tf.tidy(() => {
-    // TODO Sum the squares of each row, and ask whether the sum is between the bounds, as numbers; the bounds belong to the ring.
-    throw new Error('Not implemented yet: Sum the squares of each row, and ask whether the sum is between the bounds, as numbers; the bounds belong to the ring.');
+    // TODO Sum the squares of each row; 1 if the sum lies between the bounds, which belong to the ring, else 0.
+    throw new Error('Not implemented yet: Sum the squares of each row; 1 if the sum lies between the bounds, which belong to the ring, else 0.');
   });
 }
 
@@ -276,7 +276,7 @@ export function ringFeature(points: tf.Tensor2D, { inner = 3, outer = 8 } = {}):
  *
  * The cost contains the sigmoid of the output already, so it is asked of the last layer's z.
  *
- * @param start where training begins; these layers stay as they are
+ * @param start the layers that training begins with; they are not changed
  * @returns the layers after the last step, and the cost before each step
  * Source: DNN 4.1.1, 4.1.3; S03, S05.
  */

@@ -5,8 +5,8 @@
  * of the functions below; leave their names, arguments and results as they are. Run `npx lab check 03` to see
  * what is right, what is wrong, and why.
  *
- * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of what is made inside it,
- * except for what the function returns; the tasks already stand inside one.
+ * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of the tensors made inside it,
+ * except for those that the function returns; each task already has one.
  */
 import * as tf from '@tensorflow/tfjs';
 import type { RandomStream } from '../../src/core/rng';
@@ -59,7 +59,7 @@ export function softmax(logits: tf.Tensor2D): tf.Tensor2D {
 /**
  * The cross-entropy of every sample: H = −Σₙ yₙ ln pₙ with p = softmax(z), in nats.
  *
- * Must stay finite and exact where p underflows to 0: work with ln pₙ = zₙ − ln Σₖ exp(zₖ), never with ln of p.
+ * Must stay finite and exact if p underflows to 0: work with ln pₙ = zₙ − ln Σₖ exp(zₖ), never with ln of p.
  *
  * @param logits Z, shape [samples, classes]
  * @param y one-hot labels, shape [samples, classes]
@@ -92,10 +92,10 @@ export function costAndGradient(weights: Weights, { x, y }: Samples): { cost: tf
 
 /**
  * One epoch's minibatches: the numbers 0 … sampleCount − 1 in random order, drawn without replacement and cut
- * into pieces of batchSize. Where batchSize doesn't divide sampleCount, the last piece is shorter.
+ * into pieces of batchSize. If batchSize doesn't divide sampleCount, the last piece is shorter.
  * Called again with the same stream, it gives another order.
  *
- * @param random where the order comes from: `random.permutation(n)` is 0 … n − 1 in random order
+ * @param random the stream that gives the order: `random.permutation(n)` is 0 … n − 1 in random order
  * @returns a list of batches, each a list of row numbers
  * Source: SGD, "without replacement"; S10.
  */
@@ -105,7 +105,7 @@ export function minibatches(sampleCount: number, batchSize: number, random: Rand
 }
 
 /**
- * One step of gradient descent: (W, b) ← (W, b) − η ∇C. The weights handed in stay as they are.
+ * One step of gradient descent: (W, b) ← (W, b) − η ∇C. The given weights are not changed.
  *
  * @param gradient of the cost on a minibatch (a step of SGD) or on all samples
  * @param learningRate η
@@ -113,14 +113,14 @@ export function minibatches(sampleCount: number, batchSize: number, random: Rand
  */
 export function sgdStep(weights: Weights, gradient: Weights, learningRate: number): Weights {
   return tf.tidy(() => {
-    // TODO Go against the gradient: subtract learningRate times it, for W and for b.
-    throw new Error('Not implemented yet: Go against the gradient: subtract learningRate times it, for W and for b.');
+    // TODO Go against the gradient: subtract learningRate times the gradient, for W and for b.
+    throw new Error('Not implemented yet: Go against the gradient: subtract learningRate times the gradient, for W and for b.');
   });
 }
 
 /**
  * One epoch of SGD: every minibatch of `minibatches` once, a step of `sgdStep` for each.
- * The weights handed in stay as they are.
+ * The given weights are not changed.
  *
  * @returns the weights after the epoch, and the cost of every minibatch at the weights before its step
  * Source: SGD, "epoch"; S10.

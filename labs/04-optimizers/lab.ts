@@ -8,20 +8,20 @@
  * Every task is an update rule: how one parameter moves, given its gradient. `update` gets
  *
  *     g      the gradient ∂L/∂w, a tensor of w's shape
- *     slots  what the rule remembered of this parameter at its last step, by name; zeros at the first
+ *     slots  the rule's memory of this parameter from its last step, by name; zeros at the first
  *     t      the number of this step of this parameter: 1, 2, …
  *     w      the parameter itself (few rules have a use for it)
  *
  * and returns `step`, which is added to w, and the new value of every slot. `new RuleOptimizer(rule)` of
  * src/train makes a `tf.Optimizer` of it, for `minimize` and `model.compile`. It keeps the slots of each
- * parameter by the parameter's name, calls `update` inside a `tf.tidy`, and disposes of what is left over.
+ * parameter by the parameter's name, calls `update` inside a `tf.tidy`, and disposes of the remaining tensors.
  */
 import * as tf from '@tensorflow/tfjs';
 import { expected } from '../../src/core/errors';
 import type { Slots, UpdateRule } from '../../src/train/updateRule';
 
 export type GradientDescentOptions = {
-  /** η > 0, what one unit of gradient moves a parameter by. */
+  /** η > 0, the change of a parameter by one unit of gradient. */
   learningRate: number;
 };
 
@@ -60,9 +60,9 @@ export type AdamOptions = {
 };
 
 export type SwitchOptions = {
-  /** The rule that begins, with an η of its own. */
+  /** The rule that begins; it has its own η. */
   first: UpdateRule;
-  /** The rule that takes over, with an η of its own. */
+  /** The rule that takes over; it has its own η. */
   second: UpdateRule;
   /** Asked before each step t of a parameter, until it says true for the first time: that step is the second rule's. */
   when: (t: number) => boolean;
@@ -80,8 +80,8 @@ export function gradientDescent({ learningRate }: GradientDescentOptions): Updat
     slots: [],
     learningRate,
     update(g) {
-      // TODO The step goes against the gradient, learningRate times its length; there are no slots to return.
-      throw new Error('Not implemented yet: The step goes against the gradient, learningRate times its length; there are no slots to return.');
+      // TODO The step is −learningRate times the gradient; there are no slots to return.
+      throw new Error('Not implemented yet: The step is −learningRate times the gradient; there are no slots to return.');
     },
   };
 }
@@ -112,11 +112,11 @@ export function momentum({ learningRate, momentum: mu }: MomentumOptions): Updat
 }
 
 /**
- * Nesterov momentum: the gradient is taken where the momentum alone would carry w.
+ * Nesterov momentum: the gradient is taken at the point to which the momentum alone would lead.
  *
  *     g = ∇L(w + μm)        m ← μm − ηg        w ← w + m
  *
- * `lookAhead` says where: what it returns is added to w while the gradient is taken, and taken away again
+ * `lookAhead` says where: its result is added to w while the gradient is taken, and subtracted again
  * before the step. The g that `update` gets is that gradient.
  *
  * Source: DNN 4.3.5, "Nesterov Momentum"; Sutskever et al. 2013, equations 3 and 4; S14.
@@ -129,12 +129,12 @@ export function nesterov({ learningRate, momentum: mu }: MomentumOptions): Updat
     slots: ['m'],
     learningRate,
     lookAhead(slots) {
-      // TODO How far the momentum alone would carry w: mu times slots.m.
-      throw new Error('Not implemented yet: How far the momentum alone would carry w: mu times slots.m.');
+      // TODO The step that the momentum alone would take: mu times slots.m.
+      throw new Error('Not implemented yet: The step that the momentum alone would take: mu times slots.m.');
     },
     update(g, slots) {
-      // TODO As momentum: the difference is where g was taken.
-      throw new Error('Not implemented yet: As momentum: the difference is where g was taken.');
+      // TODO The same step as momentum; only the point where g was taken is different.
+      throw new Error('Not implemented yet: The same step as momentum; only the point where g was taken is different.');
     },
   };
 }
@@ -176,8 +176,8 @@ export function rmsprop({ learningRate, beta = 0.9, epsilon = 1e-7 }: RmspropOpt
     slots: ['s'],
     learningRate,
     update(g, slots) {
-      // TODO The new s is beta of the old one and 1 − beta of the square of g; the step is that of adagrad.
-      throw new Error('Not implemented yet: The new s is beta of the old one and 1 − beta of the square of g; the step is that of adagrad.');
+      // TODO The new s is beta times the old one plus 1 − beta times the square of g; the step is that of adagrad.
+      throw new Error('Not implemented yet: The new s is beta times the old one plus 1 − beta times the square of g; the step is that of adagrad.');
     },
   };
 }
@@ -214,7 +214,7 @@ export function adam(options: AdamOptions): UpdateRule<'m' | 'v'> {
  * Normalized gradient descent: w ← w − η g / ‖g‖, a step of length η whatever the gradient's length.
  *
  * ‖g‖ is the norm of the whole gradient, over all parameters: the root of the sum of all squares. Only
- * `transform` sees them all. Where the gradient is 0, nothing moves.
+ * `transform` sees them all. If the gradient is 0, no parameter changes.
  *
  * Source: TT, "Adam, Adagrad", which calls it Adagrad; S18; erratum E23.
  */
@@ -242,8 +242,8 @@ export function normalizedGradient({ learningRate }: GradientDescentOptions): Up
  * never again. The second rule begins as if it were alone: with slots at zero and its own t at 1.
  *
  * The slots are those of both rules, as `first_…` and `second_…` (`slotsOf` and `named` translate), and
- * `taken`, the number of steps that the second rule has taken, in every element. So what was saved goes on
- * where it stood.
+ * `taken`, the number of steps that the second rule has taken, in every element. So a saved
+ * training can be continued.
  *
  * Source: DNN 4.3.5, "Adam", last paragraph; Keskar & Socher 2017; S17.
  */
@@ -263,8 +263,8 @@ export function switchOptimizer({ first, second, when }: SwitchOptions): UpdateR
     slots,
     update(g, all, t, w) {
       const taken = all['taken']!.dataSync()[0]!;
-      // TODO Before the change, the answer of first.update; from then on that of second.update, with t = taken + 1. Slots not touched are returned as they are.
-      throw new Error('Not implemented yet: Before the change, the answer of first.update; from then on that of second.update, with t = taken + 1. Slots not touched are returned as they are.');
+      // TODO Before the change, the result of first.update; from then on that of second.update, with t = taken + 1. Return all other slots unchanged.
+      throw new Error('Not implemented yet: Before the change, the result of first.update; from then on that of second.update, with t = taken + 1. Return all other slots unchanged.');
     },
   };
 }

@@ -41,8 +41,8 @@ export function stepDecay(options: StepDecayOptions): Schedule {
   checkFactor('factor', factor);
   checkCount('every', every);
   return (t) => {
-    // TODO Count the whole intervals of `every` steps that are over at t, and multiply by factor once for each.
-    throw new Error('Not implemented yet: Count the whole intervals of `every` steps that are over at t, and multiply by factor once for each.');
+    // TODO Count the complete intervals of `every` steps before t, and multiply by factor once for each.
+    throw new Error('Not implemented yet: Count the complete intervals of `every` steps before t, and multiply by factor once for each.');
   };
 }
 
@@ -88,7 +88,7 @@ export function inverseTimeDecay(options: DecayOptions): Schedule {
 export interface PerEpochOptions {
   /** η₀, above 0. */
   initialRate: number;
-  /** What the rate is multiplied by after each epoch, in (0, 1]: 0.98. */
+  /** The factor of the rate after each epoch, in (0, 1]: 0.98. */
   factor: number;
   /** Steps in an epoch, a whole number from 1 up. */
   stepsPerEpoch: number;
@@ -115,7 +115,7 @@ export function perEpochFactor(options: PerEpochOptions): Schedule {
 export interface CosineOptions {
   /** η₀, above 0. */
   initialRate: number;
-  /** Where it ends, from 0 to η₀. */
+  /** The rate at the end, from 0 to η₀. */
   finalRate: number;
   /** T, the steps from one to the other, a whole number from 1 up. */
   steps: number;
@@ -135,8 +135,8 @@ export function cosineDecay(options: CosineOptions): Schedule {
   }
   checkCount('steps', steps);
   return (t) => {
-    // TODO The share of T that is over (at most 1) times π is the angle.
-    throw new Error('Not implemented yet: The share of T that is over (at most 1) times π is the angle.');
+    // TODO The angle is π times the share of T that is over (at most 1).
+    throw new Error('Not implemented yet: The angle is π times the share of T that is over (at most 1).');
   };
 }
 
@@ -167,7 +167,7 @@ export function linearWarmup(options: WarmupOptions): Schedule {
 export interface WarmupThenOptions {
   /** Steps of the warm-up, a whole number from 1 up. */
   warmupSteps: number;
-  /** What follows; its own t begins at 0 when the warm-up is over. */
+  /** The schedule after the warm-up; its own t begins at 0 there. */
   schedule: Schedule;
 }
 
@@ -184,8 +184,8 @@ export function warmupThen(options: WarmupThenOptions): Schedule {
   const { warmupSteps, schedule } = options;
   checkCount('warmupSteps', warmupSteps);
   return (t) => {
-    // TODO While t < warmupSteps, linearWarmup to schedule(0); after that the schedule, whose clock starts only then.
-    throw new Error('Not implemented yet: While t < warmupSteps, linearWarmup to schedule(0); after that the schedule, whose clock starts only then.');
+    // TODO While t < warmupSteps, linearWarmup to schedule(0); after that the schedule, which counts its steps from there.
+    throw new Error('Not implemented yet: While t < warmupSteps, linearWarmup to schedule(0); after that the schedule, which counts its steps from there.');
   };
 }
 
@@ -225,13 +225,13 @@ export function scheduled<S extends string>(
 export interface PlateauOptions {
   /** η₀, above 0. */
   initialRate: number;
-  /** What the rate is multiplied by at a plateau, in (0, 1). */
+  /** The factor of the rate at a plateau, in (0, 1). */
   factor: number;
-  /** So many epochs in a row without improvement are a plateau; a whole number from 1 up. */
+  /** A plateau is this many epochs in a row without improvement; a whole number from 1 up. */
   patience: number;
-  /** After a reduction, so many epochs without improvement are not counted; a whole number from 0 up. Default 0. */
+  /** This many epochs after a reduction are not counted as waited; a whole number from 0 up. Default 0. */
   cooldown?: number;
-  /** A value is an improvement where it is below the best by more than this; at least 0. Default 0. */
+  /** A value is an improvement if it is below the best by more than this; at least 0. Default 0. */
   minImprovement?: number;
   /** The rate never falls below this; from 0 to η₀. Default 0. */
   minimumRate?: number;
@@ -250,9 +250,9 @@ export interface PlateauState {
 }
 
 /**
- * Reduces the learning rate where the validation loss stands still. After each epoch, with its loss:
+ * Reduces the learning rate when the validation loss stands still. After each epoch, with its loss:
  *
- * - The loss is an improvement where it is below the best so far by more than `minImprovement`, or the first.
+ * - The loss is an improvement if it is below the best so far by more than `minImprovement`, or the first.
  *   Then it is the new best, and the count of epochs waited starts again from 0.
  * - Otherwise one more epoch was waited, unless the epoch is one of the `cooldown` that follow a reduction.
  * - When `patience` epochs were waited, η ← max(η · factor, minimumRate); the count starts again from 0, and
@@ -294,18 +294,18 @@ export class ReduceOnPlateau {
   observe(loss: number): number {
     const { state } = this;
     const { factor, patience, cooldown, minImprovement, minimumRate } = this.options;
-    // TODO Compare with state.best; then count what was waited, unless cooling; then reduce where patience is over.
-    throw new Error('Not implemented yet: Compare with state.best; then count what was waited, unless cooling; then reduce where patience is over.');
+    // TODO Compare with state.best; then count the epoch as waited, unless cooling down; then reduce if patience is over.
+    throw new Error('Not implemented yet: Compare with state.best; then count the epoch as waited, unless cooling down; then reduce if patience is over.');
   }
 }
 
 /**
  * Clipping by the global norm: ‖g‖ is the norm of all gradients together, as one long vector.
  *
- *     g ← g                 where ‖g‖ ≤ θ
- *     g ← θ · g / ‖g‖       where ‖g‖ > θ
+ *     g ← g                 if ‖g‖ ≤ θ
+ *     g ← θ · g / ‖g‖       if ‖g‖ > θ
  *
- * One factor for all tensors, so that the direction stays, and the length becomes θ where it was more.
+ * All tensors get the same factor, so the direction stays; a length above θ becomes θ.
  *
  * Must be right for gradients as large as 1e30 too, whose squares float32 doesn't hold: ‖g‖ = c · ‖g / c‖ for
  * every number c above 0. And gradients that are all 0 stay 0.
@@ -319,8 +319,8 @@ export class ReduceOnPlateau {
 export function clipByGlobalNorm(gradients: NamedTensors, threshold: number): NamedTensors {
   checkPositive('threshold', threshold);
   return tf.tidy(() => {
-    // TODO The largest |g| of all tensors is a good c; from ‖g‖, one factor of at most 1 for every tensor.
-    throw new Error('Not implemented yet: The largest |g| of all tensors is a good c; from ‖g‖, one factor of at most 1 for every tensor.');
+    // TODO The largest |g| of all tensors is a good c; ‖g‖ gives one factor, at most 1, for all tensors.
+    throw new Error('Not implemented yet: The largest |g| of all tensors is a good c; ‖g‖ gives one factor, at most 1, for all tensors.');
   });
 }
 
@@ -336,8 +336,8 @@ export function clipByGlobalNorm(gradients: NamedTensors, threshold: number): Na
 export function clipped(objective: Objective, threshold: number): Objective {
   checkPositive('threshold', threshold);
   return (batch) => {
-    // TODO Ask the objective, and give back what it says with its gradients clipped.
-    throw new Error('Not implemented yet: Ask the objective, and give back what it says with its gradients clipped.');
+    // TODO Call the objective, and return its result with the gradients clipped.
+    throw new Error('Not implemented yet: Call the objective, and return its result with the gradients clipped.');
   };
 }
 

@@ -5,22 +5,22 @@
  * of the functions below; leave their names, arguments and results as they are. Run `npx lab check 06` to see
  * what is right, what is wrong, and why.
  *
- * Statistics are plain numbers here, not tensors: a sum over a whole data set is what float32 is bad at, and
+ * Statistics are plain numbers here, not tensors: float32 is bad at a sum over a whole data set, and
  * JavaScript's own numbers are float64. They can be saved as JSON beside the model that was trained with them.
  */
 import * as tf from '@tensorflow/tfjs';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { expected } from '../../src/core/errors';
 
-/** What {@link standardize} needs to know of the training set: a number for each feature. */
+/** The statistics of the training set for {@link standardize}: a number for each feature. */
 export type Standardization = {
   /** μ, in the unit of the feature. */
   mean: number[];
-  /** σ, in the unit of the feature; 0 where the feature is constant. */
+  /** σ, in the unit of the feature; 0 if the feature is constant. */
   std: number[];
 };
 
-/** What {@link decorrelate} and {@link whiten} need to know of the training set. */
+/** The statistics of the training set for {@link decorrelate} and {@link whiten}. */
 export type PrincipalAxes = {
   /** μ of every feature. */
   mean: number[];
@@ -44,7 +44,7 @@ export function average(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** @throws UsageError where statistics of other features were handed in than x has. */
+/** @throws UsageError if the statistics have another number of features than x. */
 function checkFeatures(x: tf.Tensor2D, mean: number[]): void {
   if (mean.length !== x.shape[1]) throw expected(`statistics of ${x.shape[1]} features`, mean);
 }
@@ -84,12 +84,12 @@ export function fitStandardize(x: tf.Tensor2D): Standardization {
 
 /**
  * Samples with the given statistics taken out: z = (x − μ)/σ, feature by feature.
- * A feature that was constant where the statistics come from (σ = 0) is only centred: divide it by 1.
+ * A feature that is constant in the training set (σ = 0) is only centred: divide it by 1.
  *
  * @param x samples, shape [samples, features]; any part of the data, not only the one that was fitted
  * @param statistics from {@link fitStandardize}
  * @returns z, of the shape of x
- * @throws UsageError where the statistics are of another number of features
+ * @throws UsageError if the statistics are of another number of features
  * Source: DNN 4.3.1; S22.
  */
 export function standardize(x: tf.Tensor2D, { mean, std }: Standardization): tf.Tensor2D {
@@ -102,7 +102,7 @@ export function standardize(x: tf.Tensor2D, { mean, std }: Standardization): tf.
 
 /**
  * Training, validation and test set, standardized alike: by the statistics of the training set alone, since
- * the others stand for samples that nobody has seen yet.
+ * the others represent samples of the future.
  *
  * Source: DNN 4.3.1; S22.
  */
@@ -154,7 +154,7 @@ export function principalAxes(x: tf.Tensor2D): PrincipalAxes {
  * @param x samples, shape [samples, features]; any part of the data
  * @param fitted from {@link principalAxes}
  * @returns z, of the shape of x
- * @throws UsageError where the axes are of another number of features
+ * @throws UsageError if the axes are of another number of features
  * Source: DNN 4.3.1, figure 4.12 (blue); S23.
  */
 export function decorrelate(x: tf.Tensor2D, { mean, axes }: PrincipalAxes): tf.Tensor2D {

@@ -8,8 +8,8 @@
  * Everywhere below, the **last axis** of x is the features: neurons in [samples, features], channels in
  * [samples, height, width, channels]. Each feature is normalized by itself, over all the other axes together.
  *
- * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of what is made inside it,
- * except for what the function returns; the tasks already stand inside one.
+ * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of the tensors made inside it,
+ * except for those that the function returns; each task already has one.
  */
 import * as tf from '@tensorflow/tfjs';
 import { expected } from '../../src/core/errors';
@@ -22,7 +22,7 @@ export type Statistics = {
   variance: tf.Tensor1D;
 };
 
-/** What batch normalization learns: a number for each feature. */
+/** The parameters that batch normalization learns: a number for each feature. */
 export type ScaleAndShift = {
   /** γ, the scale. Shape [features]. */
   gamma: tf.Tensor1D;
@@ -33,7 +33,7 @@ export type ScaleAndShift = {
 export interface BatchNormOptions {
   /** The share of the running averages that a step keeps, in [0, 1). */
   momentum: number;
-  /** ε, what is added to the variance, above 0. */
+  /** ε > 0, which is added to the variance. */
   epsilon: number;
 }
 
@@ -92,8 +92,8 @@ export function normalize(
  */
 export function updateRunning(running: Statistics, batch: Statistics, momentum: number): Statistics {
   return tf.tidy(() => {
-    // TODO Keep the share momentum of the old average, and add the rest of the batch's own number.
-    throw new Error('Not implemented yet: Keep the share momentum of the old average, and add the rest of the batch\'s own number.');
+    // TODO Momentum times the old average, plus 1 − momentum times the number of the batch.
+    throw new Error('Not implemented yet: Momentum times the old average, plus 1 − momentum times the number of the batch.');
   });
 }
 
@@ -101,7 +101,7 @@ export function updateRunning(running: Statistics, batch: Statistics, momentum: 
  * Batch normalization of one batch.
  *
  * - In training, by the statistics of the batch itself; they also go into the running averages.
- * - At test time, by the running averages, which stay as they are: a prediction must not depend on what else is
+ * - At test time, by the running averages, which are not changed: a prediction must not depend on what else is
  *   in the batch.
  *
  * @param running the running averages so far
@@ -127,11 +127,11 @@ export function batchNormForward(
  *     ∂L/∂β = Σ dy        ∂L/∂γ = Σ dy x̂
  *     dx̂ = γ dy           ∂L/∂x = (dx̂ − mean(dx̂) − x̂ · mean(dx̂ x̂)) / s
  *
- * The two means are what reaches x through μ_B and through σ²_B. By hand: `tf.grad` and its relatives are
+ * The two means are the parts that reach x through μ_B and through σ²_B. By hand: `tf.grad` and its relatives are
  * refused in this lab.
  *
  * @param dy ∂L/∂y, of the shape of x
- * @param x what was normalized
+ * @param x the input of the normalization
  * Source: S25; Ioffe and Szegedy 2015, section 3.
  */
 export function batchNormBackward(
@@ -174,7 +174,7 @@ export function withOwnGradient(
  *
  * Four weights of shape [features], by the names `gamma` (starts at 1), `beta` (0), `movingMean` (0) and
  * `movingVariance` (1). The first two are trained. The other two are not, they are written by `call` in training;
- * but they are weights all the same, for what is no weight of a layer isn't saved with its model.
+ * but they are weights all the same, because only a layer's weights are saved with its model.
  *
  * Source: DNN 4.3.3; TT; S25.
  */
@@ -217,27 +217,27 @@ export class BatchNorm extends tf.layers.Layer {
       const training = kwargs.training ?? false;
       const parameters = { gamma: this.gamma.read(), beta: this.beta.read() } as ScaleAndShift;
       const running = { mean: this.movingMean.read(), variance: this.movingVariance.read() } as Statistics;
-      // TODO batchNormForward; in training, write the new averages and return y withOwnGradient.
-      throw new Error('Not implemented yet: batchNormForward; in training, write the new averages and return y withOwnGradient.');
+      // TODO Call batchNormForward; in training, write the new averages and return y withOwnGradient.
+      throw new Error('Not implemented yet: Call batchNormForward; in training, write the new averages and return y withOwnGradient.');
     });
   }
 
-  /** What the constructor needs to make this layer again, when its model is loaded. */
+  /** The options from which the constructor makes this layer again when its model is loaded. */
   override getConfig(): tf.serialization.ConfigDict {
-    // TODO The configuration of super, with the layer's own two options beside it.
-    throw new Error('Not implemented yet: The configuration of super, with the layer\'s own two options beside it.');
+    // TODO The configuration of super, plus the layer's own two options.
+    throw new Error('Not implemented yet: The configuration of super, plus the layer\'s own two options.');
   }
 }
 tf.serialization.registerClass(BatchNorm);
 
-/** Where a hidden layer is normalized: TT and the paper say before the activation, DNN after it. */
+/** The place of the normalization in a hidden layer: before the activation (TT, the paper) or after it (DNN). */
 export type Placement = 'before' | 'after' | 'none';
 
 /** As `tf.layers.dense` takes it: a name, or an initializer of lab 07. */
 export type LayerInitializer = Exclude<DenseOptions['kernelInitializer'], undefined>;
 type DenseOptions = Parameters<typeof tf.layers.dense>[0];
 
-/** What tfjs calls an activation. */
+/** The name of an activation in tfjs. */
 export type ActivationName = 'relu' | 'tanh' | 'sigmoid' | 'elu' | 'linear';
 
 /**

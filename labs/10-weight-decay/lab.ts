@@ -8,8 +8,8 @@
  * A penalty is a class that tfjs takes as a regularizer: `tf.layers.dense({ kernelRegularizer: new L2({ lambda }) })`.
  * tfjs calls `apply` and differentiates it by itself; `gradient` is the formula, written by you.
  *
- * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of what is made inside it,
- * except for what the function returns; the tasks already stand inside one.
+ * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of the tensors made inside it,
+ * except for those that the function returns; each task already has one.
  */
 import * as tf from '@tensorflow/tfjs';
 import { expected } from '../../src/core/errors';
@@ -129,8 +129,8 @@ export class L1L2 extends WeightPenalty {
   /** @returns Ω(w), a scalar */
   apply(w: tf.Tensor): tf.Scalar {
     return tf.tidy(() => {
-      // TODO Add what this.l1 and this.l2 give.
-      throw new Error('Not implemented yet: Add what this.l1 and this.l2 give.');
+      // TODO Add the results of this.l1 and this.l2.
+      throw new Error('Not implemented yet: Add the results of this.l1 and this.l2.');
     });
   }
 
@@ -148,7 +148,7 @@ export class L1L2 extends WeightPenalty {
 }
 registerPenalty(L1L2);
 
-/** What a step needs to know. */
+/** The options of a step. */
 export interface StepOptions {
   /** η */
   learningRate: number;
@@ -160,7 +160,7 @@ export interface StepOptions {
  * A step of gradient descent with weight decay, w ← (1 − ηλ)w − ηg: the weight loses a share ηλ of itself.
  *
  * @param g ∂loss/∂w, of the loss alone, without the penalty
- * @returns the weights after the step; w stays as it is
+ * @returns the weights after the step; w is not changed
  * Source: WD, "Weight decay"; DNN 4.4.2; S33; Loshchilov and Hutter 2019 for decay beside other optimizers.
  */
 export function decayedUpdate(w: tf.Tensor, g: tf.Tensor, { learningRate, lambda }: StepOptions): tf.Tensor {
@@ -173,17 +173,17 @@ export function decayedUpdate(w: tf.Tensor, g: tf.Tensor, { learningRate, lambda
 /**
  * A step of gradient descent under L1, w ← w − ηg − ηλ sign(w): toward 0 by ηλ, whatever the size of the weight.
  *
- * Where 0 is the minimum (|g| ≤ λ there), descent goes to and fro across it, never farther away than by the
+ * If 0 is the minimum (|g| ≤ λ there), descent goes to and fro across it, never farther away than by the
  * step that it makes at 0 itself, η(λ + |g|) ≤ 2ηλ.
  *
  * @param g ∂loss/∂w, of the loss alone, without the penalty
- * @returns the weights after the step; w stays as it is. A weight of 0 is not pushed
+ * @returns the weights after the step; w is not changed. A weight of 0 gets no push
  * Source: WD, "L1"; DNN 4.4.2; S34.
  */
 export function l1Update(w: tf.Tensor, g: tf.Tensor, { learningRate, lambda }: StepOptions): tf.Tensor {
   return tf.tidy(() => {
-    // TODO Go against the gradient, and by η λ against the sign of w as it was before the step.
-    throw new Error('Not implemented yet: Go against the gradient, and by η λ against the sign of w as it was before the step.');
+    // TODO Go against the gradient, and subtract η λ times the sign that w had before the step.
+    throw new Error('Not implemented yet: Go against the gradient, and subtract η λ times the sign that w had before the step.');
   });
 }
 
@@ -198,8 +198,8 @@ export function l1Update(w: tf.Tensor, g: tf.Tensor, { learningRate, lambda }: S
  */
 export function shrinkL2(wStar: tf.Tensor, H: tf.Tensor, lambda: number): tf.Tensor {
   return tf.tidy(() => {
-    // TODO Each weight is multiplied by a factor of its own, below 1.
-    throw new Error('Not implemented yet: Each weight is multiplied by a factor of its own, below 1.');
+    // TODO Each weight is multiplied by its own factor, below 1.
+    throw new Error('Not implemented yet: Each weight is multiplied by its own factor, below 1.');
   });
 }
 
@@ -214,21 +214,21 @@ export function shrinkL2(wStar: tf.Tensor, H: tf.Tensor, lambda: number): tf.Ten
  */
 export function shrinkL1(wStar: tf.Tensor, H: tf.Tensor, lambda: number): tf.Tensor {
   return tf.tidy(() => {
-    // TODO Take λ/H from the size of each weight, not below 0, and give it its sign back.
-    throw new Error('Not implemented yet: Take λ/H from the size of each weight, not below 0, and give it its sign back.');
+    // TODO Subtract λ/H from the absolute value of each weight, but not below 0, and restore its sign.
+    throw new Error('Not implemented yet: Subtract λ/H from the absolute value of each weight, but not below 0, and restore its sign.');
   });
 }
 
-/** Anything that says what a tensor of weights costs: `L2`, `L1`, `L1L2`. */
+/** The price of a tensor of weights: `L2`, `L1`, `L1L2`. */
 export type Penalty = Pick<WeightPenalty, 'apply'>;
 
 /**
- * The objective of a step, and what is reported of it:
+ * The objective of a step, and the loss that is reported:
  *
  *     reported  = 1/N Σ losses                        how well the predictions fit: comparable for every λ
- *     objective = reported + Σ over weights Ω(w)      what is made small
+ *     objective = reported + Σ over weights Ω(w)      which is minimized
  *
- * Weights are what multiplies inputs: the tensors whose name ends in `kernel` (`dense_1/kernel`). Biases
+ * Weights multiply inputs: they are the tensors whose name ends in `kernel` (`dense_1/kernel`). Biases
  * (`dense_1/bias`) and the parameters of normalization (`norm_1/gamma`, `norm_1/beta`) stay out. The part after
  * the last `/` tells; what comes before it is the name of the layer, and may be anything.
  *
@@ -248,7 +248,7 @@ export function addPenalty(
   });
 }
 
-/** What a sweep needs of a model, whatever a model is. */
+/** The functions that a sweep calls; a model may be of any kind. */
 export interface Experiment<Model> {
   /** Trains a fresh model with a penalty of λ, on the training set. */
   train: (lambda: number) => Model;

@@ -23,16 +23,16 @@ export type Block = (x: tf.SymbolicTensor) => tf.SymbolicTensor;
 /** As `tf.layers.dense` takes it: a name, or an initializer of lab 07. */
 export type LayerInitializer = Exclude<Parameters<typeof tf.layers.dense>[0]['kernelInitializer'], undefined>;
 
-/** What all parts of one net have in common. */
+/** The options that all parts of one net share. */
 export interface Building {
-  /** Where kernels start. Default: He's. */
+  /** The initializer of the kernels. Default: He's. */
   kernelInitializer?: LayerInitializer;
-  /** Makes the normalization that follows each convolution; `null` for none. Default: tfjs's own, see lab 08. */
+  /** Makes the normalization that follows each convolution; `null` for no normalization. Default: tfjs's own, see lab 08. */
   normalization?: (() => tf.layers.Layer) | null;
 }
 
 export interface ResidualBuilding extends Building {
-  /** Where the last kernel of F starts. With `'zeros'`, a block begins as its shortcut alone. Default: as the others. */
+  /** The initializer of the last kernel of F. With `'zeros'`, a block begins as its shortcut alone. Default: as the others. */
   lastKernelInitializer?: LayerInitializer;
 }
 
@@ -60,15 +60,15 @@ export interface ConvolutionOptions extends Building {
 }
 
 /**
- * What all blocks are made of: a convolution, then its normalization (if there is one), then the activation
+ * The unit of all blocks: a convolution, then its normalization (if there is one), then the activation
  *
  *     y = f(BN(K ∗ x))
  *
  * The images are padded with zeros so that with strides = 1 they keep their size (padding `'same'`). The
- * convolution has a bias where no normalization follows, and none where one does: BN would subtract it again.
+ * convolution has a bias only if no normalization follows: BN would subtract the bias again.
  * `linear` is no layer.
  *
- * @throws UsageError where filters, kernelSize or strides are no counts
+ * @throws UsageError if filters, kernelSize or strides are no counts
  * Source: He et al. 2015, section 3.4; Ioffe and Szegedy 2015; S46.
  */
 export function convolutionUnit(options: ConvolutionOptions): Block {
@@ -96,10 +96,10 @@ export interface ResidualOptions extends ResidualBuilding {
  *
  * - unit₁: 3×3, with the block's strides, relu
  * - unit₂: 3×3, strides 1, linear: the activation comes after the sum
- * - s(x) = x, the identity, where F(x) has the shape of x
- * - s(x) = a 1×1 unit with the block's filters and strides, linear, where it has not (the projection)
+ * - s(x) = x, the identity, if F(x) has the shape of x
+ * - s(x) = a 1×1 unit with the block's filters and strides, linear, if it has another shape (the projection)
  *
- * @throws UsageError where filters or strides are no counts
+ * @throws UsageError if filters or strides are no counts
  * Source: TT; He et al. 2015, equations 1 and 2; S46.
  */
 export function residualBlock(options: ResidualOptions): Block {
@@ -122,9 +122,9 @@ export interface DenseResidualOptions extends Omit<ResidualBuilding, 'normalizat
  *
  *     y = relu(W₂ relu(W₁ x + b₁) + b₂ + s(x))
  *
- * s(x) = x where x has as many features as the block has units, else s(x) = W₃ x without a bias.
+ * s(x) = x if x has as many features as the block has units, else s(x) = W₃ x without a bias.
  *
- * @throws UsageError where units is no count
+ * @throws UsageError if units is no count
  * Source: TT; He et al. 2015, section 3.2; S46.
  */
 export function denseResidualBlock(options: DenseResidualOptions): Block {
@@ -157,7 +157,7 @@ export interface InceptionOptions extends Building {
  *
  * Every branch keeps height and width; the block is their concatenation, in this order, along the channels.
  *
- * @throws UsageError where a width is no count
+ * @throws UsageError if a width is no count
  * Source: TT; Szegedy et al. 2014, figure 2b; S46.
  */
 export function inceptionBlock({ ones, threes, fives, pool, ...building }: InceptionOptions): Block {
@@ -189,7 +189,7 @@ export interface ResNetOptions extends ResidualBuilding {
  *
  * It has 2 · (sum of blocks) + 2 layers with kernels in a row, projections beside them not counted.
  *
- * @throws UsageError where classes, filters or a number of blocks is no count
+ * @throws UsageError if classes, filters or a number of blocks is no count
  * Source: TT; He et al. 2015, section 4.2; S46.
  */
 export function smallResNet(options: ResNetOptions): Block {
@@ -221,7 +221,7 @@ export interface SmallInceptionOptions extends Building {
  *   pixels, moved by 2, which halves height and width
  * - the mean of every channel over all pixels, and a dense layer, as in {@link smallResNet}
  *
- * @throws UsageError where classes or a width is no count
+ * @throws UsageError if classes or a width is no count
  * Source: TT; Szegedy et al. 2014, section 5; S46.
  */
 export function smallInception({ classes, filters, blocks, ...building }: SmallInceptionOptions): Block {

@@ -6,14 +6,14 @@
  * what is right, what is wrong, and why.
  *
  * The first half is about scalars, in plain numbers; the second about a network, in tensors. tfjs keeps every
- * tensor until it is disposed of; `tf.tidy(() => …)` disposes of what is made inside it, except for what the
- * function returns. The tasks on tensors already stand inside one.
+ * tensor until it is disposed of; `tf.tidy(() => …)` disposes of the tensors made inside it, except for
+ * those that the function returns. Each task on tensors already has one.
  */
 import * as tf from '@tensorflow/tfjs';
 import { expected } from '../../src/core/errors';
 
 /**
- * A node of a computational graph on scalars: what it computed, from which operands, and the derivative of
+ * A node of a computational graph on scalars: its value, its operands, and the derivative of
  * that operation with respect to each of them. An operation returns a new node and leaves its operands alone:
  *
  *     v = f(u₁, u₂)    is    new Value(f(u₁, u₂), [u₁, u₂], [∂f/∂u₁, ∂f/∂u₂])
@@ -28,7 +28,7 @@ export class Value {
   grad = 0;
 
   constructor(
-    /** What the node computed on the way forward. */
+    /** The value that the node computed on the way forward. */
     readonly data: number,
     /** The nodes it was computed from. */
     readonly operands: readonly Value[] = [],
@@ -43,14 +43,14 @@ export class Value {
     }
   }
 
-  /** −u. An example of what the others look like: the value, the operand, the derivative. */
+  /** −u. An example for the others: the value, the operand, the derivative. */
   neg(): Value {
     return new Value(-this.data, [this], [-1]);
   }
 
   /** u₁ + u₂ */
   add(other: Value): Value {
-    // BEGIN SOLUTION A new node with the sum, both operands, and how fast the sum grows with each of them.
+    // BEGIN SOLUTION A new node with the sum, both operands, and the derivative of the sum by each of them.
     return new Value(this.data + other.data, [this, other], [1, 1]);
     // END SOLUTION
   }
@@ -74,12 +74,12 @@ export class Value {
     if (this.data < 0 && !Number.isInteger(k)) {
       throw expected('a base of at least 0 for a power that is not whole', this.data);
     }
-    // BEGIN SOLUTION One operand only, since k is no node; the power rule, k times the power one lower.
+    // BEGIN SOLUTION Only one operand, because k is not a node; the power rule: k times the next lower power.
     return new Value(this.data ** k, [this], [k * this.data ** (k - 1)]);
     // END SOLUTION
   }
 
-  /** ln u, for u > 0 (erratum E9: what its derivative is). */
+  /** ln u, for u > 0 (erratum E9 is about its derivative). */
   ln(): Value {
     if (!(this.data > 0)) throw expected('a positive number to take the logarithm of', this.data);
     // BEGIN SOLUTION The derivative is taken at the operand, not at the logarithm.
@@ -94,7 +94,7 @@ export class Value {
     // END SOLUTION
   }
 
-  /** sin u, u in radians (erratum E9: where its derivative is taken). */
+  /** sin u, u in radians (erratum E9 is about the point of its derivative). */
   sin(): Value {
     // BEGIN SOLUTION The derivative is taken at the operand, not at the sine.
     return new Value(Math.sin(this.data), [this], [Math.cos(this.data)]);
@@ -122,7 +122,7 @@ export class Value {
  * Source: DNN 4.2.2, "Forward pass: compute wᵢ as function of w₀ … wᵢ₋₁"; S06.
  */
 export function topologicalOrder(output: Value): Value[] {
-  // BEGIN SOLUTION Depth first: skip a node that was seen, else mark it, visit its operands, and only then append it.
+  // BEGIN SOLUTION Depth first: skip a node that was visited before; otherwise mark it, visit its operands, and append it last.
   const order: Value[] = [];
   const seen = new Set<Value>();
   const visit = (node: Value): void => {
@@ -141,13 +141,13 @@ export function topologicalOrder(output: Value): Value[] {
  *
  *     ȳ = 1,    ū = Σ over the nodes v that u is an operand of:  v̄ · ∂v/∂u.
  *
- * A node hands its adjoint on only when that is complete: when all nodes that use it have handed on theirs.
- * Called again, it gives the same adjoints again: it does not start from what is left of another call.
+ * A node passes on its adjoint only when it is complete: after all nodes that use it have passed on theirs.
+ * A second call gives the same adjoints: it does not add to those of the first.
  *
  * Source: DNN 4.2.2, "Backward pass"; S06; errata E9 (the adjoints) and E10 (the update is no part of it).
  */
 export function backward(output: Value): void {
-  // BEGIN SOLUTION Set all adjoints to 0 and the output's to 1; in reverse topological order, add to each operand's.
+  // BEGIN SOLUTION Set all adjoints to 0 and the output's to 1; in reverse topological order, each node adds to the adjoints of its operands.
   const order = topologicalOrder(output);
   for (const node of order) node.grad = 0;
   output.grad = 1;
@@ -170,7 +170,7 @@ export function backward(output: Value): void {
 export function exampleGraph(x1: number, x2: number): Value[] {
   const v0 = new Value(x1);
   const v1 = new Value(x2);
-  // BEGIN SOLUTION One line a node, with the operations of Value, as the list above has them.
+  // BEGIN SOLUTION One line for each node, with the operations of Value, as in the list above.
   const v2 = v0.ln();
   const v3 = v0.mul(v1);
   const v4 = v1.sin();
@@ -182,12 +182,12 @@ export function exampleGraph(x1: number, x2: number): Value[] {
 
 /**
  * The adjoints v̄₀ … v̄₆ of the same graph at x₁, x₂, derived by hand: from v̄₆ = 1 down, each as the sum over
- * the nodes that use it. Without `Value`: this is what checks it.
+ * the nodes that use it. Without `Value`: this checks it.
  *
  * Source: DNN 4.2.2, the derivatives under figure 4.9, of which most are wrong: erratum E9; S06.
  */
 export function exampleAdjoints(x1: number, x2: number): number[] {
-  // BEGIN SOLUTION From the last to the first; v₀ and v₁ are each used by two nodes, so theirs have two terms.
+  // BEGIN SOLUTION From the last to the first; v₀ and v₁ are each used by two nodes, so their adjoints have two terms.
   const v6 = 1;
   const v5 = v6;
   const v4 = -v6;
@@ -200,8 +200,8 @@ export function exampleAdjoints(x1: number, x2: number): number[] {
 }
 
 /**
- * One step of gradient descent on plain numbers: w ← w − η ∂y/∂w, for each of them. The list handed in stays
- * as it is.
+ * One step of gradient descent on plain numbers: w ← w − η ∂y/∂w, for each of them. The given
+ * list is not changed.
  *
  * @param learningRate η, at least 0
  * Source: DNN 4.2.1; S06, S12; erratum E10: the sign of 4.2.2 climbs.
@@ -214,12 +214,12 @@ export function descentStep(w: number[], gradient: number[], learningRate: numbe
 }
 
 /**
- * The gradient of f at x by central differences, what every gradient written by hand is checked with:
+ * The gradient of f at x by central differences. It checks every gradient that is written by hand:
  *
  *     ∂f/∂xᵢ ≈ (f(x + h eᵢ) − f(x − h eᵢ)) / 2h
  *
  * eᵢ is 1 at place i and 0 elsewhere. Its error is of order h², that of (f(x + h eᵢ) − f(x)) / h of order h.
- * The list x stays as it is.
+ * The list x is not changed.
  *
  * @param f a function of all numbers of x together; it is called twice for each of them
  * @param h the step, above 0
@@ -227,20 +227,20 @@ export function descentStep(w: number[], gradient: number[], learningRate: numbe
  */
 export function numericalGradient(f: (x: number[]) => number, x: number[], h: number): number[] {
   if (!(h > 0)) throw expected('a step h above 0', h);
-  // BEGIN SOLUTION For each place i, two copies of x that differ from it at i only, by +h and by −h.
+  // BEGIN SOLUTION For each index i, make two copies of x that differ from it only at i, by +h and by −h.
   const moved = (i: number, by: number): number[] => x.map((value, j) => (j === i ? value + by : value));
   return x.map((_, i) => (f(moved(i, h)) - f(moved(i, -h))) / (2 * h));
   // END SOLUTION
 }
 
 /**
- * A subgradient of |·| at v: a number g with |u| ≥ |v| + g · (u − v) for every u. Where there are several,
+ * A subgradient of |·| at v: a number g with |u| ≥ |v| + g · (u − v) for every u. If there are several,
  * any of them will do.
  *
  * Source: DNN 4.2.3, "subgradient"; S08.
  */
 export function subgradientAbs(v: number): number {
-  // BEGIN SOLUTION The slope where there is one; at 0 a slope whose line stays under |u| on both sides.
+  // BEGIN SOLUTION The slope of |u| away from 0; at 0, the slope of a line that stays at or under |u| on both sides.
   return Math.sign(v);
   // END SOLUTION
 }
@@ -263,7 +263,7 @@ export type Activation = {
 /** A multi-layer perceptron. The activation follows every layer, the last one too. */
 export type Network = { layers: Layer[]; activation: Activation };
 
-/** Samples and what the network should answer, a row each. */
+/** Samples, and the targets of the network's outputs, a row each. */
 export type Samples = {
   /** Inputs, shape [samples, units of the input]. */
   x: tf.Tensor2D;
@@ -296,12 +296,12 @@ export function forward(
  *     ∂L/∂w_jk = Σ a_previous,k δ_j      ∂L/∂b_j = Σ δ_j      (both Σ over the samples)
  *     ∂L/∂a_previous,k = Σ_j w_jk δ_j    (for each sample)
  *
- * where j counts the units of this layer and k those of the layer before. No mean is taken here: the 1/n of the
- * loss is already in `dA`, where it began.
+ * where j counts the units of this layer and k those of the layer before. No mean is taken here: `dA` already
+ * contains the 1/n of the loss.
  *
  * @param layer its W and b, shapes [before, units] and [units]
- * @param aPrevious what the layer was fed, shape [samples, before]
- * @param z what it made of it, shape [samples, units]
+ * @param aPrevious the inputs of the layer, shape [samples, before]
+ * @param z the weighted sums of the layer, shape [samples, units]
  * @param dA ∂L/∂a of every sample, shape [samples, units]
  * @returns the gradient with the shapes of W and b, and ∂L/∂a_previous, shape [samples, before]
  * Source: DNN 4.2.3, the algorithm at its end; S07; erratum E11: ∂L/∂a_k has k on both sides, and sums over j.
@@ -336,7 +336,7 @@ export function backpropMlp(network: Network, { x, y }: Samples): { loss: tf.Sca
   const { layers, activation } = network;
   return tf.tidy(() => {
     const { z, a } = forward(network, x);
-    // BEGIN SOLUTION Loss and ∂L/∂a from the last of a; then backpropLayer from the last layer to the first, handing on ∂L/∂a.
+    // BEGIN SOLUTION Loss and ∂L/∂a from the last activation; then backpropLayer from the last layer to the first; pass on ∂L/∂a.
     const n = x.shape[0];
     const error = a.at(-1)!.sub<tf.Tensor2D>(y);
     const loss = error.square().sum().div<tf.Scalar>(n);
@@ -354,7 +354,7 @@ export function backpropMlp(network: Network, { x, y }: Samples): { loss: tf.Sca
 
 /**
  * One step of gradient descent of a whole network: the gradient of every layer at the weights handed in, and
- * only then W ← W − η ∂L/∂W, b ← b − η ∂L/∂b. The layers handed in stay as they are.
+ * only then W ← W − η ∂L/∂W, b ← b − η ∂L/∂b. The given layers are not changed.
  *
  * @returns the layers after the step, and the loss before it
  * Source: DNN 4.2.2–4.2.3; S07, S12; erratum E10.

@@ -8,20 +8,20 @@
  * Every task is an update rule: how one parameter moves, given its gradient. `update` gets
  *
  *     g      the gradient ∂L/∂w, a tensor of w's shape
- *     slots  what the rule remembered of this parameter at its last step, by name; zeros at the first
+ *     slots  the rule's memory of this parameter from its last step, by name; zeros at the first
  *     t      the number of this step of this parameter: 1, 2, …
  *     w      the parameter itself (few rules have a use for it)
  *
  * and returns `step`, which is added to w, and the new value of every slot. `new RuleOptimizer(rule)` of
  * src/train makes a `tf.Optimizer` of it, for `minimize` and `model.compile`. It keeps the slots of each
- * parameter by the parameter's name, calls `update` inside a `tf.tidy`, and disposes of what is left over.
+ * parameter by the parameter's name, calls `update` inside a `tf.tidy`, and disposes of the remaining tensors.
  */
 import * as tf from '@tensorflow/tfjs';
 import { expected } from '../../src/core/errors';
 import type { Slots, UpdateRule } from '../../src/train/updateRule';
 
 export type GradientDescentOptions = {
-  /** η > 0, what one unit of gradient moves a parameter by. */
+  /** η > 0, the change of a parameter by one unit of gradient. */
   learningRate: number;
 };
 
@@ -60,9 +60,9 @@ export type AdamOptions = {
 };
 
 export type SwitchOptions = {
-  /** The rule that begins, with an η of its own. */
+  /** The rule that begins; it has its own η. */
   first: UpdateRule;
-  /** The rule that takes over, with an η of its own. */
+  /** The rule that takes over; it has its own η. */
   second: UpdateRule;
   /** Asked before each step t of a parameter, until it says true for the first time: that step is the second rule's. */
   when: (t: number) => boolean;
@@ -80,7 +80,7 @@ export function gradientDescent({ learningRate }: GradientDescentOptions): Updat
     slots: [],
     learningRate,
     update(g) {
-      // BEGIN SOLUTION The step goes against the gradient, learningRate times its length; there are no slots to return.
+      // BEGIN SOLUTION The step is −learningRate times the gradient; there are no slots to return.
       return { step: g.mul(-learningRate), slots: {} };
       // END SOLUTION
     },
@@ -115,11 +115,11 @@ export function momentum({ learningRate, momentum: mu }: MomentumOptions): Updat
 }
 
 /**
- * Nesterov momentum: the gradient is taken where the momentum alone would carry w.
+ * Nesterov momentum: the gradient is taken at the point to which the momentum alone would lead.
  *
  *     g = ∇L(w + μm)        m ← μm − ηg        w ← w + m
  *
- * `lookAhead` says where: what it returns is added to w while the gradient is taken, and taken away again
+ * `lookAhead` says where: its result is added to w while the gradient is taken, and subtracted again
  * before the step. The g that `update` gets is that gradient.
  *
  * Source: DNN 4.3.5, "Nesterov Momentum"; Sutskever et al. 2013, equations 3 and 4; S14.
@@ -132,12 +132,12 @@ export function nesterov({ learningRate, momentum: mu }: MomentumOptions): Updat
     slots: ['m'],
     learningRate,
     lookAhead(slots) {
-      // BEGIN SOLUTION How far the momentum alone would carry w: mu times slots.m.
+      // BEGIN SOLUTION The step that the momentum alone would take: mu times slots.m.
       return slots.m.mul(mu);
       // END SOLUTION
     },
     update(g, slots) {
-      // BEGIN SOLUTION As momentum: the difference is where g was taken.
+      // BEGIN SOLUTION The same step as momentum; only the point where g was taken is different.
       const m = slots.m.mul(mu).sub(g.mul(learningRate));
       return { step: m, slots: { m } };
       // END SOLUTION
@@ -184,7 +184,7 @@ export function rmsprop({ learningRate, beta = 0.9, epsilon = 1e-7 }: RmspropOpt
     slots: ['s'],
     learningRate,
     update(g, slots) {
-      // BEGIN SOLUTION The new s is beta of the old one and 1 − beta of the square of g; the step is that of adagrad.
+      // BEGIN SOLUTION The new s is beta times the old one plus 1 − beta times the square of g; the step is that of adagrad.
       const s = slots.s.mul(beta).add(g.square().mul(1 - beta));
       return { step: g.div(s.add(epsilon).sqrt()).mul(-learningRate), slots: { s } };
       // END SOLUTION
@@ -229,7 +229,7 @@ export function adam(options: AdamOptions): UpdateRule<'m' | 'v'> {
  * Normalized gradient descent: w ← w − η g / ‖g‖, a step of length η whatever the gradient's length.
  *
  * ‖g‖ is the norm of the whole gradient, over all parameters: the root of the sum of all squares. Only
- * `transform` sees them all. Where the gradient is 0, nothing moves.
+ * `transform` sees them all. If the gradient is 0, no parameter changes.
  *
  * Source: TT, "Adam, Adagrad", which calls it Adagrad; S18; erratum E23.
  */
@@ -261,8 +261,8 @@ export function normalizedGradient({ learningRate }: GradientDescentOptions): Up
  * never again. The second rule begins as if it were alone: with slots at zero and its own t at 1.
  *
  * The slots are those of both rules, as `first_…` and `second_…` (`slotsOf` and `named` translate), and
- * `taken`, the number of steps that the second rule has taken, in every element. So what was saved goes on
- * where it stood.
+ * `taken`, the number of steps that the second rule has taken, in every element. So a saved
+ * training can be continued.
  *
  * Source: DNN 4.3.5, "Adam", last paragraph; Keskar & Socher 2017; S17.
  */
@@ -282,7 +282,7 @@ export function switchOptimizer({ first, second, when }: SwitchOptions): UpdateR
     slots,
     update(g, all, t, w) {
       const taken = all['taken']!.dataSync()[0]!;
-      // BEGIN SOLUTION Before the change, the answer of first.update; from then on that of second.update, with t = taken + 1. Slots not touched are returned as they are.
+      // BEGIN SOLUTION Before the change, the result of first.update; from then on that of second.update, with t = taken + 1. Return all other slots unchanged.
       if (taken === 0 && !when(t)) {
         const answer = first.update(g, slotsOf('first', all), t, w);
         return { step: answer.step, slots: { ...all, ...named('first', answer.slots) } };

@@ -5,8 +5,8 @@
  * of the functions below; leave their names, arguments and results as they are. Run `npx lab check 07` to see
  * what is right, what is wrong, and why.
  *
- * An initializer is made from a rule: a function that is handed the shape of a kernel and returns a fresh tensor
- * of that shape. `RuleInitializer` makes of it what tfjs wants: `tf.layers.dense({ kernelInitializer: heNormal(random) })`.
+ * An initializer is made from a rule: a function that gets the shape of a kernel and returns a new tensor
+ * of that shape. `RuleInitializer` makes a tfjs initializer of it: `tf.layers.dense({ kernelInitializer: heNormal(random) })`.
  * All randomness comes from the stream `random`. Two functions of the kit draw from it:
  *
  *     randomNormal(random, shape, mean, std)         randomUniform(random, shape, low, high)
@@ -18,7 +18,7 @@ import { randomNormal, randomUniform } from '../../src/core/tensors';
 import type { Initializer } from '../../src/train/ruleInitializer';
 import { RuleInitializer } from '../../src/train/ruleInitializer';
 
-/** How many numbers a unit of a layer adds up, and how many units add up what it gives. */
+/** The number of inputs of a unit of a layer, and the number of units that get its output. */
 export interface Fans {
   fanIn: number;
   fanOut: number;
@@ -48,7 +48,7 @@ export function fansOf(shape: number[]): Fans {
  */
 export function zeros(): Initializer {
   return new RuleInitializer('zeros', (shape) => {
-    // BEGIN SOLUTION A tensor of that shape that holds nothing but 0.
+    // BEGIN SOLUTION A tensor of that shape, all zeros.
     return tf.zeros(shape);
     // END SOLUTION
   });
@@ -147,11 +147,11 @@ export function glorotUniform(random: RandomStream): Initializer {
 /**
  * The kernels of a dense net, first layer first: W⁽ˡ⁾ has shape [widths[l−1], widths[l]].
  *
- * Every layer has a stream of its own. `random.stream(name)` begins at the beginning each time it is asked:
+ * Every layer has its own stream. `random.stream(name)` starts from its beginning at each call:
  * the same name gives the same numbers, another name independent ones.
  *
  * @param widths units of the input, of every hidden layer, of the output
- * @param initializer makes an initializer that draws from the stream it is handed: `heNormal`
+ * @param initializer makes an initializer that draws from the given stream: `heNormal`
  * @returns widths.length − 1 kernels. The caller disposes of them
  * Source: S24.
  */
@@ -160,7 +160,7 @@ export function initialKernels(
   initializer: (random: RandomStream) => Initializer,
   random: SeededRandom,
 ): tf.Tensor2D[] {
-  // BEGIN SOLUTION For each layer an initializer on a stream whose name tells the layer; apply it to [widths[l − 1], widths[l]].
+  // BEGIN SOLUTION For each layer an initializer on a stream with the layer's number in its name; apply it to [widths[l − 1], widths[l]].
   return widths.slice(1).map((units, l) => {
     const stream = random.stream(`layer ${l + 1}`);
     return initializer(stream).apply([widths[l]!, units]) as tf.Tensor2D;
@@ -193,7 +193,7 @@ export type SignalByDepth = {
   preActivations: number[];
   /** The standard deviation of a⁽ˡ⁾. */
   activations: number[];
-  /** The standard deviation of ∂L/∂a⁽ˡ⁻¹⁾: of what layer l hands back to the layer before it. */
+  /** The standard deviation of ∂L/∂a⁽ˡ⁻¹⁾, the gradient that layer l passes back to the layer before it. */
   gradients: number[];
 };
 
@@ -219,7 +219,7 @@ export function signalByDepth(
 ): SignalByDepth {
   const { f, derivative } = ACTIVATIONS[activation];
   return tf.tidy(() => {
-    // BEGIN SOLUTION Forward, keep every z; backward from the last layer, and put each number at its layer's place.
+    // BEGIN SOLUTION Forward, keep every z; backward from the last layer, store each number at the index of its layer.
     const zs: tf.Tensor[] = [];
     const activations: number[] = [];
     let a: tf.Tensor = x;
@@ -241,7 +241,7 @@ export function signalByDepth(
 }
 
 /**
- * What theory says of a wide net whose weights are independent, with mean 0 and standard deviation σ⁽ˡ⁾, where
+ * The prediction of the theory for a wide net whose weights are independent, with mean 0 and standard deviation σ⁽ˡ⁾, where
  * input and ∂L/∂a⁽ᴸ⁾ have mean 0 and variance 1. A sum of n independent terms has n times their variance, so
  *
  *     Var z⁽ˡ⁾ = n_in σ² E[(a⁽ˡ⁻¹⁾)²]        E[(a⁽ˡ⁾)²] = k Var z⁽ˡ⁾

@@ -25,8 +25,8 @@ export interface Split {
  *
  * @param labels the class of every sample
  * @param shares of each class, from 0 to 1
- * @param random where the order comes from: `random.permutation(n)` is 0 … n − 1 in random order
- * @throws UsageError for shares that are negative or leave nothing for training
+ * @param random the stream that gives the order: `random.permutation(n)` is 0 … n − 1 in random order
+ * @throws UsageError for shares that are negative or leave no samples for training
  * Source: WD, exercise 3; DNN 4.4.1; S29.
  */
 export function split(
@@ -59,7 +59,7 @@ export interface StoppingOptions {
   minDelta?: number;
 }
 
-/** What ends a training, and which weights it ends with. */
+/** A rule that ends a training and decides which weights it ends with. */
 export interface Stopping {
   update(loss: number, weights: tf.Variable[]): boolean;
   restore(weights: tf.Variable[]): void;
@@ -68,7 +68,7 @@ export interface Stopping {
 /**
  * Early stopping: watches the validation loss, epoch by epoch, and keeps a copy of the best weights.
  *
- * - An epoch is an improvement where its loss is below the best so far by more than `minDelta`, or is the
+ * - An epoch is an improvement if its loss is below the best so far by more than `minDelta`, or is the
  *   first. Its loss is then the new best, its weights are copied, and the count of epochs waited starts again.
  *   A loss that is NaN is never an improvement.
  * - Otherwise one more epoch was waited. Training stops as soon as `patience` epochs in a row were waited.
@@ -114,7 +114,7 @@ export class EarlyStopping implements Stopping {
    */
   update(loss: number, weights: tf.Variable[]): boolean {
     this.epoch += 1;
-    // BEGIN SOLUTION Compare with this.best; an improvement sets best, bestEpoch, waited and kept; say whether patience is over.
+    // BEGIN SOLUTION Compare with this.best; an improvement sets best, bestEpoch, waited and kept; return whether patience is over.
     if (loss < this.best - this.minDelta) {
       this.best = loss;
       this.bestEpoch = this.epoch;
@@ -128,9 +128,9 @@ export class EarlyStopping implements Stopping {
     // END SOLUTION
   }
 
-  /** Gives the weights the values they had in the best epoch; where there was none, leaves them as they are. */
+  /** Gives the weights their values of the best epoch; if there was none, it does not change them. */
   restore(weights: tf.Variable[]): void {
-    // BEGIN SOLUTION Assign to each weight the copy that was kept of it.
+    // BEGIN SOLUTION Assign to each weight its kept copy.
     this.kept.forEach((tensor, i) => weights[i]!.assign(tensor));
     // END SOLUTION
   }
@@ -153,7 +153,7 @@ export interface Quartiles {
  * The quartiles of a sample. With the samples in ascending order, s₀ … sₙ₋₁, the quantile p stands at position
  * (n − 1)·p, counted from 0; between two samples it is interpolated linearly (NumPy's default).
  *
- * The list handed in stays as it is.
+ * The given list is not changed.
  *
  * @throws UsageError for an empty sample
  * Source: WD, box plot; S27; erratum E1: half of the samples lie in the box, not 75 %.
@@ -173,7 +173,7 @@ export function quartiles(samples: readonly number[]): Quartiles {
   // END SOLUTION
 }
 
-/** What a box plot shows of a sample. */
+/** The numbers that a box plot shows. */
 export interface BoxPlotStatistics extends Quartiles {
   /** The lowest and the highest sample within 1.5 box heights of the box. */
   whiskerLow: number;
@@ -204,7 +204,7 @@ export function boxPlotStatistics(samples: readonly number[]): BoxPlotStatistics
  * Labels of which a share is random: each label, independently, is replaced with probability `share` by one
  * drawn uniformly from all classes, the true one among them. (So at share 1 about 1/classes of them are right.)
  *
- * The labels handed in stay as they are.
+ * The given labels are not changed.
  *
  * @param classes how many there are: labels are 0 … classes − 1
  * @param share from 0 to 1
@@ -218,7 +218,7 @@ export function randomizeLabels(
   random: RandomStream,
 ): number[] {
   if (!(share >= 0 && share <= 1)) throw expected('share in [0, 1]', share);
-  // BEGIN SOLUTION For each label, toss a coin with probability share; draw from all classes where it says so.
+  // BEGIN SOLUTION For each label, toss a coin with probability share; if it says so, draw a new label from all classes.
   return labels.map((label) => (random.bernoulli(share) ? random.integer(classes) : label));
   // END SOLUTION
 }
@@ -253,7 +253,7 @@ export function trainOnRandomLabels(
  * Source: DNN 4.4.1; S28.
  */
 export function parametersOf(widths: readonly number[]): number {
-  // BEGIN SOLUTION Each layer has a weight from every unit below to every unit of its own, and a bias for every unit of its own.
+  // BEGIN SOLUTION Each layer has a weight from every unit of the layer before to each of its units, and a bias for each of its units.
   let parameters = 0;
   for (let l = 1; l < widths.length; l++) parameters += widths[l - 1]! * widths[l]! + widths[l]!;
   return parameters;
@@ -321,7 +321,7 @@ export function newNet(widths: readonly number[], random: RandomStream): Net {
   );
 }
 
-/** What the network makes of x: tanh in the hidden layers, a linear output. */
+/** The outputs of the network for x: tanh in the hidden layers, a linear output. */
 export function predict(net: Net, x: tf.Tensor2D): tf.Tensor2D {
   return tf.tidy(() => {
     let a = x;
@@ -335,10 +335,10 @@ export function predict(net: Net, x: tf.Tensor2D): tf.Tensor2D {
 
 /**
  * Trains a regression network on the mean squared error C = 1/n Σ (ŷ − y)² of the training set until it knows
- * it by heart, or until `stopping` says that it is enough. The net handed in is trained in place.
+ * it by heart, or until `stopping` ends it. The given net is trained in place.
  *
  * Each epoch is one step of the optimizer on all training samples. After the step, the errors on both sets
- * are noted, and the validation error goes to `stopping.update`; where that is true, this was the last epoch.
+ * are noted, and the validation error goes to `stopping.update`; if that is true, this was the last epoch.
  * At the end, if there is a `stopping`, the net gets its best weights by `stopping.restore`.
  *
  * @returns the mean squared error on either set after each epoch

@@ -8,19 +8,19 @@
  * One number names how much is dropped, everywhere: `keepProb`, the probability that a unit is **kept**. (REG
  * calls it p in its code, and p is the probability of dropping in its text: erratum E19.)
  *
- * Random numbers come from the `RandomStream` handed in, and from nowhere else: `random.bernoulli(probability)`,
+ * Random numbers come only from the given `RandomStream`: `random.bernoulli(probability)`,
  * `random.uniform()`, `random.normal(mean, std)`, `random.integer(count)`. A stream goes on from where it was:
  * drawing from it twice gives two different masks.
  *
- * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of what is made inside it,
- * except for what the function returns; the tasks already stand inside one.
+ * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of the tensors made inside it,
+ * except for those that the function returns; each task already has one.
  */
 import * as tf from '@tensorflow/tfjs';
 import { expected } from '../../src/core/errors';
 import type { RandomStream, SeededRandom } from '../../src/core/rng';
 import { seededRandom } from '../../src/core/rng';
 
-/** A keepProb as it may be: dropping everything leaves nothing to learn from. */
+/** Checks a keepProb; 0 is refused, because a net without any unit can't learn. */
 export function checkedKeepProb(keepProb: number): number {
   if (!(keepProb > 0 && keepProb <= 1)) throw expected('keepProb in (0, 1]', keepProb);
   return keepProb;
@@ -30,9 +30,9 @@ export function checkedKeepProb(keepProb: number): number {
  * A dropout mask: every number is 1 with probability keepProb, else 0, each drawn by itself, for every unit of
  * every sample.
  *
- * @param shape of what is to be masked, [samples, …, units]
+ * @param shape the shape of the tensor to mask, [samples, …, units]
  * @param keepProb the probability of a 1, in (0, 1]
- * @param random where the draws come from
+ * @param random the stream of the draws
  * Source: REG, "first dropout mask"; S40; erratum E19; Srivastava et al. 2014.
  */
 export function dropoutMask(shape: number[], keepProb: number, random: RandomStream): tf.Tensor {
@@ -51,11 +51,11 @@ export interface DropoutOptions {
   keepProb: number;
   /** Of the layer's own stream of masks. Layers of other names have other masks for the same seed. */
   seed: number;
-  /** Name a layer where a run must be repeatable: tfjs numbers those without a name. */
+  /** Name a layer if a run must be repeatable: tfjs numbers those without a name. */
   name?: string;
 }
 
-/** What both forms are made of; they differ in `forward` only. */
+/** The common part of both forms; they differ in `forward` only. */
 abstract class DropoutLayer extends tf.layers.Layer {
   readonly keepProb: number;
   readonly seed: number;
@@ -78,9 +78,9 @@ abstract class DropoutLayer extends tf.layers.Layer {
     return tf.tidy(() => this.forward(x, kwargs.training ?? false));
   }
 
-  /** What the constructor needs to make this layer again, when its model is loaded. */
+  /** The options from which the constructor makes this layer again when its model is loaded. */
   override getConfig(): tf.serialization.ConfigDict {
-    // BEGIN SOLUTION The configuration of super, with the layer's own two options beside it.
+    // BEGIN SOLUTION The configuration of super, plus the layer's own two options.
     return { ...super.getConfig(), keepProb: this.keepProb, seed: this.seed };
     // END SOLUTION
   }
@@ -120,7 +120,7 @@ export class InvertedDropout extends DropoutLayer {
   static className = 'CourseInvertedDropout';
 
   protected override forward(x: tf.Tensor, training: boolean): tf.Tensor {
-    // BEGIN SOLUTION In training a fresh mask, and what is kept made larger so that the expectation stays; otherwise x.clone().
+    // BEGIN SOLUTION In training a fresh mask, with the kept values enlarged so that the expectation stays; otherwise x.clone().
     if (!training) return x.clone();
     return x.mul(dropoutMask(x.shape, this.keepProb, this.random)).div(this.keepProb);
     // END SOLUTION
@@ -181,7 +181,7 @@ export function hidden(x: tf.Tensor2D, W: tf.Tensor2D, b: tf.Tensor1D): tf.Tenso
  *     H₁ = ReLU(x W₁ + b₁) · U₁      H₂ = ReLU(H₁ W₂ + b₂) · U₂      out = H₂ W₃ + b₃
  *
  * where U₁ and U₂ are fresh masks, a row for each sample, divided by keepProb in the inverted form. The loss is
- * the mean cross-entropy of softmax(out). The network handed in stays as it is.
+ * the mean cross-entropy of softmax(out). The given network is not changed.
  *
  * @returns the network after the step, and the loss before it
  * Source: REG, `train step` (both forms; rows are samples here, columns there); S40, S41.
@@ -269,7 +269,7 @@ export type MaskWithProbability = {
  */
 export function allMasks(units: number, keepProb: number): MaskWithProbability[] {
   checkedKeepProb(keepProb);
-  // BEGIN SOLUTION Start with the empty mask (probability 1); each unit doubles the list: every mask with a 0 and with a 1 appended.
+  // BEGIN SOLUTION Start with the empty mask (probability 1); each unit doubles the list: append a 0, and a 1, to every mask.
   let masks: MaskWithProbability[] = [{ mask: [], probability: 1 }];
   for (let unit = 0; unit < units; unit++) {
     masks = masks.flatMap(({ mask, probability }) => [
@@ -282,14 +282,14 @@ export function allMasks(units: number, keepProb: number): MaskWithProbability[]
 }
 
 /**
- * The expectation, over all masks of its inputs, of what a neuron puts out:
+ * The expectation of a neuron's output over all masks of its inputs:
  *
  *     E[f(a)] = Σ over masks m of  P(m) · f(Σᵢ wᵢ mᵢ xᵢ)
  *
- * Where f is the identity this is keepProb · Σ wᵢxᵢ: scaling at test time gives it without any sum over masks.
- * Where f is curved the two differ, and only the sum is right.
+ * If f is the identity, this is keepProb · Σ wᵢxᵢ: scaling at test time gives it without a sum over masks.
+ * If f is curved, the two differ, and only the sum is right.
  *
- * @param f what the neuron does with its sum; the identity by default
+ * @param f the activation function of the neuron; the identity by default
  * Source: REG, "a simple neuron with two inputs"; S42.
  */
 export function expectedActivation(
@@ -336,18 +336,18 @@ export function monteCarloPredict(
 /** How the members of an ensemble come to differ. */
 export type EnsembleKind = 'initialization' | 'bagging' | 'architecture';
 
-/** What one member of an ensemble is trained from. */
+/** The data and the initial weights of one member of an ensemble. */
 export type Member = {
   /** Row numbers of the training set that it sees. */
   rows: number[];
   /** Units of its hidden layers. */
   widths: number[];
-  /** Where its initial weights come from. */
+  /** The stream of its initial weights. */
   initial: RandomStream;
 };
 
 /**
- * What each member of an ensemble is trained from. Only one thing differs between the members:
+ * The plan of each member of an ensemble. The members differ in one thing only:
  *
  * - `initialization`: all rows, the first architecture; `initial` is a stream of its own for each member
  * - `bagging`: the first architecture and **equal** streams for the initial weights; the rows are a bootstrap
@@ -398,7 +398,7 @@ export function averagePredictions(probabilities: tf.Tensor2D[]): tf.Tensor2D {
 }
 
 /**
- * What an ensemble of three-layer networks, trained without dropout, predicts.
+ * The predictions of an ensemble of three-layer networks that were trained without dropout.
  *
  * @returns probabilities, shape [samples, classes]
  * Source: DNN 4.4.3; S39.

@@ -8,12 +8,12 @@
  * Points of an image are told from its **centre**: x to the right, y **down**, in pixels. Angles are in
  * radians. A map says where a point of the picture goes to: (x, y) → (ax + by, cx + dy).
  *
- * Random numbers come from the `RandomStream` handed in, and from nowhere else: `random.uniform(low, high)`,
+ * Random numbers come only from the given `RandomStream`: `random.uniform(low, high)`,
  * `random.normal(mean, std)`, `random.bernoulli(probability)`, `random.draw(count, (stream) => …)`. A stream
  * goes on from where it was: drawing twice gives two different things.
  *
- * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of what is made inside it,
- * except for what the function returns; the tasks already stand inside one.
+ * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of the tensors made inside it,
+ * except for those that the function returns; each task already has one.
  */
 import * as tf from '@tensorflow/tfjs';
 import { expected } from '../../src/core/errors';
@@ -31,7 +31,7 @@ export function compose([a, b, c, d]: Affine, [e, f, g, h]: Affine): Affine {
   return [e * a + f * c, e * b + f * d, g * a + h * c, g * b + h * d];
 }
 
-/** The map that takes back what `map` does. */
+/** The inverse of `map`. */
 export function inverse([a, b, c, d]: Affine): Affine {
   const determinant = a * d - b * c;
   if (!(Math.abs(determinant) > 1e-9)) throw expected('a map that can be taken back', determinant);
@@ -65,7 +65,7 @@ export function flip(direction: 'horizontal' | 'vertical'): Affine {
 }
 
 /**
- * The picture larger (factor above 1) or smaller (below 1), about its centre, in a frame that stays as it is.
+ * The picture larger (factor above 1) or smaller (below 1), about its centre, in a frame of the same size.
  *
  * @param factor above 0; the document has it from [1/1.6, 1.6]
  * Source: DNN 4.4.4; S44.
@@ -84,7 +84,7 @@ export function resize(factor: number): Affine {
  */
 export function shear(amount: number): Affine {
   if (!Number.isFinite(amount)) throw expected('a finite amount', amount);
-  // BEGIN SOLUTION As the equation has it, as a, b, c, d.
+  // BEGIN SOLUTION The four numbers of the equation, as a, b, c, d.
   return [1, amount, 0, 1];
   // END SOLUTION
 }
@@ -125,7 +125,7 @@ export function warp(images: tf.Tensor4D, maps: Affine[]): tf.Tensor4D {
   const [count, height, width, channels] = images.shape;
   if (maps.length !== count) throw expected(`${count} maps, one for each image`, maps);
   return tf.tidy(() => {
-    // BEGIN SOLUTION Where each new pixel comes from, for all images at once ([count, height · width]); floor; gather four times from images.reshape([-1, channels]); blend.
+    // BEGIN SOLUTION Compute where each new pixel comes from, for all images at once ([count, height · width]); floor; gather four times from images.reshape([-1, channels]); blend.
     const [centreX, centreY] = [(width - 1) / 2, (height - 1) / 2];
     const x = tf.range(0, width).sub(centreX).reshape([1, 1, width]);
     const y = tf.range(0, height).sub(centreY).reshape([1, height, 1]);
@@ -159,7 +159,7 @@ export function warp(images: tf.Tensor4D, maps: Affine[]): tf.Tensor4D {
 
 /**
  * Noise that is different from pixel to pixel and never larger than the bound: x + e with e ~ U[−bound, bound],
- * independent for every pixel of every image. What leaves 0 … 1 stays where it is: cutting it off would give the
+ * independent for every pixel of every image. Values outside 0 … 1 are kept: cutting them off would give the
  * noise a mean.
  *
  * @param bound |ε| of the document, at least 0
@@ -191,7 +191,7 @@ export interface Policy {
   noise: number;
 }
 
-/** Nothing is changed. */
+/** The policy that changes no image. */
 export const NO_CHANGE: Policy = { rotation: 0, resize: 1, stretch: 1, shear: 0, flip: 0, noise: 0 };
 
 /**
@@ -238,13 +238,13 @@ export function augment({ x, y }: Samples, policy: Policy, random: RandomStream)
     return addPixelNoise(warp(x, maps), policy.noise, random);
     // END SOLUTION
   });
-  // BEGIN SOLUTION The images that were moved, and a copy of the labels.
+  // BEGIN SOLUTION The moved images, and a copy of the labels.
   return { x: moved, y: y.clone() };
   // END SOLUTION
 }
 
 /**
- * The data of one epoch: what is learned from is augmented, what is measured on stays as it is.
+ * The data of one epoch: the training set is augmented, the validation set is not.
  *
  * @returns new tensors, which the caller disposes of
  * Source: S44.
@@ -254,7 +254,7 @@ export function epochData(
   policy: Policy,
   random: RandomStream,
 ): { train: Samples; validation: Samples } {
-  // BEGIN SOLUTION One of the two through augment; copies of the other's tensors.
+  // BEGIN SOLUTION Augment one of the two; copy the tensors of the other.
   return {
     train: augment(train, policy, random),
     validation: { x: validation.x.clone(), y: validation.y.clone() },
@@ -267,12 +267,12 @@ export interface GaussianNoiseOptions {
   std: number;
   /** Of the layer's own stream of noise. Layers of other names have other noise for the same seed. */
   seed: number;
-  /** Name a layer where a run must be repeatable: tfjs numbers those without a name. */
+  /** Name a layer if a run must be repeatable: tfjs numbers those without a name. */
   name?: string;
 }
 
 /**
- * Noise on what comes in, fresh for every call and every number of it:
+ * Noise on the inputs, new for every call and every number:
  *
  *     in training  y = x + e,  e ~ N(0, std²)        at test time  y = x
  *
@@ -299,7 +299,7 @@ export class GaussianNoise extends tf.layers.Layer {
     return tf.tidy(() => {
       const x = Array.isArray(inputs) ? inputs[0]! : inputs;
       const training = kwargs.training ?? false;
-      // BEGIN SOLUTION At test time x.clone(); in training a normal number of this.random for every number of x, added.
+      // BEGIN SOLUTION At test time x.clone(); in training, add a normal number of this.random to every number of x.
       if (!training) return x.clone();
       const noise = this.random.draw(x.size, (stream) => stream.normal(0, this.std));
       return x.add(tf.tensor(noise, x.shape));
@@ -307,9 +307,9 @@ export class GaussianNoise extends tf.layers.Layer {
     });
   }
 
-  /** What the constructor needs to make this layer again, when its model is loaded. */
+  /** The options from which the constructor makes this layer again when its model is loaded. */
   override getConfig(): tf.serialization.ConfigDict {
-    // BEGIN SOLUTION The configuration of super, with the layer's own two options beside it.
+    // BEGIN SOLUTION The configuration of super, plus the layer's own two options.
     return { ...super.getConfig(), std: this.std, seed: this.seed };
     // END SOLUTION
   }

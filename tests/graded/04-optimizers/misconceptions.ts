@@ -37,7 +37,7 @@ export const misconceptions: Misconception[] = [
     title: 'the new value of w returned as the step',
     hint: '`step` is what is added to w, not what w becomes: leave w out of it.',
     original:
-      'update(g) { // BEGIN SOLUTION The step goes against the gradient, learningRate times its length; there are no slots to return. return { step: g.mul(-learningRate), slots: {} };',
+      'update(g) { // BEGIN SOLUTION The step is −learningRate times the gradient; there are no slots to return. return { step: g.mul(-learningRate), slots: {} };',
     replacement: 'update(g, _slots, _t, w) { return { step: w.sub(g.mul(learningRate)), slots: {} };',
   },
 
@@ -146,7 +146,7 @@ export const misconceptions: Misconception[] = [
     title: 'lookAhead returns the point w + μm instead of the distance μm',
     hint: 'What `lookAhead` returns is added to w. Return how far to go, without w itself.',
     original:
-      'lookAhead(slots) { // BEGIN SOLUTION How far the momentum alone would carry w: mu times slots.m. return slots.m.mul(mu);',
+      'lookAhead(slots) { // BEGIN SOLUTION The step that the momentum alone would take: mu times slots.m. return slots.m.mul(mu);',
     replacement: 'lookAhead(slots, _t, w) { return w.add(slots.m.mul(mu));',
   },
   {
@@ -156,12 +156,12 @@ export const misconceptions: Misconception[] = [
       'the shifted form of tfjs and PyTorch, whose parameter is w + μm: the same method, written for other points than those asked for',
     hint: "In that form the gradient is taken at the parameter, and the step is μm − ηg with the new m; its parameter is at every step the documents' w + μm. This task asks for w itself: look ahead by μm, and step by m.",
     original: `lookAhead(slots) {
-      // BEGIN SOLUTION How far the momentum alone would carry w: mu times slots.m.
+      // BEGIN SOLUTION The step that the momentum alone would take: mu times slots.m.
       return slots.m.mul(mu);
       // END SOLUTION
     },
     update(g, slots) {
-      // BEGIN SOLUTION As momentum: the difference is where g was taken.
+      // BEGIN SOLUTION The same step as momentum; only the point where g was taken is different.
       const m = slots.m.mul(mu).sub(g.mul(learningRate));
       return { step: m, slots: { m } };`,
     replacement: `update(g, slots) {
