@@ -14,7 +14,8 @@ const TOUCHING = 1e-9;
 
 interface SupportingLines {
   v: number[];
-  absolute: { f: number[]; lines: Line[]; ownAtZero: number };
+  /** |v|, lines through its corner, and the lab's subgradient at 0. */
+  absolute: { f: number[]; lines: Line[]; subgradientAtZero: number };
   convex: { f: number[]; lines: Line[] };
 }
 
@@ -45,7 +46,7 @@ export const supportingLines = figure<typeof Lab>()<SupportingLines>({
       absolute: {
         f: V.map(Math.abs),
         lines: [...SLOPES_AT_ZERO, TOO_STEEP].map((g) => line(Math.abs, 0, g)),
-        ownAtZero: lab.subgradientAbs(0),
+        subgradientAtZero: lab.subgradientAbs(0),
       },
       convex: {
         f: V.map(convex),
@@ -54,21 +55,10 @@ export const supportingLines = figure<typeof Lab>()<SupportingLines>({
     };
   },
   chart({ v, absolute, convex }): Chart {
-    const above = (f: number[], { y }: Line): number => Math.max(...y.map((value, i) => value - f[i]!));
-    const cutting = convex.lines.filter((line) => above(convex.f, line) > TOUCHING);
-    const own = absolute.ownAtZero;
-    const atZero =
-      Math.abs(own) <= 1
-        ? `Your subgradient at 0 is ${shown(own)}, inside [−1, 1]`
-        : `Your slope at 0 is ${shown(own)}: outside [−1, 1], so no subgradient`;
-    const right =
-      cutting.length === 0
-        ? `none of the ${convex.lines.length} lines at the right rises above the function`
-        : `${cutting.length} of the ${convex.lines.length} lines at the right cut the function (at u = ${cutting.map(({ u }) => u).join(', ')})`;
-    const lineOf = (one: Line, name: string, dashed: boolean, style: number): Series => ({
+    const seriesOf = ({ y }: Line, name: string, dashed: boolean, style: number): Series => ({
       name,
       x: v,
-      y: one.y,
+      y,
       dashed,
       style,
     });
@@ -80,7 +70,7 @@ export const supportingLines = figure<typeof Lab>()<SupportingLines>({
       kind: 'panels',
       title: this.title,
       note: 'no randomness; the lines are f(u) + g(v − u)',
-      verdict: `${atZero}; ${right}; the line of slope ${TOO_STEEP} rises above |v| by up to ${shown(above(absolute.f, absolute.lines.at(-1)!))} here.`,
+      verdict: verdictOf(absolute, convex),
       source: this.source,
       size: { width: 1100, height: 560 },
       panels: [
@@ -90,11 +80,11 @@ export const supportingLines = figure<typeof Lab>()<SupportingLines>({
           ...axes,
           series: [
             { name: '|v|', x: v, y: absolute.f, style: 0 },
-            ...absolute.lines.map((one, i) =>
-              lineOf(
-                one,
-                `g = ${shown(one.g)}${Math.abs(one.g) > 1 ? ', not one' : ''}`,
-                Math.abs(one.g) <= 1,
+            ...absolute.lines.map((line, i) =>
+              seriesOf(
+                line,
+                `g = ${shown(line.g)}${Math.abs(line.g) > 1 ? ', not one' : ''}`,
+                Math.abs(line.g) <= 1,
                 i + 1,
               ),
             ),
@@ -106,8 +96,8 @@ export const supportingLines = figure<typeof Lab>()<SupportingLines>({
           ...axes,
           series: [
             { name: 'f(v)', x: v, y: convex.f, style: 0 },
-            ...convex.lines.map((one, i) =>
-              lineOf(one, `u = ${shown(one.u)}, g = ${shown(one.g)}`, true, i + 1),
+            ...convex.lines.map((line, i) =>
+              seriesOf(line, `u = ${shown(line.u)}, g = ${shown(line.g)}`, true, i + 1),
             ),
           ],
         },
@@ -115,3 +105,23 @@ export const supportingLines = figure<typeof Lab>()<SupportingLines>({
     };
   },
 });
+
+/** The greatest height of a line above a function. */
+function heightAbove(f: number[], { y }: Line): number {
+  return Math.max(...y.map((value, i) => value - f[i]!));
+}
+
+function verdictOf(absolute: SupportingLines['absolute'], { f, lines }: SupportingLines['convex']): string {
+  const slope = absolute.subgradientAtZero;
+  const atZero =
+    Math.abs(slope) <= 1
+      ? `Your subgradient at 0 is ${shown(slope)}, inside [−1, 1]`
+      : `Your slope at 0 is ${shown(slope)}: outside [−1, 1], so no subgradient`;
+  const cutting = lines.filter((line) => heightAbove(f, line) > TOUCHING);
+  const right =
+    cutting.length === 0
+      ? `none of the ${lines.length} lines at the right rises above the function`
+      : `${cutting.length} of the ${lines.length} lines at the right cut the function (at u = ${cutting.map(({ u }) => u).join(', ')})`;
+  const rise = heightAbove(absolute.f, absolute.lines.at(-1)!);
+  return `${atZero}; ${right}; the line of slope ${TOO_STEEP} rises above |v| by up to ${shown(rise)} here.`;
+}

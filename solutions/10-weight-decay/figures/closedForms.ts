@@ -128,13 +128,13 @@ function verdictOf({ name, predicted, measured, farthest }: ClosedForms['methods
       ? `descent and closed form agree within ${shortNumber(gap)}`
       : `descent is ${shortNumber(gap)} away from the closed form`;
   const zeros = predicted.flatMap((value, k) => (value === 0 ? [k] : []));
-  const held = farthest.flatMap((distance, k) => (distance <= stepAtZero(k) ? [k] : []));
-  if (zeros.length + held.length === 0) return `${name}: ${agree}; no weight is 0.`;
+  const nearZero = farthest.flatMap((distance, k) => (distance <= stepAtZero(k) ? [k] : []));
+  if (zeros.length + nearZero.length === 0) return `${name}: ${agree}; no weight is 0.`;
   const step = 'its step at 0, η(λ + |g|)';
   const zerosInWords =
-    zeros.join() === held.join()
+    zeros.join() === nearZero.join()
       ? `the zeros of the closed form (${zeros.length} of ${predicted.length} weights) are just what descent holds within ${step}`
-      : `the closed form has ${zeros.length} zeros, descent holds ${held.length} weights within ${step}`;
+      : `the closed form has ${zeros.length} zeros, descent holds ${nearZero.length} weights within ${step}`;
   return `${name}: ${agree}; ${zerosInWords}.`;
 }
 

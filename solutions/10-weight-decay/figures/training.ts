@@ -48,7 +48,7 @@ interface Method {
 
 interface Training {
   /** The steps at which the losses were measured. */
-  seen: number[];
+  steps: number[];
   methods: Method[];
   /** λ = 0, at the step with the smallest validation loss. */
   stopped: Pick<Method, 'boxes' | 'spread'> & { at: number[] };
@@ -56,7 +56,7 @@ interface Training {
 
 const trained = once((lab: typeof Lab, context: FigureContext): Training => {
   const steps = STEPS[context.mode];
-  const seen = Array.from({ length: steps / EVERY + 1 }, (_, i) => i * EVERY);
+  const measuredAt = Array.from({ length: steps / EVERY + 1 }, (_, i) => i * EVERY);
   const methods: Method[] = METHODS.map(({ name, style }) => ({
     ...{ name, style, train: [], validation: [], testError: [], boxes: [], spread: [] },
   }));
@@ -84,7 +84,7 @@ const trained = once((lab: typeof Lab, context: FigureContext): Training => {
     }
     disposeParts(parts);
   }
-  return { seen, methods, stopped };
+  return { steps: measuredAt, methods, stopped };
 });
 
 interface WeightSummary {
@@ -143,7 +143,7 @@ export const trainingCurves = figure<typeof Lab>()<Training>({
   source: 'WD, training curves; S37',
   seeds,
   run: trained,
-  chart({ seen, methods }, context): Chart {
+  chart({ steps, methods }, context): Chart {
     return {
       kind: 'panels',
       title: this.title,
@@ -159,8 +159,8 @@ export const trainingCurves = figure<typeof Lab>()<Training>({
         x: { label: 'step' },
         y: { label: 'loss', unit: 'nats', min: 0, max: 3 },
         series: [
-          { name: 'training', style: 0, x: seen, ...band(transpose(train).map(meanInterval)) },
-          { name: 'validation', style: 1, x: seen, ...band(transpose(validation).map(meanInterval)) },
+          { name: 'training', style: 0, x: steps, ...band(transpose(train).map(meanInterval)) },
+          { name: 'validation', style: 1, x: steps, ...band(transpose(validation).map(meanInterval)) },
         ],
       })),
     };

@@ -92,7 +92,11 @@ function outcomeOf(
     const networks = rates.map((curves) => {
       const start = common.startingNetwork(parts.train, regime.widths, random.stream('weights'));
       const options = { steps, keepProb: 1 - curves.rate, masks: random.stream('masks') };
-      return trainAndWatch(lab, start, parts, options, curves);
+      const run = trainAndWatch(lab, start, parts, options);
+      curves.trainingLoss.push(run.trainingLoss);
+      curves.validationLoss.push(run.validationLoss);
+      curves.validationError.push(run.validationError);
+      return run.network;
     });
     const ends = rates.map(({ validationError }) => validationError[i]!);
     // Of equal validation errors, the smaller rate is chosen.
@@ -110,30 +114,34 @@ function outcomeOf(
   return { regime, rates, chosen };
 }
 
-/** Trains, and adds a row to each curve. */
+interface WatchedRun {
+  network: Lab.Network;
+  /** After every few steps. */
+  trainingLoss: number[];
+  validationLoss: number[];
+  /** After the last step. */
+  validationError: number;
+}
+
 function trainAndWatch(
   lab: typeof Lab,
   start: Lab.Network,
   { train, validation }: Parts,
   options: common.TrainingOptions,
-  curves: Curves,
-): Lab.Network {
-  const rows = { training: [] as number[], validation: [] as number[] };
-  let error = NaN;
+): WatchedRun {
+  const [trainingLoss, validationLoss]: [number[], number[]] = [[], []];
+  let validationError = NaN;
   const onStep = (network: Lab.Network, step: number): void => {
     if (step % (options.steps / POINTS) !== 0) return;
     tf.tidy(() => {
       const onValidation = common.errorAndLoss(predictions(lab, network, validation), validation.y);
-      rows.training.push(common.errorAndLoss(predictions(lab, network, train), train.y).loss);
-      rows.validation.push(onValidation.loss);
-      error = onValidation.error;
+      trainingLoss.push(common.errorAndLoss(predictions(lab, network, train), train.y).loss);
+      validationLoss.push(onValidation.loss);
+      validationError = onValidation.error;
     });
   };
   const network = common.trainNetwork(lab, start, train, { ...options, onStep });
-  curves.trainingLoss.push(rows.training);
-  curves.validationLoss.push(rows.validation);
-  curves.validationError.push(error);
-  return network;
+  return { network, trainingLoss, validationLoss, validationError };
 }
 
 /** Predictions without dropout: at test time the inverted form changes nothing. */
