@@ -1,33 +1,33 @@
 import { UsageError } from '../core/errors';
 import { startBackend } from '../node/backend';
 import { type Check, taskOf } from '../grading/model/check';
-import type { LabReport } from '../grading/judge/grade';
+import type { LabReport } from '../grading/model/report';
 import { gradeLab } from '../grading/judge/grade';
 import type { CheckOptions } from './commands/check';
-import type { Judging } from '../course/grading';
+import type { ReferenceMode } from '../course/grading';
 import { gradingOf } from '../course/grading';
 import type { Hosts } from '../course/hosts';
 import { hasSolution } from '../course/labs';
 import { seedFor } from './options';
 import { reportText } from '../reports/text';
-import { Progress, printJson } from './terminal';
+import { Progress, printJson, textStyle } from './terminal';
 
 /** @returns the exit code: 0 all passed, 1 something failed, 2 the grader's own fault */
 export async function checkOnce(ids: string[], options: CheckOptions, hosts: Hosts): Promise<number> {
   // What an answer prints, tensor.print() too, must not mix with an answer that a script reads.
   if (options.json) console.log = console.error;
   const judged = ids.map((id) => {
-    const judging: Judging = options.recorded || !hasSolution(id) ? 'recorded' : 'live';
-    return { id, judging, seed: seedFor(judging, options.seed) };
+    const reference: ReferenceMode = options.recorded || !hasSolution(id) ? 'recorded' : 'live';
+    return { id, reference, seed: seedFor(reference, options.seed) };
   });
   const reports: LabReport[] = [];
-  for (const [i, { id, judging, seed }] of judged.entries()) {
+  for (const [i, { id, reference, seed }] of judged.entries()) {
     // The next one too: its process loads the kit while this one is judged.
     const host = hosts.start(id);
     const next = ids[i + 1];
     if (next !== undefined) hosts.start(next);
-    const { backend } = await startBackend();
-    const grading = await gradingOf(id, { target: options.target, seed, judging, host });
+    await startBackend();
+    const grading = await gradingOf(id, { target: options.target, seed, reference, host });
     const checks = options.only === undefined ? grading.checks : only(grading.checks, options.only);
     const progress = new Progress(checks.length);
     const report = await gradeLab({
@@ -39,7 +39,7 @@ export async function checkOnce(ids: string[], options: CheckOptions, hosts: Hos
     progress.stop();
     await hosts.end(id);
     reports.push(report);
-    if (!options.json) console.log(reportText(report, grading.manifest, { backend, seed, judging }));
+    if (!options.json) console.log(reportText(report, grading.manifest, textStyle()));
   }
   if (options.json) printJson(reports);
   const verdicts = reports.flatMap((report) => report.checks.map((result) => result.verdict));

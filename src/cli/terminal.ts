@@ -1,6 +1,8 @@
 import { SingleBar } from 'cli-progress';
 import Table from 'cli-table3';
-import wrapAnsi from 'wrap-ansi';
+import type { TextStyle } from '../reports/text';
+import { wrapped as wrapText } from '../reports/wrap';
+import pc from './colors';
 
 /** Prints an answer for a script. */
 export function printJson(answer: unknown): void {
@@ -33,12 +35,19 @@ export function table(head: string[], rows: (string | number)[][], numeric: numb
   return t.toString().replace(/ +$/gm, '');
 }
 
+/** The width of a line on this terminal. */
+function lineWidth(): number {
+  return Math.min(process.stdout.columns ?? 100, 110);
+}
+
 /** Text wrapped to the terminal, every line after the first indented. */
 export function wrapped(text: string, indent: number): string {
-  const width = Math.min(process.stdout.columns ?? 100, 110) - indent;
-  return wrapAnsi(text, Math.max(width, 30), { hard: true })
-    .split('\n')
-    .join(`\n${' '.repeat(indent)}`);
+  return wrapText(text, indent, lineWidth());
+}
+
+/** How reports are shown on this terminal. */
+export function textStyle(): TextStyle {
+  return { width: lineWidth(), colors: pc };
 }
 
 /** How long a job may be silent. */

@@ -1,21 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
 import { UsageError } from '../core/errors';
-import type { Check, GradedLab, Misconception } from '../grading/model/check';
 import type { Expectations } from '../grading/judge/expectations';
 import { LiveExpectations } from '../grading/judge/expectations';
-import type { Grading } from '../grading/judge/grade';
-import type { Host } from '../hosts/host';
-import { mutate } from '../grading/model/mutant';
+import type { GradingSetUp } from '../grading/judge/grade';
 import type { Recording } from '../grading/judge/recorded';
-import { RecordedExpectations } from '../grading/judge/recorded';
+import { parseRecording, RecordedExpectations } from '../grading/judge/recorded';
+import type { Check, GradedLab, Misconception } from '../grading/model/check';
+import { mutate } from '../grading/model/mutant';
+import type { LabReport } from '../grading/model/report';
+import type { Host } from '../hosts/host';
+import { KIT_VERSION } from './kit';
 import type { Target } from './labs';
 import { folderOf, solutionOf, textOf } from './labs';
 import { manifestOf } from './manifestOf';
-import { gradedFolder, hostOf, loadProbes } from './submissionHost';
+import { gradedFolder, loadProbes, probeHost } from './submissionHost';
 
-/** How a submission is judged: beside the reference with fresh seeds, or by the recording of one seed. */
-export type Judging = 'live' | 'recorded';
+/** Judged beside the running reference with fresh seeds, or by the recording of one seed. */
+export type ReferenceMode = LabReport['reference'];
 
 export async function loadGraded(id: string): Promise<GradedLab> {
   const { checks } = (await import(join(gradedFolder(id), 'checks.ts'))) as { checks: Check[] };
@@ -29,45 +32,68 @@ export async function loadMisconceptions(id: string): Promise<Misconception[]> {
   return loaded.misconceptions;
 }
 
-/** Everything that grading one lab takes, put together; without a host of its own, in this process. */
+export interface GradingOptions {
+  target: Target;
+  seed: number;
+  reference: ReferenceMode;
+  /** Where the submission runs. Default: in this process. */
+  host?: Host;
+}
+
+/** Everything that grading one lab takes, put together. */
 export async function gradingOf(
   id: string,
-  { target, seed, judging, host }: { target: Target; seed: number; judging: Judging; host?: Host },
-): Promise<Grading> {
+  { target, seed, reference, host }: GradingOptions,
+): Promise<GradingSetUp> {
   const manifest = manifestOf(id);
   const { checks, probes } = await loadGraded(id);
-  const expectations = judging === 'live' ? await liveExpectations(id) : recordedExpectations(id);
   const text = textOf(id, target);
   return {
     manifest,
     checks,
-    probes,
-    expectations,
-    seed,
+    expectations: reference === 'live' ? await liveExpectations(id, seed) : await recordedExpectations(id),
+    info: { kit: KIT_VERSION, backend: tf.getBackend(), reference },
     ...(text === undefined ? {} : { text }),
-    host: host ?? hostOf(folderOf(id, target), manifest, probes),
+    host: host ?? probeHost({ folder: folderOf(id, target), manifest, probes }),
   };
 }
 
 /** The reference and its misconceptions, ready to be asked. */
-export async function liveExpectations(id: string): Promise<LiveExpectations> {
+export async function liveExpectations(id: string, seed: number): Promise<LiveExpectations> {
   const manifest = manifestOf(id);
   const { probes } = await loadGraded(id);
-  const solution = readFileSync(join(solutionOf(id), 'lab.ts'), 'utf8');
-  return new LiveExpectations(await loadMisconceptions(id), (misconception) =>
-    hostOf(solutionOf(id), manifest, probes, misconception && mutate(solution, misconception)),
-  );
+  const folder = solutionOf(id);
+  const solution = readFileSync(join(folder, 'lab.ts'), 'utf8');
+  const misconceptions = await loadMisconceptions(id);
+  return new LiveExpectations({
+    probes,
+    misconceptions,
+    seed,
+    open: (misconception) =>
+      probeHost({
+        folder,
+        manifest,
+        probes,
+        ...(misconception && { text: mutate(solution, misconception) }),
+      }),
+  });
 }
 
 export function recordingFile(id: string): string {
   return join(gradedFolder(id), 'recorded.json');
 }
 
-function recordedExpectations(id: string): Expectations {
+/** The golden answers of a lab; undefined if there are none yet. */
+export function readRecording(id: string): Recording | undefined {
   const file = recordingFile(id);
-  if (!existsSync(file))
+  return existsSync(file) ? parseRecording(readFileSync(file, 'utf8'), file) : undefined;
+}
+
+async function recordedExpectations(id: string): Promise<Expectations> {
+  const recording = readRecording(id);
+  if (recording === undefined)
     throw new UsageError(
-      `expected ${file} or the solution of ${id} to judge by, found neither; get the kit again, whole`,
+      `expected ${recordingFile(id)} or the solution of ${id} to judge by, found neither; get the kit again, whole`,
     );
-  return new RecordedExpectations(JSON.parse(readFileSync(file, 'utf8')) as Recording);
+  return new RecordedExpectations(recording, await loadProbes(id));
 }

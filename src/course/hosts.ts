@@ -1,8 +1,16 @@
 import { wholeNumber } from '../core/options';
 import type { Host } from '../hosts/host';
 import { NOTHING_HANDED_IN } from '../hosts/host';
-import { childOf, DEADLINE } from './startSubmissionProcess';
-import type { CheckOptions } from '../cli/commands/check';
+import { CHECK_LIMITS } from '../hosts/limits';
+import { startSubmissionProcess } from './startSubmissionProcess';
+import type { Target } from './labs';
+
+export interface HostsOptions {
+  target: Target;
+  /** The value of `--deadline`. */
+  deadline?: string;
+  json?: boolean;
+}
 
 const A_DAY = 24 * 60 * 60;
 
@@ -12,20 +20,30 @@ export class Hosts {
   private readonly deadline: number;
 
   constructor(
-    private readonly options: CheckOptions,
+    private readonly options: HostsOptions,
     private readonly missing: Set<string>,
   ) {
     const { deadline } = options;
-    this.deadline = deadline === undefined ? DEADLINE : wholeNumber('--deadline', deadline, 1, A_DAY);
+    this.deadline =
+      deadline === undefined ? CHECK_LIMITS.seconds : wholeNumber('--deadline', deadline, 1, A_DAY);
   }
 
   start(id: string): Host {
-    const { target, json } = this.options;
-    const bounds = { deadline: this.deadline, prints: json ? 'stderr' : 'stdout' } as const;
-    const host =
-      this.started.get(id) ?? (this.missing.has(id) ? NOTHING_HANDED_IN : childOf(id, target, bounds));
+    const host = this.started.get(id) ?? (this.missing.has(id) ? NOTHING_HANDED_IN : this.startProcess(id));
     this.started.set(id, host);
     return host;
+  }
+
+  private startProcess(id: string): Host {
+    const { target, json } = this.options;
+    const limits = { ...CHECK_LIMITS, seconds: this.deadline };
+    return startSubmissionProcess({
+      id,
+      target,
+      serves: 'probes',
+      limits,
+      prints: json ? 'stderr' : 'stdout',
+    });
   }
 
   async end(id: string): Promise<void> {

@@ -1,30 +1,33 @@
 import { join } from 'node:path';
+import type { Limits } from '../hosts/limits';
 import { ChildHost } from '../node/hosts/childHost';
 import type { Target } from './labs';
 import { folderOf } from './labs';
 
-/** How a submission is kept in bounds. */
-export interface Bounds {
-  /** Seconds that one check may take. */
-  deadline: number;
-  /** Where goes what the submission prints. */
+export interface SubmissionProcessOptions {
+  id: string;
+  target: Target;
+  /** The trusted code that it runs beside the submission. */
+  serves: 'probes' | 'figures';
+  limits: Limits;
+  /** Where standard output of the submission goes. */
   prints: 'stdout' | 'stderr';
 }
 
-/** What one check may take where nothing else is said: forty times what the slowest right answer does. */
-export const DEADLINE = 10;
-
-/** MiB of JavaScript's heap, and of the whole process, tensors and tfjs included. */
-const HEAP = 512;
-const MEMORY = 1536;
+/** What the program of a submission's process is told. */
+export interface ProcessArguments extends Pick<SubmissionProcessOptions, 'id' | 'target' | 'serves'> {
+  folder: string;
+  memory: number;
+}
 
 /** Starts the process that the lab.ts of a target is to run in. */
-export function childOf(id: string, target: Target, { deadline, prints }: Bounds): ChildHost {
+export function startSubmissionProcess(options: SubmissionProcessOptions): ChildHost {
+  const { id, target, serves, limits, prints } = options;
+  const told: ProcessArguments = { id, target, serves, folder: folderOf(id, target), memory: limits.memory };
   return new ChildHost({
     program: join(__dirname, 'submissionProcess.cjs'),
-    args: [id, folderOf(id, target), String(MEMORY)],
-    seconds: deadline,
-    heap: HEAP,
+    args: [JSON.stringify(told)],
+    limits,
     prints,
   });
 }

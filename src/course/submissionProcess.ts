@@ -1,14 +1,20 @@
 import { startBackend } from '../node/backend';
-import { serveHost } from '../node/hosts/serveHost';
+import { serveSubmission } from '../node/hosts/serveSubmission';
 import { manifestOf } from './manifestOf';
-import { hostOf, loadProbes } from './submissionHost';
+import { figureHost, loadFigures, loadProbes, probeHost } from './submissionHost';
+import type { ProcessArguments } from './startSubmissionProcess';
 
-const [id, folder, memory] = process.argv.slice(2) as [string, string, string];
+/* The program of a submission's own process: it serves either the probes of a lab or its figures. */
 
-void serveHost(
+const { id, target, folder, serves, memory } = JSON.parse(process.argv[2]!) as ProcessArguments;
+
+void serveSubmission(
   async () => {
     await startBackend();
-    return hostOf(folder, manifestOf(id), await loadProbes(id));
+    const manifest = manifestOf(id);
+    return serves === 'figures'
+      ? figureHost(folder, manifest, await loadFigures(id, target))
+      : probeHost({ folder, manifest, probes: await loadProbes(id) });
   },
-  { folder, memory: Number(memory) },
+  { folder, memory },
 );

@@ -1,6 +1,10 @@
 import { relative } from 'node:path';
 import { Eta } from 'eta';
-import type { Drawn } from '../course/figures/draw';
+
+/** A picture on the page, or the reason why it was not drawn. */
+export type PageFigure = { figure: string; title: string; caption: string; source: string } & (
+  { png: string; json: string } | { error: string }
+);
 
 /** One lab on the page: what it is, whose answers it shows, what they score, and their pictures. */
 export interface PageLab {
@@ -10,7 +14,7 @@ export interface PageLab {
   whose: 'reference solution' | 'your answers';
   score: number;
   maxScore: number;
-  figures: Drawn[];
+  figures: PageFigure[];
 }
 
 /** How the page came about. */

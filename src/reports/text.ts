@@ -1,107 +1,133 @@
-import pc from '../cli/colors';
-import type { CheckResult, LabReport } from '../grading/judge/grade';
-import type { Verdict } from '../grading/judge/judge';
+import type { CheckResult, LabReport, Verdict } from '../grading/model/report';
+import type { Fact } from '../grading/model/facts';
+import { textOfFact } from '../grading/model/facts';
 import type { Manifest } from '../grading/model/manifest';
-import { wrapped } from '../cli/terminal';
+import { wrapped } from './wrap';
 
-/** How the numbers of a report came about. */
-export interface Circumstances {
-  backend: string;
-  seed: number;
-  judging: 'live' | 'recorded';
+/** How a text is shown: on a terminal in colours, in a file plainly. */
+export interface TextStyle {
+  /** The width of a line in letters. */
+  width: number;
+  colors: Record<'green' | 'yellow' | 'red' | 'dim' | 'bold', (text: string) => string>;
 }
 
 /** Verdicts on numbers: there are more of them to show. */
 const HAVE_NUMBERS: Verdict[] = ['wrong', 'not-a-number', 'wrong-shape'];
 
-const MARKS = { passed: pc.green('✓'), partly: pc.yellow('◐'), failed: pc.red('✗'), todo: pc.dim('○') };
-
 /** A report as a student reads it: by task, with the facts under each check that lost points. */
-export function reportText(report: LabReport, manifest: Manifest, circumstances: Circumstances): string {
-  const tasks = manifest.tasks.filter(({ id }) => report.checks.some((check) => check.task === id));
-  const width = Math.max(...tasks.map(({ id }) => id.length));
-  const seen = new Map<string, string>();
-  const blocks = tasks.map(({ id }) =>
-    taskText(
-      id,
-      report.checks.filter((check) => check.task === id),
-      width,
-      seen,
-    ),
-  );
-  const broken = brokenAsAWhole(report);
-  const title = pc.bold(`${manifest.id.slice(0, 2)} · ${manifest.title}`);
-  const body = broken === undefined ? blocks : [`  ${MARKS.failed} ${wrapped(broken, 4)}`];
-  return ['', title, '', ...body, '', closing(report, circumstances)].join('\n');
+export function reportText(report: LabReport, manifest: Manifest, style: TextStyle): string {
+  return new ReportText(report, manifest, style).text();
 }
 
-/** Why none of the checks could be asked: there is no lab.ts, or it could not be loaded. */
-function brokenAsAWhole({ checks }: LabReport): string | undefined {
-  return /^came: (?:an error: )?((?:not handed in|lab\.ts (?:could not be parsed|failed while loading|imports|was not loaded)).*)$/m.exec(
-    checks[0]?.message ?? '',
-  )?.[1];
+class ReportText {
+  private readonly marks: Record<'passed' | 'partly' | 'failed' | 'todo', string>;
+  /** The first check that failed by each cause: one error can fail many checks, and is told in full once. */
+  private readonly firstByCause = new Map<string, string>();
+
+  constructor(
+    private readonly report: LabReport,
+    private readonly manifest: Manifest,
+    private readonly style: TextStyle,
+  ) {
+    const { green, yellow, red, dim } = style.colors;
+    this.marks = { passed: green('✓'), partly: yellow('◐'), failed: red('✗'), todo: dim('○') };
+  }
+
+  text(): string {
+    const { id, title } = this.manifest;
+    const head = this.style.colors.bold(`${id.slice(0, 2)} · ${title}`);
+    return ['', head, '', ...(this.brokenText() ?? this.taskTexts()), '', this.closing()].join('\n');
+  }
+
+  /** The one reason why no check could be asked: there is no lab.ts, or it could not be loaded. */
+  private brokenText(): string[] | undefined {
+    const [first] = this.report.checks;
+    if (!first?.unloadable) return undefined;
+    const reason = (textOfFact(first.facts, 'came') ?? '').replace(/^an error: /, '');
+    return [`  ${this.marks.failed} ${wrapped(reason, 4, this.style.width)}`];
+  }
+
+  private taskTexts(): string[] {
+    const { checks } = this.report;
+    const tasks = this.manifest.tasks.filter(({ id }) => checks.some((check) => check.task === id));
+    const width = Math.max(...tasks.map(({ id }) => id.length));
+    return tasks.map(({ id }) =>
+      this.taskText(
+        id.padEnd(width),
+        checks.filter((check) => check.task === id),
+      ),
+    );
+  }
+
+  private taskText(name: string, checks: CheckResult[]): string {
+    const { bold, dim } = this.style.colors;
+    const score = sum(checks.map((check) => check.score));
+    const points = sum(checks.map((check) => check.points));
+    const todo = checks.every((check) => check.verdict === 'not-implemented');
+    const mark = todo ? this.marks.todo : score === points ? this.marks.passed : this.markOf(score);
+    const head = `  ${mark} ${bold(name)}  ${scoreOf(score, points)}`;
+    if (todo) {
+      const text = wrapped(dim(todoText(checks[0]!)), 6, this.style.width);
+      return `${head}  ${dim('not implemented yet')}\n      ${text}`;
+    }
+    const failed = checks.filter((check) => check.verdict !== 'passed');
+    return [head, ...failed.map((check) => this.checkText(check))].join('\n');
+  }
+
+  private checkText(check: CheckResult): string {
+    const { dim } = this.style.colors;
+    const head = `      ${this.markOf(check.score)} ${check.id}  ${scoreOf(check.score, check.points)}  ${check.verdict}`;
+    const first = check.cause === null ? undefined : this.firstByCause.get(check.cause);
+    if (first !== undefined) return `${head}  ${dim(`(the same as ${first})`)}`;
+    if (check.cause !== null) this.firstByCause.set(check.cause, check.id);
+    const facts = check.facts.map((fact) => this.factText(fact));
+    return [head, ...facts, ...this.detailsText(check), ''].join('\n');
+  }
+
+  private factText({ kind, text }: Fact): string {
+    const { dim, yellow } = this.style.colors;
+    const shown = kind === 'hint' || kind === 'looks-like' ? yellow(text) : text;
+    return `          ${dim(LABELS[kind].padEnd(10))} ${wrapped(shown, 21, this.style.width)}`;
+  }
+
+  private detailsText({ details }: CheckResult): string[] {
+    if (!details) return [];
+    return Object.entries(details).map(
+      ([name, value]) => `          ${this.style.colors.dim(`all ${name}`)}\n${JSON.stringify(value)}`,
+    );
+  }
+
+  private closing(): string {
+    const { bold, dim } = this.style.colors;
+    const { score, maxScore, backend, seed, reference, checks, lab } = this.report;
+    const recorded = reference === 'recorded' ? ', recorded answers' : '';
+    const total = `${bold(`${round(score)} of ${maxScore} points`)}  ${dim(`(backend ${backend}, seed ${seed}${recorded})`)}`;
+    const failed = checks.find(({ verdict }) => HAVE_NUMBERS.includes(verdict));
+    if (!failed) return total;
+    const again = reference === 'live' ? ` --seed ${seed}` : '';
+    return `${total}\n${dim('all numbers of one check:')} npx lab check ${lab.slice(0, 2)} --only ${failed.id}${again} --verbose`;
+  }
+
+  private markOf(score: number): string {
+    return score > 0 ? this.marks.partly : this.marks.failed;
+  }
 }
 
-/** One mistake can fail many checks in the same line of code: it is told in full once. */
-function causeOf({ message, verdict }: CheckResult): string | undefined {
-  if (verdict === 'timed-out') return /; it was at (.*) then$/m.exec(message)?.[1];
-  return message.split('\n').find((fact) => /^came: (an error|a call)/.test(fact));
-}
+const LABELS: Record<Fact['kind'], string> = {
+  asked: 'asked',
+  came: 'came',
+  expected: 'expected',
+  differs: 'differs',
+  first: 'first',
+  'looks-like': 'looks like',
+  hint: 'hint',
+};
 
-function taskText(task: string, checks: CheckResult[], width: number, seen: Map<string, string>): string {
-  const score = sum(checks.map((check) => check.score));
-  const points = sum(checks.map((check) => check.points));
-  const todo = checks.every((check) => check.verdict === 'not-implemented');
-  const mark = todo ? MARKS.todo : score === points ? MARKS.passed : score > 0 ? MARKS.partly : MARKS.failed;
-  const head = `  ${mark} ${pc.bold(task.padEnd(width))}  ${scoreOf(score, points)}`;
-  if (todo)
-    return `${head}  ${pc.dim('not implemented yet')}\n      ${wrapped(pc.dim(todoText(checks[0]!)), 6)}`;
-  const failed = checks.filter((check) => check.verdict !== 'passed');
-  return [head, ...failed.map((check) => checkText(check, seen))].join('\n');
-}
-
-function checkText(check: CheckResult, seen: Map<string, string>): string {
-  const mark = check.score > 0 ? MARKS.partly : MARKS.failed;
-  const head = `      ${mark} ${check.id}  ${scoreOf(check.score, check.points)}  ${check.verdict}`;
-  const facts = check.message.split('\n').filter((line) => line !== '');
-  const cause = causeOf(check);
-  const first = cause === undefined ? undefined : seen.get(cause);
-  if (first !== undefined) return `${head}  ${pc.dim(`(the same as ${first})`)}`;
-  if (cause !== undefined) seen.set(cause, check.id);
-  return [head, ...facts.map(factText), ...detailsText(check), ''].join('\n');
-}
-
-/** `asked: …` with its first word set apart. */
-function factText(fact: string): string {
-  const [, word, text] = /^([\w ]+): (.*)$/.exec(fact) ?? [undefined, '', fact];
-  const label = word === 'this looks like' ? 'looks like' : word!;
-  const shown = label === 'hint' || label === 'looks like' ? pc.yellow(text) : text!;
-  return `          ${pc.dim(label.padEnd(10))} ${wrapped(shown, 21)}`;
-}
-
-function detailsText({ details }: CheckResult): string[] {
-  if (!details) return [];
-  return Object.entries(details).map(
-    ([name, value]) => `          ${pc.dim(`all ${name}`)}\n${JSON.stringify(value)}`,
-  );
-}
-
-function closing(report: LabReport, { backend, seed, judging }: Circumstances): string {
-  const score = `${pc.bold(`${round(report.score)} of ${report.maxScore} points`)}  ${pc.dim(`(backend ${backend}, seed ${seed}${judging === 'recorded' ? ', recorded answers' : ''})`)}`;
-  const failed = report.checks.find(({ verdict }) => HAVE_NUMBERS.includes(verdict));
-  if (!failed) return score;
-  const again = judging === 'live' ? ` --seed ${seed}` : '';
-  return `${score}\n${pc.dim('all numbers of one check:')} npx lab check ${report.lab.slice(0, 2)} --only ${failed.id}${again} --verbose`;
-}
-
-function todoText({ message }: CheckResult): string {
-  const fact = (word: string): string | undefined =>
-    message
-      .split('\n')
-      .find((line) => line.startsWith(word))
-      ?.slice(word.length);
-  const came = fact('came: ') ?? '';
-  return came.startsWith('not implemented') ? (fact('hint: ') ?? '') : came;
+/** The line under a task that is still to be written: its hint, or what is in the way. */
+function todoText({ outcome, facts }: CheckResult): string {
+  // A task that waits for another one has no hint of its own.
+  const hint = outcome === 'not-implemented' ? textOfFact(facts, 'hint') : undefined;
+  return hint ?? textOfFact(facts, 'came') ?? '';
 }
 
 function scoreOf(score: number, points: number): string {

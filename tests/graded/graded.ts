@@ -3,7 +3,7 @@ import { gradingOf } from '../../src/course/grading';
 import { hasSolution } from '../../src/course/labs';
 import { startBackend } from '../../src/node/backend';
 import type { Check } from '../../src/grading/model/check';
-import type { CheckResult } from '../../src/grading/judge/grade';
+import type { CheckResult } from '../../src/grading/model/report';
 import { gradeLab } from '../../src/grading/judge/grade';
 import { RECORDED_SEED } from '../../src/grading/judge/recorded';
 
@@ -13,13 +13,13 @@ import { RECORDED_SEED } from '../../src/grading/judge/recorded';
  */
 export function gradedTests(labId: string): void {
   const { checks } = jest.requireActual<{ checks: Check[] }>(join(__dirname, labId, 'checks'));
-  const judging = hasSolution(labId) ? 'live' : 'recorded';
+  const reference = hasSolution(labId) ? 'live' : 'recorded';
   const target = process.env['LAB_TARGET'] ?? (hasSolution(labId) ? 'solutions' : 'labs');
   const results = new Map<string, CheckResult>();
 
   beforeAll(async () => {
     await startBackend();
-    const report = await gradeLab(await gradingOf(labId, { target, seed: RECORDED_SEED, judging }));
+    const report = await gradeLab(await gradingOf(labId, { target, seed: RECORDED_SEED, reference }));
     for (const result of report.checks) results.set(result.id, result);
   });
 

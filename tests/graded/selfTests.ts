@@ -7,12 +7,14 @@ import {
   loadMisconceptions,
   recordingFile,
 } from '../../src/course/grading';
-import { hostOf } from '../../src/course/submissionHost';
+import { loadProbes, probeHost } from '../../src/course/submissionHost';
 import { solutionOf } from '../../src/course/labs';
 import { selftestOne } from '../../src/cli/commands/selftest';
 import { startBackend } from '../../src/node/backend';
-import type { CheckResult, Grading } from '../../src/grading/judge/grade';
-import { gradeLab, inputsOf } from '../../src/grading/judge/grade';
+import type { GradingSetUp } from '../../src/grading/judge/grade';
+import { gradeLab } from '../../src/grading/judge/grade';
+import { inputsOf } from '../../src/grading/judge/inputs';
+import type { CheckResult } from '../../src/grading/model/report';
 import { mutate } from '../../src/grading/model/mutant';
 import type { Recording } from '../../src/grading/judge/recorded';
 import { record, RECORDED_SEED, recordingsAgree } from '../../src/grading/judge/recorded';
@@ -37,9 +39,9 @@ export function selfTests(id: string): void {
     });
 
     it('has a recording with the numbers of the solution', async () => {
-      const { checks, probes } = await loadGraded(id);
-      const inputs = (check: (typeof checks)[number]): unknown => inputsOf(probes, check, RECORDED_SEED);
-      const current = await record(checks, await loadMisconceptions(id), await liveExpectations(id), inputs);
+      const { checks } = await loadGraded(id);
+      const live = await liveExpectations(id, RECORDED_SEED);
+      const current = await record(checks, await loadMisconceptions(id), live);
       const kept = JSON.parse(readFileSync(recordingFile(id), 'utf8')) as Recording;
       expect(recordingsAgree(kept, current, checks)).toBe(true);
     });
@@ -60,12 +62,17 @@ export function selfTests(id: string): void {
     it('names every misconception at its own check, with the recording and with the reference', async () => {
       const [live, recorded] = await liveAndRecorded(id);
       const solution = readFileSync(join(solutionOf(id), 'lab.ts'), 'utf8');
+      const probes = await loadProbes(id);
       for (const misconception of await loadMisconceptions(id)) {
         // Not at the other checks: the work would grow with the square of the number of misconceptions.
         const checks = live.checks.filter((check) => check.id === misconception.check);
         const text = mutate(solution, misconception);
-        const [byRecording] = await gradesOf(withText(id, { ...recorded, checks }, text));
-        const [besideSolution] = await gradesOf(withText(id, { ...live, checks }, text));
+        const withText = (grading: GradingSetUp): GradingSetUp => ({
+          ...grading,
+          host: probeHost({ folder: solutionOf(id), manifest: grading.manifest, probes, text }),
+        });
+        const [byRecording] = await gradesOf(withText({ ...recorded, checks }));
+        const [besideSolution] = await gradesOf(withText({ ...live, checks }));
         expect(byRecording).toEqual(besideSolution);
         expect(byRecording).toMatchObject({ id: misconception.check, misconception: misconception.id });
       }
@@ -73,19 +80,14 @@ export function selfTests(id: string): void {
   });
 }
 
-async function liveAndRecorded(id: string): Promise<[live: Grading, recorded: Grading]> {
-  const gradingBy = (judging: 'live' | 'recorded'): Promise<Grading> =>
-    gradingOf(id, { target: 'solutions', seed: RECORDED_SEED, judging });
+async function liveAndRecorded(id: string): Promise<[live: GradingSetUp, recorded: GradingSetUp]> {
+  const gradingBy = (reference: 'live' | 'recorded'): Promise<GradingSetUp> =>
+    gradingOf(id, { target: 'solutions', seed: RECORDED_SEED, reference });
   return Promise.all([gradingBy('live'), gradingBy('recorded')]);
 }
 
-/** The same grading of another lab.ts, in this process. */
-function withText(id: string, grading: Grading, text: string): Grading {
-  return { ...grading, host: hostOf(solutionOf(id), grading.manifest, grading.probes, text) };
-}
-
 async function gradesOf(
-  grading: Grading,
+  grading: GradingSetUp,
 ): Promise<Pick<CheckResult, 'id' | 'score' | 'verdict' | 'misconception'>[]> {
   const { checks } = await gradeLab(grading);
   return checks.map(({ id, score, verdict, misconception }) => ({ id, score, verdict, misconception }));

@@ -11,7 +11,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { startBackend } from '../../src/node/backend';
-import type { Verdict } from '../../src/grading/judge/judge';
+import type { Verdict } from '../../src/grading/model/report';
 import { edited } from '../support/edited';
 import { grade, gradeTwice, REFERENCE } from '../unit/grading/toyLab';
 
@@ -78,7 +78,7 @@ describe('returning', () => {
     ],
     ['a getter that throws', "return { get shape() { throw new Error('no'); } };", 'crashed'],
     ['numbers as text', "return ['2', '4', '6'];", 'wrong-shape'],
-    ['a tensor of text', "return tf.tensor(['2', '4', '6']);", 'not-a-number'],
+    ['a tensor of text', "return tf.tensor(['2', '4', '6']);", 'wrong-shape'],
     [
       'a number that says it equals anything',
       'return { valueOf: () => 2, equals: () => true };',
@@ -87,7 +87,7 @@ describe('returning', () => {
     [
       'a tensor with the right shape and no numbers',
       'return Object.assign(x.mul(3), { dataSync: () => [] });',
-      'not-a-number',
+      'wrong-shape',
     ],
     ['NaN, which equals nothing', 'return x.mul(NaN);', 'not-a-number'],
     ['Infinity, which is off by no more than Infinity', 'return x.mul(Infinity);', 'not-a-number'],

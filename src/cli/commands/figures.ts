@@ -4,11 +4,11 @@ import pc from '../colors';
 import { UsageError } from '../../core/errors';
 import { wholeNumber } from '../../core/options';
 import { loadImages } from '../../node/files/load';
-import type { Drawn, DrawJob } from '../../course/figures/draw';
+import type { DrawJob, DrawnFigure } from '../../course/figures/drawLab';
 import { drawLabs } from '../../course/figures/drawLabs';
 import type { Target } from '../../course/labs';
 import { labsNamed, missingOf, outFor } from '../../course/labs';
-import { printJson, table, wrapped } from '../terminal';
+import { Progress, printJson, table, wrapped } from '../terminal';
 
 export interface FiguresOptions {
   target: Target;
@@ -31,14 +31,18 @@ export async function figures(labs: string[], options: FiguresOptions): Promise<
   const parallel = jobsOption(options.jobs);
   loadImages(data); // bad usage is told before anything is started
   missingOf(ids, target);
+  const onMissingLab = ids.length > 1 ? 'report' : 'throw';
+  const prints = json ? 'stderr' : 'stdout';
   const jobs = ids.map((id): DrawJob => {
     const out = options.out ?? outFor(target);
     const mode = options.full ? 'full' : 'quick';
-    return { id, target, mode, data, out, several: ids.length > 1, ...(only ? { only } : {}), ...seeds };
+    return { id, target, mode, data, out, onMissingLab, prints, ...(only ? { only } : {}), ...seeds };
   });
-  // What an answer prints, tensor.print() too, must not mix with an answer that a script reads.
-  if (json) console.log = console.error;
-  const drawn = await drawLabs(jobs, { parallel, prints: json ? 'stderr' : 'stdout' });
+  const progress = new Progress(jobs.length);
+  const drawn = await drawLabs(jobs, {
+    parallel,
+    onProgress: (done, what) => progress.at(done, what),
+  }).finally(() => progress.stop());
   if (json) printJson(drawn);
   else print(drawn);
   if (drawn.some((one) => 'error' in one)) process.exitCode = 1;
@@ -49,7 +53,7 @@ export function jobsOption(text: string | undefined): number {
   return text === undefined ? availableParallelism() : wholeNumber('--jobs', text, 1);
 }
 
-function print(drawn: Drawn[]): void {
+function print(drawn: DrawnFigure[]): void {
   const failed = drawn.filter((one) => 'error' in one);
   const rows = drawn.flatMap((one) =>
     'png' in one ? [[relative('', one.png), `${one.seconds.toFixed(1)} s`, one.title]] : [],

@@ -1,11 +1,15 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { UsageError } from '../../core/errors';
 import { startBackend } from '../../node/backend';
-import { inputsOf } from '../../grading/judge/grade';
-import type { Recording } from '../../grading/judge/recorded';
 import { RECORDED_SEED, record, recordingsAgree } from '../../grading/judge/recorded';
-import { liveExpectations, loadGraded, loadMisconceptions, recordingFile } from '../../course/grading';
+import {
+  liveExpectations,
+  loadGraded,
+  loadMisconceptions,
+  readRecording,
+  recordingFile,
+} from '../../course/grading';
 import { ROOT, hasSolution, labsNamed } from '../../course/labs';
 
 export async function recordLabs(labs: string[], options: { check?: boolean }): Promise<void> {
@@ -14,13 +18,11 @@ export async function recordLabs(labs: string[], options: { check?: boolean }): 
   await startBackend();
   const stale: string[] = [];
   for (const id of ids) {
-    const { checks, probes } = await loadGraded(id);
-    const live = await liveExpectations(id);
-    const recording = await record(checks, await loadMisconceptions(id), live, (check) =>
-      inputsOf(probes, check, RECORDED_SEED),
-    );
+    const { checks } = await loadGraded(id);
+    const live = await liveExpectations(id, RECORDED_SEED);
+    const recording = await record(checks, await loadMisconceptions(id), live);
     const file = recordingFile(id);
-    const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Recording) : undefined;
+    const before = readRecording(id);
     const agrees = before !== undefined && recordingsAgree(before, recording, checks);
     if (agrees) continue;
     if (options.check) stale.push(relative(ROOT, file));

@@ -7,7 +7,7 @@ import { mutate } from '../../grading/model/mutant';
 import type { SelftestResult } from '../../grading/selftest/selftest';
 import { selftestLab } from '../../grading/selftest/selftest';
 import { gradingOf, loadMisconceptions } from '../../course/grading';
-import { hostOf } from '../../course/submissionHost';
+import { loadProbes, probeHost } from '../../course/submissionHost';
 import { hasSolution, labsNamed, solutionOf } from '../../course/labs';
 import { seedOption } from '../options';
 import { Progress, printJson, table } from '../terminal';
@@ -27,16 +27,18 @@ export async function selftest(labs: string[], options: { seed?: string; json?: 
 export async function selftestOne(id: string, seed: number): Promise<SelftestResult> {
   if (!hasSolution(id))
     throw new UsageError(`the self-test of ${id} needs solutions/${id}/lab.ts, which is not here`);
-  const solution = await gradingOf(id, { target: 'solutions', seed, judging: 'live' });
+  const solution = await gradingOf(id, { target: 'solutions', seed, reference: 'live' });
   const misconceptions = await loadMisconceptions(id);
   const text = readFileSync(join(solutionOf(id), 'lab.ts'), 'utf8');
+  const { manifest } = solution;
+  const probes = await loadProbes(id);
+  const folder = solutionOf(id);
   const progress = new Progress(misconceptions.length + 2);
   const result = await selftestLab({
     solution,
-    starter: starterHost(id, solution.manifest, solution.probes),
+    starter: starterHost(id, manifest, probes),
     misconceptions,
-    open: (misconception) =>
-      hostOf(solutionOf(id), solution.manifest, solution.probes, mutate(text, misconception)),
+    open: (misconception) => probeHost({ folder, manifest, probes, text: mutate(text, misconception) }),
     onStep: (what) => progress.step(what),
   });
   progress.stop();

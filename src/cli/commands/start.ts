@@ -4,9 +4,10 @@ import pc from '../colors';
 import { UsageError } from '../../core/errors';
 import { startBackend } from '../../node/backend';
 import { loadImages } from '../../node/files/load';
-import type { LabReport } from '../../grading/judge/grade';
+import type { LabReport } from '../../grading/model/report';
 import { gradeLab } from '../../grading/judge/grade';
-import { childOf, DEADLINE } from '../../course/startSubmissionProcess';
+import { startSubmissionProcess } from '../../course/startSubmissionProcess';
+import { CHECK_LIMITS } from '../../hosts/limits';
 import { gradingOf } from '../../course/grading';
 import { drawLabs } from '../../course/figures/drawLabs';
 import { allLabs, hasSolution, outFor } from '../../course/labs';
@@ -14,7 +15,7 @@ import { manifestOf } from '../../course/manifestOf';
 import { seedFor } from '../options';
 import type { PageLab } from '../../reports/html';
 import { pageHtml } from '../../reports/html';
-import { table } from '../terminal';
+import { Progress, table } from '../terminal';
 import { jobsOption } from './figures';
 
 export interface StartOptions {
@@ -35,12 +36,23 @@ export async function start(options: StartOptions): Promise<void> {
   const mode = options.full ? 'full' : 'quick';
   const reports = new Map<string, LabReport>();
   for (const id of ids) reports.set(id, await gradeShown(id));
-  const several = ids.length > 1;
   const jobs = ids.map((id) => {
     const target = shownOf(id);
-    return { id, target, mode, data, out: outFor(target, out), several } as const;
+    return {
+      id,
+      target,
+      mode,
+      data,
+      out: outFor(target, out),
+      onMissingLab: 'report',
+      prints: 'stdout',
+    } as const;
   });
-  const drawn = await drawLabs(jobs, { parallel, prints: 'stdout' });
+  const progress = new Progress(jobs.length);
+  const drawn = await drawLabs(jobs, {
+    parallel,
+    onProgress: (done, what) => progress.at(done, what),
+  }).finally(() => progress.stop());
   const labs = ids.map((id): PageLab => {
     const { title, sources } = manifestOf(id);
     const { score, maxScore } = reports.get(id)!;
@@ -63,11 +75,17 @@ function shownOf(id: string): keyof typeof WHOSE {
 /** The reference is graded in this process; a student's answers, which may hang, in one of their own. */
 async function gradeShown(id: string): Promise<LabReport> {
   if (hasSolution(id)) {
-    return gradeLab(await gradingOf(id, { target: 'solutions', judging: 'live', seed: seedFor('live') }));
+    return gradeLab(await gradingOf(id, { target: 'solutions', reference: 'live', seed: seedFor('live') }));
   }
-  const host = childOf(id, 'labs', { deadline: DEADLINE, prints: 'stdout' });
+  const host = startSubmissionProcess({
+    id,
+    target: 'labs',
+    serves: 'probes',
+    limits: CHECK_LIMITS,
+    prints: 'stdout',
+  });
   try {
-    const judged = { target: 'labs', judging: 'recorded', seed: seedFor('recorded'), host } as const;
+    const judged = { target: 'labs', reference: 'recorded', seed: seedFor('recorded'), host } as const;
     return await gradeLab(await gradingOf(id, judged));
   } finally {
     await host.close();

@@ -1,4 +1,5 @@
 import { show, UsageError } from '../../core/errors';
+import { placeholderMessage } from '../../grading/model/placeholder';
 
 const BEGIN = /^(\s*)\/\/ BEGIN SOLUTION\b\s*(.*?)\s*$/;
 const END = /^\s*\/\/ END SOLUTION\s*$/;
@@ -44,6 +45,6 @@ export function toStarter(solution: string, name: string): string {
 }
 
 function placeholder(indent: string, hint: string): string[] {
-  const message = `Not implemented yet: ${hint}`.replace(/\\/g, '\\\\').replace(/'/g, "\\'");
+  const message = placeholderMessage(hint).replace(/\\/g, '\\\\').replace(/'/g, "\\'");
   return [`${indent}// TODO ${hint}`, `${indent}throw new Error('${message}');`];
 }

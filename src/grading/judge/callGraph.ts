@@ -1,21 +1,15 @@
-/** Where something is declared in the first column: a function, a class or a constant. */
-const DECLARED =
-  /^(?:export )?(?:default )?(?:async )?(?:function\*?|(?:abstract )?class|const|let|var) (\w+)\b/gm;
+import { declarationsIn } from '../model/declarations';
 
 /**
- * Whether a function or class of a `lab.ts` calls another one of it, itself or by way of others: whether its
- * text, without comments, names it. True where that can't be told: without a text, or where not everything is
- * declared in this one file.
+ * Whether a function or class of a `lab.ts` calls another one, itself or through others: whether its text, without
+ * comments, names it. True if that can't be told: without a text, or if lab.ts imports files beside it.
  */
-export function mayCall(text: string | undefined, caller: string, called: string): boolean {
+export function callsTransitively(text: string | undefined, caller: string, called: string): boolean {
   if (text === undefined || /^[ \t]*(?:import|export)\b[^;]*from ['"]\.\//m.test(text)) return true;
   const code = text.replace(/\/\*[^]*?\*\/|\/\/.*/g, '');
-  const places = [...code.matchAll(DECLARED)];
+  const declarations = declarationsIn(code);
   const bodies = new Map(
-    places.map(({ 1: name, 0: { length }, index }, i) => [
-      name!,
-      code.slice(index + length, places[i + 1]?.index),
-    ]),
+    declarations.map(({ name, nameEnd }, i) => [name, code.slice(nameEnd, declarations[i + 1]?.start)]),
   );
   if (!bodies.has(caller) || !bodies.has(called)) return true;
   const reached = new Set([caller]);

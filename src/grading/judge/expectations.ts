@@ -1,51 +1,80 @@
-import type { Check, Misconception } from '../model/check';
+import type { Host } from '../../hosts/host';
+import type { Outcome } from '../../hosts/outcome';
+import type { Check, Misconception, Probes } from '../model/check';
 import { taskOf } from '../model/check';
-import type { Host, Outcome } from '../../hosts/host';
 import type { Observation } from '../model/observation';
+import type { ProbeAnswer } from '../model/probeAnswer';
+import { observe } from '../model/probeAnswer';
+import { inputsOf } from './inputs';
 
-/** What a wrong answer is called, and what helps. */
+/** The name of a wrong answer, and what helps. */
 export type NamedMisconception = Pick<Misconception, 'id' | 'check' | 'title' | 'hint'>;
 
-/** What a check is judged by: the reference's numbers, and those of the known wrong answers. */
+/**
+ * What submissions are judged by, for one seed: the inputs of each check, the reference's numbers, and those of the
+ * known wrong answers. All of it is computed once, however many submissions are judged.
+ */
 export interface Expectations {
-  expected(check: Check, inputs: unknown): Promise<Observation>;
+  readonly seed: number;
+  /** The inputs of a check. Nobody may change them. */
+  inputs(check: Check): unknown;
+  expected(check: Check): Promise<Observation>;
   /** The known wrong answers and their numbers at a check: those of its own task first. */
-  candidates(check: Check, inputs: unknown): AsyncIterable<[NamedMisconception, Observation]>;
+  candidates(check: Check): AsyncIterable<[NamedMisconception, Observation]>;
 }
 
-/** Judged live: the reference and the misconceptions run on the submission's own inputs, whatever the seed. */
+export interface LiveSetUp {
+  probes: Probes<unknown>;
+  misconceptions: Misconception[];
+  seed: number;
+  /** Opens a host for the reference, or for the reference with a misconception's edit. */
+  open(misconception?: Misconception): Host;
+}
+
+/** Judges by the running reference and misconceptions, whatever the seed. */
 export class LiveExpectations implements Expectations {
+  readonly seed: number;
   private readonly hosts = new Map<string, Host>();
+  private readonly knownInputs = new Map<string, unknown>();
+  private readonly knownOutcomes = new Map<string, Promise<Outcome<ProbeAnswer>>>();
 
-  /** `open` opens a host for the reference, or for the reference with a misconception's edit. */
-  constructor(
-    private readonly misconceptions: Misconception[],
-    private readonly open: (misconception?: Misconception) => Host,
-  ) {}
+  constructor(private readonly setUp: LiveSetUp) {
+    this.seed = setUp.seed;
+  }
 
-  async expected(check: Check, inputs: unknown): Promise<Observation> {
-    const outcome = await this.host().observe(check.probe, inputs);
-    if (outcome.kind === 'numbers') return outcome.observation;
+  inputs(check: Check): unknown {
+    return remembered(this.knownInputs, check.id, () => inputsOf(this.setUp.probes, check, this.seed));
+  }
+
+  async expected(check: Check): Promise<Observation> {
+    const outcome = await this.observe(check);
+    if (outcome.kind === 'answered') return outcome.value.observation;
     throw new Error(`the reference solution fails at ${check.id}: ${JSON.stringify(outcome)}`);
   }
 
-  async *candidates(check: Check, inputs: unknown): AsyncIterable<[NamedMisconception, Observation]> {
-    for (const misconception of ownTaskFirst(this.misconceptions, check)) {
-      const outcome = await this.observe(misconception, check, inputs);
-      if (outcome.kind === 'numbers') yield [misconception, outcome.observation];
+  async *candidates(check: Check): AsyncIterable<[NamedMisconception, Observation]> {
+    for (const misconception of ownTaskFirst(this.setUp.misconceptions, check)) {
+      const outcome = await this.observe(check, misconception);
+      if (outcome.kind === 'answered') yield [misconception, outcome.value.observation];
     }
   }
 
-  observe(misconception: Misconception, check: Check, inputs: unknown): Promise<Outcome> {
-    return this.host(misconception).observe(check.probe, inputs);
+  /** The outcome of a check for the reference, or for the reference with a misconception's edit. */
+  observe(check: Check, misconception?: Misconception): Promise<Outcome<ProbeAnswer>> {
+    return remembered(this.knownOutcomes, `${check.id} ${misconception?.id ?? ''}`, () =>
+      observe(this.host(misconception), check.probe, this.inputs(check)),
+    );
   }
 
   private host(misconception?: Misconception): Host {
-    const key = misconception?.id ?? '';
-    const host = this.hosts.get(key) ?? this.open(misconception);
-    this.hosts.set(key, host);
-    return host;
+    return remembered(this.hosts, misconception?.id ?? '', () => this.setUp.open(misconception));
   }
+}
+
+/** The value of a key, computed on its first use. */
+function remembered<T>(known: Map<string, T>, key: string, compute: () => T): T {
+  if (!known.has(key)) known.set(key, compute());
+  return known.get(key)!;
 }
 
 /** A misconception of the check's own task explains it best; one of a task that it calls may do too. */

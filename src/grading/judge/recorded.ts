@@ -1,19 +1,47 @@
-import type { Check, Misconception } from '../model/check';
+import { UsageError } from '../../core/errors';
+import type { Check, Misconception, Probes } from '../model/check';
 import { toleranceOf } from '../model/check';
 import type { Expectations, LiveExpectations, NamedMisconception } from './expectations';
 import { ownTaskFirst } from './expectations';
-import { difference } from './judge';
+import { z } from 'zod';
+import { difference } from './distance';
+import { inputsOf } from './inputs';
 import type { Observation } from '../model/observation';
 import { mapValues, observationFromJson, observationToJson } from '../model/observation';
 
-/** `recorded.json`: what judges a submission where the solutions are absent, for one fixed seed. */
-export interface Recording {
-  seed: number;
-  checks: Record<string, { expected: unknown; wrong: Record<string, unknown> }>;
-  misconceptions: Record<string, { check: string; title: string; hint: string }>;
+const RecordingSchema = z.strictObject({
+  seed: z.int(),
+  /** By check: the reference's numbers, and those of each misconception that gives others. */
+  checks: z.record(
+    z.string(),
+    z.strictObject({ expected: z.unknown(), wrong: z.record(z.string(), z.unknown()) }),
+  ),
+  misconceptions: z.record(
+    z.string(),
+    z.strictObject({ check: z.string(), title: z.string(), hint: z.string() }),
+  ),
+});
+
+/** `recorded.json`: the golden answers that judge a submission if the solutions are absent, for one fixed seed. */
+export type Recording = z.infer<typeof RecordingSchema>;
+
+/**
+ * Reads the text of a `recorded.json`.
+ *
+ * @param file its name, for messages
+ * @throws UsageError if the text is no recording
+ */
+export function parseRecording(text: string, file: string): Recording {
+  try {
+    return RecordingSchema.parse(JSON.parse(text));
+  } catch {
+    throw new UsageError(
+      `${file} is damaged; bring it back with git checkout, or record it with: npx lab record`,
+    );
+  }
 }
 
-/** The seed every recording is made with. */
+/** The seed of every recording. */
 export const RECORDED_SEED = 1;
 
 /** Runs the reference and every misconception on the inputs of the recorded seed. */
@@ -21,16 +49,14 @@ export async function record(
   checks: Check[],
   misconceptions: Misconception[],
   live: LiveExpectations,
-  inputsOf: (check: Check) => unknown,
 ): Promise<Recording> {
-  const recording: Recording = { seed: RECORDED_SEED, checks: {}, misconceptions: {} };
+  const recording: Recording = { seed: live.seed, checks: {}, misconceptions: {} };
   for (const { id, check, title, hint } of misconceptions)
     recording.misconceptions[id] = { check, title, hint };
   for (const check of checks) {
-    const inputs = inputsOf(check);
-    const expected = await live.expected(check, inputs);
+    const expected = await live.expected(check);
     const wrong: Record<string, unknown> = {};
-    for await (const [misconception, observation] of live.candidates(check, inputs)) {
+    for await (const [misconception, observation] of live.candidates(check)) {
       const differs = difference(observation, expected, toleranceOf(check)) !== undefined;
       if (differs) wrong[misconception.id] = observationToJson(shortened(formless(observation), check));
     }
@@ -39,31 +65,42 @@ export async function record(
   return recording;
 }
 
-/** Float32 has no more. */
+/** Float32 has no more digits. */
 const DIGITS = 7;
-/** What rounding may take of a tolerance. */
-const SHARE = 1e-3;
+/** The fraction of a tolerance that rounding may use up. */
+const ROUNDING = 1e-3;
 
-/** Numbers with the digits that count: float32 written out as float64 has ten more. */
+/** Cuts numbers to the digits that count: float32 written out as float64 has ten more. */
 function shortened(observation: Observation, check: Check): Observation {
   const { absolute, relative } = toleranceOf(check);
   const short = (value: number): number => {
     const rounded = Number(value.toPrecision(DIGITS));
-    return Math.abs(rounded - value) <= SHARE * (absolute + relative * Math.abs(value)) ? rounded : value;
+    return Math.abs(rounded - value) <= ROUNDING * (absolute + relative * Math.abs(value)) ? rounded : value;
   };
   return mapValues(observation, short);
 }
 
-/** Only the right answer's form is asked for. */
+/** Leaves out the forms: only the right answer's form is compared. */
 function formless(observation: Observation): Observation {
   return Object.fromEntries(
     Object.entries(observation).map(([name, { shape, values }]) => [name, { shape, values }]),
   );
 }
 
-/** Judges by a recording; the inputs must be those of its seed. */
+/** Judges by a recording, with the inputs of its seed. */
 export class RecordedExpectations implements Expectations {
-  constructor(private readonly recording: Recording) {}
+  readonly seed: number;
+
+  constructor(
+    private readonly recording: Recording,
+    private readonly probes: Probes<unknown>,
+  ) {
+    this.seed = recording.seed;
+  }
+
+  inputs(check: Check): unknown {
+    return inputsOf(this.probes, check, this.seed);
+  }
 
   expected(check: Check): Promise<Observation> {
     return Promise.resolve(observationFromJson(this.entry(check).expected));
@@ -86,7 +123,7 @@ export class RecordedExpectations implements Expectations {
   }
 }
 
-/** Whether two recordings say the same, within each check's tolerance: backends differ in the last digits. */
+/** Whether two recordings agree within each check's tolerance: backends differ in the last digits. */
 export function recordingsAgree(a: Recording, b: Recording, checks: Check[]): boolean {
   const words = ({ seed, checks: recorded, misconceptions }: Recording): unknown => [
     seed,

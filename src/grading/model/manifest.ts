@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, UsageError } from '../../core/errors';
 
@@ -35,12 +33,16 @@ const Manifest = z
 /** What `lab.json` says of a lab. */
 export type Manifest = z.infer<typeof Manifest>;
 
-/** Reads and checks the `lab.json` of a lab's folder. */
-export function readManifest(folder: string): Manifest {
-  const file = join(folder, 'lab.json');
+/**
+ * Reads the text of a `lab.json`.
+ *
+ * @param file its name, for messages
+ * @throws UsageError if the text is no description of a lab
+ */
+export function parseManifest(text: string, file: string): Manifest {
   let json: unknown;
   try {
-    json = JSON.parse(readFileSync(file, 'utf8'));
+    json = JSON.parse(text);
   } catch (error) {
     throw new UsageError(`expected a lab's description in ${file}: ${messageOf(error)}`);
   }

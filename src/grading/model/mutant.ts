@@ -1,5 +1,6 @@
 import type { Misconception } from './check';
 import { taskOf } from './check';
+import { declarationsIn } from './declarations';
 
 /**
  * The reference solution with a misconception's edit made in its place, and nowhere else.
@@ -23,18 +24,15 @@ export function mutate(solution: string, misconception: Misconception): string {
 
 /** From `function NAME` (or class, or const; exported or not) to the line that closes it. */
 function extentOf(solution: string, name: string, id: string): { start: number; end: number } {
-  const head = new RegExp(
-    `^(?:export )?(?:async )?(?:function\\*?|(?:abstract )?class|const) ${name}\\b`,
-    'm',
-  ).exec(solution);
+  const head = declarationsIn(solution).find((declaration) => declaration.name === name);
   if (!head) throw new Error(`misconception ${id}: the solution declares no ${name}`);
   // A constant of one line ends on it; everything else at the next bracket in the first column.
-  const firstLine = solution.slice(head.index).split('\n', 1)[0]!;
-  if (firstLine.endsWith(';')) return { start: head.index, end: head.index + firstLine.length };
+  const firstLine = solution.slice(head.start).split('\n', 1)[0]!;
+  if (firstLine.endsWith(';')) return { start: head.start, end: head.start + firstLine.length };
   const close = /^[}\]]/gm;
-  close.lastIndex = head.index;
+  close.lastIndex = head.start;
   const found = close.exec(solution);
-  return { start: head.index, end: found ? found.index + 1 : solution.length };
+  return { start: head.start, end: found ? found.index + 1 : solution.length };
 }
 
 function escape(text: string): string {

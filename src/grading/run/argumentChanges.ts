@@ -1,16 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
 
-/** How many numbers of an argument are looked at; beyond, a copy would cost more than it tells. */
+/** How many values of an argument are copied at the most: a copy of more would cost more than it tells. */
 const LIMIT = 100_000;
 
-/** Stands for what may change in place: the variables of a model that is trained. */
+/** Stands for a value that may change in place: a variable of a model that is trained. */
 const ANYTHING = Symbol('anything');
 
 /**
- * A copy of the plain parts of a value: arrays, plain objects, typed arrays. Whatever else they hold (tensors,
- * functions, objects of a class) is held, not copied. Undefined where the value is too large.
+ * Copies the plain parts of a value: arrays, plain objects, typed arrays. Tensors, functions and objects of a class
+ * in them are shared, not copied. Undefined if the value is too large.
  */
-export function snapshot(value: unknown): { of: unknown } | undefined {
+export function snapshot(value: unknown): { copy: unknown } | undefined {
   let left = LIMIT;
   const copy = (part: unknown): unknown => {
     if (--left < 0) return undefined;
@@ -21,11 +21,11 @@ export function snapshot(value: unknown): { of: unknown } | undefined {
     if (isPlainObject(part)) return Object.fromEntries(Object.entries(part).map(([k, v]) => [k, copy(v)]));
     return part;
   };
-  const of = copy(value);
-  return left < 0 ? undefined : { of };
+  const whole = copy(value);
+  return left < 0 ? undefined : { copy: whole };
 }
 
-/** Where a value is no longer what it was: `[2]`, `.std[0]`, '' for the value itself; undefined where it is. */
+/** The part of a value that changed: `[2]`, `.std[0]`, '' for the value itself; undefined if nothing did. */
 export function changedAt(was: unknown, is: unknown): string | undefined {
   if (was === ANYTHING || Object.is(was, is)) return undefined;
   if (Array.isArray(was) || isTyped(was)) {
@@ -56,9 +56,9 @@ function changedIn(was: unknown, is: unknown, at: string): string | undefined {
   return below === undefined ? undefined : at + below;
 }
 
-function firstOf<T>(all: Iterable<T>, find: (one: T) => string | undefined): string | undefined {
-  for (const one of all) {
-    const found = find(one);
+function firstOf<T>(all: Iterable<T>, find: (item: T) => string | undefined): string | undefined {
+  for (const item of all) {
+    const found = find(item);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -70,7 +70,7 @@ function isTyped(value: unknown): value is Typed {
   return ArrayBuffer.isView(value) && !(value instanceof DataView);
 }
 
-/** Whether an array is one of numbers: by its first, since there may be very many. */
+/** Whether an array holds numbers. Only its first value is looked at, since there may be very many. */
 export function isNumbers(value: unknown): value is number[] {
   return Array.isArray(value) && typeof value[0] === 'number';
 }

@@ -1,28 +1,29 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Changed, Leak } from '../../hosts/host';
+import type { ArgumentChange, Leak } from '../model/probeAnswer';
 import { changedAt, isNumbers, isPlainObject, snapshot } from './argumentChanges';
-import type { LabModule } from './submission';
-import { NotNumbers } from './toObservation';
-import type { Unread } from './unread';
-import { noConfig, returnedOdd, unread } from './unread';
+import { MissingTask } from './failure';
+import type { LabModule } from './load';
+import { UnreadableResult } from './toObservation';
+import type { FinishedCall, Unreadable } from './unreadable';
+import { explainError, unreadableReturn, wrongConfig } from './unreadable';
 
-/** After so many calls of a task in one probe, what it does is known: further ones are only made. */
-const ENOUGH = 100;
+/** Only the first calls of a task in a probe are watched; later ones run unwatched. */
+const WATCHED_CALLS = 100;
 
-type Written = (this: unknown, ...args: unknown[]) => unknown;
+type TaskFunction = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
- * Watches what the tasks of a submission do when a probe calls them: the functions it exports, and the methods
- * of its classes. Looks for tensors that they make and neither return, keep in their object nor dispose of, and
- * for plain arguments that they change in place. Calls within calls are the submission's own affair.
+ * Watches the calls of a submission's tasks by a probe: of the functions it exports, and of the methods of its
+ * classes. Looks for tensors that a call makes and neither returns, keeps in its object nor disposes of, and for
+ * plain arguments that it changes in place. Calls of one task by another are not watched.
  */
 export class CallWatch {
   leak: Leak | undefined;
-  changed: Changed | undefined;
-  private last: { by: string; result: unknown } | undefined;
-  private oddReturn: Unread | undefined;
-  /** The objects that the probe has made of the submission's classes, and of which. */
-  private readonly made = new Map<object, string>();
+  changed: ArgumentChange | undefined;
+  private last: FinishedCall | undefined;
+  private unreadable: Unreadable | undefined;
+  /** The objects that the probe constructed, and the submission's class of each. */
+  private readonly instances = new Map<object, string>();
   private readonly patched = new Set<object>();
   private readonly undo: (() => void)[] = [];
   private readonly scope = tf.engine().state.activeScope;
@@ -34,9 +35,9 @@ export class CallWatch {
     const watched = { ...lab };
     for (const task of tasks) {
       const written = lab[task];
-      if (typeof written !== 'function') watched[task] = absent(task);
+      if (typeof written !== 'function') watched[task] = stubOf(task);
       else if (isClass(written)) watched[task] = this.watchedClass(task, written as new () => object);
-      else watched[task] = this.watchedFunction(task, written as Written);
+      else watched[task] = this.watchedFunction(task, written as TaskFunction);
     }
     return watched;
   }
@@ -45,21 +46,21 @@ export class CallWatch {
     for (const restore of this.undo) restore();
   }
 
-  /** What to say where the probe could not read what came back: better than what it tripped over. */
-  explain(message: string): Unread | undefined {
-    return this.oddReturn ?? unread(message, this.last, this.made);
+  /** Explains an error of a probe that could not read a result: better than the text of the error. */
+  explain(message: string): Unreadable | undefined {
+    return this.unreadable ?? explainError(message, this.last, this.instances);
   }
 
-  private watchedFunction(task: string, written: Written): unknown {
+  private watchedFunction(task: string, written: TaskFunction): unknown {
     const call = (args: unknown[]): unknown => {
       const outermost = this.depth === 0;
       const result = this.call(task, written, undefined, args);
-      if (outermost) this.oddReturn ??= returnedOdd(task, result);
+      if (outermost) this.unreadable ??= unreadableReturn({ task, result });
       return result;
     };
     // No arrow function: only this can tell that it is called with `new`.
     return function (...args: unknown[]): unknown {
-      if (new.target) throw notThere(`lab.ts exports ${task} as a function, expected a class`);
+      if (new.target) throw new MissingTask(`lab.ts exports ${task} as a function, expected a class`);
       return call(args);
     };
   }
@@ -69,11 +70,11 @@ export class CallWatch {
     return new Proxy(written, {
       construct: (target, args, newTarget) => {
         const instance = Reflect.construct(target, args, newTarget) as object;
-        this.made.set(instance, task);
+        this.instances.set(instance, task);
         return instance;
       },
       apply: () => {
-        throw notThere(`lab.ts exports ${task} as a class, expected a function`);
+        throw new MissingTask(`lab.ts exports ${task} as a class, expected a function`);
       },
     });
   }
@@ -85,7 +86,12 @@ export class CallWatch {
       const method: unknown = descriptor.value;
       if (name === 'constructor' || typeof method !== 'function' || !descriptor.configurable) continue;
       const called = (self: unknown, args: unknown[]): unknown =>
-        this.call(`${this.made.get(self as object) ?? task}.${name}`, method as Written, self, args);
+        this.call(
+          `${this.instances.get(self as object) ?? task}.${name}`,
+          method as TaskFunction,
+          self,
+          args,
+        );
       const value = function (this: unknown, ...args: unknown[]): unknown {
         return called(this, args);
       };
@@ -94,11 +100,12 @@ export class CallWatch {
     }
   }
 
-  private call(by: string, written: Written, self: unknown, args: unknown[]): unknown {
+  private call(task: string, written: TaskFunction, self: unknown, args: unknown[]): unknown {
     if (this.depth > 0) return written.apply(self, args);
-    const calls = (this.calls.get(by) ?? 0) + 1;
-    this.calls.set(by, calls);
-    const account = calls > ENOUGH ? (result: unknown): unknown => result : this.open(by, self, args);
+    const calls = (this.calls.get(task) ?? 0) + 1;
+    this.calls.set(task, calls);
+    const account =
+      calls > WATCHED_CALLS ? (result: unknown): unknown => result : this.open(task, self, args);
     this.depth += 1;
     try {
       const result = written.apply(self, args);
@@ -110,32 +117,34 @@ export class CallWatch {
     }
   }
 
-  /** Notes how things are before a call; what comes back closes the account with the call's result. */
-  private open(by: string, self: unknown, args: unknown[]): (result: unknown) => unknown {
+  /** Records tensor counts and arguments before a call. Returns a function that compares them after the call. */
+  private open(task: string, self: unknown, args: unknown[]): (result: unknown) => unknown {
     const given = new Set(tensorsIn(args));
     const copies = args.map(snapshot);
     const counted = this.counts(self);
     const [before, keptBefore] = [tf.memory().numTensors, keptBy(self)];
     return (result) => {
-      this.last = { by, result };
-      if (by.endsWith('.getConfig') && !isPlainObject(result)) throw new NotNumbers(noConfig(by, result));
+      const call = (this.last = { task, result });
+      if (task.endsWith('.getConfig') && !isPlainObject(result))
+        throw new UnreadableResult(wrongConfig(call));
       for (const tensor of given) {
-        if (tensor.isDisposed) throw new Error(`${by} disposed of a tensor that belongs to its caller`);
+        if (tensor.isDisposed) throw new Error(`${task} disposed of a tensor that belongs to its caller`);
       }
       const returned = new Set(tensorsIn(result).filter((tensor) => !given.has(tensor))).size;
       const left = tf.memory().numTensors - before - returned - (keptBy(self) - keptBefore);
-      if (counted && left > 0) this.leak ??= { by, tensors: left };
+      if (counted && left > 0) this.leak ??= { task, tensors: left };
       for (const [i, copy] of copies.entries()) {
-        const path = copy && changedAt(copy.of, args[i]);
-        if (path !== undefined) this.changed ??= { by, argument: i, path };
+        const path = copy && changedAt(copy.copy, args[i]);
+        if (path !== undefined) this.changed ??= { task, argument: i, path };
       }
       return result;
     };
   }
 
   /**
-   * Whether what a call leaves behind is its own doing. A gradient's tape keeps what is made under it; tfjs
-   * calls methods (a layer's `call`) inside a tidy of its own; and private fields can't be looked into.
+   * Whether the tensors that a call leaves behind can be counted. They can't be under a gradient, whose tape keeps
+   * what is made; in methods that tfjs calls inside a tidy of its own (a layer's `call`); and in objects with private
+   * fields, which can't be looked into.
    */
   private counts(self: unknown): boolean {
     const { gradientDepth, activeScope } = tf.engine().state;
@@ -144,29 +153,24 @@ export class CallWatch {
   }
 }
 
-/** In the place of a task that isn't there, be it called, constructed, or asked for what only a class has. */
-function absent(task: string): unknown {
-  const no = (kind: string): Error => notThere(`lab.ts exports no ${kind} named ${task}`);
+/** Stands for a missing task. It throws if it is called or constructed, or if `className` is read. */
+function stubOf(task: string): unknown {
+  const missing = (kind: string): Error => new MissingTask(`lab.ts exports no ${kind} named ${task}`);
   const stub = function (): never {
-    throw no(new.target ? 'class' : 'function');
+    throw missing(new.target ? 'class' : 'function');
   };
   return Object.defineProperty(stub, 'className', {
     get: () => {
-      throw no('class');
+      throw missing('class');
     },
   });
-}
-
-/** Told like a task that is still to be written; see `notImplemented`. */
-function notThere(what: string): Error {
-  return new Error(`Not implemented yet: ${what}`);
 }
 
 function isClass(value: unknown): boolean {
   return typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value));
 }
 
-/** What a class has its methods from: itself, and the classes above it that are not of tfjs. */
+/** The prototypes of a class and of the classes above it, up to those of tfjs. */
 function ownPrototypes(written: unknown): object[] {
   const prototypes: object[] = [];
   let above = written;
@@ -182,7 +186,7 @@ function hasPrivateFields(instance: unknown): boolean {
   return own.some(({ constructor }) => /#\w/.test(Function.prototype.toString.call(constructor)));
 }
 
-/** How far from an object the tensors are that it keeps: a field, an array or map in it, a layer's variable. */
+/** How deep in an object its tensors may be: a field, an array or map in it, a layer's variable. */
 const REACH = 4;
 
 /** How many tensors an object keeps in its fields. */

@@ -1,98 +1,75 @@
-import * as tf from '@tensorflow/tfjs';
-import { asError, messageOf } from '../../core/errors';
-import { CallWatch } from './callWatch';
-import type { Probes } from '../model/check';
-import type { Host, Outcome } from '../../hosts/host';
-import { NotNumbers, toObservation } from './toObservation';
-import { ForbiddenShortcut, refusingChained } from './shortcuts';
-import { NO_TENSOR } from './unread';
-import type { LabModule, Submission } from './submission';
-import { BrokenSubmission, loadSubmission, NoSubmission, notImplemented, placeOf } from './submission';
+import { asError } from '../../core/errors';
+import type { HostRequest, RequestOptions } from '../../hosts/host';
+import type { Failure, Outcome } from '../../hosts/outcome';
+import { copyOf } from '../../hosts/protocol';
+import type { LocalHost } from '../../hosts/server';
+import { failureOf, loadOrFailure } from './failure';
+import type { LabModule, Submission } from './load';
+import { BrokenSubmission } from './load';
+
+/** Trusted code of the kit that runs beside a submission: all probes of a lab, or all its figures. */
+export interface Runner {
+  /** The submission failed if this throws. */
+  run(lab: LabModule, request: HostRequest, options: RequestOptions): Promise<unknown>;
+  /** Tells more of an error than its text, if the runner knows more. */
+  explain?(error: Error): Failure | undefined;
+}
+
+export interface InProcessOptions {
+  submission: Submission;
+  /** The functions and classes of lab.ts that the student writes. */
+  tasks: string[];
+  /** The trusted code of each kind of request. */
+  runners: Partial<Record<HostRequest['kind'], Runner>>;
+}
 
 /**
- * Runs a submission in this very process: quick, and a debugger can stop in it. It trusts the submission not
- * to run for ever and not to mean harm: for the reference, its misconceptions and tests, and inside the child
- * of a `ChildHost`.
+ * Runs a submission in this very process: quick, and a debugger can stop in it. It trusts the submission not to run
+ * for ever and not to mean harm: it serves the reference, its misconceptions and tests, and is the inner host of a
+ * submission's own process.
  */
-export class InProcessHost implements Host {
-  private lab: LabModule | BrokenSubmission | undefined;
+export class InProcessHost implements LocalHost {
+  private loaded: LabModule | BrokenSubmission | undefined;
 
-  constructor(
-    private readonly submission: Submission,
-    private readonly probes: Probes<unknown>,
-    private readonly tasks: string[],
-  ) {}
+  constructor(private readonly options: InProcessOptions) {}
 
-  async observe(probeName: string, inputs: unknown): Promise<Outcome> {
-    const probe = this.probes[probeName];
-    if (!probe) throw new Error(`no probe is named ${probeName}`);
-    const lab = this.loaded();
-    if (lab instanceof BrokenSubmission) return broken(lab);
+  load(): Failure | undefined {
+    const lab = this.lab();
+    return lab instanceof BrokenSubmission ? { kind: 'broken', message: lab.message } : undefined;
+  }
 
-    tf.engine().startScope();
-    const watch = new CallWatch();
+  async run(request: HostRequest, options: RequestOptions = {}): Promise<Outcome> {
+    const runner = this.options.runners[request.kind];
+    if (!runner) throw new Error(`this host has no ${request.kind}s`);
+    const lab = this.lab();
+    if (lab instanceof BrokenSubmission) return { kind: 'broken', message: lab.message };
     try {
-      const watched = watch.wrap(lab, this.tasks);
-      const observed = await refusingChained(this.submission.forbidden, () => probe.observe(watched, inputs));
-      const observation = toObservation(observed);
-      const { leak, changed } = watch;
-      return { kind: 'numbers', observation, ...(leak && { leak }), ...(changed && { changed }) };
-    } catch (error) {
-      const outcome = this.failure(error);
-      return outcome.kind === 'not-numbers' ? { ...outcome, ...watch.explain(messageOf(error)) } : outcome;
-    } finally {
-      watch.release();
-      tf.engine().endScope();
+      // A copy, since a submission may change its inputs in place.
+      const value = await runner.run(lab, { ...request, inputs: copyOf(request.inputs) }, options);
+      return { kind: 'answered', value };
+    } catch (thrown) {
+      // A submission may throw anything, even what throws again when it is looked at.
+      const error = asError(thrown);
+      if (error instanceof UnknownRequest) throw error;
+      return runner.explain?.(error) ?? this.failure(error);
     }
+  }
+
+  failure(thrown: unknown): Failure {
+    const { submission, tasks } = this.options;
+    return failureOf(thrown, submission.files, tasks);
   }
 
   close(): Promise<void> {
     return Promise.resolve();
   }
 
-  /** Loads the submission, which is done before the first probe anyway; answers only where it can't be. */
-  load(): Outcome | undefined {
-    const lab = this.loaded();
-    return lab instanceof BrokenSubmission ? broken(lab) : undefined;
-  }
-
-  private loaded(): LabModule | BrokenSubmission {
-    this.lab ??= loadOrBroken(this.submission);
-    return this.lab;
-  }
-
-  /** What is to be said of something that the submission threw. */
-  failure(thrown: unknown): Outcome {
-    const error = asError(thrown);
-    const where = placeOf(error, this.submission.folder);
-    const at = where === undefined ? {} : { where };
-    if (error instanceof ForbiddenShortcut) return { kind: 'forbidden', name: error.shortcut, ...at };
-    if (error instanceof NotNumbers) return { kind: 'not-numbers', message: error.message };
-    const todo = notImplemented(error, this.tasks);
-    if (todo) return { kind: 'not-implemented', ...todo };
-    const { message } = error;
-    // Thrown beside the submission, not in it: the probe could not read what came back.
-    if (where === undefined && (error instanceof TypeError || NO_TENSOR.test(message))) {
-      return { kind: 'not-numbers', message: `a result that could not be read: ${message}` };
-    }
-    return { kind: 'crashed', message, ...at };
+  private lab(): LabModule | BrokenSubmission {
+    return (this.loaded ??= loadOrFailure(this.options.submission));
   }
 }
 
-function broken({ message }: BrokenSubmission): Outcome {
-  return { kind: 'crashed', message };
-}
-
-function loadOrBroken(submission: Submission): LabModule | BrokenSubmission {
-  try {
-    return loadSubmission(submission);
-  } catch (thrown) {
-    const error = asError(thrown);
-    if (error instanceof BrokenSubmission) return error;
-    if (error instanceof NoSubmission) throw error;
-    const where = placeOf(error, submission.folder);
-    return new BrokenSubmission(
-      `lab.ts failed while loading${where ? ` at ${where}` : ''}: ${error.message}`,
-    );
-  }
+/** The kit asked for trusted code that isn't there: the kit's own fault. */
+export class UnknownRequest extends Error {
+  override readonly name = 'UnknownRequest';
 }

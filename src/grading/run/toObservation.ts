@@ -3,29 +3,40 @@ import { toPlain } from '../../core/tensors';
 import { show } from '../../core/errors';
 import type { Observation, PlainNumbers } from '../model/observation';
 
-/** What the submission returned where a tensor or number was asked for. */
-export class NotNumbers extends Error {
-  override readonly name = 'NotNumbers';
+/** A result that is neither a tensor nor a number. */
+export class UnreadableResult extends Error {
+  override readonly name = 'UnreadableResult';
 }
 
-/** Turns what a probe returned into plain numbers. */
+/** Turns the results of a probe into plain numbers. */
 export function toObservation(observed: Record<string, unknown>): Observation {
   return Object.fromEntries(Object.entries(observed).map(([name, value]) => [name, plain(name, value)]));
 }
 
 function plain(name: string, value: unknown): PlainNumbers {
   if (value instanceof tf.Tensor) {
-    if (value.isDisposed) throw new NotNumbers(`${name} was already disposed of when it was returned`);
-    return { form: 'tensor', ...toPlain(value) };
+    if (value.isDisposed) throw new UnreadableResult(`${name} was already disposed of when it was returned`);
+    return { form: 'tensor', ...numbersOf(name, value) };
   }
   if (typeof value === 'number' || typeof value === 'boolean') {
     return { form: 'number', shape: [], values: [Number(value)] };
   }
   if (Array.isArray(value)) return fromNested(name, value);
-  throw new NotNumbers(`expected ${name} to be a tensor or a number, received ${what(value)}`);
+  throw new UnreadableResult(`expected ${name} to be a tensor or a number, received ${describe(value)}`);
 }
 
-function what(value: unknown): string {
+function numbersOf(name: string, tensor: tf.Tensor): PlainNumbers {
+  const plain = toPlain(tensor);
+  if (plain.values.length !== tf.util.sizeFromShape(plain.shape))
+    throw new UnreadableResult(
+      `expected ${name} to hold as many numbers as its shape [${plain.shape.join(', ')}] says, found ${plain.values.length}`,
+    );
+  if (plain.values.some((value) => typeof value !== 'number'))
+    throw new UnreadableResult(`expected ${name} to be a tensor of numbers, received one of ${tensor.dtype}`);
+  return plain;
+}
+
+function describe(value: unknown): string {
   if (value instanceof Promise) return 'a Promise';
   if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}, which dataSync() gives`;
   return show(value);
@@ -34,10 +45,11 @@ function what(value: unknown): string {
 function fromNested(name: string, value: unknown[]): PlainNumbers {
   const flat = value.flat(Infinity);
   const wrong = flat.findIndex((entry) => typeof entry !== 'number');
-  if (wrong >= 0) throw new NotNumbers(`expected only numbers in ${name}, received ${show(flat[wrong])}`);
+  if (wrong >= 0)
+    throw new UnreadableResult(`expected only numbers in ${name}, received ${show(flat[wrong])}`);
   const shape = shapeOf(value);
   if (tf.util.sizeFromShape(shape) !== flat.length || !hasShape(value, shape)) {
-    throw new NotNumbers(`expected the rows of ${name} to be of one length, received rows of several`);
+    throw new UnreadableResult(`expected the rows of ${name} to be of one length, received rows of several`);
   }
   return { form: 'array', shape, values: flat as number[] };
 }

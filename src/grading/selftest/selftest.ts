@@ -1,8 +1,10 @@
 import type { Check, Misconception } from '../model/check';
 import { toleranceOf } from '../model/check';
-import type { Grading, LabReport } from '../judge/grade';
-import { gradeLab, inputsOf } from '../judge/grade';
-import { distance } from '../judge/judge';
+import { distance } from '../judge/distance';
+import type { GradingSetUp } from '../judge/grade';
+import { gradeLab } from '../judge/grade';
+import { observe } from '../model/probeAnswer';
+import type { LabReport } from '../model/report';
 import type { Host } from '../../hosts/host';
 
 /** Whether the grader tells right from wrong, for one lab. */
@@ -28,7 +30,7 @@ export interface MisconceptionResult {
 
 export interface Selftest {
   /** The grading of the reference solution. */
-  solution: Grading;
+  solution: GradingSetUp;
   /** Where the starter runs. */
   starter: Host;
   misconceptions: Misconception[];
@@ -82,16 +84,12 @@ async function tryMisconception(
   };
 }
 
-async function distanceOf(
-  { probes, expectations, seed }: Grading,
-  check: Check,
-  host: Host,
-): Promise<number | null> {
-  const inputs = inputsOf(probes, check, seed);
-  const outcome = await host.observe(check.probe, inputs);
-  if (outcome.kind !== 'numbers') return null;
-  const far = distance(outcome.observation, await expectations.expected(check, inputs), toleranceOf(check));
-  return Number.isFinite(far) ? far : null;
+async function distanceOf({ expectations }: GradingSetUp, check: Check, host: Host): Promise<number | null> {
+  const outcome = await observe(host, check.probe, expectations.inputs(check));
+  if (outcome.kind !== 'answered') return null;
+  const expected = await expectations.expected(check);
+  const result = distance(outcome.value.observation, expected, toleranceOf(check));
+  return Number.isFinite(result) ? result : null;
 }
 
 function solutionFaults(report: LabReport): string[] {
@@ -111,7 +109,7 @@ function starterFaults(report: LabReport): string[] {
 }
 
 /** The points of a task's checks sum to what the handout promises for it. */
-function taskPointFaults({ manifest, checks }: Grading): string[] {
+function taskPointFaults({ manifest, checks }: GradingSetUp): string[] {
   return manifest.tasks.flatMap(({ id, points }) => {
     const sum = checks
       .filter((check) => check.id.startsWith(`${id}/`))

@@ -1,45 +1,46 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
-import { UsageError } from '../../core/errors';
-import type { Host, Outcome } from '../../hosts/host';
-import type { Answer, Question } from '../../hosts/protocol';
-import { answerOf, encode, LAST_WORDS, outcomeOf, READY } from '../../hosts/protocol';
+import { engineDeath, ranOutOfMemory } from '../../core/engineErrors';
+import { HostClient } from '../../hosts/client';
+import type { Host, HostRequest, RequestOptions } from '../../hosts/host';
+import type { Limits } from '../../hosts/limits';
+import type { Outcome } from '../../hosts/outcome';
+import type { Question } from '../../hosts/protocol';
+import { encode, outcomeIn } from '../../hosts/protocol';
+import { channelToChild } from '../channels';
 
 export interface ChildOptions {
-  /** The program that serves the submission (by `serveHost`), and what it is told. */
+  /** The program that serves the submission (by `serveSubmission`), and its arguments. */
   program: string;
   args: string[];
-  /** How long one probe may take, and how long loading `lab.ts`. */
-  seconds: number;
-  /** MiB that JavaScript's own heap may take. */
-  heap: number;
-  /** Where goes what the submission prints on standard output. */
+  limits: Limits;
+  /** Where standard output of the submission goes. */
   prints: 'stdout' | 'stderr';
 }
 
 /**
- * Runs a submission in a process of its own, so that a loop that never ends, a crash, `process.exit` and memory
- * without end cost it a check and the judge nothing. The child is started at once and loads the kit while the
- * judge does so, and again only after it died. It keeps accidents in, not attacks: the child may read and
+ * Runs a submission in a process of its own. A loop that never ends, a crash, `process.exit` and memory without end
+ * cost it one request, and cost the judge nothing. The process is started at once and loads the kit while the judge
+ * does so, and it is started again only after it died. It keeps accidents in, not attacks: the process may read and
  * write whatever its user may.
  */
 export class ChildHost implements Host {
   private child: Child;
-  /** What became of loading `lab.ts` where that failed: it would fail again. */
+  /** The reason why `lab.ts` can't be loaded: it would fail again. */
   private broken: Outcome | undefined;
 
   constructor(private readonly options: ChildOptions) {
     this.child = new Child(options);
   }
 
-  async observe(probe: string, inputs: unknown, patience = 1): Promise<Outcome> {
-    const { seconds } = this.options;
+  async run(request: HostRequest, { patience = 1, onProgress }: RequestOptions = {}): Promise<Outcome> {
     if (this.broken) return this.broken;
+    const { seconds } = this.options.limits;
     if (this.child.dead) this.child = new Child(this.options);
     this.broken = whileLoading(await this.child.load(seconds));
     if (this.broken) return this.broken;
-    const outcome = await this.child.ask({ probe, inputs, seconds: Math.ceil(seconds * patience) });
-    if (!outcome) throw new Error(`the process of the submission said nothing about ${probe}`);
+    const outcome = await this.child.ask({ request, seconds: Math.ceil(seconds * patience) }, onProgress);
+    if (!outcome) throw new Error(`the process of the submission gave no answer to ${request.name}`);
     return outcome;
   }
 
@@ -51,36 +52,32 @@ export class ChildHost implements Host {
 function whileLoading(outcome: Outcome | undefined): Outcome | undefined {
   if (outcome?.kind === 'timed-out' || outcome?.kind === 'out-of-memory')
     return { ...outcome, loading: true };
-  if (outcome?.kind !== 'crashed' || /^\w+\.ts /.test(outcome.message)) return outcome;
-  return { ...outcome, message: `lab.ts failed while loading: ${outcome.message}` };
+  if (outcome?.kind !== 'crashed') return outcome;
+  return { kind: 'broken', message: `lab.ts failed while loading: ${outcome.message}` };
 }
 
-/** How much longer than its own watchdog a child is waited for. */
+/** How much longer than its own watchdog a process is waited for. */
 const GRACE_SECONDS = 6;
+
+/** The file descriptor of the pipe for the watchdog's last words; 0 to 3 are the usual three and the IPC channel. */
+export const LAST_WORDS = 4;
 
 /** One process, from its start to its death. */
 class Child {
   dead = false;
   private readonly process: ChildProcess;
-  private readonly ready: Promise<unknown>;
+  private readonly client: HostClient;
   private loaded: Promise<Outcome | undefined> | undefined;
-  private waiting: { id: number; answered: (answer: Answer) => void } | undefined;
-  private questions = READY;
   private lastWords = '';
+  /** The pages that the engine wrote about its own end. */
   private complaint = '';
 
-  constructor({ program, args, heap, prints }: ChildOptions) {
+  constructor({ program, args, limits, prints }: ChildOptions) {
     this.process = fork(program, args, {
-      execArgv: [`--max-old-space-size=${heap}`],
+      execArgv: [`--max-old-space-size=${limits.heap}`],
       stdio: ['ignore', prints === 'stdout' ? 1 : 2, 'pipe', 'ipc', 'pipe'],
     });
-    this.ready = this.answerTo(READY);
-    this.ready.catch(() => undefined); // told where it is waited for
-    this.process.on('message', (said: unknown) => {
-      const answer = answerOf(said);
-      if (!answer) this.refuse();
-      else if (answer.id === this.waiting?.id) this.waiting.answered(answer);
-    });
+    this.client = new HostClient(channelToChild(this.process), () => this.refuse());
     this.process.stderr!.setEncoding('utf8').on('data', (text: string) => this.complain(text));
     const pipe = this.process.stdio[LAST_WORDS] as NodeJS.ReadableStream;
     pipe.setEncoding('utf8').on('data', (text: string) => (this.lastWords += text));
@@ -93,10 +90,11 @@ class Child {
     return (this.loaded ??= this.ask({ seconds }));
   }
 
-  async ask(question: Omit<Question, 'id'>): Promise<Outcome | undefined> {
-    await this.ready;
-    const id = ++this.questions;
-    const answer = this.answerTo(id);
+  async ask(
+    question: Omit<Question, 'id'>,
+    onProgress?: RequestOptions['onProgress'],
+  ): Promise<Outcome | undefined> {
+    await this.client.ready;
     const { seconds } = question;
     const timer = setTimeout(
       () => {
@@ -105,10 +103,8 @@ class Child {
       },
       (seconds + GRACE_SECONDS) * 1000,
     );
-    // A channel that is closed belongs to a child that is dying; its end is the answer.
-    this.process.send(encode({ id, ...question }), () => undefined);
     try {
-      return await answer;
+      return await this.client.ask(question, onProgress);
     } finally {
       clearTimeout(timer);
     }
@@ -121,7 +117,7 @@ class Child {
     return new Promise((gone) => this.process.once('exit', () => gone()));
   }
 
-  /** Something else than the kit has spoken there: what else it will say can't be told from an answer. */
+  /** The process sent a message that is not a valid answer. Later messages can't be trusted, so it is killed. */
   private refuse(): void {
     this.lastWords = encode({
       kind: 'crashed',
@@ -130,41 +126,24 @@ class Child {
     this.process.kill('SIGKILL');
   }
 
-  private answerTo(id: number): Promise<Outcome | undefined> {
-    return new Promise((resolve, reject) => {
-      const answered = ({ outcome, fault }: Answer): void => {
-        this.waiting = undefined;
-        if (fault) reject(fault.usage ? new UsageError(fault.message) : new Error(fault.message));
-        else resolve(outcome);
-      };
-      this.waiting = { id, answered };
-    });
-  }
-
   private end(outcome: Outcome): void {
     this.dead = true;
-    const id = this.waiting?.id;
-    if (id === undefined) return;
-    const message = `the process for the submission did not start: ${this.complaint || JSON.stringify(outcome)}`;
-    this.waiting!.answered(id === READY ? { id, fault: { message, usage: false } } : { id, outcome });
+    this.client.end(outcome, this.complaint);
   }
 
   private causeOfDeath(code: number | null, signal: string | null): Outcome {
-    const said = outcomeOf(this.lastWords);
+    const said = outcomeIn(this.lastWords);
     if (said) return said;
-    // A process that the system ends where memory runs out is ended by this signal.
-    if (/heap out of memory/.test(this.complaint) || signal === 'SIGKILL') return { kind: 'out-of-memory' };
+    // The system ends a process by this signal if memory runs out.
+    if (ranOutOfMemory(this.complaint) || signal === 'SIGKILL') return { kind: 'out-of-memory' };
     const how = code === null ? `signal ${signal}` : `exit code ${code}`;
     return { kind: 'crashed', message: `the process it runs in ended (${how})` };
   }
 
-  /** Standard error goes on to this process's, but for the pages that the engine writes about its own end. */
+  /** Passes standard error on, but for the pages that the engine writes about its own end. */
   private complain(text: string): void {
-    const own =
-      this.complaint === ''
-        ? text.search(/\n?<--- Last few GCs --->|^FATAL ERROR: |^----- Native stack trace -----/m)
-        : 0;
-    process.stderr.write(own < 0 ? text : text.slice(0, own));
-    if (own >= 0) this.complaint += text.slice(own);
+    const start = this.complaint === '' ? engineDeath(text) : 0;
+    process.stderr.write(start < 0 ? text : text.slice(0, start));
+    if (start >= 0) this.complaint += text.slice(start);
   }
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasSolution, solutionOf } from '../../../src/course/labs';
 import { manifestOf } from '../../../src/course/manifestOf';
-import type { CheckResult, LabReport } from '../../../src/grading/judge/grade';
+import type { CheckResult, LabReport } from '../../../src/grading/model/report';
+import { LabReportSchema } from '../../../src/grading/model/report';
 import type { FigureRecord } from '../../../src/figures/figure';
 import { starterFiles } from '../../../src/course/starters/generate';
 import { edited } from '../../support/edited';
@@ -80,7 +81,7 @@ describe('check', () => {
     expect([ran.code, ran.stderr]).toEqual([0, '']);
     const [report, ...others] = json<LabReport[]>(ran);
     expect(others).toEqual([]);
-    expect(Object.keys(report!)).toEqual(['lab', 'score', 'maxScore', 'checks']);
+    expect(LabReportSchema.parse(report)).toEqual(report);
     expect(report).toMatchObject({ lab: ID, score: 100, maxScore: 100 });
     for (const result of report!.checks) {
       const { id, task, points } = result;
@@ -90,8 +91,12 @@ describe('check', () => {
         points,
         score: points,
         verdict: 'passed',
+        outcome: 'answered',
         misconception: null,
+        facts: [],
         message: '',
+        cause: null,
+        unloadable: false,
       });
       expect(id.startsWith(`${task}/`)).toBe(true);
     }
@@ -365,7 +370,7 @@ describe('figures', () => {
     const exits = edited(
       solutionText(),
       /^export function softmax\(.*$/m,
-      (line) => `${line}\n  process.exit(3);`,
+      (line) => `${line}\n  (process as any).reallyExit(3);`,
     );
     for (const [id, text] of [
       [ID, exits],
@@ -386,9 +391,9 @@ describe('figures', () => {
       expect(error).toMatch(/^lab\.ts could not be parsed: /);
     for (const error of errorsOf('04-optimizers'))
       expect(error).toMatch(/^expected a submission in .*04-opt/);
-    // What was drawn before the process ended is kept; nothing is drawn after.
-    expect(errorsOf(ID)).toContain('the process that drew it ended (exit code 3)');
-    expect(errorsOf(ID).at(-1)).toBe('the process that drew it ended (exit code 3)');
+    // The end of one process costs one figure: the next one is drawn by a new process.
+    expect(errorsOf(ID)).toContain('the process it runs in ended (exit code 3)');
+    expect(errorsOf(ID)).toContain('none');
   });
 
   itSolved('that cannot be drawn yet say so, each for itself, exit code 1', async () => {

@@ -6,9 +6,11 @@ import { tensor1d } from '@tensorflow/tfjs';
 import type { Check, Misconception, Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
 import { LiveExpectations } from '../../../src/grading/judge/expectations';
-import type { CheckResult, Grading, LabReport } from '../../../src/grading/judge/grade';
+import type { GradingSetUp } from '../../../src/grading/judge/grade';
 import { gradeLab } from '../../../src/grading/judge/grade';
-import { InProcessHost } from '../../../src/grading/run/inProcessHost';
+import type { CheckResult, LabReport } from '../../../src/grading/model/report';
+import type { InProcessHost } from '../../../src/grading/run/inProcessHost';
+import { probeHost } from '../../../src/course/submissionHost';
 import type { Manifest } from '../../../src/grading/model/manifest';
 import { mutate } from '../../../src/grading/model/mutant';
 import { edited } from '../../support/edited';
@@ -94,8 +96,6 @@ export const misconceptions: Misconception[] = [
   },
 ];
 
-const TASKS = manifest.tasks.map(({ id }) => id);
-
 /** A new folder with the files given. */
 export function folderWith(files: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), 'lab-toy-'));
@@ -110,25 +110,31 @@ const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 export function hostOf(folder: string, text?: string): InProcessHost {
-  const { forbidden } = manifest;
-  return new InProcessHost({ folder, forbidden, ...(text === undefined ? {} : { text }) }, probes, TASKS);
+  return probeHost({ folder, manifest, probes, ...(text === undefined ? {} : { text }) });
 }
 
 /** Judged beside the reference. */
-export function liveExpectations(known = misconceptions): LiveExpectations {
+export function liveExpectations(known = misconceptions, seed = 0): LiveExpectations {
   const folder = folderWith({ 'lab.ts': REFERENCE });
-  return new LiveExpectations(known, (misconception) =>
-    hostOf(folder, misconception && mutate(REFERENCE, misconception)),
-  );
+  return new LiveExpectations({
+    probes,
+    misconceptions: known,
+    seed,
+    open: (misconception) => hostOf(folder, misconception && mutate(REFERENCE, misconception)),
+  });
 }
 
-export function gradingOf(folder: string, more: Partial<Grading> = {}): Grading {
+export function gradingOf(folder: string, more: Partial<GradingSetUp> = {}): GradingSetUp {
   const host = hostOf(folder);
-  return { manifest, checks, probes, host, expectations: liveExpectations(), seed: 0, ...more };
+  const info = { kit: '0.0.0', backend: 'wasm', reference: 'live' } as const;
+  return { manifest, checks, host, expectations: liveExpectations(), info, ...more };
 }
 
 /** Grades a `lab.ts` that is given as text, or several files. */
-export function grade(files: string | Record<string, string>, more?: Partial<Grading>): Promise<LabReport> {
+export function grade(
+  files: string | Record<string, string>,
+  more?: Partial<GradingSetUp>,
+): Promise<LabReport> {
   return gradeLab(gradingOf(folderWith(typeof files === 'string' ? { 'lab.ts': files } : files), more));
 }
 

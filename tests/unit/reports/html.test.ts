@@ -14,22 +14,18 @@ const lab = (more: Partial<PageLab> = {}): PageLab => ({
   maxScore: 100,
   figures: [
     {
-      lab: '03-softmax-sgd',
       figure: 'cost-by-method',
       title: 'Cost by method',
       caption: 'What to see.',
       source: 'SGD; S10',
-      seconds: 1,
       png: join(OUT, '03-softmax-sgd', 'cost-by-method.png'),
       json: join(OUT, '03-softmax-sgd', 'cost-by-method.json'),
     },
     {
-      lab: '03-softmax-sgd',
       figure: 'noise',
       title: 'Noise',
       caption: 'Not seen.',
       source: 'S11',
-      seconds: 0,
       error: 'it needs softmax, which is not implemented yet (lab.ts:54)',
     },
   ],

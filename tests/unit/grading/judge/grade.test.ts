@@ -2,8 +2,11 @@ import { startBackend } from '../../../../src/node/backend';
 import type { Misconception, Tolerance } from '../../../../src/grading/model/check';
 import type { Expectations, LiveExpectations } from '../../../../src/grading/judge/expectations';
 import { ownTaskFirst } from '../../../../src/grading/judge/expectations';
-import { gradeLab, inputsOf } from '../../../../src/grading/judge/grade';
-import type { Host, Outcome } from '../../../../src/hosts/host';
+import { gradeLab } from '../../../../src/grading/judge/grade';
+import type { ProbeAnswer } from '../../../../src/grading/model/probeAnswer';
+import { LabReportSchema } from '../../../../src/grading/model/report';
+import type { Host } from '../../../../src/hosts/host';
+import type { Outcome } from '../../../../src/hosts/outcome';
 import type { Recording } from '../../../../src/grading/judge/recorded';
 import {
   record,
@@ -35,17 +38,40 @@ beforeAll(async () => {
 });
 
 describe('a report', () => {
+  it.each([
+    ['the reference', REFERENCE],
+    ['a misconception', SQUARED],
+    ['a syntax error', 'export function ('],
+    ['nothing', ''],
+  ])('of %s has the form that is published', async (_, text) => {
+    const report = await grade(text, { details: true });
+    expect(LabReportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
+  });
+
   it('of the reference is full', async () => {
     const report = await grade(REFERENCE);
-    expect(report).toMatchObject({ lab: '99-toy', score: 100, maxScore: 100 });
+    expect(report).toMatchObject({
+      version: 1,
+      kit: '0.0.0',
+      backend: 'wasm',
+      reference: 'live',
+      seed: 0,
+      lab: '99-toy',
+      score: 100,
+      maxScore: 100,
+    });
     expect(report.checks[0]).toEqual({
       id: 'twice/values',
       task: 'twice',
       points: 40,
       score: 40,
       verdict: 'passed',
+      outcome: 'answered',
       misconception: null,
+      facts: [],
       message: '',
+      cause: null,
+      unloadable: false,
     });
   });
 
@@ -53,10 +79,13 @@ describe('a report', () => {
     const right = hostOf(folderWith({ 'lab.ts': REFERENCE }));
     const besides =
       verdict === 'tensor-leak'
-        ? { leak: { by: 'twice', tensors: 1 } }
-        : { changed: { by: 'twice', argument: 0, path: '' } };
+        ? { leak: { task: 'twice', tensors: 1 } }
+        : { changed: { task: 'twice', argument: 0, path: '' } };
     const host: Host = {
-      observe: async (name, inputs) => ({ ...(await right.observe(name, inputs)), ...besides }) as Outcome,
+      run: async (request) => {
+        const { value } = (await right.run(request)) as { value: ProbeAnswer };
+        return { kind: 'answered', value: { ...value, ...besides } } satisfies Outcome;
+      },
       close: () => Promise.resolve(),
     };
     const { score, checks: results } = await grade(REFERENCE, { host });
@@ -165,7 +194,8 @@ describe('a report', () => {
 
   it('has inputs of its seed: other seeds, other numbers', async () => {
     const numbersOf = async (seed: number): Promise<unknown> =>
-      (await grade(REFERENCE, { seed, details: true })).checks[0]!.details;
+      (await grade(REFERENCE, { expectations: liveExpectations(misconceptions, seed), details: true }))
+        .checks[0]!.details;
     expect(await numbersOf(0)).toEqual(await numbersOf(0));
     expect(await numbersOf(0)).not.toEqual(await numbersOf(1));
   });
@@ -173,8 +203,8 @@ describe('a report', () => {
   it('leaves less time to a task that has let a check wait in vain, and to those that call it', async () => {
     const patience: unknown[] = [];
     const host: Host = {
-      observe: (probe, _, left) => {
-        patience.push([probe, left]);
+      run: ({ name }, options) => {
+        patience.push([name, options?.patience]);
         return Promise.resolve({ kind: 'timed-out', seconds: 1 });
       },
       close: () => Promise.resolve(),
@@ -197,8 +227,10 @@ describe('a report', () => {
 
 describe("the grader's own fault", () => {
   const failing: Expectations = {
+    seed: 0,
+    inputs: () => ({}),
     expected: () => Promise.reject(new Error('the disk is full')),
-    candidates: () => liveExpectations().candidates(checks[0]!, {}),
+    candidates: () => liveExpectations().candidates(checks[0]!),
   };
   it.each<[string, Parameters<typeof grade>[1], string]>([
     ['expectations that fail', { expectations: failing }, 'the disk is full'],
@@ -225,7 +257,7 @@ describe("the grader's own fault", () => {
       gradingOf(folderWith({ 'lab.ts': REFERENCE }), { expectations }),
     );
     expect(results[0]!.verdict).toBe('graders-fault');
-    expect(results[0]!.message).toContain('the reference solution fails at twice/values: {"kind":"crashed"');
+    expect(results[0]!.message).toContain('the reference solution fails at twice/values: {"kind":"broken"');
   });
 });
 
@@ -238,9 +270,7 @@ it('the misconceptions of a check come before those of its task, and those befor
 describe('recorded judging', () => {
   let recording: Recording;
   beforeAll(async () => {
-    const made = await record(checks, misconceptions, liveExpectations(), (check) =>
-      inputsOf(probes, check, RECORDED_SEED),
-    );
+    const made = await record(checks, misconceptions, liveExpectations(misconceptions, RECORDED_SEED));
     recording = JSON.parse(JSON.stringify(made)) as Recording;
   });
 
@@ -250,9 +280,9 @@ describe('recorded judging', () => {
     ['no number', withTwice('return x.mul(NaN);')],
     ['a wrong answer without a name', withTwice('return x.mul(3);')],
   ])('is the same as live judging: %s', async (_, text) => {
-    const seed = RECORDED_SEED;
-    const recorded = await grade(text, { seed, expectations: new RecordedExpectations(recording) });
-    expect(recorded).toEqual(await grade(text, { seed }));
+    const recorded = await grade(text, { expectations: new RecordedExpectations(recording, probes) });
+    const live = await grade(text, { expectations: liveExpectations(misconceptions, RECORDED_SEED) });
+    expect(recorded).toEqual(live);
   });
 
   it.each<[string, Tolerance, unknown[]]>([
@@ -266,7 +296,7 @@ describe('recorded judging', () => {
     const check = { ...checks[0]!, tolerance };
     const observed = { x: { shape: [4], values: [1 / 3, 12345.678901, NaN, 2] } };
     const live = { expected: () => Promise.resolve(observed), candidates: () => [] };
-    const made = await record([check], [], live as unknown as LiveExpectations, () => ({}));
+    const made = await record([check], [], live as unknown as LiveExpectations);
     expect(made.checks[check.id]!.expected).toEqual({ x: { shape: [4], values: kept } });
   });
 
@@ -279,7 +309,7 @@ describe('recorded judging', () => {
   });
 
   it('says what to do where it lacks a check', async () => {
-    const expectations = new RecordedExpectations({ ...recording, checks: {} });
+    const expectations = new RecordedExpectations({ ...recording, checks: {} }, probes);
     const { checks: results } = await grade(REFERENCE, { expectations });
     expect(results[0]!.message).toContain(
       'recorded.json has no check twice/values; record it again with: npx lab record',

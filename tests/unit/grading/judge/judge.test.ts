@@ -1,6 +1,8 @@
-import type { Outcome } from '../../../../src/hosts/host';
-import type { Verdict } from '../../../../src/grading/judge/judge';
-import { difference, judge } from '../../../../src/grading/judge/judge';
+import type { Outcome } from '../../../../src/hosts/outcome';
+import type { ProbeAnswer } from '../../../../src/grading/model/probeAnswer';
+import type { Verdict } from '../../../../src/grading/model/report';
+import { difference } from '../../../../src/grading/judge/distance';
+import { judge } from '../../../../src/grading/judge/judge';
 import type { Observation } from '../../../../src/grading/model/observation';
 
 const EXACT = { absolute: 0, relative: 0 };
@@ -115,17 +117,22 @@ describe('numbers that are not finite', () => {
 });
 
 describe('verdicts', () => {
-  const leak = { by: 'twice', tensors: 2 };
-  it.each<[Outcome, Verdict]>([
-    [{ kind: 'numbers', observation: scalar(1) }, 'passed'],
-    [{ kind: 'numbers', observation: scalar(1), leak }, 'tensor-leak'],
-    [{ kind: 'numbers', observation: scalar(2), leak }, 'wrong'],
-    [{ kind: 'numbers', observation: scalar(NaN) }, 'not-a-number'],
-    [{ kind: 'numbers', observation: vector(1) }, 'wrong-shape'],
-    [{ kind: 'not-numbers', message: '' }, 'wrong-shape'],
+  const answered = (value: ProbeAnswer): Outcome<ProbeAnswer> => ({ kind: 'answered', value });
+  const leak = { task: 'twice', tensors: 2 };
+  it.each<[Outcome<ProbeAnswer>, Verdict]>([
+    [answered({ observation: scalar(1) }), 'passed'],
+    [answered({ observation: scalar(1), leak }), 'tensor-leak'],
+    [answered({ observation: scalar(2), leak }), 'wrong'],
+    [answered({ observation: scalar(NaN) }), 'not-a-number'],
+    [answered({ observation: vector(1) }), 'wrong-shape'],
+    [{ kind: 'unreadable', message: '' }, 'wrong-shape'],
     [{ kind: 'forbidden', name: 'tf.softmax' }, 'forbidden-shortcut'],
     [{ kind: 'not-implemented', hint: '' }, 'not-implemented'],
+    [{ kind: 'missing-task', message: '' }, 'not-implemented'],
+    [{ kind: 'not-handed-in' }, 'not-handed-in'],
+    [{ kind: 'broken', message: '' }, 'crashed'],
     [{ kind: 'crashed', message: '' }, 'crashed'],
+    [{ kind: 'unanswered' }, 'timed-out'],
     [{ kind: 'timed-out', seconds: 5 }, 'timed-out'],
     [{ kind: 'out-of-memory' }, 'out-of-memory'],
   ])('%j is %s', (outcome, verdict) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../../../../src/core/errors';
 import { labIds, resolveLab } from '../../../../src/course/labIds';
-import { readManifest } from '../../../../src/grading/model/manifest';
+import { readManifest } from '../../../../src/course/manifestOf';
 
 let folder: string;
 beforeEach(() => {

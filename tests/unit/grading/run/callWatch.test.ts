@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { startBackend } from '../../../../src/node/backend';
+import { submissionFiles } from '../../../../src/node/submissionFiles';
 import { CallWatch } from '../../../../src/grading/run/callWatch';
-import type { LabModule } from '../../../../src/grading/run/submission';
-import { loadSubmission } from '../../../../src/grading/run/submission';
+import type { LabModule } from '../../../../src/grading/run/load';
+import { loadSubmission } from '../../../../src/grading/run/load';
 import { folderWith } from '../toyLab';
 import { edited } from '../../../support/edited';
 
@@ -16,7 +17,7 @@ type Loose = any;
 /** What a watch saw of one probe beside a lab.ts. */
 function watched(text: string, tasks: string[], probe: (lab: Loose) => unknown): CallWatch {
   const folder = folderWith({ 'lab.ts': `import * as tf from '@tensorflow/tfjs';\n${text}` });
-  const lab: LabModule = loadSubmission({ folder, forbidden: [] });
+  const lab: LabModule = loadSubmission({ files: submissionFiles(folder), forbidden: [] });
   tf.engine().startScope();
   const watch = new CallWatch();
   try {
@@ -47,7 +48,7 @@ describe('methods of exported classes', () => {
       1,
     ],
   ])('%s leave tensors behind', (_, body, tensors) => {
-    expect(ofPenalty(body).leak).toEqual({ by: 'Penalty.apply', tensors });
+    expect(ofPenalty(body).leak).toEqual({ task: 'Penalty.apply', tensors });
   });
 
   it.each<[string, string, string]>([
@@ -62,7 +63,7 @@ describe('methods of exported classes', () => {
   it('leave what they kept when it is replaced a second time', () => {
     const twice = (p: Loose): void => [1, 2].forEach(() => p.apply(tf.ones([2])));
     expect(ofPenalty('this.kept = [w.clone()];', '', twice).leak).toEqual({
-      by: 'Penalty.apply',
+      task: 'Penalty.apply',
       tensors: 1,
     });
     const disposing = 'tf.dispose(this.kept); this.kept = [w.clone()];';
@@ -92,7 +93,7 @@ describe('methods of exported classes', () => {
     const apply = (lab: Loose): unknown => new lab.Scale().apply(tf.ones([3, 2]));
     expect(watched(edited(text, 'LEAK', ''), ['Scale'], apply).leak).toBeUndefined();
     expect(watched(edited(text, 'LEAK', 'a.add(1);'), ['Scale'], apply).leak).toEqual({
-      by: 'Scale.call',
+      task: 'Scale.call',
       tensors: 1,
     });
   });
@@ -105,7 +106,7 @@ describe('methods of exported classes', () => {
     const probe = (lab: Loose): void => [lab.A, lab.B].forEach((Made) => new Made().call(tf.ones([2])));
     expect(watched(text, ['A', 'B'], probe).leak).toBeUndefined(); // since it has private fields
     const open = edited(text, '#seen = 0;', '');
-    expect(watched(open, ['A', 'B'], probe).leak).toEqual({ by: 'B.call', tensors: 1 });
+    expect(watched(open, ['A', 'B'], probe).leak).toEqual({ task: 'B.call', tensors: 1 });
   });
 
   it('are as they were afterwards', () => {
@@ -132,7 +133,7 @@ describe('under a gradient', () => {
   });
 
   it('a leak is found where the same function is called outside', () => {
-    expect(watched(leaky, ['f'], (lab) => lab.f(tf.ones([2]))).leak).toEqual({ by: 'f', tensors: 2 });
+    expect(watched(leaky, ['f'], (lab) => lab.f(tf.ones([2]))).leak).toEqual({ task: 'f', tensors: 2 });
   });
 });
 
@@ -155,17 +156,17 @@ describe('arguments changed in place', () => {
     ['a list for a number', 'a.n = [1];', [{ n: 1 }], { argument: 0, path: '.n' }],
     ['another NaN than none', 'a[0] = 0;', [[NaN]], { argument: 0, path: '[0]' }],
   ])('%s', (_, body, args, where) => {
-    expect(changed(body, ...args)).toEqual({ by: 'f', ...where });
+    expect(changed(body, ...args)).toEqual({ task: 'f', ...where });
   });
 
   it('a tensor put in the place of another', () => {
     const running = { mean: tf.scalar(1) };
-    expect(changed('a.mean = a.mean.add(1);', running)).toEqual({ by: 'f', argument: 0, path: '.mean' });
+    expect(changed('a.mean = a.mean.add(1);', running)).toEqual({ task: 'f', argument: 0, path: '.mean' });
   });
 
   it('by a method', () => {
     const watch = ofPenalty('(w as any)[0] = 5;', '', (p) => p.apply([1]));
-    expect(watch.changed).toEqual({ by: 'Penalty.apply', argument: 0, path: '[0]' });
+    expect(watch.changed).toEqual({ task: 'Penalty.apply', argument: 0, path: '[0]' });
   });
 
   it.each<[string, string, unknown[]]>([

@@ -2,10 +2,13 @@ import * as tf from '@tensorflow/tfjs';
 import * as mlMatrix from 'ml-matrix';
 import { join } from 'node:path';
 import { startBackend } from '../../../../src/node/backend';
-import { InProcessHost } from '../../../../src/grading/run/inProcessHost';
+import { submissionFiles } from '../../../../src/node/submissionFiles';
+import type { InProcessHost } from '../../../../src/grading/run/inProcessHost';
+import type { Probes } from '../../../../src/grading/model/check';
+import { probeHost } from '../../../../src/course/submissionHost';
 import { labIds } from '../../../../src/course/labIds';
-import { readManifest } from '../../../../src/grading/model/manifest';
-import { loadSubmission, NoSubmission } from '../../../../src/grading/run/submission';
+import { readManifest } from '../../../../src/course/manifestOf';
+import { loadSubmission, NoSubmission } from '../../../../src/grading/run/load';
 import { folderWith, grade, gradeTwice, hostOf, REFERENCE, withTwice } from '../toyLab';
 import { edited } from '../../../support/edited';
 
@@ -14,6 +17,13 @@ const LABS = join(__dirname, '..', '..', '..', '..', 'labs');
 beforeAll(async () => {
   await startBackend();
 });
+
+/** A host for a lab.ts whose one task is observed by the probes given. */
+function hostFor(text: string, probes: Probes<unknown>, [task]: [string]): InProcessHost {
+  const tasks = [{ id: task, title: task, points: 100, uses: [] }];
+  const lab = { id: '99-toy', title: 'Toy', sources: [], tasks, forbidden: [] };
+  return probeHost({ folder: folderWith({ 'lab.ts': text }), manifest: lab, probes });
+}
 
 /** The fact after "came: " of every check, where it is the same for all. */
 async function cameOf(files: Record<string, string>): Promise<string> {
@@ -81,8 +91,10 @@ describe('a lab.ts that throws while it is loaded', () => {
 it('a folder without lab.ts is bad usage, not a grade', async () => {
   const folder = folderWith({});
   const message = `expected a submission in ${join(folder, 'lab.ts')}, found no file that can be read there`;
-  expect(() => loadSubmission({ folder, forbidden: [] })).toThrow(NoSubmission);
-  await expect(hostOf(folder).observe('twice', { x: [1] })).rejects.toThrow(message);
+  expect(() => loadSubmission({ files: submissionFiles(folder), forbidden: [] })).toThrow(NoSubmission);
+  await expect(hostOf(folder).run({ kind: 'probe', name: 'twice', inputs: { x: [1] } })).rejects.toThrow(
+    message,
+  );
 });
 
 describe('imports', () => {
@@ -111,9 +123,13 @@ describe('imports', () => {
   it('of a file outside the folder are refused', async () => {
     const inner = `import { two } from '../two';\nif (two !== 2) throw 1;\n${REFERENCE}`;
     const outer = folderWith({ 'two.ts': 'export const two = 2;', 'inner/lab.ts': inner });
-    const outcome = await hostOf(join(outer, 'inner')).observe('twice', { x: [1] });
+    const outcome = await hostOf(join(outer, 'inner')).run({
+      kind: 'probe',
+      name: 'twice',
+      inputs: { x: [1] },
+    });
     expect(outcome).toMatchObject({
-      kind: 'crashed',
+      kind: 'broken',
       message: expect.stringContaining('lab.ts imports "../two"'),
     });
   });
@@ -189,7 +205,7 @@ describe('the place of an error', () => {
   it.each(['a b', 'é (1)', 'שיעור'])('in a folder whose name is "%s"', async (name) => {
     const text = withTwice("throw new Error('here');");
     const folder = join(folderWith({ [`${name}/lab.ts`]: text }), name);
-    expect(await hostOf(folder).observe('twice', { x: [1] })).toEqual({
+    expect(await hostOf(folder).run({ kind: 'probe', name: 'twice', inputs: { x: [1] } })).toEqual({
       kind: 'crashed',
       message: 'here',
       where: 'lab.ts:4',
@@ -230,8 +246,8 @@ describe('what is not there', () => {
 
   it('a class', async () => {
     const host = (text: string): InProcessHost =>
-      new InProcessHost(
-        { folder: folderWith({ 'lab.ts': text }), forbidden: [] },
+      hostFor(
+        text,
         {
           made: { inputs: () => 0, observe: ({ L1 }: never) => new (L1 as new () => { n: number })() },
           registered: {
@@ -241,12 +257,12 @@ describe('what is not there', () => {
         } as never,
         ['L1'],
       );
-    const outcome = { kind: 'not-implemented', hint: 'lab.ts exports no class named L1' };
-    expect(await host('').observe('made', 0)).toEqual(outcome);
-    expect(await host('').observe('registered', 0)).toEqual(outcome);
-    expect(await host('export function L1() {}').observe('made', 0)).toEqual({
-      kind: 'not-implemented',
-      hint: 'lab.ts exports L1 as a function, expected a class',
+    const outcome = { kind: 'missing-task', message: 'lab.ts exports no class named L1' };
+    expect(await host('').run({ kind: 'probe', name: 'made', inputs: 0 })).toEqual(outcome);
+    expect(await host('').run({ kind: 'probe', name: 'registered', inputs: 0 })).toEqual(outcome);
+    expect(await host('export function L1() {}').run({ kind: 'probe', name: 'made', inputs: 0 })).toEqual({
+      kind: 'missing-task',
+      message: 'lab.ts exports L1 as a function, expected a class',
     });
   });
 
@@ -269,8 +285,8 @@ describe('what is not there', () => {
   });
 
   it('a tensor, where the probe hands it on to tfjs', async () => {
-    const host = new InProcessHost(
-      { folder: folderWith({ 'lab.ts': 'export const f = () => ({ a: 1 });' }), forbidden: [] },
+    const host = hostFor(
+      'export const f = () => ({ a: 1 });',
       {
         stacked: {
           inputs: () => 0,
@@ -279,9 +295,9 @@ describe('what is not there', () => {
       } as never,
       ['f'],
     );
-    const outcome = await host.observe('stacked', 0);
+    const outcome = await host.run({ kind: 'probe', name: 'stacked', inputs: 0 });
     expect(outcome).toMatchObject({
-      kind: 'not-numbers',
+      kind: 'unreadable',
       message: expect.stringContaining(
         'something from what f returned, an object with {a}, was used as a tensor',
       ),
@@ -296,8 +312,7 @@ describe('what is not there', () => {
     expect(checks[2]!.message).toBe(
       'asked: the sum of twice a vector\n' +
         'came: twice, which this task calls, is not implemented yet\n' +
-        'hint: write twice first\n' +
-        'first: twice, which this task calls, fails checks of its own; mend that first',
+        'first: write twice first',
     );
   });
 });

@@ -1,30 +1,36 @@
 import type { Check } from '../../../../src/grading/model/check';
-import type { Outcome } from '../../../../src/hosts/host';
+import type { Outcome as AnyOutcome } from '../../../../src/hosts/outcome';
+import { factsText } from '../../../../src/grading/model/facts';
+import type { ProbeAnswer } from '../../../../src/grading/model/probeAnswer';
 import { judge } from '../../../../src/grading/judge/judge';
-import type { Findings } from '../../../../src/grading/judge/messages';
-import { explain, formatNumber, formatTensor } from '../../../../src/grading/judge/messages';
+import type { CheckFindings } from '../../../../src/grading/judge/explain';
+import { explain } from '../../../../src/grading/judge/explain';
+import { formatNumber, formatTensor } from '../../../../src/grading/judge/format';
 import type { Form, Observation } from '../../../../src/grading/model/observation';
+
+type Outcome = AnyOutcome<ProbeAnswer>;
+
+const answered = (value: ProbeAnswer): Outcome => ({ kind: 'answered', value });
 
 const CHECK: Check = { id: 'softmax/values', points: 4, asks: 'softmax of two rows', probe: 'softmax' };
 const EXPECTED: Observation = { p: { shape: [2, 2], values: [0.25, 0.75, 0.5, 0.5] } };
 
-const numbers = (values: number[], shape = [2, 2]): Outcome => ({
-  kind: 'numbers',
-  observation: { p: { shape, values } },
-});
+const numbers = (values: number[], shape = [2, 2]): Outcome =>
+  answered({ observation: { p: { shape, values } } });
+const RIGHT: Observation = { p: { shape: [2, 2], values: [0.25, 0.75, 0.5, 0.5] } };
 
-function told(outcome: Outcome, more: Partial<Findings> & { hidden?: boolean } = {}): string[] {
+function told(outcome: Outcome, more: Partial<CheckFindings> & { hidden?: boolean } = {}): string[] {
   const { hidden = false, ...rest } = more;
-  return explain({
+  const facts = explain({
     check: { ...CHECK, hidden },
     task: 'softmax',
-    inputs: {},
     expected: EXPECTED,
     outcome,
-    wrongUses: [],
+    failedCallees: [],
     ...judge(outcome, EXPECTED, { absolute: 1e-6, relative: 1e-4 }),
     ...rest,
-  }).split('\n');
+  });
+  return factsText(facts).split('\n');
 }
 
 it('says nothing of a check that passed', () => {
@@ -65,7 +71,7 @@ describe('visible checks tell the numbers', () => {
     ],
     [
       'a missing result',
-      { kind: 'numbers', observation: {} },
+      answered({ observation: {} }),
       [
         'asked: softmax of two rows',
         'came: p = nothing',
@@ -85,7 +91,7 @@ it('tells numbers that begin with the same digits apart', () => {
     'differs: farthest off for its size at [1, 0]: 0.50004, expected 0.5',
   );
   const single = { p: { shape: [], values: [-0.61521], form: 'number' as const } };
-  const came: Outcome = { kind: 'numbers', observation: { p: { ...single.p, values: [-0.6152100001] } } };
+  const came: Outcome = answered({ observation: { p: { ...single.p, values: [-0.6152100001] } } });
   const found = judge(came, single, { absolute: 1e-12, relative: 1e-12 });
   expect(told(came, { expected: single, ...found }).slice(1)).toEqual([
     'came: p = -0.6152100001',
@@ -99,7 +105,7 @@ describe('hidden checks tell only the kind', () => {
     ['wrong values', numbers([0.25, 0.75, 0.12, 0.6]), 'has other values than expected'],
     ['NaN', numbers([0.25, NaN, 0.5, 0.5]), 'holds NaN or Infinity where a finite number is expected'],
     ['another shape', numbers([0.25, 0.75], [2]), 'has another shape than expected'],
-    ['a missing result', { kind: 'numbers', observation: {} }, 'is missing'],
+    ['a missing result', answered({ observation: {} }), 'is missing'],
   ])('%s', (_, outcome, kind) => {
     const [asked, ...facts] = told(outcome, { hidden: true });
     expect(asked).toBe('asked: softmax of two rows');
@@ -124,7 +130,7 @@ describe('hidden checks tell only the kind', () => {
 describe('a result of another kind', () => {
   const form = (of: Form): Observation => ({ p: { form: of, shape: [1], values: [1] } });
   const toldOf = (came: Form, wanted: Form, hidden = false): string[] => {
-    const outcome: Outcome = { kind: 'numbers', observation: form(came) };
+    const outcome: Outcome = answered({ observation: form(came) });
     const judged = judge(outcome, form(wanted), { absolute: 0, relative: 0 });
     expect(judged.verdict).toBe('wrong-shape');
     return told(outcome, { expected: form(wanted), hidden, ...judged });
@@ -163,9 +169,7 @@ describe('a result of another kind', () => {
 
   it('is none where an answer that was recorded does not tell', () => {
     const recorded = { p: { shape: [1], values: [1] } };
-    expect(
-      judge({ kind: 'numbers', observation: form('number') }, recorded, { absolute: 0, relative: 0 }),
-    ).toEqual({
+    expect(judge(answered({ observation: form('number') }), recorded, { absolute: 0, relative: 0 })).toEqual({
       verdict: 'passed',
     });
   });
@@ -180,10 +184,10 @@ describe('where no numbers came', () => {
     ],
     [
       { kind: 'not-implemented', hint: 'Divide.', task: 'logits' },
-      ['came: logits, which this task calls, is not implemented yet', 'hint: write logits first'],
+      ['came: logits, which this task calls, is not implemented yet', 'first: write logits first'],
     ],
     [
-      { kind: 'not-implemented', hint: 'lab.ts exports no function named softmax' },
+      { kind: 'missing-task', message: 'lab.ts exports no function named softmax' },
       [
         'came: lab.ts exports no function named softmax',
         'hint: keep the name and arguments that the starter gives softmax',
@@ -191,14 +195,14 @@ describe('where no numbers came', () => {
     ],
     [{ kind: 'not-handed-in' }, ['came: not handed in: there is no lab.ts of this lab']],
     [
-      { kind: 'not-numbers', message: 'expected p to be a tensor or a number, received undefined' },
+      { kind: 'unreadable', message: 'expected p to be a tensor or a number, received undefined' },
       [
         'came: expected p to be a tensor or a number, received undefined',
         'hint: the doc comment above softmax says what it returns',
       ],
     ],
     [
-      { kind: 'not-numbers', message: 'softmax returned a Promise', hint: 'remove async' },
+      { kind: 'unreadable', message: 'softmax returned a Promise', hint: 'remove async' },
       ['came: softmax returned a Promise', 'hint: remove async'],
     ],
     [
@@ -213,6 +217,12 @@ describe('where no numbers came', () => {
       ['came: an error at lab.ts:7: x is undefined'],
     ],
     [{ kind: 'crashed', message: 'x is undefined' }, ['came: an error: x is undefined']],
+    [
+      { kind: 'broken', message: 'lab.ts could not be parsed: no' },
+      ['came: an error: lab.ts could not be parsed: no'],
+    ],
+    // Lines of a submission can't pass for lines of the report.
+    [{ kind: 'crashed', message: 'x\nhint: y\u001b[2J' }, ['came: an error: x hint: y [2J']],
     [
       { kind: 'timed-out', seconds: 10 },
       ['came: no answer to softmax/values within 10 s', 'hint: look for a loop that never ends'],
@@ -258,8 +268,7 @@ describe('where no numbers came', () => {
     [1, '1 tensor'],
     [3, '3 tensors'],
   ])('a leak of %i', (tensors, counted) => {
-    const right = numbers([0.25, 0.75, 0.5, 0.5]);
-    const facts = told({ ...right, leak: { by: 'softmax', tensors } } as Outcome);
+    const facts = told(answered({ observation: RIGHT, leak: { task: 'softmax', tensors } }));
     expect(facts[1]).toBe(
       `came: the right numbers, but softmax left ${counted} behind, so memory grows with every call (half of the points)`,
     );
@@ -272,10 +281,10 @@ it.each<[number, string, string]>([
   [1, '.std[0]', 'its second argument in place (std[0]),'],
   [6, '[2]', 'its 7th argument in place ([2]),'],
 ])('argument %i changed at "%s"', (argument, path, where) => {
-  const changed = { by: 'softmax', argument, path };
+  const changed = { task: 'softmax', argument, path };
   // Told before a leak: a caller whose numbers change has the worse of it.
-  const outcome = { ...numbers([0.25, 0.75, 0.5, 0.5]), changed, leak: { by: 'softmax', tensors: 1 } };
-  expect(told(outcome as Outcome)).toEqual([
+  const outcome = answered({ observation: RIGHT, changed, leak: { task: 'softmax', tensors: 1 } });
+  expect(told(outcome)).toEqual([
     'asked: softmax of two rows',
     `came: the right numbers, but softmax changed ${where} and the caller still needs it as it was (half of the points)`,
     'hint: make a copy first, [...values] or { ...object }, and change that',
@@ -288,8 +297,8 @@ it.each([
     ['softmax', 'cost', 'step'],
     'first: softmax, cost and step, which this task calls, fail checks of their own; mend those first',
   ],
-])('says which tasks to mend first: %j', (wrongUses, line) => {
-  expect(told(numbers([1, 1, 1, 1]), { wrongUses }).at(-1)).toBe(line);
+])('says which tasks to mend first: %j', (failedCallees, line) => {
+  expect(told(numbers([1, 1, 1, 1]), { failedCallees }).at(-1)).toBe(line);
 });
 
 describe('numbers as they are shown', () => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { startBackend } from '../../../../src/node/backend';
-import { noConfig, unread } from '../../../../src/grading/run/unread';
+import { explainError, wrongConfig } from '../../../../src/grading/run/unreadable';
 
 beforeAll(async () => {
   await startBackend();
@@ -54,20 +54,20 @@ describe('what a probe tripped over', () => {
     ['nothing', undefined, 'value.max()', 'f returned nothing'],
   ])('%s', (_, result, code, said) => {
     const raw = errorOf(code, result);
-    const told = unread(raw, { by: 'f', result }, none)!;
+    const told = explainError(raw, { task: 'f', result }, none)!;
     expect(told.message).toBe(result === undefined ? said : `${said} (${raw})`);
   });
 
   it('is not laid to a result that is what it was used as', () => {
     const tensor = tf.scalar(1);
-    expect(unread('x.dataSync is not a function', { by: 'f', result: tensor }, none)).toBeUndefined();
+    expect(explainError('x.dataSync is not a function', { task: 'f', result: tensor }, none)).toBeUndefined();
     tensor.dispose();
-    expect(unread('x.map is not a function', { by: 'f', result: [1] }, none)).toBeUndefined();
+    expect(explainError('x.map is not a function', { task: 'f', result: [1] }, none)).toBeUndefined();
   });
 
   it('stays as it is where its words tell nothing', () => {
-    expect(unread('lambda is refused', { by: 'f', result: 3 }, none)).toBeUndefined();
-    expect(unread('x.max is not a function', undefined, none)).toBeUndefined();
+    expect(explainError('lambda is refused', { task: 'f', result: 3 }, none)).toBeUndefined();
+    expect(explainError('x.max is not a function', undefined, none)).toBeUndefined();
   });
 });
 
@@ -75,21 +75,23 @@ describe('a method that a class lacks', () => {
   const made = new Map([[{ apply: () => 0 }, 'L1']]);
 
   it('is named, with its class', () => {
-    expect(unread('instance.getConfig is not a function', undefined, made)).toEqual({
+    expect(explainError('instance.getConfig is not a function', undefined, made)).toEqual({
       message: 'L1 has no method getConfig',
       hint:
         'getConfig() returns the options that the constructor takes, as a plain object: a model is saved with ' +
         'them, and made again from them',
     });
-    expect(unread('(intermediate value).gradient is not a function', undefined, made)).toEqual({
+    expect(explainError('(intermediate value).gradient is not a function', undefined, made)).toEqual({
       message: 'L1 has no method gradient',
       hint: 'keep the methods that the starter gives L1',
     });
   });
 
   it('is none of a class that has it, nor one of a tensor', () => {
-    expect(unread('x.apply is not a function', { by: 'f', result: 3 }, made)!.message).toContain('what f');
-    expect(unread('x.max is not a function', { by: 'L1.apply', result: 3 }, made)!.message).toContain(
+    expect(explainError('x.apply is not a function', { task: 'f', result: 3 }, made)!.message).toContain(
+      'what f',
+    );
+    expect(explainError('x.max is not a function', { task: 'L1.apply', result: 3 }, made)!.message).toContain(
       'what L1.apply returned was used as a tensor, but it is 3',
     );
   });
@@ -99,7 +101,7 @@ it.each<[unknown, string]>([
   [undefined, 'nothing'],
   [3, '3'],
 ])('a getConfig that returned %p', (result, said) => {
-  expect(noConfig('L1.getConfig', result)).toBe(
+  expect(wrongConfig({ task: 'L1.getConfig', result })).toBe(
     `L1.getConfig returned ${said}, expected the options that the constructor takes, as a plain object`,
   );
 });

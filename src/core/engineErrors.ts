@@ -1,0 +1,61 @@
+/*
+ * The texts and stacks of the JavaScript engine, read here and nowhere else: V8 words them as below, other engines
+ * otherwise.
+ */
+
+/** How a value was used when a TypeError was thrown. */
+export interface FailedUse {
+  /** The member that was read or called; undefined if the value itself was called or iterated. */
+  member?: string;
+  /** The value was called, or something was read from it, or it was iterated. */
+  how: 'called' | 'read' | 'iterated';
+  /** The value, if the text tells it. */
+  value?: 'undefined' | 'null';
+}
+
+/** Parses a V8 TypeError: how the code used a value, which member it read, and which value it found. */
+export function failedUse(message: string): FailedUse | undefined {
+  const method = /\.(\w+) is not a function/.exec(message)?.[1];
+  if (method !== undefined) return { how: 'called', member: method };
+  if (/ is not a function/.test(message)) return { how: 'called' };
+  const read =
+    /^Cannot read properties of (?<value>undefined|null) \(reading '(?<member>\w+)'\)/.exec(message) ??
+    /^Cannot destructure property '(?<member>\w+)' of .* as it is (?<value>undefined|null)/.exec(message);
+  const { value, member } = (read?.groups ?? {}) as { value?: 'undefined' | 'null'; member?: string };
+  if (value !== undefined && member !== undefined) return { how: 'read', member, value };
+  if (!/ is not iterable/.test(message)) return undefined;
+  const nothing = /^(undefined|null)\b/.exec(message)?.[1] as FailedUse['value'];
+  return { how: 'iterated', ...(nothing && { value: nothing }) };
+}
+
+/**
+ * The first line of a stack that is below a folder: `lab.ts:42`.
+ *
+ * @param home the URL of the folder, with a slash at its end
+ */
+export function placeIn(stack: string, home: string): string | undefined {
+  const start = stack.indexOf(home);
+  const place = start < 0 ? null : /^([^\s:()]+):(\d+)/.exec(stack.slice(start + home.length));
+  return place ? `${place[1]}:${place[2]}` : undefined;
+}
+
+/** The names of the functions and methods on a stack, innermost first. */
+export function functionsOn(stack: string): string[] {
+  return [...stack.matchAll(/^ +at (?:\w+\.)*(\w+) \(/gm)].map((frame) => frame[1]!);
+}
+
+/** `lab.ts:4`, the line that stands above a syntax error of the file. */
+export function lineOfSyntaxError(stack: string, file: string): string | undefined {
+  const [place] = stack.split('\n');
+  return place?.startsWith(`${file}:`) ? place : undefined;
+}
+
+/** Where the pages begin that V8 writes about its own end on standard error; −1 if there are none. */
+export function engineDeath(text: string): number {
+  return text.search(/\n?<--- Last few GCs --->|^FATAL ERROR: |^----- Native stack trace -----/m);
+}
+
+/** Whether those pages say that the heap was full. */
+export function ranOutOfMemory(pages: string): boolean {
+  return /heap out of memory/.test(pages);
+}

@@ -1,0 +1,177 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf, UsageError } from '../../core/errors';
+import type { Figure, FigureRecord, Figures, Mode } from '../../figures/figure';
+import { declarationsIn } from '../../grading/model/declarations';
+import type { Host } from '../../hosts/host';
+import { FIGURE_LIMITS } from '../../hosts/limits';
+import type { Failure } from '../../hosts/outcome';
+import type { Target } from '../labs';
+import { folderOf } from '../labs';
+import { startSubmissionProcess } from '../startSubmissionProcess';
+import { loadFigures } from '../submissionHost';
+import type { FigureAnswer, FigureInputs } from './figureRunner';
+import { figureContext } from './figureRunner';
+
+/** The figures of a lab that are to be drawn, and how. */
+export interface DrawJob {
+  id: string;
+  target: Target;
+  /** Only the figure of this name. */
+  only?: string;
+  mode: Mode;
+  /** How many seeds. Default: what each figure takes. */
+  seeds?: number;
+  /** The name of the data set. */
+  data: string;
+  /** The folder for the pictures; each lab has one of its own in it. */
+  out: string;
+  /**
+   * What to do if the lab's lab.ts is missing: throw, or report it as the error of each figure, so that other labs
+   * are drawn all the same.
+   */
+  onMissingLab: 'throw' | 'report';
+  /** Where standard output of the lab's code goes. */
+  prints: 'stdout' | 'stderr';
+}
+
+/** A picture in words. */
+export interface FigureInfo {
+  lab: string;
+  figure: string;
+  title: string;
+  caption: string;
+  source: string;
+}
+
+/** A figure that was drawn, or the reason why it was not. */
+export type DrawnFigure = FigureInfo & { seconds: number } & (
+    { png: string; json: string } | { error: string }
+  );
+
+/** Told how far the drawing of a lab is, from 0 to 1, and which figure is being drawn. */
+export type DrawProgress = (figure: string, fraction: number) => void;
+
+/**
+ * Draws figures of one lab, one after the other. The lab's code trains in a process of its own; here, only its
+ * numbers are drawn.
+ */
+export async function drawLab(job: DrawJob, onProgress: DrawProgress): Promise<DrawnFigure[]> {
+  // The process first: it loads the kit while this one loads the figures.
+  const host = startHost(job);
+  try {
+    const figures = chosenFigures(await loadFigures(job.id, job.target), job.only);
+    const drawn: DrawnFigure[] = [];
+    for (const [i, figure] of figures.entries()) {
+      const onFigure = (fraction: number): void => onProgress(figure.id, (i + fraction) / figures.length);
+      onFigure(0);
+      drawn.push(await drawFigure(figure, { job, host, onFigure }));
+    }
+    onProgress(job.id, 1);
+    return drawn;
+  } finally {
+    if (!(host instanceof UsageError)) await host.close();
+  }
+}
+
+/** The process of the lab's code, or the reason why there is none. */
+function startHost({ id, target, prints, onMissingLab }: DrawJob): Host | UsageError {
+  try {
+    return startSubmissionProcess({ id, target, serves: 'figures', limits: FIGURE_LIMITS, prints });
+  } catch (error) {
+    if (onMissingLab === 'report' && error instanceof UsageError) return error;
+    throw error;
+  }
+}
+
+function chosenFigures(figures: Figures<unknown>, only: string | undefined): Figures<unknown> {
+  const chosen = only === undefined ? figures : figures.filter((figure) => figure.id === only);
+  if (chosen.length > 0) return chosen;
+  throw new UsageError(
+    `--only takes one of ${figures.map((figure) => figure.id).join(', ')}, received "${only}"`,
+  );
+}
+
+interface FigureSession {
+  job: DrawJob;
+  host: Host | UsageError;
+  onFigure: (fraction: number) => void;
+}
+
+/** Runs one figure and saves its picture and its numbers. */
+async function drawFigure(
+  figure: Figure<unknown, unknown>,
+  { job, host, onFigure }: FigureSession,
+): Promise<DrawnFigure> {
+  const { id: lab, target, mode } = job;
+  const { id, title, caption, source, firstSeed = 0 } = figure;
+  const info: FigureInfo = { lab, figure: id, title, caption, source };
+  if (host instanceof UsageError) return { ...info, seconds: 0, error: host.message };
+  const seeds = Array.from({ length: job.seeds ?? figure.seeds[mode] }, (_, i) => firstSeed + i);
+  const began = performance.now();
+  const seconds = (): number => Math.round((performance.now() - began) / 10) / 100;
+  const inputs: FigureInputs = { mode, seeds, data: job.data };
+  const outcome = await host.run({ kind: 'figure', name: id, inputs }, { onProgress: onFigure });
+  if (outcome.kind === 'broken' && job.onMissingLab === 'throw') throw new UsageError(outcome.message);
+  if (outcome.kind !== 'answered')
+    return { ...info, seconds: seconds(), error: reasonOf(outcome, folderOf(lab, target)) };
+  const { backend, result } = outcome.value as FigureAnswer;
+  const context = figureContext(inputs);
+  const chart = figure.chart(result, context);
+  const config = { mode, dataset: context.dataset.name, seeds, backend, target };
+  const record: FigureRecord = { ...info, config, result, chart };
+  const { renderChart } = await import('../../node/canvas');
+  const folder = outputFolder(join(job.out, lab));
+  const [png, json] = [join(folder, `${id}.png`), join(folder, `${id}.json`)];
+  writeWhole(json, `${JSON.stringify(record)}\n`);
+  writeWhole(png, renderChart(chart));
+  return { ...info, seconds: seconds(), png, json };
+}
+
+/** The reason why a figure was not drawn, in words. */
+function reasonOf(failure: Failure, folder: string): string {
+  const where = 'where' in failure && failure.where !== undefined ? failure.where : undefined;
+  const at = where === undefined ? '' : ` (${where})`;
+  switch (failure.kind) {
+    case 'not-implemented': {
+      const task = failure.task ?? (where === undefined ? undefined : declarationAt(folder, where));
+      return `it needs ${task ?? 'a task'}, which is not implemented yet${at}`;
+    }
+    case 'timed-out':
+      return `it took longer than ${failure.seconds} s${at}`;
+    case 'out-of-memory':
+      return `the memory limit was reached${at}`;
+    case 'unanswered':
+      return 'it waits for a promise that nothing resolves';
+    case 'not-handed-in':
+      return 'there is no lab.ts of this lab';
+    case 'forbidden':
+      return `${failure.name} is not allowed in this lab${at}`;
+    default:
+      return `${failure.message}${at}`;
+  }
+}
+
+/** The declaration around a line like `lab.ts:42`: a method or a function inside it may have no name of its own. */
+function declarationAt(folder: string, place: string): string | undefined {
+  const [file, line] = place.split(':') as [string, string];
+  const above = readFileSync(join(folder, file), 'utf8').split('\n').slice(0, Number(line)).join('\n');
+  return declarationsIn(above).at(-1)?.name;
+}
+
+/** @throws UsageError if no folder can be made there */
+export function outputFolder(path: string): string {
+  try {
+    mkdirSync(path, { recursive: true });
+    return path;
+  } catch (error) {
+    throw new UsageError(`--out takes a folder that can be written to: ${messageOf(error)}`);
+  }
+}
+
+/** Writes a file under a temporary name and renames it, so that nobody finds half of it. */
+function writeWhole(file: string, content: string | Buffer): void {
+  const part = `${file}.part`;
+  writeFileSync(part, content);
+  renameSync(part, file);
+}

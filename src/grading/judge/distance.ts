@@ -1,0 +1,93 @@
+import type { Tolerance } from '../model/check';
+import type { Form, Observation, PlainNumbers } from '../model/observation';
+
+/** The first and most telling difference between an observation and the expected one. */
+export type Difference =
+  | { kind: 'missing'; name: string }
+  | { kind: 'form'; name: string; observed: Form; expected: Form }
+  | { kind: 'shape'; name: string; observed: number[]; expected: number[] }
+  | { kind: 'not-a-number'; name: string; index: number[]; value: number }
+  | { kind: 'values'; name: string; index: number[]; observed: number; expected: number };
+
+/** The order in which kinds of differences are told: of several, the first one explains the most. */
+const ORDER: Difference['kind'][] = ['missing', 'form', 'shape', 'not-a-number', 'values'];
+
+/**
+ * Compares an observation with the expected one; undefined if they agree within the tolerance. A wrong form is told
+ * before a wrong shape, that before a NaN, a NaN before a wrong number, and of wrong numbers the farthest off.
+ */
+export function difference(
+  observed: Observation,
+  expected: Observation,
+  tolerance: Tolerance,
+): Difference | undefined {
+  const differences = Object.entries(expected).flatMap(([name, numbers]) => {
+    const found = differenceIn({ name, observed: observed[name], expected: numbers, tolerance });
+    return found ? [found] : [];
+  });
+  return differences.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))[0];
+}
+
+/**
+ * The distance of an observation from the expected one, in units of the tolerance: up to 1 they agree. Infinite if
+ * shapes differ, or if one number is finite and the other is not.
+ */
+export function distance(observed: Observation, expected: Observation, tolerance: Tolerance): number {
+  let farthest = 0;
+  for (const [name, numbers] of Object.entries(expected)) {
+    const found = observed[name];
+    if (found?.shape.join() !== numbers.shape.join()) return Infinity;
+    for (const [i, e] of numbers.values.entries()) {
+      farthest = Math.max(farthest, distanceInTolerances(found.values[i]!, e, tolerance));
+    }
+  }
+  return farthest;
+}
+
+interface Comparison {
+  name: string;
+  observed: PlainNumbers | undefined;
+  expected: PlainNumbers;
+  tolerance: Tolerance;
+}
+
+function differenceIn({ name, observed, expected, tolerance }: Comparison): Difference | undefined {
+  if (!observed) return { kind: 'missing', name };
+  if (observed.form && expected.form && observed.form !== expected.form) {
+    return { kind: 'form', name, observed: observed.form, expected: expected.form };
+  }
+  if (observed.shape.join() !== expected.shape.join()) {
+    return { kind: 'shape', name, observed: observed.shape, expected: expected.shape };
+  }
+  let worst: { i: number; excess: number } | undefined;
+  for (const [i, e] of expected.values.entries()) {
+    const a = observed.values[i]!;
+    if (!Number.isFinite(a) && Number.isFinite(e)) {
+      return { kind: 'not-a-number', name, index: indexAt(i, expected.shape), value: a };
+    }
+    const excess = distanceInTolerances(a, e, tolerance);
+    if (excess > (worst?.excess ?? 1)) worst = { i, excess };
+  }
+  if (!worst) return undefined;
+  const { i } = worst;
+  const index = indexAt(i, expected.shape);
+  return { kind: 'values', name, index, observed: observed.values[i]!, expected: expected.values[i]! };
+}
+
+/** |a − e| / (absolute + relative · |e|): up to 1 the numbers agree. */
+function distanceInTolerances(a: number, e: number, { absolute, relative }: Tolerance): number {
+  if (Object.is(a, e) || a === e) return 0;
+  if (!Number.isFinite(e) || !Number.isFinite(a)) return Infinity;
+  return Math.abs(a - e) / (absolute + relative * Math.abs(e));
+}
+
+/** The row-major position `flat` as one index for each axis. */
+function indexAt(flat: number, shape: number[]): number[] {
+  const index: number[] = [];
+  let rest = flat;
+  for (const size of [...shape].reverse()) {
+    index.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return index;
+}

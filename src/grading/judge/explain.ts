@@ -1,0 +1,233 @@
+import type { Failure, Outcome } from '../../hosts/outcome';
+import type { Check } from '../model/check';
+import type { Fact } from '../model/facts';
+import { fact, textOfFact } from '../model/facts';
+import type { Form, Observation } from '../model/observation';
+import type { ProbeAnswer } from '../model/probeAnswer';
+import type { Difference } from './distance';
+import type { NamedMisconception } from './expectations';
+import { DIGITS, digitsApart, formatNumber, formatTensor } from './format';
+import type { Judgement } from './judge';
+
+/** All that is known of a check that was judged. */
+export interface CheckFindings extends Judgement {
+  check: Check;
+  task: string;
+  expected: Observation;
+  outcome: Outcome<ProbeAnswer>;
+  misconception?: NamedMisconception;
+  /** Tasks that this one calls and that failed checks of their own. */
+  failedCallees: string[];
+}
+
+/** The facts that a student reads under a failed check, from the question to what helps. */
+export function explain(findings: CheckFindings): Fact[] {
+  if (findings.verdict === 'passed') return [];
+  const { check, misconception, failedCallees } = findings;
+  const facts = [fact('asked', check.asks), ...(check.hidden ? inKind(findings) : inNumbers(findings))];
+  const namesRoot = textOfFact(facts, 'first') !== undefined;
+  if (failedCallees.length > 0 && !namesRoot) facts.push(fact('first', mendFirst(failedCallees)));
+  if (misconception) facts.push(fact('looks-like', misconception.title), fact('hint', misconception.hint));
+  return facts;
+}
+
+/** Equal for all checks that failed by one error: at one line, or with one text. */
+export function causeOf(outcome: Outcome, facts: Fact[]): string | null {
+  if (outcome.kind === 'timed-out') return outcome.where ?? null;
+  const byError = outcome.kind === 'crashed' || outcome.kind === 'forbidden';
+  return byError ? (textOfFact(facts, 'came') ?? null) : null;
+}
+
+/** Whether no check can be asked: lab.ts is missing or can't be loaded. */
+export function isUnloadable(outcome: Outcome): boolean {
+  return (
+    outcome.kind === 'broken' ||
+    outcome.kind === 'not-handed-in' ||
+    ('loading' in outcome && outcome.loading === true)
+  );
+}
+
+function mendFirst(tasks: string[]): string {
+  if (tasks.length === 1)
+    return `${tasks[0]}, which this task calls, fails checks of its own; mend that first`;
+  const last = tasks.at(-1)!;
+  return `${tasks.slice(0, -1).join(', ')} and ${last}, which this task calls, fail checks of their own; mend those first`;
+}
+
+function inNumbers(findings: CheckFindings): Fact[] {
+  const { outcome, expected, difference } = findings;
+  if (outcome.kind !== 'answered' || !difference) return withoutNumbers(findings);
+  const { name } = difference;
+  const came = outcome.value.observation[name];
+  const form = (of: Form): string => (difference.kind === 'form' ? `${FORMS[of]}, ` : '');
+  // Of a single number all the digits that tell the two apart; more of many numbers would be hard to read.
+  const single = difference.kind === 'values' && difference.index.length === 0;
+  const digits = single ? digitsApart(difference.observed, difference.expected) : DIGITS;
+  return [
+    fact('came', `${name} = ${came ? form(came.form!) + formatTensor(came, digits) : 'nothing'}`),
+    fact('expected', `${name} = ${form(expected[name]!.form!)}${formatTensor(expected[name]!, digits)}`),
+    fact('differs', describe(difference)),
+  ];
+}
+
+/** For hidden checks: the kind of difference, without a number that could be copied into an answer. */
+function inKind(findings: CheckFindings): Fact[] {
+  const { difference } = findings;
+  if (!difference) return withoutNumbers(findings);
+  const { name, kind } = difference;
+  return [fact('came', `${name} ${IN_KIND[kind]} (this check is hidden: it tells no numbers)`)];
+}
+
+const IN_KIND: Record<Difference['kind'], string> = {
+  missing: 'is missing',
+  form: 'is of another kind (tensor, array or number) than expected',
+  shape: 'has another shape than expected',
+  'not-a-number': 'holds NaN or Infinity where a finite number is expected',
+  values: 'has other values than expected',
+};
+
+function withoutNumbers({ check, task, outcome }: CheckFindings): Fact[] {
+  return outcome.kind === 'answered' ? sideEffects(outcome.value) : failureFacts(outcome, check, task);
+}
+
+function failureFacts(failure: Failure, check: Check, task: string): Fact[] {
+  switch (failure.kind) {
+    case 'not-implemented':
+      return notImplemented(failure, task);
+    case 'missing-task':
+      return [
+        fact('came', failure.message),
+        fact('hint', `keep the name and arguments that the starter gives ${task}`),
+      ];
+    case 'not-handed-in':
+      return [fact('came', 'not handed in: there is no lab.ts of this lab')];
+    case 'unreadable':
+      return [
+        fact('came', failure.message),
+        fact('hint', failure.hint ?? `the doc comment above ${task} says what it returns`),
+      ];
+    case 'forbidden':
+      return [
+        fact(
+          'came',
+          `a call of ${failure.name}${at(failure.where)}, which is the answer to a task of this lab`,
+        ),
+        fact('hint', 'write it from simpler ops, as the equation in the handout has it'),
+      ];
+    case 'broken':
+      return [fact('came', `an error: ${failure.message}`)];
+    case 'crashed':
+      return [fact('came', `an error${at(failure.where)}: ${failure.message}`)];
+    case 'timed-out':
+      return timedOut(failure, check);
+    case 'unanswered':
+      return [
+        fact('came', `${check.id} was promised an answer that never came`),
+        fact('hint', 'look for a promise that nothing resolves, or return the result itself'),
+      ];
+    case 'out-of-memory':
+      return [
+        fact(
+          'came',
+          `${failure.loading ? 'lab.ts was not loaded: ' : ''}the memory limit was reached${stoppedAt(failure.where)}`,
+        ),
+        fact('hint', 'look for an array or a loop that never stops growing'),
+      ];
+  }
+}
+
+function timedOut(
+  { loading, seconds, where }: Extract<Failure, { kind: 'timed-out' }>,
+  check: Check,
+): Fact[] {
+  const what = loading ? 'lab.ts was not loaded' : `no answer to ${check.id}`;
+  return [
+    fact('came', `${what} within ${seconds} s${stoppedAt(where)}`),
+    fact('hint', 'look for a loop that never ends'),
+  ];
+}
+
+/** The side effects of a task whose numbers are right. */
+function sideEffects({ leak, changed }: ProbeAnswer): Fact[] {
+  if (changed) {
+    const { task, argument, path } = changed;
+    const which = `${ORDINALS[argument] ?? `${argument + 1}th`} argument`;
+    const part = path && ` (${path.replace(/^\./, '')})`;
+    return [
+      fact(
+        'came',
+        `the right numbers, but ${task} changed its ${which} in place${part}, and the caller still needs it as it was (half of the points)`,
+      ),
+      fact('hint', 'make a copy first, [...values] or { ...object }, and change that'),
+    ];
+  }
+  if (!leak) return [];
+  return [
+    fact(
+      'came',
+      `the right numbers, but ${leak.task} left ${count(leak.tensors, 'tensor')} behind, so memory grows with every call (half of the points)`,
+    ),
+    fact(
+      'hint',
+      'make tensors inside tf.tidy(() => …) and return only the result from it, or dispose of the others',
+    ),
+  ];
+}
+
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
+
+function notImplemented(
+  { hint, task: inner }: Extract<Failure, { kind: 'not-implemented' }>,
+  task: string,
+): Fact[] {
+  if (inner === undefined || inner === task) return [fact('came', 'not implemented yet'), fact('hint', hint)];
+  return [
+    fact('came', `${inner}, which this task calls, is not implemented yet`),
+    fact('first', `write ${inner} first`),
+  ];
+}
+
+function describe(difference: Difference): string {
+  switch (difference.kind) {
+    case 'missing':
+      return `${difference.name} is missing`;
+    case 'form':
+      return `it is ${FORMS[difference.observed]}, expected ${FORMS[difference.expected]}: ${REMEDY[`${difference.observed} for ${difference.expected}`]}`;
+    case 'shape':
+      return `its shape is [${difference.observed.join(', ')}], expected [${difference.expected.join(', ')}]`;
+    case 'not-a-number':
+      return `${atIndex(difference.index)}${difference.value}, expected a finite number`;
+    case 'values': {
+      const { index, observed, expected } = difference;
+      const digits = digitsApart(observed, expected);
+      return `${index.length > 0 ? 'farthest off for its size ' : ''}${atIndex(index)}${formatNumber(observed, digits)}, expected ${formatNumber(expected, digits)}`;
+    }
+  }
+}
+
+const FORMS: Record<Form, string> = { tensor: 'a tensor', number: 'a number', array: 'an array of numbers' };
+
+const REMEDY: Record<string, string> = {
+  'array for tensor': 'return the tensor itself, without arraySync() or dataSync()',
+  'number for tensor': 'return the tensor itself, or make one of the number with tf.scalar',
+  'tensor for number': 'take the number out of the tensor with dataSync()[0], and dispose of the tensor',
+  'tensor for array': 'take the numbers out of the tensor with arraySync(), and dispose of the tensor',
+  'array for number': 'return the one number that is asked for',
+  'number for array': 'return an array, also if it holds one number',
+};
+
+function at(where: string | undefined): string {
+  return where === undefined ? '' : ` at ${where}`;
+}
+
+function stoppedAt(where: string | undefined): string {
+  return where === undefined ? '' : `; it was at ${where} then`;
+}
+
+function atIndex(index: number[]): string {
+  return index.length > 0 ? `at [${index.join(', ')}]: ` : '';
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { FactSchema } from './facts';
+
+/** The verdict of a check. Only `graders-fault` is an error; the others are grades. */
+export const VERDICTS = [
+  'passed',
+  'wrong',
+  'not-a-number',
+  'wrong-shape',
+  'tensor-leak',
+  'changed-input',
+  'not-implemented',
+  'not-handed-in',
+  'forbidden-shortcut',
+  'timed-out',
+  'out-of-memory',
+  'crashed',
+  'graders-fault',
+] as const;
+
+export type Verdict = (typeof VERDICTS)[number];
+
+/** Grows with every change of the report that a reader of its JSON could stumble over. */
+export const REPORT_VERSION = 1;
+
+const CheckResultSchema = z.strictObject({
+  id: z.string().describe('task/name'),
+  task: z.string().describe('the function or class of lab.ts that was checked'),
+  points: z.number().describe('points that the check is worth'),
+  score: z.number().describe('points that the answer got'),
+  verdict: z.enum(VERDICTS),
+  outcome: z
+    .enum([
+      'answered',
+      'not-implemented',
+      'missing-task',
+      'not-handed-in',
+      'broken',
+      'unreadable',
+      'forbidden',
+      'crashed',
+      'timed-out',
+      'unanswered',
+      'out-of-memory',
+    ])
+    .nullable()
+    .describe('what became of running the answer; null if the grader itself failed'),
+  misconception: z.string().nullable().describe('the known wrong answer that gives the same numbers'),
+  facts: z.array(FactSchema).describe('what there is to tell, in order; empty if the check passed'),
+  message: z.string().describe('the facts as plain text, one a line'),
+  cause: z
+    .string()
+    .nullable()
+    .describe('equal in all checks that failed by one and the same error; null if there is no such error'),
+  unloadable: z
+    .boolean()
+    .describe('lab.ts is missing or can not be loaded: no check of the lab can be asked'),
+  details: z
+    .strictObject({ inputs: z.unknown(), came: z.unknown(), expected: z.unknown() })
+    .optional()
+    .describe('all the numbers of a visible check, if they were asked for'),
+});
+
+/** One check of a report. */
+export type CheckResult = z.infer<typeof CheckResultSchema>;
+
+export const LabReportSchema = z.strictObject({
+  version: z.literal(REPORT_VERSION).describe('the version of this format'),
+  kit: z.string().describe('the version of the kit'),
+  backend: z.string().describe('the tfjs backend of the judge'),
+  seed: z.int().describe('the seed of the inputs'),
+  reference: z
+    .enum(['live', 'recorded'])
+    .describe('judged beside the running reference, or by its recorded answers'),
+  lab: z.string(),
+  score: z.number(),
+  maxScore: z.number(),
+  checks: z.array(CheckResultSchema),
+});
+
+/** The grade of a submission to one lab, as `lab check --json` prints it. */
+export type LabReport = z.infer<typeof LabReportSchema>;
+
+/** How the numbers of a report came about. */
+export type RunInfo = Pick<LabReport, 'kit' | 'backend' | 'reference'>;
+
+/** The schema of {@link LabReport} as JSON Schema, published as `docs/report.schema.json`. */
+export function reportJsonSchema(): unknown {
+  return z.toJSONSchema(LabReportSchema);
+}

@@ -1,0 +1,52 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Failure } from '../../hosts/outcome';
+import type { Probes } from '../model/check';
+import type { ProbeAnswer } from '../model/probeAnswer';
+import { CallWatch } from './callWatch';
+import { failureOf } from './failure';
+import type { Runner } from './inProcessHost';
+import { UnknownRequest } from './inProcessHost';
+import type { LabModule, Submission } from './load';
+import { refusingChained } from './shortcuts';
+import { toObservation } from './toObservation';
+import { NO_TENSOR } from './unreadable';
+
+/** Runs the probes of a lab: watches the calls of its tasks, and turns what the probe hands back into numbers. */
+export class ProbeRunner implements Runner {
+  private watch: CallWatch | undefined;
+
+  constructor(
+    private readonly probes: Probes<unknown>,
+    private readonly tasks: string[],
+    private readonly submission: Submission,
+  ) {}
+
+  async run(lab: LabModule, { name, inputs }: { name: string; inputs: unknown }): Promise<ProbeAnswer> {
+    const probe = this.probes[name];
+    if (!probe) throw new UnknownRequest(`no probe is named ${name}`);
+    tf.engine().startScope();
+    const watch = (this.watch = new CallWatch());
+    try {
+      const watched = watch.wrap(lab, this.tasks);
+      const observed = await refusingChained(this.submission.forbidden, () => probe.observe(watched, inputs));
+      const observation = toObservation(observed);
+      const { leak, changed } = watch;
+      return { observation, ...(leak && { leak }), ...(changed && { changed }) };
+    } finally {
+      watch.release();
+      tf.engine().endScope();
+    }
+  }
+
+  /** An error thrown beside the submission, not in it: the probe could not read what came back. */
+  explain(error: Error): Failure | undefined {
+    const failure = failureOf(error, this.submission.files, this.tasks);
+    const { message } = error;
+    const besideIt = failure.kind === 'crashed' && failure.where === undefined;
+    if (besideIt && (error instanceof TypeError || NO_TENSOR.test(message))) {
+      const plain = { kind: 'unreadable', message: `a result that could not be read: ${message}` } as const;
+      return { ...plain, ...this.watch?.explain(message) };
+    }
+    return failure.kind === 'unreadable' ? { ...failure, ...this.watch?.explain(message) } : undefined;
+  }
+}

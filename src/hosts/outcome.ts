@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/*
+ * What became of a request to a submission: an answer, or the reason why there is none. The schemas are strict,
+ * since an outcome may come from a process that runs a stranger's code.
+ */
+
+/** A line of the submission: `lab.ts:42`. */
+const where = z.string().optional();
+const loading = z.literal(true).optional();
+
+const Failure = z.discriminatedUnion('kind', [
+  /** A task still throws what its starter throws. `task` is the innermost one: a task may call another. */
+  z.strictObject({
+    kind: z.literal('not-implemented'),
+    hint: z.string(),
+    task: z.string().optional(),
+    where,
+  }),
+  /** `lab.ts` doesn't export a task, or not as the kind of thing that was asked for. */
+  z.strictObject({ kind: z.literal('missing-task'), message: z.string() }),
+  /** There is no `lab.ts`. */
+  z.strictObject({ kind: z.literal('not-handed-in') }),
+  /** `lab.ts` could not be parsed or loaded, so that no request can be answered. */
+  z.strictObject({ kind: z.literal('broken'), message: z.string() }),
+  /** A task returned something that can't be read as what was asked for. */
+  z.strictObject({ kind: z.literal('unreadable'), message: z.string(), hint: z.string().optional() }),
+  /** A task called a function that is its own answer. */
+  z.strictObject({ kind: z.literal('forbidden'), name: z.string(), where }),
+  /** The submission threw an error, or its process died. */
+  z.strictObject({ kind: z.literal('crashed'), message: z.string(), where }),
+  z.strictObject({ kind: z.literal('timed-out'), seconds: z.number(), where, loading }),
+  /** The submission waits for something that never comes: nothing is left to happen in its process. */
+  z.strictObject({ kind: z.literal('unanswered') }),
+  z.strictObject({ kind: z.literal('out-of-memory'), where, loading }),
+]);
+
+/** Why there is no answer. */
+export type Failure = z.infer<typeof Failure>;
+export type FailureKind = Failure['kind'];
+
+/** An answer in JSON, or the reason why there is none. */
+export type Outcome<Value = unknown> = { kind: 'answered'; value: Value } | Failure;
+export type OutcomeKind = Outcome['kind'];
+
+export const OutcomeSchema = z.union([
+  z.strictObject({ kind: z.literal('answered'), value: z.unknown() }),
+  Failure,
+]);

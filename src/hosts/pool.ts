@@ -1,0 +1,30 @@
+import PQueue from 'p-queue';
+
+export interface PoolOptions<Job, Result> {
+  /** How many jobs run at once, from 1 up. */
+  parallel: number;
+  run(job: Job, index: number): Promise<Result>;
+}
+
+/**
+ * Runs jobs side by side and answers with their results in the order of the jobs. They start in that order. After a
+ * job throws, no further job starts, those that run are waited for, and the error is thrown.
+ */
+export async function runPool<Job, Result>(
+  jobs: readonly Job[],
+  { parallel, run }: PoolOptions<Job, Result>,
+): Promise<Result[]> {
+  const queue = new PQueue({ concurrency: parallel });
+  const started = jobs.map((job, index) =>
+    queue
+      .add(() => run(job, index))
+      .catch((error: unknown) => {
+        queue.clear();
+        throw error;
+      }),
+  );
+  const failed = Promise.all(started);
+  failed.catch(() => undefined); // thrown below, when nothing runs any more
+  await queue.onIdle();
+  return failed;
+}

@@ -1,0 +1,99 @@
+import { messageOf, UsageError } from '../core/errors';
+import type { Channel } from './channel';
+import type { HostRequest, RequestOptions } from './host';
+import type { Failure, Outcome } from './outcome';
+import type { Answer, Question } from './protocol';
+import { decode, encode, READY } from './protocol';
+
+/** A host in the same process as its server. */
+export interface LocalHost {
+  /** Loads the submission; answers only if it can't be loaded. */
+  load(): Failure | undefined;
+  run(request: HostRequest, options?: RequestOptions): Promise<Outcome>;
+  /** The reason in something that the submission threw. */
+  failure(thrown: unknown): Failure;
+}
+
+/** What a server needs from the platform that it runs on. */
+export interface ServerPlatform {
+  channel: Channel;
+  /** Runs `body` so that {@link currentId} tells its question, also in what it starts and leaves running. */
+  runAs<T>(id: number, body: () => T): T;
+  /** The question that the code which runs now belongs to, if that is known. */
+  currentId(): number | undefined;
+  /** Told of each question before it runs and, with undefined, after it was answered: for a watchdog. */
+  onQuestion(question: Question | undefined): void;
+}
+
+/**
+ * The submission's side of a channel: answers the judge's questions with a host in this process. Exactly one answer
+ * is given to each question, and what a submission does after its answer changes none.
+ */
+export class HostServer {
+  private host: LocalHost | undefined;
+  private asked: Question | undefined;
+  private readonly reported = new Set<string>();
+
+  constructor(private readonly platform: ServerPlatform) {}
+
+  /** Opens the host and tells the judge that questions can come, or why they can't. */
+  async start(open: () => Promise<LocalHost>): Promise<void> {
+    try {
+      this.host = await open();
+    } catch (error) {
+      return this.send({ id: READY, ...faultOf(error) });
+    }
+    this.platform.channel.onMessage((message) => this.serve(decode(String(message)) as Question));
+    this.send({ id: READY });
+  }
+
+  /** Nothing is left to happen, so whatever the submission waits for never comes. */
+  unanswered(): void {
+    if (this.asked) this.answer({ id: this.asked.id, outcome: { kind: 'unanswered' } });
+  }
+
+  /** An error that the submission let escape. It ends the question that its code belongs to. */
+  escaped(error: unknown): void {
+    if (!this.host) return;
+    const outcome = this.host.failure(error);
+    const id = this.asked?.id;
+    if (id !== undefined && id === (this.platform.currentId() ?? id)) return this.answer({ id, outcome });
+    const { where = 'lab.ts' } = outcome as { where?: string };
+    this.reportOnce(
+      `${where} ran on after its answer was given, and failed then, which changes no points: ${messageOf(error)}`,
+    );
+  }
+
+  private serve(question: Question): void {
+    this.asked = question;
+    this.platform.onQuestion(question);
+    const { id, request } = question;
+    const onProgress = (progress: number): void => this.send({ id, progress });
+    const run = async (): Promise<Outcome | undefined> =>
+      request === undefined ? this.host!.load() : this.host!.run(request, { onProgress });
+    this.platform.runAs(id, run).then(
+      (outcome) => this.answer({ id, ...(outcome && { outcome }) }),
+      (error: unknown) => this.answer({ id, ...faultOf(error) }),
+    );
+  }
+
+  private answer(answer: Answer): void {
+    if (answer.id !== this.asked?.id) return; // too late: that question had another answer
+    this.asked = undefined;
+    this.platform.onQuestion(undefined);
+    this.send(answer);
+  }
+
+  private send(answer: Answer): void {
+    this.platform.channel.send(encode(answer));
+  }
+
+  private reportOnce(line: string): void {
+    if (!this.reported.has(line)) console.error(line);
+    this.reported.add(line);
+  }
+}
+
+function faultOf(error: unknown): Pick<Answer, 'fault'> {
+  return { fault: { message: messageOf(error), usage: error instanceof UsageError } };
+}

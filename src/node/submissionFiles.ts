@@ -1,0 +1,46 @@
+import { readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Script } from 'node:vm';
+import { lineOfSyntaxError } from '../core/engineErrors';
+import { asError } from '../core/errors';
+import type { SubmissionFiles } from '../grading/run/load';
+
+const SOURCES = resolve(__dirname, '..');
+const kitRequire = createRequire(__filename);
+
+/** The URL of a folder as stacks have it, with a slash at its end. */
+export function homeOf(folder: string): string {
+  return pathToFileURL(folder + sep).href;
+}
+
+/** A submission in a folder of this machine. */
+export function submissionFiles(folder: string): SubmissionFiles {
+  return {
+    home: homeOf(folder),
+    read: (path) => textIn(join(folder, path)),
+    describe: (path) => join(folder, path),
+    kitModule: (path) => kitRequire(join(SOURCES, path)) as unknown,
+    packageModule: (name) => kitRequire(name) as object,
+    syntaxErrorLine,
+  };
+}
+
+function textIn(file: string): string | undefined {
+  try {
+    return statSync(file).isFile() ? readFileSync(file, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Compiles the code as a script, whose error tells its line: `eval` doesn't. */
+function syntaxErrorLine(code: string, file: string): string | undefined {
+  try {
+    new Script(code, { filename: file });
+    return undefined;
+  } catch (error) {
+    return lineOfSyntaxError(asError(error).stack ?? '', file);
+  }
+}
