@@ -1,14 +1,14 @@
-/** The scale of an axis: linear or logarithmic, from where to where, with which ticks. */
+/** The scale of an axis: linear or logarithmic, its ends and its ticks. */
 import { nice, ticks } from 'd3-array';
 import { UsageError } from '../core/errors';
 import type { Axis, Numbers } from './description';
 import { decimalsFor, extentOf, isFiniteNumber, plainNumber, powerOfTen, shortNumber } from './numbers';
 
-/** From this ratio of greatest to smallest value on, `auto` takes the logarithm. */
+/** `auto` takes the logarithm if the greatest value is at least this many times the smallest. */
 export const LOG_FROM_RATIO = 100;
 
 const TICKS = 6;
-/** More powers of ten than this on one axis, and only every second (third, …) gets a tick. */
+/** If an axis has more powers of ten than this, only every second (third, …) gets a tick. */
 const MOST_POWERS = 7;
 
 export interface Scale {
@@ -19,7 +19,7 @@ export interface Scale {
 }
 
 export interface Fit {
-  /** `data`: end where the values end. `ticks`: end at the next round number. */
+  /** `data`: the axis ends with the values. `ticks`: it ends at the next round number. */
   readonly ends: 'data' | 'ticks';
   /** Bars stand on zero, so zero has to be seen. */
   readonly zero?: boolean;
@@ -41,7 +41,7 @@ export function scaleFor(axis: Omit<Axis, 'unit'>, values: Numbers, fit: Fit): S
   return isLogarithmic(axis, values) ? logScale(axis, values, fit) : linearScale(axis, values, fit);
 }
 
-/** NaN, which is not drawn, for what has no place on the scale: gaps, infinities, and zero on a log axis. */
+/** The value itself, or NaN, which is not drawn, for a gap, for an infinity, and on a log axis for zero and less. */
 export function placeOn({ log }: Scale, value: number | null | undefined): number {
   return isFiniteNumber(value) && (!log || value > 0) ? value : NaN;
 }
@@ -63,7 +63,7 @@ function linearScale(axis: Omit<Axis, 'unit'>, values: Numbers, fit: Fit): Scale
   return { log: false, min, max, ticks: places.map((value) => ({ value, text: text(value) })) };
 }
 
-/** Between whole numbers (epochs, layers, units) there is nothing to mark. */
+/** Whole numbers (epochs, layers, units) get no ticks between them. */
 function wholeIfAll(values: Numbers, places: readonly number[]): readonly number[] {
   const whole = places.filter(Number.isInteger);
   return whole.length > 2 && values.every((value) => value === null || Number.isInteger(value))

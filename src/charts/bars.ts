@@ -1,4 +1,4 @@
-/** Bars: one value a method (or a bin), side by side by series, with the interval each is known to. */
+/** Bars: a value for each method (or bin), the series side by side, with an interval for each value. */
 import type { ChartDataset } from 'chart.js';
 import { axisTitle, placeOn, scaleFor } from './axis';
 import type { Scale } from './axis';
@@ -13,12 +13,12 @@ export interface BarsChart extends Caption {
   readonly kind: 'bars';
   readonly x: Pick<Axis, 'label' | 'unit'>;
   readonly y: Axis;
-  /** What stands under each group of bars. */
+  /** The name under each group of bars. */
   readonly categories: readonly string[];
   readonly series: readonly BarSeries[];
-  /** The categories are intervals that follow each other: bars touch. */
+  /** The categories are bins that follow each other, so the bars touch. */
   readonly histogram?: boolean;
-  /** Across the bars, at a value of y. */
+  /** Lines across the bars, each at a value of y. */
   readonly references?: readonly (Reference & { readonly axis: 'y' })[];
 }
 

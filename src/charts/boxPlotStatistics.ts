@@ -1,4 +1,4 @@
-/** The numbers a box plot shows of a sample. */
+/** The numbers of a sample that a box plot shows. */
 import { boxplot, quantilesLinear } from '@sgratzl/boxplots';
 import { checkNotEmpty } from './validate';
 
@@ -17,7 +17,7 @@ export interface BoxPlotStatistics {
 /** Quantiles are interpolated linearly between samples, as NumPy does by default. */
 export function boxPlotStatistics(samples: readonly number[]): BoxPlotStatistics {
   checkNotEmpty(samples, 'sample');
-  // The library would compute plain lists in float32, and take numbers within 0.01 of each other for the same.
+  // The library would compute plain lists in float32, and treat numbers within 0.01 of each other as equal.
   const { q1, median, q3, whiskerLow, whiskerHigh, outlier } = boxplot(Float64Array.from(samples), {
     quantiles: quantilesLinear,
     coef: 1.5,

@@ -1,5 +1,5 @@
 /**
- * Box plots: how samples are distributed. The box reaches from the first to the third quartile with a line at the
+ * Box plots: the distribution of samples. The box reaches from the first to the third quartile with a line at the
  * median, the whiskers to the farthest sample within 1.5 box heights; samples beyond are white points.
  */
 import type { ChartDataset } from 'chart.js';
@@ -18,7 +18,7 @@ export interface BoxesChart extends Caption {
   readonly kind: 'boxes';
   readonly x: Pick<Axis, 'label' | 'unit'>;
   readonly y: Axis;
-  /** What stands under each group of boxes. */
+  /** The name under each group of boxes. */
   readonly categories: readonly string[];
   readonly series: readonly BoxSeries[];
   readonly references?: readonly (Reference & { readonly axis: 'y' })[];
@@ -26,7 +26,7 @@ export interface BoxesChart extends Caption {
 
 export interface BoxSeries {
   readonly name?: string;
-  /** One a category; `null` leaves its place empty. */
+  /** One for each category; `null` leaves its place empty. */
   readonly boxes: readonly (BoxPlotStatistics | null)[];
   readonly style?: number;
 }
@@ -101,7 +101,7 @@ function boxOf({ q1, median, q3, whiskerLow, whiskerHigh, outliers }: BoxPlotSta
   return {
     ...{ q1, median, q3, outliers },
     ...{ whiskerMin: whiskerLow, whiskerMax: whiskerHigh, min: whiskerLow, max: whiskerHigh },
-    // The library's own fields, of which nothing is drawn.
+    // The library asks for these fields, and does not draw them.
     ...{ mean: median, items: [] },
   };
 }

@@ -1,5 +1,5 @@
 /**
- * What every kind of chart is described with. Descriptions are plain JSON, so a chart can be kept beside the
+ * The parts of a description that all kinds of chart share. Descriptions are plain JSON, so a chart can be kept beside the
  * numbers it shows and drawn again without computing them again.
  */
 
@@ -9,17 +9,17 @@ export type Numbers = readonly (number | null)[];
 /** The words around a chart. Hebrew and Persian text runs from right to left by itself. */
 export interface Caption {
   readonly title: string;
-  /** What was measured on: `digits`. The three below make up the subtitle. */
+  /** The data set: `digits`. Data set, seeds and note make up the subtitle. */
   readonly dataset?: string;
-  /** How often it was repeated: `5 seeds`. */
+  /** The number of repetitions: `5 seeds`. */
   readonly seeds?: string;
-  /** What the reader has to know besides: `band: 95 % interval of the mean`. */
+  /** Other things the reader must know: `band: 95 % interval of the mean`. */
   readonly note?: string;
-  /** What the chart shows, as a sentence: `minibatch SGD reaches cost 0.5 first: 12× fewer samples`. */
+  /** The result that the chart shows, as a sentence: `minibatch SGD reaches cost 0.5 first: 12× fewer samples`. */
   readonly verdict?: string;
-  /** Where the idea is from: `SGD §2; S10`. */
+  /** The source of the idea: `SGD §2; S10`. */
   readonly source?: string;
-  /** Of the whole picture, in logical pixels; a panel takes its share instead. */
+  /** The size of the whole picture, in logical pixels; a panel takes its share instead. */
   readonly size?: { readonly width: number; readonly height: number };
 }
 
@@ -27,7 +27,7 @@ export interface Axis {
   readonly label: string;
   /** Written after the label: `time (ms)`. */
   readonly unit?: string;
-  /** `auto` takes the logarithm where all values are positive and span a factor of 100; default `linear`. */
+  /** `auto` takes the logarithm if all values are positive and span a factor of 100; default `linear`. */
   readonly scale?: 'linear' | 'log' | 'auto';
   readonly min?: number;
   readonly max?: number;
@@ -45,7 +45,7 @@ export interface Group {
   readonly name?: string;
   readonly x: Numbers;
   readonly y: Numbers;
-  /** Which of the theme's styles to take; without it, the next one. Gives one class one colour everywhere. */
+  /** The number of a style of the theme; by default the next one. Gives a class the same colour everywhere. */
   readonly style?: number;
 }
 

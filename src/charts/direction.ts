@@ -1,8 +1,7 @@
-/** Which way words run. */
+/** The direction of text. */
 
 /**
- * A sentence with a Hebrew or Persian letter in it is a Hebrew or Persian sentence, also where it begins with
- * `Adam`.
+ * A sentence with a Hebrew or Persian letter in it is a Hebrew or Persian sentence, even if it begins with `Adam`.
  */
 export function runsRightToLeft(text: string): boolean {
   return /[\p{Script=Hebrew}\p{Script=Arabic}]/u.test(text);

@@ -85,7 +85,7 @@ function legendOf({ nodes, valueName = 'value', adjointName = 'adjoint' }: Graph
   ];
 }
 
-/** With room for the numbers over and under each node, and for the label of each arrow. */
+/** Keeps room for the numbers over and under each node, and for the label of each arrow. */
 function layOut({ nodes, edges }: GraphChart, pen: Pen): GraphLayout {
   return layOutGraph(
     nodes.map((node) => ({

@@ -14,7 +14,7 @@ export interface NodeSize extends Size {
 export interface EdgeSize {
   readonly from: string;
   readonly to: string;
-  /** The size of the label; none if the edge has no label. */
+  /** The size of the label, if the edge has one. */
   readonly label?: Size;
 }
 
@@ -59,7 +59,7 @@ export function layOutGraph(nodes: readonly NodeSize[], edges: readonly EdgeSize
     arrows: edges.map((edge, i) => {
       const [from, to] = [graph.node(edge.from), graph.node(edge.to)];
       const placed = graph.edge({ v: edge.from, w: edge.to, name: String(i) });
-      // Out at the right, in at the left: the layout would let steep edges end on the numbers.
+      // Arrows leave at the right and arrive at the left: dagre would let steep ones end on the numbers.
       const start = { x: from.x + from.width / 2, y: from.y };
       const tip = { x: to.x - to.width / 2, y: to.y };
       const curves = curvesThrough([start, ...placed.points.slice(1, -1), tip]);
@@ -68,7 +68,7 @@ export function layOutGraph(nodes: readonly NodeSize[], edges: readonly EdgeSize
   };
 }
 
-/** Rounded at the bends: each is the control point of a curve between the middles of its two sides. */
+/** A path with rounded bends: each bend is the control point of a curve between the middles of its two sides. */
 function curvesThrough(points: readonly Point[]): QuadraticCurve[] {
   const last = points.at(-1)!;
   const bends = points.length > 2 ? points.slice(1, -1) : [points[0]!];

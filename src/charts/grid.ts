@@ -1,4 +1,4 @@
-/** A function of the plane, known on a grid of points. */
+/** A function of two variables, known on a grid of points. */
 import { contours } from 'd3-contour';
 import { UsageError } from '../core/errors';
 import type { Canvas2D } from './canvas';
@@ -6,14 +6,14 @@ import { checkMatrix } from './validate';
 import type { Axis, Numbers } from './description';
 import type { Box, PlotArea } from './plot';
 
-/** Reaches as far as the grid. */
+/** An axis that reaches as far as the grid. */
 export type GridAxis = Pick<Axis, 'label' | 'unit'>;
 
 export interface Grid {
-  /** First and last x, and y, of the grid; both are on it. */
+  /** First and last x, and first and last y; both are points of the grid. */
   readonly x: readonly [from: number, to: number];
   readonly y: readonly [from: number, to: number];
-  /** A row for each y, from the first one up; in it a value for each x. At least 2×2. */
+  /** A row for each y, beginning with the lowest; each row has a value for each x. At least 2×2. */
   readonly values: readonly Numbers[];
 }
 
@@ -26,7 +26,7 @@ export function checkGrid({ x, y, values }: Grid): void {
       throw new UsageError(`expected from < to in ${name} of the grid, received ${from} and ${to}`);
 }
 
-/** The box of cells around the points: half a cell larger than the grid on each side. */
+/** The box of the cells around the points: half a cell larger than the grid on each side. */
 export function cellBox({ x, y, values }: Grid, area: PlotArea): Box {
   const [halfX, halfY] = [
     (x[1] - x[0]) / (values[0]!.length - 1) / 2,
@@ -36,7 +36,7 @@ export function cellBox({ x, y, values }: Grid, area: PlotArea): Box {
   return { left, top, width: area.x(x[1] + halfX) - left, height: area.y(y[0] - halfY) - top };
 }
 
-/** Traces the edge of the places where the function is at least `level`; fill or stroke it then. */
+/** Traces the edge of the area where the function is at least `level`; the caller fills or strokes it. */
 export function traceContour(ctx: Canvas2D, grid: Grid, level: number, area: PlotArea): void {
   const columns = grid.values[0]!.length;
   const rows = grid.values.length;
@@ -46,7 +46,7 @@ export function traceContour(ctx: Canvas2D, grid: Grid, level: number, area: Plo
       grid.values.flat().map((value) => value ?? Infinity),
       level,
     );
-  // d3 counts from the corner of a cell, the grid from its middle.
+  // d3 counts from the corner of a cell, a grid from the middle.
   const pixelX = (at: number) => area.x(grid.x[0] + ((at - 0.5) / (columns - 1)) * (grid.x[1] - grid.x[0]));
   const pixelY = (at: number) => area.y(grid.y[0] + ((at - 0.5) / (rows - 1)) * (grid.y[1] - grid.y[0]));
   ctx.beginPath();

@@ -12,12 +12,12 @@ import { INK, PAPER } from './theme';
 
 export interface HeatMapChart extends Caption {
   readonly kind: 'heatMap';
-  /** What the columns are, and what the rows are. */
+  /** The names of the columns (x) and of the rows (y). */
   readonly x: Pick<Axis, 'label' | 'unit'> & { readonly categories: readonly string[] };
   readonly y: Pick<Axis, 'label' | 'unit'> & { readonly categories: readonly string[] };
   /** Row by row, the first at the top. */
   readonly values: readonly Numbers[];
-  /** What the colours stand for; the label stands along the colour bar. */
+  /** The meaning of the colours; the label stands along the colour bar. */
   readonly color: Omit<Axis, 'unit'> & { readonly ramp?: 'sequential' | 'diverging' };
   /** Writes each value in its cell. */
   readonly numbers?: boolean;
@@ -75,7 +75,7 @@ export function colorScale(color: HeatMapChart['color'], values: Numbers): Scale
   return scaleFor(color, [-reach, reach], { ends: 'data' });
 }
 
-/** As large as the widest number allows, within what a reader can read. */
+/** The letters are as large as the widest number allows, but not too small to read. */
 function writeNumbers({ values, color }: HeatMapChart, scale: Scale, pen: Pen, area: PlotArea): void {
   const ramp = RAMPS[color.ramp ?? 'sequential'];
   const [width, height] = [area.width / values[0]!.length, area.height / values.length];

@@ -13,15 +13,15 @@ import { UsageError } from '../core/errors';
 
 export interface ImagesChart extends Caption {
   readonly kind: 'images';
-  /** Of each image, in its own pixels. */
+  /** Width and height of each image, in its own pixels. */
   readonly width: number;
   readonly height: number;
-  /** Row by row, as many to a row as `columns` says. */
+  /** Row by row, with `columns` images in each row. */
   readonly images: readonly ImageTile[];
   readonly columns: number;
   readonly columnLabels?: readonly string[];
   readonly rowLabels?: readonly string[];
-  /** For numbers that are no brightness: their colours, and the bar that explains them. Not for RGB. */
+  /** For numbers other than brightness: their colours, and the colour bar that explains them. Not for RGB. */
   readonly color?: HeatMapChart['color'];
 }
 
@@ -106,7 +106,7 @@ interface Grid extends Box {
   readonly stepY: number;
 }
 
-/** As large as fits: the size of a tile, where the first one is, and how far to the next. */
+/** The largest grid that fits: the size and position of the first tile, and the steps to the next ones. */
 function layOut(chart: ImagesChart, pen: Pen, box: Box): Grid {
   const { images, columns, columnLabels, rowLabels = [] } = chart;
   const rows = Math.ceil(images.length / columns);

@@ -1,4 +1,4 @@
-/** Lines: how something changes, for one or several methods, each with the interval it is known to. */
+/** Lines: the course of a quantity, for one or several methods, each with an interval around it. */
 import type { ChartDataset } from 'chart.js';
 import { axisTitle, scaleFor } from './axis';
 import { checkInterval, checkNotEmpty, checkPoints, checkSameLength } from './validate';
@@ -27,11 +27,11 @@ export interface Series extends Curve {
   readonly diverged?: string;
 }
 
-/** So many marks on a line are enough to tell it from the others. */
+/** This many marks on a line are enough to tell it from the others. */
 const MARKS_ON_A_LINE = 9;
 /** A line with fewer points than this shows each of them. */
 const FEW_POINTS = 16;
-/** A line with more points than this is drawn thin: it is noise. */
+/** A line with more points than this is noisy, and is drawn thin. */
 const MANY_POINTS = 2000;
 
 export function linesPlot(chart: LinesChart): ChartJsPlot {
@@ -48,7 +48,7 @@ export function linesPlot(chart: LinesChart): ChartJsPlot {
     config: {
       type: 'line',
       data: {
-        // What stands first is drawn on top: the last line over the others, and all of them over the bands.
+        // Chart.js draws the first on top: the last line over the others, and all lines over the bands.
         datasets: [
           ...series
             .flatMap((one, i) => [
@@ -93,7 +93,7 @@ function lineOf(one: Series, style: Style, scales: Scales): ChartDataset<'line'>
     borderColor: style.color,
     borderDash: [...style.dash],
     borderWidth: one.x.length > MANY_POINTS ? 1 : 2,
-    // A sharp corner drawn to its point is a spike where there is none.
+    // With mitred joins, a sharp corner would become a spike that is not in the data.
     borderJoinStyle: 'round',
     pointRadius: 0,
   };
@@ -115,7 +115,7 @@ function marksOn(one: Series, style: Style, scales: Scales, shift: number): Char
 
 function bandOf(one: Series, style: Style, scales: Scales): ChartDataset<'line'>[] {
   if (!one.band) return [];
-  // Where an interval reaches down to zero, a log axis shows it down to its end.
+  // If an interval reaches down to zero, a log axis shows it down to the end of the axis.
   const low = one.band.low.map((value) =>
     scales.y.log && value !== null && value <= 0 ? scales.y.min : value,
   );

@@ -1,4 +1,4 @@
-/** Points and curves in the plane as Chart.js draws them, each with its line of the legend. */
+/** Points and curves in the plane as data for Chart.js, each with its entry in the legend. */
 import type { ChartDataset } from 'chart.js';
 import { placeOn } from './axis';
 import type { Scale } from './axis';
@@ -22,7 +22,7 @@ export interface Scales {
   readonly y: Scale;
 }
 
-/** As Chart.js wants points; a gap is NaN. */
+/** Points in the form of Chart.js; a gap is NaN. */
 export function xy(x: Numbers, y: Numbers, scales: Scales): { x: number; y: number }[] {
   return x.map((at, i) => ({ x: placeOn(scales.x, at), y: placeOn(scales.y, y[i]) }));
 }
@@ -36,7 +36,7 @@ export function marksOf(groups: readonly Group[], curves: readonly Curve[], scal
     ...curves.map((one, i) => drawCurve(one, groups.length + i, scales)),
   ];
   return {
-    // Chart.js draws the first on top, and a curve is to be seen over its points.
+    // Chart.js draws the first on top, and a curve must be visible over its points.
     datasets: drawn.map(({ dataset }) => dataset).toReversed(),
     legend: drawn.flatMap(({ entry }) => entry),
   };
@@ -44,7 +44,7 @@ export function marksOf(groups: readonly Group[], curves: readonly Curve[], scal
 
 function drawGroup(group: Group, index: number, scales: Scales): Drawn {
   const { color, marker } = styleOf(group.style ?? index);
-  // Many points lie on each other: smaller ones, let through, still show where they are dense.
+  // Many points lie on each other: small transparent ones still show where they are dense.
   const many = group.x.length > 400;
   const stroked = marker === 'crossRot' || marker === 'star' || marker === 'cross';
   const dataset: ChartDataset<'scatter'> = {

@@ -15,8 +15,8 @@ export interface NetworkChart extends Caption {
   /** From the inputs, at the left, to the outputs. */
   readonly layers: readonly NetworkLayer[];
   /**
-   * `weights[l][j][k]`: from unit j of layer l to unit k of layer l + 1; `null` where there is no connection.
-   * Without weights every unit is connected with every one of the next layer.
+   * `weights[l][j][k]`: from unit j of layer l to unit k of layer l + 1; `null` if they are not connected.
+   * Without weights every unit is connected with every unit of the next layer.
    */
   readonly weights?: readonly (readonly Numbers[])[];
   /** Writes the weights on their lines; for small networks. */

@@ -7,7 +7,7 @@ export const POSITIVE = styleOf(1).color;
 export const NEGATIVE = styleOf(0).color;
 const WIDEST = 5;
 
-/** From the edge of one unit to the edge of the other, both of this radius. */
+/** A line from the edge of one unit to the edge of another; both have this radius. */
 export interface Connection {
   readonly from: Point;
   readonly to: Point;

@@ -1,18 +1,18 @@
-/** Numbers as a reader expects them. */
+/** Numbers as text, in the way a reader expects. */
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
-/** A number with at most `decimals` decimals, thousands apart, and a real minus sign. */
+/** A number with at most `decimals` decimals, commas between thousands, and a real minus sign. */
 export function plainNumber(value: number, decimals: number): string {
   const text = value.toLocaleString('en-US', { maximumFractionDigits: Math.min(decimals, 20) });
   return (text === '-0' ? '0' : text).replace('-', '−');
 }
 
-/** As many decimals as it takes to tell numbers this far apart. */
+/** The number of decimals that tells numbers apart if their distance is `spacing`. */
 export function decimalsFor(spacing: number): number {
   if (!(spacing > 0)) return 0;
   const digits = Math.max(0, -Math.floor(Math.log10(spacing)));
-  // 0.25 is two decimals though its first digit is in the first place.
+  // 0.25 needs two decimals, although its first digit is the first decimal.
   return Number.isInteger(Number((spacing * 10 ** digits).toPrecision(6))) ? digits : digits + 1;
 }
 
@@ -40,7 +40,7 @@ export function isFiniteNumber(value: number | null | undefined): value is numbe
   return typeof value === 'number' && Number.isFinite(value);
 }
 
-/** Smallest and greatest of the finite values; undefined where there are none. */
+/** Smallest and greatest of the finite values; undefined if there are no finite values. */
 export function extentOf(...lists: readonly (readonly (number | null)[])[]): [number, number] | undefined {
   let [low, high] = [Infinity, -Infinity];
   for (const list of lists)

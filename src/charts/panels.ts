@@ -6,7 +6,7 @@ import type { Caption } from './description';
 export interface PanelsChart extends Caption {
   readonly kind: 'panels';
   readonly panels: readonly SingleChart[];
-  /** So many beside each other; by default all up to three. */
+  /** The number of panels beside each other; by default all of them, up to three. */
   readonly columns?: number;
 }
 

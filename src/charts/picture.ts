@@ -31,7 +31,7 @@ export interface Picture {
  * @throws UsageError if the description contradicts itself or its kind is unknown.
  */
 export function pictureOf(chart: Chart, newCanvas: NewCanvas): Picture {
-  // Words are measured before it is known how large the picture is.
+  // Words are measured first: the size of the picture depends on them.
   const ruler = penOn(newCanvas(1, 1), newCanvas);
   const block = chart.kind === 'panels' ? panelsBlock(chart, ruler) : chartBlock(chart, ruler);
   const [width, height] = [block.width + 2 * MARGIN, Math.ceil(block.height + 2 * MARGIN)];
@@ -100,7 +100,7 @@ function panelsBlock(chart: PanelsChart, ruler: Pen): Block {
   };
 }
 
-/** Panels beside each other, level with each other. */
+/** Panels beside each other; their plots are level. */
 function rowBlock(charts: readonly SingleChart[], ruler: Pen, width: number, lowest: number): Block {
   const panels = charts.map((chart) => {
     const plot = plotOf(chart);

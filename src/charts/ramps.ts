@@ -1,4 +1,4 @@
-/** From a number to a colour, in steps that people with any kind of colour vision see as steps. */
+/** Colours for numbers, in steps that people with any kind of colour vision see as steps. */
 import { rgb } from 'd3-color';
 import { interpolateRdBu, interpolateViridis, interpolateYlGnBu } from 'd3-scale-chromatic';
 import type { Scale } from './axis';
@@ -9,11 +9,11 @@ export type Rgb = readonly [red: number, green: number, blue: number];
 
 /**
  * `sequential`: dark to bright, from little to much. `diverging`: blue over white to red, around a middle.
- * `soft`: the same, paler, as a ground for points. `grey`: ink 0 is black, 1 white. `pale`: a light ground for lines that lie on it.
+ * `soft`: the same, paler, as a ground for points. `grey`: 0 is black, 1 is white. `pale`: a light ground for lines.
  */
 export type RampName = 'sequential' | 'diverging' | 'soft' | 'grey' | 'pale';
 
-/** 0 to 1 → colour. */
+/** A number from 0 to 1 → its colour. */
 export type Ramp = (position: number) => Rgb;
 
 const STEPS = 256;
@@ -36,12 +36,12 @@ export const RAMPS: Record<RampName, Ramp> = {
   pale: ramp((position) => interpolateYlGnBu(0.5 * (1 - position))),
 };
 
-/** Where a value lies on a scale, 0 to 1. */
+/** The position of a value on a scale, from 0 to 1. */
 export function positionOn({ log, min, max }: Scale, value: number): number {
   return log ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
 }
 
-/** The colour of a value; grey where there is none (a gap, or nothing to take the logarithm of). */
+/** The colour of a value; grey for a gap, and for a value that has no logarithm on a log scale. */
 export function colorOf(ramp: Ramp, scale: Scale, value: number | null): Rgb {
   if (value === Infinity) return ramp(1);
   if (!isFiniteNumber(value) || (scale.log && value <= 0)) return toRgb(NO_VALUE);
@@ -52,7 +52,7 @@ export function cssColor([red, green, blue]: Rgb): string {
   return `rgb(${red}, ${green}, ${blue})`;
 }
 
-/** Whether dark letters are read more easily than bright ones on this colour (luminance of ITU-R BT.709). */
+/** True if dark letters are easier to read than bright ones on this colour (luminance of ITU-R BT.709). */
 export function isBright([red, green, blue]: Rgb): boolean {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 140;
 }

@@ -1,4 +1,4 @@
-/** Straight lines across a chart, each with its words at the end where it disturbs least. */
+/** Straight lines across a chart, each with its words beside one of its ends. */
 import type { Numbers, Reference } from './description';
 import type { Pen, PlotArea } from './plot';
 import { LETTERS, SOFT_INK } from './theme';
@@ -24,7 +24,7 @@ interface Words {
   readonly x: number;
   readonly y: number;
   readonly align: 'left' | 'right';
-  /** Where they begin and end. */
+  /** The left and right end of the words. */
   readonly left: number;
   readonly right: number;
 }
@@ -47,7 +47,7 @@ function overLine({ value }: Reference, area: PlotArea): Words {
   return { x, y: area.y(value) - 9, align: 'right', left: x, right: x };
 }
 
-/** At the top, right of the line where there is room; below words that are there already. */
+/** At the top, to the right of the line if there is room; below words that are written there already. */
 function besideLine({ value, label }: Reference, written: readonly Words[], pen: Pen, area: PlotArea): Words {
   const at = area.x(value);
   const width = pen.width(label!, LETTERS.note);

@@ -1,4 +1,4 @@
-/** Decision regions: what a classifier answers all over the plane, with the samples it learnt from. */
+/** Decision regions: the answers of a classifier all over the plane, with the samples it learnt from. */
 import { UsageError } from '../core/errors';
 import { axisTitle, scaleFor } from './axis';
 import type { Scale } from './axis';
@@ -23,7 +23,7 @@ export interface RegionsChart extends Caption {
    */
   readonly grid: Grid;
   readonly probability?: string;
-  /** Usually one group a class, in the order of the classes. */
+  /** Usually one group for each class, in the order of the classes. */
   readonly samples: readonly Group[];
   readonly curves?: readonly Curve[];
   readonly equalUnits?: boolean;
@@ -66,7 +66,7 @@ function drawRegions({ grid, probability }: RegionsChart, pen: Pen, area: PlotAr
     probability === undefined
       ? classColor
       : (value: number | null) => colorOf(RAMPS.soft, PROBABILITY, value);
-  // The grid counts rows upwards, a picture downwards.
+  // A grid counts rows upwards, a picture counts them downwards.
   pen.cells(cellBox(grid, area), grid.values[0]!.length, grid.values.toReversed().flat().map(color));
   if (probability === undefined) return;
   pen.ctx.strokeStyle = INK;

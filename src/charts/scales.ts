@@ -15,7 +15,7 @@ function axisLook(title: string) {
   };
 }
 
-/** An axis of numbers whose ticks are the scale's own, not Chart.js's. */
+/** An axis of numbers with the ticks of the scale instead of those of Chart.js. */
 export function numberAxis(scale: Scale, title: string): AxisOptions {
   return {
     ...axisLook(title),
@@ -35,7 +35,7 @@ export function numberAxis(scale: Scale, title: string): AxisOptions {
   };
 }
 
-/** An axis of so many names (the labels of the data), each in the middle of its share of the axis. */
+/** An axis of `count` names (the labels of the data), each in the middle of its share of the axis. */
 export function nameAxis(count: number, title: string): AxisOptions {
   return {
     ...axisLook(title),

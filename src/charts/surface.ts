@@ -1,4 +1,4 @@
-/** Surface: a function of two variables as levels of colour, with the ways taken on it and the regions allowed. */
+/** Surface: a function of two variables as levels of colour, with trajectories on it and areas of it. */
 import { ticks } from 'd3-array';
 import { axisTitle, isLogarithmic, scaleFor } from './axis';
 import type { Scale } from './axis';
@@ -18,11 +18,11 @@ export interface SurfaceChart extends Caption {
   readonly x: GridAxis;
   readonly y: GridAxis;
   readonly grid: Grid;
-  /** What the levels stand for. On a log scale give `min`: near a minimum of 0 there is no smallest power. */
+  /** The meaning of the levels. On a log scale give `min`: near a minimum of 0 there is no smallest power. */
   readonly color: Omit<Axis, 'unit'>;
-  /** Ways over the surface, from a hollow point to a full one. */
+  /** Paths over the surface, from a hollow point to a full one. */
   readonly trajectories?: readonly Curve[];
-  /** Areas given by their corners: where a constraint holds. */
+  /** Areas given by their corners, for example those where a constraint holds. */
   readonly areas?: readonly Group[];
   readonly equalUnits?: boolean;
 }
@@ -70,13 +70,13 @@ function levelScale({ grid, color }: SurfaceChart): Scale {
   return scaleFor({ ...color, scale: log ? 'log' : 'linear' }, values, { ends: 'data' });
 }
 
-/** Where one colour ends and the next begins; on a log scale each level is the same factor above the last. */
+/** The values between one colour and the next; on a log scale each is the same factor above the last. */
 export function levelsOf({ log, min, max }: Scale): number[] {
   if (!log) return ticks(min, max, LEVELS).filter((level) => level > min && level < max);
   return Array.from({ length: LEVELS - 1 }, (_, i) => min * (max / min) ** ((i + 1) / LEVELS));
 }
 
-/** From the lowest level up, each over the ones below it. */
+/** Draws from the lowest level up, each over the levels below it. */
 function drawLevels(grid: Grid, scale: Scale, { ctx }: Pen, area: PlotArea): void {
   const levels = levelsOf(scale);
   const edges = [scale.min, ...levels, scale.max].map((level) => positionOn(scale, level));

@@ -1,4 +1,4 @@
-/** How every chart looks: colours, marks, letters. All lengths are logical pixels. */
+/** The look of every chart: colours, marks, letters. All lengths are logical pixels. */
 
 /** A picture has this many device pixels for a logical one, so that it stays sharp in print. */
 export const PIXEL_RATIO = 2;
@@ -9,15 +9,15 @@ export const INK = '#1f2328';
 export const SOFT_INK = '#59636e';
 export const GRID = '#e4e7eb';
 export const PAPER = '#ffffff';
-/** Behind cells that have no value. */
+/** The colour of cells without a value. */
 export const NO_VALUE = '#d0d4d9';
 
-/** A mark on the edge of the plot is drawn whole. */
+/** The room around the plot in which a mark on its edge is drawn whole. */
 export const MARK_ROOM = 6;
 
 export type Marker = 'circle' | 'rect' | 'triangle' | 'rectRot' | 'crossRot' | 'star' | 'cross';
 
-/** How a series is told from the others: by colour, and by mark or dashes for those who don't see it. */
+/** The look of a series: a colour, and a mark and dashes for readers who don't see the colour. */
 export interface Style {
   readonly color: string;
   readonly marker: Marker;
@@ -49,7 +49,7 @@ export function tint(hex: string, strength: number): string {
   return `rgb(${channels.map((channel) => Math.round(255 + (channel - 255) * strength)).join(', ')})`;
 }
 
-/** The same colour, let through: `opacity` 0 to 1. */
+/** The same colour, partly transparent: `opacity` 0 to 1. */
 export function fade(hex: string, opacity: number): string {
   return (
     hex +
@@ -59,7 +59,7 @@ export function fade(hex: string, opacity: number): string {
   );
 }
 
-/** Latin, Greek and mathematics, Hebrew, Persian; what is in none of them comes from the last. */
+/** Latin, Greek and mathematics, Hebrew, Persian; other characters come from the last font. */
 export const FONT_FAMILY =
   '"Lab Latin", "Lab Greek", "Lab Math", "Lab Hebrew", "Lab Persian", "Lab Fallback"';
 

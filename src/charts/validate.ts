@@ -1,4 +1,4 @@
-/** The questions every description is asked before it is drawn; each answers with one sentence. */
+/** Checks of a description before it is drawn; each throws a UsageError of one sentence. */
 import { expected, UsageError } from '../core/errors';
 import type { Numbers } from './description';
 
@@ -10,7 +10,7 @@ export function checkSameLength(list: ArrayLike<unknown>, length: number, what: 
   if (list.length !== length) throw expected(`${length} ${what}`, list.length);
 }
 
-/** Every row as long as the first, none of them empty. */
+/** Every row must be as long as the first, and the first must not be empty. */
 export function checkMatrix(rows: ArrayLike<ArrayLike<unknown>>, what: string): void {
   checkNotEmpty(rows, `row of ${what}`);
   const columns = rows[0]!.length;
@@ -22,13 +22,13 @@ export function checkMatrix(rows: ArrayLike<ArrayLike<unknown>>, what: string): 
   }
 }
 
-/** Points given as two lists, one an axis. */
+/** Points are given as two lists of the same length, one for each axis. */
 export function checkPoints(points: { x: ArrayLike<unknown>; y: ArrayLike<unknown> }, what: string): void {
   checkNotEmpty(points.x, `point in ${what}`);
   checkSameLength(points.y, points.x.length, `y values in ${what}, one for each x`);
 }
 
-/** An interval whose lower end is the lower one, wherever both ends are known. */
+/** The lower end of an interval must not lie above its upper end, if both are known. */
 export function checkInterval(low: Numbers, high: Numbers, what: string): void {
   checkSameLength(high, low.length, `upper ends in ${what}, one for each lower end`);
   low.forEach((bottom, i) => {

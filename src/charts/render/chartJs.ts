@@ -41,7 +41,7 @@ const NO_WORDS = {
   colors: { enabled: false },
 };
 
-/** Around the axes: for the words over a line at the top, and for subscripts in the titles. */
+/** Room around the axes, for the words over a line at the top and for subscripts in the titles. */
 const ROOM = { left: 2, right: 2, top: 14, bottom: 4 };
 
 /** Draws the plot and returns the area between its axes. */

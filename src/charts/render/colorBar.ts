@@ -1,4 +1,4 @@
-/** The colour bar: which colour stands for which value. */
+/** The colour bar: the values that the colours stand for. */
 import { positionOn } from '../ramps';
 import type { Box, ColorBar, Pen } from '../plot';
 import { LETTERS, SOFT_INK } from '../theme';
@@ -12,12 +12,12 @@ function tickWidth({ scale }: ColorBar, pen: Pen): number {
   return Math.max(0, ...scale.ticks.map(({ text }) => pen.width(text, LETTERS.tick)));
 }
 
-/** What has to be kept free at the right of the plot. */
+/** The width that the bar needs at the right of the plot. */
 export function colorBarWidth(bar: ColorBar, pen: Pen): number {
   return GAP + BAR + TICK + 4 + tickWidth(bar, pen) + (bar.label === undefined ? 0 : 22);
 }
 
-/** Along the right edge of `area`. */
+/** Draws the bar along the right edge of `area`. */
 export function drawColorBar(bar: ColorBar, pen: Pen, area: Box): void {
   const { ctx } = pen;
   const box = { left: area.left + area.width + GAP, top: area.top, width: BAR, height: area.height };

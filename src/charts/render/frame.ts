@@ -16,7 +16,7 @@ interface Paragraph {
   readonly letters: Letters;
 }
 
-/** Words laid out for a width. */
+/** The words, laid out for a width. */
 export interface Frame {
   readonly headHeight: number;
   readonly footHeight: number;

@@ -1,4 +1,4 @@
-/** The pen that drawings are made with, on one canvas. */
+/** The pen of a canvas. */
 import type { Canvas2D, NewCanvas } from '../canvas';
 import type { Box, Pen } from '../plot';
 import type { Rgb } from '../ramps';

@@ -4,14 +4,14 @@ const DATA = { ends: 'data' } as const;
 const TICKS = { ends: 'ticks' } as const;
 const texts = (...given: Parameters<typeof scaleFor>) => scaleFor(...given).ticks.map(({ text }) => text);
 
-describe('the choice of a logarithm', () => {
+describe('an axis is logarithmic, or linear, for', () => {
   it.each<[string, 'linear' | 'log' | 'auto' | undefined, (number | null)[], boolean]>([
     ['auto, a factor of 100', 'auto', [0.1, 10], true],
     ['auto, less than a factor of 100', 'auto', [0.1, 9.9], false],
     ['auto, with a zero', 'auto', [0, 1e6], false],
     ['auto, with a negative value', 'auto', [-1, 1e6], false],
     ['auto, gaps and infinities left out', 'auto', [1, null, NaN, Infinity, 1000], true],
-    ['auto, no value at all', 'auto', [null], false],
+    ['auto, without values', 'auto', [null], false],
     ['log as asked', 'log', [1, 2], true],
     ['linear as asked', 'linear', [1, 1e9], false],
     ['linear by default', undefined, [1, 1e9], false],
@@ -53,25 +53,29 @@ describe('ticks', () => {
     ['given ends', [{ label: '', min: 0, max: 10 }, [3, 4], TICKS], ['0', '2', '4', '6', '8', '10']],
     ['one value only', [{ label: '' }, [4], TICKS], ['2', '3', '4', '5', '6']],
     ['whole numbers among whole numbers', [{ label: '' }, [1, null, 4], DATA], ['1', '2', '3', '4']],
-    ['no value', [{ label: '' }, [], TICKS], ['0', '0.2', '0.4', '0.6', '0.8', '1']],
+    [
+      'the ends 0 and 1 if there are no values',
+      [{ label: '' }, [], TICKS],
+      ['0', '0.2', '0.4', '0.6', '0.8', '1'],
+    ],
   ])('%s', (_name, given, expected) => {
     expect(texts(...given)).toEqual(expected);
   });
 
-  it('reach to zero under bars', () => {
+  it('reach down to zero under bars', () => {
     expect(scaleFor({ label: '' }, [90, 95], { ends: 'ticks', zero: true })).toMatchObject({
       min: 0,
       max: 100,
     });
   });
 
-  it('leave what a log axis cannot show', () => {
+  it('of a log axis leave out zero and negative values', () => {
     expect(scaleFor({ label: '', scale: 'log' }, [-1, 0, 1, 100], TICKS)).toMatchObject({ min: 1, max: 100 });
   });
 });
 
-describe('axes', () => {
-  it('have their unit in the title', () => {
+describe('an axis', () => {
+  it('has its unit in the title', () => {
     expect(axisTitle({ label: 'time', unit: 'ms' })).toBe('time (ms)');
     expect(axisTitle({ label: 'epoch' })).toBe('epoch');
   });

@@ -3,8 +3,8 @@ import { boxesPlot } from '../../../src/charts/boxes';
 import { boxPlotStatistics } from '../../../src/charts/boxPlotStatistics';
 import golden from '../../fixtures/boxPlot.json';
 
-describe('boxPlotStatistics', () => {
-  it('agrees with NumPy', () => {
+describe('the statistics of a box plot', () => {
+  it('agree with NumPy', () => {
     const { q1, median, q3, whiskerLow, whiskerHigh, outliers } = boxPlotStatistics(golden.data);
     expect(q1).toBeCloseTo(golden.q1, 12);
     expect(median).toBeCloseTo(golden.median, 12);
@@ -16,13 +16,13 @@ describe('boxPlotStatistics', () => {
     expect(outliers.toSorted((a, b) => a - b)).toEqual(golden.outliers);
   });
 
-  it('finds the same outliers in numbers a million times smaller', () => {
+  it('have the same outliers if all numbers are a million times smaller', () => {
     const small = boxPlotStatistics(golden.data.map((value) => value / 1e6));
     expect(small.outliers).toHaveLength(golden.outliers.length);
     expect(small.whiskerHigh).toBe(golden.whiskerHigh / 1e6);
   });
 
-  it('is a point for one sample', () => {
+  it('of one sample are all this sample', () => {
     expect(boxPlotStatistics([3])).toEqual({
       q1: 3,
       median: 3,
@@ -33,7 +33,7 @@ describe('boxPlotStatistics', () => {
     });
   });
 
-  it('says: expected at least one sample, received 0', () => {
+  it('need at least one sample', () => {
     expect(() => boxPlotStatistics([])).toThrow('expected at least one sample, received 0');
   });
 });
@@ -49,7 +49,7 @@ describe('boxes', () => {
     series: [{ name: 'L2', boxes: [box, null] }],
   };
 
-  it('draw quartiles, median, whiskers and white outliers as they are given', () => {
+  it('have the quartiles, the median, the whiskers and the outliers of the description', () => {
     const [dataset] = boxesPlot(chart).config.data.datasets;
     expect(dataset).toMatchObject({
       data: [{ q1: -1, median: 0, q3: 1, whiskerMin: -2, whiskerMax: 3, outliers: [7] }, null],
@@ -73,7 +73,7 @@ describe('boxes', () => {
       'expected q1 ≤ median ≤ q3 in box 0 of series 0, received 2, 0, 1',
       { series: [{ boxes: [{ ...box, q1: 2 }, null] }] },
     ],
-  ])('say: %s', (message, change) => {
+  ])('a wrong description is refused: %s', (message, change) => {
     expect(() => boxesPlot({ ...chart, ...change })).toThrow(message);
   });
 });

@@ -8,7 +8,7 @@ import { SAMPLES } from './samples';
 const { bars, heatMap, images, panels } = SAMPLES;
 
 describe('bars', () => {
-  it('have their error bars as given', () => {
+  it('have the error bars of the description', () => {
     const [dataset] = barsPlot(bars).config.data.datasets;
     expect(dataset!.data).toEqual([
       { y: 90, yMin: 88, yMax: 92 },
@@ -34,7 +34,7 @@ describe('bars', () => {
       'expected low ≤ high in the error bars of series 0, received low 3 and high 2 at index 1',
       { series: [{ values: [1, 2], interval: { low: [0, 3], high: [1, 2] } }] },
     ],
-  ])('say: %s', (message, change) => {
+  ])('a wrong description is refused: %s', (message, change) => {
     expect(() => barsPlot({ ...bars, ...change })).toThrow(message);
   });
 });
@@ -49,18 +49,18 @@ describe('heat map', () => {
     ]);
   });
 
-  it('is grey where there is no value', () => {
+  it('is grey in a cell without a value', () => {
     const [dataset] = heatMapPlot(heatMap).config.data.datasets;
     expect((dataset!.backgroundColor as string[])[4]).toBe('rgb(208, 212, 217)');
   });
 
-  it('writes the numbers, and a dash where there is none', () => {
+  it('writes the numbers, and a dash in a cell without a value', () => {
     const { pen, texts } = recordingPen();
     heatMapPlot(heatMap).over!(pen, { ...BOX, x: (v) => v, y: (v) => v });
     expect(texts).toEqual(['10', '1', '0', '12', '–', '2']);
   });
 
-  it('reaches as far below zero as above when diverging', () => {
+  it('reaches as far below zero as above on a diverging scale', () => {
     const { colorBar } = heatMapPlot({ ...heatMap, color: { label: 'r', ramp: 'diverging' } });
     expect(colorBar!.scale).toMatchObject({ min: -12, max: 12 });
   });
@@ -69,7 +69,7 @@ describe('heat map', () => {
     ['expected 2 values in every row, received 1 in row 1', { values: [[1, 2], [1], [1, 2]] }],
     ['expected 3 rows of values, one for each category of y, received 1', { values: [[1, 2]] }],
     ['expected at least one row of values, received 0', { values: [] }],
-  ])('says: %s', (message, change) => {
+  ])('a wrong description is refused: %s', (message, change) => {
     expect(() => heatMapPlot({ ...heatMap, ...change })).toThrow(message);
   });
 });
@@ -128,7 +128,7 @@ describe('images', () => {
     ['expected at least one image, received 0', { images: [] }],
     ['expected 4 grey or 12 RGB values (2×2) in image 0, received 3', { images: [{ pixels: [1, 2, 3] }] }],
     ['expected 2 column labels, one for each column, received 1', { columnLabels: ['a'] }],
-  ])('say: %s', (message, change) => {
+  ])('a wrong description is refused: %s', (message, change) => {
     expect(() => imagesPlot({ ...images, ...change })).toThrow(message);
   });
 });
@@ -138,11 +138,11 @@ describe('panels', () => {
     [{}, { columns: 3, rows: 1 }],
     [{ columns: 2 }, { columns: 2, rows: 2 }],
     [{ columns: 5 }, { columns: 3, rows: 1 }],
-  ])('with %p are %p', (change, grid) => {
+  ])('with %p stand in a grid of %p', (change, grid) => {
     expect(panelGrid({ ...panels, ...change })).toEqual(grid);
   });
 
-  it('say: expected at least one panel, received 0', () => {
+  it('need at least one panel', () => {
     expect(() => panelGrid({ ...panels, panels: [] })).toThrow('expected at least one panel, received 0');
   });
 });

@@ -41,7 +41,7 @@ describe('network', () => {
     expect(at('moveTo', 1)).toEqual([x + free * radius, y + free * radius]);
   });
 
-  it('explains the signs of the weights it has', () => {
+  it('has a legend for the signs of its weights', () => {
     expect(networkPlot(network).legend.map(({ name }) => name)).toEqual(['weight > 0', 'weight < 0']);
     expect(networkPlot({ kind: 'network', title: '', layers: network.layers }).legend).toEqual([]);
   });
@@ -55,7 +55,7 @@ describe('network', () => {
       'expected 3 weights in each row of weights 0, one for each unit of layer 1, received 1',
       { weights: [[[1], [1]]] },
     ],
-  ])('says: %s', (message, change) => {
+  ])('a wrong description is refused: %s', (message, change) => {
     expect(() => networkPlot({ ...network, ...change })).toThrow(message);
   });
 });
@@ -101,7 +101,7 @@ describe('graph', () => {
     }
   });
 
-  it('names what stands over and under the nodes', () => {
+  it('has a legend for the numbers over and under its nodes', () => {
     expect(graphPlot({ ...graph, adjointName: 'v̄' }).legend.map(({ name }) => name)).toEqual(['value', 'v̄']);
   });
 
@@ -112,7 +112,7 @@ describe('graph', () => {
       { nodes: [...graph.nodes, { id: 'a', label: '' }] },
     ],
     ['expected edges between nodes, received an edge with "z"', { edges: [{ from: 'a', to: 'z' }] }],
-  ])('says: %s', (message, change) => {
+  ])('a wrong description is refused: %s', (message, change) => {
     expect(() => graphPlot({ ...graph, ...change })).toThrow(message);
   });
 });

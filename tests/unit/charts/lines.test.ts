@@ -29,7 +29,7 @@ describe('lines', () => {
     ]);
   });
 
-  it('leaves a gap where a value is missing or not finite', () => {
+  it('leaves a gap for a value that is missing or not finite', () => {
     const [, line] = datasetsOf(chartOf({ series: [{ x: [1, 2, 3], y: [1, null, Infinity] }] }));
     expect(line!.data.map((point) => (point as { y: number }).y)).toEqual([1, NaN, NaN]);
   });
@@ -62,18 +62,18 @@ describe('lines', () => {
     expect(linesPlot(chartOf({ series: [{ x: [1], y: [1] }] })).legend).toEqual([]);
   });
 
-  it('gives one method one style, wherever it stands', () => {
+  it('takes the style that the series asks for', () => {
     const [alone] = linesPlot(chartOf({ series: [{ ...series, style: 2 }] })).legend;
     const third = linesPlot(chartOf({ series: [series, series, series] })).legend[2];
     expect(alone).toEqual(third);
   });
 
-  it('draws dashes where they are asked for', () => {
+  it('draws dashes if the series asks for them', () => {
     const [, line] = datasetsOf(chartOf({ series: [{ ...series, dashed: true }] }));
     expect(line!.borderDash).toEqual([6, 4]);
   });
 
-  it('takes the logarithm where the range asks for it', () => {
+  it('takes the logarithm on an automatic axis if the values span a factor of 100', () => {
     const y = { label: 'cost', scale: 'auto' } as const;
     const wide = linesPlot(chartOf({ y, series: [{ x: [1, 2], y: [10, 0.1] }] }));
     expect(wide.config.options!.scales!['y']!.type).toBe('logarithmic');
@@ -96,7 +96,7 @@ describe('lines', () => {
       'expected positive values for the log axis "cost", received none',
       { y: { label: 'cost', scale: 'log' }, series: [{ x: [1], y: [0] }] },
     ],
-  ])('says: %s', (message, change) => {
+  ])('a wrong description is refused: %s', (message, change) => {
     expect(() => linesPlot(chartOf(change))).toThrow(message);
   });
 });

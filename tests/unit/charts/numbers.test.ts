@@ -25,7 +25,7 @@ describe('numbers', () => {
     expect(powerOfTen(value)).toBe(text);
   });
 
-  it('have an extent without gaps and infinities', () => {
+  it('have an extent that leaves out gaps and infinities', () => {
     expect(extentOf([null, 3, NaN], [Infinity, -1])).toEqual([-1, 3]);
     expect(extentOf([null, NaN])).toBeUndefined();
   });

@@ -16,7 +16,7 @@ describe('a picture', () => {
     expect(sizeOf(renderChart({ ...SAMPLES.lines, size: { width: 300, height: 400 } }))).toEqual([600, 800]);
   });
 
-  it('grows rather than cutting a long title or squeezing the plot', () => {
+  it('grows if a long title needs the room of the plot', () => {
     const title = 'a title that goes on and on '.repeat(40);
     const [width, height] = sizeOf(renderChart({ ...SAMPLES.lines, title }));
     expect(width).toBe(1600);

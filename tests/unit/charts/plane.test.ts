@@ -41,7 +41,7 @@ describe('scatter', () => {
     ]);
   });
 
-  it('names both in the legend, groups first', () => {
+  it('names groups in the legend first, then curves', () => {
     expect(scatterPlot(scatter).legend.map(({ name }) => name)).toEqual(['class 0', 'boundary']);
   });
 
@@ -58,13 +58,13 @@ describe('scatter', () => {
       'expected at least one point in curve circle, received 0',
       { curves: [{ name: 'circle', x: [], y: [] }] },
     ],
-  ])('says: %s', (message, change) => {
+  ])('a wrong description is refused: %s', (message, change) => {
     expect(() => scatterPlot({ ...scatter, ...change })).toThrow(message);
   });
 });
 
 describe('contours', () => {
-  it('lie where a linear function has the level', () => {
+  it('of a linear function lie on a straight line', () => {
     const { pen, calls } = recordingPen();
     const ramp: Grid = { x: [0, 2], y: [0, 2], values: [0, 1, 2].map(() => [0, 1, 2]) };
     traceContour(pen.ctx, ramp, 0.5, area);
@@ -159,7 +159,7 @@ describe('surface', () => {
     ]);
   });
 
-  it('says when there is nothing to take the logarithm of', () => {
+  it('is refused if a log scale has no positive values', () => {
     const grid = {
       ...surface.grid,
       values: [

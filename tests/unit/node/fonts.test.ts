@@ -17,7 +17,7 @@ function picture(text: string): string {
 }
 
 describe('fonts', () => {
-  it('are those of the theme, in the order of its list', () => {
+  it('are the fonts in the list of the theme, in its order', () => {
     expect(
       registeredFonts()
         .map((name) => JSON.stringify(name))
@@ -38,7 +38,7 @@ describe('fonts', () => {
     expect(missing).toEqual([]);
   });
 
-  it('take none from the machine', () => {
+  it('of the machine are left out', () => {
     const ours = ['Roboto', 'Heebo', 'Vazirmatn', 'DejaVu Sans', ...registeredFonts()];
     expect(GlobalFonts.families.map(({ family }) => family).sort()).toEqual(ours.sort());
   });
