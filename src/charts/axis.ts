@@ -19,10 +19,10 @@ export interface Scale {
 }
 
 export interface Fit {
-  /** `data`: the axis ends with the values. `ticks`: it ends at the next round number. */
-  readonly ends: 'data' | 'ticks';
+  /** The axis ends at the next round numbers. Without this it ends with the values. */
+  readonly roundEnds?: true;
   /** Bars stand on zero, so zero has to be seen. */
-  readonly zero?: boolean;
+  readonly zero?: true;
 }
 
 /** `time (ms)` */
@@ -36,7 +36,7 @@ export function isLogarithmic(axis: Pick<Axis, 'scale'>, values: Numbers): boole
   return extent !== undefined && extent[0] > 0 && extent[1] / extent[0] >= LOG_FROM_RATIO;
 }
 
-export function scaleFor(axis: Omit<Axis, 'unit'>, values: Numbers, fit: Fit): Scale {
+export function scaleFor(axis: Omit<Axis, 'unit'>, values: Numbers, fit: Fit = {}): Scale {
   checkLimits(axis);
   return isLogarithmic(axis, values) ? logScale(axis, values, fit) : linearScale(axis, values, fit);
 }
@@ -56,7 +56,7 @@ function checkLimits({ label, scale, min, max }: Omit<Axis, 'unit'>): void {
 function linearScale(axis: Omit<Axis, 'unit'>, values: Numbers, fit: Fit): Scale {
   let [low, high] = extentOf(values, fit.zero ? [0] : []) ?? [0, 1];
   if (low === high) [low, high] = low === 0 ? [0, 1] : [low - Math.abs(low) / 2, high + Math.abs(high) / 2];
-  if (fit.ends === 'ticks') [low, high] = nice(low, high, TICKS);
+  if (fit.roundEnds) [low, high] = nice(low, high, TICKS);
   const [min, max] = [axis.min ?? low, axis.max ?? high];
   const places = wholeIfAll(values, ticks(min, max, TICKS));
   const text = linearText(places);
@@ -74,7 +74,7 @@ function wholeIfAll(values: Numbers, places: readonly number[]): readonly number
 function linearText(places: readonly number[]): (value: number) => string {
   const spacing = places.length > 1 ? places[1]! - places[0]! : 1;
   const greatest = Math.max(...places.map(Math.abs));
-  if (spacing < 1e-4 || greatest >= 1e6) return (value) => (value === 0 ? '0' : shortNumber(value));
+  if (spacing < 1e-4 || greatest >= 1e6) return shortNumber;
   const decimals = decimalsFor(spacing);
   return (value) => plainNumber(value, decimals);
 }
@@ -86,7 +86,7 @@ function logScale(axis: Omit<Axis, 'unit'>, values: Numbers, fit: Fit): Scale {
   let [low, high] = positive ?? [1, 10];
   if (low === high) [low, high] = [low / 10, high * 10];
   const factors = high / low < 50 ? [1, 2, 5] : [1];
-  if (fit.ends === 'ticks') [low, high] = [roundDown(low, factors), roundUp(high, factors)];
+  if (fit.roundEnds) [low, high] = [roundDown(low, factors), roundUp(high, factors)];
   const [min, max] = [axis.min ?? low, axis.max ?? high];
   return { log: true, min, max, ticks: logTicks(min, max) };
 }

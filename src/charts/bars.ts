@@ -34,7 +34,7 @@ export function barsPlot(chart: BarsChart): ChartJsPlot {
   check(chart);
   const { categories, series, references = [] } = chart;
   const values = [...series.flatMap(heights), ...placesOf(references, 'y')];
-  const y = scaleFor(chart.y, values, { ends: 'ticks', zero: true });
+  const y = scaleFor(chart.y, values, { roundEnds: true, zero: true });
   return {
     legend: series.flatMap(legendEntry),
     config: {

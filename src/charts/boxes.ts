@@ -35,7 +35,7 @@ export function boxesPlot(chart: BoxesChart): ChartJsPlot {
   check(chart);
   const { categories, series, references = [] } = chart;
   const values = [...series.flatMap(({ boxes }) => boxes.flatMap(endsOf)), ...placesOf(references, 'y')];
-  const y = scaleFor(chart.y, [...values, ...roomAround(values)], { ends: 'ticks' });
+  const y = scaleFor(chart.y, [...values, ...roomAround(values)], { roundEnds: true });
   return {
     legend: series.flatMap(legendEntry),
     config: {

@@ -47,9 +47,7 @@ export function layOutGraph(nodes: readonly NodeSize[], edges: readonly EdgeSize
   graph.setGraph({ rankdir: 'LR', nodesep: 22, ranksep: 56, marginx: 4, marginy: 4 });
   for (const { id, width, height } of nodes) graph.setNode(id, { width, height });
   // Two edges may join the same nodes: the name tells them apart.
-  edges.forEach(({ from, to, label = { width: 0, height: 0 } }, i) =>
-    graph.setEdge(from, to, { ...label, labelpos: 'c' }, String(i)),
-  );
+  edges.forEach(({ from, to, label }, i) => graph.setEdge(from, to, { ...label, labelpos: 'c' }, String(i)));
   layout(graph);
   const { width = 0, height = 0 } = graph.graph();
   return {
@@ -71,7 +69,7 @@ export function layOutGraph(nodes: readonly NodeSize[], edges: readonly EdgeSize
 /** A path with rounded bends: each bend is the control point of a curve between the middles of its two sides. */
 function curvesThrough(points: readonly Point[]): QuadraticCurve[] {
   const last = points.at(-1)!;
-  const bends = points.length > 2 ? points.slice(1, -1) : [points[0]!];
+  const bends = points.slice(1, -1);
   const ends = bends.map((bend, i) => {
     const next = bends[i + 1];
     return next ? { x: (bend.x + next.x) / 2, y: (bend.y + next.y) / 2 } : { x: last.x - ARROW, y: last.y };

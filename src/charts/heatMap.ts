@@ -69,10 +69,10 @@ export function heatMapPlot(chart: HeatMapChart): ChartJsPlot {
 
 /** From least to greatest value; a diverging scale reaches as far below zero as above. */
 export function colorScale(color: HeatMapChart['color'], values: Numbers): Scale {
-  if (color.ramp !== 'diverging') return scaleFor(color, values, { ends: 'data' });
+  if (color.ramp !== 'diverging') return scaleFor(color, values);
   const [low, high] = extentOf(values) ?? [-1, 1];
   const reach = Math.max(-low, high) || 1;
-  return scaleFor(color, [-reach, reach], { ends: 'data' });
+  return scaleFor(color, [-reach, reach]);
 }
 
 /** The letters are as large as the widest number allows, but not too small to read. */

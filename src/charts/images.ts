@@ -1,5 +1,4 @@
 /** Image grid: samples, reconstructions or weights as small pictures side by side. */
-import { scaleFor } from './axis';
 import type { Scale } from './axis';
 import { checkNotEmpty, checkSameLength } from './validate';
 import type { Caption } from './description';
@@ -31,6 +30,7 @@ export interface ImageTile {
   readonly caption?: string;
 }
 
+const BRIGHTNESS: Scale = { log: false, min: 0, max: 1, ticks: [] };
 const GAP = 8;
 const CAPTION_HEIGHT = 17;
 
@@ -43,7 +43,7 @@ export function imagesPlot(chart: ImagesChart): DrawnPlot {
         color,
         images.flatMap(({ pixels }) => pixels),
       )
-    : scaleFor({ label: 'brightness', min: 0, max: 1 }, [], { ends: 'data' });
+    : BRIGHTNESS;
   return {
     legend: [],
     ...(color && { colorBar: { ramp, scale, label: color.label } }),

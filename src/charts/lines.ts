@@ -37,10 +37,10 @@ const MANY_POINTS = 2000;
 export function linesPlot(chart: LinesChart): ChartJsPlot {
   check(chart);
   const { series, references = [] } = chart;
-  const x = scaleFor(chart.x, [...series.flatMap((s) => s.x), ...placesOf(references, 'x')], {
-    ends: 'data',
+  const x = scaleFor(chart.x, [...series.flatMap((s) => s.x), ...placesOf(references, 'x')]);
+  const y = scaleFor(chart.y, [...series.flatMap(heights), ...placesOf(references, 'y')], {
+    roundEnds: true,
   });
-  const y = scaleFor(chart.y, [...series.flatMap(heights), ...placesOf(references, 'y')], { ends: 'ticks' });
   const styles = series.map((one, i) => styleOf(one.style ?? i, one.dashed));
   const drawReferences = referencePainter(references);
   return {

@@ -66,8 +66,8 @@ function check({ layers, weights }: NetworkChart): void {
 function signLegend(weights: NonNullable<NetworkChart['weights']>): LegendEntry[] {
   const all = weights.flat(2);
   return [
-    ...(all.some((w) => w !== null && w > 0) ? [{ name: 'weight > 0', color: POSITIVE, dash: [] }] : []),
-    ...(all.some((w) => w !== null && w < 0) ? [{ name: 'weight < 0', color: NEGATIVE, dash: [5, 3] }] : []),
+    ...(all.some((w) => (w ?? 0) > 0) ? [{ name: 'weight > 0', color: POSITIVE, dash: [] }] : []),
+    ...(all.some((w) => (w ?? 0) < 0) ? [{ name: 'weight < 0', color: NEGATIVE, dash: [5, 3] }] : []),
   ];
 }
 

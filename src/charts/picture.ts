@@ -123,7 +123,7 @@ function rowBlock(charts: readonly SingleChart[], ruler: Pen, width: number, low
 /** The height beyond which a plot would have empty space; undefined if it fills any height. */
 function usefulHeight(plot: ChartJsPlot | DrawnPlot, ruler: Pen, width: number): number | undefined {
   if (!('draw' in plot)) return undefined;
-  return plot.height?.(ruler, width - (plot.colorBar ? colorBarWidth(plot.colorBar, ruler) : 0));
+  return plot.height(ruler, width - (plot.colorBar ? colorBarWidth(plot.colorBar, ruler) : 0));
 }
 
 function drawPlot(plot: ChartJsPlot | DrawnPlot, pen: Pen, box: Box): void {

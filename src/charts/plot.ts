@@ -80,7 +80,7 @@ export interface ChartJsPlot extends Plot {
 
 export interface DrawnPlot extends Plot {
   /** The greatest height that the drawing can use at this width. */
-  readonly height?: (ruler: Pen, width: number) => number;
+  readonly height: (ruler: Pen, width: number) => number;
   /** Draws into the box and returns the part of it that was used. */
   readonly draw: (pen: Pen, box: Box) => Box;
 }

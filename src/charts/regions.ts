@@ -29,14 +29,14 @@ export interface RegionsChart extends Caption {
   readonly equalUnits?: boolean;
 }
 
-const PROBABILITY: Scale = scaleFor({ label: 'probability', min: 0, max: 1 }, [], { ends: 'data' });
+const PROBABILITY: Scale = scaleFor({ label: 'probability', min: 0, max: 1 }, []);
 
 export function regionsPlot(chart: RegionsChart): ChartJsPlot {
   const { grid, probability, samples, curves = [], equalUnits = false } = chart;
   checkGrid(grid);
   if (probability === undefined) checkClasses(grid);
-  const x = scaleFor({ label: chart.x.label }, grid.x, { ends: 'data' });
-  const y = scaleFor({ label: chart.y.label }, grid.y, { ends: 'data' });
+  const x = scaleFor({ label: chart.x.label }, grid.x);
+  const y = scaleFor({ label: chart.y.label }, grid.y);
   const { datasets, legend } = marksOf(samples, curves, { x, y });
   return {
     legend,

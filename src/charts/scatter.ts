@@ -23,10 +23,10 @@ export function scatterPlot(chart: ScatterChart): ChartJsPlot {
   checkNotEmpty(groups, 'group of points');
   const all = [...groups, ...curves];
   const x = scaleFor(chart.x, [...all.flatMap((one) => one.x), ...placesOf(references, 'x')], {
-    ends: 'ticks',
+    roundEnds: true,
   });
   const y = scaleFor(chart.y, [...all.flatMap((one) => one.y), ...placesOf(references, 'y')], {
-    ends: 'ticks',
+    roundEnds: true,
   });
   const { datasets, legend } = marksOf(groups, curves, { x, y });
   return {

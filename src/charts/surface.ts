@@ -36,8 +36,8 @@ export function surfacePlot(chart: SurfaceChart): ChartJsPlot {
   const scale = levelScale(chart);
   // Areas take the first styles, trajectories the next ones, so that no two look alike.
   const ways = trajectories.map((way, i) => ({ ...way, style: way.style ?? areas.length + i }));
-  const x = scaleFor({ label: chart.x.label }, grid.x, { ends: 'data' });
-  const y = scaleFor({ label: chart.y.label }, grid.y, { ends: 'data' });
+  const x = scaleFor({ label: chart.x.label }, grid.x);
+  const y = scaleFor({ label: chart.y.label }, grid.y);
   const { datasets, legend } = marksOf([], ways, { x, y });
   const stepped = datasets.map((dataset) => ({
     ...dataset,
@@ -67,7 +67,7 @@ export function surfacePlot(chart: SurfaceChart): ChartJsPlot {
 function levelScale({ grid, color }: SurfaceChart): Scale {
   const values = grid.values.flat();
   const log = isLogarithmic(color, values);
-  return scaleFor({ ...color, scale: log ? 'log' : 'linear' }, values, { ends: 'data' });
+  return scaleFor({ ...color, scale: log ? 'log' : 'linear' }, values);
 }
 
 /** The values between one colour and the next; on a log scale each is the same factor above the last. */

@@ -1,6 +1,7 @@
 import type { BoxesChart } from '../../../src/charts/boxes';
 import { boxesPlot } from '../../../src/charts/boxes';
 import { boxPlotStatistics } from '../../../src/charts/boxPlotStatistics';
+import { BOX, recordingPen } from './recordingPen';
 import golden from '../../fixtures/boxPlot.json';
 
 describe('the statistics of a box plot', () => {
@@ -55,6 +56,25 @@ describe('boxes', () => {
       data: [{ q1: -1, median: 0, q3: 1, whiskerMin: -2, whiskerMax: 3, outliers: [7] }, null],
       outlierBackgroundColor: '#ffffff',
     });
+  });
+
+  it('reach as far as the data and the references', () => {
+    const axis = (change: Partial<BoxesChart>) =>
+      boxesPlot({ ...chart, ...change }).config.options!.scales!['y'];
+    expect(axis({})).toMatchObject({ min: -4, max: 8 });
+    expect(axis({ references: [{ axis: 'y', value: 30 }] })).toMatchObject({ max: 35 });
+    expect(axis({ series: [{ boxes: [null, null] }] })).toMatchObject({ min: 0, max: 1 });
+  });
+
+  it('are drawn over by their references only', () => {
+    const { pen, calls } = recordingPen();
+    boxesPlot(chart).over!(pen, { ...BOX, x: (v) => v, y: (v) => v });
+    expect(calls).toEqual([]);
+  });
+
+  it('have a legend for named series only', () => {
+    expect(boxesPlot(chart).legend.map(({ name }) => name)).toEqual(['L2']);
+    expect(boxesPlot({ ...chart, series: [{ boxes: [box, null] }] }).legend).toEqual([]);
   });
 
   it('show the farthest sample whole', () => {

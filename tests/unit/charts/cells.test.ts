@@ -61,8 +61,18 @@ describe('heat map', () => {
   });
 
   it('reaches as far below zero as above on a diverging scale', () => {
-    const { colorBar } = heatMapPlot({ ...heatMap, color: { label: 'r', ramp: 'diverging' } });
-    expect(colorBar!.scale).toMatchObject({ min: -12, max: 12 });
+    const scaleOf = (values: (number | null)[][]) =>
+      heatMapPlot({ ...heatMap, values, color: { label: 'r', ramp: 'diverging' } }).colorBar!.scale;
+    const row = [0, 1];
+    expect(scaleOf([row, row, [0, 12]])).toMatchObject({ min: -12, max: 12 });
+    expect(scaleOf([row, row, [-20, 12]])).toMatchObject({ min: -20, max: 20 });
+    expect(
+      scaleOf([
+        [null, null],
+        [null, null],
+        [null, null],
+      ]),
+    ).toMatchObject({ min: -1, max: 1 });
   });
 
   it.each([
@@ -128,6 +138,11 @@ describe('images', () => {
     ['expected at least one image, received 0', { images: [] }],
     ['expected 4 grey or 12 RGB values (2×2) in image 0, received 3', { images: [{ pixels: [1, 2, 3] }] }],
     ['expected 2 column labels, one for each column, received 1', { columnLabels: ['a'] }],
+    ['expected 1 row labels, one for each row, received 2', { rowLabels: ['a', 'b'] }],
+    [
+      'expected 4 pixels (2×2) in image 0, received 12',
+      { images: [{ pixels: new Array<number>(12).fill(0) }], color: { label: 'w' } },
+    ],
   ])('a wrong description is refused: %s', (message, change) => {
     expect(() => imagesPlot({ ...images, ...change })).toThrow(message);
   });

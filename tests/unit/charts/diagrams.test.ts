@@ -41,8 +41,46 @@ describe('network', () => {
     expect(at('moveTo', 1)).toEqual([x + free * radius, y + free * radius]);
   });
 
+  it('dashes negative weights, and connections of dropped units finely', () => {
+    const { pen, calls } = recordingPen();
+    const layers = [{ units: [{}, {}, { dropped: true }] }, { units: [{}] }];
+    networkPlot({ kind: 'network', title: '', layers, weights: [[[1], [-4], [1]]] }).draw(pen, BOX);
+    const dashes = calls.filter(({ method }) => method === 'setLineDash').map(({ args }) => args[0]);
+    expect(dashes).toEqual([[], [], [7, 3], [], [2, 3], []]);
+  });
+
+  it('draws plain lines and no numbers without weights', () => {
+    const { pen, calls, texts } = recordingPen();
+    const layers = [{ units: [{}] }, { units: [{}] }];
+    networkPlot({ kind: 'network', title: '', layers, numbers: true }).draw(pen, BOX);
+    expect(calls.find(({ method }) => method === 'setLineDash')!.args).toEqual([[]]);
+    expect(texts).toEqual([]);
+  });
+
+  it('writes the weights of neighbours at different distances from where their lines begin', () => {
+    const { pen, written } = recordingPen();
+    const layers = [{ units: [{}] }, { units: [{}, {}, {}] }];
+    networkPlot({ kind: 'network', title: '', layers, weights: [[[1, 2, 3]]], numbers: true }).draw(pen, BOX);
+    const [first, second, third] = written.map(({ x }) => x);
+    expect(second).toBeGreaterThan(first!);
+    expect(third).toBe(first);
+  });
+
+  it('writes smaller labels in smaller units', () => {
+    const { pen, written } = recordingPen();
+    const units = Array.from({ length: 10 }, () => ({ label: 'x' }));
+    networkPlot({ kind: 'network', title: '', layers: [{ units }, { units: [{}] }] }).draw(pen, BOX);
+    // A row is 30 high, a radius 0.36 of it, and letters 0.85 of the radius.
+    expect(written[0]!.style.size).toBeCloseTo(30 * 0.36 * 0.85);
+  });
+
   it('has a legend for the signs of its weights', () => {
-    expect(networkPlot(network).legend.map(({ name }) => name)).toEqual(['weight > 0', 'weight < 0']);
+    expect(networkPlot(network).legend).toMatchObject([
+      { name: 'weight > 0', dash: [] },
+      { name: 'weight < 0', dash: [5, 3] },
+    ]);
+    const zero = { layers: [{ units: [{}] }, { units: [{}] }], weights: [[[0]]] };
+    expect(networkPlot({ kind: 'network', title: '', ...zero }).legend).toEqual([]);
     expect(networkPlot({ kind: 'network', title: '', layers: network.layers }).legend).toEqual([]);
   });
 
@@ -65,6 +103,21 @@ describe('graph', () => {
     const { pen, texts } = recordingPen();
     graphPlot(graph).draw(pen, BOX);
     expect(texts).toEqual(['x₂', 'x₁', '2', '5', 'x₂', '5', '2', 'f', '10', '1']);
+  });
+
+  it('is as high as it needs at a width, and never larger than it can be read', () => {
+    const { pen } = recordingPen();
+    const { height } = graphPlot(graph);
+    expect(height(pen, 50)).toBeCloseTo(2 * height(pen, 25));
+    expect(height(pen, 5000)).toBe(height(pen, 4000));
+  });
+
+  it('shrinks into a box that is too low', () => {
+    const { pen, calls } = recordingPen();
+    const plot = graphPlot(graph);
+    const height = plot.height(pen, 4000) / 1.5;
+    plot.draw(pen, { ...BOX, width: 4000, height: height / 4 });
+    expect(calls.find(({ method }) => method === 'scale')!.args).toEqual([0.25, 0.25]);
   });
 
   it('runs from the inputs at the left to the output', () => {

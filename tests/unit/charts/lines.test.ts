@@ -1,6 +1,7 @@
 import type { ChartDataset } from 'chart.js';
 import type { LinesChart, Series } from '../../../src/charts/lines';
 import { linesPlot } from '../../../src/charts/lines';
+import { BOX, recordingPen } from './recordingPen';
 
 const series: Series = { name: 'SGD', x: [1, 2, 3], y: [3, 2, 1] };
 
@@ -50,6 +51,66 @@ describe('lines', () => {
     expect(datasets[5]).toMatchObject({ data: [{ y: 2 }, { y: 1 }, { y: 0 }] });
   });
 
+  it('places the marks of several long lines at different points', () => {
+    const x = Array.from({ length: 900 }, (_, i) => i);
+    const datasets = datasetsOf(
+      chartOf({
+        series: [
+          { x, y: x },
+          { x, y: x },
+        ],
+      }),
+    );
+    const firstMark = (place: number) => (datasets[place]!.data[0] as { x: number }).x;
+    // For Chart.js the last series is the first: its marks, its line, then those of the other.
+    expect([firstMark(2), firstMark(0)]).toEqual([0, 50]);
+  });
+
+  it.each([
+    [2000, 2],
+    [2001, 1],
+  ])('draws a line of %d points %d wide', (count, width) => {
+    const x = Array.from({ length: count }, (_, i) => i);
+    expect(datasetsOf(chartOf({ series: [{ x, y: x }] }))[1]!.borderWidth).toBe(width);
+  });
+
+  it.each([
+    ['linear', [0, null, -1], [0, NaN, -1]],
+    ['log', [0, null, -1], [1, NaN, 1]],
+  ] as const)(
+    'draws the lower edge of a band on a %s axis, down to the end of the axis',
+    (scale, low, drawn) => {
+      const band = { low, high: [10, 10, 10] };
+      const datasets = datasetsOf(
+        chartOf({
+          y: { label: 'cost', scale, min: scale === 'log' ? 1 : -5 },
+          series: [{ ...series, band }],
+        }),
+      );
+      expect(datasets[3]!.data.map((point) => (point as { y: number }).y)).toEqual(drawn);
+    },
+  );
+
+  it.each([
+    ['at its last finite point', [1, 2, null], 2],
+    ['at its only finite point', [3, null, null], 1],
+    ['nowhere if it has no finite point', [null, NaN, Infinity], undefined],
+  ] as const)('marks a series that diverged %s', (_where, y, at) => {
+    const { pen, written } = recordingPen();
+    const plot = linesPlot(chartOf({ series: [{ x: [1, 2, 3], y: [...y], diverged: 'diverged' }] }));
+    plot.over!(pen, { ...BOX, x: (value) => 10 * value, y: (value) => 100 * value });
+    expect(written).toMatchObject(at === undefined ? [] : [{ text: 'diverged', x: 10 * at + 11 }]);
+  });
+
+  it('reaches as far as its references', () => {
+    const references = [
+      { axis: 'x', value: 10 },
+      { axis: 'y', value: 30 },
+    ] as const;
+    const { scales } = linesPlot(chartOf({ references })).config.options!;
+    expect(scales).toMatchObject({ x: { min: 1, max: 10 }, y: { max: 30 } });
+  });
+
   it('thins the marks of a long line', () => {
     const x = Array.from({ length: 1000 }, (_, i) => i);
     const [marks, line] = datasetsOf(chartOf({ series: [{ x, y: x }] }));
@@ -83,6 +144,11 @@ describe('lines', () => {
   it.each<[string, Partial<LinesChart>]>([
     ['expected at least one series, received 0', { series: [] }],
     ['expected at least one point in series "SGD", received 0', { series: [{ ...series, x: [], y: [] }] }],
+    [
+      'expected 3 lower ends of the band of series "SGD", one for each x, received 1',
+      { series: [{ ...series, band: { low: [1], high: [1] } }] },
+    ],
+    ['expected at least one point in series 0, received 0', { series: [{ x: [], y: [] }] }],
     [
       'expected 3 y values in series "SGD", one for each x, received 2',
       { series: [{ ...series, y: [1, 2] }] },

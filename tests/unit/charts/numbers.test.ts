@@ -1,4 +1,4 @@
-import { extentOf, powerOfTen, shortNumber } from '../../../src/charts/numbers';
+import { decimalsFor, extentOf, plainNumber, powerOfTen, shortNumber } from '../../../src/charts/numbers';
 
 describe('numbers', () => {
   it.each([
@@ -12,6 +12,7 @@ describe('numbers', () => {
     [-4.1e-7, '−4.1×10⁻⁷'],
     [NaN, 'NaN'],
     [-Infinity, '−∞'],
+    [Infinity, '∞'],
   ])('%p in short: %s', (value, text) => {
     expect(shortNumber(value)).toBe(text);
   });
@@ -23,6 +24,24 @@ describe('numbers', () => {
     [0.02, '2×10⁻²'],
   ])('%p as a power of ten: %s', (value, text) => {
     expect(powerOfTen(value)).toBe(text);
+  });
+
+  it.each([
+    [-0.001, 2, '0'],
+    [-1234.567, 1, '−1,234.6'],
+  ])('%p with at most %p decimals: %s', (value, decimals, text) => {
+    expect(plainNumber(value, decimals)).toBe(text);
+  });
+
+  it.each([
+    [1, 0],
+    [20, 0],
+    [0.5, 1],
+    [0.25, 2],
+    [0.02, 2],
+    [0, 0],
+  ])('that are %p apart need %p decimals', (spacing, decimals) => {
+    expect(decimalsFor(spacing)).toBe(decimals);
   });
 
   it('have an extent that leaves out gaps and infinities', () => {

@@ -46,9 +46,12 @@ describe('scatter', () => {
   });
 
   it('draws many points smaller', () => {
-    const x = Array.from({ length: 1000 }, (_, i) => i);
-    const [many] = scatterPlot({ ...scatter, groups: [{ x, y: x }], curves: [] }).config.data.datasets;
-    expect(many).toMatchObject({ pointRadius: 2.5 });
+    const radiusOf = (count: number) => {
+      const x = Array.from({ length: count }, (_, i) => i);
+      const [points] = scatterPlot({ ...scatter, groups: [{ x, y: x }], curves: [] }).config.data.datasets;
+      return (points as ChartDataset<'scatter'>).pointRadius;
+    };
+    expect([radiusOf(400), radiusOf(401)]).toEqual([4, 2.5]);
   });
 
   it.each([
@@ -103,6 +106,14 @@ describe('decision regions', () => {
       },
     };
     expect(regionsPlot(classes).colorBar).toBeUndefined();
+    const { pen, calls } = recordingPen();
+    regionsPlot(classes).under!(pen, area);
+    // Row by row from the top, where the last row of the grid lies: class 1 is orange, class 0 blue.
+    const [blue, orange] = [
+      [184, 216, 233],
+      [243, 210, 184],
+    ];
+    expect(calls).toEqual([{ method: 'cells', args: [expect.anything(), 2, [orange, blue, blue, orange]] }]);
     expect(() => regionsPlot({ ...classes, grid })).toThrow(
       'expected classes 0, 1, 2, … in the grid, received 0.1',
     );
@@ -114,6 +125,18 @@ describe('decision regions', () => {
       { x: [0, 1], y: [0, 1], values: [[1, 2], [1]] },
     ],
     ['expected a grid of at least 2×2, received 1×2', { x: [0, 1], y: [0, 1], values: [[1, 2]] }],
+    ['expected a grid of at least 2×2, received 2×1', { x: [0, 1], y: [0, 1], values: [[1], [2]] }],
+    [
+      'expected from < to in x of the grid, received 1 and 1',
+      {
+        x: [1, 1],
+        y: [0, 1],
+        values: [
+          [1, 2],
+          [1, 2],
+        ],
+      },
+    ],
     [
       'expected from < to in y of the grid, received 1 and 0',
       {
