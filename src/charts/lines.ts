@@ -41,7 +41,7 @@ export function linesPlot(chart: LinesChart): ChartJsPlot {
   const y = scaleFor(chart.y, [...series.flatMap(heights), ...placesOf(references, 'y')], {
     roundEnds: true,
   });
-  const styles = series.map((one, i) => styleOf(one.style ?? i, one.dashed));
+  const styles = series.map((one, i) => styleOf(one.style ?? i, one));
   const drawReferences = referencePainter(references);
   return {
     legend: series.flatMap((one, i) => legendEntry(one, styles[i]!)),

@@ -60,7 +60,7 @@ function drawGroup(group: Group, index: number, scales: Scales): Drawn {
 }
 
 function drawCurve(curve: Curve, index: number, scales: Scales): Drawn {
-  const { color, dash } = styleOf(curve.style ?? index, curve.dashed);
+  const { color, dash } = styleOf(curve.style ?? index, curve);
   const dataset: ChartDataset<'scatter'> = {
     data: xy(curve.x, curve.y, scales),
     showLine: true,

@@ -34,7 +34,7 @@ const DASHES = [[], [9, 3, 2, 3], [2, 2]] as const;
 const DASHED = [6, 4] as const;
 
 /** The style of the series with this number; after seven the colours come again with dashes. */
-export function styleOf(index: number, dashed = false): Style {
+export function styleOf(index: number, { dashed }: { readonly dashed?: boolean } = {}): Style {
   const round = Math.floor(index / COLORS.length) % DASHES.length;
   return {
     color: COLORS[index % COLORS.length]!,

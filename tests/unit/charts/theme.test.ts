@@ -28,6 +28,6 @@ describe('the styles of series', () => {
   });
 
   it('are dashed if the series asks for it', () => {
-    expect(styleOf(3, true).dash).toEqual([6, 4]);
+    expect(styleOf(3, { dashed: true }).dash).toEqual([6, 4]);
   });
 });
