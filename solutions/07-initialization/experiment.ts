@@ -1,6 +1,6 @@
 /**
- * The figures of lab 07, drawn with whatever `lab.ts` they are given: there are no answers in here.
- * `npx lab figures 07` draws them with yours.
+ * The figures of lab 07. They call the `lab.ts` that they are given, so this file contains no answers.
+ * `npx lab figures 07` draws them with your `lab.ts`.
  */
 import type { Figures } from '../../src/figures/figure';
 import type { LabModule } from './figures/common';

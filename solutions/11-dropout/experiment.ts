@@ -1,6 +1,6 @@
 /**
- * The figures of lab 11, drawn with whatever `lab.ts` they are given: there are no answers in here.
- * `npx lab figures 11` draws them with yours.
+ * The figures of lab 11. They call the `lab.ts` that they are given, so this file contains no answers.
+ * `npx lab figures 11` draws them with your `lab.ts`.
  */
 import type { Figures } from '../../src/figures/figure';
 import { ensembles } from './figures/ensembles';

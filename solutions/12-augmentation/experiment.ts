@@ -1,6 +1,6 @@
 /**
- * The figures of lab 12, drawn with whatever `lab.ts` they are given: there are no answers in here.
- * `npx lab figures 12` draws them with yours.
+ * The figures of lab 12. They call the `lab.ts` that they are given, so this file contains no answers.
+ * `npx lab figures 12` draws them with your `lab.ts`.
  */
 import type { Figures } from '../../src/figures/figure';
 import { byClass } from './figures/byClass';

@@ -30,7 +30,7 @@ export interface Figure<Lab, Result> {
   caption: string;
   /** Document section and system: `SGD; S10`. */
   source: string;
-  /** The default number of seeds; 1 if nothing is random. */
+  /** The default number of seeds; 1 if the figure has no randomness. */
   seeds: Record<Mode, number>;
   /**
    * The first seed, 0 by default. It is higher if the settings were chosen on the lower seeds: a choice looks better

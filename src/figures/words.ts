@@ -52,7 +52,7 @@ export function meanInWords(shares: number[]): string {
   return withInterval(meanInterval(shares), percent);
 }
 
-/** What is said of an interval above a reference, of one below it, and of one that contains it. */
+/** The texts for an interval above a reference, for one below it, and for one that contains it. */
 export interface Sides<Text> {
   above: Text;
   below: Text;

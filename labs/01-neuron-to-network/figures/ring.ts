@@ -28,7 +28,7 @@ const CLASSES = ['outside', 'in the ring'];
 const LEARNING_RATE = 0.01;
 /** The last hidden layer has two units, so that it can be drawn as a plane. */
 const SIZES = [2, 12, 2, 1];
-/** The cost is drawn every so many steps. */
+/** The number of steps from one drawn cost to the next. */
 const EVERY = 10;
 
 interface Representation {

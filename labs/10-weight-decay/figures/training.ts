@@ -23,7 +23,7 @@ import {
 } from './common';
 
 const STEPS = { quick: 160, full: 400 };
-/** The losses are measured every so many steps. */
+/** The number of steps from one measurement of the losses to the next. */
 const EVERY = 10;
 const METHODS = [
   { name: 'λ = 0', penalty: 'L2', lambda: 0, style: 5 },

@@ -25,8 +25,8 @@ function curvesOf(lab: typeof Lab): Curves {
     ['tanh', lab.tanh],
     ['ReLU', lab.relu],
     ['Leaky ReLU', lab.leakyRelu],
-    [`PReLU, α = ${PRELU_ALPHA}`, (at) => lab.prelu(at, PRELU_ALPHA)],
-    ['ELU, α = 1', (at) => lab.elu(at, 1)],
+    [`PReLU, α = ${PRELU_ALPHA}`, (z) => lab.prelu(z, PRELU_ALPHA)],
+    ['ELU, α = 1', (z) => lab.elu(z, 1)],
   ];
   return {
     z,

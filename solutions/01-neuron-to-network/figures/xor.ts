@@ -110,7 +110,7 @@ export const xorRegions = figure<typeof Lab>()<Regions>({
 
 const WIDTHS = [1, 2, 4, 8];
 const TRAINING_STEPS = 150;
-/** The cost is drawn every so many steps. */
+/** The number of steps from one drawn cost to the next. */
 const EVERY = 5;
 
 interface Training {

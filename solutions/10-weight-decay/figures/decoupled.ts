@@ -33,9 +33,9 @@ const METHODS = [
   { name: 'decoupled decay', lambdas: [0, 0.3, 1, 3, 10], style: 3 },
 ] as const;
 const STEPS = { quick: 120, full: 240 };
-/** The weights are sorted by the size of their gradients into so many groups of equal size. */
+/** The number of groups, of equal size, into which the weights are sorted by the size of their gradients. */
 const GROUPS = 6;
-/** The gradient is recorded every so many steps. */
+/** The number of steps from one recorded gradient to the next. */
 const EVERY = 10;
 
 interface Method {

@@ -20,7 +20,7 @@ import {
 import { sweepSeed } from './sweepSeed';
 
 const STEPS = { quick: 120, full: 300 };
-/** Early stopping measures the validation loss every so many steps. */
+/** The number of steps from one validation loss of early stopping to the next. */
 export const EVERY = 5;
 const METHODS = [
   { name: 'L2', lambdas: [0, 0.003, 0.01, 0.03, 0.06, 0.1, 0.2], style: 0 },
