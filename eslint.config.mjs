@@ -1,6 +1,7 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import boundaries from 'eslint-plugin-boundaries';
+import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 /**
@@ -28,6 +29,21 @@ const FOLDERS = {
   cli: [...ANYWHERE, ...GRADING, 'node', 'course'],
   bench: ['core', 'kernels', 'charts', 'hosts', 'node'],
 };
+
+/** The only files that may use Node, a canvas package, lock files or watchers: all others run in a browser too. */
+const NODE_FILES = [
+  'src/{node,course,cli,bench}/**',
+  'src/kernels/load/node.ts', // the kernels are a package of their own, with a loader for each platform
+];
+const NODE_ONLY = {
+  group: ['node:*', '@napi-rs/canvas', 'chartjs-node-canvas', 'proper-lockfile', 'chokidar', 'env-paths'],
+  message:
+    'this file must run in a browser too: Node belongs in src/node, src/course, src/cli and src/bench.',
+};
+const NO_TENSORS = [
+  { group: ['@tensorflow/*'], message: 'charts and starters work on plain JSON and text, never on tensors.' },
+  { group: ['**/node/backend', '**/core/tensors'], message: 'this would load tfjs.' },
+];
 
 const allow = (from, to) => ({
   from: { element: { type: from } },
@@ -98,20 +114,33 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/charts/**/*.ts', 'src/course/starters/**/*.ts'],
+    // Circles: whoever reads one of the files has to read them all.
+    files: ['src/**/*.ts', 'solutions/**/*.ts', 'tests/**/*.ts'],
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.js', '.json'] } } },
+    rules: { 'import-x/no-cycle': ['error', { ignoreExternal: true }] },
+  },
+  {
+    // What a reader can hold in mind.
+    files: ['src/**/*.ts', 'solutions/**/*.ts', 'tests/graded/**/*.ts'],
+    // The arguments of a task are the course's own.
+    ignores: ['**/*.test.ts', 'solutions/*/lab.ts'],
     rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              group: ['@tensorflow/*'],
-              message: 'charts and starters work on plain JSON and text, never on tensors.',
-            },
-            { group: ['**/node/backend', '**/core/tensors'], message: 'this would load tfjs.' },
-          ],
-        },
-      ],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: false, skipComments: false }],
+      'max-params': ['error', 4],
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: NODE_FILES,
+    rules: { 'no-restricted-imports': ['error', { patterns: [NODE_ONLY] }] },
+  },
+  {
+    files: ['src/charts/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [NODE_ONLY, ...NO_TENSORS] }] },
+  },
+  {
+    files: ['src/course/starters/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: NO_TENSORS }] },
   },
 );
