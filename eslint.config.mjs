@@ -1,7 +1,6 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import boundaries from 'eslint-plugin-boundaries';
-import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 /**
@@ -112,13 +111,6 @@ export default tseslint.config(
         },
       ],
     },
-  },
-  {
-    // Circles: whoever reads one of the files has to read them all.
-    files: ['src/**/*.ts', 'solutions/**/*.ts', 'tests/**/*.ts'],
-    plugins: { 'import-x': importX },
-    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.js', '.json'] } } },
-    rules: { 'import-x/no-cycle': ['error', { ignoreExternal: true }] },
   },
   {
     // What a reader can hold in mind.
