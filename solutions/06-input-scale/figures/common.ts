@@ -4,9 +4,6 @@ import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
 import type * as Lab from '../lab';
 
-export type { Lab };
-export type LabModule = typeof Lab;
-
 /** Mean and covariance of points of the plane, the figures' own. */
 export interface Spread {
   mean: Pair;
@@ -58,7 +55,7 @@ export const PREPARATIONS = ['as they are', 'standardized', 'whitened'] as const
 export type Preparation = (typeof PREPARATIONS)[number];
 
 export function prepared(
-  lab: LabModule,
+  lab: typeof Lab,
   how: Preparation,
   train: tf.Tensor2D,
   others: tf.Tensor2D[],

@@ -4,7 +4,7 @@ import { shortNumber } from '../../../src/charts/numbers';
 import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
 import { geometricBand, transpose } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 
 const DRAWS = 200;
 const LARGEST_RATIO = 21;
@@ -32,7 +32,7 @@ interface Losses {
   most: number[][];
 }
 
-export const float32Addition = figure<LabModule>()<Addition>({
+export const float32Addition = figure<typeof Lab>()<Addition>({
   id: 'float32-addition',
   title: 'What a sum keeps of its smaller part',
   caption:
@@ -143,7 +143,7 @@ function twoSum(a: number, b: number): { sum: number; error: number } {
 }
 
 /** Over a few powers of two, closely, so that the steps are seen. */
-function survivors(lab: LabModule): Pick<Addition, 'x' | 'even' | 'odd'> {
+function survivors(lab: typeof Lab): Pick<Addition, 'x' | 'even' | 'odd'> {
   // Few bits each, so that the last of the 24 is 0.
   const x = [-4, -3, -2, -1, 0, 1, 2, 3].flatMap((exponent) =>
     Array.from({ length: 64 }, (_, i) => (1 + i / 64) * 2 ** exponent),

@@ -4,7 +4,8 @@ import { plainNumber } from '../../../src/charts/numbers';
 import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
 import { meanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule, Preparation, Spread } from './common';
+import type * as Lab from '../lab';
+import type { Preparation, Spread } from './common';
 import { correlatedPoints, PREPARATIONS, prepared, spreadOf } from './common';
 
 const COUNT = 250;
@@ -29,7 +30,7 @@ interface Contours {
   }[];
 }
 
-export const lossContours = figure<LabModule>()<Contours>({
+export const lossContours = figure<typeof Lab>()<Contours>({
   id: 'loss-contours',
   title: 'The loss of one neuron, before and after',
   caption:
@@ -64,7 +65,7 @@ export const lossContours = figure<LabModule>()<Contours>({
   },
 });
 
-function casesOf(lab: LabModule, seed: number): Contours['cases'] {
+function casesOf(lab: typeof Lab, seed: number): Contours['cases'] {
   const random = seededRandom(seed);
   const points = correlatedPoints(random.stream('points'), COUNT);
   const noise = random.stream('noise');

@@ -5,7 +5,8 @@ import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure } from '../../../src/figures/figure';
 import { meanInterval } from '../../../src/figures/statistics';
-import type { LabModule, Spread } from './common';
+import type * as Lab from '../lab';
+import type { Spread } from './common';
 import { correlatedPoints, correlationOf, ellipse, spreadOf } from './common';
 
 const COUNT = 250;
@@ -20,7 +21,7 @@ interface Steps {
 /** The colours of the documents' two figures: data, first step (blue), second step (purple). */
 const STYLES = [6, 0, 3];
 
-export const standardizeSteps = figure<LabModule>()<Steps>({
+export const standardizeSteps = figure<typeof Lab>()<Steps>({
   id: 'standardize-steps',
   title: 'Figure 4.11: data, zero mean, unit variance',
   caption:
@@ -58,7 +59,7 @@ export const standardizeSteps = figure<LabModule>()<Steps>({
   },
 });
 
-export const decorrelateWhiten = figure<LabModule>()<Steps>({
+export const decorrelateWhiten = figure<typeof Lab>()<Steps>({
   id: 'decorrelate-whiten',
   title: 'Figure 4.12: data, diagonal covariance, identity covariance',
   caption:

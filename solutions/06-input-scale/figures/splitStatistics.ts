@@ -6,7 +6,7 @@ import { range } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import { band, meanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 
 const BATCH_SIZES = [1, 2, 4, 8, 16, 32, 64, 128];
 const MOST_TRAINING_SAMPLES = 4000;
@@ -20,7 +20,7 @@ interface SplitAccuracy {
   byBatchOfOneClass: number[][];
 }
 
-export const splitStatistics = figure<LabModule>()<SplitAccuracy>({
+export const splitStatistics = figure<typeof Lab>()<SplitAccuracy>({
   id: 'split-statistics',
   title: 'Test samples by the statistics of the training set, and by their own',
   caption:
@@ -89,7 +89,7 @@ export const splitStatistics = figure<LabModule>()<SplitAccuracy>({
 });
 
 function accuracies(
-  lab: LabModule,
+  lab: typeof Lab,
   train: LabelledSamples,
   test: LabelledSamples,
 ): { byTraining: number[]; byBatch: number[]; byBatchOfOneClass: number[] } {

@@ -10,7 +10,8 @@ import { toTensors } from '../../../src/data/toTensors';
 import { badlyScaled } from '../../../src/data/toys';
 import { figure } from '../../../src/figures/figure';
 import { band, geometricMeanInterval, meanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule, Part, Preparation, Training } from './common';
+import type * as Lab from '../lab';
+import type { Part, Preparation, Training } from './common';
 import { PREPARATIONS, prepared, trainNetwork } from './common';
 
 const LEARNING_RATES = [1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
@@ -96,7 +97,7 @@ const PROBLEMS: Problem[] = [
   },
 ];
 
-export const trainingCurves = figure<LabModule>()<Curves>({
+export const trainingCurves = figure<typeof Lab>()<Curves>({
   id: 'training-curves',
   title: 'Training on inputs as they are, standardized, whitened',
   caption:

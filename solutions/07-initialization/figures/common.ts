@@ -7,15 +7,12 @@ import { geometricMeanInterval } from '../../../src/figures/statistics';
 import type { Initializer } from '../../../src/train/ruleInitializer';
 import type * as Lab from '../lab';
 
-export type { Lab };
-export type LabModule = typeof Lab;
-
 export interface Scheme {
   /** As it stands in a legend. */
   name: string;
   /** The same colour in every figure. */
   style: number;
-  make: (lab: LabModule) => (random: RandomStream) => Initializer;
+  make: (lab: typeof Lab) => (random: RandomStream) => Initializer;
 }
 
 export const ZEROS: Scheme = { name: 'zeros', style: 11, make: (lab) => () => lab.zeros() };
@@ -57,7 +54,7 @@ export function standardNormal(
 
 /** `signalByDepth` of a net on standard normal samples and a standard normal gradient at its output. */
 export function signalOf(
-  lab: LabModule,
+  lab: typeof Lab,
   kernels: tf.Tensor2D[],
   activation: Lab.ActivationName,
   random: SeededRandom,

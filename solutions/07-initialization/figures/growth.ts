@@ -5,7 +5,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import type { Lab, LabModule } from './common';
+import type * as Lab from '../lab';
 import { equalWidths, percent, signalOf } from './common';
 
 const LAYERS = 8;
@@ -38,7 +38,7 @@ function growthOf({ preActivations, gradients }: Pick<Lab.SignalByDepth, 'preAct
   };
 }
 
-export const growth = figure<LabModule>()<Growth>({
+export const growth = figure<typeof Lab>()<Growth>({
   id: 'growth-per-layer',
   title: 'Growth per layer: theory and measurement',
   caption:

@@ -5,7 +5,8 @@ import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { meanInterval } from '../../../src/figures/statistics';
-import type { Lab, LabModule, Scheme } from './common';
+import type * as Lab from '../lab';
+import type { Scheme } from './common';
 import { equalWidths, FAN_IN, HE, standardNormal, TINY, UNIT } from './common';
 
 const LAYERS = 10;
@@ -32,7 +33,7 @@ interface Histogram {
 }
 
 function histograms(
-  lab: LabModule,
+  lab: typeof Lab,
   context: FigureContext,
   schemes: Scheme[],
   activation: Lab.ActivationName,
@@ -59,7 +60,7 @@ function histograms(
 }
 
 function activationsOf(
-  lab: LabModule,
+  lab: typeof Lab,
   scheme: Scheme,
   activation: Lab.ActivationName,
   seed: number,
@@ -109,7 +110,7 @@ function interval(shares: number[]): string {
   return `${(100 * centre).toFixed(0)}${range}\u00a0%`;
 }
 
-export const tanhHistograms = figure<LabModule>()<Histogram[]>({
+export const tanhHistograms = figure<typeof Lab>()<Histogram[]>({
   id: 'tanh-histograms',
   title: 'Activations of a tanh net of ten layers',
   caption:
@@ -138,7 +139,7 @@ export const tanhHistograms = figure<LabModule>()<Histogram[]>({
   },
 });
 
-export const reluHistograms = figure<LabModule>()<Histogram[]>({
+export const reluHistograms = figure<typeof Lab>()<Histogram[]>({
   id: 'relu-histograms',
   title: 'Activations of a ReLU net of ten layers',
   caption:

@@ -4,7 +4,8 @@ import type { LinesChart } from '../../../src/charts/lines';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { transpose } from '../../../src/figures/statistics';
-import type { Lab, LabModule, Scheme } from './common';
+import type * as Lab from '../lab';
+import type { Scheme } from './common';
 import {
   equalWidths,
   FAN_IN,
@@ -39,7 +40,7 @@ interface Depths {
   schemes: { name: string; style: number; activations: Runs; gradients: Runs }[];
 }
 
-export const signalFigure = figure<LabModule>()<Depths[]>({
+export const signalFigure = figure<typeof Lab>()<Depths[]>({
   id: 'signal-by-depth',
   title: 'Signal and gradient in a net of 50 layers, before any training',
   caption:

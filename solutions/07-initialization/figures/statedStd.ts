@@ -5,7 +5,7 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import type { Initializer } from '../../../src/train/ruleInitializer';
 import type { Interval } from '../../../src/figures/statistics';
 import { meanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { percent } from './common';
 
 const SHAPE: [number, number] = [200, 100];
@@ -16,7 +16,7 @@ const OFF = 0.02;
 interface Row {
   name: string;
   stated: number;
-  yours: (lab: LabModule, seed: number) => Initializer;
+  yours: (lab: typeof Lab, seed: number) => Initializer;
   tfjs: (seed: number) => Initializer;
 }
 
@@ -55,11 +55,11 @@ interface Ratios {
   tfjs: number[][];
 }
 
-function ratio(lab: LabModule, initializer: Initializer, stated: number): number {
+function ratio(lab: typeof Lab, initializer: Initializer, stated: number): number {
   return tf.tidy(() => lab.standardDeviation(initializer.apply(SHAPE)) / stated);
 }
 
-export const statedStd = figure<LabModule>()<Ratios>({
+export const statedStd = figure<typeof Lab>()<Ratios>({
   id: 'stated-and-measured',
   title: 'Does an initializer have the standard deviation that it states?',
   caption:

@@ -6,7 +6,8 @@ import { range } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import { meanInterval } from '../../../src/figures/statistics';
-import type { LabModule, Scheme } from './common';
+import type * as Lab from '../lab';
+import type { Scheme } from './common';
 import { GLOROT, percent, ZEROS } from './common';
 
 const UNITS = 8;
@@ -43,7 +44,7 @@ const SETTINGS: Setting[] = [
   { name: 'Glorot, sigmoid', scheme: GLOROT, activation: 'sigmoid' },
 ];
 
-export const symmetry = figure<LabModule>()<Symmetry>({
+export const symmetry = figure<typeof Lab>()<Symmetry>({
   id: 'symmetry',
   title: 'What eight hidden units learn from zeros, and from random weights',
   caption:
@@ -106,7 +107,7 @@ export const symmetry = figure<LabModule>()<Symmetry>({
 });
 
 async function learned(
-  lab: LabModule,
+  lab: typeof Lab,
   { scheme, activation }: Setting,
   samples: { x: tf.Tensor2D; y: tf.Tensor2D },
   tested: { x: tf.Tensor2D; y: tf.Tensor2D },

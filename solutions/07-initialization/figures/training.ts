@@ -7,7 +7,8 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import { meanInterval, transpose } from '../../../src/figures/statistics';
 import type { Initializer } from '../../../src/train/ruleInitializer';
-import type { LabModule, Scheme } from './common';
+import type * as Lab from '../lab';
+import type { Scheme } from './common';
 import { FAN_IN, HE, SMALL, TINY, UNIFORM, UNIT, ZEROS } from './common';
 
 const HIDDEN_LAYERS = 10;
@@ -31,7 +32,7 @@ interface Training {
   }[];
 }
 
-export const training = figure<LabModule>()<Training>({
+export const training = figure<typeof Lab>()<Training>({
   id: 'training-curves',
   title: 'Training a net of ten hidden layers from different starts',
   caption:

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
-import type { LabModule } from './nets';
+import type * as Lab from '../lab';
 import { dataOf, descend, disposePairs, measure, netOf } from './common';
 import { chain, head, he } from './nets';
 
@@ -26,7 +26,7 @@ interface Branches {
   rows: { image: number[]; outputs: number[][] }[];
 }
 
-export const branches = figure<LabModule>()<Branches>({
+export const branches = figure<typeof Lab>()<Branches>({
   id: 'inception-branches',
   title: 'What each branch of an Inception block hands on',
   caption:

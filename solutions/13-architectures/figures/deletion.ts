@@ -6,8 +6,9 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { meanInterval, transpose } from '../../../src/figures/statistics';
 import { applied } from '../../../src/train/applied';
+import type * as Lab from '../lab';
 import { clippedBand, dataOf, descend, disposePairs, measure, overSeeds, sureOf, words } from './common';
-import type { Family, Kind, LabModule } from './nets';
+import type { Family, Kind } from './nets';
 import { chain, KINDS, partsOf, STYLE } from './nets';
 
 const BATCH = 32;
@@ -35,7 +36,7 @@ interface Deletion {
   families: { family: Family; nets: Record<Kind, Damage[]> }[];
 }
 
-export const deletion = figure<LabModule>()<Deletion>({
+export const deletion = figure<typeof Lab>()<Deletion>({
   id: 'deleted-blocks',
   title: 'One block deleted from a trained net',
   caption:
@@ -106,7 +107,7 @@ function byCount(family: Family, nets: Record<Kind, Damage[]>): SingleChart {
 
 /** Trains a net whose blocks are models of their own, and measures what is left without some of them. */
 function damaged(
-  lab: LabModule,
+  lab: typeof Lab,
   context: FigureContext,
   family: Family,
   kind: Kind,

@@ -3,6 +3,7 @@ import type { SeededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { meanInterval, transpose } from '../../../src/figures/statistics';
+import type * as Lab from '../lab';
 import {
   clippedBand,
   dataOf,
@@ -14,7 +15,7 @@ import {
   sureOf,
   words,
 } from './common';
-import type { Family, Kind, LabModule } from './nets';
+import type { Family, Kind } from './nets';
 import { chain, FAMILIES, KINDS, partsOf, STYLE } from './nets';
 
 const BATCH = 32;
@@ -32,7 +33,7 @@ interface Depth {
   error: Record<Family, Record<Kind, number[][]>>;
 }
 
-export const depthFigure = figure<LabModule>()<Depth>({
+export const depthFigure = figure<typeof Lab>()<Depth>({
   id: 'training-error-by-depth',
   title: 'Plain and residual nets by depth',
   caption:
@@ -90,7 +91,7 @@ interface Trained {
 
 /** Of the learning rates' results, the best: every rate from the same weights and in the same order of samples. */
 function trainingError(
-  lab: LabModule,
+  lab: typeof Lab,
   context: FigureContext,
   { family, ...net }: Trained,
   random: SeededRandom,

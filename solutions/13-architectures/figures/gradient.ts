@@ -5,8 +5,9 @@ import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
+import type * as Lab from '../lab';
 import { dataOf, disposePairs, lossOf, overSeeds } from './common';
-import type { Family, LabModule, NetOptions } from './nets';
+import type { Family, NetOptions } from './nets';
 import { chain, FAMILIES, partsOf, STYLE } from './nets';
 
 const DEPTH = 50;
@@ -28,7 +29,7 @@ interface Gradient {
   size: Record<Family, Record<Name, number[][]>>;
 }
 
-export const gradient = figure<LabModule>()<Gradient>({
+export const gradient = figure<typeof Lab>()<Gradient>({
   id: 'gradient-by-layer',
   title: 'Gradient on its way back through 50 layers',
   caption:
@@ -73,7 +74,7 @@ export const gradient = figure<LabModule>()<Gradient>({
 });
 
 function gradientSizes(
-  lab: LabModule,
+  lab: typeof Lab,
   context: FigureContext,
   family: Family,
   net: Pick<NetOptions, 'kind' | 'fromZero'>,

@@ -7,8 +7,6 @@ import { RuleInitializer } from '../../../src/train/ruleInitializer';
 import { applied } from '../../../src/train/applied';
 import type * as Lab from '../lab';
 
-export type LabModule = typeof Lab;
-
 export const KINDS = ['plain', 'residual'] as const;
 export type Kind = (typeof KINDS)[number];
 export const FAMILIES = ['dense', 'convolutional'] as const;
@@ -40,7 +38,7 @@ export interface NetOptions {
 }
 
 /** First layer, hidden blocks of two layers each, last layer; no normalization, so that depth has its full effect. */
-export function partsOf(lab: LabModule, family: Family, net: NetOptions, stream: RandomStream): Lab.Block[] {
+export function partsOf(lab: typeof Lab, family: Family, net: NetOptions, stream: RandomStream): Lab.Block[] {
   const count = (net.depth - 2) / 2;
   const { first, block, last } = (family === 'dense' ? dense : convolutional)(lab, net, he(stream));
   return [first, ...Array.from({ length: count }, block), last];
@@ -52,7 +50,7 @@ interface Pieces {
   last: Lab.Block;
 }
 
-function dense(lab: LabModule, net: NetOptions, kernelInitializer: Initializer): Pieces {
+function dense(lab: typeof Lab, net: NetOptions, kernelInitializer: Initializer): Pieces {
   const { kind, width: units, classes } = net;
   const layer = (width: number, activation: 'relu' | 'linear'): Lab.Block => {
     return (x) => applied(tf.layers.dense({ units: width, activation, kernelInitializer }), x);
@@ -67,7 +65,7 @@ function dense(lab: LabModule, net: NetOptions, kernelInitializer: Initializer):
 }
 
 /** The first convolution has strides 2: what follows costs a quarter. */
-function convolutional(lab: LabModule, net: NetOptions, kernelInitializer: Initializer): Pieces {
+function convolutional(lab: typeof Lab, net: NetOptions, kernelInitializer: Initializer): Pieces {
   const { kind, width: filters, classes } = net;
   const building = { kernelInitializer, normalization: null };
   const unit = (strides = 1): Lab.Block =>
@@ -86,7 +84,7 @@ function branchEnd({ fromZero = true }: NetOptions): Pick<Lab.ResidualBuilding, 
 }
 
 /** The mean of each channel, and a dense layer. */
-export function head(lab: LabModule, classes: number, kernelInitializer: Initializer): Lab.Block {
+export function head(lab: typeof Lab, classes: number, kernelInitializer: Initializer): Lab.Block {
   return chain([
     (x) => applied(tf.layers.globalAveragePooling2d({}), x),
     (x) => applied(tf.layers.dense({ units: classes, kernelInitializer }), x),

@@ -18,7 +18,6 @@ import {
   sureOf,
   words,
 } from './common';
-import type { LabModule } from './nets';
 import { chain, he } from './nets';
 
 const DESCENT = { learningRate: 0.01, batchSize: 32 };
@@ -33,7 +32,7 @@ interface Architecture {
   /** How wide the nets are: the first three in quick mode, all in full. */
   widths: number[];
   /** What stands between the pixels and the last, dense layer. */
-  body(lab: LabModule, width: number, kernelInitializer: Initializer): Lab.Block[];
+  body(lab: typeof Lab, width: number, kernelInitializer: Initializer): Lab.Block[];
 }
 
 const ARCHITECTURES: Architecture[] = [
@@ -87,7 +86,7 @@ interface Parameters {
   }[];
 }
 
-export const parametersFigure = figure<LabModule>()<Parameters>({
+export const parametersFigure = figure<typeof Lab>()<Parameters>({
   id: 'accuracy-by-parameters',
   title: 'What the same number of parameters is good for',
   caption:
@@ -132,7 +131,7 @@ export const parametersFigure = figure<LabModule>()<Parameters>({
 });
 
 function outcome(
-  lab: LabModule,
+  lab: typeof Lab,
   context: FigureContext,
   architecture: Architecture,
   width: number,
