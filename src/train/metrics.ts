@@ -66,6 +66,16 @@ export function predictedClasses(logits: tf.Tensor): Int32Array {
 }
 
 /**
+ * The fraction of predictions that are the true class.
+ *
+ * @throws UsageError for two lists of different lengths
+ */
+export function fractionCorrect(truth: ArrayLike<number>, predicted: ArrayLike<number>): number {
+  if (truth.length !== predicted.length) throw differentLengths(truth, predicted);
+  return Array.from(truth).filter((label, i) => label === predicted[i]).length / truth.length;
+}
+
+/**
  * How often each class was taken for each: `counts[true class][predicted class]`.
  * In plain arrays, since `tf.math.confusionMatrix` fails on the wasm backend.
  *
@@ -76,9 +86,7 @@ export function confusionCounts(
   predicted: ArrayLike<number>,
   classCount: number,
 ): number[][] {
-  if (truth.length !== predicted.length) {
-    throw expected(`as many predicted classes as true ones (${truth.length})`, predicted.length);
-  }
+  if (truth.length !== predicted.length) throw differentLengths(truth, predicted);
   const counts = Array.from({ length: classCount }, () => new Array<number>(classCount).fill(0));
   for (let i = 0; i < truth.length; i++) {
     const row = counts[truth[i]!];
@@ -88,6 +96,10 @@ export function confusionCounts(
     row[predicted[i]!]! += 1;
   }
   return counts;
+}
+
+function differentLengths(truth: ArrayLike<number>, predicted: ArrayLike<number>): UsageError {
+  return expected(`as many predicted classes as true ones (${truth.length})`, predicted.length);
 }
 
 function numbersOf(scalars: Record<string, tf.Scalar>): Record<string, number> {

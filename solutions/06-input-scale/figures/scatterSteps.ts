@@ -5,6 +5,8 @@ import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure } from '../../../src/figures/figure';
 import { meanInterval } from '../../../src/figures/statistics';
+import type { NumberText } from '../../../src/figures/words';
+import { decimals, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Spread } from './common';
 import { correlatedPoints, correlationOf, ellipse, spreadOf } from './common';
@@ -95,7 +97,7 @@ export const decorrelateWhiten = figure<typeof Lab>()<Steps>({
   },
 });
 
-/** What two steps make of fresh points of every seed. */
+/** Fresh points of each seed, before and after each of two steps. */
 function stepsOf(context: FigureContext, make: (x: tf.Tensor2D) => Record<string, tf.Tensor2D>): Steps {
   const runs = context.seeds.map((seed) => {
     const points = correlatedPoints(seededRandom(seed).stream('points'), COUNT);
@@ -152,18 +154,16 @@ function stdsOf({ covariance: [[a], [, c]] }: Spread): number[] {
 }
 
 function matrixText([[a, b], [, c]]: Spread['covariance']): string {
-  const text = (v: number): string => (Math.abs(v) < 0.005 ? '0' : v.toFixed(2).replace('-', '−'));
+  const text: NumberText = (v) => (Math.abs(v) < 0.005 ? '0' : decimals(2)(v));
   return `(${text(a)}, ${text(b)}; ${text(b)}, ${text(c)})`;
 }
 
 /** Mean over the seeds, and its 95 % interval. */
 function correlationText(correlations: number[]): string {
-  const { centre, low, high } = meanInterval(correlations);
-  const text = (v: number): string => v.toFixed(2).replace('-', '−');
-  return `${text(centre)} (${text(low)} to ${text(high)})`;
+  return withInterval(meanInterval(correlations), decimals(2));
 }
 
-/** To the next power of ten up: how well something holds. */
+/** An error, rounded up to a power of ten. */
 function roundUp(error: number): string {
   const power = Math.max(-7, Math.ceil(Math.log10(Math.max(error, Number.MIN_VALUE))));
   return powerOfTen(10 ** power);
