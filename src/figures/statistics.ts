@@ -109,15 +109,21 @@ export interface GappedBand {
   band: { low: (number | null)[]; high: (number | null)[] };
 }
 
+/** A line with its band, from one interval at each x, and a gap wherever there is none. */
+export function gappedBand(intervals: (Interval | null)[]): GappedBand {
+  const each = (end: keyof Interval): (number | null)[] =>
+    intervals.map((interval) => interval?.[end] ?? null);
+  return { y: each('centre'), band: { low: each('low'), high: each('high') } };
+}
+
 /**
  * Runs, a row each, as a line of geometric means with its band, for a log axis. It has a gap wherever a run has
  * no logarithm: at 0, and after it diverged.
  */
 export function geometricBand(runs: number[][]): GappedBand {
-  const intervals = transpose(runs).map((values) =>
-    values.every((value) => value > 0 && value < Infinity) ? geometricMeanInterval(values) : null,
+  return gappedBand(
+    transpose(runs).map((values) =>
+      values.every((value) => value > 0 && value < Infinity) ? geometricMeanInterval(values) : null,
+    ),
   );
-  const each = (end: keyof Interval): (number | null)[] =>
-    intervals.map((interval) => interval?.[end] ?? null);
-  return { y: each('centre'), band: { low: each('low'), high: each('high') } };
 }
