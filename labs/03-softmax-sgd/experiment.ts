@@ -3,7 +3,7 @@
  * `npx lab figures 03` draws them with your `lab.ts`.
  */
 import type { Figures } from '../../src/figures/figure';
-import type { LabModule } from './figures/common';
+import type * as Lab from './lab';
 import { costByMethod } from './figures/costByMethod';
 import { gradientNoise } from './figures/gradientNoise';
 import { confusionMatrix, weightImages } from './figures/learned';
@@ -12,7 +12,7 @@ import { likelihoodUnderflow } from './figures/likelihoodUnderflow';
 import { softmaxCurves } from './figures/softmaxCurves';
 import { stepTime } from './figures/stepTime';
 
-export const figures: Figures<LabModule> = [
+export const figures: Figures<typeof Lab> = [
   softmaxCurves,
   costByMethod,
   stepTime,

@@ -3,16 +3,16 @@
  * `npx lab figures 04` draws them with your `lab.ts`.
  */
 import type { Figures } from '../../src/figures/figure';
+import type * as Lab from './lab';
 import { adamFirstSteps } from './figures/adamFirstSteps';
 import { adamThenSgd } from './figures/adamThenSgd';
-import type { LabModule } from './figures/common';
 import { costByOptimizer } from './figures/costByOptimizer';
 import { effectiveStep } from './figures/effectiveStep';
 import { momentumDiverges } from './figures/momentumDiverges';
 import { sensitivity } from './figures/sensitivity';
 import { trajectories } from './figures/trajectories';
 
-export const figures: Figures<LabModule> = [
+export const figures: Figures<typeof Lab> = [
   trajectories,
   effectiveStep,
   momentumDiverges,

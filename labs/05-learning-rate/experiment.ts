@@ -3,14 +3,14 @@
  * `npx lab figures 05` draws them with your `lab.ts`.
  */
 import type { Figures } from '../../src/figures/figure';
+import type * as Lab from './lab';
 import { clipLength } from './figures/clipLength';
-import type { LabModule } from './figures/common';
 import { explodingTraining } from './figures/explodingTraining';
 import { lossBySchedule } from './figures/lossBySchedule';
 import { plateau } from './figures/plateau';
 import { schedules } from './figures/schedules';
 
-export const figures: Figures<LabModule> = [
+export const figures: Figures<typeof Lab> = [
   schedules,
   lossBySchedule,
   plateau,

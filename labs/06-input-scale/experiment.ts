@@ -3,14 +3,14 @@
  * `npx lab figures 06` draws them with your `lab.ts`.
  */
 import type { Figures } from '../../src/figures/figure';
-import type { LabModule } from './figures/common';
+import type * as Lab from './lab';
 import { float32Addition } from './figures/float32Addition';
 import { lossContours } from './figures/lossContours';
 import { decorrelateWhiten, standardizeSteps } from './figures/scatterSteps';
 import { splitStatistics } from './figures/splitStatistics';
 import { trainingCurves } from './figures/trainingCurves';
 
-export const figures: Figures<LabModule> = [
+export const figures: Figures<typeof Lab> = [
   float32Addition,
   standardizeSteps,
   decorrelateWhiten,

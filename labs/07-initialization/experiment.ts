@@ -3,7 +3,7 @@
  * `npx lab figures 07` draws them with your `lab.ts`.
  */
 import type { Figures } from '../../src/figures/figure';
-import type { LabModule } from './figures/common';
+import type * as Lab from './lab';
 import { growth } from './figures/growth';
 import { reluHistograms, tanhHistograms } from './figures/histograms';
 import { signalFigure } from './figures/signalByDepth';
@@ -12,7 +12,7 @@ import { sumOfInputs } from './figures/sumOfInputs';
 import { symmetry } from './figures/symmetry';
 import { training } from './figures/training';
 
-export const figures: Figures<LabModule> = [
+export const figures: Figures<typeof Lab> = [
   sumOfInputs,
   signalFigure,
   tanhHistograms,

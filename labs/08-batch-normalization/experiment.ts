@@ -3,17 +3,17 @@
  * `npx lab figures 08` draws them with your `lab.ts`.
  */
 import type { Figures } from '../../src/figures/figure';
+import type * as Lab from './lab';
 import { batchSize } from './figures/batchSize';
 import { beforeOrAfter } from './figures/beforeOrAfter';
 import { hiddenInputs } from './figures/hiddenInputs';
 import { initialScale } from './figures/initialScale';
-import type { LabModule } from './figures/net';
 import { rateAndScale } from './figures/rateAndScale';
 import { regularization } from './figures/regularization';
 import { trainAndTestMode } from './figures/trainAndTestMode';
 import { trainingCurves } from './figures/trainingCurves';
 
-export const figures: Figures<LabModule> = [
+export const figures: Figures<typeof Lab> = [
   trainingCurves,
   rateAndScale,
   initialScale,

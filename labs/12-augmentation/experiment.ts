@@ -3,10 +3,10 @@
  * `npx lab figures 12` draws them with your `lab.ts`.
  */
 import type { Figures } from '../../src/figures/figure';
+import type * as Lab from './lab';
 import { byClass } from './figures/byClass';
-import type { LabModule } from './figures/common';
 import { noise } from './figures/noise';
 import { augmentedGrid, transforms } from './figures/pictures';
 import { trainingSize } from './figures/trainingSize';
 
-export const figures: Figures<LabModule> = [transforms, augmentedGrid, trainingSize, byClass, noise];
+export const figures: Figures<typeof Lab> = [transforms, augmentedGrid, trainingSize, byClass, noise];

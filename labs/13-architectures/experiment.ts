@@ -3,11 +3,11 @@
  * `npx lab figures 13` draws them with your `lab.ts`.
  */
 import type { Figures } from '../../src/figures/figure';
+import type * as Lab from './lab';
 import { branches } from './figures/branches';
 import { deletion } from './figures/deletion';
 import { depthFigure } from './figures/depth';
 import { gradient } from './figures/gradient';
-import type { LabModule } from './figures/nets';
 import { parametersFigure } from './figures/parameters';
 
-export const figures: Figures<LabModule> = [depthFigure, gradient, parametersFigure, branches, deletion];
+export const figures: Figures<typeof Lab> = [depthFigure, gradient, parametersFigure, branches, deletion];

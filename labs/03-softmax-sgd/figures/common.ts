@@ -6,9 +6,6 @@ import type { LabelledSamples } from '../../../src/data/dataset';
 import { inputSize } from '../../../src/data/dataset';
 import type * as Lab from '../lab';
 
-export type { Lab };
-export type LabModule = typeof Lab;
-
 /** W ~ N(0, 0.01²), b = 0: almost uniform predictions, cost near ln(classes). */
 export function startingWeights(samples: LabelledSamples, random: SeededRandom): Lab.Weights {
   const shape = [inputSize(samples), samples.classes.length];
@@ -18,13 +15,13 @@ export function startingWeights(samples: LabelledSamples, random: SeededRandom):
   };
 }
 
-export function costOf(lab: LabModule, weights: Lab.Weights, samples: Lab.Samples): number {
+export function costOf(lab: typeof Lab, weights: Lab.Weights, samples: Lab.Samples): number {
   return tf.tidy(() => lab.costAndGradient(weights, samples).cost.arraySync());
 }
 
 /** Weights after some epochs of minibatch SGD. */
 export function trained(
-  lab: LabModule,
+  lab: typeof Lab,
   start: Lab.Weights,
   samples: Lab.Samples,
   options: { epochs: number; batchSize: number; learningRate: number },
@@ -45,7 +42,7 @@ export function copyOf({ W, b }: Lab.Weights): Lab.Weights {
 }
 
 /** The gradient of all parameters as one list of numbers. */
-export function gradientVector(lab: LabModule, weights: Lab.Weights, samples: Lab.Samples): number[] {
+export function gradientVector(lab: typeof Lab, weights: Lab.Weights, samples: Lab.Samples): number[] {
   return tf.tidy(() => {
     const { W, b } = lab.costAndGradient(weights, samples).gradient;
     return [...W.dataSync(), ...b.dataSync()];

@@ -7,7 +7,7 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import { logSteps } from '../../../src/figures/spacing';
 import { band, geometricMeanInterval, medianRange, transpose } from '../../../src/figures/statistics';
-import type { Lab, LabModule } from './common';
+import type * as Lab from '../lab';
 import { costOf, startingWeights } from './common';
 
 const BATCH_SIZE = 16;
@@ -31,7 +31,7 @@ interface CostCurves {
 
 /** One run of gradient descent on batches of a size; the cost is looked at only at the checkpoints. */
 function descend(
-  lab: LabModule,
+  lab: typeof Lab,
   samples: Lab.Samples,
   start: Lab.Weights,
   options: { batchSize: number; learningRate: number; epochs: number },
@@ -68,7 +68,7 @@ function descend(
 
 /** The learning rate with the lowest curve, as the mean of ln(cost) over the checkpoints of a short run. */
 function bestLearningRate(
-  lab: LabModule,
+  lab: typeof Lab,
   samples: Lab.Samples,
   start: Lab.Weights,
   batchSize: number,
@@ -82,7 +82,7 @@ function bestLearningRate(
   return LEARNING_RATES[curves.indexOf(Math.min(...curves))]!;
 }
 
-export const costByMethod = figure<LabModule>()<CostCurves>({
+export const costByMethod = figure<typeof Lab>()<CostCurves>({
   id: 'cost-by-method',
   title: 'Full gradient, minibatch and single-sample descent',
   caption:

@@ -6,7 +6,7 @@ import { figure } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import { powersOfTwo } from '../../../src/figures/spacing';
 import { band, medianRange } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { copyOf, deviation, gradientVector, startingWeights, trained } from './common';
 
 const DRAWS = 20;
@@ -18,7 +18,7 @@ interface Noise {
   places: { name: string; angle: number[][]; error: number[][] }[];
 }
 
-export const gradientNoise = figure<LabModule>()<Noise>({
+export const gradientNoise = figure<typeof Lab>()<Noise>({
   id: 'gradient-noise',
   title: 'How far the minibatch gradient is from the full one',
   caption:

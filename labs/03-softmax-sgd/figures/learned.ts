@@ -6,7 +6,7 @@ import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import { meanInterval } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { startingWeights, trained } from './common';
 
 interface Learned {
@@ -21,7 +21,7 @@ interface Learned {
 }
 
 /** Trains to near convergence and looks at the test set once. */
-function learn(lab: LabModule, context: FigureContext): Learned {
+function learn(lab: typeof Lab, context: FigureContext): Learned {
   const classes = context.dataset.samples.classes;
   const confusion = classes.map(() => classes.map(() => 0));
   const accuracy: number[] = [];
@@ -49,7 +49,7 @@ function learn(lab: LabModule, context: FigureContext): Learned {
   };
 }
 
-export const weightImages = figure<LabModule>()<Learned>({
+export const weightImages = figure<typeof Lab>()<Learned>({
   id: 'weight-images',
   title: 'The ten columns of W as images',
   caption:
@@ -74,7 +74,7 @@ export const weightImages = figure<LabModule>()<Learned>({
   },
 });
 
-export const confusionMatrix = figure<LabModule>()<Learned>({
+export const confusionMatrix = figure<typeof Lab>()<Learned>({
   id: 'confusion-matrix',
   title: 'Which classes are taken for which',
   caption:

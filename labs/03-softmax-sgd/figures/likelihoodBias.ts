@@ -3,7 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { costOf, deviation, gradientVector, startingWeights, trained } from './common';
 
 const FEW_SAMPLES = 12;
@@ -17,7 +17,7 @@ interface LikelihoodBias {
   subsets: number[];
 }
 
-export const likelihoodBias = figure<LabModule>()<LikelihoodBias>({
+export const likelihoodBias = figure<typeof Lab>()<LikelihoodBias>({
   id: 'likelihood-bias',
   title: 'A minibatch estimates ∇C without bias, and ∇L with a large one',
   caption:

@@ -4,7 +4,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import { logSteps } from '../../../src/figures/spacing';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { startingWeights } from './common';
 
 interface Underflow {
@@ -15,7 +15,7 @@ interface Underflow {
   L: number[];
 }
 
-export const likelihoodUnderflow = figure<LabModule>()<Underflow>({
+export const likelihoodUnderflow = figure<typeof Lab>()<Underflow>({
   id: 'likelihood-underflow',
   title: 'The likelihood underflows, its logarithm does not',
   caption:

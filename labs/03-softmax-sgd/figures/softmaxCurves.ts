@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 
 const LARGE_SHIFT = 1000;
 
@@ -13,7 +13,7 @@ interface SoftmaxCurves {
   shifted: number[][];
 }
 
-export const softmaxCurves = figure<LabModule>()<SoftmaxCurves>({
+export const softmaxCurves = figure<typeof Lab>()<SoftmaxCurves>({
   id: 'softmax-curves',
   title: 'Three probabilities while one logit grows',
   caption:

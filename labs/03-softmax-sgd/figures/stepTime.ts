@@ -5,7 +5,7 @@ import { figure } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import { powersOfTwo } from '../../../src/figures/spacing';
 import { band, medianRange } from '../../../src/figures/statistics';
-import type { Lab, LabModule } from './common';
+import type * as Lab from '../lab';
 import { startingWeights } from './common';
 
 interface StepTimes {
@@ -14,7 +14,7 @@ interface StepTimes {
   times: number[][];
 }
 
-export const stepTime = figure<LabModule>()<StepTimes>({
+export const stepTime = figure<typeof Lab>()<StepTimes>({
   id: 'step-time',
   title: 'What one step costs, by batch size',
   caption:
@@ -57,7 +57,7 @@ export const stepTime = figure<LabModule>()<StepTimes>({
   },
 });
 
-function timeOfStep(lab: LabModule, samples: Lab.Samples, weights: Lab.Weights, batchSize: number): number {
+function timeOfStep(lab: typeof Lab, samples: Lab.Samples, weights: Lab.Weights, batchSize: number): number {
   const indices = Array.from({ length: batchSize }, (_, i) => i);
   const began = performance.now();
   const next = tf.tidy(() =>

@@ -2,7 +2,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, geometricMeanInterval, meanInterval, transpose } from '../../../src/figures/statistics';
 import type { UpdateRule } from '../../../src/train/updateRule';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { descend, parametersOf, runsOf, watched } from './common';
 
 const RATE = 0.02;
@@ -21,7 +21,7 @@ interface AdamFirstSteps {
   }[];
 }
 
-export const adamFirstSteps = figure<LabModule>()<AdamFirstSteps>({
+export const adamFirstSteps = figure<typeof Lab>()<AdamFirstSteps>({
   id: 'adam-first-steps',
   title: "Adam's first steps: with and without bias correction, and with warm-up",
   caption:

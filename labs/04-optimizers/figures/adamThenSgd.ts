@@ -2,7 +2,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, meanInterval, transpose } from '../../../src/figures/statistics';
 import type { UpdateRule } from '../../../src/train/updateRule';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { descend, MU, runsOf } from './common';
 
 const ADAM_RATE = 0.01;
@@ -16,7 +16,7 @@ interface AdamThenSgd {
   methods: { name: string; accuracy: number[][] }[];
 }
 
-export const adamThenSgd = figure<LabModule>()<AdamThenSgd>({
+export const adamThenSgd = figure<typeof Lab>()<AdamThenSgd>({
   id: 'adam-then-sgd',
   title: 'Adam, SGD with momentum, and Adam first, then SGD',
   caption:

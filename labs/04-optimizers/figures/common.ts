@@ -11,8 +11,6 @@ import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import type * as Lab from '../lab';
 
-export type LabModule = typeof Lab;
-
 /** The seven rules, each with its usual options, as functions of the learning rate. */
 export const OPTIMIZERS = [
   'gradient descent',
@@ -27,7 +25,7 @@ export type OptimizerName = (typeof OPTIMIZERS)[number];
 
 export const MU = 0.9;
 
-export function ruleOf(lab: LabModule, name: OptimizerName, learningRate: number): UpdateRule {
+export function ruleOf(lab: typeof Lab, name: OptimizerName, learningRate: number): UpdateRule {
   switch (name) {
     case 'gradient descent':
       return lab.gradientDescent({ learningRate });

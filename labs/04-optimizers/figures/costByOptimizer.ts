@@ -3,7 +3,8 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { logSteps } from '../../../src/figures/spacing';
 import { band, geometricMeanInterval, medianRange, transpose } from '../../../src/figures/statistics';
-import type { LabModule, OptimizerName } from './common';
+import type * as Lab from '../lab';
+import type { OptimizerName } from './common';
 import { descend, listed, OPTIMIZERS, ruleOf, runsOf, shortRate } from './common';
 
 const BATCH_SIZE = 32;
@@ -32,7 +33,7 @@ interface CostCurves {
   }[];
 }
 
-export const costByOptimizer = figure<LabModule>()<CostCurves>({
+export const costByOptimizer = figure<typeof Lab>()<CostCurves>({
   id: 'loss-by-optimizer',
   title: 'Seven optimizers on digits, against steps and against time',
   caption:

@@ -4,7 +4,7 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import { logSteps } from '../../../src/figures/spacing';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { descend, parametersOf, runsOf, watched } from './common';
 
 const MUS = [0, 0.5, 0.9, 0.99];
@@ -22,7 +22,7 @@ interface EffectiveStep {
   realT: number[];
 }
 
-export const effectiveStep = figure<LabModule>()<EffectiveStep>({
+export const effectiveStep = figure<typeof Lab>()<EffectiveStep>({
   id: 'momentum-effective-step',
   title: 'How long momentum makes a step: up to η/(1 − μ)',
   caption:
@@ -107,7 +107,7 @@ export const effectiveStep = figure<LabModule>()<EffectiveStep>({
 });
 
 /** Lengths of the steps of one parameter whose gradient is 1 all the time. */
-function lengthsOf(lab: LabModule, mu: number): number[] {
+function lengthsOf(lab: typeof Lab, mu: number): number[] {
   const w = tf.variable(tf.scalar(0), true, 'lab04/constant');
   const optimizer = new RuleOptimizer(lab.momentum({ learningRate: RATE, momentum: mu }));
   const g = tf.scalar(1);

@@ -3,7 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, geometricMeanInterval } from '../../../src/figures/statistics';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { descend, MU, ruleOf, runsOf, shortRate } from './common';
 
 const NAMES = ['gradient descent', 'momentum'] as const;
@@ -25,7 +25,7 @@ interface MomentumDiverges {
   digits: { name: string; loss: (number | null)[][] }[];
 }
 
-export const momentumDiverges = figure<LabModule>()<MomentumDiverges>({
+export const momentumDiverges = figure<typeof Lab>()<MomentumDiverges>({
   id: 'momentum-diverges',
   title: 'Momentum can hurt: the same η, with and without it',
   caption:
@@ -110,7 +110,7 @@ function tolerated(loss: (number | null)[][], before: number[]): number | undefi
   return first < 0 ? undefined : RATES[(end < 0 ? learned.length : end) - 1];
 }
 
-function onQuartic(lab: LabModule, name: (typeof NAMES)[number]): (number | null)[] {
+function onQuartic(lab: typeof Lab, name: (typeof NAMES)[number]): (number | null)[] {
   const x = tf.variable(tf.scalar(1), true, 'lab04/x');
   const optimizer = new RuleOptimizer(ruleOf(lab, name, RATE));
   const distance: (number | null)[] = [1];

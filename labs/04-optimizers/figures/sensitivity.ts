@@ -1,7 +1,7 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, geometricMeanInterval } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { descend, listed, OPTIMIZERS, ruleOf, runsOf, shortRate } from './common';
 
 const BATCH_SIZE = 32;
@@ -19,7 +19,7 @@ interface Sensitivity {
   optimizers: { name: string; loss: (number | null)[][] }[];
 }
 
-export const sensitivity = figure<LabModule>()<Sensitivity>({
+export const sensitivity = figure<typeof Lab>()<Sensitivity>({
   id: 'learning-rate-sensitivity',
   title: 'How much the learning rate matters to each optimizer',
   caption:

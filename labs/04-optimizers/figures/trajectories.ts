@@ -3,7 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import type { SurfaceChart } from '../../../src/charts/surface';
 import { figure } from '../../../src/figures/figure';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { OPTIMIZERS, ruleOf } from './common';
 
 const STEPS = 100;
@@ -91,7 +91,7 @@ interface Trajectories {
   }[];
 }
 
-export const trajectories = figure<LabModule>()<Trajectories>({
+export const trajectories = figure<typeof Lab>()<Trajectories>({
   id: 'trajectories',
   title: 'Seven optimizers on four surfaces',
   caption:

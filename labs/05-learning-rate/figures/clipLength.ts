@@ -6,7 +6,7 @@ import type { NamedTensors } from '../../../src/core/tensors';
 import { randomNormal } from '../../../src/core/tensors';
 import { figure } from '../../../src/figures/figure';
 import { band, medianRange } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 
 const THRESHOLD = 10;
 const DRAWS = 40;
@@ -18,7 +18,7 @@ interface Lengths {
   ways: { name: string; length: number[][]; angle: number[][] }[];
 }
 
-export const clipLength = figure<LabModule>()<Lengths>({
+export const clipLength = figure<typeof Lab>()<Lengths>({
   id: 'clip-length',
   title: 'What clipping does to the length and direction of a gradient',
   caption:

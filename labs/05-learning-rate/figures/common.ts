@@ -14,9 +14,6 @@ import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import type * as Lab from '../lab';
 
-export type { Lab };
-export type LabModule = typeof Lab;
-
 const HIDDEN_UNITS = 16;
 
 /** w ← w − ηg: so plain that only the rate tells. */
@@ -37,7 +34,7 @@ export interface Run {
 
 /** Trains one hidden layer of tanh units; start and order of the data come from the seed alone. */
 export function trainNetwork(
-  lab: LabModule,
+  lab: typeof Lab,
   { train: trainSet, test }: { train: LabelledSamples; test: LabelledSamples },
   random: SeededRandom,
   options: {

@@ -9,7 +9,7 @@ import { figure } from '../../../src/figures/figure';
 import { logSteps } from '../../../src/figures/spacing';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { sgd } from './common';
 
 const LENGTH = 12;
@@ -32,7 +32,7 @@ interface Exploding {
   arms: { clipped: boolean; loss: number[][]; norm: (number | null)[][] }[];
 }
 
-export const explodingTraining = figure<LabModule>()<Exploding>({
+export const explodingTraining = figure<typeof Lab>()<Exploding>({
   id: 'exploding-training',
   title: 'A recurrent network whose training explodes, and clipping',
   caption:
@@ -114,7 +114,7 @@ export const explodingTraining = figure<LabModule>()<Exploding>({
 
 /** Loss and ‖g‖ of every step. The same seed gives the same start and the same samples, clipped or not. */
 function trainRecurrent(
-  lab: LabModule,
+  lab: typeof Lab,
   seed: number,
   steps: number,
   clipped: boolean,

@@ -4,7 +4,7 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import { trainAndTest } from '../../../src/figures/samples';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { trainNetwork } from './common';
 import { schedulesOf } from './scheduleList';
 
@@ -26,7 +26,7 @@ interface Losses {
   }[];
 }
 
-export const lossBySchedule = figure<LabModule>()<Losses>({
+export const lossBySchedule = figure<typeof Lab>()<Losses>({
   id: 'loss-by-schedule',
   title: 'Validation loss under each schedule',
   caption:

@@ -4,7 +4,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { trainAndTest } from '../../../src/figures/samples';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { trainNetwork } from './common';
 
 const BATCH_SIZE = 48;
@@ -23,7 +23,7 @@ interface Plateau {
   rate: number[][];
 }
 
-export const plateau = figure<LabModule>()<Plateau>({
+export const plateau = figure<typeof Lab>()<Plateau>({
   id: 'plateau',
   title: 'Reduction on a plateau of the validation loss',
   caption:

@@ -1,4 +1,4 @@
-import type { Lab, LabModule } from './common';
+import type * as Lab from '../lab';
 
 export interface NamedSchedule {
   name: string;
@@ -11,7 +11,7 @@ export interface NamedSchedule {
  * near 10 %.
  */
 export function schedulesOf(
-  lab: LabModule,
+  lab: typeof Lab,
   options: { initialRate: number; epochs: number; stepsPerEpoch: number },
 ): NamedSchedule[] {
   const { initialRate, epochs, stepsPerEpoch } = options;

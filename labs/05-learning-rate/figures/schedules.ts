@@ -1,6 +1,6 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { schedulesOf } from './scheduleList';
 
 const STEPS_PER_EPOCH = 79;
@@ -13,7 +13,7 @@ interface Sheet {
   schedules: { name: string; rates: number[] }[];
 }
 
-export const schedules = figure<LabModule>()<Sheet>({
+export const schedules = figure<typeof Lab>()<Sheet>({
   id: 'schedules',
   title: 'Every schedule of the lab, from one learning rate',
   caption:

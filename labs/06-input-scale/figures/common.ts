@@ -1,13 +1,11 @@
-/** What the figures of lab 06 share: points of the plane, their covariance, what is learnt from them. */
+/** Shared by the figures of lab 06: points of the plane, their covariance, and a network that is trained. */
 import * as tf from '@tensorflow/tfjs';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
-import { randomNormal } from '../../../src/core/tensors';
+import type { Part } from '../../../src/figures/training';
+import { descend, lecunNormal, minibatches, Perceptron } from '../../../src/figures/training';
 import type * as Lab from '../lab';
 
-export type { Lab };
-export type LabModule = typeof Lab;
-
-/** Mean and covariance of points of the plane, the figures' own. */
+/** Mean and covariance of points of the plane, computed without the lab's code. */
 export interface Spread {
   mean: Pair;
   covariance: [Pair, Pair];
@@ -32,7 +30,7 @@ export function correlationOf({ covariance: [[a, b], [, c]] }: Spread): number {
   return b / Math.sqrt(a * c);
 }
 
-/** The points at two standard deviations from the mean, whichever way one goes. */
+/** The ellipse of the points at two standard deviations from the mean. */
 export function ellipse({ mean, covariance: [[a, b], [, c]] }: Spread): { x: number[]; y: number[] } {
   // The Cholesky factor of the covariance maps a circle to it.
   const l11 = Math.sqrt(a);
@@ -45,27 +43,27 @@ export function ellipse({ mean, covariance: [[a, b], [, c]] }: Spread): { x: num
   };
 }
 
-/** Points of the plane off zero, with spreads of about 1.6 and 0.8 that go together. */
+/** Points of the plane whose mean is not 0, with correlated coordinates of standard deviation 1.6 and 0.8. */
 export function correlatedPoints(stream: RandomStream, count: number): number[][] {
   return Array.from({ length: count }, () => {
-    const [shared, own, other] = [stream.normal(), stream.normal(), stream.normal()];
-    return [3 + 1.45 * shared + 0.6 * own, 2 + 0.65 * shared + 0.45 * other];
+    const [shared, first, second] = [stream.normal(), stream.normal(), stream.normal()];
+    return [3 + 1.45 * shared + 0.6 * first, 2 + 0.65 * shared + 0.45 * second];
   });
 }
 
-/** What is done to the inputs before the first layer: fitted on the training set, applied to any part. */
+/** The preparations of the inputs, fitted on the training set and applied to every part. */
 export const PREPARATIONS = ['as they are', 'standardized', 'whitened'] as const;
 export type Preparation = (typeof PREPARATIONS)[number];
 
 export function prepared(
-  lab: LabModule,
-  how: Preparation,
+  lab: typeof Lab,
+  preparation: Preparation,
   train: tf.Tensor2D,
   others: tf.Tensor2D[],
 ): tf.Tensor2D[] {
   const parts = [train, ...others];
-  if (how === 'as they are') return parts.map((part) => part.clone());
-  if (how === 'standardized') {
+  if (preparation === 'as they are') return parts.map((part) => part.clone());
+  if (preparation === 'standardized') {
     const statistics = lab.fitStandardize(train);
     return parts.map((part) => lab.standardize(part, statistics));
   }
@@ -73,15 +71,12 @@ export function prepared(
   return parts.map((part) => lab.whiten(part, fitted));
 }
 
-/** Inputs and targets of one part of a data set. */
-export interface Part {
-  x: tf.Tensor2D;
-  y: tf.Tensor2D;
-}
+/** Inputs and targets as rows. */
+export type Rows = Part<tf.Tensor2D>;
 
 export interface Training {
-  train: Part;
-  test: Part;
+  train: Rows;
+  test: Rows;
   learningRate: number;
   epochs: number;
   batchSize: number;
@@ -91,44 +86,40 @@ export interface Training {
 const HIDDEN = 16;
 
 /**
- * A network of one hidden layer of 16 tanh units and one output, trained by plain SGD from
- * weights N(0, 1/fan-in).
+ * A network of one hidden layer of 16 tanh units and one output, trained by plain SGD from LeCun initialization.
  *
- * @returns the losses at the start and after every epoch; those of a training that diverged end in Infinity
+ * @returns the losses at the start and after each epoch; Infinity for one that is not finite
  */
 export function trainNetwork(
   { train, test, learningRate, epochs, batchSize, loss }: Training,
   random: SeededRandom,
 ): { train: number[]; test: number[] } {
+  const [count, features] = train.x.shape;
   const weights = random.stream('weights');
-  const layer = (inputs: number, outputs: number): tf.Variable =>
-    tf.tidy(() => tf.variable(randomNormal(weights, [inputs, outputs], 0, 1 / Math.sqrt(inputs))));
-  const [features, count] = [train.x.shape[1], train.x.shape[0]];
-  const variables = [layer(features, HIDDEN), tf.variable(tf.zeros([HIDDEN])), layer(HIDDEN, 1)];
-  const [W1, b1, W2] = variables as [tf.Variable<tf.Rank.R2>, tf.Variable, tf.Variable<tf.Rank.R2>];
-  const b2 = tf.variable(tf.scalar(0));
-  const output = (x: tf.Tensor2D): tf.Tensor2D =>
-    x.matMul(W1).add<tf.Tensor2D>(b1).tanh().matMul(W2).add<tf.Tensor2D>(b2);
-  const optimizer = tf.train.sgd(learningRate);
-  const order = random.stream('order');
-  const lossOf = ({ x, y }: Part): number => {
-    const value = tf.tidy(() => loss(output(x), y).arraySync());
+  const net = new Perceptron({
+    widths: [features, HIDDEN, 1],
+    activation: 'tanh',
+    kernel: (fanIn, fanOut) => lecunNormal(weights, [fanIn, fanOut]),
+  });
+  const lossOf = ({ x, y }: Rows): number => {
+    const value = tf.tidy(() => loss(net.output(x), y).arraySync());
     return Number.isFinite(value) ? value : Infinity;
   };
   const losses = { train: [lossOf(train)], test: [lossOf(test)] };
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    const rows = order.permutation(count);
-    for (let start = 0; start < count; start += batchSize) {
-      tf.tidy(() => {
-        const batch = tf.tensor1d(rows.slice(start, start + batchSize), 'int32');
-        const [x, y] = [train.x.gather(batch), train.y.gather(batch)];
-        optimizer.minimize(() => loss(output(x), y));
-      });
-    }
-    losses.train.push(lossOf(train));
-    losses.test.push(lossOf(test));
-  }
+  const stepsPerEpoch = Math.ceil(count / batchSize);
+  const optimizer = tf.train.sgd(learningRate);
+  descend({
+    optimizer,
+    steps: epochs * stepsPerEpoch,
+    nextBatch: minibatches(train, { size: batchSize, stream: random.stream('order'), rest: 'keep' }),
+    loss: ({ x, y }) => loss(net.output(x), y),
+    onStep(step) {
+      if (step % stepsPerEpoch > 0) return;
+      losses.train.push(lossOf(train));
+      losses.test.push(lossOf(test));
+    },
+  });
   optimizer.dispose();
-  tf.dispose([...variables, b2]);
+  net.dispose();
   return losses;
 }

@@ -4,7 +4,7 @@ import { shortNumber } from '../../../src/charts/numbers';
 import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
 import { geometricBand, transpose } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 
 const DRAWS = 200;
 const LARGEST_RATIO = 21;
@@ -14,7 +14,7 @@ const EXAMPLE = 1e20;
 interface Addition {
   /** Large number over small number. */
   ratios: number[];
-  /** Share of the small number that the sum has lost: a row a seed, a column a ratio. */
+  /** Fraction of the small number that the sum has lost. */
   float32: Losses;
   float64: Losses;
   /** The largest error of a float32 sum relative to the sum itself, over all seeds, by ratio. */
@@ -25,14 +25,14 @@ interface Addition {
   odd: number[];
 }
 
-/** Of the pairs of a seed at each ratio. */
+/** Losses of the pairs at each ratio: a row a seed, a column a ratio. */
 interface Losses {
   least: number[][];
   median: number[][];
   most: number[][];
 }
 
-export const float32Addition = figure<LabModule>()<Addition>({
+export const float32Addition = figure<typeof Lab>()<Addition>({
   id: 'float32-addition',
   title: 'What a sum keeps of its smaller part',
   caption:
@@ -117,11 +117,11 @@ export const float32Addition = figure<LabModule>()<Addition>({
   },
 });
 
-/** The error of a sum in float32, relative to its smaller part and to itself. */
+/** The error of a sum in float32, relative to its smaller part and to the sum. */
 function float32Error(pair: { large: number; small: number }): { ofSmall: number; ofSum: number } {
   const [large, small] = [Math.fround(pair.large), Math.fround(pair.small)];
   const { sum, error } = twoSum(large, small);
-  // What fround takes off is exact; what the float64 sum had lost before comes on top.
+  // The error of fround is exact. The float64 sum has an error of its own, which is added.
   const lost = Math.abs(Math.fround(sum) - sum - error);
   return { ofSmall: lost / small, ofSum: lost / sum };
 }
@@ -135,16 +135,16 @@ function lossesOf(lost: number[][][]): Losses {
   };
 }
 
-/** a + b in float64, and exactly what it lacks: a + b = sum + error (Knuth). */
+/** a + b in float64, and its exact rounding error: a + b = sum + error (Knuth). */
 function twoSum(a: number, b: number): { sum: number; error: number } {
   const sum = a + b;
   const bPart = sum - a;
   return { sum, error: a - (sum - bPart) + (b - bPart) };
 }
 
-/** Over a few powers of two, closely, so that the steps are seen. */
-function survivors(lab: LabModule): Pick<Addition, 'x' | 'even' | 'odd'> {
-  // Few bits each, so that the last of the 24 is 0.
+/** The answers of float32Absorbs over a few powers of two, in steps close enough to show its jumps. */
+function survivors(lab: typeof Lab): Pick<Addition, 'x' | 'even' | 'odd'> {
+  // Numbers of at most 7 bits: the last of the 24 bits is 0.
   const x = [-4, -3, -2, -1, 0, 1, 2, 3].flatMap((exponent) =>
     Array.from({ length: 64 }, (_, i) => (1 + i / 64) * 2 ** exponent),
   );
@@ -153,12 +153,12 @@ function survivors(lab: LabModule): Pick<Addition, 'x' | 'even' | 'odd'> {
   return { x, even, odd };
 }
 
-/** Zero has no place on a log axis: a gap. */
+/** Values for a log axis, which has no 0: a gap instead. */
 function positive(values: number[]): (number | null)[] {
   return values.map((value) => (value > 0 && Number.isFinite(value) ? value : null));
 }
 
-/** Whether the answer for x = 1 is what it says to be. */
+/** Checks the answer for x = 1 by adding it. */
 function verdictBeside1(s: number): string {
   const [survives, halfIsAbsorbed] = [Math.fround(1 + s) !== 1, Math.fround(1 + s / 2) === 1];
   if (!survives) return `Beside 1, float32Absorbs finds ${shortNumber(s)}, but that is absorbed.`;

@@ -4,12 +4,15 @@ import { plainNumber } from '../../../src/charts/numbers';
 import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
 import { meanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule, Preparation, Spread } from './common';
+import type { NumberText } from '../../../src/figures/words';
+import { withInterval } from '../../../src/figures/words';
+import type * as Lab from '../lab';
+import type { Preparation, Spread } from './common';
 import { correlatedPoints, PREPARATIONS, prepared, spreadOf } from './common';
 
 const COUNT = 250;
 const GRID = 61;
-/** A descent is over when the excess loss is this share of what it was. */
+/** A descent ends when the excess loss is this fraction of the first. */
 const DONE = 1e-3;
 const MOST_STEPS = 5000;
 
@@ -29,7 +32,7 @@ interface Contours {
   }[];
 }
 
-export const lossContours = figure<LabModule>()<Contours>({
+export const lossContours = figure<typeof Lab>()<Contours>({
   id: 'loss-contours',
   title: 'The loss of one neuron, before and after',
   caption:
@@ -44,11 +47,9 @@ export const lossContours = figure<LabModule>()<Contours>({
   },
   chart({ steps, cases }, context): Chart {
     const counts = transpose(steps).map((bySeed, i) => {
-      const { centre, low, high } = meanInterval(bySeed);
-      const text = (v: number): string => plainNumber(v, v < 20 ? 1 : 0);
-      const interval = low < high ? ` (${text(low)}–${text(high)})` : '';
+      const text: NumberText = (v) => plainNumber(v, v < 20 ? 1 : 0);
       const more = Math.max(...bySeed) >= MOST_STEPS ? 'more than ' : '';
-      return `${more}${text(centre)}${interval} on inputs ${cases[i]!.name}`;
+      return `${more}${withInterval(meanInterval(bySeed), text, { to: '–' })} on inputs ${cases[i]!.name}`;
     });
     return {
       kind: 'panels',
@@ -64,7 +65,7 @@ export const lossContours = figure<LabModule>()<Contours>({
   },
 });
 
-function casesOf(lab: LabModule, seed: number): Contours['cases'] {
+function casesOf(lab: typeof Lab, seed: number): Contours['cases'] {
   const random = seededRandom(seed);
   const points = correlatedPoints(random.stream('points'), COUNT);
   const noise = random.stream('noise');
@@ -95,7 +96,7 @@ function panel({ name, best, products, path, conditionNumber }: Contours['cases'
   };
 }
 
-/** (w − w*)ᵀ M (w − w*): how far the loss is above its minimum. */
+/** The loss above its minimum: (w − w*)ᵀ M (w − w*). */
 function excess(w: number[], best: number[], [[a, b], [, c]]: Spread['covariance']): number {
   const [u, v] = [w[0]! - best[0]!, w[1]! - best[1]!];
   return a * u * u + 2 * b * u * v + c * v * v;

@@ -5,7 +5,10 @@ import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure } from '../../../src/figures/figure';
 import { meanInterval } from '../../../src/figures/statistics';
-import type { LabModule, Spread } from './common';
+import type { NumberText } from '../../../src/figures/words';
+import { decimals, withInterval } from '../../../src/figures/words';
+import type * as Lab from '../lab';
+import type { Spread } from './common';
 import { correlatedPoints, correlationOf, ellipse, spreadOf } from './common';
 
 const COUNT = 250;
@@ -20,7 +23,7 @@ interface Steps {
 /** The colours of the documents' two figures: data, first step (blue), second step (purple). */
 const STYLES = [6, 0, 3];
 
-export const standardizeSteps = figure<LabModule>()<Steps>({
+export const standardizeSteps = figure<typeof Lab>()<Steps>({
   id: 'standardize-steps',
   title: 'Figure 4.11: data, zero mean, unit variance',
   caption:
@@ -58,7 +61,7 @@ export const standardizeSteps = figure<LabModule>()<Steps>({
   },
 });
 
-export const decorrelateWhiten = figure<LabModule>()<Steps>({
+export const decorrelateWhiten = figure<typeof Lab>()<Steps>({
   id: 'decorrelate-whiten',
   title: 'Figure 4.12: data, diagonal covariance, identity covariance',
   caption:
@@ -94,7 +97,7 @@ export const decorrelateWhiten = figure<LabModule>()<Steps>({
   },
 });
 
-/** What two steps make of fresh points of every seed. */
+/** Fresh points of each seed, before and after each of two steps. */
 function stepsOf(context: FigureContext, make: (x: tf.Tensor2D) => Record<string, tf.Tensor2D>): Steps {
   const runs = context.seeds.map((seed) => {
     const points = correlatedPoints(seededRandom(seed).stream('points'), COUNT);
@@ -151,18 +154,16 @@ function stdsOf({ covariance: [[a], [, c]] }: Spread): number[] {
 }
 
 function matrixText([[a, b], [, c]]: Spread['covariance']): string {
-  const text = (v: number): string => (Math.abs(v) < 0.005 ? '0' : v.toFixed(2).replace('-', '−'));
+  const text: NumberText = (v) => (Math.abs(v) < 0.005 ? '0' : decimals(2)(v));
   return `(${text(a)}, ${text(b)}; ${text(b)}, ${text(c)})`;
 }
 
 /** Mean over the seeds, and its 95 % interval. */
 function correlationText(correlations: number[]): string {
-  const { centre, low, high } = meanInterval(correlations);
-  const text = (v: number): string => v.toFixed(2).replace('-', '−');
-  return `${text(centre)} (${text(low)} to ${text(high)})`;
+  return withInterval(meanInterval(correlations), decimals(2));
 }
 
-/** To the next power of ten up: how well something holds. */
+/** An error, rounded up to a power of ten. */
 function roundUp(error: number): string {
   const power = Math.max(-7, Math.ceil(Math.log10(Math.max(error, Number.MIN_VALUE))));
   return powerOfTen(10 ** power);

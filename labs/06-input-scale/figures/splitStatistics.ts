@@ -5,8 +5,12 @@ import type { LabelledSamples } from '../../../src/data/dataset';
 import { range } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
-import { band, meanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import { band, meanInterval, percentages, transpose } from '../../../src/figures/statistics';
+import type { Part } from '../../../src/figures/training';
+import { crossEntropy, descend, disposeParts, Perceptron } from '../../../src/figures/training';
+import { withInterval } from '../../../src/figures/words';
+import { fractionCorrect, predictedClasses } from '../../../src/train/metrics';
+import type * as Lab from '../lab';
 
 const BATCH_SIZES = [1, 2, 4, 8, 16, 32, 64, 128];
 const MOST_TRAINING_SAMPLES = 4000;
@@ -20,7 +24,7 @@ interface SplitAccuracy {
   byBatchOfOneClass: number[][];
 }
 
-export const splitStatistics = figure<LabModule>()<SplitAccuracy>({
+export const splitStatistics = figure<typeof Lab>()<SplitAccuracy>({
   id: 'split-statistics',
   title: 'Test samples by the statistics of the training set, and by their own',
   caption:
@@ -46,22 +50,19 @@ export const splitStatistics = figure<LabModule>()<SplitAccuracy>({
     };
   },
   chart({ batchSizes, byTraining, byBatch, byBatchOfOneClass }, context): Chart {
-    const percent = (runs: number[][]): number[][] =>
-      transpose(runs).map((place) => place.map((share) => 100 * share));
+    const percent = (runs: number[][]): number[][] => transpose(runs).map(percentages);
     const line = (name: string, runs: number[][], style: number) => ({
       name,
       style,
       x: batchSizes,
       ...band(percent(runs).map(meanInterval)),
     });
-    const text = (values: number[]): string => {
-      const { centre, low, high } = meanInterval(values);
-      return `${centre.toFixed(1)} % (${low.toFixed(1)} to ${high.toFixed(1)})`;
-    };
+    const text = (values: number[] | undefined): string =>
+      withInterval(meanInterval(values!), undefined, { unit: ' %' });
     const lost = batchSizes.map((_, i) =>
       meanInterval(byTraining.map((run, s) => 100 * (run[i]! - byBatch[s]![i]!))),
     );
-    // From the last size on at which the loss is sure, it is not.
+    // From this place on, no interval lies above 0.
     const alike = lost.findLastIndex(({ low }) => low > 0) + 1;
     return {
       kind: 'lines',
@@ -69,13 +70,13 @@ export const splitStatistics = figure<LabModule>()<SplitAccuracy>({
       ...subtitle(context),
       note: `${TEST_SAMPLES} test samples a seed at the most; band: 95 % interval of the mean over seeds`,
       verdict:
-        `Single samples: ${text(percent(byTraining)[0]!)} by the training set, ${text(percent(byBatch)[0]!)} by their own statistics. ` +
+        `Single samples: ${text(percent(byTraining)[0])} by the training set, ${text(percent(byBatch)[0])} by their own statistics. ` +
         (alike === batchSizes.length
           ? `A random batch of ${batchSizes.at(-1)} still loses ${lost.at(-1)!.centre.toFixed(1)} points. `
           : alike === 0
             ? 'No loss is seen at any batch size. '
             : `The loss of random batches is within the noise from ${batchSizes[alike]} samples on. `) +
-        `Batches of ${batchSizes.at(-1)} in the order of classes: ${text(percent(byBatchOfOneClass).at(-1)!)}.`,
+        `Batches of ${batchSizes.at(-1)} in the order of classes: ${text(percent(byBatchOfOneClass).at(-1))}.`,
       source: this.source,
       x: { label: 'test samples standardized together', scale: 'log' },
       y: { label: 'test accuracy', unit: '%', min: 0, max: 100 },
@@ -89,60 +90,64 @@ export const splitStatistics = figure<LabModule>()<SplitAccuracy>({
 });
 
 function accuracies(
-  lab: LabModule,
+  lab: typeof Lab,
   train: LabelledSamples,
   test: LabelledSamples,
 ): { byTraining: number[]; byBatch: number[]; byBatchOfOneClass: number[] } {
   const [trainSet, testSet] = [flatTensors(train), flatTensors(test)];
   const statistics = lab.fitStandardize(trainSet.x);
-  const z = lab.standardize(trainSet.x, statistics);
-  const W = softmaxRegression(z, trainSet.y);
+  const standardized = { x: lab.standardize(trainSet.x, statistics), y: trainSet.y };
+  const model = softmaxRegression(standardized);
   const random = Array.from(test.y, (_, i) => i);
   const sorted = [...random].sort((a, b) => test.y[a]! - test.y[b]!);
-  const share = (order: number[], batchSize: number, own: boolean): number => {
-    let right = 0;
-    for (let start = 0; start < order.length; start += batchSize) {
-      const rows = order.slice(start, start + batchSize);
-      right += tf.tidy(() => {
+
+  /** Accuracy on the test samples in an order, in batches that are standardized by the statistics given. */
+  const accuracy = (
+    order: number[],
+    batchSize: number,
+    statisticsOf: (x: tf.Tensor2D) => Lab.Standardization,
+  ): number => {
+    const batches = Array.from({ length: Math.ceil(order.length / batchSize) }, (_, i) =>
+      order.slice(i * batchSize, (i + 1) * batchSize),
+    );
+    const predicted = batches.flatMap((rows) =>
+      tf.tidy(() => {
         const x = testSet.x.gather(tf.tensor1d(rows, 'int32'));
-        const inputs = lab.standardize(x, own ? lab.fitStandardize(x) : statistics);
-        const guesses = predict(inputs, W).argMax(1).dataSync();
-        return rows.filter((row, i) => guesses[i] === test.y[row]).length;
-      });
-    }
-    return right / order.length;
+        return [...predictedClasses(model.output(lab.standardize(x, statisticsOf(x))))];
+      }),
+    );
+    return fractionCorrect(
+      order.map((row) => test.y[row]!),
+      predicted,
+    );
   };
-  const byTraining = share(random, random.length, false);
+  const byTraining = accuracy(random, random.length, () => statistics);
+  const byBatch = (order: number[]): number[] =>
+    BATCH_SIZES.map((size) => accuracy(order, size, lab.fitStandardize));
   const result = {
     byTraining: BATCH_SIZES.map(() => byTraining),
-    byBatch: BATCH_SIZES.map((size) => share(random, size, true)),
-    byBatchOfOneClass: BATCH_SIZES.map((size) => share(sorted, size, true)),
+    byBatch: byBatch(random),
+    byBatchOfOneClass: byBatch(sorted),
   };
-  tf.dispose([trainSet.x, trainSet.y, testSet.x, testSet.y, z, W.weights, W.bias]);
+  disposeParts(trainSet, testSet, standardized);
+  model.dispose();
   return result;
 }
 
-interface Linear {
-  weights: tf.Variable<tf.Rank.R2>;
-  bias: tf.Variable<tf.Rank.R1>;
-}
-
-function predict(z: tf.Tensor2D, { weights, bias }: Linear): tf.Tensor2D {
-  return z.matMul(weights).add<tf.Tensor2D>(bias);
-}
-
-/** 60 full-gradient steps from zeros: enough to learn, and nothing random in it. */
-function softmaxRegression(z: tf.Tensor2D, y: tf.Tensor2D): Linear {
-  const model: Linear = {
-    weights: tf.variable(tf.zeros<tf.Rank.R2>([z.shape[1], y.shape[1]])),
-    bias: tf.variable(tf.zeros<tf.Rank.R1>([y.shape[1]])),
-  };
+/** 60 full-gradient steps from zeros: enough to learn, and without randomness. */
+function softmaxRegression(samples: Part<tf.Tensor2D>): Perceptron {
+  const model = new Perceptron({
+    widths: [samples.x.shape[1], samples.y.shape[1]],
+    activation: 'relu',
+    kernel: (features, classes) => tf.zeros([features, classes]),
+  });
   const optimizer = tf.train.momentum(0.1, 0.9);
-  for (let step = 0; step < 60; step++) {
-    tf.tidy(() => {
-      optimizer.minimize(() => tf.losses.softmaxCrossEntropy(y, predict(z, model)));
-    });
-  }
+  descend({
+    optimizer,
+    steps: 60,
+    nextBatch: () => samples,
+    loss: ({ x, y }) => crossEntropy(model.output(x), y),
+  });
   optimizer.dispose();
   return model;
 }

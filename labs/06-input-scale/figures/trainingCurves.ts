@@ -10,11 +10,14 @@ import { toTensors } from '../../../src/data/toTensors';
 import { badlyScaled } from '../../../src/data/toys';
 import { figure } from '../../../src/figures/figure';
 import { band, geometricMeanInterval, meanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule, Part, Preparation, Training } from './common';
+import { disposeParts } from '../../../src/figures/training';
+import { counted } from '../../../src/figures/words';
+import type * as Lab from '../lab';
+import type { Preparation, Rows, Training } from './common';
 import { PREPARATIONS, prepared, trainNetwork } from './common';
 
 const LEARNING_RATES = [1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
-/** Learning rates are tried on seeds of their own. */
+/** Learning rates are tried on other seeds than those of the figure. */
 const TRIAL_SEEDS = [-1, -2, -3];
 const TRIAL_EPOCHS = 4;
 const BATCH_SIZE = 32;
@@ -39,7 +42,7 @@ interface Problem {
   lossName: string;
   loss: Training['loss'];
   /** Fresh samples, or a fresh split of the diabetes data, for a seed. */
-  parts(random: SeededRandom, diabetes: Dataset): { train: Part; test: Part };
+  parts(random: SeededRandom, diabetes: Dataset): { train: Rows; test: Rows };
 }
 
 const PROBLEMS: Problem[] = [
@@ -48,7 +51,7 @@ const PROBLEMS: Problem[] = [
     lossName: 'cross-entropy',
     loss: (output, y) => tf.losses.sigmoidCrossEntropy(y, output),
     parts(random) {
-      const part = (purpose: string): Part => {
+      const part = (purpose: string): Rows => {
         const samples = badlyScaled(SAMPLES, random.stream(purpose));
         const { x, y } = toTensors(samples);
         const label = y.slice([0, 1], [-1, 1]);
@@ -63,7 +66,7 @@ const PROBLEMS: Problem[] = [
     lossName: 'cross-entropy',
     loss: (output, y) => tf.losses.sigmoidCrossEntropy(y, output),
     parts(random) {
-      const part = (purpose: string): Part => {
+      const part = (purpose: string): Rows => {
         const stream = random.stream(purpose);
         const points = Array.from({ length: SAMPLES }, () => {
           const [along, across] = [stream.normal(), stream.normal()];
@@ -86,7 +89,7 @@ const PROBLEMS: Problem[] = [
       const targets = Array.from(train.y);
       const mu = mean(targets);
       const sigma = Math.sqrt(mean(targets.map((v) => (v - mu) ** 2)));
-      const part = (samples: typeof train): Part =>
+      const part = (samples: typeof train): Rows =>
         tf.tidy(() => {
           const { x, y } = toTensors(samples);
           return { x: x as tf.Tensor2D, y: y.sub(mu).div<tf.Tensor2D>(sigma) };
@@ -96,7 +99,7 @@ const PROBLEMS: Problem[] = [
   },
 ];
 
-export const trainingCurves = figure<LabModule>()<Curves>({
+export const trainingCurves = figure<typeof Lab>()<Curves>({
   id: 'training-curves',
   title: 'Training on inputs as they are, standardized, whitened',
   caption:
@@ -110,40 +113,20 @@ export const trainingCurves = figure<LabModule>()<Curves>({
     const epochs = context.mode === 'full' ? 100 : 25;
     const total = PROBLEMS.length * PREPARATIONS.length;
     let done = 0;
-    const problems = PROBLEMS.map(({ name, lossName, loss, parts }) => {
-      const methods = PREPARATIONS.map((how) => {
-        const run = (seed: number, learningRate: number, length: number) => {
-          const random = seededRandom(seed);
-          const { train, test } = parts(random, diabetes);
-          const [x, xTest] = prepared(lab, how, train.x, [test.x]) as [tf.Tensor2D, tf.Tensor2D];
-          const losses = trainNetwork(
-            {
-              train: { x, y: train.y },
-              test: { x: xTest, y: test.y },
-              learningRate,
-              epochs: length,
-              batchSize: BATCH_SIZE,
-              loss,
-            },
-            random,
-          );
-          tf.dispose([train.x, train.y, test.x, test.y, x, xTest]);
-          return losses;
-        };
-        const trials = LEARNING_RATES.map((rate) =>
-          mean(TRIAL_SEEDS.flatMap((seed) => run(seed, rate, TRIAL_EPOCHS).train.map(finite))),
-        );
-        const learningRate = LEARNING_RATES[trials.indexOf(Math.min(...trials))]!;
-        const runs = context.seeds.map((seed) => run(seed, learningRate, epochs));
+    const problems = PROBLEMS.map((problem) => {
+      const methods = PREPARATIONS.map((name) => {
+        const inputs = { problem, preparation: name, diabetes };
+        const learningRate = bestLearningRate(lab, inputs);
+        const runs = context.seeds.map((seed) => trained(lab, inputs, { seed, learningRate, epochs }));
         context.progress(++done / total);
         return {
-          name: how,
+          name,
           learningRate,
-          train: runs.map((one) => one.train.map(finite)),
-          test: runs.map((one) => one.test.map(finite)),
+          train: runs.map((run) => run.train),
+          test: runs.map((run) => run.test),
         };
       });
-      return { name, lossName, methods };
+      return { name: problem.name, lossName: problem.lossName, methods };
     });
     return { problems };
   },
@@ -163,7 +146,7 @@ export const trainingCurves = figure<LabModule>()<Curves>({
       kind: 'panels',
       title: this.title,
       dataset: 'two toys; diabetes',
-      seeds: context.seeds.length === 1 ? '1 seed' : `${context.seeds.length} seeds`,
+      seeds: counted(context.seeds.length, 'seed'),
       note: `intervals: 95 %; fresh samples, split and weights each seed; band: of the geometric mean; each η the best of ${LEARNING_RATES.length} over ${TRIAL_EPOCHS} epochs of ${TRIAL_SEEDS.length} other seeds`,
       verdict: verdict(problems),
       source: this.source,
@@ -173,6 +156,39 @@ export const trainingCurves = figure<LabModule>()<Curves>({
     };
   },
 });
+
+/** A problem, and the preparation of its inputs. */
+interface Inputs {
+  problem: Problem;
+  preparation: Preparation;
+  diabetes: Dataset;
+}
+
+/** The learning rate with the least mean training loss over a few epochs of the trial seeds. */
+function bestLearningRate(lab: typeof Lab, inputs: Inputs): number {
+  const trials = LEARNING_RATES.map((learningRate) =>
+    mean(
+      TRIAL_SEEDS.flatMap((seed) => trained(lab, inputs, { seed, learningRate, epochs: TRIAL_EPOCHS }).train),
+    ),
+  );
+  return LEARNING_RATES[trials.indexOf(Math.min(...trials))]!;
+}
+
+/** Training and test losses of a network on the prepared inputs of a problem. */
+function trained(
+  lab: typeof Lab,
+  { problem: { parts, loss }, preparation, diabetes }: Inputs,
+  { seed, ...options }: { seed: number; learningRate: number; epochs: number },
+): { train: number[]; test: number[] } {
+  const random = seededRandom(seed);
+  const { train, test } = parts(random, diabetes);
+  const [x, xTest] = prepared(lab, preparation, train.x, [test.x]) as [tf.Tensor2D, tf.Tensor2D];
+  const preparedParts = { train: { x, y: train.y }, test: { x: xTest, y: test.y } };
+  const losses = trainNetwork({ ...preparedParts, ...options, batchSize: BATCH_SIZE, loss }, random);
+  disposeParts(train, test);
+  tf.dispose([x, xTest]);
+  return { train: losses.train.map(finite), test: losses.test.map(finite) };
+}
 
 /** Loss of a diverged run, as a number that can be drawn. */
 function finite(loss: number): number {
@@ -191,23 +207,23 @@ function verdict(problems: Curves['problems']): string {
   return `Last training losses: ${onTraining.join('; ')}; on its test set, ${onTest}.`;
 }
 
-/** The ratio of the last losses of two preparations, paired by seed, where its interval tells them apart. */
+/** Compares the last losses of two preparations by their ratio, paired by seed. */
 function comparison(
   { methods }: Curves['problems'][number],
   part: 'train' | 'test',
-  one: Preparation,
-  other: Preparation,
+  first: Preparation,
+  second: Preparation,
 ): string {
-  const last = (how: Preparation): number[] =>
-    methods.find((method) => method.name === how)![part].map((losses) => losses.at(-1)!);
-  const losses = last(one);
-  const { centre, low, high } = meanInterval(last(other).map((loss, s) => Math.log(loss / losses[s]!)));
-  if (low > 0) return `${one} ${times(centre, low, high)} below ${other}`;
-  if (high < 0) return `${one} ${times(centre, high, low)} above ${other}`;
-  return `${one} and ${other} alike`;
+  const last = (preparation: Preparation): number[] =>
+    methods.find(({ name }) => name === preparation)![part].map((losses) => losses.at(-1)!);
+  const losses = last(first);
+  const { centre, low, high } = meanInterval(last(second).map((loss, s) => Math.log(loss / losses[s]!)));
+  if (low > 0) return `${first} ${times(centre, low, high)} below ${second}`;
+  if (high < 0) return `${first} ${times(centre, high, low)} above ${second}`;
+  return `${first} and ${second} alike`;
 }
 
-/** A factor and its interval from their logarithms, nearest to 1 first; small ones in per cent: `3 % (1–5 %)`. */
+/** A factor and its interval from their logarithms, the end nearer to 1 first; a factor below 2 in per cent: `3 % (1–5 %)`. */
 function times(centre: number, near: number, far: number): string {
   const digits = (v: number): string => shortNumber(Number(v.toPrecision(2)));
   const factor = (log: number): string => digits(Math.exp(Math.abs(log)));

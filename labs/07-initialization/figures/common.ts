@@ -1,4 +1,4 @@
-/** What the figures of lab 07 share: the initializers by name, deep nets, intervals on a log axis. */
+/** Shared by the figures of lab 07: the initializers by name, deep nets, intervals on a log axis. */
 import * as tf from '@tensorflow/tfjs';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
@@ -7,15 +7,12 @@ import { geometricMeanInterval } from '../../../src/figures/statistics';
 import type { Initializer } from '../../../src/train/ruleInitializer';
 import type * as Lab from '../lab';
 
-export type { Lab };
-export type LabModule = typeof Lab;
-
 export interface Scheme {
-  /** As it stands in a legend. */
+  /** In legends and verdicts. */
   name: string;
   /** The same colour in every figure. */
   style: number;
-  make: (lab: LabModule) => (random: RandomStream) => Initializer;
+  make: (lab: typeof Lab) => (random: RandomStream) => Initializer;
 }
 
 export const ZEROS: Scheme = { name: 'zeros', style: 11, make: (lab) => () => lab.zeros() };
@@ -40,9 +37,16 @@ function small(std: string, style: number): Scheme {
   return { name: `N(0, ${std}²)`, style, make: (lab) => (random) => lab.smallNormal(random, Number(std)) };
 }
 
-/** The widths of a net whose layers are all alike. */
+/** The widths of a net whose layers have one width. */
 export function equalWidths(layers: number, width: number): number[] {
   return Array<number>(layers + 1).fill(width);
+}
+
+export interface DeepNet {
+  kernels: tf.Tensor2D[];
+  activation: Lab.ActivationName;
+  /** Rows of the inputs. */
+  samples: number;
 }
 
 /** Samples of mean 0 and variance 1: standardized inputs, or a gradient at the output. */
@@ -57,11 +61,9 @@ export function standardNormal(
 
 /** `signalByDepth` of a net on standard normal samples and a standard normal gradient at its output. */
 export function signalOf(
-  lab: LabModule,
-  kernels: tf.Tensor2D[],
-  activation: Lab.ActivationName,
+  lab: typeof Lab,
+  { kernels, activation, samples }: DeepNet,
   random: SeededRandom,
-  samples: number,
 ): Lab.SignalByDepth {
   const x = standardNormal(random, 'inputs', samples, kernels[0]!.shape[0]);
   const g = standardNormal(random, 'output gradient', samples, kernels.at(-1)!.shape[1]);
@@ -70,15 +72,13 @@ export function signalOf(
   return signal;
 }
 
-/** A positive number that float32 still tells from 0 and from Infinity; JSON has no other. */
+/** A positive finite number; null for 0, Infinity and NaN, which have no place on a log axis. */
 export function positive(value: number): number | null {
   return Number.isFinite(value) && value > 0 ? value : null;
 }
 
-/** The geometric mean over seeds and its interval; nothing where some seed has no number to take a log of. */
+/** The geometric mean over seeds and its interval; null if any seed has no logarithm. */
 export function logInterval(samples: (number | null)[]): Interval | null {
-  const there = samples.filter((value) => value !== null);
-  return there.length === samples.length ? geometricMeanInterval(there) : null;
+  const positives = samples.filter((value) => value !== null);
+  return positives.length === samples.length ? geometricMeanInterval(positives) : null;
 }
-
-export const percent = (share: number, digits = 0): string => `${(100 * share).toFixed(digits)} %`;

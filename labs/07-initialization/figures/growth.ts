@@ -5,8 +5,10 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import type { Lab, LabModule } from './common';
-import { equalWidths, percent, signalOf } from './common';
+import type { NumberText } from '../../../src/figures/words';
+import { percent, withInterval } from '../../../src/figures/words';
+import type * as Lab from '../lab';
+import { equalWidths, signalOf } from './common';
 
 const LAYERS = 8;
 const WIDTH = 100;
@@ -22,7 +24,7 @@ interface Growth {
   predicted: { name: Lab.ActivationName; forward: number[]; backward: number[] }[];
 }
 
-/** By what factor a layer multiplies the spread, on average over so many layers. */
+/** The factor by which a layer multiplies the spread, as the geometric mean over some layers. */
 function perLayer(from: number, to: number, layers: number): number {
   return (to / from) ** (1 / layers);
 }
@@ -32,13 +34,13 @@ function growthOf({ preActivations, gradients }: Pick<Lab.SignalByDepth, 'preAct
   backward: number;
 } {
   return {
-    // The first layer's inputs are no activations, so the first factor that tells is from layer 2 to layer 3.
+    // The inputs of layer 1 are not activations, so the first factor that is compared is from layer 2 to layer 3.
     forward: perLayer(preActivations[1]!, preActivations.at(-1)!, LAYERS - 2),
     backward: perLayer(gradients.at(-1)!, gradients[0]!, LAYERS - 1),
   };
 }
 
-export const growth = figure<LabModule>()<Growth>({
+export const growth = figure<typeof Lab>()<Growth>({
   id: 'growth-per-layer',
   title: 'Growth per layer: theory and measurement',
   caption:
@@ -55,7 +57,7 @@ export const growth = figure<LabModule>()<Growth>({
         return stds.map((std) => {
           const random = seededRandom(seed);
           const kernels = lab.initialKernels(widths, (stream) => lab.smallNormal(stream, std), random);
-          const signal = signalOf(lab, kernels, name, random, SAMPLES);
+          const signal = signalOf(lab, { kernels, activation: name, samples: SAMPLES }, random);
           tf.dispose(kernels);
           return growthOf(signal);
         });
@@ -65,7 +67,11 @@ export const growth = figure<LabModule>()<Growth>({
     });
     const predicted = PREDICTED.map((name) => {
       const at = stds.map((std) => growthOf(lab.predictedSignal(widths, Array(LAYERS).fill(std), name)));
-      return { name, forward: at.map((one) => one.forward), backward: at.map((one) => one.backward) };
+      return {
+        name,
+        forward: at.map(({ forward }) => forward),
+        backward: at.map(({ backward }) => backward),
+      };
     });
     return { measured, predicted };
   },
@@ -116,7 +122,7 @@ function panel({ measured, predicted }: Growth, key: 'forward' | 'backward'): Li
 function verdictOf({ measured, predicted }: Growth): string {
   const off = (['forward', 'backward'] as const).flatMap((key) =>
     predicted.flatMap(({ name, [key]: theory }) => {
-      const runs = measured.find((one) => one.name === name)![key];
+      const runs = measured.find((activation) => activation.name === name)![key];
       return transpose(runs).map((at, i) => Math.abs(geometricMeanInterval(at).centre / theory[i]! - 1));
     }),
   );
@@ -124,10 +130,12 @@ function verdictOf({ measured, predicted }: Growth): string {
   const agrees = worst < 0.1 ? 'Theory and measurement agree' : 'Theory and measurement differ';
   const largest = SCALES.length - 1;
   const [linear, tanh] = (['linear', 'tanh'] as const).map((name) =>
-    geometricMeanInterval(measured.find((one) => one.name === name)!.forward.map((run) => run[largest]!)),
+    geometricMeanInterval(
+      measured.find((activation) => activation.name === name)!.forward.map((run) => run[largest]!),
+    ),
   ) as [Interval, Interval];
-  const text = ({ centre, low, high }: Interval): string =>
-    `${centre.toFixed(2)}× (${low.toFixed(2)}–${high.toFixed(2)})`;
+  const twoDecimals: NumberText = (value) => value.toFixed(2);
+  const text = (growth: Interval): string => withInterval(growth, twoDecimals, { unit: '×', to: '–' });
   const bends =
     tanh.high < linear.low ? 'tanh bends the signal back' : 'tanh does not surely bend the signal back';
   return (

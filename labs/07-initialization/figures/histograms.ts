@@ -5,7 +5,9 @@ import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { meanInterval } from '../../../src/figures/statistics';
-import type { Lab, LabModule, Scheme } from './common';
+import { decimals } from '../../../src/figures/words';
+import type * as Lab from '../lab';
+import type { Scheme } from './common';
 import { equalWidths, FAN_IN, HE, standardNormal, TINY, UNIT } from './common';
 
 const LAYERS = 10;
@@ -24,19 +26,23 @@ const RELU_RANGE: Range = { low: 0, high: 3, bins: 15 };
 interface Histogram {
   scheme: string;
   style: number;
-  /** Per shown layer: the share of activations in each bin, over all seeds; the last bin holds what lies beyond. */
+  /** Per shown layer: the share of activations in each bin, over all seeds. The last bin holds the larger ones too. */
   shares: number[][];
-  /** Of the last layer, one number a seed: the share nearer than 0.05 to 0, and beyond 0.95. */
+  /** Shares of the last layer's activations nearer than 0.05 to 0, and beyond ±0.95: a number a seed. */
   nearZero: number[];
   beyond: number[];
 }
 
+interface Nets {
+  schemes: Scheme[];
+  activation: Lab.ActivationName;
+  range: Range;
+}
+
 function histograms(
-  lab: LabModule,
+  lab: typeof Lab,
   context: FigureContext,
-  schemes: Scheme[],
-  activation: Lab.ActivationName,
-  range: Range,
+  { schemes, activation, range }: Nets,
 ): Histogram[] {
   return schemes.map((scheme, s) => {
     const counts = SHOWN.map(() => Array<number>(range.bins).fill(0));
@@ -45,8 +51,8 @@ function histograms(
     for (const [i, seed] of context.seeds.entries()) {
       context.progress((s + i / context.seeds.length) / schemes.length);
       const layers = activationsOf(lab, scheme, activation, seed);
-      for (const [place, layer] of SHOWN.entries()) {
-        for (const value of layers[layer - 1]!) counts[place]![binOf(value, range)]! += 1;
+      for (const [row, layer] of SHOWN.entries()) {
+        for (const value of layers[layer - 1]!) counts[row]![binOf(value, range)]! += 1;
       }
       const last = layers.at(-1)!;
       nearZero.push(shareOf(last, (a) => Math.abs(a) < 0.05));
@@ -59,7 +65,7 @@ function histograms(
 }
 
 function activationsOf(
-  lab: LabModule,
+  lab: typeof Lab,
   scheme: Scheme,
   activation: Lab.ActivationName,
   seed: number,
@@ -86,17 +92,17 @@ function shareOf(values: Float32Array, holds: (value: number) => boolean): numbe
 function panels(results: Histogram[], range: Range, top: number, last = ''): BarsChart[] {
   const width = (range.high - range.low) / range.bins;
   const categories = Array.from({ length: range.bins }, (_, bin) =>
-    bin === range.bins - 1 && last ? last : (range.low + (bin + 0.5) * width).toFixed(2).replace('-', '−'),
+    bin === range.bins - 1 && last ? last : decimals(2)(range.low + (bin + 0.5) * width),
   );
   return results.flatMap(({ scheme, style, shares }) =>
-    SHOWN.map((layer, place) => ({
+    SHOWN.map((layer, row) => ({
       kind: 'bars' as const,
       title: `${scheme}, layer ${layer}`,
       x: { label: 'activation a' },
       y: { label: 'share of activations', min: 0, max: top },
       categories,
       histogram: true,
-      series: [{ values: shares[place]!, style }],
+      series: [{ values: shares[row]!, style }],
     })),
   );
 }
@@ -109,7 +115,7 @@ function interval(shares: number[]): string {
   return `${(100 * centre).toFixed(0)}${range}\u00a0%`;
 }
 
-export const tanhHistograms = figure<LabModule>()<Histogram[]>({
+export const tanhHistograms = figure<typeof Lab>()<Histogram[]>({
   id: 'tanh-histograms',
   title: 'Activations of a tanh net of ten layers',
   caption:
@@ -117,7 +123,8 @@ export const tanhHistograms = figure<LabModule>()<Histogram[]>({
     'where tanh has no slope. Both ends stop learning. Std 1/√n keeps them in between.',
   source: 'DNN 4.3.2; S24',
   seeds: { quick: 5, full: 20 },
-  run: (lab, context) => histograms(lab, context, [TINY, UNIT, FAN_IN], 'tanh', TANH_RANGE),
+  run: (lab, context) =>
+    histograms(lab, context, { schemes: [TINY, UNIT, FAN_IN], activation: 'tanh', range: TANH_RANGE }),
   chart(results, context): Chart {
     const at10 = results.map(
       ({ scheme, nearZero, beyond }) =>
@@ -138,7 +145,7 @@ export const tanhHistograms = figure<LabModule>()<Histogram[]>({
   },
 });
 
-export const reluHistograms = figure<LabModule>()<Histogram[]>({
+export const reluHistograms = figure<typeof Lab>()<Histogram[]>({
   id: 'relu-histograms',
   title: 'Activations of a ReLU net of ten layers',
   caption:
@@ -146,7 +153,8 @@ export const reluHistograms = figure<LabModule>()<Histogram[]>({
     'every layer; He makes up for it.',
   source: 'DNN 4.3.2; S24',
   seeds: { quick: 5, full: 20 },
-  run: (lab, context) => histograms(lab, context, [FAN_IN, HE], 'relu', RELU_RANGE),
+  run: (lab, context) =>
+    histograms(lab, context, { schemes: [FAN_IN, HE], activation: 'relu', range: RELU_RANGE }),
   chart(results, context): Chart {
     const at10 = results.map(
       ({ scheme, nearZero }) => `${scheme}: ${interval(nearZero)} nearer than 0.05 to 0`,

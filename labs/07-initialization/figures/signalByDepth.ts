@@ -3,8 +3,9 @@ import type { Chart } from '../../../src/charts/chart';
 import type { LinesChart } from '../../../src/charts/lines';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { transpose } from '../../../src/figures/statistics';
-import type { Lab, LabModule, Scheme } from './common';
+import { clampInterval, gappedBand, transpose } from '../../../src/figures/statistics';
+import type * as Lab from '../lab';
+import type { Scheme } from './common';
 import {
   equalWidths,
   FAN_IN,
@@ -26,9 +27,9 @@ const WIDTH = 64;
 const SAMPLES = 64;
 const SCHEMES: Scheme[] = [TINY, SMALL, UNIT, UNIFORM, FAN_IN, GLOROT, GLOROT_UNIFORM, HE, ZEROS];
 const ACTIVATIONS: Lab.ActivationName[] = ['tanh', 'relu', 'sigmoid'];
-/** Beyond these the picture says no more than "gone" or "exploded". */
+/** Limits of the axis. A spread beyond them has vanished or exploded. */
 const SHOWN = { min: 1e-10, max: 1e4 };
-/** Kept: between the first layer and the last the spread changes by less than this factor. */
+/** A spread is kept if it changes by less than this factor from the first layer to the last. */
 const KEPT = 100;
 
 /** A row a seed, a column a layer; null where float32 holds 0, Infinity or NaN. */
@@ -39,7 +40,7 @@ interface Depths {
   schemes: { name: string; style: number; activations: Runs; gradients: Runs }[];
 }
 
-export const signalFigure = figure<LabModule>()<Depths[]>({
+export const signalFigure = figure<typeof Lab>()<Depths[]>({
   id: 'signal-by-depth',
   title: 'Signal and gradient in a net of 50 layers, before any training',
   caption:
@@ -54,7 +55,9 @@ export const signalFigure = figure<LabModule>()<Depths[]>({
         context.progress((s + i / context.seeds.length) / SCHEMES.length);
         const random = seededRandom(seed);
         const kernels = lab.initialKernels(equalWidths(LAYERS, WIDTH), scheme.make(lab), random);
-        const signals = ACTIVATIONS.map((name) => signalOf(lab, kernels, name, random, SAMPLES));
+        const signals = ACTIVATIONS.map((activation) =>
+          signalOf(lab, { kernels, activation, samples: SAMPLES }, random),
+        );
         tf.dispose(kernels);
         return signals;
       });
@@ -101,21 +104,13 @@ function panel({ activation, schemes }: Depths, what: 'activations' | 'gradients
           const interval = logInterval(at);
           return interval && interval.centre >= SHOWN.min && interval.centre <= SHOWN.max ? interval : null;
         });
-        return {
-          name,
-          style,
-          x: intervals.map((_, l) => l + 1),
-          y: intervals.map((at) => at?.centre ?? null),
-          band: {
-            low: intervals.map((at) => (at ? Math.max(at.low, SHOWN.min) : null)),
-            high: intervals.map((at) => (at ? Math.min(at.high, SHOWN.max) : null)),
-          },
-        };
+        const shown = intervals.map((at) => at && clampInterval(at, SHOWN.min, SHOWN.max));
+        return { name, style, x: shown.map((_, l) => l + 1), ...gappedBand(shown) };
       }),
   };
 }
 
-/** Which initializers keep both within a factor of 100 over all layers. */
+/** Names the initializers that keep signal and gradient within the factor {@link KEPT} over all layers. */
 function verdictOf({ activation, schemes }: Depths): string {
   const kept = (what: 'activations' | 'gradients'): string[] =>
     schemes.filter(({ [what]: runs }) => isKept(runs)).map(({ name }) => name);
@@ -127,7 +122,7 @@ function verdictOf({ activation, schemes }: Depths): string {
     : `${activation}: none.`;
 }
 
-/** From the first layer to the last, within the factor {@link KEPT} by the whole interval over seeds. */
+/** True if the whole interval of the change from first to last layer lies within the factor {@link KEPT}. */
 function isKept(runs: Runs): boolean {
   const change = logInterval(runs.map(([first, ...rest]) => ratio(first!, rest.at(-1)!)));
   return change !== null && change.low > 1 / KEPT && change.high < KEPT;

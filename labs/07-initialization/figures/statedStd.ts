@@ -4,19 +4,19 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Initializer } from '../../../src/train/ruleInitializer';
 import type { Interval } from '../../../src/figures/statistics';
-import { meanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
-import { percent } from './common';
+import { bars, meanInterval, transpose } from '../../../src/figures/statistics';
+import { percent } from '../../../src/figures/words';
+import type * as Lab from '../lab';
 
 const SHAPE: [number, number] = [200, 100];
 const [FAN_IN, FAN_OUT] = SHAPE;
-/** So far from 1, an initializer does not do what it states. */
+/** The largest deviation from 1 at which an initializer still counts as having its stated std. */
 const OFF = 0.02;
 
 interface Row {
   name: string;
   stated: number;
-  yours: (lab: LabModule, seed: number) => Initializer;
+  yours: (lab: typeof Lab, seed: number) => Initializer;
   tfjs: (seed: number) => Initializer;
 }
 
@@ -55,11 +55,11 @@ interface Ratios {
   tfjs: number[][];
 }
 
-function ratio(lab: LabModule, initializer: Initializer, stated: number): number {
+function ratio(lab: typeof Lab, initializer: Initializer, stated: number): number {
   return tf.tidy(() => lab.standardDeviation(initializer.apply(SHAPE)) / stated);
 }
 
-export const statedStd = figure<LabModule>()<Ratios>({
+export const statedStd = figure<typeof Lab>()<Ratios>({
   id: 'stated-and-measured',
   title: 'Does an initializer have the standard deviation that it states?',
   caption:
@@ -68,11 +68,11 @@ export const statedStd = figure<LabModule>()<Ratios>({
   source: 'TT; erratum E22; S24',
   seeds: { quick: 5, full: 20 },
   run(lab, context) {
-    const measure = (of: (row: Row, seed: number) => Initializer): number[][] =>
-      context.seeds.map((seed) => ROWS.map((row) => ratio(lab, of(row, seed), row.stated)));
+    const measure = (initializerOf: (row: Row, seed: number) => Initializer): number[][] =>
+      context.seeds.map((seed) => ROWS.map((row) => ratio(lab, initializerOf(row, seed), row.stated)));
     return {
       yours: measure((row, seed) => row.yours(lab, seed)),
-      // Seed 0 means "any" to tfjs.
+      // tfjs takes seed 0 for no seed.
       tfjs: measure((row, seed) => row.tfjs(seed + 1)),
     };
   },
@@ -92,17 +92,13 @@ export const statedStd = figure<LabModule>()<Ratios>({
       x: { label: 'initializer' },
       y: { label: 'measured std / stated std', min: 0 },
       categories: ROWS.map(({ name }) => name),
-      series: series.map(({ name, intervals }) => ({
-        name,
-        values: intervals.map((at) => at.centre),
-        interval: { low: intervals.map((at) => at.low), high: intervals.map((at) => at.high) },
-      })),
+      series: series.map(({ name, intervals }) => ({ name, ...bars(intervals) })),
       references: [{ axis: 'y', value: 1, label: 'as stated' }],
     };
   },
 });
 
-/** What is off, but for those whose whole interval is within {@link OFF}. */
+/** Names the initializers whose interval does not lie within {@link OFF} of 1. */
 function wordsOf(ratios: Interval[]): string {
   const off = ROWS.flatMap(({ name }, i) => {
     const { centre, low, high } = ratios[i]!;
@@ -111,5 +107,5 @@ function wordsOf(ratios: Interval[]): string {
     const range = `${percent(near, 1)} to ${percent(far, 1)}`;
     return [`${name} ${percent(Math.abs(centre - 1), 1)} ${centre < 1 ? 'low' : 'high'} (${range})`];
   });
-  return off.length > 0 ? off.join(', ') : `all within ${percent(OFF)} of what they state`;
+  return off.length > 0 ? off.join(', ') : `all within ${percent(OFF, 0)} of what they state`;
 }

@@ -4,7 +4,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, geometricMeanInterval, meanInterval, transpose } from '../../../src/figures/statistics';
-import type { LabModule } from './common';
+import type * as Lab from '../lab';
 import { standardNormal } from './common';
 
 const INPUTS = [1, 3, 10, 30, 100, 300, 1000];
@@ -16,7 +16,7 @@ interface Sums {
   std: number[][];
 }
 
-export const sumOfInputs = figure<LabModule>()<Sums>({
+export const sumOfInputs = figure<typeof Lab>()<Sums>({
   id: 'sum-of-inputs',
   title: 'n inputs of N(0, 1), weights of N(0, 1): the spread of their sum',
   caption: 'The text says that the sum has standard deviation n. It is √n: variances add up, not deviations.',

@@ -1,28 +1,34 @@
 import * as tf from '@tensorflow/tfjs';
-import { mean } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
+import type { SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import { range } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import { meanInterval } from '../../../src/figures/statistics';
-import type { LabModule, Scheme } from './common';
-import { GLOROT, percent, ZEROS } from './common';
+import type { Part } from '../../../src/figures/training';
+import { disposeParts } from '../../../src/figures/training';
+import type { NumberText } from '../../../src/figures/words';
+import { percent } from '../../../src/figures/words';
+import { fractionCorrect, predictedClasses } from '../../../src/train/metrics';
+import type * as Lab from '../lab';
+import type { Scheme } from './common';
+import { GLOROT, ZEROS } from './common';
 
 const UNITS = 8;
 const STEPS = 120;
-/** So few that a step is quick; the point shows with any number. */
+/** Few, so that a step is quick. The effect does not depend on the number. */
 const TRAINING_SAMPLES = 500;
 const LEARNING_RATE = 1;
 
 interface Arm {
   name: string;
-  /** The weights into each hidden unit after training; first seed. */
+  /** The weights into each hidden unit after training, of the first seed. */
   units: number[][];
   /** The largest |weight| of all hidden kernels, and the largest difference between two units; over all seeds. */
   largest: number;
   difference: number;
-  /** Share of right predictions on the test set, one a seed. */
+  /** Test accuracy by seed. */
   accuracy: number[];
 }
 
@@ -43,7 +49,7 @@ const SETTINGS: Setting[] = [
   { name: 'Glorot, sigmoid', scheme: GLOROT, activation: 'sigmoid' },
 ];
 
-export const symmetry = figure<LabModule>()<Symmetry>({
+export const symmetry = figure<typeof Lab>()<Symmetry>({
   id: 'symmetry',
   title: 'What eight hidden units learn from zeros, and from random weights',
   caption:
@@ -64,12 +70,12 @@ export const symmetry = figure<LabModule>()<Symmetry>({
       context.progress(s / context.seeds.length);
       const random = seededRandom(seed);
       const { train, test } = trainAndTest(context, random);
-      const [samples, tested] = [
-        flatTensors(range(train, 0, Math.min(train.count, TRAINING_SAMPLES))),
-        flatTensors(test),
-      ];
+      const data = {
+        train: flatTensors(range(train, 0, Math.min(train.count, TRAINING_SAMPLES))),
+        test: flatTensors(test),
+      };
       for (const [i, setting] of SETTINGS.entries()) {
-        const { units, accuracy } = await learned(lab, setting, samples, tested, seed);
+        const { units, accuracy } = await learned(lab, setting, data, random);
         const arm = arms[i]!;
         if (s === 0) arm.units = units;
         arm.accuracy.push(accuracy);
@@ -79,7 +85,7 @@ export const symmetry = figure<LabModule>()<Symmetry>({
           ...units.slice(1).flatMap((unit) => unit.map((w, p) => Math.abs(w - units[0]![p]!))),
         );
       }
-      tf.dispose([samples.x, samples.y, tested.x, tested.y]);
+      disposeParts(data.train, data.test);
     }
     return { shape: context.dataset.samples.shape, arms };
   },
@@ -106,15 +112,13 @@ export const symmetry = figure<LabModule>()<Symmetry>({
 });
 
 async function learned(
-  lab: LabModule,
+  lab: typeof Lab,
   { scheme, activation }: Setting,
-  samples: { x: tf.Tensor2D; y: tf.Tensor2D },
-  tested: { x: tf.Tensor2D; y: tf.Tensor2D },
-  seed: number,
+  { train, test }: { train: Part<tf.Tensor2D>; test: Part<tf.Tensor2D> },
+  random: SeededRandom,
 ): Promise<{ units: number[][]; accuracy: number }> {
-  const random = seededRandom(seed);
   const layer = (name: string) => scheme.make(lab)(random.stream(name));
-  const [features, classes] = [samples.x.shape[1], samples.y.shape[1]];
+  const [features, classes] = [train.x.shape[1], train.y.shape[1]];
   const model = tf.sequential({
     layers: [
       tf.layers.dense({
@@ -128,13 +132,11 @@ async function learned(
   });
   const optimizer = tf.train.sgd(LEARNING_RATE);
   model.compile({ optimizer, loss: 'categoricalCrossentropy' });
-  for (let step = 0; step < STEPS; step++) await model.trainOnBatch(samples.x, samples.y);
+  for (let step = 0; step < STEPS; step++) await model.trainOnBatch(train.x, train.y);
   const units = tf.tidy(() => model.layers[0]!.getWeights()[0]!.transpose().arraySync() as number[][]);
-  const accuracy = tf.tidy(() => {
-    const predicted = (model.predict(tested.x) as tf.Tensor).argMax(1).dataSync();
-    const truth = tested.y.argMax(1).dataSync();
-    return mean([...predicted].map((guess, i) => Number(guess === truth[i])));
-  });
+  const accuracy = tf.tidy(() =>
+    fractionCorrect(predictedClasses(test.y).slice(), predictedClasses(model.predict(test.x) as tf.Tensor)),
+  );
   model.dispose();
   optimizer.dispose();
   return { units, accuracy };
@@ -142,11 +144,12 @@ async function learned(
 
 function verdictOf({ name, largest, difference, accuracy }: Arm): string {
   const { centre, low, high } = meanInterval(accuracy);
+  const share: NumberText = (value) => percent(value, 0);
   const state =
     largest === 0
       ? 'no hidden weight has moved'
       : difference < 1e-4 * largest
         ? 'all units are the same'
         : 'units differ';
-  return `${name}: ${state}, ${percent(centre)} right (${percent(low)} to ${percent(high)}).`;
+  return `${name}: ${state}, ${share(centre)} right (${share(low)} to ${share(high)}).`;
 }

@@ -2,12 +2,16 @@ import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import type { RandomStream } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
-import { take } from '../../../src/data/dataset';
+import { range } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
-import { meanInterval, transpose } from '../../../src/figures/statistics';
+import type { Interval } from '../../../src/figures/statistics';
+import { gappedBand, meanInterval, transpose } from '../../../src/figures/statistics';
+import type { Part } from '../../../src/figures/training';
+import { crossEntropy, descend, disposeParts, minibatches } from '../../../src/figures/training';
 import type { Initializer } from '../../../src/train/ruleInitializer';
-import type { LabModule, Scheme } from './common';
+import type * as Lab from '../lab';
+import type { Scheme } from './common';
 import { FAN_IN, HE, SMALL, TINY, UNIFORM, UNIT, ZEROS } from './common';
 
 const HIDDEN_LAYERS = 10;
@@ -17,7 +21,7 @@ const LEARNING_RATE = 0.01;
 const MOMENTUM = 0.9;
 const SCHEMES: Scheme[] = [FAN_IN, HE, UNIFORM, UNIT, SMALL, TINY, ZEROS];
 const ACTIVATIONS = ['tanh', 'relu'] as const;
-/** Learned: the whole interval of the last cost lies below this share of the cost of guessing. */
+/** A net has learned if the interval of its last cost lies below this fraction of the cost of guessing. */
 const LEARNED = 0.95;
 
 interface Training {
@@ -31,7 +35,7 @@ interface Training {
   }[];
 }
 
-export const training = figure<LabModule>()<Training>({
+export const training = figure<typeof Lab>()<Training>({
   id: 'training-curves',
   title: 'Training a net of ten hidden layers from different starts',
   caption:
@@ -43,34 +47,29 @@ export const training = figure<LabModule>()<Training>({
     const full = context.mode === 'full';
     const [wanted, epochs] = full ? [1000, 20] : [300, 10];
     const classes = context.dataset.samples.classes.length;
-    const result: Training = { samples: wanted, epochs, classes, activations: [] };
     let done = 0;
-    for (const activation of ACTIVATIONS) {
-      const schemes: Training['activations'][number]['schemes'] = [];
-      for (const { name, style, make } of SCHEMES) {
-        const cost: (number | null)[][] = [];
-        for (const seed of context.seeds) {
+    const activations = ACTIVATIONS.map((activation) => ({
+      activation,
+      schemes: SCHEMES.map(({ name, style, make }) => ({
+        name,
+        style,
+        cost: context.seeds.map((seed) => {
           context.progress(done++ / (ACTIVATIONS.length * SCHEMES.length * context.seeds.length));
           const random = seededRandom(seed);
           const { train } = trainAndTest(context, random);
-          const samples = take(
-            train,
-            Array.from({ length: Math.min(wanted, train.count) }, (_, i) => i),
-          );
-          const { x, y } = flatTensors(samples);
+          const samples = flatTensors(range(train, 0, Math.min(wanted, train.count)));
           const kernelInitializers = Array.from({ length: HIDDEN_LAYERS + 1 }, (_, l) =>
             make(lab)(random.stream(`layer ${l + 1}`)),
           );
-          const model = deepModel(kernelInitializers, activation, x.shape[1], classes);
-          cost.push(descend(model, x, y, epochs, random.stream('order')));
+          const model = deepModel(kernelInitializers, activation, samples.x.shape[1], classes);
+          const cost = costs(model, samples, epochs, random.stream('order'));
           model.dispose();
-          tf.dispose([x, y]);
-        }
-        schemes.push({ name, style, cost });
-      }
-      result.activations.push({ activation, schemes });
-    }
-    return result;
+          disposeParts(samples);
+          return cost;
+        }),
+      })),
+    }));
+    return { samples: wanted, epochs, classes, activations };
   },
   chart(result, context): Chart {
     const guessing = Math.log(result.classes);
@@ -79,7 +78,7 @@ export const training = figure<LabModule>()<Training>({
       title: this.title,
       ...subtitle(context),
       note: `${result.samples} training samples, ${HIDDEN_LAYERS} layers of ${WIDTH} units, SGD with momentum ${MOMENTUM}, batch ${BATCH_SIZE}, η = ${LEARNING_RATE} for all; band: 95 % interval of the mean`,
-      verdict: `After ${result.epochs} epochs: ${result.activations.map((one) => verdictOf(one, guessing)).join(' ')}`,
+      verdict: `After ${result.epochs} epochs: ${result.activations.map((schemes) => verdictOf(schemes, guessing)).join(' ')}`,
       source: this.source,
       size: { width: 1100, height: 600 },
       panels: result.activations.map(({ activation, schemes }) => ({
@@ -89,24 +88,19 @@ export const training = figure<LabModule>()<Training>({
         y: { label: 'cost on the training samples', unit: 'nats', min: 0, max: 4 },
         references: [{ axis: 'y', value: guessing, label: 'guessing' }],
         series: schemes.map(({ name, style, cost }) => {
-          const intervals = transpose(cost as number[][]).map((at) =>
-            (at as (number | null)[]).includes(null) ? null : meanInterval(at),
-          );
-          return {
-            name,
-            style,
-            x: intervals.map((_, epoch) => epoch),
-            y: intervals.map((at) => at?.centre ?? null),
-            band: {
-              low: intervals.map((at) => at?.low ?? null),
-              high: intervals.map((at) => at?.high ?? null),
-            },
-          };
+          const intervals = transpose(cost as number[][]).map(intervalOf);
+          return { name, style, x: intervals.map((_, epoch) => epoch), ...gappedBand(intervals) };
         }),
       })),
     };
   },
 });
+
+/** The mean over seeds and its interval; null if a seed has diverged. */
+function intervalOf(costs: (number | null)[]): Interval | null {
+  const finite = costs.filter((cost) => cost !== null);
+  return finite.length === costs.length ? meanInterval(finite) : null;
+}
 
 function deepModel(
   kernelInitializers: Initializer[],
@@ -129,47 +123,36 @@ function deepModel(
   return model;
 }
 
-/** The cost before training and after each epoch; null from where it is no finite number. */
-function descend(
-  model: tf.Sequential,
-  x: tf.Tensor2D,
-  y: tf.Tensor2D,
-  epochs: number,
-  random: RandomStream,
-): (number | null)[] {
+/** The cost before training and after each epoch; null from the first that is not finite. */
+function costs(model: tf.Sequential, samples: Part, epochs: number, stream: RandomStream): (number | null)[] {
+  const costOf = ({ x, y }: Part): tf.Scalar => crossEntropy(model.apply(x) as tf.Tensor, y);
+  const costNow = (): number => tf.tidy(() => costOf(samples).dataSync()[0]!);
   const optimizer = tf.train.momentum(LEARNING_RATE, MOMENTUM);
-  const count = x.shape[0];
-  const costs = [tf.tidy(() => costOf(model, x, y).arraySync())];
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    // NaN stays NaN.
-    if (!Number.isFinite(costs.at(-1))) {
-      costs.push(NaN);
-      continue;
-    }
-    const order = random.permutation(count);
-    for (let start = 0; start < count; start += BATCH_SIZE) {
-      tf.tidy(() => {
-        const rows = tf.tensor1d(order.slice(start, start + BATCH_SIZE), 'int32');
-        const [batch, labels] = [x.gather(rows), y.gather(rows)];
-        optimizer.minimize(() => costOf(model, batch, labels));
-      });
-    }
-    costs.push(tf.tidy(() => costOf(model, x, y).arraySync()));
-  }
+  const stepsPerEpoch = Math.ceil(samples.x.shape[0]! / BATCH_SIZE);
+  const finite: number[] = [];
+  /** Remembers the cost, and says if it is finite: NaN stays NaN. */
+  const staysFinite = (): boolean => {
+    const cost = costNow();
+    if (Number.isFinite(cost)) finite.push(cost);
+    return Number.isFinite(cost);
+  };
+  descend({
+    optimizer,
+    steps: staysFinite() ? epochs * stepsPerEpoch : 0,
+    nextBatch: minibatches(samples, { size: BATCH_SIZE, stream, rest: 'keep' }),
+    loss: costOf,
+    onStep(step) {
+      return step % stepsPerEpoch === 0 && !staysFinite() ? 'stop' : undefined;
+    },
+  });
   optimizer.dispose();
-  return costs.map((cost) => (Number.isFinite(cost) ? cost : null));
+  return Array.from({ length: epochs + 1 }, (_, epoch) => finite[epoch] ?? null);
 }
 
-/** The mean cross-entropy of the model's logits. */
-function costOf(model: tf.Sequential, x: tf.Tensor2D, y: tf.Tensor2D): tf.Scalar {
-  return tf.losses.softmaxCrossEntropy(y, model.apply(x) as tf.Tensor2D);
-}
-
-/** Which starts got below the cost of guessing by more than chance, which did not, and which left the numbers. */
+/** Names the starts that got surely below the cost of guessing, those that did not, and those that diverged. */
 function verdictOf({ activation, schemes }: Training['activations'][number], guessing: number): string {
   const ends = schemes.map(({ name, cost }) => {
-    const last = cost.map((run) => run.at(-1) ?? null);
-    return { name, interval: last.includes(null) ? null : meanInterval(last as number[]) };
+    return { name, interval: intervalOf(cost.map((run) => run.at(-1)!)) };
   });
   const learns = ({ interval }: (typeof ends)[number]): boolean =>
     interval !== null && interval.high < LEARNED * guessing;
@@ -177,7 +160,7 @@ function verdictOf({ activation, schemes }: Training['activations'][number], gue
     .filter(learns)
     .sort((a, b) => a.interval!.centre - b.interval!.centre)
     .map(({ name, interval: at }) => `${name} (cost ${at!.low.toFixed(2)} to ${at!.high.toFixed(2)})`);
-  const names = (of: typeof ends): string => of.map(({ name }) => name).join(', ');
+  const names = (chosen: typeof ends): string => chosen.map(({ name }) => name).join(', ');
   const diverged = ends.filter(({ interval }) => interval === null);
   const stuck = ends.filter((end) => end.interval !== null && !learns(end));
   return (

@@ -1,8 +1,8 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, confidenceInterval, meanInterval, transpose } from '../../../src/figures/statistics';
+import type * as Lab from '../lab';
 import { confidenceOfEach, finalAccuracy, METHOD_NAMES, METHODS, overSeeds, withInterval } from './common';
-import type { LabModule } from './net';
 import { DEPTH, UNITS } from './net';
 
 const SIZES = [2, 4, 8, 16, 32, 64, 128, 256];
@@ -14,7 +14,7 @@ interface BatchSize {
   accuracy: number[][][];
 }
 
-export const batchSize = figure<LabModule>()<BatchSize>({
+export const batchSize = figure<typeof Lab>()<BatchSize>({
   id: 'batch-size',
   title: 'Batch size in training and accuracy at test time',
   caption:

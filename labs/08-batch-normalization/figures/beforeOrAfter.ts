@@ -1,6 +1,7 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { confidenceInterval, meanInterval, transpose } from '../../../src/figures/statistics';
+import type * as Lab from '../lab';
 import {
   bestLearningRate,
   confidenceOfEach,
@@ -10,7 +11,6 @@ import {
   PLACEMENTS,
   points,
 } from './common';
-import type { LabModule } from './net';
 import { DEPTH, UNITS } from './net';
 
 const ACTIVATIONS = ['relu', 'tanh', 'sigmoid'] as const;
@@ -25,7 +25,7 @@ interface BeforeOrAfter {
   accuracy: number[][][];
 }
 
-export const beforeOrAfter = figure<LabModule>()<BeforeOrAfter>({
+export const beforeOrAfter = figure<typeof Lab>()<BeforeOrAfter>({
   id: 'before-or-after',
   title: 'Before or after the activation, and which activation',
   caption:

@@ -5,7 +5,8 @@ import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import type { Interval } from '../../../src/figures/statistics';
-import type { Lab, LabModule, Samples, TrainOptions } from './net';
+import type * as Lab from '../lab';
+import type { Samples, TrainOptions } from './net';
 import { trained } from './net';
 
 /** Where only two methods are compared: without, and batch normalization before the activation. */
@@ -41,7 +42,7 @@ export function overSeeds<T>(
 
 /** Test accuracy in per cent at the end of a training. */
 export function finalAccuracy(
-  lab: LabModule,
+  lab: typeof Lab,
   { train, test }: { train: Samples; test: Samples },
   options: TrainOptions,
   random: SeededRandom,
@@ -54,7 +55,7 @@ export function finalAccuracy(
 
 /** The learning rate of a list with the best test accuracy over two seeds that no figure uses. */
 export function bestLearningRate(
-  lab: LabModule,
+  lab: typeof Lab,
   context: FigureContext,
   options: Omit<TrainOptions, 'learningRate'>,
   rates: readonly number[],

@@ -3,8 +3,8 @@ import { quantileSorted } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { geometricBand, geometricMeanInterval } from '../../../src/figures/statistics';
+import type * as Lab from '../lab';
 import { METHOD_NAMES, METHODS, overSeeds, withInterval } from './common';
-import type { LabModule } from './net';
 import { DEPTH, trained, UNITS } from './net';
 
 const BATCH = 64;
@@ -20,7 +20,7 @@ interface HiddenInputs {
   std: number[][][];
 }
 
-export const hiddenInputs = figure<LabModule>()<HiddenInputs>({
+export const hiddenInputs = figure<typeof Lab>()<HiddenInputs>({
   id: 'hidden-inputs',
   title: 'What enters the last hidden layer’s activation while the net trains',
   caption:

@@ -2,8 +2,8 @@ import type { Chart } from '../../../src/charts/chart';
 import { shortNumber } from '../../../src/charts/numbers';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, meanInterval, transpose } from '../../../src/figures/statistics';
+import type * as Lab from '../lab';
 import { finalAccuracy, METHOD_NAMES, METHODS, overSeeds, withInterval } from './common';
-import type { LabModule } from './net';
 import { DEPTH, UNITS } from './net';
 
 /** 20 values from 0.03 to 30, evenly on a log axis. */
@@ -19,7 +19,7 @@ interface InitialScale {
   accuracy: number[][][];
 }
 
-export const initialScale = figure<LabModule>()<InitialScale>({
+export const initialScale = figure<typeof Lab>()<InitialScale>({
   id: 'initial-scale',
   title: 'Sensitivity to the initial scale of the weights',
   caption:

@@ -7,9 +7,6 @@ import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
 import type * as Lab from '../lab';
 
-export type { Lab };
-export type LabModule = typeof Lab;
-
 export interface Samples {
   x: tf.Tensor2D;
   y: tf.Tensor2D;
@@ -68,7 +65,7 @@ export class Net {
   private readonly momentum: number;
 
   constructor(
-    private readonly lab: LabModule,
+    private readonly lab: typeof Lab,
     sizes: { inputs: number; classes: number },
     {
       placement,
@@ -218,7 +215,7 @@ export interface TrainOptions extends NetOptions {
  * number any more, the net stays as it is.
  */
 export function trained(
-  lab: LabModule,
+  lab: typeof Lab,
   train: Samples,
   options: TrainOptions,
   random: SeededRandom,

@@ -2,8 +2,8 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { meanInterval, transpose } from '../../../src/figures/statistics';
+import type * as Lab from '../lab';
 import { finalAccuracy, METHODS, overSeeds, withInterval } from './common';
-import type { LabModule } from './net';
 import { DEPTH, UNITS } from './net';
 
 const RATES = [3, 1, 0.3, 0.1, 0.03];
@@ -18,7 +18,7 @@ interface RateAndScale {
   accuracy: number[][][];
 }
 
-export const rateAndScale = figure<LabModule>()<RateAndScale>({
+export const rateAndScale = figure<typeof Lab>()<RateAndScale>({
   id: 'rate-and-scale',
   title: 'Which learning rates and initial weights a net can be trained with',
   caption:

@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { geometricBand, meanInterval } from '../../../src/figures/statistics';
+import type * as Lab from '../lab';
 import { METHOD_NAMES, METHODS, overSeeds, points } from './common';
-import type { LabModule, Samples } from './net';
+import type { Samples } from './net';
 import { DEPTH, trained, UNITS } from './net';
 
 /** Few samples, so that a net can learn them by heart. */
@@ -22,7 +23,7 @@ interface Regularization {
   accuracy: number[][];
 }
 
-export const regularization = figure<LabModule>()<Regularization>({
+export const regularization = figure<typeof Lab>()<Regularization>({
   id: 'regularization',
   title: 'Training and test loss on a small training set',
   caption:

@@ -3,8 +3,9 @@ import { mean } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, confidenceInterval, meanInterval, transpose } from '../../../src/figures/statistics';
+import type * as Lab from '../lab';
 import { confidenceOfEach, overSeeds, withInterval } from './common';
-import type { LabModule, Net, Samples } from './net';
+import type { Net, Samples } from './net';
 import { DEPTH, trained, UNITS } from './net';
 
 const BATCH = 64;
@@ -25,7 +26,7 @@ interface Modes {
   inBatches: number[][];
 }
 
-export const trainAndTestMode = figure<LabModule>()<Modes>({
+export const trainAndTestMode = figure<typeof Lab>()<Modes>({
   id: 'train-and-test-mode',
   title: 'The same net by running averages and by the batch’s own statistics',
   caption:

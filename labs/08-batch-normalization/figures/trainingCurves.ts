@@ -7,8 +7,8 @@ import {
   medianRange,
   transpose,
 } from '../../../src/figures/statistics';
+import type * as Lab from '../lab';
 import { bestLearningRate, METHOD_NAMES, METHODS, overSeeds, withInterval } from './common';
-import type { LabModule } from './net';
 import { DEPTH, trained, UNITS } from './net';
 
 const BATCH = 64;
@@ -26,7 +26,7 @@ interface Curves {
   time: number[][][];
 }
 
-export const trainingCurves = figure<LabModule>()<Curves>({
+export const trainingCurves = figure<typeof Lab>()<Curves>({
   id: 'training-curves',
   title: 'Training with and without batch normalization',
   caption:

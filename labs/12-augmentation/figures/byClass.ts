@@ -3,8 +3,8 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { meanInterval } from '../../../src/figures/statistics';
-import type { Lab, LabModule } from './common';
 import { confusionCounts } from '../../../src/train/metrics';
+import type * as Lab from '../lab';
 import { DEGREE, FIRST_SEED, bars, limitsOf, pairedDifference, points, splitsOf } from './common';
 import { trainNets } from './nets';
 
@@ -35,7 +35,7 @@ interface ByClass {
   augmented: Confusions[];
 }
 
-export const byClass = figure<LabModule>()<ByClass>({
+export const byClass = figure<typeof Lab>()<ByClass>({
   id: 'gain-by-class',
   title: 'What each transform gains or harms, class by class',
   caption:

@@ -13,9 +13,6 @@ import type * as Lab from '../lab';
 import type { Arm, Run } from './nets';
 import { trainNets } from './nets';
 
-export type { Lab };
-export type LabModule = typeof Lab;
-
 export const DEGREE = Math.PI / 180;
 
 /** Strengths, sizes, steps and the learning rate were chosen on splits of lower seeds. */
@@ -70,7 +67,7 @@ export interface Measured {
 }
 
 /** Trains one net a seed, and measures each on its own validation and test set. */
-export function measured(lab: LabModule, splits: Split[], arm: Arm, steps: number): Measured {
+export function measured(lab: typeof Lab, splits: Split[], arm: Arm, steps: number): Measured {
   const nets = trainNets(lab, splits, arm, steps);
   const accuracies = (samples: LabelledSamples[]): number[] =>
     nets.predict(samples).map((predicted, i) => accuracyOf(predicted, samples[i]!));

@@ -5,7 +5,7 @@ import { randomNormal } from '../../../src/core/tensors';
 import type { LabelledSamples } from '../../../src/data/dataset';
 import { inputSize } from '../../../src/data/dataset';
 import { toTensors } from '../../../src/data/toTensors';
-import type { Lab, LabModule } from './common';
+import type * as Lab from '../lab';
 
 export const HIDDEN = 64;
 export const BATCH_SIZE = 32;
@@ -43,7 +43,7 @@ export interface Nets {
  *
  * and the loss is the sum of theirs: no run feels another. All have training sets of one size.
  */
-export function trainNets(lab: LabModule, runs: Run[], arm: Arm, steps: number): Nets {
+export function trainNets(lab: typeof Lab, runs: Run[], arm: Arm, steps: number): Nets {
   const { policy = lab.NO_CHANGE, l2 = 0 } = arm;
   const [first] = runs as [Run];
   const inputs = inputSize(first.train);

@@ -4,7 +4,8 @@ import type { RandomStream } from '../../../src/core/rng';
 import type { LabelledSamples } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
-import type { LabModule, Measured } from './common';
+import type * as Lab from '../lab';
+import type { Measured } from './common';
 import { FIRST_SEED, bars, limitsOf, measured, pairedDifference, points, splitsOf } from './common';
 import type { Arm } from './nets';
 
@@ -19,10 +20,10 @@ interface Method {
   short: string;
   axis: string;
   strengths: number[];
-  arm(lab: LabModule, strength: number): Arm;
+  arm(lab: typeof Lab, strength: number): Arm;
 }
 
-const layer = (lab: LabModule, std: number, name: string): InstanceType<LabModule['GaussianNoise']> =>
+const layer = (lab: typeof Lab, std: number, name: string): Lab.GaussianNoise =>
   new lab.GaussianNoise({ std, seed: FIRST_SEED, name });
 
 const METHODS: Method[] = [
@@ -61,7 +62,7 @@ interface Noise {
   conditions: Condition[];
 }
 
-export const noise = figure<LabModule>()<Noise>({
+export const noise = figure<typeof Lab>()<Noise>({
   id: 'noise-and-l2',
   title: 'Noise on the inputs, noise on the hidden units, and L2',
   caption:

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
-import type { Lab, LabModule } from './common';
+import type * as Lab from '../lab';
 import { DEGREE, imageOfClass, tilesOf } from './common';
 
 /** The class that is shown. */
@@ -16,7 +16,7 @@ interface Sheet {
   toSix: number;
 }
 
-export const transforms = figure<LabModule>()<Sheet>({
+export const transforms = figure<typeof Lab>()<Sheet>({
   id: 'transforms',
   title: 'One digit under each transform, weak to strong',
   caption:
@@ -128,7 +128,7 @@ interface Grid {
 const GRID_COLUMNS = 8;
 const GRID_ROWS = 4;
 
-export const augmentedGrid = figure<LabModule>()<Grid>({
+export const augmentedGrid = figure<typeof Lab>()<Grid>({
   id: 'augmented-grid',
   title: 'One digit, as 31 epochs see it',
   caption:

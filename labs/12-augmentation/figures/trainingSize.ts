@@ -2,7 +2,8 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, meanInterval } from '../../../src/figures/statistics';
-import type { LabModule, Measured } from './common';
+import type * as Lab from '../lab';
+import type { Measured } from './common';
 import {
   DEGREE,
   FIRST_SEED,
@@ -30,7 +31,7 @@ interface Sizes {
   augmented: Measured[];
 }
 
-export const trainingSize = figure<LabModule>()<Sizes>({
+export const trainingSize = figure<typeof Lab>()<Sizes>({
   id: 'training-set-size',
   title: 'Accuracy by size of the training set, with and without augmentation',
   caption:

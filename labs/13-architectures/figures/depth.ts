@@ -2,19 +2,12 @@ import type { Chart, SingleChart } from '../../../src/charts/chart';
 import type { SeededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { meanInterval, transpose } from '../../../src/figures/statistics';
-import {
-  clippedBand,
-  dataOf,
-  descend,
-  disposePairs,
-  measure,
-  netOf,
-  overSeeds,
-  sureOf,
-  words,
-} from './common';
-import type { Family, Kind, LabModule } from './nets';
+import { differences, meanInterval, transpose } from '../../../src/figures/statistics';
+import { disposeParts } from '../../../src/figures/training';
+import { decimals, sideOf, withInterval } from '../../../src/figures/words';
+import type * as Lab from '../lab';
+import { clippedBand, dataOf, measure, netOf, overSeeds, train } from './common';
+import type { Family, Kind } from './nets';
 import { chain, FAMILIES, KINDS, partsOf, STYLE } from './nets';
 
 const BATCH = 32;
@@ -23,7 +16,7 @@ const SIZES = {
   convolutional: { width: 12, quick: { samples: 96, steps: 40 }, full: { samples: 300, steps: 150 } },
 };
 const DEPTHS = { quick: [2, 10, 26, 50], full: [2, 6, 10, 18, 34, 50] };
-/** Where there are several, each net counts with the one that suits it best. */
+/** If there are several, each net counts with its best. */
 const LEARNING_RATES = { quick: [0.002], full: [0.0005, 0.002, 0.008] };
 
 interface Depth {
@@ -32,7 +25,7 @@ interface Depth {
   error: Record<Family, Record<Kind, number[][]>>;
 }
 
-export const depthFigure = figure<LabModule>()<Depth>({
+export const depthFigure = figure<typeof Lab>()<Depth>({
   id: 'training-error-by-depth',
   title: 'Plain and residual nets by depth',
   caption:
@@ -88,42 +81,41 @@ interface Trained {
   depth: number;
 }
 
-/** Of the learning rates' results, the best: every rate from the same weights and in the same order of samples. */
+/** The least error over the learning rates. Each of them has the same initial weights and order of samples. */
 function trainingError(
-  lab: LabModule,
+  lab: typeof Lab,
   context: FigureContext,
   { family, ...net }: Trained,
   random: SeededRandom,
 ): number {
   const { width, ...sizes } = SIZES[family];
   const { samples, steps } = sizes[context.mode];
-  const { train, test } = dataOf(context, random, { train: samples, test: 1, flat: family === 'dense' });
-  const classes = train.y.shape[1];
+  const data = dataOf(context, random, { train: samples, test: 1, flat: family === 'dense' });
+  const classes = data.train.y.shape[1];
   const errors = LEARNING_RATES[context.mode].map((learningRate) => {
     const parts = partsOf(lab, family, { ...net, width, classes }, random.stream('weights'));
-    const model = lab.modelOf(train.x.shape.slice(1), chain(parts));
-    descend(model, train, { learningRate, steps, batchSize: BATCH }, random.stream('order'));
-    const { error } = measure(netOf(model), train);
+    const model = lab.modelOf(data.train.x.shape.slice(1), chain(parts));
+    train(model, data.train, { learningRate, steps, batchSize: BATCH }, random.stream('order'));
+    const { error } = measure(netOf(model), data.train);
     model.dispose();
     return error;
   });
-  disposePairs(train, test);
+  disposeParts(data.train, data.test);
   return Math.min(...errors);
 }
 
-/** At the greatest depth: each net's error, and the paired difference. */
+/** The error of each net at the greatest depth, and the paired difference. */
 function verdictOf(family: Family, depths: number[], error: Record<Kind, number[][]>): string {
   const last = (kind: Kind): number[] => error[kind].map((run) => run.at(-1)!);
   const [plain, residual] = [last('plain'), last('residual')];
-  const difference = meanInterval(plain.map((e, s) => e - residual[s]!));
-  const sure = sureOf(
-    difference,
-    'the residual net is better',
-    'the plain net is better',
-    'no difference to be seen',
-  );
+  const difference = meanInterval(differences(plain, residual));
+  const conclusion = sideOf(difference, {
+    above: 'the residual net is better',
+    below: 'the plain net is better',
+    around: 'no difference to be seen',
+  });
   return (
     `${depths.at(-1)} layers, ${family}: plain ${meanInterval(plain).centre.toFixed(0)} %, residual ${meanInterval(residual).centre.toFixed(0)} % ` +
-    `(difference in points ${words(difference, 0)}: ${sure}).`
+    `(difference in points ${withInterval(difference, decimals(0))}: ${conclusion}).`
   );
 }

@@ -3,16 +3,18 @@ import type { Chart, SingleChart } from '../../../src/charts/chart';
 import type { SeededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
-import type { Interval } from '../../../src/figures/statistics';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import { dataOf, disposePairs, lossOf, overSeeds } from './common';
-import type { Family, LabModule, NetOptions } from './nets';
+import { crossEntropy, disposeParts } from '../../../src/figures/training';
+import { sideOf } from '../../../src/figures/words';
+import type * as Lab from '../lab';
+import { dataOf, netOf, overSeeds } from './common';
+import type { Family, NetOptions } from './nets';
 import { chain, FAMILIES, partsOf, STYLE } from './nets';
 
 const DEPTH = 50;
 const WIDTH = { dense: 16, convolutional: 12 };
 const SAMPLES = 100;
-/** Not 0: float32 and a logarithm end there. */
+/** A gradient below this counts as 0, which float32 and the logarithm cannot show. */
 const SMALLEST = 1e-30;
 
 const NETS = {
@@ -28,7 +30,7 @@ interface Gradient {
   size: Record<Family, Record<Name, number[][]>>;
 }
 
-export const gradient = figure<LabModule>()<Gradient>({
+export const gradient = figure<typeof Lab>()<Gradient>({
   id: 'gradient-by-layer',
   title: 'Gradient on its way back through 50 layers',
   caption:
@@ -37,12 +39,12 @@ export const gradient = figure<LabModule>()<Gradient>({
   source: 'TT; He et al. 2015; S46',
   seeds: { quick: 10, full: 40 },
   run(lab, context) {
-    const of = (family: Family): Record<Name, number[][]> => {
+    const sizesOf = (family: Family): Record<Name, number[][]> => {
       const sizes = (name: Name): number[][] =>
-        overSeeds(context, (random) => gradientSizes(lab, context, family, NETS[name], random));
+        overSeeds(context, (random) => gradientSizes(lab, context, { family, ...NETS[name] }, random));
       return { plain: sizes('plain'), residual: sizes('residual'), drawn: sizes('drawn') };
     };
-    return { size: { dense: of('dense'), convolutional: of('convolutional') } };
+    return { size: { dense: sizesOf('dense'), convolutional: sizesOf('convolutional') } };
   },
   chart({ size }, context): Chart {
     return {
@@ -73,18 +75,17 @@ export const gradient = figure<LabModule>()<Gradient>({
 });
 
 function gradientSizes(
-  lab: LabModule,
+  lab: typeof Lab,
   context: FigureContext,
-  family: Family,
-  net: Pick<NetOptions, 'kind' | 'fromZero'>,
+  { family, kind, fromZero = true }: { family: Family } & Pick<NetOptions, 'kind' | 'fromZero'>,
   random: SeededRandom,
 ): number[] {
   const { train, test } = dataOf(context, random, { train: SAMPLES, test: 1, flat: family === 'dense' });
-  const options = { ...net, depth: DEPTH, width: WIDTH[family], classes: train.y.shape[1] };
+  const options = { kind, fromZero, depth: DEPTH, width: WIDTH[family], classes: train.y.shape[1] };
   const parts = partsOf(lab, family, options, random.stream('weights'));
   const model = lab.modelOf(train.x.shape.slice(1), chain(parts));
   const sizes = tf.tidy(() => {
-    const { grads } = tf.variableGrads(() => lossOf(model, train));
+    const { grads } = tf.variableGrads(() => crossEntropy(netOf(model)(train.x), train.y));
     const kernels = model.trainableWeights.filter(({ shape }) => shape.length > 1);
     return kernels.map((w) => {
       const g = grads[(w.read() as tf.Variable).name];
@@ -92,7 +93,7 @@ function gradientSizes(
     });
   });
   model.dispose();
-  disposePairs(train, test);
+  disposeParts(train, test);
   return sizes;
 }
 
@@ -111,11 +112,7 @@ function verdictOf(size: Record<Name, number[][]>): string {
     return `not to be compared (0 in ${gone} of ${plain.length} plain nets)`;
   }
   const ratio = geometricMeanInterval(residual.map((g, s) => g / plain[s]!));
-  return `${times(ratio.centre)} times as large (${times(ratio.low)} to ${times(ratio.high)}): ${sureOf(ratio)}`;
-}
-
-function sureOf({ low, high }: Interval): string {
-  return low > 1 ? 'larger' : high < 1 ? 'smaller' : 'not surely different';
+  return `${times(ratio.centre)} times as large (${times(ratio.low)} to ${times(ratio.high)}): ${sideOf(ratio, { above: 'larger', below: 'smaller', around: 'not surely different' }, 1)}`;
 }
 
 function times(ratio: number): string {

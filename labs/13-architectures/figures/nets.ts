@@ -1,13 +1,11 @@
-/** Nets in pieces, plain and residual, dense and convolutional, all made of the lab's own blocks. */
+/** Plain and residual, dense and convolutional nets, block by block, made of the lab's blocks. */
 import * as tf from '@tensorflow/tfjs';
 import type { RandomStream } from '../../../src/core/rng';
-import { randomNormal } from '../../../src/core/tensors';
+import { heNormal } from '../../../src/figures/training';
 import type { Initializer } from '../../../src/train/ruleInitializer';
 import { RuleInitializer } from '../../../src/train/ruleInitializer';
 import { applied } from '../../../src/train/applied';
 import type * as Lab from '../lab';
-
-export type LabModule = typeof Lab;
 
 export const KINDS = ['plain', 'residual'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -15,15 +13,12 @@ export const FAMILIES = ['dense', 'convolutional'] as const;
 export type Family = (typeof FAMILIES)[number];
 export const STYLE: Record<Kind, number> = { plain: 1, residual: 0 };
 
-/** He's standard deviation √(2/n), from a stream; n is the fan-in of dense and convolution kernels alike. */
+/** He initialization as an initializer of tfjs's layers. */
 export function he(stream: RandomStream): Initializer {
-  return new RuleInitializer('he', (shape) => {
-    const fanIn = tf.util.sizeFromShape(shape) / shape.at(-1)!;
-    return randomNormal(stream, shape, 0, Math.sqrt(2 / fanIn));
-  });
+  return new RuleInitializer('he', (shape) => heNormal(stream, shape));
 }
 
-/** One block after the other. */
+/** The blocks, one after the other, as one block. */
 export function chain(blocks: Lab.Block[]): Lab.Block {
   return (x) => blocks.reduce((y, block) => block(y), x);
 }
@@ -40,7 +35,7 @@ export interface NetOptions {
 }
 
 /** First layer, hidden blocks of two layers each, last layer; no normalization, so that depth has its full effect. */
-export function partsOf(lab: LabModule, family: Family, net: NetOptions, stream: RandomStream): Lab.Block[] {
+export function partsOf(lab: typeof Lab, family: Family, net: NetOptions, stream: RandomStream): Lab.Block[] {
   const count = (net.depth - 2) / 2;
   const { first, block, last } = (family === 'dense' ? dense : convolutional)(lab, net, he(stream));
   return [first, ...Array.from({ length: count }, block), last];
@@ -52,7 +47,7 @@ interface Pieces {
   last: Lab.Block;
 }
 
-function dense(lab: LabModule, net: NetOptions, kernelInitializer: Initializer): Pieces {
+function dense(lab: typeof Lab, net: NetOptions, kernelInitializer: Initializer): Pieces {
   const { kind, width: units, classes } = net;
   const layer = (width: number, activation: 'relu' | 'linear'): Lab.Block => {
     return (x) => applied(tf.layers.dense({ units: width, activation, kernelInitializer }), x);
@@ -66,8 +61,8 @@ function dense(lab: LabModule, net: NetOptions, kernelInitializer: Initializer):
   };
 }
 
-/** The first convolution has strides 2: what follows costs a quarter. */
-function convolutional(lab: LabModule, net: NetOptions, kernelInitializer: Initializer): Pieces {
+/** The first convolution has strides 2, so that the layers after it cost a quarter. */
+function convolutional(lab: typeof Lab, net: NetOptions, kernelInitializer: Initializer): Pieces {
   const { kind, width: filters, classes } = net;
   const building = { kernelInitializer, normalization: null };
   const unit = (strides = 1): Lab.Block =>
@@ -86,7 +81,7 @@ function branchEnd({ fromZero = true }: NetOptions): Pick<Lab.ResidualBuilding, 
 }
 
 /** The mean of each channel, and a dense layer. */
-export function head(lab: LabModule, classes: number, kernelInitializer: Initializer): Lab.Block {
+export function head(lab: typeof Lab, classes: number, kernelInitializer: Initializer): Lab.Block {
   return chain([
     (x) => applied(tf.layers.globalAveragePooling2d({}), x),
     (x) => applied(tf.layers.dense({ units: classes, kernelInitializer }), x),

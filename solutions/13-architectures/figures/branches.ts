@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
+import { disposeParts } from '../../../src/figures/training';
 import type * as Lab from '../lab';
-import { dataOf, descend, disposePairs, measure, netOf } from './common';
+import { dataOf, measure, netOf, train } from './common';
 import { chain, head, he } from './nets';
 
 const NAMES = ['1×1', '3×3', '5×5', 'pool'];
@@ -37,21 +38,21 @@ export const branches = figure<typeof Lab>()<Branches>({
   run(lab, context) {
     const [samples, steps] = context.mode === 'full' ? [1000, 600] : [300, 400];
     const random = seededRandom(context.seeds[0] ?? 0);
-    const { train, test } = dataOf(context, random, { train: samples, test: 200, flat: false });
+    const data = dataOf(context, random, { train: samples, test: 200, flat: false });
     const kernelInitializer = he(random.stream('weights'));
     const building = { kernelInitializer, normalization: null };
-    const input = tf.input({ shape: train.x.shape.slice(1) });
+    const input = tf.input({ shape: data.train.x.shape.slice(1) });
     const block = lab.inceptionBlock({ ...WIDTHS, ...building })(input);
     const rest = chain([
       lab.convolutionUnit({ filters: 8, kernelSize: 3, ...building }),
-      head(lab, train.y.shape[1], kernelInitializer),
+      head(lab, data.train.y.shape[1], kernelInitializer),
     ]);
     const model = tf.model({ inputs: input, outputs: rest(block) });
-    descend(model, train, { learningRate: 0.01, steps, batchSize: 32 }, random.stream('order'));
-    const { error } = measure(netOf(model), test);
+    train(model, data.train, { learningRate: 0.01, steps, batchSize: 32 }, random.stream('order'));
+    const { error } = measure(netOf(model), data.test);
     const inner = tf.model({ inputs: input, outputs: block });
     const rows = tf.tidy(() => {
-      const x = test.x.slice(0, IMAGES);
+      const x = data.test.x.slice(0, IMAGES);
       const outputs = inner.apply(x) as tf.Tensor4D;
       return Array.from({ length: IMAGES }, (_, i) => ({
         image: [...x.slice(i, 1).add(1).div(2).dataSync()],
@@ -60,9 +61,9 @@ export const branches = figure<typeof Lab>()<Branches>({
         ),
       }));
     });
-    const [height, width] = train.x.shape.slice(1) as [number, number];
+    const [height, width] = data.train.x.shape.slice(1) as [number, number];
     model.dispose();
-    disposePairs(train, test);
+    disposeParts(data.train, data.test);
     return { height, width, samples, steps, error, rows };
   },
   chart({ height, width, samples, steps, error, rows }, context): Chart {
@@ -96,9 +97,9 @@ export const branches = figure<typeof Lab>()<Branches>({
 
 /** The channel with the largest sum. */
 function strongest(channels: tf.Tensor4D): number[] {
-  const each = Array.from({ length: CHANNELS }, (_, c) => [
+  const separate = Array.from({ length: CHANNELS }, (_, c) => [
     ...channels.slice([0, 0, 0, c], [1, -1, -1, 1]).dataSync(),
   ]);
   const sum = (values: number[]): number => values.reduce((total, v) => total + v, 0);
-  return each.reduce((best, one) => (sum(one) > sum(best) ? one : best));
+  return separate.reduce((best, channel) => (sum(channel) > sum(best) ? channel : best));
 }

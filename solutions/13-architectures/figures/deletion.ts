@@ -4,10 +4,12 @@ import type { SeededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
-import { meanInterval, transpose } from '../../../src/figures/statistics';
+import { differences, meanInterval, transpose } from '../../../src/figures/statistics';
+import { disposeParts } from '../../../src/figures/training';
+import { sideOf, withInterval } from '../../../src/figures/words';
 import { applied } from '../../../src/train/applied';
 import type * as Lab from '../lab';
-import { clippedBand, dataOf, descend, disposePairs, measure, overSeeds, sureOf, words } from './common';
+import { clippedBand, dataOf, measure, overSeeds, train } from './common';
 import type { Family, Kind } from './nets';
 import { chain, KINDS, partsOf, STYLE } from './nets';
 
@@ -49,7 +51,7 @@ export const deletion = figure<typeof Lab>()<Deletion>({
     return {
       families: families.map((family) => {
         const damages = (kind: Kind): Damage[] =>
-          overSeeds(context, (random) => damaged(lab, context, family, kind, random));
+          overSeeds(context, (random) => damaged(lab, context, { family, kind }, random));
         return { family, nets: { plain: damages('plain'), residual: damages('residual') } };
       }),
     };
@@ -100,24 +102,23 @@ function byCount(family: Family, nets: Record<Kind, Damage[]>): SingleChart {
       name: kind,
       style: STYLE[kind],
       x: Array.from({ length: BLOCKS + 1 }, (_, count) => count),
-      ...clippedBand(transpose(nets[kind].map((one) => one.byCount)).map(meanInterval)),
+      ...clippedBand(transpose(nets[kind].map((damage) => damage.byCount)).map(meanInterval)),
     })),
   };
 }
 
-/** Trains a net whose blocks are models of their own, and measures what is left without some of them. */
+/** Trains a net whose blocks are models, and measures it without some of them. */
 function damaged(
   lab: typeof Lab,
   context: FigureContext,
-  family: Family,
-  kind: Kind,
+  { family, kind }: { family: Family; kind: Kind },
   random: SeededRandom,
 ): Damage {
   const { samples, steps } = SIZES[context.mode];
   const { width, learningRate } = SETTINGS[family];
-  const { train, test } = dataOf(context, random, { train: samples, test: TEST, flat: family === 'dense' });
-  const options = { kind, depth: 2 * BLOCKS + 2, width, classes: train.y.shape[1] };
-  const inputShape = train.x.shape.slice(1);
+  const data = dataOf(context, random, { train: samples, test: TEST, flat: family === 'dense' });
+  const options = { kind, depth: 2 * BLOCKS + 2, width, classes: data.train.y.shape[1] };
+  const inputShape = data.train.x.shape.slice(1);
   let shape = inputShape;
   const models = partsOf(lab, family, options, random.stream('weights')).map((part) => {
     const model = lab.modelOf(shape, part);
@@ -125,11 +126,11 @@ function damaged(
     return model;
   });
   const whole = lab.modelOf(inputShape, chain(models.map((model) => (x) => applied(model, x))));
-  descend(whole, train, { learningRate, steps, batchSize: BATCH }, random.stream('order'));
+  train(whole, data.train, { learningRate, steps, batchSize: BATCH }, random.stream('order'));
   // The blocks stand between the first layer and the last.
   const errorWithout = (blocks: number[]): number => {
-    const left = models.filter((_, place) => !blocks.includes(place - 1));
-    return measure((x) => left.reduce((y, model) => model.apply(y) as tf.Tensor, x), test).error;
+    const left = models.filter((_, position) => !blocks.includes(position - 1));
+    return measure((x) => left.reduce((y, model) => model.apply(y) as tf.Tensor, x), data.test).error;
   };
   const order = random.stream('deleted').permutation(BLOCKS);
   const damage = {
@@ -138,28 +139,27 @@ function damaged(
     byCount: Array.from({ length: BLOCKS + 1 }, (_, count) => errorWithout(order.slice(0, count))),
   };
   whole.dispose();
-  disposePairs(train, test);
+  disposeParts(data.train, data.test);
   return damage;
 }
 
-/** What the deletion of one block costs, averaged over the blocks of each net. */
+/** The rise of the error when one block is deleted, as a mean over the blocks of each net. */
 function verdictOf(family: Family, nets: Record<Kind, Damage[]>): string {
   const rises = (kind: Kind): number[] =>
     nets[kind].map(
       ({ whole, without }) => without.reduce((sum, error) => sum + error, 0) / without.length - whole,
     );
   const [plain, residual] = [rises('plain'), rises('residual')];
-  const difference = meanInterval(plain.map((rise, s) => rise - residual[s]!));
-  const sure = sureOf(
-    difference,
-    'the plain net depends more on each of its blocks',
-    'the residual net depends more on each of its blocks',
-    'no difference to be seen',
-  );
+  const difference = meanInterval(differences(plain, residual));
+  const conclusion = sideOf(difference, {
+    above: 'the plain net depends more on each of its blocks',
+    below: 'the residual net depends more on each of its blocks',
+    around: 'no difference to be seen',
+  });
   const wholeOf = (kind: Kind): Interval => meanInterval(nets[kind].map(({ whole }) => whole));
   return (
     `${family}: whole, the plain net errs on ${wholeOf('plain').centre.toFixed(0)} %, the residual net on ${wholeOf('residual').centre.toFixed(0)} %. ` +
-    `One block less adds ${words(meanInterval(plain))} points to the plain and ${words(meanInterval(residual))} to the residual net ` +
-    `(difference ${words(difference)}): ${sure}.`
+    `One block less adds ${withInterval(meanInterval(plain))} points to the plain and ${withInterval(meanInterval(residual))} to the residual net ` +
+    `(difference ${withInterval(difference)}): ${conclusion}.`
   );
 }

@@ -1,7 +1,7 @@
-/** Nets in pieces, plain and residual, dense and convolutional, all made of the lab's own blocks. */
+/** Plain and residual, dense and convolutional nets, block by block, made of the lab's blocks. */
 import * as tf from '@tensorflow/tfjs';
 import type { RandomStream } from '../../../src/core/rng';
-import { randomNormal } from '../../../src/core/tensors';
+import { heNormal } from '../../../src/figures/training';
 import type { Initializer } from '../../../src/train/ruleInitializer';
 import { RuleInitializer } from '../../../src/train/ruleInitializer';
 import { applied } from '../../../src/train/applied';
@@ -13,15 +13,12 @@ export const FAMILIES = ['dense', 'convolutional'] as const;
 export type Family = (typeof FAMILIES)[number];
 export const STYLE: Record<Kind, number> = { plain: 1, residual: 0 };
 
-/** He's standard deviation √(2/n), from a stream; n is the fan-in of dense and convolution kernels alike. */
+/** He initialization as an initializer of tfjs's layers. */
 export function he(stream: RandomStream): Initializer {
-  return new RuleInitializer('he', (shape) => {
-    const fanIn = tf.util.sizeFromShape(shape) / shape.at(-1)!;
-    return randomNormal(stream, shape, 0, Math.sqrt(2 / fanIn));
-  });
+  return new RuleInitializer('he', (shape) => heNormal(stream, shape));
 }
 
-/** One block after the other. */
+/** The blocks, one after the other, as one block. */
 export function chain(blocks: Lab.Block[]): Lab.Block {
   return (x) => blocks.reduce((y, block) => block(y), x);
 }
@@ -64,7 +61,7 @@ function dense(lab: typeof Lab, net: NetOptions, kernelInitializer: Initializer)
   };
 }
 
-/** The first convolution has strides 2: what follows costs a quarter. */
+/** The first convolution has strides 2, so that the layers after it cost a quarter. */
 function convolutional(lab: typeof Lab, net: NetOptions, kernelInitializer: Initializer): Pieces {
   const { kind, width: filters, classes } = net;
   const building = { kernelInitializer, normalization: null };

@@ -3,21 +3,13 @@ import type { Chart } from '../../../src/charts/chart';
 import type { SeededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { meanInterval, transpose } from '../../../src/figures/statistics';
+import { differences, meanInterval, transpose } from '../../../src/figures/statistics';
 import type { Initializer } from '../../../src/train/ruleInitializer';
 import { applied } from '../../../src/train/applied';
+import { disposeParts } from '../../../src/figures/training';
+import { sideOf, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
-import {
-  clippedBand,
-  dataOf,
-  descend,
-  disposePairs,
-  measure,
-  netOf,
-  overSeeds,
-  sureOf,
-  words,
-} from './common';
+import { clippedBand, dataOf, measure, netOf, overSeeds, train } from './common';
 import { chain, he } from './nets';
 
 const DESCENT = { learningRate: 0.01, batchSize: 32 };
@@ -29,9 +21,9 @@ const SIZES = {
 
 interface Architecture {
   name: string;
-  /** How wide the nets are: the first three in quick mode, all in full. */
+  /** Widths of the nets: the first three in quick mode, all in full. */
   widths: number[];
-  /** What stands between the pixels and the last, dense layer. */
+  /** The blocks between the pixels and the last, dense layer. */
   body(lab: typeof Lab, width: number, kernelInitializer: Initializer): Lab.Block[];
 }
 
@@ -99,7 +91,7 @@ export const parametersFigure = figure<typeof Lab>()<Parameters>({
       nets: ARCHITECTURES.map((architecture) => {
         const widths = architecture.widths.slice(0, SIZES[context.mode].runs);
         const runs = overSeeds(context, (random) =>
-          widths.map((width) => outcome(lab, context, architecture, width, random)),
+          widths.map((width) => outcome(lab, context, { architecture, width }, random)),
         );
         return {
           name: architecture.name,
@@ -133,30 +125,29 @@ export const parametersFigure = figure<typeof Lab>()<Parameters>({
 function outcome(
   lab: typeof Lab,
   context: FigureContext,
-  architecture: Architecture,
-  width: number,
+  { architecture, width }: { architecture: Architecture; width: number },
   random: SeededRandom,
 ): { parameters: number; accuracy: number } {
   const { samples, steps } = SIZES[context.mode];
-  const { train, test } = dataOf(context, random, { train: samples, test: TEST, flat: false });
+  const data = dataOf(context, random, { train: samples, test: TEST, flat: false });
   const kernelInitializer = he(random.stream('weights'));
-  const last = tf.layers.dense({ units: train.y.shape[1], kernelInitializer });
+  const last = tf.layers.dense({ units: data.train.y.shape[1], kernelInitializer });
   const net = chain([...architecture.body(lab, width, kernelInitializer), (x) => applied(last, flat(x))]);
-  const model = lab.modelOf(train.x.shape.slice(1), net);
-  descend(model, train, { ...DESCENT, steps }, random.stream('order'));
-  const { error } = measure(netOf(model), test);
+  const model = lab.modelOf(data.train.x.shape.slice(1), net);
+  train(model, data.train, { ...DESCENT, steps }, random.stream('order'));
+  const { error } = measure(netOf(model), data.test);
   const { trained } = lab.countParameters(model);
   model.dispose();
-  disposePairs(train, test);
+  disposeParts(data.train, data.test);
   return { parameters: trained, accuracy: 100 - error };
 }
 
-/** A row for each sample, whatever shape it had. */
+/** Flattens each sample to a row. */
 function flat(x: tf.SymbolicTensor): tf.SymbolicTensor {
   return x.shape.length > 2 ? applied(tf.layers.flatten(), x) : x;
 }
 
-/** At the fewest and at the most parameters that all architectures cover. */
+/** Compares the architectures at the fewest and at the most parameters that all of them cover. */
 function verdictOf(nets: Parameters['nets']): string {
   const fewest = Math.max(...nets.map(({ parameters }) => parameters[0]!));
   const most = Math.min(...nets.map(({ parameters }) => parameters.at(-1)!));
@@ -166,16 +157,17 @@ function verdictOf(nets: Parameters['nets']): string {
 function comparison(nets: Parameters['nets'], at: number): string {
   const [dense, ...others] = nets.map(({ name, parameters, accuracy }) => ({
     name,
-    there: accuracy.map((run) => interpolated(parameters, run, at)),
+    accuracy: accuracy.map((run) => interpolated(parameters, run, at)),
   }));
-  const gains = others.map(({ name, there }) => {
-    const gain = meanInterval(there.map((a, s) => a - dense!.there[s]!));
-    return `${name} ${words(gain)}: ${sureOf(gain, 'better', 'worse', 'no difference to be seen')}`;
+  const gains = others.map(({ name, accuracy }) => {
+    const gain = meanInterval(differences(accuracy, dense!.accuracy));
+    const conclusion = sideOf(gain, { above: 'better', below: 'worse', around: 'no difference to be seen' });
+    return `${name} ${withInterval(gain)}: ${conclusion}`;
   });
-  return `${at.toLocaleString('en')} parameters: dense ${words(meanInterval(dense!.there))} %; against it, in points, ${gains.join('; ')}.`;
+  return `${at.toLocaleString('en')} parameters: dense ${withInterval(meanInterval(dense!.accuracy))} %; against it, in points, ${gains.join('; ')}.`;
 }
 
-/** Along a straight line over log x. */
+/** The value at `at` of a curve that is straight between its points over log x. */
 function interpolated(x: number[], y: number[], at: number): number {
   const right = Math.max(
     1,
