@@ -1,15 +1,15 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
-import { meanInterval, transpose } from '../../../src/figures/statistics';
+import { differences, meanInterval, transpose } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
-import { finalAccuracy, METHODS, overSeeds, withInterval } from './common';
+import { finalAccuracy, METHODS, overSeeds, withRange } from './common';
 import { DEPTH, UNITS } from './net';
 
 const RATES = [3, 1, 0.3, 0.1, 0.03];
 const SCALES = [0.1, 0.3, 1, 3, 10];
 const BATCH = 64;
-/** Per cent: what counts as having learned something, three times chance. */
+/** Test accuracy in per cent above which a net has learned something: three times chance. */
 const LEARNED = 30;
 
 interface RateAndScale {
@@ -44,7 +44,7 @@ export const rateAndScale = figure<typeof Lab>()<RateAndScale>({
     const widest = Math.max(...cells.flat().map(({ low, high }) => (high - low) / 2));
     const learned = accuracy.map((runs) => runs.map((run) => run.filter((value) => value >= LEARNED).length));
     const [without, having] = learned.map(meanInterval) as [Interval, Interval];
-    const more = meanInterval(learned[1]!.map((count, s) => count - learned[0]![s]!));
+    const more = meanInterval(differences(learned[1]!, learned[0]!));
     const all = RATES.length * SCALES.length;
     return {
       kind: 'panels',
@@ -52,17 +52,17 @@ export const rateAndScale = figure<typeof Lab>()<RateAndScale>({
       ...subtitle(context),
       note: `ReLU, ${DEPTH} × ${UNITS} units, ${steps} steps on batches of ${BATCH}; cells: mean of the seeds, 95 % intervals up to ±${Math.ceil(widest)} points; not finite: 10 %`,
       verdict:
-        `At least ${LEARNED} % after ${steps} steps: ${withInterval(without, ` of ${all} pairs`)} without, ${withInterval(having)} with batch normalization` +
+        `At least ${LEARNED} % after ${steps} steps: ${withRange(without, ` of ${all} pairs`)} without, ${withRange(having)} with batch normalization` +
         (more.low > 0 ? '.' : ': it does not surely widen the range here.'),
       source: this.source,
       size: { width: 1040, height: 480 },
-      panels: cells.map((of, m) => ({
+      panels: cells.map((intervals, m) => ({
         kind: 'heatMap' as const,
         title: m === 0 ? 'without' : 'batch normalization before the activation',
         x: { label: 'initial std of the weights, in units of √(2/n)', categories: SCALES.map(String) },
         y: { label: 'learning rate η', categories: RATES.map(String) },
         values: RATES.map((_, r) =>
-          of.slice(r * SCALES.length, (r + 1) * SCALES.length).map(({ centre }) => Math.round(centre)),
+          intervals.slice(r * SCALES.length, (r + 1) * SCALES.length).map(({ centre }) => Math.round(centre)),
         ),
         color: { label: 'test accuracy (%)', min: 0, max: 100 },
         numbers: true,

@@ -4,16 +4,16 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, confidenceInterval, meanInterval, transpose } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
-import { confidenceOfEach, overSeeds, withInterval } from './common';
-import type { Net, Samples } from './net';
+import { confidenceOfEach, overSeeds, withRange } from './common';
+import type { Net, Rows } from './net';
 import { DEPTH, trained, UNITS } from './net';
 
 const BATCH = 64;
 const RATE = 0.1;
-/** A quick average, and a slow one, which is what tfjs's own layer takes by default. */
+/** Momenta of a quick and of a slow average; the slow one is the default of tfjs's layer. */
 const MOMENTA = [0.8, 0.99];
 const SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256];
-/** So many batches of each size at the most. */
+/** The most batches of each size. */
 const BATCHES = 24;
 
 interface Modes {
@@ -45,11 +45,12 @@ export const trainAndTestMode = figure<typeof Lab>()<Modes>({
       // The averages have no effect on training: both momenta watch the same weights.
       const ways = MOMENTA.map((momentum) => {
         const [running, own] = [[] as number[], [] as number[]];
-        const net = trained(lab, train, { ...options, momentum }, random, (step, current) => {
+        const onStep = (step: number, net: Net): void => {
           if (!checkpoints.includes(step)) return;
-          running.push(100 * current.measure(test).accuracy);
-          own.push(100 * current.measure(test, 'batch').accuracy);
-        });
+          running.push(100 * net.measure(test).accuracy);
+          own.push(100 * net.measure(test, 'batch').accuracy);
+        };
+        const net = trained(lab, train, { ...options, momentum, onStep }, random);
         const inBatches =
           momentum === MOMENTA[0] ? SIZES.map((size) => accuracyInBatches(net, test, size)) : [];
         net.dispose();
@@ -74,7 +75,7 @@ export const trainAndTestMode = figure<typeof Lab>()<Modes>({
       ...subtitle(context),
       note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}, trained on batches of ${BATCH}; right: momentum ${MOMENTA[0]}; band: 95 % interval of the mean; verdict: 95 % for all steps together`,
       verdict:
-        `Trained: ${withInterval(final, ' %')} by running averages, ${withInterval(alone, ' %')} one sample at a time by its own statistics. ` +
+        `Trained: ${withRange(final, ' %')} by running averages, ${withRange(alone, ' %')} one sample at a time by its own statistics. ` +
         `On the way: ${MOMENTA.map((momentum, m) => `momentum ${momentum} ${behind(steps, running[m]!, own)}`).join(', ')}.`,
       source: this.source,
       size: { width: 1040, height: 480 },
@@ -114,7 +115,7 @@ export const trainAndTestMode = figure<typeof Lab>()<Modes>({
   },
 });
 
-/** Where the running averages are farthest behind, in points: paired by seed, and only where that is sure. */
+/** The step at which the running averages are farthest behind, among those whose interval lies above 0; paired by seed. */
 function behind(steps: number[], running: number[][], own: number[][]): string {
   const gaps = steps.map((_, i) =>
     confidenceInterval(
@@ -129,9 +130,9 @@ function behind(steps: number[], running: number[][], own: number[][]): string {
   return `is up to ${most.toFixed(1)} points behind (step ${step})`;
 }
 
-function accuracyInBatches(net: Net, { x, y }: Samples, size: number): number {
+function accuracyInBatches(net: Net, { x, y }: Rows, size: number): number {
   const count = Math.max(1, Math.min(BATCHES, Math.floor(x.shape[0] / size)));
-  // Small batches are cheap, and few of them would miss classes.
+  // Batches of one sample are cheap, and a few of them would not hold all classes.
   const batches = size === 1 ? Math.min(x.shape[0], 4 * BATCHES) : count;
   return tf.tidy(() => {
     const accuracies = Array.from({ length: batches }, (_, i) => {

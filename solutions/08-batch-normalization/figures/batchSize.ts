@@ -2,7 +2,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, confidenceInterval, meanInterval, transpose } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
-import { confidenceOfEach, finalAccuracy, METHOD_NAMES, METHODS, overSeeds, withInterval } from './common';
+import { confidenceOfEach, finalAccuracy, METHOD_NAMES, METHODS, overSeeds, withRange } from './common';
 import { DEPTH, UNITS } from './net';
 
 const SIZES = [2, 4, 8, 16, 32, 64, 128, 256];
@@ -52,7 +52,7 @@ export const batchSize = figure<typeof Lab>()<BatchSize>({
         (better.length === 0
           ? 'At no batch size is batch normalization surely better'
           : `Batch normalization is surely better at batch sizes ${better.join(', ')}`) +
-        `; from ${SIZES.at(-1)} down to ${SIZES[0]} samples it ${lost.low > 0 ? `loses ${withInterval(lost, ' points')}` : 'does not surely lose'}.`,
+        `; from ${SIZES.at(-1)} down to ${SIZES[0]} samples it ${lost.low > 0 ? `loses ${withRange(lost, ' points')}` : 'does not surely lose'}.`,
       source: this.source,
       size: { width: 900, height: 480 },
       x: { label: 'samples in a training batch', scale: 'log' },

@@ -1,6 +1,14 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { confidenceInterval, meanInterval, transpose } from '../../../src/figures/statistics';
+import {
+  bars,
+  clampInterval,
+  confidenceInterval,
+  differences,
+  meanInterval,
+  transpose,
+} from '../../../src/figures/statistics';
+import { sideOf } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import {
   bestLearningRate,
@@ -47,11 +55,11 @@ export const beforeOrAfter = figure<typeof Lab>()<BeforeOrAfter>({
     const runs = overSeeds(context, (data, random) =>
       cells.flat().map((options) => finalAccuracy(lab, data, options, random)),
     );
-    const places = transpose(runs);
+    const byCell = transpose(runs);
     return {
       steps,
       learningRates: cells.map((row) => row.map(({ learningRate }) => learningRate)),
-      accuracy: ACTIVATIONS.map((_, a) => places.slice(a * PLACEMENTS.length, (a + 1) * PLACEMENTS.length)),
+      accuracy: ACTIVATIONS.map((_, a) => byCell.slice(a * PLACEMENTS.length, (a + 1) * PLACEMENTS.length)),
     };
   },
   chart({ steps, learningRates, accuracy }, context): Chart {
@@ -69,11 +77,7 @@ export const beforeOrAfter = figure<typeof Lab>()<BeforeOrAfter>({
       categories: ACTIVATIONS.map((name, a) => `${name} (${learningRates[a]!.join(', ')})`),
       series: PLACEMENTS.map((placement, p) => ({
         name: NAME_OF[placement],
-        values: intervals.map((row) => row[p]!.centre),
-        interval: {
-          low: intervals.map((row) => Math.max(0, row[p]!.low)),
-          high: intervals.map((row) => Math.min(100, row[p]!.high)),
-        },
+        ...bars(intervals.map((row) => clampInterval(row[p]!, 0, 100))),
       })),
     };
   },
@@ -81,10 +85,12 @@ export const beforeOrAfter = figure<typeof Lab>()<BeforeOrAfter>({
 
 /** The paired difference of `after` and `before`, with its interval. */
 function compared([, before, after]: number[][]): string {
-  const { centre, low, high } = confidenceInterval(
-    after!.map((value, s) => value - before![s]!),
-    confidenceOfEach(ACTIVATIONS.length),
-  );
-  const sure = low > 0 ? 'after is better' : high < 0 ? 'before is better' : 'no difference to be seen';
-  return `${points(centre)} (${points(low)} to ${points(high)}: ${sure})`;
+  const difference = confidenceInterval(differences(after!, before!), confidenceOfEach(ACTIVATIONS.length));
+  const conclusion = sideOf(difference, {
+    above: 'after is better',
+    below: 'before is better',
+    around: 'no difference to be seen',
+  });
+  const { centre, low, high } = difference;
+  return `${points(centre)} (${points(low)} to ${points(high)}: ${conclusion})`;
 }

@@ -1,15 +1,17 @@
-/** What the figures of lab 08 share: what is compared, over seeds, and how intervals are worded. */
-import * as tf from '@tensorflow/tfjs';
+/** Shared by the figures of lab 08: the methods that are compared, runs over seeds, intervals in words. */
 import type { SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import type { Interval } from '../../../src/figures/statistics';
+import { disposeParts } from '../../../src/figures/training';
+import type { NumberText } from '../../../src/figures/words';
+import { decimals, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
-import type { Samples, TrainOptions } from './net';
+import type { Rows, TrainOptions } from './net';
 import { trained } from './net';
 
-/** Where only two methods are compared: without, and batch normalization before the activation. */
+/** The two methods of most figures: without, and batch normalization before the activation. */
 export const METHODS = ['none', 'before'] as const;
 export const METHOD_NAMES = ['without', 'batch normalization'];
 
@@ -20,21 +22,24 @@ export const NAME_OF: Record<Lab.Placement, string> = {
   after: 'after the activation',
 };
 
+/** The data of one seed. */
+export interface Data {
+  train: Rows;
+  test: Rows;
+}
+
 /** The data of one seed as tensors; the caller disposes of them. */
-function dataOf(context: FigureContext, seed: number): { train: Samples; test: Samples } {
+function dataOf(context: FigureContext, seed: number): Data {
   const { train, test } = trainAndTest(context, seededRandom(seed));
   return { train: flatTensors(train), test: flatTensors(test) };
 }
 
 /** The data of every seed, handed to `body` one after the other. */
-export function overSeeds<T>(
-  context: FigureContext,
-  body: (data: { train: Samples; test: Samples }, random: SeededRandom) => T,
-): T[] {
+export function overSeeds<T>(context: FigureContext, body: (data: Data, random: SeededRandom) => T): T[] {
   return context.seeds.map((seed, s) => {
     const data = dataOf(context, seed);
     const result = body(data, seededRandom(seed));
-    tf.dispose([data.train, data.test].map(({ x, y }) => [x, y]).flat());
+    disposeParts(data.train, data.test);
     context.progress((s + 1) / context.seeds.length);
     return result;
   });
@@ -43,7 +48,7 @@ export function overSeeds<T>(
 /** Test accuracy in per cent at the end of a training. */
 export function finalAccuracy(
   lab: typeof Lab,
-  { train, test }: { train: Samples; test: Samples },
+  { train, test }: Data,
   options: TrainOptions,
   random: SeededRandom,
 ): number {
@@ -53,7 +58,7 @@ export function finalAccuracy(
   return 100 * accuracy;
 }
 
-/** The learning rate of a list with the best test accuracy over two seeds that no figure uses. */
+/** The learning rate with the best test accuracy over two seeds that no figure uses. */
 export function bestLearningRate(
   lab: typeof Lab,
   context: FigureContext,
@@ -67,19 +72,20 @@ export function bestLearningRate(
   return rates[sums.indexOf(Math.max(...sums))]!;
 }
 
-/** A difference with its sign, exact enough to see on which side of 0 it lies. */
+/** A difference with its sign: with one decimal, or with one significant digit if that would be 0.0. */
 export function points(difference: number): string {
   const size = Math.abs(difference);
   return `${difference >= 0 ? '+' : '−'}${size < 0.1 ? Number(size.toPrecision(1)) : size.toFixed(1)}`;
 }
 
-/** A number with its interval in brackets, where it has one: `89.2 % (87.6–90.7)`. */
-export function withInterval({ centre, low, high }: Interval, unit = '', digits = 1): string {
-  const [at, from, to] = [centre, low, high].map((value) => value.toFixed(digits));
-  return low < high ? `${at}${unit} (${from}–${to})` : `${Number(at)}${unit}`;
+/** A number with its interval, if it has one: `89.2 % (87.6–90.7)`, or `89 %`. */
+export function withRange(interval: Interval, unit = '', digits = 1): string {
+  const alone: NumberText = (value) => String(Number(value.toFixed(digits)));
+  const text = interval.low < interval.high ? decimals(digits) : alone;
+  return withInterval(interval, text, { unit, to: '–' });
 }
 
-/** Of each of so many intervals, so that all of them hold in 95 % of cases (Bonferroni). */
+/** The confidence of each of `count` intervals, so that all of them hold in 95 % of cases (Bonferroni). */
 export function confidenceOfEach(count: number): number {
   return 1 - 0.05 / count;
 }

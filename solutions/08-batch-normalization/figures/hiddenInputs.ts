@@ -4,7 +4,8 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { geometricBand, geometricMeanInterval } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
-import { METHOD_NAMES, METHODS, overSeeds, withInterval } from './common';
+import { METHOD_NAMES, METHODS, overSeeds, withRange } from './common';
+import type { Net } from './net';
 import { DEPTH, trained, UNITS } from './net';
 
 const BATCH = 64;
@@ -14,7 +15,7 @@ const QUANTILES = [0.15, 0.5, 0.85];
 
 interface HiddenInputs {
   epochs: number[];
-  /** Of one unit in the first seed: a method, a checkpoint, three quantiles. */
+  /** Quantiles of one unit's inputs in the first seed: a method, a checkpoint, three quantiles. */
   quantiles: number[][][];
   /** Standard deviation over the samples, mean over the units of the last hidden layer: a method, a seed, a checkpoint. */
   std: number[][][];
@@ -37,7 +38,7 @@ export const hiddenInputs = figure<typeof Lab>()<HiddenInputs>({
       return METHODS.map((placement) => {
         const run = { steps: [] as number[], quantiles: [] as number[][], std: [] as number[] };
         const options = { placement, learningRate: RATE, steps: epochCount * perEpoch, batchSize: BATCH };
-        trained(lab, train, options, random, (step, net) => {
+        const onStep = (step: number, net: Net): void => {
           if (step % every !== 0) return;
           const { unit, std } = tf.tidy(() => {
             const inputs = net.preActivations(train.x).at(-1)! as tf.Tensor2D;
@@ -51,7 +52,8 @@ export const hiddenInputs = figure<typeof Lab>()<HiddenInputs>({
           run.steps.push(step);
           run.quantiles.push(QUANTILES.map((q) => quantileSorted(sorted, q)));
           run.std.push(std as number);
-        }).dispose();
+        };
+        trained(lab, train, { ...options, onStep }, random).dispose();
         return run;
       });
     });
@@ -66,7 +68,7 @@ export const hiddenInputs = figure<typeof Lab>()<HiddenInputs>({
     const changes = std.map((runs) => runs.map((run) => Math.max(...run) / Math.min(...run)));
     const words = changes.map((ofSeeds) => {
       const sure = ofSeeds.every((factor) => factor >= 1 && factor < Infinity);
-      return sure ? `by a factor of ${withInterval(geometricMeanInterval(ofSeeds))}` : 'beyond all numbers';
+      return sure ? `by a factor of ${withRange(geometricMeanInterval(ofSeeds))}` : 'beyond all numbers';
     });
     const steadier = geometricMeanInterval(changes[0]!.map((factor, s) => factor / changes[1]![s]!));
     return {

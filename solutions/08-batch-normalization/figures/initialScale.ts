@@ -3,14 +3,14 @@ import { shortNumber } from '../../../src/charts/numbers';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, meanInterval, transpose } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
-import { finalAccuracy, METHOD_NAMES, METHODS, overSeeds, withInterval } from './common';
+import { finalAccuracy, METHOD_NAMES, METHODS, overSeeds, withRange } from './common';
 import { DEPTH, UNITS } from './net';
 
 /** 20 values from 0.03 to 30, evenly on a log axis. */
 const SCALES = Array.from({ length: 20 }, (_, i) => 0.03 * 1000 ** (i / 19));
 const BATCH = 64;
 const RATE = 0.1;
-/** Per cent: what counts as having learned something, three times chance. */
+/** Test accuracy in per cent above which a net has learned something: three times chance. */
 const LEARNED = 30;
 
 interface InitialScale {
@@ -61,12 +61,12 @@ export const initialScale = figure<typeof Lab>()<InitialScale>({
   },
 });
 
-/** At how many scales a seed learns, and between which of them the mean of the seeds does. */
+/** The number of scales at which a seed learns, and the range of scales at which the mean of the seeds does. */
 function rangeOf(accuracy: number[][]): string {
   const count = meanInterval(accuracy.map((run) => run.filter((value) => value > LEARNED).length));
   const means = transpose(accuracy).map((at) => meanInterval(at).centre);
   const learned = SCALES.filter((_, i) => means[i]! > LEARNED);
   const [from, to] = [learned[0], learned.at(-1)].map((scale) => shortNumber(Number(scale?.toPrecision(2))));
   const range = learned.length > 1 ? `, from ${from} to ${to}` : learned.length === 1 ? `, at ${from}` : '';
-  return `at ${withInterval(count, ` of ${SCALES.length} scales`)}${range}`;
+  return `at ${withRange(count, ` of ${SCALES.length} scales`)}${range}`;
 }

@@ -5,12 +5,12 @@
 import * as tf from '@tensorflow/tfjs';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
+import type { Part } from '../../../src/figures/training';
+import { crossEntropy, disposeParts, lossAndAccuracy, minibatches } from '../../../src/figures/training';
 import type * as Lab from '../lab';
 
-export interface Samples {
-  x: tf.Tensor2D;
-  y: tf.Tensor2D;
-}
+/** Inputs and one-hot labels as rows. */
+export type Rows = Part<tf.Tensor2D>;
 
 export interface NetOptions {
   placement: Lab.Placement;
@@ -22,7 +22,7 @@ export interface NetOptions {
   momentum?: number;
 }
 
-/** Of the running averages: after 30 steps little is left of their start. */
+/** Momentum of the running averages. After 30 steps, 0.1 % of their initial values is left. */
 export const MOMENTUM = 0.8;
 export const EPSILON = 1e-3;
 export const DEPTH = 4;
@@ -43,18 +43,27 @@ interface Layer {
   variance: tf.Variable;
 }
 
-/** What the backward pass needs of a layer's forward pass. */
+/** Values of a layer's forward pass that its backward pass needs. */
 interface Trace {
   input: tf.Tensor2D;
-  /** What was normalized. */
+  /** The tensor that was normalized. */
   normalized: tf.Tensor;
   activated: tf.Tensor;
   output: tf.Tensor2D;
-  /** What entered the activation. */
+  /** The input of the activation. */
   before: tf.Tensor;
 }
 
+/** A forward pass: the statistics that normalize, and if they enter the running averages. */
+interface Pass {
+  statistics: Statistics;
+  remember: boolean;
+}
+
 type Move = (w: tf.Variable, gradient: tf.Tensor) => void;
+
+/** The statistics that normalize. */
+export type Statistics = 'running averages' | 'batch';
 
 /** A dense net whose hidden layers are normalized before or after their activation, or not at all. */
 export class Net {
@@ -82,18 +91,18 @@ export class Net {
     this.activation = ACTIVATIONS[activation];
     const widths = [sizes.inputs, ...Array<number>(depth).fill(units)];
     this.layers = widths.slice(1).map((width, l) => layerOf(stream, widths[l]!, width, scale));
-    // The output starts small, whatever the scale: what is compared is the hidden layers.
+    // The weights of the output are small at every scale: only the hidden layers are compared.
     this.output = tf.tidy(() => ({
       W: tf.variable(randomNormal(stream, [units, sizes.classes], 0, 0.1)),
       b: tf.variable(tf.zeros([sizes.classes])),
     }));
   }
 
-  /** One step of SGD on a batch. @returns the loss before it, in nats; NaN where it is not finite any more */
-  step({ x, y }: Samples, learningRate: number): number {
+  /** One step of SGD on a batch. @returns the loss before it, in nats; NaN if it is not finite */
+  step({ x, y }: Rows, learningRate: number): number {
     return tf.tidy(() => {
-      const { logits, traces } = this.forward(x, true);
-      const loss = tf.losses.softmaxCrossEntropy(y, logits).arraySync() as number;
+      const { logits, traces } = this.forward(x, { statistics: 'batch', remember: true });
+      const loss = crossEntropy(logits, y).dataSync()[0]!;
       if (!Number.isFinite(loss)) return NaN;
       const move: Move = (w, gradient) => w.assign(w.sub(gradient.mul(learningRate)));
       const dLogits = logits.softmax().sub(y).div<tf.Tensor2D>(x.shape[0]);
@@ -109,49 +118,42 @@ export class Net {
     });
   }
 
-  /** The logits at test time, or by the statistics of the samples themselves. The net stays as it is. */
-  logits(x: tf.Tensor2D, by: 'running averages' | 'batch' = 'running averages'): tf.Tensor2D {
-    return tf.tidy(() => this.forward(x, by === 'batch', false).logits);
+  /** The logits by running averages, as at test time, or by the statistics of the samples. The net is not changed. */
+  logits(x: tf.Tensor2D, statistics: Statistics = 'running averages'): tf.Tensor2D {
+    return tf.tidy(() => this.forward(x, { statistics, remember: false }).logits);
   }
 
-  /** Mean loss and accuracy. A net whose loss is not finite knows nothing: it has the accuracy of chance. */
-  measure({ x, y }: Samples, by: 'running averages' | 'batch' = 'running averages'): Measured {
-    return tf.tidy(() => {
-      const logits = this.logits(x, by);
-      const loss = tf.losses.softmaxCrossEntropy(y, logits).arraySync() as number;
-      const accuracy = logits.argMax(1).equal(y.argMax(1)).mean().arraySync() as number;
-      return { loss, accuracy: Number.isFinite(loss) ? accuracy : 1 / y.shape[1] };
-    });
+  /** Mean loss and accuracy; those of chance if the loss is not finite. */
+  measure({ x, y }: Rows, statistics: Statistics = 'running averages'): ReturnType<typeof lossAndAccuracy> {
+    return tf.tidy(() => lossAndAccuracy(this.logits(x, statistics), y));
   }
 
-  /** What enters the activation of every hidden layer, in training. */
+  /** The inputs of the activation of every hidden layer, in training. */
   preActivations(x: tf.Tensor2D): tf.Tensor[] {
-    return tf.tidy(() => this.forward(x, true, false).traces.map(({ before }) => before));
+    return tf.tidy(() =>
+      this.forward(x, { statistics: 'batch', remember: false }).traces.map(({ before }) => before),
+    );
   }
 
   dispose(): void {
     tf.dispose([...this.layers.flatMap((layer) => Object.values(layer)), this.output.W, this.output.b]);
   }
 
-  private forward(
-    x: tf.Tensor2D,
-    training: boolean,
-    remember = training,
-  ): { logits: tf.Tensor2D; traces: Trace[] } {
+  private forward(x: tf.Tensor2D, pass: Pass): { logits: tf.Tensor2D; traces: Trace[] } {
     const { f } = this.activation;
     const traces: Trace[] = [];
     for (const layer of this.layers) {
       const input = traces.at(-1)?.output ?? x;
       const product = input.matMul<tf.Tensor2D>(matrix(layer.W));
       if (this.placement === 'before') {
-        const before = this.normalize(product, layer, training, remember);
+        const before = this.normalize(product, layer, pass);
         const activated = f(before);
         traces.push({ input, before, activated, normalized: product, output: activated as tf.Tensor2D });
       } else {
         const before = product.add(layer.b);
         const activated = f(before);
         const output = (
-          this.placement === 'after' ? this.normalize(activated, layer, training, remember) : activated
+          this.placement === 'after' ? this.normalize(activated, layer, pass) : activated
         ) as tf.Tensor2D;
         traces.push({ input, before, activated, normalized: activated, output });
       }
@@ -160,10 +162,12 @@ export class Net {
     return { logits: logits as tf.Tensor2D, traces };
   }
 
-  private normalize(x: tf.Tensor, layer: Layer, training: boolean, remember: boolean): tf.Tensor {
+  private normalize(x: tf.Tensor, layer: Layer, { statistics, remember }: Pass): tf.Tensor {
+    // Variables are tensors of the shapes that the lab asks for, which their type does not tell.
     const scale = layer as unknown as Lab.ScaleAndShift;
-    const options = { training, momentum: this.momentum, epsilon: EPSILON };
-    const { y, running } = this.lab.batchNormForward(x, scale, layer as unknown as Lab.Statistics, options);
+    const averages = layer as unknown as Lab.Statistics;
+    const options = { training: statistics === 'batch', momentum: this.momentum, epsilon: EPSILON };
+    const { y, running } = this.lab.batchNormForward(x, scale, averages, options);
     if (remember) {
       layer.mean.assign(running.mean);
       layer.variance.assign(running.variance);
@@ -171,7 +175,7 @@ export class Net {
     return y;
   }
 
-  /** From the gradient of a layer's output to that of its xW, moving the parameters between. */
+  /** From the gradient of a layer's output to that of its xW. Moves the parameters in between. */
   private backward(da: tf.Tensor, { normalized, activated }: Trace, layer: Layer, move: Move): tf.Tensor2D {
     const gamma = layer.gamma as unknown as tf.Tensor1D;
     const throughNorm = (dy: tf.Tensor): tf.Tensor => {
@@ -190,62 +194,42 @@ export class Net {
 
 function layerOf(stream: RandomStream, inputs: number, units: number, scale: number): Layer {
   const vector = (value: number): tf.Variable => tf.variable(tf.fill([units], value));
-  // A variable outlives a tidy; the tensor that it begins with does not.
+  // A variable outlives a tidy; the tensor that it starts from doesn't.
   return tf.tidy(() => ({
     W: tf.variable(randomNormal(stream, [inputs, units], 0, scale * Math.sqrt(2 / inputs))),
     ...{ b: vector(0), gamma: vector(1), beta: vector(0), mean: vector(0), variance: vector(1) },
   }));
 }
 
+/** A variable has the type of a tensor of any rank. */
 const matrix = (w: tf.Variable): tf.Tensor2D => w as unknown as tf.Tensor2D;
-
-export interface Measured {
-  loss: number;
-  accuracy: number;
-}
 
 export interface TrainOptions extends NetOptions {
   learningRate: number;
   steps: number;
   batchSize: number;
+  /** Called before the first step, and after each: with 0, 1, … */
+  onStep?: (step: number, net: Net) => void;
 }
 
 /**
- * A net after some steps of SGD. Equal seeds start from equal weights and see equal batches. Where the loss is no
- * number any more, the net stays as it is.
+ * A net after some steps of SGD. Equal seeds start from equal weights and see equal batches. Training ends when the
+ * loss is not finite: the net is not changed from then on.
  */
-export function trained(
-  lab: typeof Lab,
-  train: Samples,
-  options: TrainOptions,
-  random: SeededRandom,
-  onStep?: (step: number, net: Net) => void,
-): Net {
+export function trained(lab: typeof Lab, train: Rows, options: TrainOptions, random: SeededRandom): Net {
+  const { learningRate, steps, batchSize: size, onStep } = options;
   const sizes = { inputs: train.x.shape[1], classes: train.y.shape[1] };
   const net = new Net(lab, sizes, options, random.stream('weights'));
-  const batches = batchesOf(train, options.batchSize, random.stream('order'));
+  const nextBatch = minibatches(train, { size, stream: random.stream('order'), rest: 'drop' });
   onStep?.(0, net);
   let diverged = false;
-  for (let step = 1; step <= options.steps; step++) {
+  for (let step = 1; step <= steps; step++) {
     if (!diverged) {
-      const batch = batches.next().value;
-      diverged = !Number.isFinite(net.step(batch, options.learningRate));
-      tf.dispose([batch.x, batch.y]);
+      const batch = nextBatch();
+      diverged = !Number.isFinite(net.step(batch, learningRate));
+      disposeParts(batch);
     }
     onStep?.(step, net);
   }
   return net;
-}
-
-/** Minibatches without end, each epoch in a new order; a rest too small for a batch is left out. */
-function* batchesOf({ x, y }: Samples, size: number, random: RandomStream): Generator<Samples, never> {
-  for (;;) {
-    const order = random.permutation(x.shape[0]);
-    for (let start = 0; start + size <= order.length; start += size) {
-      yield tf.tidy(() => {
-        const rows = tf.tensor1d(order.slice(start, start + size), 'int32');
-        return { x: x.gather(rows), y: y.gather(rows) };
-      });
-    }
-  }
 }

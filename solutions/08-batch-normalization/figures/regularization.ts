@@ -1,17 +1,19 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { geometricBand, meanInterval } from '../../../src/figures/statistics';
+import { differences, geometricBand, meanInterval } from '../../../src/figures/statistics';
+import { disposeParts } from '../../../src/figures/training';
+import { sideOf } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { METHOD_NAMES, METHODS, overSeeds, points } from './common';
-import type { Samples } from './net';
+import type { Net, Rows } from './net';
 import { DEPTH, trained, UNITS } from './net';
 
-/** Few samples, so that a net can learn them by heart. */
+/** Few samples, so that a net can memorize them. */
 const SAMPLES = 200;
 const BATCH = 20;
 const RATE = 0.1;
-/** Nats: a training set that is learned. Before, a difference in test accuracy may be one of speed. */
+/** A training loss, in nats, at which the set counts as learned. Above it, a difference in test accuracy may come from speed. */
 const LEARNED = 0.1;
 
 interface Regularization {
@@ -36,20 +38,21 @@ export const regularization = figure<typeof Lab>()<Regularization>({
     const steps = Array.from({ length: 11 }, (_, i) => Math.round((i * count) / 10));
     const runs = overSeeds(context, ({ train, test }, random) =>
       METHODS.map((placement) => {
-        const few: Samples = tf.tidy(() => ({
+        const few: Rows = tf.tidy(() => ({
           x: train.x.slice([0, 0], [SAMPLES, -1]),
           y: train.y.slice([0, 0], [SAMPLES, -1]),
         }));
         const run = { train: [] as number[], test: [] as number[] };
         const options = { placement, learningRate: RATE, steps: count, batchSize: BATCH };
-        const net = trained(lab, few, options, random, (step, current) => {
+        const onStep = (step: number, net: Net): void => {
           if (!steps.includes(step)) return;
-          run.train.push(current.measure(few).loss);
-          run.test.push(current.measure(test).loss);
-        });
+          run.train.push(net.measure(few).loss);
+          run.test.push(net.measure(test).loss);
+        };
+        const net = trained(lab, few, { ...options, onStep }, random);
         const accuracy = 100 * net.measure(test).accuracy;
         net.dispose();
-        tf.dispose([few.x, few.y]);
+        disposeParts(few);
         return { ...run, accuracy };
       }),
     );
@@ -61,15 +64,16 @@ export const regularization = figure<typeof Lab>()<Regularization>({
     };
   },
   chart({ steps, train, test, accuracy }, context): Chart {
-    const gain = meanInterval(accuracy[1]!.map((value, s) => value - accuracy[0]![s]!));
+    const gain = meanInterval(differences(accuracy[1]!, accuracy[0]!));
     const left = train.map((runs) => meanInterval(runs.map((run) => run.at(-1)!)).centre);
-    const sure = !(Math.max(...left) <= LEARNED)
+    // Not `>`: a loss may be NaN.
+    const conclusion = !(Math.max(...left) <= LEARNED)
       ? 'but not both have learned the training set yet, so this is speed'
-      : gain.low > 0
-        ? 'batch normalization generalizes better here'
-        : gain.high < 0
-          ? 'batch normalization generalizes worse here'
-          : 'no regularization that is sure';
+      : sideOf(gain, {
+          above: 'batch normalization generalizes better here',
+          below: 'batch normalization generalizes worse here',
+          around: 'no regularization that is sure',
+        });
     const lines = (sets: number[][][], set: string, dashed: boolean) =>
       METHODS.map((_, m) => ({
         name: `${set}, ${METHOD_NAMES[m]!}`,
@@ -83,7 +87,7 @@ export const regularization = figure<typeof Lab>()<Regularization>({
       title: this.title,
       ...subtitle(context),
       note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}, ${SAMPLES} samples in batches of ${BATCH}; band: 95 % interval of the geometric mean`,
-      verdict: `Test accuracy at the end, with minus without: ${points(gain.centre)} points (95 %: ${points(gain.low)} to ${points(gain.high)}): ${sure}.`,
+      verdict: `Test accuracy at the end, with minus without: ${points(gain.centre)} points (95 %: ${points(gain.low)} to ${points(gain.high)}): ${conclusion}.`,
       source: this.source,
       size: { width: 900, height: 480 },
       x: { label: 'steps' },

@@ -7,15 +7,17 @@ import {
   medianRange,
   transpose,
 } from '../../../src/figures/statistics';
+import { sideOf } from '../../../src/figures/words';
 import type * as Lab from '../lab';
-import { bestLearningRate, METHOD_NAMES, METHODS, overSeeds, withInterval } from './common';
+import { bestLearningRate, METHOD_NAMES, METHODS, overSeeds, withRange } from './common';
+import type { Net } from './net';
 import { DEPTH, trained, UNITS } from './net';
 
 const BATCH = 64;
 const RATES = [0.1, 0.3, 1, 3];
-/** Steps of the trials on seeds of their own that choose η. */
+/** Steps of the trials that choose η, on other seeds. */
 const TRIAL_STEPS = 60;
-/** Nats. */
+/** Test loss, in nats, whose step and time are compared. */
 const TARGET = 0.5;
 
 interface Curves {
@@ -46,19 +48,21 @@ export const trainingCurves = figure<typeof Lab>()<Curves>({
         let elapsed = 0;
         let began = performance.now();
         const options = { placement, learningRate: learningRates[m]!, steps: count, batchSize: BATCH };
-        trained(lab, train, options, random, (step, net) => {
+        const onStep = (step: number, net: Net): void => {
           elapsed += step === 0 ? 0 : performance.now() - began;
           if (steps.includes(step)) {
             run.loss.push(net.measure(test).loss);
             run.time.push(elapsed);
           }
           began = performance.now();
-        }).dispose();
+        };
+        trained(lab, train, { ...options, onStep }, random).dispose();
         return run;
       }),
     );
-    const of = (key: 'loss' | 'time'): number[][][] => METHODS.map((_, m) => runs.map((run) => run[m]![key]));
-    return { steps, learningRates, loss: of('loss'), time: of('time') };
+    const byMethod = (key: 'loss' | 'time'): number[][][] =>
+      METHODS.map((_, m) => runs.map((run) => run[m]![key]));
+    return { steps, learningRates, loss: byMethod('loss'), time: byMethod('time') };
   },
   chart({ steps, learningRates, loss, time }, context): Chart {
     const lines = loss.map((runs) => geometricBand(runs.map((run) => run.slice(1))));
@@ -95,11 +99,11 @@ export const trainingCurves = figure<typeof Lab>()<Curves>({
   },
 });
 
-/** When each seed's loss falls below the target, by steps and by time; undefined where it never does. */
+/** The step and the time at which each seed's loss falls below the target; undefined if it never does. */
 function reachedBy(steps: number[], loss: number[][], time: number[][]) {
   return loss.map((run, s) => {
-    const place = run.findIndex((value) => value < TARGET);
-    return place < 0 ? undefined : { steps: steps[place]!, ms: time[s]![place]! };
+    const first = run.findIndex((value) => value < TARGET);
+    return first < 0 ? undefined : { steps: steps[first]!, ms: time[s]![first]! };
   });
 }
 
@@ -114,24 +118,28 @@ function verdict(steps: number[], loss: number[][][], time: number[][][]): strin
   ];
   const price = geometricMeanInterval(time[1]!.map((run, s) => run.at(-1)! / time[0]![s]!.at(-1)!));
   const both = plain.flatMap((at, s) => (at && normalized[s] ? [[at, normalized[s]] as const] : []));
-  const start = `Below ${TARGET} nats after ${stepsOf(normalized, steps)} with batch normalization, ${stepsOf(plain, steps)} without; a step costs ${withInterval(price, ' times as much')}`;
+  const start = `Below ${TARGET} nats after ${stepsOf(normalized, steps)} with batch normalization, ${stepsOf(plain, steps)} without; a step costs ${withRange(price, ' times as much')}`;
   if (both.length < plain.length) return `${start}.`;
-  const { centre, low, high } = geometricMeanInterval(both.map(([at, other]) => at.ms / other.ms));
-  const inTime =
-    low > 1
-      ? `${withInterval({ centre, low, high }, ' times faster')}`
-      : high < 1
-        ? `${withInterval({ centre: 1 / centre, low: 1 / high, high: 1 / low }, ' times slower')}`
-        : 'not surely faster or slower';
+  const faster = geometricMeanInterval(both.map(([at, other]) => at.ms / other.ms));
+  const slower = { centre: 1 / faster.centre, low: 1 / faster.high, high: 1 / faster.low };
+  const inTime = sideOf(
+    faster,
+    {
+      above: withRange(faster, ' times faster'),
+      below: withRange(slower, ' times slower'),
+      around: 'not surely faster or slower',
+    },
+    1,
+  );
   return `${start}, so in time it is ${inTime}.`;
 }
 
 type Reached = ReturnType<typeof reachedBy>;
 
 function stepsOf(reached: Reached, steps: number[]): string {
-  const there = reached.filter((at) => at !== undefined).map((at) => at.steps);
-  if (there.length === reached.length) return withInterval(geometricMeanInterval(there), ' steps', 0);
-  return there.length === 0
+  const counts = reached.filter((at) => at !== undefined).map((at) => at.steps);
+  if (counts.length === reached.length) return withRange(geometricMeanInterval(counts), ' steps', 0);
+  return counts.length === 0
     ? `more than ${steps.at(-1)} steps`
-    : `more than ${steps.at(-1)} steps for ${reached.length - there.length} of ${reached.length} seeds`;
+    : `more than ${steps.at(-1)} steps for ${reached.length - counts.length} of ${reached.length} seeds`;
 }
