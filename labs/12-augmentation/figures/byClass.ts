@@ -4,8 +4,9 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { meanInterval } from '../../../src/figures/statistics';
 import { confusionCounts } from '../../../src/train/metrics';
+import { sideOf } from '../../../src/figures/words';
 import type * as Lab from '../lab';
-import { DEGREE, FIRST_SEED, bars, limitsOf, pairedDifference, points, splitsOf } from './common';
+import { DEGREE, FIRST_SEED, percentBars, limitsOf, pairedDifference, points, splitsOf } from './common';
 import { trainNets } from './nets';
 
 const SAMPLES = 100;
@@ -21,7 +22,7 @@ const POLICIES: { name: string; policy: Partial<Lab.Policy> }[] = [
   { name: 'shear ±0.5', policy: { shear: 0.5 } },
   { name: 'noise bounded by 0.3', policy: { noise: 0.3 } },
 ];
-/** Its place among the policies. */
+/** Index of the policy that turns all the way round. */
 const ALL_ROUND = 1;
 
 /** `counts[seed][true class][predicted class]` on the test set. */
@@ -85,7 +86,7 @@ export const byClass = figure<typeof Lab>()<ByClass>({
           x: { label: 'class' },
           y: { label: 'gain in accuracy', unit: 'points', ...limits[i] },
           categories: [...classes, 'all'],
-          series: [bars(gains)],
+          series: [percentBars(gains)],
         })),
         ...pair,
       ],
@@ -96,8 +97,8 @@ export const byClass = figure<typeof Lab>()<ByClass>({
 /** The gain of each class, and last of all of them together. */
 function gainsOf(plain: Confusions, augmented: Confusions): Interval[] {
   const accuracies = (counts: number[][]): number[] => {
-    const ofClass = counts.map((row, c) => row[c]! / sum(row));
-    return [...ofClass, sum(counts.map((row, c) => row[c]!)) / sum(counts.map(sum))];
+    const byClass = counts.map((row, c) => row[c]! / sum(row));
+    return [...byClass, sum(counts.map((row, c) => row[c]!)) / sum(counts.map(sum))];
   };
   const [before, after] = [plain.map(accuracies), augmented.map(accuracies)];
   return before[0]!.map((_, c) =>
@@ -121,8 +122,8 @@ function confusedPair(classes: readonly string[], plain: Confusions, turned: Con
     const [before, after] = [shares(plain), shares(turned)];
     return { name, before, after, more: pairedDifference(before, after) };
   });
-  const often = ({ low, high }: Interval): string =>
-    low > 0 ? 'more often' : high < 0 ? 'less often' : 'not told apart';
+  const often = (more: Interval): string =>
+    sideOf(more, { above: 'more often', below: 'less often', around: 'not told apart' });
   return [
     {
       kind: 'bars',
@@ -132,8 +133,8 @@ function confusedPair(classes: readonly string[], plain: Confusions, turned: Con
       y: { label: 'share of the class', unit: '%', min: 0 },
       categories: ways.map(({ name }) => name),
       series: [
-        { name: 'no augmentation', style: 2, ...bars(ways.map(({ before }) => meanInterval(before))) },
-        { name: 'U[0°, 360°]', style: 1, ...bars(ways.map(({ after }) => meanInterval(after))) },
+        { name: 'no augmentation', style: 2, ...percentBars(ways.map(({ before }) => meanInterval(before))) },
+        { name: 'U[0°, 360°]', style: 1, ...percentBars(ways.map(({ after }) => meanInterval(after))) },
       ],
     },
   ];
@@ -141,25 +142,25 @@ function confusedPair(classes: readonly string[], plain: Confusions, turned: Con
 
 const sum = (numbers: number[]): number => numbers.reduce((total, v) => total + v, 0);
 
-function told({ low, high }: Interval): 'helps' | 'harms' | 'open' {
-  return low > 0 ? 'helps' : high < 0 ? 'harms' : 'open';
+function effectOf(gain: Interval): 'helps' | 'harms' | 'open' {
+  return sideOf(gain, { above: 'helps', below: 'harms', around: 'open' } as const);
 }
 
-/** Over all classes, and for which class alone it is told what. */
+/** The effect over all classes, and the classes that gain or lose by themselves. */
 function panelVerdict(gains: Interval[], classes: readonly string[]): string {
   const whole = gains.at(-1)!;
   const words = { helps: 'Helps', harms: 'Harms', open: 'Not told apart' };
   const ofClasses = (['helps', 'harms'] as const).flatMap((what) => {
-    const found = classes.filter((_, c) => told(gains[c]!) === what);
+    const found = classes.filter((_, c) => effectOf(gains[c]!) === what);
     return found.length > 0 ? [`${what} ${found.join(' ')}`] : [];
   });
-  return `${words[told(whole)]}: ${points(whole)}${ofClasses.length > 0 ? `; by class: ${ofClasses.join(', ')}` : ''}`;
+  return `${words[effectOf(whole)]}: ${points(whole)}${ofClasses.length > 0 ? `; by class: ${ofClasses.join(', ')}` : ''}`;
 }
 
 function verdictOf(all: { name: string; gains: Interval[] }[]): string {
-  const named = (wanted: ReturnType<typeof told>): string =>
+  const named = (wanted: ReturnType<typeof effectOf>): string =>
     all
-      .filter(({ gains }) => told(gains.at(-1)!) === wanted)
+      .filter(({ gains }) => effectOf(gains.at(-1)!) === wanted)
       .map(({ name }) => name)
       .join(', ');
   const parts = [

@@ -1,4 +1,4 @@
-/** What the figures of lab 12 share: splits of a data set, measured arms, gains in words, digits as images. */
+/** Shared by the figures of lab 12: splits of a data set, measured arms, gains in words, digits as images. */
 import type * as tf from '@tensorflow/tfjs';
 import { UsageError } from '../../../src/core/errors';
 import { seededRandom } from '../../../src/core/rng';
@@ -8,7 +8,9 @@ import { splitDataset } from '../../../src/data/split';
 import { toTensors } from '../../../src/data/toTensors';
 import type { FigureContext } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
-import { meanInterval } from '../../../src/figures/statistics';
+import { bars, differences, meanInterval } from '../../../src/figures/statistics';
+import { signedPoints } from '../../../src/figures/words';
+import { fractionCorrect } from '../../../src/train/metrics';
 import type * as Lab from '../lab';
 import type { Arm, Run } from './nets';
 import { trainNets } from './nets';
@@ -19,7 +21,7 @@ export const DEGREE = Math.PI / 180;
 export const FIRST_SEED = 2000;
 const VALIDATION_SHARE = 0.2;
 const TEST_SHARE = 0.3;
-/** So many samples at the most are measured on: the data set may be large. */
+/** The most samples that are measured on: the data set may be large. */
 const MOST_MEASURED = 1000;
 
 /** The data of one seed, in three parts without a sample in common. */
@@ -32,9 +34,9 @@ export interface Split extends Run {
 export function splitsOf({ dataset, seeds }: FigureContext, wanted: number): Split[] {
   const { samples, parts } = dataset;
   const pool = parts?.train.count ?? samples.count;
-  const measured = (share: number, of: number): number => Math.min(MOST_MEASURED, Math.round(share * of));
-  const validation = measured(VALIDATION_SHARE, pool);
-  const test = parts ? measured(1, parts.test.count) : measured(TEST_SHARE, pool);
+  const sizeOf = (share: number, count: number): number => Math.min(MOST_MEASURED, Math.round(share * count));
+  const validation = sizeOf(VALIDATION_SHARE, pool);
+  const test = parts ? sizeOf(1, parts.test.count) : sizeOf(TEST_SHARE, pool);
   const left = pool - validation - (parts ? 0 : test);
   return seeds.map((seed) => {
     const random = seededRandom(seed);
@@ -43,7 +45,7 @@ export function splitsOf({ dataset, seeds }: FigureContext, wanted: number): Spl
   });
 }
 
-/** The same splits with the first so many of their training samples, which are in random order. */
+/** The same splits with the first `count` of their training samples, which are in random order. */
 export function withFirst(splits: Split[], count: number): Split[] {
   return splits.map((split) => ({ ...split, train: range(split.train, 0, count) }));
 }
@@ -61,16 +63,16 @@ export function sizesThatFit(sizes: number[], splits: Split[]): { sizes: number[
 }
 
 /** Accuracy by seed. */
-export interface Measured {
+export interface Accuracies {
   validation: number[];
   test: number[];
 }
 
-/** Trains one net a seed, and measures each on its own validation and test set. */
-export function measured(lab: typeof Lab, splits: Split[], arm: Arm, steps: number): Measured {
+/** Trains one net a seed, and measures each on the validation and test set of its seed. */
+export function measureArm(lab: typeof Lab, splits: Split[], arm: Arm, steps: number): Accuracies {
   const nets = trainNets(lab, splits, arm, steps);
   const accuracies = (samples: LabelledSamples[]): number[] =>
-    nets.predict(samples).map((predicted, i) => accuracyOf(predicted, samples[i]!));
+    nets.predict(samples).map((predicted, i) => fractionCorrect(samples[i]!.y, predicted));
   const result = {
     validation: accuracies(splits.map(({ validation }) => validation)),
     test: accuracies(splits.map(({ test }) => test)),
@@ -79,31 +81,29 @@ export function measured(lab: typeof Lab, splits: Split[], arm: Arm, steps: numb
   return result;
 }
 
-/** The share of samples that are taken for what they are. */
-export function accuracyOf(predicted: Int32Array, { y }: LabelledSamples): number {
-  return predicted.filter((label, i) => label === y[i]).length / predicted.length;
-}
-
 /** The mean of b − a, seed by seed. */
 export function pairedDifference(a: number[], b: number[]): Interval {
-  return meanInterval(b.map((value, s) => value - a[s]!));
+  return meanInterval(differences(b, a));
 }
 
-/** `+2.3 (+1.1 to +3.4)` in percentage points, of an interval of shares; an end just below 0 is `−0.0`. */
+/** `+2.3 (+1.1 to +3.4)` in percentage points, of an interval of shares. */
 export function points({ centre, low, high }: Interval): string {
-  const text = (v: number): string => `${v < -1e-9 ? '−' : '+'}${(100 * Math.abs(v)).toFixed(1)}`;
-  return `${text(centre)} (${text(low)} to ${text(high)})`;
+  return `${signedPoints(centre)} (${signedPoints(low)} to ${signedPoints(high)})`;
 }
 
-/** Bars of intervals of shares, in percentage points. */
-export function bars(gains: Interval[]): { values: number[]; interval: { low: number[]; high: number[] } } {
-  return {
-    values: gains.map(({ centre }) => 100 * centre),
-    interval: { low: gains.map(({ low }) => 100 * low), high: gains.map(({ high }) => 100 * high) },
-  };
+/** Bars of intervals of shares, in per cent or percentage points. */
+export function percentBars(shares: Interval[]): ReturnType<typeof bars> {
+  const percent = (share: number): number => 100 * share;
+  return bars(
+    shares.map(({ centre, low, high }) => ({
+      centre: percent(centre),
+      low: percent(low),
+      high: percent(high),
+    })),
+  );
 }
 
-/** Ends of an axis in percentage points that holds all these intervals and 0, on multiples of `step`. */
+/** Ends of an axis in percentage points, multiples of `step`, between which all these intervals and 0 lie. */
 export function limitsOf(gains: Interval[], step: number): { min: number; max: number } {
   return {
     min: Math.floor((100 * Math.min(0, ...gains.map(({ low }) => low))) / step) * step,

@@ -1,25 +1,32 @@
 /** The nets of lab 12's figures: one for each seed, trained side by side, so that a kernel works for all of them. */
 import * as tf from '@tensorflow/tfjs';
-import type { RandomStream, SeededRandom } from '../../../src/core/rng';
-import { randomNormal } from '../../../src/core/tensors';
+import type { SeededRandom } from '../../../src/core/rng';
 import type { LabelledSamples } from '../../../src/data/dataset';
 import { inputSize } from '../../../src/data/dataset';
 import { toTensors } from '../../../src/data/toTensors';
+import {
+  crossEntropy,
+  dense,
+  descend,
+  heNormal,
+  minibatchRows,
+  Perceptron,
+} from '../../../src/figures/training';
 import type * as Lab from '../lab';
 
 export const HIDDEN = 64;
 export const BATCH_SIZE = 32;
 export const LEARNING_RATE = 0.005;
-/** So many numbers are augmented at once, at the most: large batches cost little more than small ones. */
+/** The most numbers that are augmented at once: large batches cost little more than small ones. */
 const PREPARED_NUMBERS = 2_000_000;
 
-/** What one seed's net learns from, and where its initial weights and the order of its samples come from. */
+/** Training samples of one seed, and the source of its initial weights and of the order of its samples. */
 export interface Run {
   random: SeededRandom;
   train: LabelledSamples;
 }
 
-/** How the nets are trained: what one arm of a comparison has, and the other hasn't. */
+/** One arm of a comparison: the ways of training that it has and the plain arm has not. */
 export interface Arm {
   policy?: Lab.Policy;
   /** Layers of noise before and after the hidden units. */
@@ -30,87 +37,115 @@ export interface Arm {
 }
 
 export interface Nets {
-  /** The class that each run's net takes each of its samples for; as many samples for every run. */
+  /** The class that each run's net predicts for each of its samples; every run has the same number of samples. */
   predict(asked: LabelledSamples[]): Int32Array[];
   dispose(): void;
 }
 
 /**
- * Nets of one hidden layer of ReLU units, trained by Adam for so many steps on minibatches of images that are
- * augmented afresh whenever they are drawn. Every tensor has the runs as its first axis,
+ * Trains nets of one hidden layer of ReLU units by Adam, on minibatches of images that are augmented afresh whenever
+ * they are drawn. Every tensor has the runs as its first axis,
  *
  *     X [run, sample, input] · W₁ [run, input, hidden] …
  *
- * and the loss is the sum of theirs: no run feels another. All have training sets of one size.
+ * and the loss is the sum over the runs: no run has an effect on another. All have training sets of one size.
  */
 export function trainNets(lab: typeof Lab, runs: Run[], arm: Arm, steps: number): Nets {
-  const { policy = lab.NO_CHANGE, l2 = 0 } = arm;
-  const [first] = runs as [Run];
-  const inputs = inputSize(first.train);
-  const classes = first.train.classes.length;
-  const kernel = (name: string, from: number, to: number): tf.Variable =>
-    tf.tidy(() => {
-      const std = Math.sqrt(2 / from);
-      return tf.variable(
-        tf.stack(runs.map(({ random }) => randomNormal(random.stream(name), [from, to], 0, std))),
-      );
-    });
-  const bias = (units: number): tf.Variable => tf.tidy(() => tf.variable(tf.zeros([runs.length, 1, units])));
-  const [w1, b1] = [kernel('hidden', inputs, HIDDEN), bias(HIDDEN)];
-  const [w2, b2] = [kernel('output', HIDDEN, classes), bias(classes)];
-
-  const logits = (x: tf.Tensor, training: boolean): tf.Tensor => {
-    const through = (values: tf.Tensor, layer?: tf.layers.Layer): tf.Tensor =>
-      layer ? (layer.apply(values, { training }) as tf.Tensor) : values;
-    const hidden = through(x, arm.inputNoise).matMul(w1).add(b1).relu();
-    return through(hidden, arm.hiddenNoise).matMul(w2).add(b2);
-  };
-  const loss = (x: tf.Tensor, y: tf.Tensor): tf.Scalar => {
-    const z = logits(x, true).reshape([-1, classes]);
-    const mean = tf.losses.softmaxCrossEntropy(y.reshape([-1, classes]), z);
-    const penalties = l2 > 0 ? [w1, w2].map((w) => w.square().sum().mul(l2)) : [];
-    return tf.addN([mean.mul(runs.length), ...penalties]).asScalar();
+  const { train } = runs[0]!;
+  const sizes = { inputs: inputSize(train), classes: train.classes.length };
+  const net = startingNets(runs, sizes);
+  const loss = ({ x, y }: Batch): tf.Scalar => {
+    const logits = logitsOf(net, arm, x, { training: true }).reshape([-1, sizes.classes]);
+    const mean = crossEntropy(logits, y.reshape<tf.Tensor2D>([-1, sizes.classes]));
+    return tf.addN([mean.mul(runs.length), ...penaltiesOf(net, arm)]).asScalar();
   };
 
-  const data = joined(runs.map(({ train }) => train));
+  const images = joined(runs.map((run) => run.train));
+  const size = Math.min(BATCH_SIZE, train.count);
+  const drawBatches = augmentedBatches(lab, { runs, images, size, policy: arm.policy ?? lab.NO_CHANGE });
   const optimizer = tf.train.adam(LEARNING_RATE);
-  const draws = first.random.stream('augmentation');
-  const batch = Math.min(BATCH_SIZE, first.train.count);
-  const orders = runs.map(({ random, train }, r) =>
-    endless(random.stream('order'), train.count, r * train.count),
-  );
-  const prepared = Math.max(1, Math.floor(PREPARED_NUMBERS / (runs.length * batch * inputs)));
+  const prepared = Math.max(1, Math.floor(PREPARED_NUMBERS / (runs.length * size * sizes.inputs)));
   for (let step = 0; step < steps; step += prepared) {
-    const now = Math.min(prepared, steps - step);
+    const count = Math.min(prepared, steps - step);
     tf.tidy(() => {
-      const rows = tf.tensor1d(
-        orders.flatMap((next) => Array.from({ length: now * batch }, next)),
-        'int32',
-      );
-      const drawn = { x: data.x.gather(rows), y: data.y.gather(rows) };
-      // A policy that changes nothing is passed by, so that its cost is not the warp's.
-      const shown = policy === lab.NO_CHANGE ? drawn : lab.augment(drawn, policy, draws);
-      const x = shown.x.reshape([runs.length, now * batch, inputs]);
-      const y = shown.y.reshape([runs.length, now * batch, classes]);
-      for (let i = 0; i < now; i++) {
-        const part = (all: tf.Tensor): tf.Tensor => all.slice([0, i * batch, 0], [-1, batch, -1]);
-        tf.tidy(() => {
-          optimizer.minimize(() => loss(part(x), part(y)), false, [w1, b1, w2, b2]);
-        });
-      }
+      descend({ optimizer, steps: count, nextBatch: drawBatches(count), loss, variables: net.variables });
     });
   }
   optimizer.dispose();
-  tf.dispose([data.x, data.y]);
+  tf.dispose([images.x, images.y]);
 
   return {
     predict: (asked) =>
       tf.tidy(() => {
-        const { x } = joined(asked);
-        const classesOf = logits(x.reshape([runs.length, -1, inputs]), false).argMax(2);
-        return tf.unstack(classesOf).map((row) => row.dataSync<'int32'>().slice());
+        const x = joined(asked).x.reshape([runs.length, -1, sizes.inputs]);
+        const classes = logitsOf(net, arm, x, { training: false }).argMax(2);
+        return tf.unstack(classes).map((row) => row.dataSync<'int32'>().slice());
       }),
-    dispose: () => tf.dispose([w1, b1, w2, b2]),
+    dispose: () => net.dispose(),
+  };
+}
+
+/** One net for each run by He initialization, stacked along the first axis. */
+function startingNets(runs: Run[], { inputs, classes }: { inputs: number; classes: number }): Perceptron {
+  return new Perceptron({
+    widths: [inputs, HIDDEN, classes],
+    activation: 'relu',
+    kernel: (fanIn, fanOut, layer) =>
+      tf.stack(
+        runs.map(({ random }) => heNormal(random.stream(['hidden', 'output'][layer]!), [fanIn, fanOut])),
+      ),
+    bias: (units) => tf.zeros([runs.length, 1, units]),
+  });
+}
+
+/** The logits, with the noise of an arm before and after the hidden units. */
+function logitsOf(
+  { layers }: Perceptron,
+  { inputNoise, hiddenNoise }: Arm,
+  x: tf.Tensor,
+  mode: { training: boolean },
+): tf.Tensor {
+  const through = (values: tf.Tensor, noise?: tf.layers.Layer): tf.Tensor =>
+    noise ? (noise.apply(values, mode) as tf.Tensor) : values;
+  const hidden = dense(layers[0]!, through(x, inputNoise)).relu();
+  return dense(layers[1]!, through(hidden, hiddenNoise));
+}
+
+/** λ Σ w² of each kernel. */
+function penaltiesOf({ layers }: Perceptron, { l2 = 0 }: Arm): tf.Tensor[] {
+  return l2 > 0 ? layers.map(({ kernel }) => kernel.square().sum().mul(l2)) : [];
+}
+
+/** A batch of every run: x [run, sample, input], y [run, sample, class]. */
+interface Batch {
+  x: tf.Tensor;
+  y: tf.Tensor;
+}
+
+/** A function that draws and augments a number of batches at once, and returns a function that gives them one by one. */
+function augmentedBatches(
+  lab: typeof Lab,
+  { runs, images, size, policy }: { runs: Run[]; images: Lab.Samples; size: number; policy: Lab.Policy },
+): (count: number) => () => Batch {
+  const draws = runs[0]!.random.stream('augmentation');
+  const orders = runs.map(({ random, train: { count } }, r) => {
+    const next = minibatchRows(count, { size, stream: random.stream('order'), rest: 'carry' });
+    return () => next().map((row) => r * count + row);
+  });
+  return (count) => {
+    const rows = orders.flatMap((next) => Array.from({ length: count }, next).flat());
+    const indices = tf.tensor1d(rows, 'int32');
+    const drawn = { x: images.x.gather(indices), y: images.y.gather(indices) };
+    // A policy that changes nothing is skipped, so that it does not cost a warp.
+    const shown = policy === lab.NO_CHANGE ? drawn : lab.augment(drawn, policy, draws);
+    const x = shown.x.reshape([runs.length, count * size, -1]);
+    const y = shown.y.reshape([runs.length, count * size, -1]);
+    let batch = 0;
+    return () => {
+      const start = size * batch++;
+      const part = (all: tf.Tensor): tf.Tensor => all.slice([0, start, 0], [-1, size, -1]);
+      return { x: part(x), y: part(y) };
+    };
   };
 }
 
@@ -123,13 +158,4 @@ function joined(parts: LabelledSamples[]): Lab.Samples {
       y: tf.concat(tensors.map(({ y }) => y)),
     };
   });
-}
-
-/** The numbers from `offset` on, `count` of them, in random order; then again in another one, without end. */
-function endless(random: RandomStream, count: number, offset: number): () => number {
-  let order: number[] = [];
-  return () => {
-    if (order.length === 0) order = random.permutation(count);
-    return offset + order.pop()!;
-  };
 }

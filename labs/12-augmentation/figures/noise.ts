@@ -4,9 +4,10 @@ import type { RandomStream } from '../../../src/core/rng';
 import type { LabelledSamples } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
+import { capitalized } from '../../../src/figures/words';
 import type * as Lab from '../lab';
-import type { Measured } from './common';
-import { FIRST_SEED, bars, limitsOf, measured, pairedDifference, points, splitsOf } from './common';
+import type { Accuracies } from './common';
+import { FIRST_SEED, percentBars, limitsOf, measureArm, pairedDifference, points, splitsOf } from './common';
 import type { Arm } from './nets';
 
 const SAMPLES = 200;
@@ -50,10 +51,10 @@ const METHODS: Method[] = [
   },
 ];
 
-/** What was measured under one condition; of each method, by strength. */
+/** The accuracies under one condition: of the plain nets, and of each method at each of its strengths. */
 interface Condition {
-  plain: Measured;
-  methods: Measured[][];
+  plain: Accuracies;
+  methods: Accuracies[][];
 }
 
 interface Noise {
@@ -81,9 +82,9 @@ export const noise = figure<typeof Lab>()<Noise>({
         ...split,
         train: withWrongLabels(split.train, wrong, split.random.stream('wrong labels')),
       }));
-      const run = (arm: Arm): Measured => {
+      const run = (arm: Arm): Accuracies => {
         context.progress(done++ / (trainings * CONDITIONS.length));
-        return measured(lab, mislabelled, arm, steps);
+        return measureArm(lab, mislabelled, arm, steps);
       };
       return {
         plain: run({}),
@@ -112,7 +113,7 @@ export const noise = figure<typeof Lab>()<Noise>({
             x: { label: axis },
             y: { label: 'gain in validation accuracy', unit: 'points', ...limits },
             categories: strengths.map(String),
-            series: [{ style: m, ...bars(validation[m]!) }],
+            series: [{ style: m, ...percentBars(validation[m]!) }],
           })),
           {
             kind: 'bars',
@@ -120,7 +121,7 @@ export const noise = figure<typeof Lab>()<Noise>({
             x: { label: 'method, its strength chosen' },
             y: { label: 'gain in test accuracy', unit: 'points', ...limits },
             categories: METHODS.map(({ short }) => short),
-            series: [{ style: METHODS.length, ...bars(test) }],
+            series: [{ style: METHODS.length, ...percentBars(test) }],
           } satisfies BarsChart,
         ];
       }),
@@ -128,7 +129,7 @@ export const noise = figure<typeof Lab>()<Noise>({
   },
 });
 
-/** The samples with a share of them under a wrong label, each wrong one equally likely. */
+/** The samples with a share of wrong labels, each wrong one equally likely. */
 function withWrongLabels(samples: LabelledSamples, share: number, random: RandomStream): LabelledSamples {
   const classes = samples.classes.length;
   return {
@@ -147,10 +148,10 @@ interface Gains {
 }
 
 function gainsOf({ plain, methods }: Condition): Gains {
-  const chosen = (strengths: Measured[]): number[] =>
+  const chosen = (strengths: Accuracies[]): number[] =>
     plain.test.map((_, seed) => {
-      const best = [plain, ...strengths].reduce((one, other) =>
-        other.validation[seed]! > one.validation[seed]! ? other : one,
+      const best = [plain, ...strengths].reduce((first, second) =>
+        second.validation[seed]! > first.validation[seed]! ? second : first,
       );
       return best.test[seed]!;
     });
@@ -175,7 +176,7 @@ function verdictOf(gains: Gains[]): string {
       ...named('worse than none', ({ high }) => high < 0),
       ...named('not told apart from none', ({ low, high }) => low <= 0 && high >= 0),
     ];
-    return `${CONDITIONS[c]!.name.replace(/^l/, 'L')}: ${parts.join('; ')}.`;
+    return `${capitalized(CONDITIONS[c]!.name)}: ${parts.join('; ')}.`;
   });
   return `Strength chosen on validation, gain in points of test accuracy. ${sentences.join(' ')}`;
 }

@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
+import type { RandomStream } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
+import type { LabelledSamples } from '../../../src/data/dataset';
+import { toTensors } from '../../../src/data/toTensors';
 import { figure } from '../../../src/figures/figure';
 import type * as Lab from '../lab';
 import { DEGREE, imageOfClass, tilesOf } from './common';
@@ -11,9 +14,71 @@ const SHOWN = 6;
 interface Sheet {
   size: number[];
   rows: { name: string; captions: string[]; images: number[][] }[];
-  /** Mean |difference| between the 6 turned by π and the mean 9, and the mean 6. */
+  /** Mean |difference| between the mean 6 turned by π and the mean 9, and the mean 6. */
   toNine: number;
   toSix: number;
+}
+
+type Row = Sheet['rows'][number];
+type Strength = [caption: string, map: Lab.Affine];
+
+/** The transforms, each from weak to strong. */
+function strengthsOf(lab: typeof Lab): Record<string, Strength[]> {
+  const stretches = [
+    [0.7, 1],
+    [1, 0.7],
+    [1, 1],
+    [1.3, 1],
+    [1, 1.3],
+    [1.3, 0.7],
+  ] as const;
+  return {
+    rotate: [0, 10, 30, 60, 90, 180].map((angle) => [`${angle}°`, lab.rotate(angle * DEGREE)]),
+    resize: [1 / 1.6, 0.8, 1, 1.2, 1.4, 1.6].map((f) => [`× ${f.toFixed(2)}`, lab.resize(f)]),
+    shear: [-0.6, -0.3, 0, 0.2, 0.4, 0.6].map((s) => [String(s).replace('-', '−'), lab.shear(s)]),
+    'stretch (across × down)': stretches.map(([h, v]) => [`${h} × ${v}`, lab.stretch(h, v)]),
+    flip: [
+      ['none', lab.IDENTITY],
+      ['horizontal', lab.flip('horizontal')],
+      ['vertical', lab.flip('vertical')],
+      ['both', lab.compose(lab.flip('horizontal'), lab.flip('vertical'))],
+      ['and 30°', lab.compose(lab.flip('horizontal'), lab.rotate(30 * DEGREE))],
+      ['and × 0.8', lab.compose(lab.flip('horizontal'), lab.resize(0.8))],
+    ],
+  };
+}
+
+/** An image under each strength of a transform. */
+function warped(lab: typeof Lab, image: tf.Tensor4D, [name, strengths]: [string, Strength[]]): Row {
+  const copies = image.tile<tf.Tensor4D>([strengths.length, 1, 1, 1]);
+  const maps = strengths.map(([, map]) => map);
+  return {
+    name,
+    captions: strengths.map(([caption]) => caption),
+    images: tilesOf(lab.warp(copies, maps)),
+  };
+}
+
+/** An image under noise within each of several bounds. */
+function noisy(lab: typeof Lab, image: tf.Tensor4D, stream: RandomStream): Row {
+  const bounds = [0, 0.1, 0.2, 0.3, 0.5, 0.8];
+  return {
+    name: 'noise, bound',
+    captions: bounds.map(String),
+    images: bounds.map((bound) => tilesOf(lab.addPixelNoise(image, bound, stream))[0]!),
+  };
+}
+
+/** The mean |difference| of a pixel between the mean 6, turned by 180°, and the mean 9 and the mean 6. */
+function distancesOfTurnedSix(lab: typeof Lab, samples: LabelledSamples): Pick<Sheet, 'toNine' | 'toSix'> {
+  const images = toTensors(samples).x as tf.Tensor4D;
+  const meanOf = (wanted: number): tf.Tensor4D => {
+    const indices = [...samples.y].flatMap((label, i) => (label === wanted ? [i] : []));
+    return images.gather(tf.tensor1d(indices, 'int32')).mean(0, true);
+  };
+  const turned = lab.warp(meanOf(6), [lab.rotate(Math.PI)]);
+  const distance = (to: tf.Tensor): number => turned.sub(to).abs().mean().dataSync()[0]!;
+  return { toNine: distance(meanOf(9)), toSix: distance(meanOf(6)) };
 }
 
 export const transforms = figure<typeof Lab>()<Sheet>({
@@ -28,71 +93,13 @@ export const transforms = figure<typeof Lab>()<Sheet>({
     const { samples } = context.dataset;
     return tf.tidy(() => {
       const image = imageOfClass(samples, SHOWN);
-      const warped = (name: string, strengths: [string, Lab.Affine][]): Sheet['rows'][number] => ({
-        name,
-        captions: strengths.map(([caption]) => caption),
-        images: tilesOf(
-          lab.warp(
-            image.tile([strengths.length, 1, 1, 1]),
-            strengths.map(([, map]) => map),
-          ),
-        ),
-      });
       const stream = seededRandom(context.seeds[0]!).stream('noise');
-      const bounds = [0, 0.1, 0.2, 0.3, 0.5, 0.8];
-      const rows = [
-        warped(
-          'rotate',
-          [0, 10, 30, 60, 90, 180].map((angle) => [`${angle}°`, lab.rotate(angle * DEGREE)]),
-        ),
-        warped(
-          'resize',
-          [1 / 1.6, 0.8, 1, 1.2, 1.4, 1.6].map((f) => [`× ${f.toFixed(2)}`, lab.resize(f)]),
-        ),
-        warped(
-          'shear',
-          [-0.6, -0.3, 0, 0.2, 0.4, 0.6].map((s) => [String(s).replace('-', '−'), lab.shear(s)]),
-        ),
-        warped(
-          'stretch (across × down)',
-          (
-            [
-              [0.7, 1],
-              [1, 0.7],
-              [1, 1],
-              [1.3, 1],
-              [1, 1.3],
-              [1.3, 0.7],
-            ] as const
-          ).map(([h, v]) => [`${h} × ${v}`, lab.stretch(h, v)]),
-        ),
-        warped('flip', [
-          ['none', lab.IDENTITY],
-          ['horizontal', lab.flip('horizontal')],
-          ['vertical', lab.flip('vertical')],
-          ['both', lab.compose(lab.flip('horizontal'), lab.flip('vertical'))],
-          ['and 30°', lab.compose(lab.flip('horizontal'), lab.rotate(30 * DEGREE))],
-          ['and × 0.8', lab.compose(lab.flip('horizontal'), lab.resize(0.8))],
-        ]),
-        {
-          name: 'noise, bound',
-          captions: bounds.map(String),
-          images: bounds.map((bound) => tilesOf(lab.addPixelNoise(image, bound, stream))[0]!),
-        },
-      ];
-      const meanOf = (wanted: number): tf.Tensor => {
-        const indices = [...samples.y].flatMap((label, i) => (label === wanted ? [i] : []));
-        const all = tf.tensor4d(samples.x, [samples.count, ...samples.shape] as [
-          number,
-          number,
-          number,
-          number,
-        ]);
-        return all.gather(tf.tensor1d(indices, 'int32')).mean(0, true);
+      const rows = Object.entries(strengthsOf(lab)).map((strengths) => warped(lab, image, strengths));
+      return {
+        size: samples.shape.slice(),
+        rows: [...rows, noisy(lab, image, stream)],
+        ...distancesOfTurnedSix(lab, samples),
       };
-      const turned = lab.warp(meanOf(6) as tf.Tensor4D, [lab.rotate(Math.PI)]);
-      const distance = (to: tf.Tensor): number => turned.sub(to).abs().mean().dataSync()[0]!;
-      return { size: samples.shape.slice(), rows, toNine: distance(meanOf(9)), toSix: distance(meanOf(6)) };
     });
   },
   chart({ size, rows, toNine, toSix }, context): Chart {

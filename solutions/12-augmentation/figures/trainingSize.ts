@@ -2,13 +2,14 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, meanInterval } from '../../../src/figures/statistics';
+import { capitalized, sideOf } from '../../../src/figures/words';
 import type * as Lab from '../lab';
-import type { Measured } from './common';
+import type { Accuracies } from './common';
 import {
   DEGREE,
   FIRST_SEED,
-  bars,
-  measured,
+  percentBars,
+  measureArm,
   pairedDifference,
   points,
   sizesThatFit,
@@ -17,18 +18,18 @@ import {
 } from './common';
 
 const SIZES = { quick: [30, 50, 100, 300], full: [30, 50, 100, 200, 400, 800] };
-/** Where augmentation is claimed to help; stated before the seeds of this figure were looked at. */
+/** The size at which augmentation is claimed to help, stated before the seeds of this figure were looked at. */
 const STATED = 50;
 
 interface Sizes {
   steps: number;
   sizes: number[];
   leftOut: number[];
-  /** Samples there are to train on. */
+  /** Training samples of the data set. */
   available: number;
   /** Of each size. */
-  plain: Measured[];
-  augmented: Measured[];
+  plain: Accuracies[];
+  augmented: Accuracies[];
 }
 
 export const trainingSize = figure<typeof Lab>()<Sizes>({
@@ -51,10 +52,10 @@ export const trainingSize = figure<typeof Lab>()<Sizes>({
     };
     const splits = splitsOf(context, SIZES[context.mode].at(-1)!);
     const { sizes, leftOut } = sizesThatFit(SIZES[context.mode], splits);
-    const at = (arm: { policy?: typeof policy }, offset: number): Measured[] =>
+    const at = (arm: { policy?: typeof policy }, offset: number): Accuracies[] =>
       sizes.map((size, i) => {
         context.progress((i + offset) / (2 * sizes.length));
-        return measured(lab, withFirst(splits, size), arm, steps);
+        return measureArm(lab, withFirst(splits, size), arm, steps);
       });
     return {
       steps,
@@ -98,15 +99,20 @@ export const trainingSize = figure<typeof Lab>()<Sizes>({
           x: { label: 'training samples' },
           y: { label: 'test error lowered by', unit: 'points' },
           categories: sizes.map(String),
-          series: [{ style: 1, ...bars(lowered) }],
+          series: [{ style: 1, ...percentBars(lowered) }],
         },
       ],
     };
   },
 });
 
-function verdictOf(sizes: number[], lowered: Interval[], plain: Measured[], augmented: Measured[]): string {
-  const error = ({ test }: Measured): string => (100 * (1 - meanInterval(test).centre)).toFixed(1);
+function verdictOf(
+  sizes: number[],
+  lowered: Interval[],
+  plain: Accuracies[],
+  augmented: Accuracies[],
+): string {
+  const error = ({ test }: Accuracies): string => (100 * (1 - meanInterval(test).centre)).toFixed(1);
   const named = (wanted: (gain: Interval) => boolean): string =>
     sizes
       .flatMap((size, i) =>
@@ -117,15 +123,11 @@ function verdictOf(sizes: number[], lowered: Interval[], plain: Measured[], augm
   const stated =
     i < 0
       ? ''
-      : `Test error at ${STATED} samples, the size stated beforehand: ${error(plain[i]!)} % as they are, ${error(augmented[i]!)} % augmented; ${toldOf(lowered[i]!)}: ${points(lowered[i]!)} points`;
+      : `Test error at ${STATED} samples, the size stated beforehand: ${error(plain[i]!)} % as they are, ${error(augmented[i]!)} % augmented; ${sideOf(lowered[i]!, { above: 'lowered', below: 'raised', around: 'not told apart' })}: ${points(lowered[i]!)} points`;
   const others = [
     ['lowered at', named(({ low }) => low > 0)],
     ['raised at', named(({ high }) => high < 0)],
     ['not told apart at', named(({ low, high }) => low <= 0 && high >= 0)],
   ].flatMap(([words, list]) => (list ? [`${words} ${list}`] : []));
-  return `${[stated, ...others].filter(Boolean).join('; ')}.`.replace(/^./, (letter) => letter.toUpperCase());
-}
-
-function toldOf({ low, high }: Interval): string {
-  return low > 0 ? 'lowered' : high < 0 ? 'raised' : 'not told apart';
+  return capitalized(`${[stated, ...others].filter(Boolean).join('; ')}.`);
 }
