@@ -14,7 +14,7 @@ const DRAWS = 40;
 interface Lengths {
   /** ‖g‖ before clipping. */
   raw: number[];
-  /** Of each way of clipping: length after it, and angle it turned by in degrees, a row of draws a raw length. */
+  /** For each way of clipping: the length after it and the angle of the turn in degrees, a row of draws a raw length. */
   ways: { name: string; length: number[][]; angle: number[][] }[];
 }
 
@@ -29,7 +29,7 @@ export const clipLength = figure<typeof Lab>()<Lengths>({
   seeds: { quick: 1, full: 1 },
   run(lab, context) {
     const stream = seededRandom(context.seeds[0]!).stream('gradients');
-    // And just on both sides of θ, where the documents' version jumps.
+    // Two lengths close to θ, one on each side, show the jump of the version in the documents.
     const grid = Array.from({ length: 60 }, (_, i) => 10 ** (-0.475 + i / 20));
     const raw = [...grid, 0.999 * THRESHOLD, 1.001 * THRESHOLD].sort((a, b) => a - b);
     const directions = Array.from({ length: DRAWS }, () => direction(stream));
@@ -54,12 +54,12 @@ export const clipLength = figure<typeof Lab>()<Lengths>({
     return { raw, ways: measured };
   },
   chart({ raw, ways }): Chart {
-    const panel = (title: string, of: 'length' | 'angle', y: Axis) => ({
+    const panel = (title: string, quantity: 'length' | 'angle', y: Axis) => ({
       kind: 'lines' as const,
       title,
       x: { label: 'raw length ‖g‖', scale: 'log' as const },
       y,
-      series: ways.map((way) => ({ name: way.name, x: raw, ...band(way[of].map(medianRange)) })),
+      series: ways.map((way) => ({ name: way.name, x: raw, ...band(way[quantity].map(medianRange)) })),
       references: [{ axis: 'x' as const, value: THRESHOLD, label: 'θ' }],
     });
     return {
@@ -77,7 +77,7 @@ export const clipLength = figure<typeof Lab>()<Lengths>({
   },
 });
 
-/** Two tensors of one global norm of 1, the second with a tenth of the size of the first. */
+/** Two tensors with a common norm of 1, the second a tenth of the size of the first. */
 function direction(stream: Parameters<typeof randomNormal>[0]): NamedTensors {
   return tf.tidy(() => {
     const raw = { W: randomNormal(stream, [3, 4]), b: randomNormal(stream, [4], 0, 0.1) };

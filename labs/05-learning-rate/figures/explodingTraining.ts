@@ -17,18 +17,18 @@ const UNITS = 8;
 const BATCH_SIZE = 16;
 const LEARNING_RATE = 0.05;
 const THRESHOLD = 1;
-/** Of the predicted sum: the loss of a network that always answers 0. */
+/** The loss of a network that always answers 0. */
 const SILENT = 1;
-/** Of a clipped run that overflows all the same. */
+/** The loss that stands for that of a clipped run after it overflows. */
 const LOST = 1e6;
 /** Below this the sum counts as learned. */
 const LEARNED = 0.2;
-/** Decades of the gradient's length that the histogram shows, a bin a fifth of one. */
+/** Decades of the gradient's length that the histogram shows, and bins in each. */
 const DECADES = { from: -3, to: 7, bins: 5 };
 
 interface Exploding {
   steps: number;
-  /** One for each arm: with θ and without. A run that reaches Infinity ends there. */
+  /** Without clipping, and with it. A run that overflows ends there. */
   arms: { clipped: boolean; loss: number[][]; norm: (number | null)[][] }[];
 }
 
@@ -46,7 +46,7 @@ export const explodingTraining = figure<typeof Lab>()<Exploding>({
     const arms = [false, true].map((clipped, arm) => {
       const runs = context.seeds.map((seed, s) => {
         context.progress((arm + s / context.seeds.length) / 2);
-        return trainRecurrent(lab, seed, steps, clipped);
+        return trainRecurrent(clipped ? (g) => lab.clipByGlobalNorm(g, THRESHOLD) : (g) => g, seed, steps);
       });
       return { clipped, loss: runs.map((run) => run.loss), norm: runs.map((run) => run.norm) };
     });
@@ -54,8 +54,8 @@ export const explodingTraining = figure<typeof Lab>()<Exploding>({
   },
   chart({ steps, arms }, context): Chart {
     const [free, clipped] = arms as [Exploding['arms'][number], Exploding['arms'][number]];
-    const places = logSteps(steps);
-    const from = places.slice(1);
+    const marks = logSteps(steps);
+    const from = marks.slice(1);
     const bins = binEdges();
     return {
       kind: 'panels',
@@ -75,7 +75,7 @@ export const explodingTraining = figure<typeof Lab>()<Exploding>({
             ...free.loss.map((loss, s) => ({
               ...(s === 0 ? { name: 'without clipping, each seed' } : {}),
               x: from,
-              y: meansBetween(loss, places),
+              y: meansBetween(loss, marks),
               ...(loss.length < steps ? { diverged: 'overflow' } : {}),
               style: 1,
             })),
@@ -83,7 +83,7 @@ export const explodingTraining = figure<typeof Lab>()<Exploding>({
               name: `clipped at θ = ${THRESHOLD}`,
               x: from,
               ...band(
-                transpose(clipped.loss.map((loss) => meansBetween(loss, places).map((at) => at ?? LOST))).map(
+                transpose(clipped.loss.map((loss) => meansBetween(loss, marks).map((at) => at ?? LOST))).map(
                   geometricMeanInterval,
                 ),
               ),
@@ -114,10 +114,9 @@ export const explodingTraining = figure<typeof Lab>()<Exploding>({
 
 /** Loss and ‖g‖ of every step. The same seed gives the same start and the same samples, clipped or not. */
 function trainRecurrent(
-  lab: typeof Lab,
+  clip: (gradients: NamedTensors) => NamedTensors,
   seed: number,
   steps: number,
-  clipped: boolean,
 ): { loss: number[]; norm: (number | null)[] } {
   const random = seededRandom(seed);
   const variables = recurrentNetwork(random.stream('weights'));
@@ -134,10 +133,10 @@ function trainRecurrent(
       const { value, grads } = tf.variableGrads(() => squaredError(variables, x), Object.values(variables));
       const length = lengthOf(grads);
       norm.push(Number.isFinite(length) ? length : null);
-      optimizer.applyGradients(clipped ? lab.clipByGlobalNorm(grads, THRESHOLD) : grads);
+      optimizer.applyGradients(clip(grads));
       return value.dataSync()[0]!;
     });
-    // Gradients that are no numbers make weights of which relu makes zeros: the loss would look well again.
+    // A NaN gradient makes NaN weights, of which relu makes zeros: the loss would be finite again.
     if (!Number.isFinite(value) || norm.at(-1) === null) break;
     loss.push(value);
   }
@@ -148,7 +147,7 @@ function trainRecurrent(
 
 type Recurrent = Record<'W' | 'u' | 'b' | 'v', tf.Variable>;
 
-/** A recurrent matrix near the identity, so that it remembers; where it is larger, what it remembers grows. */
+/** The recurrent matrix is near the identity, so that the units remember. Singular values above 1 make the memory grow. */
 function recurrentNetwork(stream: RandomStream): Recurrent {
   const normal = (rows: number, columns: number, std: number): tf.Tensor =>
     randomNormal(stream, [rows, columns], 0, std);
@@ -183,9 +182,9 @@ function lengthOf(gradients: NamedTensors): number {
   return Math.hypot(...Object.values(gradients).flatMap((g) => [...g.dataSync()]));
 }
 
-/** The mean loss from each place to the next; null where the run has ended before. */
-function meansBetween(losses: number[], places: number[]): (number | null)[] {
-  return places.slice(1).map((end, i) => (end <= losses.length ? mean(losses.slice(places[i], end)) : null));
+/** The mean loss from each mark to the next; null after the end of a run. */
+function meansBetween(losses: number[], marks: number[]): (number | null)[] {
+  return marks.slice(1).map((end, i) => (end <= losses.length ? mean(losses.slice(marks[i], end)) : null));
 }
 
 function binEdges(): number[] {
@@ -193,12 +192,12 @@ function binEdges(): number[] {
   return Array.from({ length: (to - from) * bins + 1 }, (_, i) => 10 ** (from + i / bins));
 }
 
-/** The outline of a histogram: each bin from edge to edge. What lies outside is counted at the ends. */
+/** The outline of a histogram: each bin from edge to edge. Lengths outside are counted in the first and last bin. */
 function histogram(lengths: (number | null)[], edges: number[]): { x: number[]; y: number[] } {
   const counts = edges.slice(1).map(() => 0);
   for (const length of lengths) {
-    const place = edges.findLastIndex((edge) => (length ?? Infinity) >= edge);
-    counts[Math.min(counts.length - 1, Math.max(0, place))]! += 100 / lengths.length;
+    const bin = edges.findLastIndex((edge) => (length ?? Infinity) >= edge);
+    counts[Math.min(counts.length - 1, Math.max(0, bin))]! += 100 / lengths.length;
   }
   return {
     x: counts.flatMap((_, i) => [edges[i]!, edges[i + 1]!]),

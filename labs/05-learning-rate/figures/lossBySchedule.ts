@@ -3,14 +3,14 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { trainAndTest } from '../../../src/figures/samples';
 import type { Interval } from '../../../src/figures/statistics';
-import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
+import { band, bars, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
-import { trainNetwork } from './common';
+import { validationLosses } from './common';
 import { schedulesOf } from './scheduleList';
 
 const BATCH_SIZE = 64;
 const INITIAL_RATES = [0.5, 3];
-/** A loss that left the numbers is drawn, and counted, as this. */
+/** The loss that stands for a larger one, or for one that is not finite. */
 const LOST = 100;
 
 interface Losses {
@@ -43,13 +43,9 @@ export const lossBySchedule = figure<typeof Lab>()<Losses>({
         const split = trainAndTest(context, seededRandom(seed));
         const stepsPerEpoch = Math.ceil(split.train.count / BATCH_SIZE);
         return schedulesOf(lab, { initialRate, epochs, stepsPerEpoch }).map(({ name, schedule }) => {
-          const run = trainNetwork(lab, split, seededRandom(seed), {
-            epochs,
-            batchSize: BATCH_SIZE,
-            schedule,
-          });
-          const loss = Array.from({ length: epochs }, (_, e) => run.records[e]?.validation?.loss ?? LOST);
-          return { name, loss: loss.map((value) => Math.min(value, LOST)) };
+          const training = { epochs, batchSize: BATCH_SIZE, schedule };
+          const losses = validationLosses(lab, split, seededRandom(seed), training);
+          return { name, loss: losses.map((loss) => Math.min(loss, LOST)) };
         });
       });
       return {
@@ -93,15 +89,7 @@ export const lossBySchedule = figure<typeof Lab>()<Losses>({
             x: { label: 'schedule' },
             y: { label: 'loss ÷ that of the constant rate', scale: 'log' as const, min, max },
             categories: ratios.map(({ name }) => name),
-            series: [
-              {
-                values: ratios.map(({ ratio }) => ratio.centre),
-                interval: {
-                  low: ratios.map(({ ratio }) => ratio.low),
-                  high: ratios.map(({ ratio }) => ratio.high),
-                },
-              },
-            ],
+            series: [bars(ratios.map(({ ratio }) => ratio))],
             references: [{ axis: 'y' as const, value: 1 }],
           };
         }),

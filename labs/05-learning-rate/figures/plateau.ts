@@ -5,13 +5,14 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import { trainAndTest } from '../../../src/figures/samples';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
-import { trainNetwork } from './common';
+import type { Training } from './common';
+import { validationLosses } from './common';
 
 const BATCH_SIZE = 48;
-/** Too large to settle at. */
+/** A rate at which training does not settle. */
 const INITIAL_RATE = 2.5;
 const OPTIONS = { initialRate: INITIAL_RATE, factor: 0.3, patience: 2, cooldown: 1 };
-/** A noisy curve is compared over its last epochs: what the very last one brings is chance. */
+/** Noisy curves are compared by the mean of their last epochs. */
 const LAST = 5;
 
 interface Plateau {
@@ -36,20 +37,19 @@ export const plateau = figure<typeof Lab>()<Plateau>({
     const runs = context.seeds.map((seed, s) => {
       context.progress(s / context.seeds.length);
       const split = trainAndTest(context, seededRandom(seed));
+      const losses = (options: Pick<Training, 'schedule' | 'onEpoch'>): number[] =>
+        validationLosses(lab, split, seededRandom(seed), { epochs, batchSize: BATCH_SIZE, ...options });
       const rate: number[] = [];
       const plateau = new lab.ReduceOnPlateau(OPTIONS);
-      const train = (reduce: boolean): number[] =>
-        trainNetwork(lab, split, seededRandom(seed), {
-          epochs,
-          batchSize: BATCH_SIZE,
-          schedule: reduce ? () => plateau.state.rate : () => INITIAL_RATE,
-          onEpoch({ validation }) {
-            if (!reduce) return;
-            rate.push(plateau.state.rate);
-            plateau.observe(validation!.loss ?? NaN);
-          },
-        }).records.map(({ validation }) => validation!.loss ?? Infinity);
-      return { constant: train(false), reduced: train(true), rate };
+      const constant = losses({ schedule: () => INITIAL_RATE });
+      const reduced = losses({
+        schedule: () => plateau.state.rate,
+        onEpoch(loss) {
+          rate.push(plateau.state.rate);
+          plateau.observe(loss);
+        },
+      });
+      return { constant, reduced, rate };
     });
     return {
       epochs,
@@ -105,7 +105,7 @@ export const plateau = figure<typeof Lab>()<Plateau>({
   },
 });
 
-/** The epochs after which the rate was another one. */
+/** The epochs after which the rate changed. */
 function momentsOf(rate: number[]): number[] {
   return rate.flatMap((r, e) => (e > 0 && r !== rate[e - 1] ? [e] : []));
 }

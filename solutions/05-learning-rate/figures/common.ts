@@ -1,22 +1,23 @@
-/** What the figures of lab 05 share: a small network on images, trained by SGD at rates that a lab gives. */
+/** Shared by the figures of lab 05: a small network on images, trained by SGD with a schedule of the lab. */
 import * as tf from '@tensorflow/tfjs';
 import type { SeededRandom } from '../../../src/core/rng';
-import { randomNormal } from '../../../src/core/tensors';
 import type { LabelledSamples } from '../../../src/data/dataset';
-import { inputSize } from '../../../src/data/dataset';
-import { BatchSource } from '../../../src/data/minibatches';
-import type { EpochRecord } from '../../../src/train/history';
-import { train } from '../../../src/train/loop';
-import type { Measure } from '../../../src/train/metrics';
-import { accuracy } from '../../../src/train/metrics';
-import { autodiff } from '../../../src/train/objective';
+import { flatTensors } from '../../../src/figures/samples';
+import {
+  crossEntropy,
+  descend,
+  disposeParts,
+  lecunNormal,
+  minibatches,
+  Perceptron,
+} from '../../../src/figures/training';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import type * as Lab from '../lab';
 
 const HIDDEN_UNITS = 16;
 
-/** w ← w − ηg: so plain that only the rate tells. */
+/** w ← w − ηg: plain, so that only the learning rate makes a difference. */
 export function sgd(learningRate: number): UpdateRule<never> {
   return {
     name: 'sgd',
@@ -26,63 +27,52 @@ export function sgd(learningRate: number): UpdateRule<never> {
   };
 }
 
-export interface Run {
-  /** One record an epoch; fewer where the training diverged. */
-  records: EpochRecord[];
-  diverged: string | null;
+export interface Training {
+  epochs: number;
+  batchSize: number;
+  schedule: Lab.Schedule;
+  /** Called after each epoch with its validation loss. */
+  onEpoch?: (loss: number) => void;
 }
 
-/** Trains one hidden layer of tanh units; start and order of the data come from the seed alone. */
-export function trainNetwork(
+/**
+ * Trains one hidden layer of tanh units. Initial weights and order of the samples depend on the seed alone.
+ *
+ * @returns the validation loss after each epoch; Infinity from the first that is not finite, where training ends
+ */
+export function validationLosses(
   lab: typeof Lab,
-  { train: trainSet, test }: { train: LabelledSamples; test: LabelledSamples },
+  split: { train: LabelledSamples; test: LabelledSamples },
   random: SeededRandom,
-  options: {
-    epochs: number;
-    batchSize: number;
-    schedule: Lab.Schedule;
-    onEpoch?: (record: EpochRecord) => void;
-  },
-): Run {
-  const { epochs, batchSize, schedule, onEpoch } = options;
-  const [features, classes] = [inputSize(trainSet), trainSet.classes.length];
+  { epochs, batchSize, schedule, onEpoch }: Training,
+): number[] {
+  const [train, validation] = [flatTensors(split.train), flatTensors(split.test)];
   const weights = random.stream('weights');
-  const normal = (rows: number, columns: number): tf.Variable =>
-    tf.tidy(() => tf.variable(randomNormal(weights, [rows, columns], 0, 1 / Math.sqrt(rows))));
-  const [W1, W2] = [normal(features, HIDDEN_UNITS), normal(HIDDEN_UNITS, classes)];
-  const [b1, b2] = [zeros(HIDDEN_UNITS), zeros(classes)];
-  const logits = (x: tf.Tensor): tf.Tensor2D => {
-    const hidden = tf.tanh(tf.matMul(x as tf.Tensor2D, W1 as tf.Tensor2D).add(b1));
-    return tf.matMul(hidden as tf.Tensor2D, W2 as tf.Tensor2D).add(b2);
-  };
-  const loss = (z: tf.Tensor, y: tf.Tensor): tf.Scalar => tf.losses.softmaxCrossEntropy(y, z);
-  const measure: Measure = ({ x, y }) => {
-    const z = logits(x);
-    return { loss: loss(z, y), accuracy: accuracy(z, y) };
-  };
-  const variables = [W1, b1, W2, b2];
+  const net = new Perceptron({
+    widths: [train.x.shape[1], HIDDEN_UNITS, train.y.shape[1]],
+    activation: 'tanh',
+    kernel: (fanIn, fanOut) => lecunNormal(weights, [fanIn, fanOut]),
+  });
+  const losses = Array<number>(epochs).fill(Infinity);
+  const stepsPerEpoch = Math.ceil(split.train.count / batchSize);
   const optimizer = new RuleOptimizer(lab.scheduled(sgd, schedule));
-  try {
-    const history = train({
-      batches: new BatchSource(trainSet, batchSize, random.stream('order')),
-      epochs,
-      objective: autodiff(variables, ({ x, y }) => loss(logits(x), y)),
-      optimizer,
-      seed: random.seed,
-      flat: true,
-      evaluation: { measure, sets: { validation: test } },
-      onEpoch(record) {
-        onEpoch?.(record);
-        return undefined;
-      },
-    });
-    return { records: history.epochs, diverged: history.diverged?.message ?? null };
-  } finally {
-    optimizer.dispose();
-    tf.dispose(variables);
-  }
-}
-
-function zeros(count: number): tf.Variable {
-  return tf.tidy(() => tf.variable(tf.zeros([count])));
+  descend({
+    optimizer,
+    steps: epochs * stepsPerEpoch,
+    nextBatch: minibatches(train, { size: batchSize, stream: random.stream('order'), rest: 'keep' }),
+    loss: ({ x, y }) => crossEntropy(net.output(x), y),
+    variables: net.variables,
+    onStep(step) {
+      if (step % stepsPerEpoch > 0) return undefined;
+      const loss = tf.tidy(() => crossEntropy(net.output(validation.x), validation.y).dataSync()[0]!);
+      if (!Number.isFinite(loss)) return 'stop';
+      losses[step / stepsPerEpoch - 1] = loss;
+      onEpoch?.(loss);
+      return undefined;
+    },
+  });
+  optimizer.dispose();
+  net.dispose();
+  disposeParts(train, validation);
+  return losses;
 }

@@ -22,7 +22,7 @@ export const schedules = figure<typeof Lab>()<Sheet>({
   source: 'DNN 4.3.5, TT; S19',
   seeds: { quick: 1, full: 1 },
   run(lab) {
-    // Four points an epoch, and both sides of each of its ends.
+    // Four points in each epoch, and its last step.
     const steps = Array.from({ length: EPOCHS }, (_, epoch) =>
       [0, 20, 40, 60, STEPS_PER_EPOCH - 1].map((step) => epoch * STEPS_PER_EPOCH + step),
     ).flat();
@@ -42,7 +42,7 @@ export const schedules = figure<typeof Lab>()<Sheet>({
       series: schedules.map(({ name, rates }) => ({
         name,
         x: steps.map((step) => step / STEPS_PER_EPOCH),
-        // A cosine ends near 0, which a logarithmic axis doesn't have.
+        // A cosine ends near 0, which has no place on a logarithmic axis.
         y: rates.map((rate) => (scale === 'log' && rate < 1e-4 ? null : rate)),
       })),
     });
