@@ -1,7 +1,7 @@
 /** The pieces that the figures train with: initial weights, a perceptron, minibatches, descent, measures. */
 import * as tf from '@tensorflow/tfjs';
 import { expected } from '../core/errors';
-import type { RandomStream } from '../core/rng';
+import type { RandomStream, SeededRandom } from '../core/rng';
 import { randomNormal } from '../core/tensors';
 import { accuracy } from '../train/metrics';
 
@@ -79,6 +79,28 @@ export class Perceptron {
   dispose(): void {
     tf.dispose(this.variables);
   }
+}
+
+/** How stacked networks start: one network for each source of randomness. */
+export interface Stacked {
+  randoms: readonly SeededRandom[];
+  widths: readonly number[];
+  /** The random stream of each kernel. */
+  streams: readonly string[];
+}
+
+/**
+ * ReLU networks of one shape, side by side: kernels [network, fanIn, fanOut] by He initialization, inputs
+ * [network, sample, feature]. Many small networks cost little more than one, and none has an effect on another.
+ */
+export function stackedPerceptrons({ randoms, widths, streams }: Stacked): Perceptron {
+  return new Perceptron({
+    widths,
+    activation: 'relu',
+    kernel: (fanIn, fanOut, layer) =>
+      tf.stack(randoms.map((random) => heNormal(random.stream(streams[layer]!), [fanIn, fanOut]))),
+    bias: (units) => tf.zeros([randoms.length, 1, units]),
+  });
 }
 
 /** xW + b. */

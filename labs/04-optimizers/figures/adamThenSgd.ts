@@ -1,9 +1,12 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, meanInterval, transpose } from '../../../src/figures/statistics';
+import type { Interval } from '../../../src/figures/statistics';
+import { band, differences, meanInterval, percentages, transpose } from '../../../src/figures/statistics';
+import { sideOf, signedDecimals, withInterval } from '../../../src/figures/words';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import type * as Lab from '../lab';
-import { descend, MU, runsOf } from './common';
+import { MU } from './common';
+import { trained, runsOf } from './nets';
 
 const ADAM_RATE = 0.01;
 const SGD_RATE = 0.03;
@@ -12,7 +15,7 @@ const BATCH_SIZE = 32;
 interface AdamThenSgd {
   steps: number[];
   changeAfter: number;
-  /** Share of held-out samples classified rightly at each look, a row a seed. */
+  /** Accuracy on held-out samples at each look, a row a seed. */
   methods: { name: string; accuracy: number[][] }[];
 }
 
@@ -44,13 +47,12 @@ export const adamThenSgd = figure<typeof Lab>()<AdamThenSgd>({
     ];
     const methods = rules.map(([name, rule], i) => {
       context.progress(i / rules.length);
-      const { accuracy } = descend(rule, runs, { steps: total, batchSize: BATCH_SIZE, looks });
+      const { accuracy } = trained(rule, runs, { steps: total, batchSize: BATCH_SIZE, looks });
       return { name, accuracy };
     });
     return { steps: looks, changeAfter, methods };
   },
   chart({ steps, changeAfter, methods }, context): Chart {
-    const percent = (rows: number[][]): number[][] => rows.map((row) => row.map((share) => 100 * share));
     return {
       kind: 'lines',
       title: this.title,
@@ -64,28 +66,24 @@ export const adamThenSgd = figure<typeof Lab>()<AdamThenSgd>({
       series: methods.map(({ name, accuracy }) => ({
         name,
         x: steps,
-        ...band(transpose(percent(accuracy)).map(meanInterval)),
+        ...band(transpose(accuracy.map(percentages)).map(meanInterval)),
       })),
       references: [{ axis: 'x', value: changeAfter, label: 'change' }],
     };
   },
 });
 
-/** Differences of the last accuracies, paired by seed: split, start and order are the same. */
+/** The differences of the last accuracies, paired by seed: split, start and order are the same. */
 function verdictOf([adam, sgd, both]: AdamThenSgd['methods']): string {
-  const differences = [adam!, sgd!].map((other) => {
-    const paired = both!.accuracy.map((row, s) => 100 * (row.at(-1)! - other.accuracy[s]!.at(-1)!));
-    const { centre, low, high } = meanInterval(paired);
-    const clear = low > 0 || high < 0;
-    const sign = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
-    const name = other === adam ? 'Adam' : 'SGD';
-    return { text: `${sign(centre)} (${sign(low)} to ${sign(high)}) against ${name}`, clear, gain: low > 0 };
+  const last = (method: AdamThenSgd['methods'][number] | undefined): number[] =>
+    method!.accuracy.map((row) => row.at(-1)!);
+  const gainOver = (other: number[]): Interval => meanInterval(percentages(differences(last(both), other)));
+  const [overAdam, overSgd] = [gainOver(last(adam)), gainOver(last(sgd))];
+  const judgement = sideOf(overAdam, {
+    above: 'the change helps here',
+    below: 'the change hurts here',
+    around: 'the promised gain over Adam does not show here',
   });
-  const [againstAdam] = differences;
-  const judgement = againstAdam!.clear
-    ? againstAdam!.gain
-      ? 'the change helps here'
-      : 'the change hurts here'
-    : 'the promised gain over Adam does not show here';
-  return `Adam → SGD at the end, in points of accuracy, paired: ${differences.map(({ text }) => text).join(', ')}: ${judgement}.`;
+  const text = (gain: Interval): string => withInterval(gain, signedDecimals(1));
+  return `Adam → SGD at the end, in points of accuracy, paired: ${text(overAdam)} against Adam, ${text(overSgd)} against SGD: ${judgement}.`;
 }

@@ -4,24 +4,25 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import { band, geometricMeanInterval } from '../../../src/figures/statistics';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type * as Lab from '../lab';
-import { descend, MU, ruleOf, runsOf, shortRate } from './common';
+import { MU, ruleOf, shortRate } from './common';
+import { trained, runsOf } from './nets';
 
 const NAMES = ['gradient descent', 'momentum'] as const;
-/** On ¼x⁴ a step of plain descent is −ηx²·x: it jumps over the minimum where ηx² > 1, and goes out where ηx² > 2. */
+/** On ¼x⁴ a step of plain descent is −ηx²·x: it jumps over the minimum if ηx² > 1, and moves away from it if ηx² > 2. */
 const RATE = 1.5;
 const STEPS = 40;
 const FAR = 1e3;
-/** A training that does not bring every seed's loss below this share of where it began has failed. */
+/** A training has failed if any seed's loss does not fall below this fraction of the first. */
 const LEARNED = 0.5;
 const RATES = [0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3];
 
 interface MomentumDiverges {
-  /** |x| after each step; null from where it is farther than 1000. */
+  /** |x| after each step; null from the first that is above 1000. */
   toy: { name: string; distance: (number | null)[] }[];
   /** Loss before the first step, one a seed. */
   before: number[];
   steps: number;
-  /** The last loss, a row a learning rate and a column a seed; null where it is no number. */
+  /** The last loss, a row a learning rate and a column a seed; null if it is not finite. */
   digits: { name: string; loss: (number | null)[][] }[];
 }
 
@@ -41,7 +42,7 @@ export const momentumDiverges = figure<typeof Lab>()<MomentumDiverges>({
       name,
       loss: RATES.map((rate, r) => {
         context.progress((n + r / RATES.length) / NAMES.length);
-        const { loss } = descend(() => ruleOf(lab, name, rate), runs, {
+        const { loss } = trained(() => ruleOf(lab, name, rate), runs, {
           steps,
           batchSize: 32,
           looks: [0, steps],
@@ -102,7 +103,7 @@ export const momentumDiverges = figure<typeof Lab>()<MomentumDiverges>({
   },
 });
 
-/** The largest learning rate up to which every seed learns at each one, from the one that is best. */
+/** The end of the first run of learning rates at which every seed learns. */
 function tolerated(loss: (number | null)[][], before: number[]): number | undefined {
   const learned = loss.map((row) => row.every((value, s) => value !== null && value < LEARNED * before[s]!));
   const first = learned.indexOf(true);

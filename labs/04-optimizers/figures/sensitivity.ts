@@ -1,13 +1,15 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, geometricMeanInterval } from '../../../src/figures/statistics';
+import { listed } from '../../../src/figures/words';
 import type * as Lab from '../lab';
-import { descend, listed, OPTIMIZERS, ruleOf, runsOf, shortRate } from './common';
+import { OPTIMIZERS, ruleOf, shortRate } from './common';
+import { trained, runsOf } from './nets';
 
 const BATCH_SIZE = 32;
 /** 1e-5, 3e-5, …, 10. */
 const RATES = Array.from({ length: 13 }, (_, i) => Number((10 ** (-5 + i / 2)).toPrecision(1)));
-/** Within this factor of its own best loss, a learning rate counts as good. */
+/** A learning rate counts as good if its loss is at most this many times the least of its optimizer. */
 const GOOD = 2;
 
 interface Sensitivity {
@@ -15,7 +17,7 @@ interface Sensitivity {
   rates: number[];
   /** The loss before the first step, one a seed. */
   before: number[];
-  /** The last loss for each learning rate, a row a rate and a column a seed; null where it was not finite. */
+  /** The last loss for each learning rate, a row a rate and a column a seed; null if it is not finite. */
   optimizers: { name: string; loss: (number | null)[][] }[];
 }
 
@@ -36,7 +38,7 @@ export const sensitivity = figure<typeof Lab>()<Sensitivity>({
       name,
       loss: RATES.map((rate, r) => {
         context.progress((o + r / RATES.length) / OPTIMIZERS.length);
-        const { loss } = descend(() => ruleOf(lab, name, rate), runs, {
+        const { loss } = trained(() => ruleOf(lab, name, rate), runs, {
           steps,
           batchSize: BATCH_SIZE,
           looks: [0, steps],
@@ -73,7 +75,7 @@ interface Line {
   diverged: { diverged?: string };
 }
 
-/** Up to the last learning rate before the first one at which some seed ended worse than it began. */
+/** The curve up to the last learning rate before the first at which a seed ends above its initial loss. */
 function lineOf(rates: number[], loss: (number | null)[][], before: number[]): Line {
   const bad = loss.findIndex((row) => row.some((value, s) => value === null || value > before[s]!));
   const good = bad < 0 ? loss : loss.slice(0, bad);

@@ -3,7 +3,8 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import { band, geometricMeanInterval, meanInterval, transpose } from '../../../src/figures/statistics';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import type * as Lab from '../lab';
-import { descend, parametersOf, runsOf, watched } from './common';
+import { watched } from './common';
+import { trained, parametersOf, runsOf } from './nets';
 
 const RATE = 0.02;
 const STEPS = 100;
@@ -43,7 +44,7 @@ export const adamFirstSteps = figure<typeof Lab>()<AdamFirstSteps>({
         context.progress(i / variants.length);
         const { rule, rms } = watched(ruleOf(), parametersOf(runs[0]!));
         const looks = Array.from({ length: STEPS + 1 }, (_, step) => step);
-        const { loss } = descend(() => rule, runs, { steps: STEPS, batchSize: 32, looks });
+        const { loss } = trained(() => rule, runs, { steps: STEPS, batchSize: 32, looks });
         return { name, length: rms().map((row) => row.map((length) => length / RATE)), loss };
       }),
     };

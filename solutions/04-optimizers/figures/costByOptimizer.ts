@@ -3,13 +3,15 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { logSteps } from '../../../src/figures/spacing';
 import { band, geometricMeanInterval, medianRange, transpose } from '../../../src/figures/statistics';
+import { listed } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { OptimizerName } from './common';
-import { descend, listed, OPTIMIZERS, ruleOf, runsOf, shortRate } from './common';
+import { OPTIMIZERS, ruleOf, shortRate } from './common';
+import { trained, runsOf } from './nets';
 
 const BATCH_SIZE = 32;
 const TARGET = 0.3;
-/** Of an odd seed of its own, so that no run is chosen by what is shown. */
+/** The learning rate is chosen on a seed that is not shown. */
 const CHOICE_SEED = -1;
 const RATES: Record<OptimizerName, number[]> = {
   'gradient descent': [0.1, 0.3, 1],
@@ -48,7 +50,7 @@ export const costByOptimizer = figure<typeof Lab>()<CostCurves>({
     const runs = runsOf(context);
     const optimizers = OPTIMIZERS.map((name) => {
       const learningRate = bestOf(RATES[name], (rate) => {
-        const { loss } = descend(() => ruleOf(lab, name, rate), [choice!], {
+        const { loss } = trained(() => ruleOf(lab, name, rate), [choice!], {
           steps: 60,
           batchSize: BATCH_SIZE,
           looks: [15, 30, 60],
@@ -57,12 +59,12 @@ export const costByOptimizer = figure<typeof Lab>()<CostCurves>({
       });
       return { name, learningRate, loss: [] as number[][], time: [] as number[][] };
     });
-    // Seeds outside, optimizers inside: a busy moment of the machine does not fall on one of them only.
+    // Optimizers in the inner loop, so that a busy moment of the machine does not slow down one of them only.
     runs.forEach((run, s) => {
       for (const [o, optimizer] of optimizers.entries()) {
         context.progress((s + o / optimizers.length) / runs.length);
         const rule = (): ReturnType<typeof ruleOf> => ruleOf(lab, optimizer.name, optimizer.learningRate);
-        const { loss, time } = descend(rule, [run], { steps, batchSize: BATCH_SIZE, looks });
+        const { loss, time } = trained(rule, [run], { steps, batchSize: BATCH_SIZE, looks });
         optimizer.loss.push(loss[0]!);
         optimizer.time.push(time);
       }
@@ -123,8 +125,8 @@ function verdictOf(
   times: number[][],
 ): string {
   const reached = optimizers.flatMap(({ name }, o) => {
-    const place = curves[o]!.y.findIndex((loss) => loss < TARGET);
-    return place < 0 ? [] : [{ name, steps: steps[place]!, ms: times[o]![place]! }];
+    const look = curves[o]!.y.findIndex((loss) => loss < TARGET);
+    return look < 0 ? [] : [{ name, steps: steps[look]!, ms: times[o]![look]! }];
   });
   const plain = reached.find(({ name }) => name === 'gradient descent');
   const first = reached.toSorted((a, b) => a.steps - b.steps)[0];

@@ -5,7 +5,8 @@ import { logSteps } from '../../../src/figures/spacing';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type * as Lab from '../lab';
-import { descend, parametersOf, runsOf, watched } from './common';
+import { watched } from './common';
+import { trained, parametersOf, runsOf } from './nets';
 
 const MUS = [0, 0.5, 0.9, 0.99];
 const STEPS = 500;
@@ -39,7 +40,7 @@ export const effectiveStep = figure<typeof Lab>()<EffectiveStep>({
     const runs = runsOf(context);
     const digits = MUS.slice(1).map((mu, i, all) => {
       context.progress(i / all.length);
-      // The gradient that came, in the same run: what a step of plain descent would be.
+      // The step that plain descent would take with the same gradient.
       const plain = watched(lab.gradientDescent({ learningRate: REAL_RATE }), parametersOf(runs[0]!));
       const momentum = watched(
         lab.momentum({ learningRate: REAL_RATE, momentum: mu }),
@@ -52,9 +53,9 @@ export const effectiveStep = figure<typeof Lab>()<EffectiveStep>({
           return momentum.rule.update(g, slots, step, w);
         },
       };
-      descend(() => both, runs, { steps: REAL_STEPS, batchSize: 32, looks: [] });
-      const [taken, gradient] = [momentum.rms(), plain.rms()];
-      return { mu, factor: taken.map((row, s) => row.map((length, i) => length / gradient[s]![i]!)) };
+      trained(() => both, runs, { steps: REAL_STEPS, batchSize: 32, looks: [] });
+      const [step, gradient] = [momentum.rms(), plain.rms()];
+      return { mu, factor: step.map((row, s) => row.map((length, i) => length / gradient[s]![i]!)) };
     });
     return { t, constant, digits, realT: Array.from({ length: REAL_STEPS }, (_, i) => i + 1) };
   },
@@ -106,17 +107,17 @@ export const effectiveStep = figure<typeof Lab>()<EffectiveStep>({
   },
 });
 
-/** Lengths of the steps of one parameter whose gradient is 1 all the time. */
+/** Lengths of the steps of one parameter whose gradient is always 1. */
 function lengthsOf(lab: typeof Lab, mu: number): number[] {
   const w = tf.variable(tf.scalar(0), true, 'lab04/constant');
   const optimizer = new RuleOptimizer(lab.momentum({ learningRate: RATE, momentum: mu }));
   const g = tf.scalar(1);
-  let place = 0;
+  let position = 0;
   const lengths = Array.from({ length: STEPS }, () => {
     optimizer.applyGradients({ [w.name]: g });
-    const before = place;
-    place = w.dataSync()[0]!;
-    return Math.abs(place - before);
+    const before = position;
+    position = w.dataSync()[0]!;
+    return Math.abs(position - before);
   });
   optimizer.dispose();
   tf.dispose([w, g]);
@@ -124,9 +125,9 @@ function lengthsOf(lab: typeof Lab, mu: number): number[] {
 }
 
 function verdictOf(constant: EffectiveStep['constant'], digits: EffectiveStep['digits']): string {
-  const of = <T extends { mu: number }>(rows: T[]): T => rows.find(({ mu }) => mu === 0.9)!;
-  const last = of(constant).factor.at(-1)!;
-  const real = of(digits).factor.map((row) => row.at(-1)!);
+  const usual = <T extends { mu: number }>(rows: T[]): T => rows.find(({ mu }) => mu === 0.9)!;
+  const last = usual(constant).factor.at(-1)!;
+  const real = usual(digits).factor.map((row) => row.at(-1)!);
   const { centre, low, high } = geometricMeanInterval(real);
   const relation = high < last ? 'less, since gradients cancel' : low > last ? 'more' : 'no clear difference';
   return (

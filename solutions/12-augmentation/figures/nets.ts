@@ -4,13 +4,13 @@ import type { SeededRandom } from '../../../src/core/rng';
 import type { LabelledSamples } from '../../../src/data/dataset';
 import { inputSize } from '../../../src/data/dataset';
 import { toTensors } from '../../../src/data/toTensors';
+import type { Perceptron } from '../../../src/figures/training';
 import {
   crossEntropy,
   dense,
   descend,
-  heNormal,
   minibatchRows,
-  Perceptron,
+  stackedPerceptrons,
 } from '../../../src/figures/training';
 import type * as Lab from '../lab';
 
@@ -53,7 +53,11 @@ export interface Nets {
 export function trainNets(lab: typeof Lab, runs: Run[], arm: Arm, steps: number): Nets {
   const { train } = runs[0]!;
   const sizes = { inputs: inputSize(train), classes: train.classes.length };
-  const net = startingNets(runs, sizes);
+  const net = stackedPerceptrons({
+    randoms: runs.map(({ random }) => random),
+    widths: [sizes.inputs, HIDDEN, sizes.classes],
+    streams: ['hidden', 'output'],
+  });
   const loss = ({ x, y }: Batch): tf.Scalar => {
     const logits = logitsOf(net, arm, x, { training: true }).reshape([-1, sizes.classes]);
     const mean = crossEntropy(logits, y.reshape<tf.Tensor2D>([-1, sizes.classes]));
@@ -83,19 +87,6 @@ export function trainNets(lab: typeof Lab, runs: Run[], arm: Arm, steps: number)
       }),
     dispose: () => net.dispose(),
   };
-}
-
-/** One net for each run by He initialization, stacked along the first axis. */
-function startingNets(runs: Run[], { inputs, classes }: { inputs: number; classes: number }): Perceptron {
-  return new Perceptron({
-    widths: [inputs, HIDDEN, classes],
-    activation: 'relu',
-    kernel: (fanIn, fanOut, layer) =>
-      tf.stack(
-        runs.map(({ random }) => heNormal(random.stream(['hidden', 'output'][layer]!), [fanIn, fanOut])),
-      ),
-    bias: (units) => tf.zeros([runs.length, 1, units]),
-  });
 }
 
 /** The logits, with the noise of an arm before and after the hidden units. */

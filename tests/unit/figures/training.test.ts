@@ -14,6 +14,7 @@ import {
   minibatches,
   minibatchRows,
   Perceptron,
+  stackedPerceptrons,
 } from '../../../src/figures/training';
 
 beforeAll(() => startBackend());
@@ -96,24 +97,21 @@ describe('Perceptron', () => {
     net.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
+});
 
-  it('of several seeds at once, stacked along the first axis, computes what each computes alone', () => {
-    const net = (seeds: number[]): Perceptron =>
-      new Perceptron({
+it('stacked perceptrons compute what each computes alone', () => {
+  const outputs = (seeds: number[]): number[] =>
+    tf.tidy(() => {
+      const net = stackedPerceptrons({
+        randoms: seeds.map(seededRandom),
         widths: [3, 4, 2],
-        activation: 'tanh',
-        kernel: (from, to, layer) =>
-          tf.stack(seeds.map((seed) => heNormal(seededRandom(seed).stream(`${layer}`), [from, to]))),
-        bias: (units) => tf.zeros([seeds.length, 1, units]),
+        streams: ['hidden', 'output'],
       });
-    const outputs = (seeds: number[]): number[] =>
-      tf.tidy(() => [
-        ...net(seeds)
-          .output(tf.ones([seeds.length, 5, 3]))
-          .dataSync(),
-      ]);
-    expect(outputs([7, 8])).toEqual([...outputs([7]), ...outputs([8])]);
-  });
+      return [...net.output(tf.ones([seeds.length, 5, 3])).dataSync()];
+    });
+  const together = outputs([7, 8]);
+  expect(together).toEqual([...outputs([7]), ...outputs([8])]);
+  expect(together.slice(0, 10)).not.toEqual(together.slice(10));
 });
 
 describe('minibatches', () => {
