@@ -4,11 +4,11 @@ import type { Chart } from '../../../src/charts/chart';
 import type { SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import { logSteps } from '../../../src/figures/spacing';
 import { band, geometricMeanInterval, medianRange, transpose } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
-import { costOf, startingWeights } from './common';
+import type { Start } from './common';
+import { copyOf, costOf, startOf } from './common';
 
 const BATCH_SIZE = 16;
 const LEARNING_RATES = [0.01, 0.03, 0.1, 0.3, 1, 3, 10];
@@ -29,21 +29,19 @@ interface CostCurves {
   }[];
 }
 
-/** One run of gradient descent on batches of a size; the cost is looked at only at the checkpoints. */
+/** One run of gradient descent by the lab's step. The cost is computed only at the checkpoints. */
 function descend(
   lab: typeof Lab,
-  samples: Lab.Samples,
-  start: Lab.Weights,
+  { samples, count, weights: initial }: Start,
   options: { batchSize: number; learningRate: number; epochs: number },
   random: SeededRandom,
 ): { steps: number[]; time: number[]; cost: number[] } {
-  const count = samples.x.shape[0];
   const order = random.stream('order');
   const steps = logSteps(options.epochs * Math.ceil(count / options.batchSize));
   const due = new Set(steps);
   const time = [0];
-  const cost = [costOf(lab, start, samples)];
-  let weights: Lab.Weights = { W: start.W.clone(), b: start.b.clone() };
+  const cost = [costOf(lab, initial, samples)];
+  let weights = copyOf(initial);
   let elapsed = 0;
   let step = 0;
   for (let epoch = 0; epoch < options.epochs; epoch++) {
@@ -67,15 +65,10 @@ function descend(
 }
 
 /** The learning rate with the lowest curve, as the mean of ln(cost) over the checkpoints of a short run. */
-function bestLearningRate(
-  lab: typeof Lab,
-  samples: Lab.Samples,
-  start: Lab.Weights,
-  batchSize: number,
-): number {
-  const epochs = batchSize === samples.x.shape[0] ? 30 : 1;
+function bestLearningRate(lab: typeof Lab, start: Start, batchSize: number): number {
+  const epochs = batchSize === start.count ? 30 : 1;
   const curves = LEARNING_RATES.map((learningRate) => {
-    const { cost } = descend(lab, samples, start, { batchSize, learningRate, epochs }, seededRandom(-1));
+    const { cost } = descend(lab, start, { batchSize, learningRate, epochs }, seededRandom(-1));
     const level = mean(cost.map(Math.log));
     return Number.isFinite(level) ? level : Infinity;
   });
@@ -91,12 +84,9 @@ export const costByMethod = figure<typeof Lab>()<CostCurves>({
   source: 'SGD, exercises 2–4; S10, S11',
   seeds: { quick: 5, full: 20 },
   run(lab, context) {
-    const random = seededRandom(context.seeds[0]!);
-    const { train } = trainAndTest(context, random);
-    const samples = flatTensors(train);
-    const start = startingWeights(train, random);
+    const start = startOf(context);
     const methods = [
-      { name: 'full gradient', batchSize: train.count, epochs: context.mode === 'full' ? 300 : 100 },
+      { name: 'full gradient', batchSize: start.count, epochs: context.mode === 'full' ? 300 : 100 },
       {
         name: `minibatch of ${BATCH_SIZE}`,
         batchSize: BATCH_SIZE,
@@ -104,10 +94,10 @@ export const costByMethod = figure<typeof Lab>()<CostCurves>({
       },
       { name: 'single sample', batchSize: 1, epochs: context.mode === 'full' ? 5 : 2 },
     ].map((method, m, all) => {
-      const learningRate = bestLearningRate(lab, samples, start, method.batchSize);
+      const learningRate = bestLearningRate(lab, start, method.batchSize);
       const runs = context.seeds.map((seed, s) => {
         context.progress((m + s / context.seeds.length) / all.length);
-        return descend(lab, samples, start, { ...method, learningRate }, seededRandom(seed));
+        return descend(lab, start, { ...method, learningRate }, seededRandom(seed));
       });
       return {
         name: method.name,
@@ -118,8 +108,8 @@ export const costByMethod = figure<typeof Lab>()<CostCurves>({
         cost: runs.map((run) => run.cost),
       };
     });
-    tf.dispose([samples.x, samples.y, start.W, start.b]);
-    return { sampleCount: train.count, methods };
+    tf.dispose([start.samples, start.weights]);
+    return { sampleCount: start.count, methods };
   },
   chart({ sampleCount, methods }, context): Chart {
     const y = { label: 'cost on the training set', unit: 'nats', scale: 'log' as const };
@@ -164,12 +154,12 @@ export const costByMethod = figure<typeof Lab>()<CostCurves>({
   },
 });
 
-/** When each method first gets below the target, in samples and in time. */
+/** Compares the samples and the time after which each method first has a cost below the target. */
 function costVerdict(methods: CostCurves['methods'], times: number[][]): string {
   const reached = methods.map((method, m) => {
     const centre = transpose(method.cost).map((at) => geometricMeanInterval(at).centre);
-    const place = centre.findIndex((cost) => cost < TARGET_COST);
-    return place < 0 ? undefined : { samples: method.samplesSeen[place]!, ms: times[m]![place]! };
+    const first = centre.findIndex((cost) => cost < TARGET_COST);
+    return first < 0 ? undefined : { samples: method.samplesSeen[first]!, ms: times[m]![first]! };
   });
   const [full, minibatch] = reached;
   if (!minibatch) return `The minibatch does not reach cost ${TARGET_COST} here.`;

@@ -1,13 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { mean } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
-import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
-import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import { powersOfTwo } from '../../../src/figures/spacing';
 import { band, medianRange } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
-import { copyOf, deviation, gradientVector, startingWeights, trained } from './common';
+import { copyOf, deviation, gradientVector, startOf, trained } from './common';
 
 const DRAWS = 20;
 
@@ -27,28 +25,23 @@ export const gradientNoise = figure<typeof Lab>()<Noise>({
   source: 'SGD, the stochastic gradient; S10',
   seeds: { quick: 1, full: 1 },
   run(lab, context) {
-    const random = seededRandom(context.seeds[0]!);
-    const { train } = trainAndTest(context, random);
-    const samples = flatTensors(train);
-    const start = startingWeights(train, random);
+    const { random, samples, count, weights: initial } = startOf(context);
     const later = trained(
       lab,
-      copyOf(start),
-      samples,
+      { random, samples, weights: copyOf(initial) },
       { epochs: 5, batchSize: 16, learningRate: 0.3 },
-      random,
     );
-    const batchSizes = powersOfTwo(train.count);
+    const batchSizes = powersOfTwo(count);
     const draws = random.stream('draws');
     const places = [
-      { name: 'at the start', weights: start },
+      { name: 'at the start', weights: initial },
       { name: 'after 5 epochs of SGD', weights: later },
     ].map(({ name, weights }, p) => {
       const full = gradientVector(lab, weights, samples);
       const errors = batchSizes.map((batchSize, i) => {
         context.progress((p + i / batchSizes.length) / 2);
         return Array.from({ length: DRAWS }, () => {
-          const indices = draws.permutation(train.count).slice(0, batchSize);
+          const indices = draws.permutation(count).slice(0, batchSize);
           const batch = lab.takeBatch(samples, indices);
           const gradient = gradientVector(lab, weights, batch);
           tf.dispose([batch.x, batch.y]);
@@ -59,8 +52,8 @@ export const gradientNoise = figure<typeof Lab>()<Noise>({
         errors.map((row) => row.map((draw) => draw[key]));
       return { name, angle: column('angle'), error: column('error') };
     });
-    tf.dispose([samples.x, samples.y, start.W, start.b, later.W, later.b]);
-    return { sampleCount: train.count, batchSizes, places };
+    tf.dispose([samples, initial, later]);
+    return { sampleCount: count, batchSizes, places };
   },
   chart({ sampleCount, batchSizes, places }, context): Chart {
     const x = { label: 'batch size B', unit: 'samples', scale: 'log' as const };

@@ -1,10 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
-import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
-import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import type * as Lab from '../lab';
-import { costOf, deviation, gradientVector, startingWeights, trained } from './common';
+import { costOf, deviation, gradientVector, startOf, trained } from './common';
 
 const FEW_SAMPLES = 12;
 
@@ -26,26 +24,18 @@ export const likelihoodBias = figure<typeof Lab>()<LikelihoodBias>({
   source: 'SGD, exercise 5b; S11',
   seeds: { quick: 1, full: 1 },
   run(lab, context) {
-    const random = seededRandom(context.seeds[0]!);
-    const { train } = trainAndTest(context, random);
-    const all = flatTensors(train);
-    const weights = trained(
-      lab,
-      startingWeights(train, random),
-      all,
-      { epochs: 1, batchSize: 16, learningRate: 0.1 },
-      random,
-    );
-    const few = random.stream('few').permutation(train.count).slice(0, FEW_SAMPLES);
-    // A batch's cost and gradient are means over its samples, so those of single samples give every subset's.
+    const start = startOf(context);
+    const weights = trained(lab, start, { epochs: 1, batchSize: 16, learningRate: 0.1 });
+    const few = start.random.stream('few').permutation(start.count).slice(0, FEW_SAMPLES);
+    // Cost and gradient of a batch are means over its samples: those of single samples give those of each subset.
     const single = few.map((index) => {
-      const one = lab.takeBatch(all, [index]);
-      const result = { cost: costOf(lab, weights, one), gradient: gradientVector(lab, weights, one) };
-      tf.dispose([one.x, one.y]);
+      const sample = lab.takeBatch(start.samples, [index]);
+      const result = { cost: costOf(lab, weights, sample), gradient: gradientVector(lab, weights, sample) };
+      tf.dispose(sample);
       return result;
     });
-    tf.dispose([all.x, all.y, weights.W, weights.b]);
-    // A batch of all samples is the truth itself.
+    tf.dispose([start.samples, weights]);
+    // A batch of all samples has no bias.
     const batchSizes = Array.from({ length: FEW_SAMPLES - 1 }, (_, i) => i + 1);
     const biases = batchSizes.map((size) => {
       context.progress(size / FEW_SAMPLES);
@@ -82,7 +72,7 @@ interface SingleSample {
   gradient: number[];
 }
 
-/** The exact bias of both estimates over all subsets of a size, each relative to its truth. */
+/** The exact bias of both estimates over all subsets of a size, relative to the true gradients. */
 function biasesAt(
   single: SingleSample[],
   size: number,
@@ -93,7 +83,7 @@ function biasesAt(
   let subsets = 0;
   for (const subset of subsetsOf(single, size)) {
     const batch = meanOf(subset);
-    // ∇L over −N·L: relative to the true L, so that nothing underflows.
+    // The estimate of ∇L, divided by −N times the true L: so it does not underflow.
     const relativeL = Math.exp(-single.length * (batch.cost - whole.cost));
     batch.gradient.forEach((g, i) => {
       meanCost[i]! += g;

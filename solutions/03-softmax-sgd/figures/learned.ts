@@ -1,13 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import { mean } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
-import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { flatTensors, trainAndTest } from '../../../src/figures/samples';
+import { flatTensors } from '../../../src/figures/samples';
 import { meanInterval } from '../../../src/figures/statistics';
+import { disposeParts } from '../../../src/figures/training';
+import { decimals } from '../../../src/figures/words';
+import { confusionCounts, fractionCorrect, predictedClasses } from '../../../src/train/metrics';
 import type * as Lab from '../lab';
-import { startingWeights, trained } from './common';
+import { startOf, trained } from './common';
 
 interface Learned {
   shape: readonly number[];
@@ -16,11 +17,11 @@ interface Learned {
   weights: number[][];
   /** Rows: true class, columns: predicted class; counts over the test sets of all seeds. */
   confusion: number[][];
-  /** Share of correct predictions on each seed's test set. */
+  /** Accuracy on the test set of each seed. */
   accuracy: number[];
 }
 
-/** Trains to near convergence and looks at the test set once. */
+/** Trains to near convergence, then predicts the test set once. */
 function learn(lab: typeof Lab, context: FigureContext): Learned {
   const classes = context.dataset.samples.classes;
   const confusion = classes.map(() => classes.map(() => 0));
@@ -28,17 +29,19 @@ function learn(lab: typeof Lab, context: FigureContext): Learned {
   let weights: number[][] = [];
   for (const [s, seed] of context.seeds.entries()) {
     context.progress(s / context.seeds.length);
-    const random = seededRandom(seed);
-    const { train, test } = trainAndTest(context, random);
-    const samples = flatTensors(train);
+    const start = startOf(context, seed);
     const options = { epochs: context.mode === 'full' ? 60 : 20, batchSize: 16, learningRate: 0.1 };
-    const learned = trained(lab, startingWeights(train, random), samples, options, random);
+    const learned = trained(lab, start, options);
+    const { test } = start;
     const tested = flatTensors(test);
-    const predicted = tf.tidy(() => lab.logitsOf(learned, tested.x).argMax(1).arraySync() as number[]);
-    predicted.forEach((prediction, i) => (confusion[test.y[i]!]![prediction]! += 1));
-    accuracy.push(mean(predicted.map((prediction, i) => Number(prediction === test.y[i]))));
+    const predicted = tf.tidy(() => predictedClasses(lab.logitsOf(learned, tested.x)).slice());
+    for (const [truth, counts] of confusionCounts(test.y, predicted, classes.length).entries()) {
+      counts.forEach((count, prediction) => (confusion[truth]![prediction]! += count));
+    }
+    accuracy.push(fractionCorrect(test.y, predicted));
     if (s === 0) weights = tf.tidy(() => learned.W.transpose().arraySync() as number[][]);
-    tf.dispose([samples.x, samples.y, tested.x, tested.y, learned.W, learned.b]);
+    disposeParts(start.samples, tested);
+    tf.dispose(learned);
   }
   return {
     shape: context.dataset.samples.shape,
@@ -84,7 +87,7 @@ export const confusionMatrix = figure<typeof Lab>()<Learned>({
   run: learn,
   chart({ classes, confusion, accuracy }, context): Chart {
     const { centre, low, high } = meanInterval(accuracy);
-    const percent = (share: number): string => (100 * share).toFixed(1);
+    const percent = (share: number): string => decimals(1)(100 * share);
     const interval =
       accuracy.length > 1 ? ` (95 % interval of the mean ${percent(low)} to ${percent(high)} %)` : '';
     const worst = worstConfusion(confusion);

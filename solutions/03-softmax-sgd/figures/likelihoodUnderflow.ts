@@ -1,11 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
-import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
-import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import { logSteps } from '../../../src/figures/spacing';
 import type * as Lab from '../lab';
-import { startingWeights } from './common';
+import { startOf } from './common';
 
 interface Underflow {
   counts: number[];
@@ -23,17 +21,14 @@ export const likelihoodUnderflow = figure<typeof Lab>()<Underflow>({
   source: 'SGD, exercise 5a; S11',
   seeds: { quick: 1, full: 1 },
   run(lab, context) {
-    const random = seededRandom(context.seeds[0]!);
-    const { train } = trainAndTest(context, random);
-    const all = flatTensors(train);
-    const weights = startingWeights(train, random);
-    // One by one where float32 gives up, then in growing steps.
-    const counts = logSteps(train.count).filter((count) => count > 100);
+    const { samples, count: all, weights } = startOf(context);
+    // Each count up to 100, where float32 underflows, then counts in growing steps.
+    const counts = logSteps(all).filter((count) => count > 100);
     counts.unshift(...Array.from({ length: 100 }, (_, i) => i + 1));
     const values = counts.map((count) =>
       tf.tidy(() => {
         const few = lab.takeBatch(
-          all,
+          samples,
           Array.from({ length: count }, (_, i) => i),
         );
         return {
@@ -42,7 +37,7 @@ export const likelihoodUnderflow = figure<typeof Lab>()<Underflow>({
         };
       }),
     );
-    tf.dispose([all.x, all.y, weights.W, weights.b]);
+    tf.dispose([samples, weights]);
     return { counts, logL: values.map((v) => v.logL), L: values.map((v) => v.L) };
   },
   chart({ counts, logL, L }, context): Chart {
