@@ -93,6 +93,10 @@ describe('boxes', () => {
       'expected q1 ≤ median ≤ q3 in box 0 of series 0, received 2, 0, 1',
       { series: [{ boxes: [{ ...box, q1: 2 }, null] }] },
     ],
+    [
+      'expected q1 ≤ median ≤ q3 in box 1 of series 0, received -1, 2, 1',
+      { series: [{ boxes: [box, { ...box, median: 2 }] }] },
+    ],
   ])('a wrong description is refused: %s', (message, change) => {
     expect(() => boxesPlot({ ...chart, ...change })).toThrow(message);
   });

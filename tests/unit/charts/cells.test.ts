@@ -110,6 +110,16 @@ describe('images', () => {
     expect(texts).toEqual(['grey', 'RGB', 'first', 'ŷ = 3']);
   });
 
+  it('clamp colours to the brightness of the screen', () => {
+    const { pen, calls } = recordingPen();
+    const pixels = [-1, 0.5, 2];
+    imagesPlot({ kind: 'images', title: '', width: 1, height: 1, columns: 1, images: [{ pixels }] }).draw(
+      pen,
+      BOX,
+    );
+    expect(calls[0]).toMatchObject({ method: 'cells', args: [{}, 1, [[0, 128, 255]]] });
+  });
+
   it('keep pixels square, within the box', () => {
     const { pen, calls } = recordingPen();
     imagesPlot(images).draw(pen, BOX);
