@@ -46,6 +46,17 @@ export function selfTests(id: string): void {
       expect(recordingsAgree(kept, current, checks)).toBe(true);
     });
 
+    it('has observations with short keys, and labels for observations that exist', async () => {
+      const { checks } = await loadGraded(id);
+      const live = await liveExpectations(id, RECORDED_SEED);
+      for (const check of checks) {
+        const observation = await live.expected(check);
+        const labelled = Object.keys(live.labels(check));
+        expect(Object.keys(observation)).toEqual(expect.arrayContaining(labelled));
+        for (const key of Object.keys(observation)) expect(key).toMatch(/^[A-Za-z]\w*$/);
+      }
+    });
+
     it('has inputs in plain JSON, which a child process receives unchanged', async () => {
       const { checks, probes } = await loadGraded(id);
       for (const check of checks) {

@@ -1,11 +1,11 @@
 import type { Host } from '../../hosts/host';
 import type { Outcome } from '../../hosts/outcome';
-import type { Check, Misconception, Probes } from '../model/check';
+import type { Check, Labels, Misconception, Probes } from '../model/check';
 import { taskOf } from '../model/check';
 import type { Observation } from '../model/observation';
 import type { ProbeAnswer } from '../model/probeAnswer';
 import { observe } from '../model/probeAnswer';
-import { inputsOf } from './inputs';
+import { inputsOf, labelsOf } from './inputs';
 
 /** The name of a wrong answer, and what helps. */
 export type NamedMisconception = Pick<Misconception, 'id' | 'check' | 'title' | 'hint'>;
@@ -18,6 +18,8 @@ export interface Expectations {
   readonly seed: number;
   /** The inputs of a check. Nobody may change them. */
   inputs(check: Check): unknown;
+  /** The names of a check's observations in messages. */
+  labels(check: Check): Labels;
   expected(check: Check): Promise<Observation>;
   /** The known wrong answers and their numbers at a check: those of its own task first. */
   candidates(check: Check): AsyncIterable<[NamedMisconception, Observation]>;
@@ -44,6 +46,10 @@ export class LiveExpectations implements Expectations {
 
   inputs(check: Check): unknown {
     return remembered(this.knownInputs, check.id, () => inputsOf(this.setUp.probes, check, this.seed));
+  }
+
+  labels(check: Check): Labels {
+    return labelsOf(this.setUp.probes, check);
   }
 
   async expected(check: Check): Promise<Observation> {

@@ -1,5 +1,6 @@
 import type { Failure, Outcome } from '../../hosts/outcome';
-import type { Check } from '../model/check';
+import type { Check, Labels } from '../model/check';
+import { labelOf } from '../model/check';
 import type { Fact } from '../model/facts';
 import { fact, textOfFact } from '../model/facts';
 import type { Form, Observation } from '../model/observation';
@@ -18,6 +19,8 @@ export interface CheckFindings extends Judgement {
   misconception?: NamedMisconception;
   /** Tasks that this one calls and that failed checks of their own. */
   failedCallees: string[];
+  /** The names of the observations. */
+  labels: Labels;
 }
 
 /** The facts that a student reads under a failed check, from the question to what helps. */
@@ -55,27 +58,28 @@ function mendFirst(tasks: string[]): string {
 }
 
 function inNumbers(findings: CheckFindings): Fact[] {
-  const { outcome, expected, difference } = findings;
+  const { outcome, expected, difference, labels } = findings;
   if (outcome.kind !== 'answered' || !difference) return withoutNumbers(findings);
-  const { name } = difference;
-  const came = outcome.value.observation[name];
+  const key = difference.name;
+  const name = labelOf(key, labels);
+  const came = outcome.value.observation[key];
   const form = (of: Form): string => (difference.kind === 'form' ? `${FORMS[of]}, ` : '');
   // Of a single number all the digits that tell the two apart; more of many numbers would be hard to read.
   const single = difference.kind === 'values' && difference.index.length === 0;
   const digits = single ? digitsApart(difference.observed, difference.expected) : DIGITS;
   return [
     fact('came', `${name} = ${came ? form(came.form!) + formatTensor(came, digits) : 'nothing'}`),
-    fact('expected', `${name} = ${form(expected[name]!.form!)}${formatTensor(expected[name]!, digits)}`),
-    fact('differs', describe(difference)),
+    fact('expected', `${name} = ${form(expected[key]!.form!)}${formatTensor(expected[key]!, digits)}`),
+    fact('differs', describe({ ...difference, name })),
   ];
 }
 
 /** For hidden checks: the kind of difference, without a number that could be copied into an answer. */
 function inKind(findings: CheckFindings): Fact[] {
-  const { difference } = findings;
+  const { difference, labels } = findings;
   if (!difference) return withoutNumbers(findings);
-  const { name, kind } = difference;
-  return [fact('came', `${name} ${IN_KIND[kind]} (this check is hidden: it tells no numbers)`)];
+  const name = labelOf(difference.name, labels);
+  return [fact('came', `${name} ${IN_KIND[difference.kind]} (this check is hidden: it tells no numbers)`)];
 }
 
 const IN_KIND: Record<Difference['kind'], string> = {

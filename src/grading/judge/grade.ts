@@ -126,6 +126,7 @@ async function askAndJudge(setUp: GradingSetUp, check: Check, standings: Standin
     ...judgement,
     ...(misconception ? { misconception } : {}),
     failedCallees,
+    labels: expectations.labels(check),
   });
   return {
     id: check.id,

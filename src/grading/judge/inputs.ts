@@ -1,9 +1,18 @@
 import { seededRandom } from '../../core/rng';
-import type { Check, Probes } from '../model/check';
+import type { Check, Labels, Probes } from '../model/check';
 
 /** The inputs of a check for a seed: the same on every machine. */
 export function inputsOf(probes: Probes<unknown>, check: Check, seed: number): unknown {
+  return probeOf(probes, check).inputs(seededRandom(seed));
+}
+
+/** The labels of a check's observations. */
+export function labelsOf(probes: Probes<unknown>, check: Check): Labels {
+  return probeOf(probes, check).labels ?? {};
+}
+
+function probeOf(probes: Probes<unknown>, check: Check): Probes<unknown>[string] {
   const probe = probes[check.probe];
   if (!probe) throw new Error(`check ${check.id} names a probe that isn't there: ${check.probe}`);
-  return probe.inputs(seededRandom(seed));
+  return probe;
 }

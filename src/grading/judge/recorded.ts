@@ -1,11 +1,11 @@
 import { UsageError } from '../../core/errors';
-import type { Check, Misconception, Probes } from '../model/check';
+import type { Check, Labels, Misconception, Probes } from '../model/check';
 import { toleranceOf } from '../model/check';
 import type { Expectations, LiveExpectations, NamedMisconception } from './expectations';
 import { ownTaskFirst } from './expectations';
 import { z } from 'zod';
 import { difference } from './distance';
-import { inputsOf } from './inputs';
+import { inputsOf, labelsOf } from './inputs';
 import type { Observation } from '../model/observation';
 import { mapValues, observationFromJson, observationToJson } from '../model/observation';
 
@@ -100,6 +100,10 @@ export class RecordedExpectations implements Expectations {
 
   inputs(check: Check): unknown {
     return inputsOf(this.probes, check, this.seed);
+  }
+
+  labels(check: Check): Labels {
+    return labelsOf(this.probes, check);
   }
 
   expected(check: Check): Promise<Observation> {

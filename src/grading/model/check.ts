@@ -3,7 +3,10 @@ import type { SeededRandom } from '../../core/rng';
 
 /** What a probe may hand back: tensors and plain numbers, which the host turns into JSON. */
 export type Observable = tf.Tensor | number | boolean | NestedNumbers;
+/** Results of a probe by their keys: short names that stay the same, since recordings use them. */
 export type Observed = Record<string, Observable>;
+/** Names of observations in a student's words, by key. */
+export type Labels = Readonly<Record<string, string>>;
 export type NestedNumbers = readonly (number | NestedNumbers)[];
 
 /**
@@ -15,10 +18,17 @@ export interface Probe<Lab, Inputs> {
   inputs(random: SeededRandom): Inputs;
   /** What the submission makes of them. What it returns is compared with what the reference returns. */
   observe(lab: Lab, inputs: Inputs): Observed | Promise<Observed>;
+  /** The names of observations in messages. Default: their keys. */
+  labels?: Labels;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- probes of one lab differ in their inputs
 export type Probes<Lab> = Record<string, Probe<Lab, any>>;
+
+/** The name of an observation in messages. */
+export function labelOf(key: string, labels: Labels): string {
+  return labels[key] ?? key;
+}
 
 /** Ties the inputs' type to `observe`, so that a probe is written without naming it. */
 export function probe<Lab>() {

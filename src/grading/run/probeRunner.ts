@@ -29,7 +29,7 @@ export class ProbeRunner implements Runner {
     try {
       const watched = watch.wrap(lab, this.tasks);
       const observed = await refusingChained(this.submission.forbidden, () => probe.observe(watched, inputs));
-      const observation = toObservation(observed);
+      const observation = toObservation(observed, probe.labels);
       const { leak, changed } = watch;
       return { observation, ...(leak && { leak }), ...(changed && { changed }) };
     } finally {

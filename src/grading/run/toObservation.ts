@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { toPlain } from '../../core/tensors';
 import { show } from '../../core/errors';
+import type { Labels } from '../model/check';
+import { labelOf } from '../model/check';
 import type { Observation, PlainNumbers } from '../model/observation';
 
 /** A result that is neither a tensor nor a number. */
@@ -9,8 +11,10 @@ export class UnreadableResult extends Error {
 }
 
 /** Turns the results of a probe into plain numbers. */
-export function toObservation(observed: Record<string, unknown>): Observation {
-  return Object.fromEntries(Object.entries(observed).map(([name, value]) => [name, plain(name, value)]));
+export function toObservation(observed: Record<string, unknown>, labels: Labels = {}): Observation {
+  return Object.fromEntries(
+    Object.entries(observed).map(([key, value]) => [key, plain(labelOf(key, labels), value)]),
+  );
 }
 
 function plain(name: string, value: unknown): PlainNumbers {

@@ -10,8 +10,8 @@ type Lab = typeof Lab;
 const probe = probeOf<Lab>();
 
 /**
- * Activations that neurons and networks are asked with: the grader's own, so that a wrong one of the
- * submission costs only its own points.
+ * The grader's own activations, for the questions about neurons and networks: a wrong activation of the submission
+ * loses only its own points.
  */
 const ACTIVATIONS: Record<string, Lab.Activation> = {
   identity: (z) => ({ value: z.clone(), derivative: tf.onesLike(z) }),
@@ -21,7 +21,7 @@ const ACTIVATIONS: Record<string, Lab.Activation> = {
   square: (z) => ({ value: z.square(), derivative: z.mul(2) }),
 };
 
-/** z on both sides of 0, small and large, none of them at a kink. */
+/** Small and large z on both sides of 0, away from every kink. */
 function bothSides(random: SeededRandom): { z: number[] } {
   const stream = random.stream('z');
   const near = [0.1, 0.5, 1, 2, 3.5].map((size) => size * stream.uniform(0.8, 1.2));
@@ -30,7 +30,7 @@ function bothSides(random: SeededRandom): { z: number[] } {
 
 type Name = 'sigmoid' | 'tanh' | 'relu' | 'leakyRelu';
 
-/** Value and derivative of an activation without options, each by a probe of its own. */
+/** Value and derivative of an activation without options, in separate probes. */
 function valueOf(name: Name) {
   return probe({ inputs: bothSides, observe: (lab, { z }) => ({ value: lab[name](tf.tensor1d(z)).value }) });
 }
@@ -40,7 +40,7 @@ function derivativeOf(name: Name) {
     observe: (lab, { z }) => ({ derivative: lab[name](tf.tensor1d(z)).derivative }),
   });
 }
-/** Far from 0, where exponentials overflow, and in a matrix: an activation takes any shape. */
+/** Numbers far from 0, where exponentials overflow, in a matrix: an activation takes any shape. */
 function farOf(name: Name) {
   return probe({
     inputs: (random) => {
@@ -87,7 +87,7 @@ function neuronProbe(activation: string, samples: number, inputs: number) {
   });
 }
 
-/** A network as plain JSON. */
+/** A layer as plain JSON. */
 interface PlainLayer {
   W: Matrix;
   b: number[];
@@ -126,20 +126,32 @@ function networkProblem(
   return { layers: network(stream, sizes, activations), x: matrix(stream, samples, sizes[0]!) };
 }
 
-/** z and a of each layer, by name. */
+/** z and a of each layer. */
 function byLayer(outputs: Lab.LayerOutput[]): Observed {
   return Object.fromEntries(
     outputs.flatMap(({ z, a }, l) => [
-      [`z of layer ${l + 1}`, z],
-      [`a of layer ${l + 1}`, a],
+      [`z${l + 1}`, z],
+      [`a${l + 1}`, a],
     ]),
   );
 }
 
+function layerLabels(layers: number): Record<string, string> {
+  const numbers = Array.from({ length: layers }, (_, l) => l + 1);
+  return Object.fromEntries(
+    numbers.flatMap((l) => [
+      [`z${l}`, `z of layer ${l}`],
+      [`a${l}`, `a of layer ${l}`],
+    ]),
+  );
+}
+
+const OUTPUT_LABELS = { output: 'a of the last layer' };
+
 /** Value of the output layer only. */
 function outputOf(lab: Lab, { layers, x }: NetworkProblem): Observed {
   const outputs = lab.mlpForward(layersOf(layers), tf.tensor2d(x));
-  return { 'a of the last layer': outputs.at(-1)!.a };
+  return { output: outputs.at(-1)!.a };
 }
 
 const TRUTH_TABLE = [
@@ -254,7 +266,8 @@ export const probes = {
 
   xorSum: probe({
     inputs: () => ({ x: TRUTH_TABLE }),
-    observe: (lab, { x }) => ({ 'h1 − h2 − 0.5': lab.xorThresholdNetwork(tf.tensor2d(x)).sum }),
+    observe: (lab, { x }) => ({ sum: lab.xorThresholdNetwork(tf.tensor2d(x)).sum }),
+    labels: { sum: 'h1 − h2 − 0.5' },
   }),
 
   xorOutput: probe({
@@ -279,30 +292,35 @@ export const probes = {
   mlpOneHidden: probe({
     inputs: (random) => networkProblem(random, 4, [3, 5, 2], ['tanh', 'identity']),
     observe: (lab, { layers, x }) => byLayer(lab.mlpForward(layersOf(layers), tf.tensor2d(x))),
+    labels: layerLabels(2),
   }),
 
   mlpOutputActivation: probe({
     inputs: (random) => networkProblem(random, 4, [2, 3, 2], ['tanh', 'square']),
     observe: outputOf,
+    labels: OUTPUT_LABELS,
   }),
 
-  /** As many units as inputs: a weight matrix with rows and columns exchanged still fits. */
+  /** As many units as inputs: the shapes fit even if rows and columns of W are exchanged. */
   mlpSquare: probe({
     inputs: (random) => networkProblem(random, 4, [3, 3, 3], ['tanh', 'sigmoid']),
     observe: outputOf,
+    labels: OUTPUT_LABELS,
   }),
 
   mlpDeep: probe({
     inputs: (random) => networkProblem(random, 3, [2, 4, 3, 5, 1], ['tanh', 'relu', 'square', 'sigmoid']),
     observe: (lab, { layers, x }) => byLayer(lab.mlpForward(layersOf(layers), tf.tensor2d(x))),
+    labels: layerLabels(4),
   }),
 
   mlpOneLayer: probe({
     inputs: (random) => networkProblem(random, 1, [4, 2], ['sigmoid']),
     observe: (lab, { layers, x }) => byLayer(lab.mlpForward(layersOf(layers), tf.tensor2d(x))),
+    labels: layerLabels(1),
   }),
 
-  /** Squares of the distance between the bounds and outside, where distance and square are told apart. */
+  /** Squared distances inside and outside the ring, chosen so that the distance itself gives other answers. */
   ringPoints: probe({
     inputs: (random) => {
       const stream = random.stream('points');
@@ -343,15 +361,16 @@ export const probes = {
     observe: (lab, inputs) => {
       const [hidden, output] = trained(lab, inputs, 5).layers;
       return {
-        'W of layer 1': hidden!.W,
-        'b of layer 1': hidden!.b,
-        'W of layer 2': output!.W,
-        'b of layer 2': output!.b,
+        W1: hidden!.W,
+        b1: hidden!.b,
+        W2: output!.W,
+        b2: output!.b,
       };
     },
+    labels: { W1: 'W of layer 1', b1: 'b of layer 1', W2: 'W of layer 2', b2: 'b of layer 2' },
   }),
 
-  /** 60 steps are enough for 8 hidden units, from wherever they start: all 200 starts tried were. */
+  /** 60 steps are enough for 8 hidden units: training succeeded from all 200 starts that were tried. */
   trainXor: probe({
     inputs: (random) => {
       const stream = random.stream('starts');
@@ -362,14 +381,15 @@ export const probes = {
       };
     },
     observe: (lab, { x, y, starts }) => ({
-      'probability of 1 for 00, 01, 10, 11': starts.map((layers) => {
+      probabilities: starts.map((layers) => {
         const after = trained(lab, { layers, x, y, learningRate: 2 }, 60).layers;
-        // The trained network is asked without mlpForward: that has checks of its own.
+        // Predicted without the submission's mlpForward, which has its own checks.
         let a: tf.Tensor = tf.tensor2d(x);
         for (const { W, b, activation } of after) a = activation(a.matMul(W).add(b)).value;
         return [...a.dataSync()];
       }),
     }),
+    labels: { probabilities: 'probability of 1 for 00, 01, 10, 11' },
   }),
 
   trainKeepsStart: probe({
@@ -380,7 +400,8 @@ export const probes = {
       const optimizer = tf.train.sgd(inputs.learningRate);
       const once = lab.trainMlp(start, samples, { steps: 2, optimizer }).costs;
       const again = lab.trainMlp(start, samples, { steps: 2, optimizer }).costs;
-      return { 'W that was handed in': start[0]!.W, 'costs of two trainings': [once, again] };
+      return { startW: start[0]!.W, costs: [once, again] };
     },
+    labels: { startW: 'W that was handed in', costs: 'costs of two trainings' },
   }),
 } satisfies Probes<Lab>;

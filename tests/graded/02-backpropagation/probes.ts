@@ -13,8 +13,8 @@ type Value = Lab.Value;
 const probe = probeOf<Lab>();
 
 /**
- * ∂node/∂leaf along all paths, from what the operations recorded. Not the submission's own `backward`, so that
- * an operation is judged by itself; and an operation that is made of others is as good as one of its own.
+ * ∂node/∂leaf, summed over all paths, from the local derivatives that the operations recorded. It does not use the
+ * submission's `backward`, so an operation is judged by itself, also if it is composed of other operations.
  */
 function derivativeOf(node: Value, leaf: Value): number {
   if (node === leaf) return 1;
@@ -24,13 +24,13 @@ function derivativeOf(node: Value, leaf: Value): number {
   );
 }
 
-/** The result of an operation, or words for the student whose operation returned something else. */
+/** @throws TypeError if an operation returned something else than a Value */
 function asValue(lab: Lab, result: unknown): Value {
   if (result instanceof lab.Value) return result;
   throw new TypeError(`expected a new Value, received ${show(result)}`);
 }
 
-/** What an operation of one or two operands computes, and its derivatives. */
+/** The value of an operation with one or two operands, and its derivatives. */
 function operation(
   name: 'add' | 'sub' | 'mul' | 'ln' | 'exp' | 'sin' | 'tanh',
   inputs: (random: SeededRandom) => { u: number[] },
@@ -43,9 +43,10 @@ function operation(
       const result = asValue(lab, first[name](second));
       return {
         value: result.data,
-        'local derivatives': operands.map((operand) => derivativeOf(result, operand)),
+        localDerivatives: operands.map((operand) => derivativeOf(result, operand)),
       };
     },
+    labels: { localDerivatives: 'local derivatives' },
   });
 }
 
@@ -59,10 +60,10 @@ const oneOperand =
   (low: number, high: number) =>
   (random: SeededRandom): { u: number[] } => ({ u: [random.stream('operand').uniform(low, high)] });
 
-/** A graph as plain JSON: of each node its operands, by number, and its local derivatives. The last is the output. */
+/** A graph as plain JSON: the operands of each node, as indices, and its local derivatives. The last node is the output. */
 type GraphJson = { operands: number[]; derivatives: number[] }[];
 
-/** The operands of each node; the derivatives are drawn, away from 0 and 1. */
+/** A graph with the given operands and random local derivatives, whose magnitudes are away from 0 and 1. */
 function graphJson(random: SeededRandom, operands: number[][]): GraphJson {
   const stream = random.stream('derivatives');
   return operands.map((indices) => ({
@@ -94,13 +95,13 @@ function adjointsAfter(lab: Lab, graph: GraphJson, calls = 1): number[] {
   return adjointsOf(nodes);
 }
 
-/** Every node used once. */
+/** Every node is used once. */
 const CHAIN = [[], [0], [1], [2]];
 /** Node 0 is used by two nodes, node 1 by two others. */
 const SHARED = [[], [0], [0, 1], [1, 2]];
-/** Node 1 is an operand of 3 and, through 2, once more: whoever hands on too early hands on too little. */
+/** Node 1 is an operand of node 3 both directly and through node 2: a node that hands on too early hands on too little. */
 const ENTANGLED = [[], [0], [1], [1, 2], [0, 3]];
-/** The same, and node 0 is reached from the output by ways of several lengths: each wrong order differs. */
+/** The same, and paths of several lengths lead from the output to node 0: each wrong order gives other adjoints. */
 const TWO_LEVELS = [[], [0], [1], [1, 2], [0], [3, 4]];
 
 const ACTIVATIONS = {
@@ -109,7 +110,7 @@ const ACTIVATIONS = {
 };
 type ActivationName = keyof typeof ACTIVATIONS;
 
-/** With a derivative by tfjs; the submission has no access to that. */
+/** An activation whose derivative tfjs takes, which the submission may not do itself. */
 function activation(f: (z: tf.Tensor2D) => tf.Tensor2D): Lab.Activation {
   const derivative = tf.grad((z: tf.Tensor) => f(z as tf.Tensor2D));
   return { f, derivative: (z) => derivative(z) as tf.Tensor2D };
@@ -190,13 +191,13 @@ function byLayer(layers: Lab.Layer[]): Record<string, tf.Tensor> {
   );
 }
 
-/** x₁ and x₂ of the example: away from where a wrong derivative comes near the right one. */
+/** x₁ and x₂ of the example: from ranges where no wrong derivative is close to the right one. */
 function exampleInputs(random: SeededRandom): { x1: number; x2: number } {
   const stream = random.stream('x');
   return { x1: stream.uniform(1.5, 3), x2: stream.uniform(2, 2.6) };
 }
 
-/** f(x) = Σ cᵢxᵢ² + x₀x₁ − x₂, whose central differences are exact for every h. */
+/** f(x) = Σ cᵢxᵢ² + x₀x₁ − x₂: its central differences are exact for every h. */
 function quadratic(c: number[]): (x: number[]) => number {
   return (x) => x.reduce((sum, xi, i) => sum + c[i]! * xi * xi, x[0]! * x[1]! - x[2]!);
 }
@@ -211,8 +212,8 @@ function differencesInputs(random: SeededRandom): { c: number[]; x: number[]; h:
   };
 }
 
-/** Where a supporting line is compared with |u|. */
-const PLACES = [-2, -1, -0.5, 0, 0.5, 1, 2];
+/** Points u at which a supporting line is compared with |u|. */
+const TEST_POINTS = [-2, -1, -0.5, 0, 0.5, 1, 2];
 
 export const probes = {
   add: operation('add', twoOperands),
@@ -231,19 +232,21 @@ export const probes = {
     observe: (lab, { u, k }) => {
       const operand = new lab.Value(u);
       const result = asValue(lab, operand.pow(k));
-      return { value: result.data, 'local derivative': derivativeOf(result, operand) };
+      return { value: result.data, localDerivative: derivativeOf(result, operand) };
     },
+    labels: { localDerivative: 'local derivative' },
   }),
 
-  /** Node 1 is in two places of a diamond, node 0 in three. */
+  /** Node 1 is an operand of two nodes, node 0 of three. */
   orderOnce: probe({
     inputs: (random) => ({ graph: graphJson(random, [[], [0], [0, 1], [1, 2], [0, 3]]) }),
     observe: (lab, { graph }) => {
       const nodes = graphOf(lab, graph);
       const order = lab.topologicalOrder(nodes.at(-1)!);
       const times = nodes.map((node) => order.filter((listed) => listed === node).length);
-      return { 'how often each node is listed': times };
+      return { timesListed: times };
     },
+    labels: { timesListed: 'how often each node is listed' },
   }),
 
   orderOperandsFirst: probe({
@@ -254,8 +257,9 @@ export const probes = {
       const late = nodes.map(
         (node) => node.operands.filter((operand) => order.lastIndexOf(operand) > order.indexOf(node)).length,
       );
-      return { 'operands listed after the node that uses them, for each node': late };
+      return { lateOperands: late };
     },
+    labels: { lateOperands: 'operands listed after the node that uses them, for each node' },
   }),
 
   backwardChain: probe({
@@ -276,11 +280,12 @@ export const probes = {
   backwardTwice: probe({
     inputs: (random) => ({ graph: graphJson(random, SHARED) }),
     observe: (lab, { graph }) => {
-      return { 'adjoints after the second call': adjointsAfter(lab, graph, 2) };
+      return { adjoints: adjointsAfter(lab, graph, 2) };
     },
+    labels: { adjoints: 'adjoints after the second call' },
   }),
 
-  /** v · v: one node as both operands of another. */
+  /** v · v: one node is both operands of another. */
   backwardSquare: probe({
     inputs: (random) => ({ graph: graphJson(random, [[], [0], [1, 1]]) }),
     observe: (lab, { graph }) => ({ adjoints: adjointsAfter(lab, graph) }),
@@ -288,7 +293,8 @@ export const probes = {
 
   exampleValues: probe({
     inputs: exampleInputs,
-    observe: (lab, { x1, x2 }) => ({ 'v₀ … v₆': lab.exampleGraph(x1, x2).map((node) => node.data) }),
+    observe: (lab, { x1, x2 }) => ({ values: lab.exampleGraph(x1, x2).map((node) => node.data) }),
+    labels: { values: 'v₀ … v₆' },
   }),
 
   exampleGraphAdjoints: probe({
@@ -296,23 +302,27 @@ export const probes = {
     observe: (lab, { x1, x2 }) => {
       const nodes = lab.exampleGraph(x1, x2);
       lab.backward(nodes.at(-1)!);
-      return { 'adjoints of v₀ … v₆': adjointsOf(nodes) };
+      return { adjoints: adjointsOf(nodes) };
     },
+    labels: { adjoints: 'adjoints of v₀ … v₆' },
   }),
 
   adjointsInside: probe({
     inputs: exampleInputs,
-    observe: (lab, { x1, x2 }) => ({ 'adjoints of v₂ … v₆': lab.exampleAdjoints(x1, x2).slice(2) }),
+    observe: (lab, { x1, x2 }) => ({ adjoints: lab.exampleAdjoints(x1, x2).slice(2) }),
+    labels: { adjoints: 'adjoints of v₂ … v₆' },
   }),
 
   adjointOfX1: probe({
     inputs: exampleInputs,
-    observe: (lab, { x1, x2 }) => ({ '∂y/∂x₁': lab.exampleAdjoints(x1, x2).slice(0, 1) }),
+    observe: (lab, { x1, x2 }) => ({ adjointOfX1: lab.exampleAdjoints(x1, x2).slice(0, 1) }),
+    labels: { adjointOfX1: '∂y/∂x₁' },
   }),
 
   adjointOfX2: probe({
     inputs: exampleInputs,
-    observe: (lab, { x1, x2 }) => ({ '∂y/∂x₂': lab.exampleAdjoints(x1, x2).slice(1, 2) }),
+    observe: (lab, { x1, x2 }) => ({ adjointOfX2: lab.exampleAdjoints(x1, x2).slice(1, 2) }),
+    labels: { adjointOfX2: '∂y/∂x₂' },
   }),
 
   descentStep: probe({
@@ -331,8 +341,9 @@ export const probes = {
     observe: (lab, { w, gradient, learningRate }) => {
       const given = [...w];
       const result = lab.descentStep(given, gradient, learningRate);
-      return { 'w handed in': given, w: result };
+      return { given, w: result };
     },
+    labels: { given: 'w handed in' },
   }),
 
   differencesQuadratic: probe({
@@ -340,7 +351,7 @@ export const probes = {
     observe: (lab, { c, x, h }) => ({ gradient: lab.numericalGradient(quadratic(c), [...x], h) }),
   }),
 
-  /** x³ tells by its third derivative: (f(x + h) − f(x − h)) / 2h = 3x² + h². */
+  /** The third derivative of x³ shows the method: (f(x + h) − f(x − h)) / 2h = 3x² + h². */
   differencesCubic: probe({
     inputs: differencesInputs,
     observe: (lab, { c, x, h }) => {
@@ -354,8 +365,9 @@ export const probes = {
     observe: (lab, { c, x, h }) => {
       const given = [...x];
       const result = lab.numericalGradient(quadratic(c), given, h);
-      return { 'x handed in': given, 'length of the gradient': result.length };
+      return { given, gradientLength: result.length };
     },
+    labels: { given: 'x handed in', gradientLength: 'length of the gradient' },
   }),
 
   subgradientAway: probe({
@@ -366,44 +378,50 @@ export const probes = {
     observe: (lab, { v }) => ({ g: v.map((at) => lab.subgradientAbs(at)) }),
   }),
 
-  /** Any g of [−1, 1] will do, so what is asked is how far its line rises above |u|. */
+  /** Every g in [−1, 1] is right, so the question is how far its line rises above |u|. */
   subgradientAtZero: probe({
     inputs: () => ({ v: 0 }),
     observe: (lab, { v }) => {
       const g = lab.subgradientAbs(v);
       return {
-        'how far the line v ↦ g·v rises above |v|': maximum(PLACES.map((u) => g * u - Math.abs(u))),
+        rise: maximum(TEST_POINTS.map((u) => g * u - Math.abs(u))),
       };
     },
+    labels: { rise: 'height of the line v ↦ g·v above |v|' },
   }),
 
   layerW: probe({
     inputs: (random) => layerProblem(random, 6, 3, 4),
-    observe: (lab, inputs) => ({ '∂L/∂W': backpropOf(lab, inputs).gradient.W }),
+    observe: (lab, inputs) => ({ dW: backpropOf(lab, inputs).gradient.W }),
+    labels: { dW: '∂L/∂W' },
   }),
 
   layerB: probe({
     inputs: (random) => layerProblem(random, 6, 3, 4),
-    observe: (lab, inputs) => ({ '∂L/∂b': backpropOf(lab, inputs).gradient.b }),
+    observe: (lab, inputs) => ({ db: backpropOf(lab, inputs).gradient.b }),
+    labels: { db: '∂L/∂b' },
   }),
 
   layerBefore: probe({
     inputs: (random) => layerProblem(random, 6, 3, 4),
-    observe: (lab, inputs) => ({ '∂L/∂a of the layer before': backpropOf(lab, inputs).dAPrevious }),
+    observe: (lab, inputs) => ({ dAPrevious: backpropOf(lab, inputs).dAPrevious }),
+    labels: { dAPrevious: '∂L/∂a of the layer before' },
   }),
 
-  /** As many units before as in the layer: here an exchanged index still gives numbers. */
+  /** Both layers have as many units: the shapes fit even if an index is exchanged. */
   layerSquare: probe({
     inputs: (random) => layerProblem(random, 5, 4, 4),
-    observe: (lab, inputs) => ({ '∂L/∂a of the layer before': backpropOf(lab, inputs).dAPrevious }),
+    observe: (lab, inputs) => ({ dAPrevious: backpropOf(lab, inputs).dAPrevious }),
+    labels: { dAPrevious: '∂L/∂a of the layer before' },
   }),
 
   layerOneSample: probe({
     inputs: (random) => layerProblem(random, 1, 2, 5),
     observe: (lab, inputs) => {
       const { gradient, dAPrevious } = backpropOf(lab, inputs);
-      return { '∂L/∂W': gradient.W, '∂L/∂b': gradient.b, '∂L/∂a of the layer before': dAPrevious };
+      return { dW: gradient.W, db: gradient.b, dAPrevious };
     },
+    labels: { dW: '∂L/∂W', db: '∂L/∂b', dAPrevious: '∂L/∂a of the layer before' },
   }),
 
   mlpLoss: probe({

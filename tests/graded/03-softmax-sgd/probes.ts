@@ -29,7 +29,7 @@ function problem(random: SeededRandom, samples: number, features: number, classe
   };
 }
 
-/** As many times the same sample: whatever the order, every minibatch is alike. */
+/** Copies of one sample: all minibatches are alike, whatever the order. */
 function repeatedSample(random: SeededRandom, samples: number): Problem {
   const one = problem(random, 1, 3, 4);
   return { ...one, x: Array(samples).fill(one.x[0]), labels: Array(samples).fill(one.labels[0]) };
@@ -45,14 +45,14 @@ function samplesOf({ x, labels, b }: Problem): Lab.Samples {
 
 const order = (): RandomStream => seededRandom(0).stream('order');
 
-/** How often each sample is drawn. Only what the mathematics fixes is asked of it, not the order itself. */
+/** How often each sample is drawn: the order itself is random and is not checked. */
 function timesDrawn(batches: number[][], sampleCount: number): number[] {
   const counts = Array<number>(sampleCount).fill(0);
   for (const index of batches.flat()) counts[index] = (counts[index] ?? 0) + 1;
   return counts;
 }
 
-/** Neighbours in a batch that are neighbours in the data too: few in a random order. */
+/** Number of neighbours in a batch that are also neighbours in the data: few in a random order. */
 function consecutive(batches: number[][]): number {
   return batches.flatMap((batch) => batch.filter((index, i) => i > 0 && index === batch[i - 1]! + 1)).length;
 }
@@ -93,7 +93,7 @@ export const probes = {
     observe: (lab, inputs) => ({ H: lab.crossEntropy(tf.tensor2d(inputs.logits), oneHot(inputs.labels, 5)) }),
   }),
 
-  /** Sure of the wrong class by 150 nats: p of the true one is exp(−150), which float32 rounds to 0. */
+  /** The wrong class leads by 150 nats: the probability of the true class is exp(−150), which float32 rounds to 0. */
   crossEntropyConfidentlyWrong: probe({
     inputs: (random) => {
       const lead = 150 + random.stream('lead').uniform(-5, 5);
@@ -121,23 +121,26 @@ export const probes = {
   gradientW: probe({
     inputs: (random) => problem(random, 6, 3, 4),
     observe: (lab, inputs) => ({
-      'gradient.W': lab.costAndGradient(weightsOf(inputs), samplesOf(inputs)).gradient.W,
+      gradientW: lab.costAndGradient(weightsOf(inputs), samplesOf(inputs)).gradient.W,
     }),
+    labels: { gradientW: 'gradient.W' },
   }),
 
   gradientB: probe({
     inputs: (random) => problem(random, 6, 3, 4),
     observe: (lab, inputs) => ({
-      'gradient.b': lab.costAndGradient(weightsOf(inputs), samplesOf(inputs)).gradient.b,
+      gradientB: lab.costAndGradient(weightsOf(inputs), samplesOf(inputs)).gradient.b,
     }),
+    labels: { gradientB: 'gradient.b' },
   }),
 
   costAndGradientOfOneSample: probe({
     inputs: (random) => problem(random, 1, 5, 3),
     observe: (lab, inputs) => {
       const { cost, gradient } = lab.costAndGradient(weightsOf(inputs), samplesOf(inputs));
-      return { cost, 'gradient.W': gradient.W, 'gradient.b': gradient.b };
+      return { cost, gradientW: gradient.W, gradientB: gradient.b };
     },
+    labels: { gradientW: 'gradient.W', gradientB: 'gradient.b' },
   }),
 
   minibatchesCover: probe({
@@ -145,16 +148,18 @@ export const probes = {
     observe: (lab, { sampleCount, batchSize }) => {
       const times = timesDrawn(lab.minibatches(sampleCount, batchSize, order()), sampleCount);
       return {
-        'never drawn, drawn twice': [times.some((n) => n === 0), times.some((n) => n > 1)].map(Number),
+        missedOrRepeated: [times.some((n) => n === 0), times.some((n) => n > 1)].map(Number),
       };
     },
+    labels: { missedOrRepeated: 'a sample is never drawn, a sample is drawn twice' },
   }),
 
   minibatchesSizes: probe({
     inputs: () => ({ sampleCount: 23, batchSize: 5 }),
     observe: (lab, { sampleCount, batchSize }) => ({
-      'batch sizes': lab.minibatches(sampleCount, batchSize, order()).map((batch) => batch.length),
+      batchSizes: lab.minibatches(sampleCount, batchSize, order()).map((batch) => batch.length),
     }),
+    labels: { batchSizes: 'batch sizes' },
   }),
 
   minibatchesShuffled: probe({
@@ -164,18 +169,20 @@ export const probes = {
       const [first, second] = [1, 2].map(() => lab.minibatches(sampleCount, batchSize, random));
       const sameOrder = sameList(first!.flat(), second!.flat());
       const neighbours = consecutive(first!) > sampleCount / 4;
-      return { 'same order again, neighbours together': [sameOrder, neighbours].map(Number) };
+      return { repeatedOrUnmixed: [sameOrder, neighbours].map(Number) };
     },
+    labels: { repeatedOrUnmixed: 'the second order equals the first, neighbours stay together' },
   }),
 
   minibatchesRepeatable: probe({
     inputs: () => ({ sampleCount: 12, batchSize: 5 }),
     observe: (lab, { sampleCount, batchSize }) => ({
-      'same order from an equal stream': sameList(
+      repeatable: sameList(
         lab.minibatches(sampleCount, batchSize, order()).flat(),
         lab.minibatches(sampleCount, batchSize, order()).flat(),
       ),
     }),
+    labels: { repeatable: 'equal streams give the same order' },
   }),
 
   sgdStep: probe({
@@ -200,14 +207,15 @@ export const probes = {
     }),
   }),
 
-  /** At learning rate 0 and batch size 1 the costs are the samples' own cross-entropies, in some order. */
+  /** At learning rate 0 and batch size 1, the costs are the cross-entropies of the samples, in some order. */
   trainEpochCosts: probe({
     inputs: (random) => problem(random, 6, 3, 4),
     observe: (lab, inputs) => ({
-      'sorted costs': lab
+      sortedCosts: lab
         .trainEpoch(weightsOf(inputs), samplesOf(inputs), { batchSize: 1, learningRate: 0, random: order() })
         .costs.sort((a, b) => a - b),
     }),
+    labels: { sortedCosts: 'sorted costs' },
   }),
 
   trainEpochOneBatch: probe({
@@ -244,8 +252,9 @@ export const probes = {
     inputs: (random) => problem(random, 6, 3, 4),
     observe: (lab, inputs) => {
       const { W, b } = lab.logLikelihood(weightsOf(inputs), samplesOf(inputs)).gradient;
-      return { 'gradient.W': W, 'gradient.b': b };
+      return { gradientW: W, gradientB: b };
     },
+    labels: { gradientW: 'gradient.W', gradientB: 'gradient.b' },
   }),
 
   likelihood: probe({
@@ -259,15 +268,17 @@ export const probes = {
     inputs: (random) => problem(random, 3, 3, 4),
     observe: (lab, inputs) => {
       const { W, b } = lab.likelihood(weightsOf(inputs), samplesOf(inputs)).gradient;
-      return { 'gradient.W': W, 'gradient.b': b };
+      return { gradientW: W, gradientB: b };
     },
+    labels: { gradientW: 'gradient.W', gradientB: 'gradient.b' },
   }),
 
   likelihoodUnderflow: probe({
     inputs: (random) => problem(random, 300, 3, 4),
     observe: (lab, inputs) => {
       const { likelihood, gradient } = lab.likelihood(weightsOf(inputs), samplesOf(inputs));
-      return { likelihood, 'gradient.b': gradient.b };
+      return { likelihood, gradientB: gradient.b };
     },
+    labels: { gradientB: 'gradient.b' },
   }),
 } satisfies Probes<Lab>;

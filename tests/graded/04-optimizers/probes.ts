@@ -11,10 +11,10 @@ import { awayFromZero, matrix, vector } from '../inputs';
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
 
-/** The gradients of one step by the names of the parameters, in the order in which they are handed over. */
+/** The gradients of one step by parameter name, in the order in which the optimizer gets them. */
 type Gradients = Record<string, number[] | Matrix>;
 
-/** From hardly anything to a lot: rules that mix up parameters, or roots and squares, can't hide. */
+/** Very different scales show a rule that mixes up parameters, or roots and squares. */
 const SCALES = [0.03, 1, 30];
 
 /** W of shape [2, 3] and b of shape [3], their columns of very different scales. */
@@ -24,9 +24,10 @@ function mixedGradients(random: SeededRandom, steps: number): Gradients[] {
   return Array.from({ length: steps }, () => ({ W: [row(), row()], b: row() }));
 }
 
+/** A gradient with a magnitude from 0.5 to 1.5. */
 const gradientNear1 = (stream: RandomStream): number => awayFromZero(stream, 0.5, 1.5);
 
-/** Where every parameter is after each step that it takes part in, from 0. */
+/** Every parameter, which starts at 0, after each step in which it has a gradient. */
 function positions(rule: UpdateRule, steps: Gradients[]): Observed {
   return withVariables((variable) => {
     const optimizer = new RuleOptimizer(rule);
@@ -45,7 +46,7 @@ function positions(rule: UpdateRule, steps: Gradients[]): Observed {
   });
 }
 
-/** Where parameters are after each call of `minimize`, which the rule's `lookAhead` takes part in. */
+/** The parameters after each call of `minimize`, which also calls the rule's `lookAhead`. */
 function minimized(
   rule: UpdateRule,
   start: Record<string, number[]>,
@@ -73,17 +74,17 @@ function minimized(
 }
 
 function withVariables<T>(body: (variable: (name: string, start?: () => tf.Tensor) => tf.Variable) => T): T {
-  const made = new Map<string, tf.Variable>();
+  const variables = new Map<string, tf.Variable>();
   try {
     return body((name, start) => {
-      const known = made.get(name);
+      const known = variables.get(name);
       if (known) return known;
       const fresh = tf.variable(start!(), true, name);
-      made.set(name, fresh);
+      variables.set(name, fresh);
       return fresh;
     });
   } finally {
-    for (const one of made.values()) one.dispose();
+    for (const variable of variables.values()) variable.dispose();
   }
 }
 
@@ -91,7 +92,7 @@ function read(w: tf.Variable): number[] | Matrix {
   return w.arraySync() as number[] | Matrix;
 }
 
-/** A bowl without round numbers: ½ wᵀAw + cᵀw, A positive definite. */
+/** ½ wᵀAw + cᵀw with a positive definite A and no round numbers. */
 interface Bowl {
   A: Matrix;
   c: number[];
@@ -126,7 +127,7 @@ const bowlLoss = ({ A, c }: Bowl) => {
   };
 };
 
-/** Two rules that differ in everything, and whose steps depend on t and on a slot m. */
+/** Two different rules, whose steps depend on t and on a slot m. */
 const TOY_FIRST: UpdateRule<'m'> = {
   name: 'toyFirst',
   slots: ['m'],
@@ -187,11 +188,10 @@ export const probes = {
       const w = positions(lab.momentum(options), steps)['w'] as number[][];
       const length = (t: number): number => (w[t - 2]?.[0] ?? 0) - w[t - 1]![0]!;
       return {
-        'length of step 1, 2, 10, 100 / (η · g)': [1, 2, 10, 100].map(
-          (t) => length(t) / options.learningRate,
-        ),
+        stepLengths: [1, 2, 10, 100].map((t) => length(t) / options.learningRate),
       };
     },
+    labels: { stepLengths: 'length of step 1, 2, 10, 100 / (η · g)' },
   }),
 
   momentumOrder: probe({
@@ -233,7 +233,7 @@ export const probes = {
       ),
   }),
 
-  /** a and b meet in one loss; in some steps only one of them moves, and only that one looks ahead. */
+  /** One loss couples a and b; in some steps only one of them moves, and only that one looks ahead. */
   nesterovInTurns: probe({
     inputs: (random) => {
       const stream = random.stream('start');
@@ -252,7 +252,7 @@ export const probes = {
       ),
   }),
 
-  /** Rosenbrock's valley, where the gradient turns within the length of a step. */
+  /** Rosenbrock's valley, where the gradient changes its direction within one step. */
   nesterovValley: probe({
     inputs: (random) => ({
       start: [-1.2, 1].map((w) => w * random.stream(`start ${w}`).uniform(0.95, 1.05)),
@@ -307,7 +307,7 @@ export const probes = {
     observe: (lab, { steps, ...options }) => positions(lab.rmsprop(options), steps),
   }),
 
-  /** Five large gradients, then ten small ones: the steps grow again as the large ones are forgotten. */
+  /** Five large gradients, then ten small ones: the steps grow again when the large ones are forgotten. */
   rmspropForgets: probe({
     inputs: (random) => {
       const stream = random.stream('gradients');
@@ -341,7 +341,7 @@ export const probes = {
     observe: (lab, { steps, ...options }) => positions(lab.adam(options), steps),
   }),
 
-  /** Two parameters of one shape, in turns first; the second comes later, so that its t is another. */
+  /** Two parameters of one shape; the second joins later, so its t differs. */
   adamTwoParameters: probe({
     inputs: (random) => {
       const stream = random.stream('gradients');
@@ -380,7 +380,7 @@ export const probes = {
     observe: (lab, { steps, ...options }) => positions(lab.normalizedGradient(options), steps),
   }),
 
-  /** Some parameters have no gradient in some steps: the others share the whole length. */
+  /** Some parameters have no gradient in some steps: then the others share the whole length. */
   normalizedGradientLength: probe({
     inputs: (random) => {
       const stream = random.stream('gradients');
@@ -402,7 +402,7 @@ export const probes = {
     },
   }),
 
-  /** The criterion holds at one step only, as where a validation curve is flat for a moment. */
+  /** The criterion holds at one step only, as for a validation curve that is flat for a moment. */
   switchOptimizerNeverBack: probe({
     inputs: (random) => ({ at: 3, steps: oneParameter(random, 6) }),
     observe: (lab, { at, steps }) => {
@@ -411,7 +411,7 @@ export const probes = {
     },
   }),
 
-  /** What was saved behind the change goes on with the second rule, whatever the criterion says then. */
+  /** An optimizer that is saved after the switch continues with the second rule, even if the criterion no longer holds. */
   switchOptimizerSaved: probe({
     inputs: (random) => ({ at: 3, steps: oneParameter(random, 7) }),
     observe: async (lab, { at, steps }) => {
@@ -438,7 +438,7 @@ export const probes = {
     },
   }),
 
-  /** The second parameter joins when the first has changed over: it begins with the first rule. */
+  /** The second parameter joins after the first has switched: it begins with the first rule. */
   switchOptimizerLate: probe({
     inputs: (random) => {
       const stream = random.stream('gradients');

@@ -23,7 +23,7 @@ function ratesAt(schedule: Lab.Schedule, steps: number[]): number[] {
   return steps.map((t) => schedule(t));
 }
 
-/** An η₀ that is neither 1 nor a power of something. */
+/** An η₀ that is no round number. */
 function initialRate(stream: RandomStream): number {
   return stream.uniform(0.05, 0.4);
 }
@@ -31,10 +31,10 @@ function initialRate(stream: RandomStream): number {
 /** The documents' momentum. */
 const momentum = (learningRate: number): UpdateRule<'m'> => ratedMomentum(learningRate, 0.8);
 
-/** Adam, whose first steps have nearly the same length whatever the gradient: only the rate tells. */
+/** The first steps of Adam have nearly the same length for every gradient, so they show the rate. */
 const adam = (learningRate: number): UpdateRule<'m' | 'v'> => adamOf(learningRate, 0.9, 0.99, 1e-8);
 
-/** Where a parameter is after each of some steps. */
+/** A parameter after each step. */
 function path(optimizer: tf.Optimizer, gradients: number[][]): number[][] {
   const w = tf.variable(tf.zeros([gradients[0]!.length]));
   try {
@@ -48,7 +48,7 @@ function path(optimizer: tf.Optimizer, gradients: number[][]): number[][] {
   }
 }
 
-/** Three gradients of different shapes and sizes; their norms together are `norm`. */
+/** Gradients of three parameters with different shapes and sizes. */
 interface Gradients {
   W: number[][];
   b: number[];
@@ -81,13 +81,13 @@ function norm(v: number[]): number {
   return Math.hypot(...v);
 }
 
-/** Clipped gradients in units of θ: numbers near 1 whatever θ is. */
+/** Clipped gradients in units of θ: numbers near 1 for every θ. */
 function clippedOver(lab: Lab, { g, threshold }: { g: Gradients; threshold: number }): NamedTensors {
   const clipped = lab.clipByGlobalNorm(tensorsOf(g), threshold);
   return Object.fromEntries(Object.entries(clipped).map(([name, tensor]) => [name, tensor.div(threshold)]));
 }
 
-/** The rates that a list of losses leads to, one after each epoch. */
+/** The rate after each epoch, given the losses of the epochs. */
 function observed(
   lab: Lab,
   { options, losses }: { options: Lab.PlateauOptions; losses: number[] },
@@ -106,22 +106,21 @@ export const probes = {
         every: 3 + stream.integer(4),
       };
     },
-    observe: (lab, options) => ({ 'η(0 … 20)': rates(lab.stepDecay(options), 21) }),
+    observe: (lab, options) => ({ rates: rates(lab.stepDecay(options), 21) }),
+    labels: { rates: 'η(0 … 20)' },
   }),
 
-  /** The two cases of the documents, in epochs; on both sides of each reduction. */
+  /** The two cases of the documents, in epochs, before and after each reduction. */
   stepDecayOfTheDocuments: probe({
     inputs: (random) => ({ initialRate: initialRate(random.stream('options')) }),
     observe: (lab, { initialRate }) => ({
-      'half every 5, at 0, 4, 5, 9, 10, 14, 15': ratesAt(
-        lab.stepDecay({ initialRate, factor: 0.5, every: 5 }),
-        [0, 4, 5, 9, 10, 14, 15],
-      ),
-      'a tenth every 20, at 0, 19, 20, 39, 40': ratesAt(
-        lab.stepDecay({ initialRate, factor: 0.1, every: 20 }),
-        [0, 19, 20, 39, 40],
-      ),
+      halves: ratesAt(lab.stepDecay({ initialRate, factor: 0.5, every: 5 }), [0, 4, 5, 9, 10, 14, 15]),
+      tenths: ratesAt(lab.stepDecay({ initialRate, factor: 0.1, every: 20 }), [0, 19, 20, 39, 40]),
     }),
+    labels: {
+      halves: 'half every 5, at 0, 4, 5, 9, 10, 14, 15',
+      tenths: 'a tenth every 20, at 0, 19, 20, 39, 40',
+    },
   }),
 
   exponentialDecay: probe({
@@ -129,20 +128,20 @@ export const probes = {
       const stream = random.stream('options');
       return { initialRate: initialRate(stream), decayRate: stream.uniform(0.1, 0.4) };
     },
-    observe: (lab, options) => ({ 'η(0 … 12)': rates(lab.exponentialDecay(options), 13) }),
+    observe: (lab, options) => ({ rates: rates(lab.exponentialDecay(options), 13) }),
+    labels: { rates: 'η(0 … 12)' },
   }),
 
-  /** After so many steps that only the right equation is still right. */
+  /** So many steps that other equations give clearly different rates. */
   exponentialDecayLate: probe({
     inputs: (random) => {
       const stream = random.stream('options');
       return { initialRate: initialRate(stream), decayRate: stream.uniform(0.001, 0.002) };
     },
     observe: (lab, options) => ({
-      'η(1000), η(2000), in units of 1e-3': ratesAt(lab.exponentialDecay(options), [1000, 2000]).map(
-        (rate) => rate * 1e3,
-      ),
+      rates: ratesAt(lab.exponentialDecay(options), [1000, 2000]).map((rate) => rate * 1e3),
     }),
+    labels: { rates: 'η(1000), η(2000), in units of 1e-3' },
   }),
 
   inverseTimeDecay: probe({
@@ -150,7 +149,8 @@ export const probes = {
       const stream = random.stream('options');
       return { initialRate: initialRate(stream), decayRate: stream.uniform(0.1, 0.4) };
     },
-    observe: (lab, options) => ({ 'η(0 … 12)': rates(lab.inverseTimeDecay(options), 13) }),
+    observe: (lab, options) => ({ rates: rates(lab.inverseTimeDecay(options), 13) }),
+    labels: { rates: 'η(0 … 12)' },
   }),
 
   perEpochFactor: probe({
@@ -162,10 +162,11 @@ export const probes = {
         stepsPerEpoch: 3 + stream.integer(3),
       };
     },
-    observe: (lab, options) => ({ 'η(0 … 16)': rates(lab.perEpochFactor(options), 17) }),
+    observe: (lab, options) => ({ rates: rates(lab.perEpochFactor(options), 17) }),
+    labels: { rates: 'η(0 … 16)' },
   }),
 
-  /** 0.98 and 79 steps, as on digits: at the end and at the beginning of epochs. */
+  /** Factor 0.98 and 79 steps per epoch, as on digits: the ends and the beginnings of epochs. */
   perEpochFactorLong: probe({
     inputs: (random) => ({
       initialRate: initialRate(random.stream('options')),
@@ -173,11 +174,9 @@ export const probes = {
       stepsPerEpoch: 79,
     }),
     observe: (lab, options) => ({
-      'η(0), η(78), η(79), η(157), η(158), η(7899), η(7900)': ratesAt(
-        lab.perEpochFactor(options),
-        [0, 78, 79, 157, 158, 7899, 7900],
-      ),
+      rates: ratesAt(lab.perEpochFactor(options), [0, 78, 79, 157, 158, 7899, 7900]),
     }),
+    labels: { rates: 'η(0), η(78), η(79), η(157), η(158), η(7899), η(7900)' },
   }),
 
   cosineDecay: probe({
@@ -189,14 +188,16 @@ export const probes = {
         steps: 7 + stream.integer(4),
       };
     },
-    observe: (lab, options) => ({ 'η(0 … T)': rates(lab.cosineDecay(options), options.steps + 1) }),
+    observe: (lab, options) => ({ rates: rates(lab.cosineDecay(options), options.steps + 1) }),
+    labels: { rates: 'η(0 … T)' },
   }),
 
   cosineDecayAfterEnd: probe({
     inputs: (random) => ({ initialRate: initialRate(random.stream('options')), finalRate: 0.01, steps: 8 }),
     observe: (lab, options) => ({
-      'η(8), η(9), η(12), η(16)': ratesAt(lab.cosineDecay(options), [8, 9, 12, 16]),
+      rates: ratesAt(lab.cosineDecay(options), [8, 9, 12, 16]),
     }),
+    labels: { rates: 'η(8), η(9), η(12), η(16)' },
   }),
 
   linearWarmup: probe({
@@ -204,19 +205,22 @@ export const probes = {
       const stream = random.stream('options');
       return { rate: initialRate(stream), steps: 4 + stream.integer(4) };
     },
-    observe: (lab, options) => ({ 'η(0 … T − 1)': rates(lab.linearWarmup(options), options.steps) }),
+    observe: (lab, options) => ({ rates: rates(lab.linearWarmup(options), options.steps) }),
+    labels: { rates: 'η(0 … T − 1)' },
   }),
 
   linearWarmupAfterEnd: probe({
     inputs: (random) => ({ rate: initialRate(random.stream('options')), steps: 5 }),
     observe: (lab, options) => ({
-      'η(4), η(5), η(6), η(50)': ratesAt(lab.linearWarmup(options), [4, 5, 6, 50]),
+      rates: ratesAt(lab.linearWarmup(options), [4, 5, 6, 50]),
     }),
+    labels: { rates: 'η(4), η(5), η(6), η(50)' },
   }),
 
   linearWarmupOfOneStep: probe({
     inputs: (random) => ({ rate: initialRate(random.stream('options')), steps: 1 }),
-    observe: (lab, options) => ({ 'η(0 … 3)': rates(lab.linearWarmup(options), 4) }),
+    observe: (lab, options) => ({ rates: rates(lab.linearWarmup(options), 4) }),
+    labels: { rates: 'η(0 … 3)' },
   }),
 
   warmupThen: probe({
@@ -229,20 +233,19 @@ export const probes = {
       };
     },
     observe: (lab, { warmupSteps, peak, drop }) => ({
-      'η(0 … T + 5)': rates(
-        lab.warmupThen({ warmupSteps, schedule: (t) => peak * drop ** t }),
-        warmupSteps + 6,
-      ),
+      rates: rates(lab.warmupThen({ warmupSteps, schedule: (t) => peak * drop ** t }), warmupSteps + 6),
     }),
+    labels: { rates: 'η(0 … T + 5)' },
   }),
 
-  /** A staircase after the warm-up: where its first fall comes shows when its clock was started. */
+  /** A staircase after the warm-up: its first fall shows when its clock started. */
   warmupThenSteps: probe({
     inputs: (random) => ({ warmupSteps: 3, peak: initialRate(random.stream('options')), every: 4 }),
     observe: (lab, { warmupSteps, peak, every }) => {
       const schedule = (t: number): number => peak / 2 ** Math.floor(t / every);
-      return { 'η(0 … 12)': rates(lab.warmupThen({ warmupSteps, schedule }), 13) };
+      return { rates: rates(lab.warmupThen({ warmupSteps, schedule }), 13) };
     },
+    labels: { rates: 'η(0 … 12)' },
   }),
 
   scheduledMomentum: probe({
@@ -251,11 +254,9 @@ export const probes = {
       gradients: matrix(random.stream('gradients'), 5, 3),
     }),
     observe: (lab, { peak, gradients }) => ({
-      'w after each step': path(
-        new RuleOptimizer(lab.scheduled(momentum, (t) => peak / (1 + t) ** 2)),
-        gradients,
-      ),
+      path: path(new RuleOptimizer(lab.scheduled(momentum, (t) => peak / (1 + t) ** 2)), gradients),
     }),
+    labels: { path: 'w after each step' },
   }),
 
   scheduledAdam: probe({
@@ -264,38 +265,42 @@ export const probes = {
       gradients: matrix(random.stream('gradients'), 6, 2),
     }),
     observe: (lab, { peak, gradients }) => ({
-      'w after each step': path(new RuleOptimizer(lab.scheduled(adam, (t) => peak * 0.5 ** t)), gradients),
+      path: path(new RuleOptimizer(lab.scheduled(adam, (t) => peak * 0.5 ** t)), gradients),
     }),
+    labels: { path: 'w after each step' },
   }),
 
-  /** Improves, stands still for patience epochs, improves again, stands still again. */
+  /** The losses improve, stand still for `patience` epochs, improve again and stand still again. */
   plateau: probe({
     inputs: (random) => ({
       options: { initialRate: initialRate(random.stream('options')), factor: 0.4, patience: 3 },
       losses: jittered(random, [9, 8, 7, 7.5, 7.6, 7.7, 7.8, 6, 6.5, 6.6, 5, 5.5, 5.6, 5.7, 5.8, 5.9]),
     }),
-    observe: (lab, inputs) => ({ 'η after each epoch': observed(lab, inputs) }),
+    observe: (lab, inputs) => ({ rates: observed(lab, inputs) }),
+    labels: { rates: 'η after each epoch' },
   }),
 
-  /** Zigzag above the best value: every second epoch is better than the one before, none better than the best. */
+  /** A zigzag above the best loss: every second epoch is better than the one before, but not better than the best. */
   plateauZigzag: probe({
     inputs: (random) => ({
       options: { initialRate: initialRate(random.stream('options')), factor: 0.5, patience: 4 },
       losses: jittered(random, [5, 4, 7, 6, 8, 5.5, 7, 6, 8, 5, 7, 6]),
     }),
-    observe: (lab, inputs) => ({ 'η after each epoch': observed(lab, inputs) }),
+    observe: (lab, inputs) => ({ rates: observed(lab, inputs) }),
+    labels: { rates: 'η after each epoch' },
   }),
 
   plateauCooldown: probe({
     inputs: (random) => ({
       options: { initialRate: initialRate(random.stream('options')), factor: 0.5, patience: 2, cooldown: 3 },
-      // 4 is a new best in the cooldown, so 4.5 later is none.
+      // 4 is a new best during the cooldown, so the later 4.5 is not a new best.
       losses: jittered(random, [6, 7, 7, 7, 4, 7, 4.5, 7, 7, 7, 7, 7, 7, 7, 7]),
     }),
-    observe: (lab, inputs) => ({ 'η after each epoch': observed(lab, inputs) }),
+    observe: (lab, inputs) => ({ rates: observed(lab, inputs) }),
+    labels: { rates: 'η after each epoch' },
   }),
 
-  /** Falls by less than is asked for in each epoch, but by more in all. */
+  /** The losses fall by less than minImprovement in each epoch, but by more over several. */
   plateauMinImprovement: probe({
     inputs: (random) => ({
       options: {
@@ -306,7 +311,8 @@ export const probes = {
       },
       losses: jittered(random, [9, 8.6, 8.2, 7.8, 7.4, 7, 6.6, 4, 3.6, 3.4, 3.2, 3.1]),
     }),
-    observe: (lab, inputs) => ({ 'η after each epoch': observed(lab, inputs) }),
+    observe: (lab, inputs) => ({ rates: observed(lab, inputs) }),
+    labels: { rates: 'η after each epoch' },
   }),
 
   plateauMinimumRate: probe({
@@ -317,10 +323,11 @@ export const probes = {
         losses: jittered(random, [5, 6, 6, 6, 6]),
       };
     },
-    observe: (lab, inputs) => ({ 'η after each epoch': observed(lab, inputs) }),
+    observe: (lab, inputs) => ({ rates: observed(lab, inputs) }),
+    labels: { rates: 'η after each epoch' },
   }),
 
-  /** Taken over in the middle of a cooldown by another plateau, through JSON. */
+  /** Another plateau takes over the state in the middle of a cooldown, through JSON. */
   plateauState: probe({
     inputs: (random) => ({
       options: { initialRate: initialRate(random.stream('options')), factor: 0.5, patience: 2, cooldown: 2 },
@@ -334,10 +341,11 @@ export const probes = {
       again.state = JSON.parse(JSON.stringify(first.state)) as Lab.PlateauState;
       const { rate, best, waited, cooling } = first.state;
       return {
-        'state: rate, best, waited, cooling': [rate, best ?? NaN, waited, cooling],
-        'η after each later epoch': after.map((loss) => again.observe(loss)),
+        state: [rate, best ?? NaN, waited, cooling],
+        laterRates: after.map((loss) => again.observe(loss)),
       };
     },
+    labels: { state: 'state: rate, best, waited, cooling', laterRates: 'η after each later epoch' },
   }),
 
   clipAbove: probe({
@@ -350,7 +358,7 @@ export const probes = {
     observe: (lab, inputs) => clippedOver(lab, inputs),
   }),
 
-  /** ‖g‖ is above θ, and no tensor by itself is. */
+  /** ‖g‖ is above θ, but the norm of each single tensor is below it. */
   clipTogether: probe({
     inputs: (random) => {
       const stream = random.stream('gradients');
@@ -373,9 +381,13 @@ export const probes = {
       const [before, after] = [flat(raw), flat(lab.clipByGlobalNorm(raw, threshold))];
       const dot = before.reduce((sum, x, i) => sum + x * after[i]!, 0);
       return {
-        'cosine between raw and clipped': dot / (norm(before) * norm(after)),
-        'clipped length in units of θ': norm(after) / threshold,
+        cosine: dot / (norm(before) * norm(after)),
+        lengthOverThreshold: norm(after) / threshold,
       };
+    },
+    labels: {
+      cosine: 'cosine between the raw and the clipped gradient',
+      lengthOverThreshold: 'clipped length in units of θ',
     },
   }),
 
@@ -414,7 +426,7 @@ export const probes = {
     },
   }),
 
-  /** Through an optimizer of tfjs on a schedule of the lab: everything together. */
+  /** Everything together: an optimizer of tfjs with a schedule and clipped gradients. */
   clippedTraining: probe({
     inputs: (random) => ({
       start: vector(random.stream('w'), 3, 4),
@@ -430,7 +442,8 @@ export const probes = {
       const end = [...w.dataSync()];
       w.dispose();
       optimizer.dispose();
-      return { 'w after 3 steps': end };
+      return { w: end };
     },
+    labels: { w: 'w after 3 steps' },
   }),
 } satisfies Probes<Lab>;

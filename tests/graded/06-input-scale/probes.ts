@@ -10,23 +10,23 @@ import { mean } from '../observing';
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
 
-/** Where each feature lies and how far it spreads: unlike each other, so that no mix-up of features fits. */
+/** Mean and spread of each feature: all different, so that exchanged features show. */
 const OFFSETS = [-4, 7, 30];
 const SPREADS = [0.5, 3, 10];
 
-/** Independent features of the scales above. */
+/** Independent features with these means and spreads. */
 function mixedScales(stream: RandomStream, count: number, features = 3): Matrix {
   return matrix(stream, count, features).map((row) => row.map((v, j) => OFFSETS[j]! + SPREADS[j]! * v));
 }
 
-/** An orthogonal matrix whose columns are no permutation of its rows: a turn by 1 radian about (1, 2, 3). */
+/** A rotation by 1 radian about (1, 2, 3). It is not symmetric, so exchanged rows and columns show. */
 const TURN: Matrix = [
   [0.573, -0.609, 0.548],
   [0.74, 0.671, -0.028],
   [-0.351, 0.422, 0.836],
 ];
 
-/** Samples with spreads 5, 2 and 0.5 along the columns of a turn, around the offsets above. */
+/** Samples with spreads 5, 2 and 0.5 along the columns of the rotation, around the offsets above. */
 function turned(stream: RandomStream, count: number): Matrix {
   const along = [5, 2, 0.5];
   return matrix(stream, count, 3).map((row) =>
@@ -34,20 +34,20 @@ function turned(stream: RandomStream, count: number): Matrix {
   );
 }
 
-/** Far from zero for their spread of 1: in float32, the square of such a number has lost that spread. */
+/** Numbers near 5500 with a spread of 1: in float32, their squares have lost that spread. */
 function farFromZero(random: SeededRandom, count: number, features: number): Matrix {
   const stream = random.stream('far');
   const offsets = uniforms(stream, features, 5000, 6000);
   return matrix(stream, count, features).map((row) => row.map((v, j) => offsets[j]! + v));
 }
 
-/** Axes as they could be fitted: their signs are given here, so that results have theirs. */
+/** Fitted axes with given signs, so that the signs of the results are fixed too. */
 function givenAxes(random: SeededRandom, variances: number[]): Lab.PrincipalAxes {
   const stream = random.stream('axes');
   return { mean: OFFSETS.map((offset) => offset + stream.uniform(-1, 1)), axes: TURN, variances };
 }
 
-/** Mean products of columns minus products of means, in float64: the probes' own, since a task asks for one. */
+/** Covariance in float64: mean products of columns minus products of means. Not the submission's, which is a task. */
 function covarianceOf(z: tf.Tensor2D): Matrix {
   const rows = z.arraySync();
   const meanOf = (f: (row: number[]) => number): number => mean(rows.map(f));
@@ -59,7 +59,7 @@ function covarianceOf(z: tf.Tensor2D): Matrix {
   );
 }
 
-/** Named one by one: what is no such object says so. */
+/** Reads the fields one by one, so that a wrong kind of result is reported. */
 const statisticsOf = ({ mean, std }: Lab.Standardization): Observed => ({ mean, std });
 
 export const probes = {
@@ -68,22 +68,25 @@ export const probes = {
       const stream = random.stream('x');
       return { x: [1, 1e10, ...[-20, 3, 40].map((power) => stream.uniform(1.1, 1.9) * 2 ** power)] };
     },
-    observe: (lab, { x }) => ({ 'log₂ s': x.map((large) => Math.log2(lab.float32Absorbs(large))) }),
+    observe: (lab, { x }) => ({ log2s: x.map((large) => Math.log2(lab.float32Absorbs(large))) }),
+    labels: { log2s: 'log₂ s' },
   }),
 
   absorbsZeroAndNegative: probe({
     inputs: (random) => ({ x: [0, -1, -random.stream('x').uniform(1.1, 1.9) * 1e6] }),
-    observe: (lab, { x }) => ({ 'log₂ s': x.map((large) => Math.log2(lab.float32Absorbs(large))) }),
+    observe: (lab, { x }) => ({ log2s: x.map((large) => Math.log2(lab.float32Absorbs(large))) }),
+    labels: { log2s: 'log₂ s' },
   }),
 
-  /** The last bit decides where a tie is rounded to: of two neighbours, one takes half a unit, one doesn't. */
+  /** The last bit decides how a tie is rounded: of two neighbours, only one changes when half a unit is added. */
   absorbsNeighbours: probe({
     inputs: (random) => {
       const bits = 2 ** 22 + random.stream('bits').integer(2 ** 21);
-      // Between 32 and 64, so that what survives is nothing that survives beside 1.
+      // Between 32 and 64, so that the answer differs from the answer for 1.
       return { x: [2 * bits, 2 * bits + 1].map((whole) => whole * 2 ** -18) };
     },
-    observe: (lab, { x }) => ({ 'log₂ s': x.map((large) => Math.log2(lab.float32Absorbs(large))) }),
+    observe: (lab, { x }) => ({ log2s: x.map((large) => Math.log2(lab.float32Absorbs(large))) }),
+    labels: { log2s: 'log₂ s' },
   }),
 
   fitValues: probe({
@@ -113,7 +116,7 @@ export const probes = {
     observe: (lab, { x, ...statistics }) => ({ z: lab.standardize(tf.tensor2d(x), statistics) }),
   }),
 
-  /** The middle feature was always 5 where it was fitted; the last sample has another value there. */
+  /** The middle feature was always 5 in the fitted data; the last sample has another value. */
   standardizeConstant: probe({
     inputs: (random) => {
       const stream = random.stream('x');
@@ -151,16 +154,18 @@ export const probes = {
   axesUpToSign: probe({
     inputs: (random) => ({ x: turned(random.stream('x'), 12) }),
     observe: (lab, { x }) => ({
-      'axes without their signs': lab.principalAxes(tf.tensor2d(x)).axes.map((row) => row.map(Math.abs)),
+      absoluteAxes: lab.principalAxes(tf.tensor2d(x)).axes.map((row) => row.map(Math.abs)),
     }),
+    labels: { absoluteAxes: 'axes without their signs' },
   }),
 
   axesOrthonormal: probe({
     inputs: (random) => ({ x: turned(random.stream('x'), 12) }),
     observe: (lab, { x }) => {
       const V = tf.tensor2d(lab.principalAxes(tf.tensor2d(x)).axes);
-      return { 'Vᵀ V': V.matMul(V, true) };
+      return { products: V.matMul(V, true) };
     },
+    labels: { products: 'Vᵀ V' },
   }),
 
   decorrelateValues: probe({
@@ -172,8 +177,9 @@ export const probes = {
     inputs: (random) => ({ x: turned(random.stream('x'), 12) }),
     observe: (lab, inputs) => {
       const x = tf.tensor2d(inputs.x);
-      return { 'covariance of z': covarianceOf(lab.decorrelate(x, lab.principalAxes(x))) };
+      return { covariance: covarianceOf(lab.decorrelate(x, lab.principalAxes(x))) };
     },
+    labels: { covariance: 'covariance of z' },
   }),
 
   whitenValues: probe({
@@ -185,11 +191,12 @@ export const probes = {
     inputs: (random) => ({ x: turned(random.stream('x'), 12) }),
     observe: (lab, inputs) => {
       const x = tf.tensor2d(inputs.x);
-      return { 'covariance of z': covarianceOf(lab.whiten(x, lab.principalAxes(x))) };
+      return { covariance: covarianceOf(lab.whiten(x, lab.principalAxes(x))) };
     },
+    labels: { covariance: 'covariance of z' },
   }),
 
-  /** The last two variances are what rounding leaves of 0, on either side: at most the floor, 10⁻¹², times 25. */
+  /** The last two variances are rounding errors of 0, on either side: at most the floor, 10⁻¹², times 25. */
   whitenWithoutVariance: probe({
     inputs: (random) => {
       const rounding = random.stream('rounding').uniform(2, 9);
@@ -198,13 +205,14 @@ export const probes = {
       return { x: turned(random.stream('x'), 4), below: fitted(-tiny), above: fitted(tiny) };
     },
     observe: (lab, { x, below, above }) => ({
-      'z where the last variance is negative': lab.whiten(tf.tensor2d(x), below),
-      'z where it is positive': lab.whiten(tf.tensor2d(x), above),
+      zBelow: lab.whiten(tf.tensor2d(x), below),
+      zAbove: lab.whiten(tf.tensor2d(x), above),
     }),
+    labels: { zBelow: 'z if the last variance is negative', zAbove: 'z if the last variance is positive' },
   }),
 } satisfies Probes<Lab>;
 
-/** Three parts of one kind of data, each drawn around a centre of its own. */
+/** Three splits of similar data with different centres. */
 function splitsOf(
   random: SeededRandom,
   counts: number[],

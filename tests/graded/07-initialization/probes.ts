@@ -15,12 +15,12 @@ type Lab = typeof Lab;
 const probe = probeOf<Lab>();
 
 /**
- * What is asked of draws is what the distribution fixes, not the draws. A mean or standard deviation within this
- * many standard errors of the stated one counts as the stated one: a right answer falls outside, at either, with
- * probability 5.7e-7. The nearest wrong one that is known, a truncated normal, is 33 standard errors away.
+ * The checks compare properties of the distribution, not the random draws. A mean or standard deviation within this
+ * many standard errors of the stated one counts as the stated one: a right answer is outside with probability 5.7e-7
+ * for each of the two. The nearest known wrong answer, a truncated normal, is 33 standard errors away.
  */
 const STANDARD_ERRORS = 5;
-/** More inputs than units, or fewer, would hide which of the two n is. 40,000 numbers. */
+/** 40,000 weights. Fan-in and fan-out differ, so that exchanging them shows. */
 const SHAPE = [100, 400];
 const [FAN_IN, FAN_OUT] = SHAPE as [number, number];
 
@@ -29,7 +29,7 @@ const KURTOSIS = { normal: 3, uniform: 1.8, between: 2.1 };
 
 interface Stated {
   std: number;
-  /** Of a uniform distribution. */
+  /** Limit of a uniform distribution. */
   limit?: number;
 }
 
@@ -47,7 +47,7 @@ const drawing = (random: SeededRandom, shape: number[], stated: Stated): Drawing
 
 const streamOf = (seed: number): RandomStream => seededRandom(seed).stream('weights');
 
-/** What is stated, where the draws agree with it; otherwise what they have. */
+/** The stated numbers if the draws agree with them, otherwise the measured ones. */
 function statistics(kernel: tf.Tensor, { std, limit }: Stated): Observed {
   const w = [...kernel.dataSync()];
   const n = w.length;
@@ -59,24 +59,28 @@ function statistics(kernel: tf.Tensor, { std, limit }: Stated): Observed {
     shape: kernel.shape,
     mean: agrees(centre, 0, 1 / Math.sqrt(n)) ? 0 : std * centre,
     std: agrees(measured / std, 1, Math.sqrt((kurtosis - 1) / (4 * n))) ? std : measured,
-    'bell-shaped (0: no, 1: yes)': moment(4) / moment(2) ** 2 > KURTOSIS.between,
-    ...(limit === undefined ? {} : { 'largest |w|': limitOr(w, limit) }),
+    bellShaped: moment(4) / moment(2) ** 2 > KURTOSIS.between,
+    ...(limit === undefined ? {} : { largest: limitOr(w, limit) }),
   };
 }
+
+const NORMAL_LABELS = { bellShaped: 'bell-shaped (0: no, 1: yes)' };
+const UNIFORM_LABELS = { ...NORMAL_LABELS, largest: 'largest |w|' };
 
 function agrees(measured: number, stated: number, standardError: number): boolean {
   return Math.abs(measured - stated) <= STANDARD_ERRORS * standardError;
 }
 
-/** A kernel of 40,000 weights. */
+/** Statistics of a kernel with 40,000 weights. */
 function statisticsProbe(make: (lab: Lab, random: RandomStream) => Initializer, stated: Stated) {
   return probe({
     inputs: (random) => drawing(random, SHAPE, stated),
     observe: (lab, { seed, shape, stated }) => statistics(make(lab, streamOf(seed)).apply(shape), stated),
+    labels: stated.limit === undefined ? NORMAL_LABELS : UNIFORM_LABELS,
   });
 }
 
-/** Whether the numbers come from the stream handed in, and go on in it. */
+/** Asks whether the numbers come from the stream that was handed in, and continue in it. */
 function streamProbe(make: (lab: Lab, random: RandomStream) => Initializer) {
   return probe({
     inputs: (random) => ({ seed: drawSeed(random), shape: [3, 4] }),
@@ -84,22 +88,28 @@ function streamProbe(make: (lab: Lab, random: RandomStream) => Initializer) {
       const initializer = make(lab, streamOf(seed));
       const first = initializer.apply(shape);
       return {
-        'all weights of a kernel are equal': allEqual(first),
-        'two kernels of one initializer are equal': sameNumbers(first, initializer.apply(shape)),
-        'equal streams give equal kernels': sameNumbers(first, make(lab, streamOf(seed)).apply(shape)),
-        'other streams give equal kernels': sameNumbers(first, make(lab, streamOf(seed + 1)).apply(shape)),
+        allEqual: allEqual(first),
+        kernelsEqual: sameNumbers(first, initializer.apply(shape)),
+        repeatable: sameNumbers(first, make(lab, streamOf(seed)).apply(shape)),
+        ignoresStream: sameNumbers(first, make(lab, streamOf(seed + 1)).apply(shape)),
       };
+    },
+    labels: {
+      allEqual: 'all weights of a kernel are equal',
+      kernelsEqual: 'two kernels of one initializer are equal',
+      repeatable: 'equal streams give equal kernels',
+      ignoresStream: 'different streams give equal kernels',
     },
   });
 }
 
-/** NaN where there are no numbers to compare. */
+/** 1 or 0; NaN if a weight is not finite. */
 function allEqual(kernel: tf.Tensor): number {
   const w = [...kernel.dataSync()];
   return w.every(Number.isFinite) ? Number(new Set(w).size === 1) : NaN;
 }
 
-/** An initializer of the grader's own, so that one wrong task does not sink another. */
+/** The grader's own initializer, so that one wrong task does not spoil another. */
 const ownNormal = (random: RandomStream): Initializer =>
   new RuleInitializer('ownNormal', (shape) => randomNormal(random, shape));
 
@@ -111,7 +121,7 @@ interface Net {
 
 const SAMPLES = 7;
 
-/** Weights so large that every activation is bent where it is used. */
+/** Weights so large that every activation is used where it is not linear. */
 function net(random: SeededRandom, widths: number[]): Net {
   const stream = random.stream('net');
   return {
@@ -134,7 +144,7 @@ function signalOf(
   );
 }
 
-/** Widths that tell fan-in, fan-out and the number of layers apart, and standard deviations of each kernel. */
+/** Different widths, so that fan-in, fan-out and the number of layers differ, and the standard deviation of each kernel. */
 function wideNet(random: SeededRandom): { widths: number[]; stds: number[] } {
   const stream = random.stream('wide');
   return {
@@ -184,6 +194,7 @@ export const probes = {
     inputs: (random) => drawing(random, SHAPE, { std: random.stream('std').uniform(0.01, 0.1) }),
     observe: (lab, { seed, shape, stated }) =>
       statistics(lab.smallNormal(streamOf(seed), stated.std).apply(shape), stated),
+    labels: NORMAL_LABELS,
   }),
   smallNormalStream: streamProbe((lab, random) => lab.smallNormal(random, 0.1)),
 
@@ -195,6 +206,7 @@ export const probes = {
   heNormalConvolution: probe({
     inputs: (random) => drawing(random, [3, 3, 16, 100], { std: Math.sqrt(2 / (3 * 3 * 16)) }),
     observe: (lab, { seed, shape, stated }) => statistics(lab.heNormal(streamOf(seed)).apply(shape), stated),
+    labels: NORMAL_LABELS,
   }),
 
   glorotNormal: statisticsProbe((lab, random) => lab.glorotNormal(random), {
@@ -214,7 +226,7 @@ export const probes = {
   ),
   glorotUniformStream: streamProbe((lab, random) => lab.glorotUniform(random)),
 
-  /** As `tf.layers.dense` uses it: two layers that share one initializer. */
+  /** Two layers of a model share one initializer. */
   glorotUniformInModel: probe({
     inputs: (random) => ({ seed: drawSeed(random), widths: [60, 200, 100] }),
     observe: (lab, { seed, widths }) => {
@@ -231,8 +243,9 @@ export const probes = {
         return statistics(layer.getWeights()[0]!, stated)['std'] as number;
       });
       model.dispose();
-      return { 'std of each kernel': stds };
+      return { stds };
     },
+    labels: { stds: 'std of each kernel' },
   }),
 
   initialKernelsShapes: probe({
@@ -241,11 +254,13 @@ export const probes = {
       const halves = (): Initializer => new RuleInitializer('halves', (shape) => tf.fill(shape, 0.5));
       const kernels = lab.initialKernels(widths, halves, seededRandom(0));
       return {
-        'shape of each kernel': kernels.map((kernel) => kernel.shape),
-        'largest weight of an initializer that fills in 0.5': maximum(
-          kernels.map((kernel) => kernel.max().dataSync()[0]!),
-        ),
+        shapes: kernels.map((kernel) => kernel.shape),
+        largest: maximum(kernels.map((kernel) => kernel.max().dataSync()[0]!)),
       };
+    },
+    labels: {
+      shapes: 'shape of each kernel',
+      largest: 'largest weight from an initializer that fills in 0.5',
     },
   }),
 
@@ -254,8 +269,9 @@ export const probes = {
     observe: (lab, { widths, seed }) => {
       const kernels = lab.initialKernels(widths, ownNormal, seededRandom(seed));
       const pairs = kernels.flatMap((a, i) => kernels.slice(i + 1).map((b) => sameNumbers(a, b)));
-      return { kernels: kernels.length, 'pairs of layers with equal weights': pairs.filter(Boolean).length };
+      return { kernels: kernels.length, equalPairs: pairs.filter(Boolean).length };
     },
+    labels: { equalPairs: 'pairs of layers with equal weights' },
   }),
 
   initialKernelsSeed: probe({
@@ -266,9 +282,13 @@ export const probes = {
           lab.initialKernels(widths, ownNormal, seededRandom(from)).map((kernel) => kernel.flatten()),
         );
       return {
-        'equal seeds give equal weights': sameNumbers(drawn(seed), drawn(seed)),
-        'other seeds give equal weights': sameNumbers(drawn(seed), drawn(seed + 1)),
+        repeatable: sameNumbers(drawn(seed), drawn(seed)),
+        ignoresSeed: sameNumbers(drawn(seed), drawn(seed + 1)),
       };
+    },
+    labels: {
+      repeatable: 'equal seeds give equal weights',
+      ignoresSeed: 'different seeds give equal weights',
     },
   }),
 

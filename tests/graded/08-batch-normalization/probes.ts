@@ -13,8 +13,8 @@ type Lab = typeof Lab;
 const probe = probeOf<Lab>();
 
 /**
- * Features of very different scales, all away from 0: so that a standard deviation is no variance, one feature's
- * number is not another's, and what is divided by one is not what is divided by the other.
+ * Features of very different scales, all away from 0, so that a variance used as a standard deviation, or the number
+ * of another feature, shows.
  */
 const SPREADS = [3, 0.4, 1.2];
 const CENTRES = [-4, 1, 2.5];
@@ -36,7 +36,7 @@ interface Numbers {
   variance: number[];
 }
 
-/** Statistics that could be a batch's, and are none of the batches' here. */
+/** Plausible statistics that differ from those of the batches. */
 const statistics = (stream: RandomStream): Numbers => ({
   mean: CENTRES.map((centre) => centre + stream.uniform(0.3, 1)),
   variance: SPREADS.map((spread) => spread ** 2 * stream.uniform(1.5, 2.5)),
@@ -49,13 +49,16 @@ interface Problem {
   beta: number[];
   running: Numbers;
   momentum: number;
-  /** Large, so that it matters where it stands. */
+  /** Large, so that its place in the equation matters. */
   epsilon: number;
 }
 
 const ROWS = [4, FEATURES];
 const IMAGES = [2, 3, 2, FEATURES];
-/** Of the layer every wrong answer of the functions shows in the recording: small, to keep that small. */
+/**
+ * Every misconception about the functions also changes the layer's recorded output, so the layer gets small inputs to
+ * keep recorded.json small.
+ */
 const FEW_ROWS = [3, FEATURES];
 const SMALL_IMAGES = [2, 2, 1, FEATURES];
 
@@ -106,12 +109,14 @@ function backward(lab: Lab, problem: Problem): ReturnType<Lab['batchNormBackward
   return lab.batchNormBackward(fromPlain(dy), fromPlain(x), parametersOf(problem), epsilon);
 }
 
+const RUNNING_LABELS = { runningMean: 'running.mean', runningVariance: 'running.variance' };
+
 const running = ({ mean, variance }: Lab.Statistics): Observed => ({
-  'running.mean': mean,
-  'running.variance': variance,
+  runningMean: mean,
+  runningVariance: variance,
 });
 
-/** A weight by the name that `build` gave it, if it did. */
+/** The weight that `build` gave this name, if there is one. */
 function weight(layer: tf.layers.Layer, name: string): tf.LayerVariable | undefined {
   return layer.weights.find(({ originalName }) => originalName.split('/').at(-1) === name);
 }
@@ -125,10 +130,10 @@ function read(layer: tf.layers.Layer, name: string): tf.Tensor {
   );
 }
 
-/** The layer of a submission with a problem's options and, where it has them as weights, its γ and β. */
+/** The submission's layer with the options of a problem and, if they are weights of the layer, its γ and β. */
 function layerOf(lab: Lab, { x, gamma, beta, momentum, epsilon }: Problem): Lab.BatchNorm {
   const layer = new lab.BatchNorm({ momentum, epsilon });
-  // Built by its first use, as in a model; at test time, which leaves the running averages alone.
+  // Its first use builds it, as in a model; at test time, so that the running averages stay as they are.
   layer.apply(tf.zeros([1, ...x.shape.slice(1)]), { training: false });
   weight(layer, 'gamma')?.write(tf.tensor1d(gamma));
   weight(layer, 'beta')?.write(tf.tensor1d(beta));
@@ -143,7 +148,7 @@ const averages = (layer: tf.layers.Layer): Observed => ({
   movingVariance: read(layer, 'movingVariance'),
 });
 
-/** A model of one layer, and whatever tfjs wants to know of it. */
+/** A model of some layers behind an input layer. */
 function modelOf(layers: tf.layers.Layer[], inputs = FEATURES): tf.Sequential {
   return tf.sequential({ layers: [tf.layers.inputLayer({ inputShape: [inputs] }), ...layers] });
 }
@@ -156,7 +161,7 @@ interface Hidden {
 
 const UNITS = 4;
 
-/** A hidden layer in training, with tfjs's own normalization: a wrong BatchNorm is no fault of this task. */
+/** A hidden layer in training, with the normalization of tfjs, so that a wrong BatchNorm does not spoil this task. */
 function hiddenProbe(placement: Lab.Placement) {
   return probe({
     inputs: (random): Hidden => {
@@ -177,9 +182,10 @@ function hiddenProbe(placement: Lab.Placement) {
       const sizes = model.trainableWeights.map(({ shape }) => tf.util.sizeFromShape(shape as number[]));
       return {
         y: model.apply(fromPlain(x), { training: true }) as tf.Tensor,
-        'numbers that are trained': sizes.reduce((sum, size) => sum + size, 0),
+        trainedNumbers: sizes.reduce((sum, size) => sum + size, 0),
       };
     },
+    labels: { trainedNumbers: 'number of trained parameters' },
   });
 }
 
@@ -239,13 +245,14 @@ export const probes = {
       const { mean, variance } = statistics(fresh);
       return {
         old: statistics(old),
-        // Far from the old ones: a mean of standard deviations is then not nearly a mean of variances.
+        // Far from the old ones, so that a mean of standard deviations differs clearly from a mean of variances.
         fresh: { mean, variance: variance.map((v) => 4 * v) },
         momentum: old.uniform(0.75, 0.9),
       };
     },
     observe: (lab, { old, fresh, momentum }) =>
       running(lab.updateRunning(statisticsOf(old), statisticsOf(fresh), momentum)),
+    labels: RUNNING_LABELS,
   }),
 
   updateRunningManyTimes: probe({
@@ -260,6 +267,7 @@ export const probes = {
           statisticsOf({ mean: [0, 0, 0], variance: [1, 1, 1] }),
         ),
       ),
+    labels: RUNNING_LABELS,
   }),
 
   forwardTraining: probe({
@@ -270,6 +278,7 @@ export const probes = {
   forwardTrainingRunning: probe({
     inputs: (random) => problem(random),
     observe: (lab, inputs) => running(forward(lab, inputs, true).running),
+    labels: RUNNING_LABELS,
   }),
 
   forwardTest: probe({
@@ -280,6 +289,7 @@ export const probes = {
   forwardTestRunning: probe({
     inputs: (random) => problem(random),
     observe: (lab, inputs) => running(forward(lab, inputs, false).running),
+    labels: RUNNING_LABELS,
   }),
 
   backwardDx: probe({
@@ -311,14 +321,20 @@ export const probes = {
         layer.trainableWeights.some((w) => w === weight(layer, name));
       const names = ['gamma', 'beta', 'movingMean', 'movingVariance'];
       return {
-        'gamma, beta, movingMean, movingVariance are weights': names.map((name) =>
-          Number(weight(layer, name) !== undefined),
-        ),
-        'gamma, beta, movingMean, movingVariance are trained': names.map((name) => Number(trained(name))),
+        areWeights: names.map((name) => Number(weight(layer, name) !== undefined)),
+        areTrained: names.map((name) => Number(trained(name))),
         ...Object.fromEntries(
-          names.map((name) => [`${name} at the start`, weight(layer, name)?.read() ?? tf.zeros([features])]),
+          names.map((name) => [`${name}AtStart`, weight(layer, name)?.read() ?? tf.zeros([features])]),
         ),
       };
+    },
+    labels: {
+      areWeights: 'gamma, beta, movingMean, movingVariance are weights',
+      areTrained: 'gamma, beta, movingMean, movingVariance are trained',
+      gammaAtStart: 'gamma at the start',
+      betaAtStart: 'beta at the start',
+      movingMeanAtStart: 'movingMean at the start',
+      movingVarianceAtStart: 'movingVariance at the start',
     },
   }),
 
@@ -328,8 +344,9 @@ export const probes = {
       const layer = layerOf(lab, inputs);
       apply(layer, inputs.more, true);
       const y = apply(layer, inputs.x, true);
-      return { 'y of the second batch': y, ...averages(layer) };
+      return { y, ...averages(layer) };
     },
+    labels: { y: 'y of the second batch' },
   }),
 
   layerTest: probe({
@@ -341,8 +358,9 @@ export const probes = {
       const layer = layerOf(lab, inputs);
       apply(layer, inputs.x, true);
       const y = apply(layer, inputs.more, false);
-      return { 'y of one sample': y, ...averages(layer) };
+      return { y, ...averages(layer) };
     },
+    labels: { y: 'y of one sample' },
   }),
 
   layerImages: probe({
@@ -350,8 +368,9 @@ export const probes = {
     observe: (lab, inputs) => {
       const layer = layerOf(lab, inputs);
       apply(layer, inputs.x, true);
-      return { 'y at test time': apply(layer, inputs.x, false) };
+      return { y: apply(layer, inputs.x, false) };
     },
+    labels: { y: 'y at test time' },
   }),
 
   layerGradient: probe({
@@ -366,8 +385,9 @@ export const probes = {
         [x, gamma!, beta!],
       );
       const of = (w: tf.Variable): tf.Tensor => (grads[w.name] as tf.Tensor | null) ?? tf.zerosLike(w);
-      return { dx: of(x), 'gradient of gamma': of(gamma!), 'gradient of beta': of(beta!) };
+      return { dx: of(x), dGamma: of(gamma!), dBeta: of(beta!) };
     },
+    labels: { dGamma: 'gradient of gamma', dBeta: 'gradient of beta' },
   }),
 
   layerLearns: probe({
@@ -389,7 +409,7 @@ export const probes = {
       apply(layer, inputs.x, true);
       apply(layer, inputs.x, true);
       const saved = await artifactsOf(model);
-      // A layer is found by its class name, and other submissions may have registered theirs since.
+      // tfjs finds a layer by its class name, and other submissions may have registered theirs in the meantime.
       tf.serialization.registerClass(lab.BatchNorm);
       const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved)).catch((error: unknown) => {
         throw new Error(
@@ -401,9 +421,13 @@ export const probes = {
       const prediction = loaded.apply(sample) as tf.Tensor;
       loaded.apply(x, { training: true });
       return {
-        'prediction after loading': prediction,
-        'prediction after one more batch in training': loaded.apply(sample) as tf.Tensor,
+        loaded: prediction,
+        trainedFurther: loaded.apply(sample) as tf.Tensor,
       };
+    },
+    labels: {
+      loaded: 'prediction after loading',
+      trainedFurther: 'prediction after one more batch in training',
     },
   }),
 

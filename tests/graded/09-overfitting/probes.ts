@@ -13,20 +13,20 @@ const probe = probeOf<Lab>();
 
 const drawn = (name = 'drawn'): RandomStream => seededRandom(0).stream(name);
 
-/** The numbers of an object by their names. */
+/** The numbers of an object under these names. */
 function numbersOf<Name extends string>(
   result: string,
   value: Record<Name, number>,
   names: readonly Name[],
 ): number[] {
   const found = names.map((name) => (value as Record<Name, unknown> | undefined)?.[name]);
-  if (!found.every((one) => typeof one === 'number')) {
+  if (!found.every((value) => typeof value === 'number')) {
     refuse(result, value, `an object with numbers {${names.join(', ')}}`);
   }
   return found as number[];
 }
 
-/** A list of labels, which are numbers. */
+/** The labels, if they are a list of numbers. */
 function labelsOf(result: string, labels: number[]): number[] {
   if (!Array.isArray(labels)) refuse(result, labels, 'a list of numbers');
   const wrong = labels.findIndex((label) => typeof label !== 'number');
@@ -34,7 +34,7 @@ function labelsOf(result: string, labels: number[]): number[] {
   return labels;
 }
 
-/** Shares and class sizes whose products are whole numbers, so that no rounding is asked for. */
+/** Shares and class sizes whose products are whole numbers, so that rounding does not matter. */
 const SHARES = { validation: 0.15, test: 0.25 };
 const classSizes = (random: SeededRandom): number[] => {
   const stream = random.stream('sizes');
@@ -60,13 +60,16 @@ function isOneStretch(rows: number[]): boolean {
 
 const sortedOf = (rows: readonly number[]): number[] => [...rows].sort((a, b) => a - b);
 
-/** What a training does with an early stopping, from the losses of its epochs. Epoch k has the weight k. */
-interface Course {
+/** A training with early stopping, given by the losses of its epochs. In epoch k every weight is k. */
+interface LossCourse {
   options: Lab.StoppingOptions;
   losses: number[];
 }
 
-function stopped(lab: Lab, { options, losses }: Course): { epochs: number; best: number; bestEpoch: number } {
+function stopped(
+  lab: Lab,
+  { options, losses }: LossCourse,
+): { epochs: number; best: number; bestEpoch: number } {
   const stopping = new lab.EarlyStopping(options);
   const weight = tf.variable(tf.zeros([2]));
   const answers: unknown[] = [];
@@ -87,7 +90,7 @@ function stopped(lab: Lab, { options, losses }: Course): { epochs: number; best:
   return { epochs, best, bestEpoch };
 }
 
-/** Records what memorize tells its stopping, and stops after a number of epochs. */
+/** A stopping that records the arguments of `update` and says stop after a number of epochs. */
 class Recorder {
   readonly losses: number[] = [];
   readonly weights: number[] = [];
@@ -126,7 +129,7 @@ function regression(random: SeededRandom): Problem {
   };
 }
 
-/** Trains with plain gradient descent, whose steps are the gradients. */
+/** Trains with plain gradient descent, so that the steps show the gradients. */
 function memorized(
   lab: Lab,
   { train, validation, net, learningRate }: Problem,
@@ -150,7 +153,7 @@ function memorized(
   return { history, weights };
 }
 
-/** Errors of models by capacity: the training error falls, the others turn, at different places. */
+/** Errors of models by capacity: the training error falls; the others have their minimum at different capacities. */
 interface Models {
   capacities: number[];
   parameters: number[];
@@ -195,20 +198,20 @@ const boxNumbers = (result: string, box: Lab.Quartiles): number[] =>
 const spread = (stream: RandomStream, count: number): number[] => vector(stream, count, 20);
 
 /**
- * Samples in no order: most between 0 and 1, more of them low; two far outliers on each side; and just inside
- * the whiskers some that would lie beyond them, were they measured otherwise.
+ * Unsorted samples: most lie between 0 and 1, more of them near 0; two far outliers on each side; and some just inside
+ * the whiskers, which would be outliers by another definition.
  */
 function withOutliers(random: SeededRandom, count: number): number[] {
   const stream = random.stream('samples');
-  const apart = [-9, -6.5, -0.75, -0.6, 1.19, 1.4, 7, 10].map((place) => place + stream.uniform(0, 0.01));
+  const apart = [-9, -6.5, -0.75, -0.6, 1.19, 1.4, 7, 10].map((value) => value + stream.uniform(0, 0.01));
   const most = count - apart.length;
   const bulk = Array.from({ length: most }, (_, i) => ((i + stream.uniform(0.3, 0.7)) / most) ** 2);
   const samples = [...bulk, ...apart];
-  // The largest comes first, so that the order they come in is neither ascending nor that of text.
+  // The largest comes first, so that the order is neither that of numbers nor that of text.
   return [samples.at(-1)!, ...stream.permutation(count - 1).map((i) => samples[i]!)];
 }
 
-/** Of a sorted class list with five classes, seven of ten samples are of class 0. */
+/** Sizes of five classes: 70 % of the samples are of class 0. */
 const UNEVEN = [8400, 900, 900, 900, 900];
 const CLASSES = UNEVEN.length;
 
@@ -220,13 +223,21 @@ export const probes = {
       const parts = lab.split(labels, SHARES, drawn());
       const all = PARTS.flatMap((part) => parts[part]);
       return {
-        'a sample stands in training and validation set': common(parts.train, parts.validation),
-        'a sample stands in training and test set': common(parts.train, parts.test),
-        'a sample stands in validation and test set': common(parts.validation, parts.test),
-        'a sample stands in no set': new Set(all).size < labels.length,
-        'a set has a sample twice': PARTS.some((part) => new Set(parts[part]).size < parts[part].length),
-        'the largest row number in the sets': maximum(all),
+        inTrainAndValidation: common(parts.train, parts.validation),
+        inTrainAndTest: common(parts.train, parts.test),
+        inValidationAndTest: common(parts.validation, parts.test),
+        unused: new Set(all).size < labels.length,
+        repeated: PARTS.some((part) => new Set(parts[part]).size < parts[part].length),
+        largestRow: maximum(all),
       };
+    },
+    labels: {
+      inTrainAndValidation: 'a sample is in the training and the validation set',
+      inTrainAndTest: 'a sample is in the training and the test set',
+      inValidationAndTest: 'a sample is in the validation and the test set',
+      unused: 'a sample is in none of the sets',
+      repeated: 'a set has a sample twice',
+      largestRow: 'the largest row number in the sets',
     },
   }),
 
@@ -239,13 +250,21 @@ export const probes = {
       const wanted = [1 - SHARES.validation - SHARES.test, SHARES.validation, SHARES.test];
       const off = counts.some((of, i) => of.some((n, k) => Math.abs(n - wanted[i]! * sizes[k]!) > 0.5));
       return {
-        'a class is missing from a set': counts.some((of) => of.includes(0)),
-        'a class has another share of a set than of the whole': off,
-        'the test set has equally many of each class': new Set(counts[2]).size === 1,
-        'a set is one stretch of the file': PARTS.some((part) => isOneStretch(parts[part])),
-        'sizes of training, validation and test set': PARTS.map((part) => parts[part].length),
-        'the largest row number in the sets': maximum(PARTS.flatMap((part) => parts[part])),
+        classMissing: counts.some((of) => of.includes(0)),
+        sharesDiffer: off,
+        testBalanced: new Set(counts[2]).size === 1,
+        unshuffled: PARTS.some((part) => isOneStretch(parts[part])),
+        sizes: PARTS.map((part) => parts[part].length),
+        largestRow: maximum(PARTS.flatMap((part) => parts[part])),
       };
+    },
+    labels: {
+      classMissing: 'a class is missing from a set',
+      sharesDiffer: 'a class has another share of a set than of the whole',
+      testBalanced: 'the test set has equally many samples of each class',
+      unshuffled: 'a set is a contiguous part of the file',
+      sizes: 'sizes of training, validation and test set',
+      largestRow: 'the largest row number in the sets',
     },
   }),
 
@@ -253,8 +272,9 @@ export const probes = {
     inputs: () => ({ sizes: [40, 60, 100], shares: { validation: 0.1, test: 0.35 } }),
     observe: (lab, { sizes, shares }) => {
       const parts = lab.split(sortedLabels(sizes), shares, drawn());
-      return { 'sizes of training, validation and test set': PARTS.map((part) => parts[part].length) };
+      return { sizes: PARTS.map((part) => parts[part].length) };
     },
+    labels: { sizes: 'sizes of training, validation and test set' },
   }),
 
   splitRandom: probe({
@@ -269,42 +289,50 @@ export const probes = {
         ...sortedOf(validation),
       ];
       return {
-        'the second split with one stream is the first': sameList(rows(first), rows(second)),
-        'equal streams give equal splits': sameList(rows(first), rows(again)),
-        'different streams give different splits': !sameList(rows(first), rows(other)),
+        sameAgain: sameList(rows(first), rows(second)),
+        repeatable: sameList(rows(first), rows(again)),
+        usesStream: !sameList(rows(first), rows(other)),
       };
+    },
+    labels: {
+      sameAgain: 'a second split from the same stream equals the first',
+      repeatable: 'equal streams give equal splits',
+      usesStream: 'different streams give different splits',
     },
   }),
 
   stoppingPatience: probe({
-    // Falls, then rises: the 4th epoch is the best, and three more are waited.
+    // The loss falls, then rises: the 4th epoch is the best, and three more are waited.
     inputs: (random) => ({
       options: { patience: 3 },
       losses: jittered(random, [9, 7, 5, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
     }),
-    observe: (lab, course) => ({ 'epochs trained': stopped(lab, course).epochs }),
+    observe: (lab, course) => ({ epochs: stopped(lab, course).epochs }),
+    labels: { epochs: 'epochs trained' },
   }),
 
   stoppingInARow: probe({
-    // The best so far comes again and again, always after two epochs that are worse than the one before them.
+    // A new best comes after every two worse epochs, until it stops coming.
     inputs: (random) => ({
       options: { patience: 3 },
       losses: jittered(random, [9, 10, 11, 8, 9, 10, 7, 8, 9, 6, 8, 7, 6.5, 7, 8, 9, 10, 11, 12]),
     }),
-    observe: (lab, course) => ({ 'epochs trained': stopped(lab, course).epochs }),
+    observe: (lab, course) => ({ epochs: stopped(lab, course).epochs }),
+    labels: { epochs: 'epochs trained' },
   }),
 
   stoppingPlateau: probe({
-    // A loss that stays exactly where it is has stopped falling.
+    // A loss that stays exactly equal has stopped falling.
     inputs: (random) => {
       const [level] = jittered(random, [3]);
       return { options: { patience: 4 }, losses: [level! + 1, ...Array<number>(14).fill(level!)] };
     },
-    observe: (lab, course) => ({ 'epochs trained': stopped(lab, course).epochs }),
+    observe: (lab, course) => ({ epochs: stopped(lab, course).epochs }),
+    labels: { epochs: 'epochs trained' },
   }),
 
   stoppingMinDelta: probe({
-    // Each epoch is lower by a little; only every third time has it come down by more than minDelta.
+    // Each epoch is a little lower; only every third one is lower than the best by more than minDelta.
     inputs: (random) => ({
       options: { patience: 4, minDelta: 0.1 },
       losses: jittered(
@@ -314,8 +342,9 @@ export const probes = {
     }),
     observe: (lab, course) => {
       const { epochs, best, bestEpoch } = stopped(lab, course);
-      return { 'epochs trained': epochs, 'best epoch': bestEpoch, 'best loss': best };
+      return { epochs, bestEpoch, best };
     },
+    labels: { epochs: 'epochs trained', bestEpoch: 'best epoch', best: 'best loss' },
   }),
 
   stoppingNotANumber: probe({
@@ -325,8 +354,9 @@ export const probes = {
         options,
         losses: [level, NaN, NaN, level - 1, NaN, NaN, NaN, NaN],
       });
-      return { 'epochs trained': epochs, 'best loss': best };
+      return { epochs, best };
     },
+    labels: { epochs: 'epochs trained', best: 'best loss' },
   }),
 
   stoppingRestore: probe({
@@ -344,15 +374,16 @@ export const probes = {
         bias.assign(tf.tensor1d(biases[epoch]!));
         stopping.update(loss, [kernel, bias]);
       });
-      // Training went on a little since stopping was asked.
+      // Training went on for a while after the last update.
       kernel.assign(tf.fill([2, 3], 5));
       bias.assign(tf.fill([3], 5));
       stopping.restore([kernel, bias]);
       const [W, b] = [kernel.arraySync() as number[][], bias.arraySync() as number[]];
       tf.dispose([kernel, bias]);
       stopping.dispose();
-      return { 'W after restore': W, 'b after restore': b };
+      return { W, b };
     },
+    labels: { W: 'W after restore', b: 'b after restore' },
   }),
 
   stoppingMemory: probe({
@@ -368,22 +399,25 @@ export const probes = {
       const values = Array.from(weights[1]!.dataSync());
       tf.dispose(weights);
       stopping.dispose();
-      return { 'tensors more than after the first epoch': kept, 'a weight after restore': values };
+      return { leaked: kept, restored: values };
     },
+    labels: { leaked: 'additional tensors since the first epoch', restored: 'a weight after restore' },
   }),
 
   quartiles: probe({
     inputs: (random) => ({ samples: spread(random.stream('samples'), 22) }),
     observe: (lab, { samples }) => ({
-      'q1, median, q3': boxNumbers('what quartiles returns', lab.quartiles(samples)),
+      quartiles: boxNumbers('what quartiles returns', lab.quartiles(samples)),
     }),
+    labels: { quartiles: 'q1, median, q3' },
   }),
 
   quartilesEven: probe({
     inputs: (random) => ({ samples: spread(random.stream('samples'), 8) }),
     observe: (lab, { samples }) => ({
-      'q1, median, q3': boxNumbers('what quartiles returns', lab.quartiles(samples)),
+      quartiles: boxNumbers('what quartiles returns', lab.quartiles(samples)),
     }),
+    labels: { quartiles: 'q1, median, q3' },
   }),
 
   quartilesKeep: probe({
@@ -392,9 +426,13 @@ export const probes = {
       const given = [...samples];
       lab.quartiles(given);
       return {
-        'the list handed in has changed': !sameList(given, samples),
-        'q1, median, q3 of one sample': boxNumbers('what quartiles returns', lab.quartiles(one)),
+        inputChanged: !sameList(given, samples),
+        ofOneSample: boxNumbers('what quartiles returns', lab.quartiles(one)),
       };
+    },
+    labels: {
+      inputChanged: 'the list that was handed in has changed',
+      ofOneSample: 'q1, median, q3 of one sample',
     },
   }),
 
@@ -403,8 +441,9 @@ export const probes = {
     observe: (lab, { samples }) => {
       const box = lab.boxPlotStatistics(samples);
       const names = ['whiskerLow', 'whiskerHigh'] as const;
-      return { 'lower and upper whisker': numbersOf('what boxPlotStatistics returns', box, names) };
+      return { whiskers: numbersOf('what boxPlotStatistics returns', box, names) };
     },
+    labels: { whiskers: 'lower and upper whisker' },
   }),
 
   boxOutliers: probe({
@@ -415,13 +454,14 @@ export const probes = {
   boxQuartiles: probe({
     inputs: (random) => ({ samples: withOutliers(random, 30) }),
     observe: (lab, { samples }) => ({
-      'q1, median, q3': boxNumbers('what boxPlotStatistics returns', lab.boxPlotStatistics(samples)),
+      quartiles: boxNumbers('what boxPlotStatistics returns', lab.boxPlotStatistics(samples)),
     }),
+    labels: { quartiles: 'q1, median, q3' },
   }),
 
   /**
-   * Shares are told to the nearest 0.075, which is 13 standard errors: a right answer comes to another one once
-   * in 10¹¹ runs.
+   * Shares are rounded to the nearest 0.075, which is 13 standard errors: a right answer is rounded to another share
+   * once in 10¹¹ runs.
    */
   randomizedShare: probe({
     inputs: (random) => ({ seed: drawSeed(random) }),
@@ -434,15 +474,16 @@ export const probes = {
       const changed = made.map((label, i) => label !== labels[i]);
       const told = (part: boolean[]): number => roundedTo(share(part), 0.075);
       return {
-        'share of labels that changed, in the first and in the second half, to the nearest 0.075': [
-          told(changed.slice(0, 6000)),
-          told(changed.slice(6000)),
-        ],
+        changedShares: [told(changed.slice(0, 6000)), told(changed.slice(6000))],
       };
+    },
+    labels: {
+      changedShares:
+        'share of labels that changed, in the first and in the second half, to the nearest 0.075',
     },
   }),
 
-  /** The thresholds, and the ends of a step, are ten standard errors and more from what is right. */
+  /** Right answers are at least ten standard errors away from the thresholds and from the limits of rounding. */
   randomizedUniform: probe({
     inputs: (random) => ({ seed: drawSeed(random) }),
     observe: (lab, { seed }) => {
@@ -454,12 +495,19 @@ export const probes = {
       const of = (label: number): number => share(made.map((one) => one === label));
       const right = share(made.map((one, i) => one === labels[i]));
       return {
-        'share of class 0 among the new labels, to the nearest 0.1': roundedTo(of(0), 0.1),
-        'the last class is drawn': of(CLASSES - 1) > 0.1,
-        'a label that is no class': made.some((one) => !(Number.isInteger(one) && one >= 0 && one < CLASSES)),
-        'a label may be the true one again': right > 0.1,
-        'all labels are the same': new Set(made).size === 1,
+        shareOfClass0: roundedTo(of(0), 0.1),
+        lastClassDrawn: of(CLASSES - 1) > 0.1,
+        notAClass: made.some((one) => !(Number.isInteger(one) && one >= 0 && one < CLASSES)),
+        sometimesTrue: right > 0.1,
+        allSame: new Set(made).size === 1,
       };
+    },
+    labels: {
+      shareOfClass0: 'share of class 0 among the new labels, to the nearest 0.1',
+      lastClassDrawn: 'the last class is drawn',
+      notAClass: 'a label is not a class',
+      sometimesTrue: 'some new labels equal the true ones',
+      allSame: 'all labels are the same',
     },
   }),
 
@@ -474,11 +522,17 @@ export const probes = {
         );
       const [none, some, again, other] = [of(0), of(0.5), of(0.5), of(0.5, 'other')];
       return {
-        'the labels handed in have changed': !sameList(given, labels),
-        'labels that share 0 changes': none.filter((label, i) => label !== labels[i]).length,
-        'equal streams give equal labels': sameList(some, again),
-        'different streams give different labels': !sameList(some, other),
+        inputChanged: !sameList(given, labels),
+        changedAtShare0: none.filter((label, i) => label !== labels[i]).length,
+        repeatable: sameList(some, again),
+        usesStream: !sameList(some, other),
       };
+    },
+    labels: {
+      inputChanged: 'the labels that were handed in have changed',
+      changedAtShare0: 'number of labels that change at share 0',
+      repeatable: 'equal streams give equal labels',
+      usesStream: 'different streams give different labels',
     },
   }),
 
@@ -496,10 +550,15 @@ export const probes = {
         },
       );
       return {
-        'what is returned': returned,
-        'the labels of the last epoch are those of the first': sameList(seen[0] ?? [], seen.at(-1) ?? []),
-        'the labels are random': !sameList(seen[0] ?? [], labels),
+        accuracies: returned,
+        fixed: sameList(seen[0] ?? [], seen.at(-1) ?? []),
+        random: !sameList(seen[0] ?? [], labels),
       };
+    },
+    labels: {
+      accuracies: 'returned accuracies',
+      fixed: 'the labels of the last epoch equal those of the first',
+      random: 'the labels are random',
     },
   }),
 
@@ -515,8 +574,9 @@ export const probes = {
     inputs: models,
     observe: (lab, given) => {
       const { sweep } = swept(lab, given);
-      return { chosen: sweep.chosen, 'test error': sweep.test };
+      return { chosen: sweep.chosen, test: sweep.test };
     },
+    labels: { test: 'test error' },
   }),
 
   sweepTestOnce: probe({
@@ -524,10 +584,15 @@ export const probes = {
     observe: (lab, given) => {
       const { sweep, opened, fits } = swept(lab, given);
       return {
-        'times the test set was opened': opened.length,
-        'models fitted': fits,
-        'the test error returned is a validation error': given.validation.includes(sweep.test),
+        timesOpened: opened.length,
+        fits,
+        validationReported: given.validation.includes(sweep.test),
       };
+    },
+    labels: {
+      timesOpened: 'number of times that the test set was opened',
+      fits: 'number of models fitted',
+      validationReported: 'the returned test error is a validation error',
     },
   }),
 
@@ -536,19 +601,21 @@ export const probes = {
     observe: (lab, given) => {
       const { errors } = swept(lab, given).sweep;
       return {
-        'capacity, parameters, training error, validation error': errors.map((row, i) =>
+        errors: errors.map((row, i) =>
           numbersOf(`errors[${i}]`, row, ['capacity', 'parameters', 'train', 'validation']),
         ),
       };
     },
+    labels: { errors: 'capacity, parameters, training error, validation error' },
   }),
 
   memorizeErrors: probe({
     inputs: regression,
     observe: (lab, problem) => {
       const { history } = memorized(lab, problem, 4);
-      return { 'training error': history.train, 'validation error': history.validation };
+      return { train: history.train, validation: history.validation };
     },
+    labels: { train: 'training error', validation: 'validation error' },
   }),
 
   memorizeWeights: probe({
@@ -556,11 +623,17 @@ export const probes = {
     observe: (lab, problem) => {
       const [W1, b1, W2, b2] = memorized(lab, problem, 3).weights as [number[], number[], number[], number[]];
       return {
-        'W1 after 3 epochs': W1,
-        'b1 after 3 epochs': b1,
-        'W2 after 3 epochs': W2,
-        'b2 after 3 epochs': b2,
+        W1,
+        b1,
+        W2,
+        b2,
       };
+    },
+    labels: {
+      W1: 'W1 after 3 epochs',
+      b1: 'b1 after 3 epochs',
+      W2: 'W2 after 3 epochs',
+      b2: 'b2 after 3 epochs',
     },
   }),
 
@@ -571,13 +644,21 @@ export const probes = {
       const { history, weights } = memorized(lab, problem, 6, recorder);
       memorized(lab, problem, 2, patient);
       return {
-        'epochs trained': history.train.length,
-        'errors that stopping was told': recorder.losses,
-        'a weight that stopping was shown': recorder.weights,
-        'calls of restore': recorder.restored,
-        'calls of restore where stopping never says stop': patient.restored,
-        'b1 at the end': weights[1]!,
+        epochs: history.train.length,
+        toldLosses: recorder.losses,
+        shownWeights: recorder.weights,
+        restores: recorder.restored,
+        restoresWithoutStop: patient.restored,
+        b1: weights[1]!,
       };
+    },
+    labels: {
+      epochs: 'epochs trained',
+      toldLosses: 'losses passed to stopping.update',
+      shownWeights: 'a weight passed to stopping.update',
+      restores: 'calls of restore',
+      restoresWithoutStop: 'calls of restore if stopping never says stop',
+      b1: 'b1 at the end',
     },
   }),
 } satisfies Probes<Lab>;

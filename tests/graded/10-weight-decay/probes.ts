@@ -16,7 +16,7 @@ interface Weighted {
   lambda: number;
 }
 
-/** λ far from 1, from 0 and from 2, so that a missing one shows, and weights that are not square. */
+/** λ far from 0, 1 and 2, so that a missing one shows, and a kernel that is not square. */
 const weighted = (random: SeededRandom): Weighted => ({
   w: matrix(random.stream('w'), 4, 3),
   lambda: random.stream('lambda').uniform(0.2, 0.45),
@@ -35,7 +35,7 @@ interface Step {
   lambda: number;
 }
 
-/** η is small and λ is not: what they do can't be exchanged. */
+/** η and λ are of different size, so that exchanging them shows. */
 const step = (random: SeededRandom): Step => {
   const stream = random.stream('step');
   return {
@@ -46,10 +46,12 @@ const step = (random: SeededRandom): Step => {
   };
 };
 
+const STEP_LABELS = { w: 'w after the step' };
+
 const stepOf =
   (rule: 'decayedUpdate' | 'l1Update') =>
   (lab: Lab, { w, g, ...options }: Step): Observed => ({
-    'w after the step': lab[rule](tf.tensor(w), tf.tensor(g), options),
+    w: lab[rule](tf.tensor(w), tf.tensor(g), options),
   });
 
 interface Quadratic {
@@ -73,7 +75,11 @@ const minimumOf =
     minimum: lab[closedForm](tf.tensor(wStar), tf.tensor(H), lambda),
   });
 
-/** Whether a penalty of that λ is refused, and in the words in which the kit refuses everywhere. */
+/**
+ * Tells whether a penalty with this λ is refused.
+ *
+ * @throws TypeError if the message is not worded as everywhere in the kit
+ */
 function refused(lambda: number, make: (lambda: number) => unknown): boolean {
   try {
     make(lambda);
@@ -82,7 +88,7 @@ function refused(lambda: number, make: (lambda: number) => unknown): boolean {
     const message = messageOf(error);
     if (message.startsWith('expected ')) return true;
     if (!message.startsWith('lambda')) throw error;
-    // A TypeError of a probe is told as a wrong result.
+    // The host reports a TypeError of a probe as a wrong result.
     throw new TypeError(
       `lambda ${lambda} is refused by "${message}", expected "expected lambda of at least 0, received ${lambda}": throw expected(…)`,
       { cause: error },
@@ -90,7 +96,7 @@ function refused(lambda: number, make: (lambda: number) => unknown): boolean {
   }
 }
 
-/** A penalty of the grader's own, so that one wrong task does not sink another: Σ w⁴. */
+/** The grader's own penalty, Σ w⁴, so that one wrong task does not spoil another. */
 const fourthPower: Lab.Penalty = { apply: (w) => w.square().square().sum() };
 
 interface Model {
@@ -123,7 +129,10 @@ interface Sweep {
   test: number[];
 }
 
-/** The best on the validation set is neither first nor last, nor the largest λ, nor the best on the test set; no λ is a place but 0. */
+/**
+ * The best model on the validation set is neither first nor last, does not have the largest λ, and is not the best on the
+ * test set. No λ but 0 is also a position in the list.
+ */
 const sweep = (random: SeededRandom): Sweep => {
   const stream = random.stream('sweep');
   const about = (errors: number[]): number[] => errors.map((error) => error + stream.uniform(0, 0.01));
@@ -138,29 +147,33 @@ interface Swept {
   chosen: Observed;
   validationErrors: number[];
   testError: number;
-  /** How often the test set was opened, and how often for the winner. */
+  /** Number of times that the test set was opened, and for the winner. */
   opened: [times: number, forWinner: number];
 }
 
 function swept(lab: Lab, { lambdas, validation, test }: Sweep): Swept {
   const tested: number[] = [];
   const result = lab.sweepLambda([...lambdas], {
-    train: (lambda) => ({ place: lambdas.indexOf(lambda) }),
-    validationError: ({ place }) => validation[place]!,
-    testError: ({ place }) => {
-      tested.push(place);
-      return test[place]!;
+    train: (lambda) => ({ position: lambdas.indexOf(lambda) }),
+    validationError: ({ position }) => validation[position]!,
+    testError: ({ position }) => {
+      tested.push(position);
+      return test[position]!;
     },
   });
   const smallest = Math.min(...validation);
   const winner = validation.indexOf(smallest);
   return {
-    chosen: { 'place of the lambda chosen, −1 if none of the list': lambdas.indexOf(result.lambda) },
+    chosen: { chosen: lambdas.indexOf(result.lambda) },
     validationErrors: result.validationErrors,
     testError: result.testError,
-    opened: [tested.length, tested.filter((place) => place === winner).length],
+    opened: [tested.length, tested.filter((position) => position === winner).length],
   };
 }
+
+const CHOSEN_LABELS = {
+  chosen: 'position of the chosen lambda in the list, −1 if it is not in the list',
+};
 
 type PenaltyName = 'L1' | 'L2';
 
@@ -176,32 +189,34 @@ const gradient = (name: PenaltyName, inputs: (random: SeededRandom) => Weighted)
     observe: (lab, { w, lambda }) => ({ gradient: new lab[name]({ lambda }).gradient(tf.tensor(w)) }),
   });
 
-/** The gradient that tfjs takes of `apply`: what a `kernelRegularizer` trains with. */
+/** The gradient that tfjs takes of `apply`: a `kernelRegularizer` trains with it. */
 const automatic = (name: PenaltyName, inputs: (random: SeededRandom) => Weighted) =>
   probe({
     inputs,
     observe: (lab, { w, lambda }) => {
       const penalty = new lab[name]({ lambda });
-      return { 'gradient by tfjs of apply': tf.grad((x) => penalty.apply(x))(tf.tensor(w)) };
+      return { gradient: tf.grad((x) => penalty.apply(x))(tf.tensor(w)) };
     },
+    labels: { gradient: 'gradient that tfjs takes of apply' },
   });
 
 const refusals = (name: PenaltyName) =>
   probe({
     inputs: () => ({ bad: [-0.5, -1e-6] }),
     observe: (lab, { bad }) => ({
-      'refuses lambda -0.5, -0.000001, NaN, Infinity; takes 0': [...bad, NaN, Infinity, 0].map((lambda) =>
+      refused: [...bad, NaN, Infinity, 0].map((lambda) =>
         Number(refused(lambda, (value) => new lab[name]({ lambda: value }))),
       ),
     }),
+    labels: { refused: 'lambda -0.5, -0.000001, NaN, Infinity, 0 is refused' },
   });
 
-/** A dense model with the penalty as kernelRegularizer, saved and loaded: what it adds to the loss of two batches. */
+/** A dense model with the penalty as kernelRegularizer, saved and loaded: the penalty in the loss of two batches. */
 const inModel = (name: PenaltyName) =>
   probe({
     inputs: (random) => ({ ...weighted(random), bias: vector(random.stream('bias'), 3, 2) }),
     observe: async (lab, { w, bias, lambda }) => {
-      // Models find a class by its name, and all that are judged here have the same one.
+      // tfjs finds a class by its name, and all submissions use the same name.
       registerPenalty(lab[name]);
       const layer = tf.layers.dense({
         units: 3,
@@ -217,14 +232,15 @@ const inModel = (name: PenaltyName) =>
         loaded.setWeights([tf.tensor(w), tf.tensor(bias)]);
         loaded.compile({ optimizer: tf.train.sgd(0.1), loss: 'meanSquaredError' });
         const x = tf.ones([count, 4]);
-        // Where the predictions are right, the loss of a step is the penalty alone.
+        // The predictions serve as targets, so the loss of a step is the penalty alone.
         penalty.push((await loaded.trainOnBatch(x, loaded.predict(x) as tf.Tensor)) as number);
         kernel.push(loaded.layers[0]!.getWeights()[0]!.clone());
       }
       built.dispose();
       loaded.dispose();
-      return { 'penalty with 1 sample and with 6': penalty, 'kernels after a step': tf.stack(kernel) };
+      return { penalties: penalty, kernels: tf.stack(kernel) };
     },
+    labels: { penalties: 'penalty with 1 sample and with 6', kernels: 'kernels after a step' },
   });
 
 export const probes = {
@@ -259,20 +275,24 @@ export const probes = {
   decayedUpdate: probe({
     inputs: step,
     observe: stepOf('decayedUpdate'),
+    labels: STEP_LABELS,
   }),
-  /** A decay beyond 1 changes the sign: large ηλ is not a special case. */
+  /** ηλ above 1 changes the sign of the weights: this is not a special case. */
   decayedUpdateLarge: probe({
     inputs: (random) => ({ ...step(random), lambda: 12 }),
     observe: stepOf('decayedUpdate'),
+    labels: STEP_LABELS,
   }),
 
   l1Update: probe({
     inputs: step,
     observe: stepOf('l1Update'),
+    labels: STEP_LABELS,
   }),
   l1UpdateAtZero: probe({
     inputs: (random) => ({ ...step(random), w: withZeros(random).w, g: matrix(random.stream('g'), 4, 3) }),
     observe: stepOf('l1Update'),
+    labels: STEP_LABELS,
   }),
 
   shrinkL2: probe({
@@ -311,13 +331,15 @@ export const probes = {
       const { chosen, validationErrors } = swept(lab, inputs);
       return { ...chosen, validationErrors };
     },
+    labels: CHOSEN_LABELS,
   }),
   sweepTest: probe({
     inputs: sweep,
     observe: (lab, inputs) => {
       const { opened, testError } = swept(lab, inputs);
-      return { 'times the test set was opened, for the winner': opened, testError };
+      return { opened, testError };
     },
+    labels: { opened: 'number of times that the test set was opened, and for the winner' },
   }),
   sweepTies: probe({
     inputs: (random) => {
@@ -329,5 +351,6 @@ export const probes = {
       };
     },
     observe: (lab, inputs) => swept(lab, inputs).chosen,
+    labels: CHOSEN_LABELS,
   }),
 } satisfies Probes<Lab>;

@@ -13,14 +13,15 @@ type Lab = typeof Lab;
 const probe = probeOf<Lab>();
 
 /*
- * Masks are random, and no answer has to draw them in the order of the reference. So a probe gives what the
- * mathematics fixes: the values that occur, whether calls, rows and units differ, and the share of units that
- * are kept, to the nearest tenth. A share of n draws has the standard error √(p(1 − p)/n); the least n used
- * here is 4,000 and the largest p(1 − p) is 0.21, so half a tenth is 6.9 standard errors: a right answer fails
- * with a probability below 1e-11. Rows of at least 100 units agree by chance with a probability below 1e-20.
+ * Masks are random, and a right answer may draw them in another order than the reference. So a probe observes only
+ * properties that do not depend on the draws: the values that occur, whether calls, rows and units differ, and the
+ * share of units that are kept, to the nearest tenth. A share of n draws has the standard error √(p(1 − p)/n); the
+ * smallest n used here is 4,000 and the largest p(1 − p) is 0.21, so half a tenth is 6.9 standard errors: a right
+ * answer fails with a probability below 1e-11. Rows of at least 100 units agree by chance with a probability below
+ * 1e-20.
  */
 
-/** Away from ½, so that keeping and dropping differ; tenths, since shares are rounded to them. */
+/** Away from ½, so that keeping and dropping differ; multiples of 0.1, since shares are rounded to tenths. */
 const KEEP_PROBS = [0.7, 0.8];
 
 /** Samples and units of a mask: 4,000 draws. */
@@ -28,7 +29,7 @@ const MASK_SHAPE = [40, 100];
 
 interface Seeded {
   keepProb: number;
-  /** Of the stream or the layer. */
+  /** Seed of the stream or the layer. */
   seed: number;
 }
 
@@ -41,38 +42,45 @@ const toTenth = (share: number): number => roundedTo(share, 0.1);
 /** Float32 arithmetic gives 1/0.7 with different last digits, depending on the order of the operations. */
 const rounded = (value: number): number => roundedTo(value, 1e-5);
 
-/** What is fixed of a mask of zeros and one other value, [rows][units]. */
+/** Properties of a mask [rows][units] that do not depend on the draws. */
 function maskFacts(rows: number[][]): Observed {
   const all = rows.flat();
   const kept = all.filter((value) => value !== 0).map(rounded);
   const columns = rows[0]!.map((_, j) => rows.map((row) => row[j]!));
   return {
-    'share that is kept, to the nearest tenth': toTenth(kept.length / all.length),
-    'smallest and largest value besides 0': extremes(kept),
-    'other rows with the mask of the first': likeFirst(rows),
-    'other units with the mask of the first': likeFirst(columns),
+    shareKept: toTenth(kept.length / all.length),
+    extremes: extremes(kept),
+    equalRows: likeFirst(rows),
+    equalUnits: likeFirst(columns),
   };
 }
+
+const MASK_LABELS = {
+  shareKept: 'share of units that are kept, to the nearest tenth',
+  extremes: 'smallest and largest value besides 0',
+  equalRows: 'other rows with the mask of the first row',
+  equalUnits: 'other units with the mask of the first unit',
+};
 
 /** Smallest and largest number; zeros if there are none. */
 function extremes(values: number[]): number[] {
   return values.length > 0 ? [minimum(values), maximum(values)] : [0, 0];
 }
 
-/** How many of the others have their zeros where the first has them. */
+/** The number of other lists whose zeros are at the same positions as in the first one. */
 function likeFirst(all: number[][]): number {
   const zeros = all.map((values) => values.map((value) => (value === 0 ? '0' : '1')).join(''));
-  return zeros.filter((one) => one === zeros[0]).length - 1;
+  return zeros.filter((pattern) => pattern === zeros[0]).length - 1;
 }
 
-/** The share of the entries that are 0 in one and not in the other; 0 for equal masks. To the nearest tenth. */
+/** The share of the entries that are 0 in only one of two masks, to the nearest tenth; 0 for equal masks. */
 function disagreement(a: number[][], b: number[][]): number {
   const [first, second] = [a.flat(), b.flat()];
   const different = first.filter((value, i) => (value === 0) !== (second[i] === 0)).length;
   return toTenth(different / first.length);
 }
 
-/** Says what came instead, where a task's result is no tensor. */
+/** @throws UsageError if the result of a task is not a tensor */
 function tensorOf(task: string, result: tf.Tensor): tf.Tensor {
   if (!((result as unknown) instanceof tf.Tensor)) throw expected(`a tensor from ${task}`, result);
   return result;
@@ -88,19 +96,19 @@ function layerOf(lab: Lab, which: LayerName, { keepProb, seed }: Seeded, name: s
   return new lab[which]({ keepProb, seed, name });
 }
 
-/** Inputs of a layer, all away from 0, so that y/x is the mask. */
+/** Inputs of a layer, all away from 0, so that y/x shows the mask. */
 function nonzero(stream: RandomStream, rows: number, columns: number): Matrix {
   return Array.from({ length: rows }, () =>
     Array.from({ length: columns }, () => awayFromZero(stream, 0.5, 2)),
   );
 }
 
-/** Too many numbers to hand over: both sides make them from the seed. */
+/** Made from the seed on both sides: they are too many to send. */
 function layerInputs({ seed }: Seeded): Matrix {
   return nonzero(seededRandom(seed).stream('inputs of a layer'), MASK_SHAPE[0]!, MASK_SHAPE[1]!);
 }
 
-/** What a layer multiplied its inputs by in training. */
+/** The factors of the inputs of a layer in training. */
 function factorsOf(layer: tf.layers.Layer, x: Matrix): number[][] {
   const y = tf.tidy(
     () => (layer.apply(tf.tensor2d(x), { training: true }) as tf.Tensor2D).arraySync() as number[][],
@@ -112,10 +120,11 @@ function trainingProbe(which: LayerName) {
   return probe({
     inputs: seeded,
     observe: (lab, inputs) => maskFacts(factorsOf(layerOf(lab, which, inputs, 'one'), layerInputs(inputs))),
+    labels: MASK_LABELS,
   });
 }
 
-/** Two calls of one layer, and the first calls of a layer made alike, of another name and of another seed. */
+/** Compares the first call of a layer with its second, and with the first calls of other layers. */
 function freshProbe(which: LayerName) {
   return probe({
     inputs: seeded,
@@ -126,11 +135,17 @@ function freshProbe(which: LayerName) {
       const other = (name: string, seed: number): number[][] =>
         factorsOf(layerOf(lab, which, { ...inputs, seed }, name), x);
       return {
-        'share of the mask that changes in the second call': disagreement(first, factorsOf(layer, x)),
-        'for a layer of the same seed and name': disagreement(first, other('one', inputs.seed)),
-        'for a layer of another name': disagreement(first, other('two', inputs.seed)),
-        'for a layer of another seed': disagreement(first, other('one', inputs.seed + 1)),
+        inSecondCall: disagreement(first, factorsOf(layer, x)),
+        forEqualLayer: disagreement(first, other('one', inputs.seed)),
+        forOtherName: disagreement(first, other('two', inputs.seed)),
+        forOtherSeed: disagreement(first, other('one', inputs.seed + 1)),
       };
+    },
+    labels: {
+      inSecondCall: 'share of the mask that changes in the second call',
+      forEqualLayer: 'share of the mask that changes for a layer with the same seed and name',
+      forOtherName: 'share of the mask that changes for a layer with another name',
+      forOtherSeed: 'share of the mask that changes for a layer with another seed',
     },
   });
 }
@@ -144,7 +159,7 @@ function testTimeProbe(which: LayerName) {
   });
 }
 
-/** ∂(Σ c·y)/∂x is c·mask: the same mask as in y. */
+/** ∂(Σ c·y)/∂x is c·mask, with the same mask as in y. */
 function gradientProbe(which: LayerName) {
   return probe({
     inputs: seeded,
@@ -162,9 +177,13 @@ function gradientProbe(which: LayerName) {
       const dropped = slopes.flat().filter((_, k) => outputs[k] === 0);
       const keptSlopes = slopes.flat().filter((_, k) => outputs[k] !== 0);
       return {
-        'largest gradient of a unit that is dropped': rounded(largestMagnitude(dropped)),
-        'smallest and largest gradient of a unit that is kept': extremes(keptSlopes).map(rounded),
+        ofDropped: rounded(largestMagnitude(dropped)),
+        ofKept: extremes(keptSlopes).map(rounded),
       };
+    },
+    labels: {
+      ofDropped: 'largest gradient of a unit that is dropped',
+      ofKept: 'smallest and largest gradient of a unit that is kept',
     },
   });
 }
@@ -176,17 +195,22 @@ function configProbe(which: LayerName) {
       const config = layerOf(lab, which, inputs, 'one').getConfig();
       const of = (key: string): number => (typeof config[key] === 'number' ? config[key] : 0);
       return {
-        'entries keepProb that are numbers': Number(typeof config['keepProb'] === 'number'),
-        'entries seed that are numbers': Number(typeof config['seed'] === 'number'),
+        hasKeepProb: Number(typeof config['keepProb'] === 'number'),
+        hasSeed: Number(typeof config['seed'] === 'number'),
         keepProb: of('keepProb'),
         seed: of('seed'),
-        'has the name': config['name'] === 'one',
+        hasName: config['name'] === 'one',
       };
+    },
+    labels: {
+      hasKeepProb: 'keepProb is a number (0: no, 1: yes)',
+      hasSeed: 'seed is a number (0: no, 1: yes)',
+      hasName: 'the name of the layer is included',
     },
   });
 }
 
-/** REG's network in plain numbers. */
+/** The network of REG in plain numbers. */
 interface Plain {
   W1: Matrix;
   b1: number[];
@@ -241,7 +265,7 @@ function smallStep(random: SeededRandom): Step {
   };
 }
 
-/** With keepProb 1 every mask is all ones, and a step is exact. */
+/** With keepProb 1 every mask consists of ones, so the step does not depend on the draws. */
 function exactStep(lab: Lab, { network, x, classOf, seed }: Step, form: Lab.Form): Observed {
   const result = lab.threeLayerTrainStep(
     networkOf(network),
@@ -251,12 +275,12 @@ function exactStep(lab: Lab, { network, x, classOf, seed }: Step, form: Lab.Form
   return { loss: result.loss, ...result.network };
 }
 
-/** Samples, units and steps of the nets whose masks are read: 4,000 draws a mask in 10 steps. */
+/** Size of the networks whose masks are observed: 4,000 draws in 10 steps. */
 const SAMPLES = 4;
 const UNITS = 100;
 
 /**
- * The masks of the second hidden layer, one row a sample and step, read from training steps. With W₁ = W₂ = W₃ = 0
+ * The masks of the second hidden layer, one row per sample and step, computed from training steps. With W₁ = W₂ = W₃ = 0
  * and b₂ = 1, H₂ is the mask itself and out is 0, so dL/dW₃ = Σₙ H₂[n]ᵀ (1/K − yₙ)/N. Sample n has class n, and
  * class N = K − 1 has no sample: its column is the same sum without any yₙ.
  */
@@ -269,7 +293,7 @@ function masksOfSecondLayer(lab: Lab, inputs: Seeded, form: Lab.Form): number[][
   }));
 }
 
-/** The same where H₁ is 1 and W₂ the identity: U₁·U₂ is read, and a unit comes through with keepProb². */
+/** The same with H₁ = 1 and W₂ the identity: this gives U₁·U₂, which keeps a unit with probability keepProb². */
 function productOfMasks(lab: Lab, inputs: Seeded, form: Lab.Form): number[][] {
   return masksOfSteps(lab, inputs, form, 20, () => ({
     W1: tf.zeros([1, UNITS]),
@@ -313,6 +337,7 @@ function stepMasksProbe(form: Lab.Form) {
   return probe({
     inputs: seeded,
     observe: (lab, inputs) => maskFacts(masksOfSecondLayer(lab, inputs, form)),
+    labels: MASK_LABELS,
   });
 }
 
@@ -351,7 +376,7 @@ function neuron(random: SeededRandom, inputs: number): Neuron {
   };
 }
 
-/** Logits of a few draws that differ much: the mean of softmax is then not the softmax of the mean. */
+/** Logits of a few draws that differ a lot, so that the mean of softmax differs from the softmax of the mean. */
 function logitDraws(random: SeededRandom): Matrix[] {
   const stream = random.stream('logits');
   return Array.from({ length: 5 }, () => matrix(stream, 3, CLASSES, 2));
@@ -377,34 +402,44 @@ function members(lab: Lab, kind: Lab.EnsembleKind, { seed }: Plan, sampleCount: 
   });
 }
 
-/** What is fixed of a plan, whatever the names of its streams. */
+/** Properties of a plan that do not depend on the names of its streams. */
 function planFacts(plan: Lab.Member[], sampleCount: number): Observed {
-  // An index beyond the architectures gives none.
+  // A wrong index gives undefined widths.
   const widths = plan.map((member) => (member.widths as number[] | undefined) ?? []);
   const first = plan.map(({ initial }) => initial.uniform());
   const bags = plan.map(({ rows }) => [...rows].sort((a, b) => a - b).join());
   const different = plan.map(({ rows }) => new Set(rows).size / sampleCount);
   return {
     members: plan.length,
-    'rows of each member': plan.map(({ rows }) => rows.length),
-    'rows that do not exist': plan.flatMap(({ rows }) => rows).filter((r) => !(r >= 0 && r < sampleCount))
-      .length,
-    'share of all rows that a member sees, to the nearest tenth': different.map(toTenth),
-    'different sets of rows': new Set(bags).size,
-    'different initial streams': new Set(first).size,
-    'hidden layers of each member': widths.map((one) => one.length),
-    'units of the first layer of each member': widths.map((one) => one[0] ?? 0),
+    rows: plan.map(({ rows }) => rows.length),
+    invalidRows: plan.flatMap(({ rows }) => rows).filter((r) => !(r >= 0 && r < sampleCount)).length,
+    sharesSeen: different.map(toTenth),
+    differentBags: new Set(bags).size,
+    differentStarts: new Set(first).size,
+    depths: widths.map((layers) => layers.length),
+    firstWidths: widths.map((layers) => layers[0] ?? 0),
   };
 }
+
+const PLAN_LABELS = {
+  rows: 'number of rows of each member',
+  invalidRows: 'number of rows that do not exist',
+  sharesSeen: 'share of all rows that a member sees, to the nearest tenth',
+  differentBags: 'number of different sets of rows',
+  differentStarts: 'number of different initial streams',
+  depths: 'number of hidden layers of each member',
+  firstWidths: 'units in the first layer of each member',
+};
 
 function planProbe(kind: Lab.EnsembleKind) {
   return probe({
     inputs: plan,
     observe: (lab, inputs) => planFacts(members(lab, kind, inputs, BAG), BAG),
+    labels: PLAN_LABELS,
   });
 }
 
-/** Probabilities of several members, sure of different classes. */
+/** Probabilities of several members that favour different classes. */
 function memberProbabilities(random: SeededRandom): Matrix[] {
   const stream = random.stream('members');
   return Array.from({ length: 3 }, () =>
@@ -423,6 +458,7 @@ export const probes = {
       const random = seededRandom(seed).stream('masks');
       return maskFacts(rowsOf('dropoutMask', lab.dropoutMask(MASK_SHAPE, keepProb, random)));
     },
+    labels: MASK_LABELS,
   }),
 
   maskAgain: probe({
@@ -433,12 +469,13 @@ export const probes = {
       const random = seededRandom(seed).stream('masks');
       const first = draw(random);
       return {
-        'share that changes in the second call': disagreement(first, draw(random)),
-        'share that changes for an equal stream': disagreement(
-          first,
-          draw(seededRandom(seed).stream('masks')),
-        ),
+        inSecondCall: disagreement(first, draw(random)),
+        forEqualStream: disagreement(first, draw(seededRandom(seed).stream('masks'))),
       };
+    },
+    labels: {
+      inSecondCall: 'share of the mask that changes in the second call',
+      forEqualStream: 'share of the mask that changes for an equal stream',
     },
   }),
 
@@ -449,6 +486,7 @@ export const probes = {
       const mask = tensorOf('dropoutMask', lab.dropoutMask([40, 5, 5, 4], keepProb, random));
       return { shape: mask.shape, ...maskFacts(mask.reshape([40, 100]).arraySync() as number[][]) };
     },
+    labels: MASK_LABELS,
   }),
 
   classicTraining: trainingProbe('Dropout'),
@@ -472,6 +510,11 @@ export const probes = {
       const random = seededRandom(seed).stream('noise');
       return noiseFacts(tensorOf('gaussianMask', lab.gaussianMask([200, 200], 0.8, random)));
     },
+    labels: {
+      mean: 'mean, to the nearest tenth',
+      variance: 'variance, to the nearest twentieth',
+      equalRows: 'other rows that equal the first row',
+    },
   }),
 
   stepClassicExact: probe({ inputs: smallStep, observe: (lab, inputs) => exactStep(lab, inputs, 'classic') }),
@@ -488,10 +531,15 @@ export const probes = {
       const kept = rows.flat().filter((value) => value !== 0);
       return {
         // keepProb² = 0.49 of 8,000 draws: 0.45 is 7 standard errors away from it.
-        'share that both masks keep, to the nearest tenth': toTenth(kept.length / rows.flat().length),
-        'smallest and largest value besides 0': extremes(kept).map((v) => roundedTo(v, 1e-3)),
-        'other rows with the mask of the first': likeFirst(rows),
+        shareKept: toTenth(kept.length / rows.flat().length),
+        extremes: extremes(kept).map((v) => roundedTo(v, 1e-3)),
+        equalRows: likeFirst(rows),
       };
+    },
+    labels: {
+      shareKept: 'share of units that both masks keep, to the nearest tenth',
+      extremes: 'smallest and largest value besides 0',
+      equalRows: 'other rows with the mask of the first row',
     },
   }),
 
@@ -519,9 +567,10 @@ export const probes = {
   expectedCurved: probe({
     inputs: (random) => neuron(random, 3),
     observe: (lab, { w, x, keepProb }) => ({
-      'expectation of the square': lab.expectedActivation(w, x, keepProb, (a) => a * a),
-      'expectation of exp': lab.expectedActivation(w, x, keepProb, Math.exp),
+      ofSquare: lab.expectedActivation(w, x, keepProb, (a) => a * a),
+      ofExp: lab.expectedActivation(w, x, keepProb, Math.exp),
     }),
+    labels: { ofSquare: 'expectation of the square', ofExp: 'expectation of exp' },
   }),
 
   monteCarlo: probe({
@@ -565,8 +614,8 @@ function noiseFacts(noise: tf.Tensor): Observed {
   const values = [...noise.dataSync()];
   const rows = noise.arraySync() as number[][];
   return {
-    'mean, to the nearest tenth': toTenth(mean(values)),
-    'variance, to the nearest twentieth': roundedTo(variance(values), 0.05),
-    'other rows like the first': rows.filter((row) => row.join() === rows[0]!.join()).length - 1,
+    mean: toTenth(mean(values)),
+    variance: roundedTo(variance(values), 0.05),
+    equalRows: rows.filter((row) => row.join() === rows[0]!.join()).length - 1,
   };
 }

@@ -11,13 +11,13 @@ type Lab = typeof Lab;
 const probe = probeOf<Lab>();
 
 /**
- * What is asked of draws is what the distribution fixes, not the draws. A mean within this many standard errors of
- * the stated one counts as the stated one: a right answer falls outside with probability 4e-8.
+ * The checks compare properties of the distribution, not the random draws. A mean within this many standard errors of
+ * the stated one counts as the stated one: a right answer is outside with probability 4e-8.
  */
 const STANDARD_ERRORS = 5.5;
 
 interface Pictures {
-  /** count, height, width, channels; not square. */
+  /** [count, height, width, channels]; height and width differ. */
   shape: [number, number, number, number];
   pixels: number[];
 }
@@ -29,7 +29,7 @@ function pictures(random: SeededRandom, shape: Pictures['shape'], name = 'pictur
 const tensorOf = ({ shape, pixels }: Pictures): tf.Tensor4D => tf.tensor4d(pixels, shape);
 const streamOf = (seed: number): RandomStream => seededRandom(seed).stream('draws');
 
-/** The mean of independent numbers: the stated one where they agree with it, else what they have. */
+/** The stated mean if these independent numbers agree with it, otherwise their own. */
 function meanOf(numbers: number[], stated: number): number {
   const measured = mean(numbers);
   const standardError = Math.sqrt(variance(numbers) / numbers.length);
@@ -38,15 +38,16 @@ function meanOf(numbers: number[], stated: number): number {
 
 const square = (v: number): number => v * v;
 
-/** So bright that noise goes beyond 1, where it must not be cut off. */
+/** So bright that noise exceeds 1, where it must not be cut off. */
 const BRIGHT = 0.9;
 
 const DRAWS = 4000;
 
-/** Draws of maps under a policy with one kind of change. */
+/** Draws maps under a policy with some kinds of change. */
 function drawProbe(
   policy: Partial<Lab.Policy>,
   observe: (maps: Lab.Affine[], policy: Lab.Policy) => Observed,
+  labels: Record<string, string>,
 ) {
   return probe({
     inputs: (random) => ({
@@ -60,6 +61,7 @@ function drawProbe(
         policy,
       );
     },
+    labels,
   });
 }
 
@@ -72,18 +74,18 @@ interface Batch extends Pictures {
 
 const IMAGES = 12;
 
-/** One picture often, so that what is drawn for each of them shows. */
+/** Copies of one picture, so that the result shows the draws for each of them. */
 function copies(random: SeededRandom): Batch {
-  const one = pictures(random, [1, 5, 7, 1]);
+  const picture = pictures(random, [1, 5, 7, 1]);
   return {
     shape: [IMAGES, 5, 7, 1],
-    pixels: Array.from({ length: IMAGES }, () => one.pixels).flat(),
+    pixels: Array.from({ length: IMAGES }, () => picture.pixels).flat(),
     labels: vector(random.stream('labels'), IMAGES),
     seed: drawSeed(random),
   };
 }
 
-/** Pictures that differ, so that their order shows: in the pixel at the centre, which stays when they turn. */
+/** Different pictures: the pixel at the centre, which stays when a picture turns, shows their order. */
 function different(random: SeededRandom, name: string): Batch {
   return {
     ...pictures(random, [IMAGES, 5, 7, 1], name),
@@ -126,7 +128,7 @@ function factorsOf(
   return [...lab.multiplicativeNoise(x, kind, std, streamOf(seed)).div(2).dataSync()];
 }
 
-/** Two rows of 40 binary factors agree once in a million pairs: that 10 of 200 rows do is beyond all chance. */
+/** Two rows of 40 binary factors agree once in a million pairs, so 10 equal rows among 200 do not occur by chance. */
 function ownRows(factors: number[]): boolean {
   const rows = Array.from({ length: ROWS }, (_, r) => factors.slice(r * FEATURES, (r + 1) * FEATURES).join());
   return new Set(rows).size > ROWS - 10;
@@ -187,13 +189,13 @@ export const probes = {
     [1, 0, 0, 1],
   ]),
 
-  // Whole pixels come to lie on whole pixels: no interpolation yet.
+  // Pixels move exactly onto pixels: interpolation does not matter.
   warpQuarters: warpProbe([2, 5, 5, 1], () => [
     [0, 1, -1, 0],
     [0, -1, 1, 0],
   ]),
 
-  // Everything in between, but in the middle of a picture so large that nothing comes from outside.
+  // Points between pixels, in the middle of a picture so large that the outside does not matter.
   warpInside: probe({
     inputs: (random) => ({
       ...pictures(random, [2, 7, 8, 1]),
@@ -221,11 +223,12 @@ export const probes = {
       const x = tf.fill([10, 20, 20, 1], BRIGHT) as tf.Tensor4D;
       const noise = [...lab.addPixelNoise(x, bound, streamOf(seed)).sub(BRIGHT).dataSync()];
       return {
-        'mean of the noise': meanOf(noise, 0),
-        'mean square of the noise': meanOf(noise.map(square), bound ** 2 / 3),
-        'largest |noise|': limitOr(noise, bound),
+        mean: meanOf(noise, 0),
+        meanSquare: meanOf(noise.map(square), bound ** 2 / 3),
+        largest: limitOr(noise, bound),
       };
     },
+    labels: { mean: 'mean of the noise', meanSquare: 'mean square of the noise', largest: 'largest |noise|' },
   }),
 
   pixelNoiseFresh: probe({
@@ -235,111 +238,162 @@ export const probes = {
       const stream = streamOf(seed);
       const [once, again] = [lab.addPixelNoise(x, bound, stream), lab.addPixelNoise(x, bound, stream)];
       return {
-        'different numbers in 4 images of 30 pixels': new Set(once.dataSync()).size,
-        'a second call adds the same noise': sameNumbers(once, again),
-        'an equal stream adds the same noise': sameNumbers(once, lab.addPixelNoise(x, bound, streamOf(seed))),
+        differentNumbers: new Set(once.dataSync()).size,
+        sameAgain: sameNumbers(once, again),
+        repeatable: sameNumbers(once, lab.addPixelNoise(x, bound, streamOf(seed))),
       };
+    },
+    labels: {
+      differentNumbers: 'different numbers in 4 images of 30 pixels',
+      sameAgain: 'a second call adds the same noise',
+      repeatable: 'an equal stream adds the same noise',
     },
   }),
 
-  drawRotation: drawProbe({ rotation: 1.1 }, (maps, { rotation }) => {
-    const angles = maps.map(angleOf);
-    return {
-      'mean angle': meanOf(angles, 0),
-      'mean square of the angle': meanOf(angles.map(square), rotation ** 2 / 3),
-      'largest |angle|': limitOr(angles, rotation),
-    };
-  }),
+  drawRotation: drawProbe(
+    { rotation: 1.1 },
+    (maps, { rotation }) => {
+      const angles = maps.map(angleOf);
+      return {
+        mean: meanOf(angles, 0),
+        meanSquare: meanOf(angles.map(square), rotation ** 2 / 3),
+        largestAngle: limitOr(angles, rotation),
+      };
+    },
+    { mean: 'mean angle', meanSquare: 'mean square of the angle', largestAngle: 'largest |angle|' },
+  ),
 
-  drawFactors: drawProbe({ resize: 1.6 }, (maps, { resize: s }) => {
-    const factors = maps.map(([a]) => a);
-    return {
-      'mean factor': meanOf(factors, (s + 1 / s) / 2),
-      'mean square of the factor': meanOf(factors.map(square), (s * s + 1 + 1 / (s * s)) / 3),
-      'same factor across and down': maps.every(([a, , , d]) => Math.abs(a - d) < 1e-9),
-    };
-  }),
+  drawFactors: drawProbe(
+    { resize: 1.6 },
+    (maps, { resize: s }) => {
+      const factors = maps.map(([a]) => a);
+      return {
+        mean: meanOf(factors, (s + 1 / s) / 2),
+        meanSquare: meanOf(factors.map(square), (s * s + 1 + 1 / (s * s)) / 3),
+        sameFactors: maps.every(([a, , , d]) => Math.abs(a - d) < 1e-9),
+      };
+    },
+    {
+      mean: 'mean factor',
+      meanSquare: 'mean square of the factor',
+      sameFactors: 'the factor across always equals the factor down',
+    },
+  ),
 
-  drawStretch: drawProbe({ stretch: 1.4 }, (maps, { stretch: s }) => {
-    const mean = (s + 1 / s) / 2;
-    return {
-      'mean factor across': meanOf(
-        maps.map(([a]) => a),
-        mean,
-      ),
-      'mean factor down': meanOf(
-        maps.map(([, , , d]) => d),
-        mean,
-      ),
-      'mean product of both': meanOf(
-        maps.map(([a, , , d]) => a * d),
-        mean ** 2,
-      ),
-      'always the same factor across and down': maps.every(([a, , , d]) => Math.abs(a - d) < 1e-9),
-    };
-  }),
+  drawStretch: drawProbe(
+    { stretch: 1.4 },
+    (maps, { stretch: s }) => {
+      const mean = (s + 1 / s) / 2;
+      return {
+        meanAcross: meanOf(
+          maps.map(([a]) => a),
+          mean,
+        ),
+        meanDown: meanOf(
+          maps.map(([, , , d]) => d),
+          mean,
+        ),
+        meanProduct: meanOf(
+          maps.map(([a, , , d]) => a * d),
+          mean ** 2,
+        ),
+        sameFactors: maps.every(([a, , , d]) => Math.abs(a - d) < 1e-9),
+      };
+    },
+    {
+      meanAcross: 'mean factor across',
+      meanDown: 'mean factor down',
+      meanProduct: 'mean product of both factors',
+      sameFactors: 'the factor across always equals the factor down',
+    },
+  ),
 
-  drawShear: drawProbe({ shear: 0.5 }, (maps, { shear }) => {
-    const amounts = maps.map(([, b]) => b);
-    return {
-      'mean amount': meanOf(amounts, 0),
-      'mean square of the amount': meanOf(amounts.map(square), shear ** 2 / 3),
-    };
-  }),
+  drawShear: drawProbe(
+    { shear: 0.5 },
+    (maps, { shear }) => {
+      const amounts = maps.map(([, b]) => b);
+      return {
+        mean: meanOf(amounts, 0),
+        meanSquare: meanOf(amounts.map(square), shear ** 2 / 3),
+      };
+    },
+    { mean: 'mean amount', meanSquare: 'mean square of the amount' },
+  ),
 
-  drawFlip: drawProbe({ flip: 0.3 }, (maps, { flip }) => ({
-    'share of mirror images': meanOf(
-      maps.map(([a]) => Number(a < 0)),
-      flip,
-    ),
-    'upside down': maps.some(([, , , d]) => d < 0),
-  })),
+  drawFlip: drawProbe(
+    { flip: 0.3 },
+    (maps, { flip }) => ({
+      mirrored: meanOf(
+        maps.map(([a]) => Number(a < 0)),
+        flip,
+      ),
+      upsideDown: maps.some(([, , , d]) => d < 0),
+    }),
+    { mirrored: 'share of mirror images', upsideDown: 'an image is upside down' },
+  ),
 
-  // With both, the map tells whether the turn came before the flip, and whether the factors go together.
-  drawTogether: drawProbe({ rotation: 0.5, resize: 1.5, flip: 1 }, (maps, { resize: s }) => ({
-    'mean determinant': meanOf(
-      maps.map(([a, b, c, d]) => a * d - b * c),
-      -(s * s + 1 + 1 / (s * s)) / 3,
-    ),
-    'share upside down': meanOf(
-      maps.map(([, , , d]) => Number(d < 0)),
-      0,
-    ),
-    'turned as far as drawn': limitOr(
-      maps.map(([a, , c]) => Math.atan2(-c, -a)),
-      0.5,
-    ),
-  })),
+  // With several changes, the map shows whether the turn came before the flip and whether both factors are equal.
+  drawTogether: drawProbe(
+    { rotation: 0.5, resize: 1.5, flip: 1 },
+    (maps, { resize: s }) => ({
+      meanDeterminant: meanOf(
+        maps.map(([a, b, c, d]) => a * d - b * c),
+        -(s * s + 1 + 1 / (s * s)) / 3,
+      ),
+      upsideDown: meanOf(
+        maps.map(([, , , d]) => Number(d < 0)),
+        0,
+      ),
+      largestAngle: limitOr(
+        maps.map(([a, , c]) => Math.atan2(-c, -a)),
+        0.5,
+      ),
+    }),
+    {
+      meanDeterminant: 'mean determinant',
+      upsideDown: 'share of images upside down',
+      largestAngle: 'largest |angle|',
+    },
+  ),
 
-  // A turn, then a stretch, then a shear is [1 s; 0 1] · [h 0; 0 v] · turn. Any map can be taken apart so (its lower row
-  // tells the turn), but in another order the parts leave their intervals.
-  drawOrder: drawProbe({ rotation: 0.5, stretch: 1.4, shear: 0.5 }, (maps, { rotation, stretch, shear }) => {
-    const parts = maps.map(([a, b, c, d]) => {
-      const down = Math.hypot(c, d);
-      return { angle: Math.atan2(-c, d), down, amount: (a * c + b * d) / down ** 2 };
-    });
-    return {
-      'largest |angle|': limitOr(
-        parts.map(({ angle }) => angle),
-        rotation,
-      ),
-      'largest factor down': limitOr(
-        parts.map(({ down }) => down),
-        stretch,
-      ),
-      'largest |amount|': limitOr(
-        parts.map(({ amount }) => amount),
-        shear,
-      ),
-    };
-  }),
+  // A turn, then a stretch, then a shear is [1 s; 0 1] · [h 0; 0 v] · turn. Every map can be factored like this (its
+  // lower row gives the turn), but after another order some factors lie outside their intervals.
+  drawOrder: drawProbe(
+    { rotation: 0.5, stretch: 1.4, shear: 0.5 },
+    (maps, { rotation, stretch, shear }) => {
+      const parts = maps.map(([a, b, c, d]) => {
+        const down = Math.hypot(c, d);
+        return { angle: Math.atan2(-c, d), down, amount: (a * c + b * d) / down ** 2 };
+      });
+      return {
+        largestAngle: limitOr(
+          parts.map(({ angle }) => angle),
+          rotation,
+        ),
+        largestFactor: limitOr(
+          parts.map(({ down }) => down),
+          stretch,
+        ),
+        largestAmount: limitOr(
+          parts.map(({ amount }) => amount),
+          shear,
+        ),
+      };
+    },
+    {
+      largestAngle: 'largest |angle|',
+      largestFactor: 'largest factor down',
+      largestAmount: 'largest |amount|',
+    },
+  ),
 
   augmentEach: probe({
     inputs: copies,
     observe: (lab, inputs) => {
       const { x } = lab.augment(samplesOf(inputs), TURNS, streamOf(inputs.seed));
-      return { shape: x.shape, 'different images of 12 copies of one': differentRows(x) };
+      return { shape: x.shape, differentImages: differentRows(x) };
     },
+    labels: { differentImages: 'different images among 12 augmented copies of one' },
   }),
 
   augmentAgain: probe({
@@ -349,13 +403,15 @@ export const probes = {
       const samples = samplesOf(inputs);
       const once = lab.augment(samples, TURNS, stream).x;
       return {
-        'a second epoch gets the same images': sameNumbers(once, lab.augment(samples, TURNS, stream).x),
-        'an equal stream gives the same images': sameNumbers(
-          once,
-          lab.augment(samples, TURNS, streamOf(inputs.seed)).x,
-        ),
-        'the data handed in is changed': !sameNumbers(samples.x, tensorOf(inputs)),
+        sameAgain: sameNumbers(once, lab.augment(samples, TURNS, stream).x),
+        repeatable: sameNumbers(once, lab.augment(samples, TURNS, streamOf(inputs.seed)).x),
+        inputChanged: !sameNumbers(samples.x, tensorOf(inputs)),
       };
+    },
+    labels: {
+      sameAgain: 'a second epoch gets the same images',
+      repeatable: 'an equal stream gives the same images',
+      inputChanged: 'the images that were handed in have changed',
     },
   }),
 
@@ -366,9 +422,13 @@ export const probes = {
       const { x, y } = lab.augment(samples, TURNS, streamOf(inputs.seed));
       return {
         labels: y,
-        'pixel at the centre of each image': centresOf(x),
-        'the labels are the tensor handed in': y === samples.y,
+        centres: centresOf(x),
+        sameTensor: y === samples.y,
       };
+    },
+    labels: {
+      centres: 'pixel at the centre of each image',
+      sameTensor: 'the returned labels are the tensor that was handed in',
     },
   }),
 
@@ -381,17 +441,18 @@ export const probes = {
     },
   }),
 
-  // Turned black images are black: what is there is the noise as it was drawn, unless it was turned as well.
+  // Turned black images are black, so the result is the noise as it was drawn, unless the noise was turned as well.
   augmentNoise: probe({
     inputs: (random) => ({ seed: drawSeed(random), bound: 0.25 }),
     observe: (lab, { seed, bound }) => {
       const samples = { x: tf.zeros([40, 9, 9, 1]) as tf.Tensor4D, y: tf.zeros([40]) };
       const noise = [...lab.augment(samples, { ...TURNS, noise: bound }, streamOf(seed)).x.dataSync()];
       return {
-        'mean square of the noise': meanOf(noise.map(square), bound ** 2 / 3),
-        'largest |noise|': limitOr(noise, bound),
+        meanSquare: meanOf(noise.map(square), bound ** 2 / 3),
+        largest: limitOr(noise, bound),
       };
     },
+    labels: { meanSquare: 'mean square of the noise', largest: 'largest |noise|' },
   }),
 
   epochParts: probe({
@@ -400,13 +461,19 @@ export const probes = {
       const handedIn = { train: samplesOf(inputs.train), validation: samplesOf(inputs.validation) };
       const { train, validation } = lab.epochData(handedIn, TURNS, streamOf(inputs.train.seed));
       return {
-        'different training images of 12 copies of one': differentRows(train.x),
-        'validation images': validation.x,
-        'training labels': train.y,
-        'validation labels': validation.y,
-        'the validation tensors are those handed in':
-          validation.x === handedIn.validation.x || validation.y === handedIn.validation.y,
+        differentImages: differentRows(train.x),
+        validationImages: validation.x,
+        trainLabels: train.y,
+        validationLabels: validation.y,
+        sameTensors: validation.x === handedIn.validation.x || validation.y === handedIn.validation.y,
       };
+    },
+    labels: {
+      differentImages: 'different training images among 12 augmented copies of one',
+      validationImages: 'validation images',
+      trainLabels: 'training labels',
+      validationLabels: 'validation labels',
+      sameTensors: 'the returned validation tensors are those that were handed in',
     },
   }),
 
@@ -416,13 +483,18 @@ export const probes = {
       const { once, base } = noisy(lab, inputs);
       const noise = once.flat().map((v) => v - base);
       return {
-        'mean of the noise': meanOf(noise, 0),
-        'mean square of the noise': meanOf(noise.map(square), inputs.std ** 2),
-        'share beyond one standard deviation': meanOf(
+        mean: meanOf(noise, 0),
+        meanSquare: meanOf(noise.map(square), inputs.std ** 2),
+        beyondStd: meanOf(
           noise.map((v) => Number(Math.abs(v) > inputs.std)),
           0.31731,
         ),
       };
+    },
+    labels: {
+      mean: 'mean of the noise',
+      meanSquare: 'mean square of the noise',
+      beyondStd: 'share beyond one standard deviation',
     },
   }),
 
@@ -431,11 +503,17 @@ export const probes = {
     observe: (lab, inputs) => {
       const { once, again } = noisy(lab, inputs);
       return {
-        'different rows of 200 equal ones': new Set(once.map((row) => row.join())).size,
-        'different numbers in the first row': new Set(once[0]).size,
-        'a second call adds the same noise': sameList(once.flat(), again.flat()),
-        'an equal layer adds the same noise': sameList(noisy(lab, inputs).once.flat(), once.flat()),
+        differentRows: new Set(once.map((row) => row.join())).size,
+        differentNumbers: new Set(once[0]).size,
+        sameAgain: sameList(once.flat(), again.flat()),
+        repeatable: sameList(noisy(lab, inputs).once.flat(), once.flat()),
       };
+    },
+    labels: {
+      differentRows: 'different output rows of 200 equal input rows',
+      differentNumbers: 'different numbers in the first row',
+      sameAgain: 'a second call adds the same noise',
+      repeatable: 'an equal layer adds the same noise',
     },
   }),
 
@@ -451,9 +529,10 @@ export const probes = {
       return {
         std: Number(config['std']),
         seed: Number(config['seed']),
-        'the name of the layer stands in it': config['name'] === 'noise',
+        hasName: config['name'] === 'noise',
       };
     },
+    labels: { hasName: 'the name of the layer is included' },
   }),
 
   multiplyNormal: probe({
@@ -461,14 +540,20 @@ export const probes = {
     observe: (lab, inputs) => {
       const factors = factorsOf(lab, 'normal', inputs);
       return {
-        'each of 200 rows has factors of its own': ownRows(factors),
-        'mean factor': meanOf(factors, 1),
-        'mean square of factor − 1': meanOf(
+        ownRows: ownRows(factors),
+        mean: meanOf(factors, 1),
+        meanSquare: meanOf(
           factors.map((m) => square(m - 1)),
           inputs.std ** 2,
         ),
-        'different factors': new Set(factors).size > 0.99 * factors.length,
+        differentFactors: new Set(factors).size > 0.99 * factors.length,
       };
+    },
+    labels: {
+      ownRows: 'each of 200 rows has its own factors',
+      mean: 'mean factor',
+      meanSquare: 'mean square of factor − 1',
+      differentFactors: 'the factors differ from each other',
     },
   }),
 
@@ -477,14 +562,20 @@ export const probes = {
     observe: (lab, inputs) => {
       const factors = factorsOf(lab, 'binary', inputs);
       return {
-        'each of 200 rows has factors of its own': ownRows(factors),
-        'mean factor': meanOf(factors, 1),
-        'share kept': meanOf(
+        ownRows: ownRows(factors),
+        mean: meanOf(factors, 1),
+        shareKept: meanOf(
           factors.map((m) => Number(m !== 0)),
           1 / (1 + inputs.std ** 2),
         ),
-        'largest factor': largestMagnitude(factors),
+        largest: largestMagnitude(factors),
       };
+    },
+    labels: {
+      ownRows: 'each of 200 rows has its own factors',
+      mean: 'mean factor',
+      shareKept: 'share of numbers that are kept',
+      largest: 'largest factor',
     },
   }),
 } satisfies Probes<Lab>;

@@ -12,8 +12,8 @@ type Lab = typeof Lab;
 const probe = probeOf<Lab>();
 
 /**
- * Weights are given by their shape alone, so that it does not matter in which order a submission makes its
- * layers: kernel element i of a shape is one of these numbers, from a place that the shape decides.
+ * The values of a kernel depend on its shape only, so that the order in which a submission makes its layers does not
+ * matter: the elements of a kernel are taken from these numbers, from a start that depends on the shape.
  */
 interface Inputs {
   x: PlainTensor;
@@ -30,7 +30,7 @@ function inputs(random: SeededRandom, shape: number[]): Inputs {
   };
 }
 
-/** No weight near 0, so that what is left out is missed. */
+/** Normal draws moved away from 0, so that a missing weight shows. */
 function boundedNormals(stream: RandomStream): number[] {
   return Array.from({ length: NUMBERS }, () => randomSign(stream) * (0.4 + Math.abs(stream.normal())));
 }
@@ -39,19 +39,19 @@ function kernelsOf({ numbers }: Inputs, scale = 1): Initializer {
   return new RuleInitializer('given', (shape) => {
     const size = tf.util.sizeFromShape(shape);
     const fanIn = size / shape.at(-1)!;
-    const place = 7 * fanIn + 13 * shape.at(-1)! + 5 * shape[0]!;
+    const start = 7 * fanIn + 13 * shape.at(-1)! + 5 * shape[0]!;
     const values = Array.from(
       { length: size },
-      (_, i) => (scale * (numbers[(place + 31 * i) % NUMBERS]! + lean(i % shape.at(-1)!))) / Math.sqrt(fanIn),
+      (_, i) => (scale * (numbers[(start + 31 * i) % NUMBERS]! + lean(i % shape.at(-1)!))) / Math.sqrt(fanIn),
     );
     return tf.tensor(values, shape);
   });
 }
 
-/** Outputs lean up and down in turn, so that before an activation there is always something on both sides of 0. */
+/** Shifts the outputs up and down in turn, so that an activation always gets numbers on both sides of 0. */
 const lean = (output: number): number => (output % 2 === 0 ? 0.6 : -0.6);
 
-/** A normalization whose four weights differ from 0 and 1, at test time: y = γ (x − μ)/√(σ² + ε) + β. */
+/** A normalization whose four weights differ from 0 and 1. At test time y = γ (x − μ)/√(σ² + ε) + β. */
 function normalizationOf({ numbers }: Inputs): () => tf.layers.Layer {
   const from = (start: number, middle: number, spread: number): Initializer =>
     new RuleInitializer('given', (shape) =>
@@ -70,17 +70,19 @@ function normalizationOf({ numbers }: Inputs): () => tf.layers.Layer {
     });
 }
 
-/** What a block makes of the images, and how many weights it has; the layers are freed. */
+/** The output of a block for these images, and the number of its parameters. Frees the layers. */
 function outcomeOf(block: Lab.Block, { x }: Inputs): Observed {
   const input = tf.input({ shape: x.shape.slice(1) });
   const model = tf.model({ inputs: input, outputs: block(input) });
   const y = model.apply(fromPlain(x)) as tf.Tensor;
-  const counted = { y, 'numbers in its weights': model.countParams() };
+  const counted = { y, parameters: model.countParams() };
   model.dispose();
   return counted;
 }
 
-/** Rows, columns and channels all differ. */
+const OUTCOME_LABELS = { parameters: 'number of parameters' };
+
+/** The numbers of rows, columns and channels all differ. */
 const IMAGES = [1, 4, 3, 2];
 
 const unitProbe = (options: Partial<Lab.ConvolutionOptions>, normalized = true, shape = IMAGES) =>
@@ -97,6 +99,7 @@ const unitProbe = (options: Partial<Lab.ConvolutionOptions>, normalized = true, 
         }),
         given,
       ),
+    labels: OUTCOME_LABELS,
   });
 
 const residualProbe = (options: Lab.ResidualOptions, shape: number[], normalized = true) =>
@@ -112,6 +115,7 @@ const residualProbe = (options: Lab.ResidualOptions, shape: number[], normalized
         }),
         given,
       ),
+    labels: OUTCOME_LABELS,
   });
 
 const denseProbe = (units: number, features: number) =>
@@ -126,6 +130,7 @@ const denseProbe = (units: number, features: number) =>
         }),
         given,
       ),
+    labels: OUTCOME_LABELS,
   });
 
 const inceptionProbe = (widths: Omit<Lab.InceptionOptions, keyof Lab.Building>, shape: number[]) =>
@@ -140,6 +145,7 @@ const inceptionProbe = (widths: Omit<Lab.InceptionOptions, keyof Lab.Building>, 
         }),
         given,
       ),
+    labels: OUTCOME_LABELS,
   });
 
 const resNetProbe = (blocks: number[], shape: number[]) =>
@@ -157,6 +163,7 @@ const resNetProbe = (blocks: number[], shape: number[]) =>
         }),
         given,
       ),
+    labels: OUTCOME_LABELS,
   });
 
 const WIDTHS = { ones: 2, threes: { reduced: 3, filters: 4 }, fives: { reduced: 1, filters: 2 }, pool: 6 };
@@ -175,6 +182,7 @@ const inceptionNetProbe = (count: number, shape: number[]) =>
         }),
         given,
       ),
+    labels: OUTCOME_LABELS,
   });
 
 interface Sizes {
@@ -184,7 +192,7 @@ interface Sizes {
   frozen: boolean;
 }
 
-/** A model of tfjs's own layers, so that only the counting is asked. */
+/** A model of tfjs's own layers, so that only the counting is checked. */
 const countProbe = (frozen: boolean) =>
   probe({
     inputs: (random): Sizes => {
@@ -226,7 +234,7 @@ export const probes = {
   denseProjection: denseProbe(6, 9),
 
   inception: inceptionProbe(WIDTHS, [1, 5, 4, 2]),
-  /** All branches equally wide: a concatenation along any axis is possible. */
+  /** All branches have the same number of filters, so that they can be concatenated along any axis. */
   inceptionEqual: inceptionProbe(
     { ones: 2, threes: { reduced: 2, filters: 2 }, fives: { reduced: 2, filters: 2 }, pool: 2 },
     [1, 3, 2, 2],

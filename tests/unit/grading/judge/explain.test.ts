@@ -27,6 +27,7 @@ function told(outcome: Outcome, more: Partial<CheckFindings> & { hidden?: boolea
     expected: EXPECTED,
     outcome,
     failedCallees: [],
+    labels: {},
     ...judge(outcome, EXPECTED, { absolute: 1e-6, relative: 1e-4 }),
     ...rest,
   });
@@ -35,6 +36,27 @@ function told(outcome: Outcome, more: Partial<CheckFindings> & { hidden?: boolea
 
 it('says nothing of a check that passed', () => {
   expect(told(numbers([0.25, 0.75, 0.5, 0.5]))).toEqual(['']);
+});
+
+describe('an observation is called by its label', () => {
+  const labels = { p: 'probabilities' };
+
+  it('in a visible check', () => {
+    expect(told(numbers([0.25, 0.75, 0.5, 0.6]), { labels }).slice(1, 3)).toEqual([
+      'came: probabilities = [[0.25, 0.75], [0.5, 0.6]]',
+      'expected: probabilities = [[0.25, 0.75], [0.5, 0.5]]',
+    ]);
+  });
+
+  it('in a hidden check', () => {
+    expect(told(numbers([0.25, 0.75, 0.5, 0.6]), { labels, hidden: true })[1]).toBe(
+      'came: probabilities has other values than expected (this check is hidden: it tells no numbers)',
+    );
+  });
+
+  it('if it is missing', () => {
+    expect(told(answered({ observation: {} }), { labels }).at(-1)).toBe('differs: probabilities is missing');
+  });
 });
 
 describe('visible checks tell the numbers', () => {

@@ -229,6 +229,7 @@ describe("the grader's own fault", () => {
   const failing: Expectations = {
     seed: 0,
     inputs: () => ({}),
+    labels: () => ({}),
     expected: () => Promise.reject(new Error('the disk is full')),
     candidates: () => liveExpectations().candidates(checks[0]!),
   };
