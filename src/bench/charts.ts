@@ -1,4 +1,4 @@
-/** The benchmark's pictures, from its numbers. */
+/** The charts of the benchmark. */
 import { max } from 'd3-array';
 import type { BarsChart } from '../charts/bars';
 import type { LinesChart } from '../charts/lines';
@@ -6,16 +6,18 @@ import type { PanelsChart } from '../charts/panels';
 import { shortNumber } from '../charts/numbers';
 import { type CommandFindings, type CommandTime, sentencesOf } from './commands';
 import type { Growth } from './growth';
-import { isSlower, type LabTimes, LIMIT, lost } from './labs';
+import type { LabTimes } from './comparison/summary';
+import { verdictOf } from './comparison/text';
+import { ratioOf } from './comparison/times';
 import type { Ratio } from './limits';
 import { SIDES } from './sides';
-import type { Measurement } from './steps';
+import type { Measurement } from './measure';
 
 export function timesChart(measurements: readonly Measurement[], ratios: readonly Ratio[]): BarsChart {
   const workloads = [...new Set(measurements.map(({ workload }) => workload))];
   const sides = SIDES.filter(({ id }) => measurements.some(({ side }) => side === id));
   const at = (side: string, workload: string): number | null =>
-    measurements.find((one) => one.side === side && one.workload === workload)?.median ?? null;
+    measurements.find((found) => found.side === side && found.workload === workload)?.median ?? null;
   const held = ratios.filter(({ holds }) => holds !== undefined);
   const missed = held.filter(({ holds }) => !holds);
   return {
@@ -81,37 +83,18 @@ export function labsChart(labs: readonly LabTimes[]): BarsChart {
     kind: 'bars',
     title: "Time of the kit's kernels in the labs, against the stock backend's",
     note: 'check and quick figures; calls that the stock backend fails at are left out',
-    verdict: labsVerdict(labs),
+    verdict: verdictOf(labs),
     size: { width: 1200, height: 460 },
     x: { label: 'lab' },
     y: { label: 'kit / stock' },
     categories: labs.map(({ lab }) => lab.slice(0, 2)),
     series: [
-      { name: 'all calls', values: labs.map(ratio) },
+      { name: 'all calls', values: labs.map(ratioOf) },
       {
         name: 'the slowest kernel',
-        values: labs.map(({ kernels }) => max(kernels, ratio) ?? null),
+        values: labs.map(({ kernels }) => max(kernels, ratioOf) ?? null),
       },
     ],
     references: [{ axis: 'y', value: 1, label: 'as fast as stock' }],
   };
-}
-
-function labsVerdict(labs: readonly LabTimes[]): string {
-  const slower = labs.flatMap(({ lab, kernels }) =>
-    kernels.filter(isSlower).map(({ kernel }) => `${kernel} in ${lab}`),
-  );
-  if (slower.length === 0 && labs.every((lab) => lab.slower.length === 0)) {
-    return `No kernel takes more than ${LIMIT} × the stock one's time, at any shape of any lab.`;
-  }
-  const kernels =
-    slower.length === 0
-      ? `No kernel takes more than ${LIMIT} × the stock one's time over a lab`
-      : `More than ${LIMIT} × the stock kernel's time: ${slower.join(', ')}`;
-  return `${kernels}; single shapes that do cost at most ${(100 * max(labs, lost)!).toFixed(2)} % of a lab.`;
-}
-
-/** Nothing where the stock backend can do none of it. */
-function ratio({ kit, stock }: { kit: number; stock: number }): number | null {
-  return stock > 0 ? kit / stock : null;
 }

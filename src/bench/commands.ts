@@ -1,12 +1,12 @@
-/** What the commands of the kit cost, each as a process of its own, and a sweep over one worker and two. */
+/** Times the commands of the kit, each as a process of its own, and training runs on one worker and on two. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { labIds, runLab } from './lab';
+import { labIds, runLab } from './labCommand';
 import { inTurns, type Summary, summaryOf } from './measure';
-import { sweep, SWEEP_RUNS } from './sweep';
+import { trainInParallel, TRAINING_RUNS } from './trainingRuns';
 
-/** What one command takes, in seconds. */
+/** The time of one command, in seconds. */
 export interface CommandTime extends Summary {
   command: string;
 }
@@ -20,9 +20,9 @@ const SOLUTIONS = ['--target', 'solutions'];
 const CHECK_ONE = 'lab check 03';
 const CHECK_ALL = 'lab check all';
 const GRADING = 'one grading';
-const SWEEPS: readonly [name: string, workers: number][] = [
-  [`sweep of ${SWEEP_RUNS} runs, 1 worker`, 1],
-  [`sweep of ${SWEEP_RUNS} runs, 2 workers`, 2],
+const PARALLEL: readonly [name: string, workers: number][] = [
+  [`${TRAINING_RUNS} training runs, 1 worker`, 1],
+  [`${TRAINING_RUNS} training runs, 2 workers`, 2],
 ];
 export const START = 'npm start';
 
@@ -30,16 +30,16 @@ export const COMMANDS: readonly KitCommand[] = [
   { name: 'lab --help', run: () => runLab(['--help']) },
   { name: CHECK_ONE, run: () => runLab(['check', '03', ...SOLUTIONS]) },
   { name: CHECK_ALL, run: () => runLab(['check', 'all', ...SOLUTIONS]) },
-  // What a grade book waits for: a submission to lab 03, judged by recorded answers, into JSON.
+  // As for a grade book: a submission to lab 03 is judged by recorded answers, and the report is JSON.
   { name: GRADING, run: () => runLab(['check', '03', ...SOLUTIONS, '--recorded', '--json']) },
-  ...SWEEPS.map(([name, workers]) => ({ name, run: () => sweep(workers) })),
+  ...PARALLEL.map(([name, workers]) => ({ name, run: () => trainInParallel(workers) })),
   { name: START, run: start },
 ];
 
-/** Turns of one command take so many seconds at the most. */
+/** All turns of one command take at most so many seconds. */
 const SECONDS = 40;
 
-/** The first run of each is to warm the caches of the system; it counts only where there is time for no other. */
+/** The first run of each command warms the caches of the system. It counts only if there is no time for another. */
 export async function measureCommands(
   commands: readonly KitCommand[],
   repetitions: number,
@@ -63,18 +63,19 @@ export async function measureCommands(
   }));
 }
 
-/** What can be said of some of them together. */
+/** Results that combine the times of several commands. */
 export interface CommandFindings {
-  /** Seconds of a grading in a process that runs already: what `lab check all` takes for each lab after the first. */
+  /** Seconds of one grading in a process that is already running: `lab check all` does this for all labs but the first. */
   gradingWithinProcess?: number;
-  /** The sweep's time on two workers, as a part of that on one. */
+  /** The time of the training runs on two workers, as a fraction of that on one. */
   secondWorker?: number;
 }
 
 export async function findingsOf(times: readonly CommandTime[]): Promise<CommandFindings> {
-  const of = (name: string): number | undefined => times.find(({ command }) => command === name)?.median;
-  const [one, all] = [of(CHECK_ONE), of(CHECK_ALL)];
-  const [single, double] = SWEEPS.map(([name]) => of(name));
+  const medianOf = (name: string): number | undefined =>
+    times.find(({ command }) => command === name)?.median;
+  const [one, all] = [medianOf(CHECK_ONE), medianOf(CHECK_ALL)];
+  const [single, double] = PARALLEL.map(([name]) => medianOf(name));
   return {
     ...(one !== undefined &&
       all !== undefined && { gradingWithinProcess: (all - one) / ((await labIds()).length - 1) }),
@@ -101,7 +102,7 @@ export function sentencesOf({ gradingWithinProcess, secondWorker }: CommandFindi
   ];
 }
 
-/** All labs, as a newcomer sees them; what npm itself takes is left out. */
+/** The first command of a newcomer, without the time of npm itself. */
 async function start(): Promise<void> {
   const out = mkdtempSync(join(tmpdir(), 'bench-start-'));
   try {

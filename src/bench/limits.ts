@@ -1,6 +1,6 @@
-import type { Measurement } from './steps';
+import type { Measurement } from './measure';
 
-/** A side's median against another's, and what it may be at most. */
+/** The median of one side divided by that of another, and its limit. */
 export interface Ratio {
   workload: string;
   side: string;
@@ -10,14 +10,14 @@ export interface Ratio {
   holds?: boolean;
 }
 
-/** At most so many times PyTorch's time on one thread. */
+/** The limits as multiples of PyTorch's time on one thread. */
 const TO_TORCH: readonly [workload: RegExp, sides: readonly string[], limit: number][] = [
   [/^(MLP|CNN)/, ['kit'], 2],
   [/^softmax/, ['kit'], 1.5],
   [/^XOR/, ['kit'], 1],
   [/^(MLP 784-256|CNN)/, ['layers', 'layersFused'], 2.5],
 ];
-/** At most this part of the stock backend's time. */
+/** The limits as fractions of the stock backend's time. */
 const TO_STOCK: typeof TO_TORCH = [
   [/^MLP/, ['kit'], 0.1],
   [/./, ['ops'], 1.05],
@@ -29,7 +29,7 @@ export function ratios(measurements: readonly Measurement[]): Ratio[] {
 
 function ratiosTo(to: string, limits: typeof TO_TORCH, measurements: readonly Measurement[]): Ratio[] {
   return measurements.flatMap(({ workload, side, median }) => {
-    const other = measurements.find((one) => one.workload === workload && one.side === to);
+    const other = measurements.find((found) => found.workload === workload && found.side === to);
     if (!other || side === to) return [];
     const ratio = median / other.median;
     const limit = limits.find(([pattern, sides]) => pattern.test(workload) && sides.includes(side))?.[2];

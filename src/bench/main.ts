@@ -1,4 +1,4 @@
-/** `npm run bench`: what training steps, commands and kernels cost here. */
+/** `npm run bench`: times training steps, commands and kernels on this machine. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
@@ -19,12 +19,16 @@ import {
   START,
 } from './commands';
 import type { Growth } from './growth';
-import { labIds } from './lab';
-import { KernelTimer, type LabTimes, labText, recordCalls } from './labs';
+import { recordCalls } from './comparison/record';
+import { type LabTimes, summarise } from './comparison/summary';
+import { labText } from './comparison/text';
+import { KernelTimer } from './comparison/timer';
+import { labIds } from './labCommand';
 import { limitsText, type Ratio, ratios } from './limits';
 import { runCommand, someOf, withText } from './options';
 import { type Side, SIDES, startSides } from './sides';
-import { type Measurement, measureGrowth, measureSteps, stepsText } from './steps';
+import type { Measurement } from './measure';
+import { measureGrowth, measureSteps, stepsText } from './steps';
 import { type Workload, WORKLOADS } from './workloads';
 
 interface Options {
@@ -40,10 +44,10 @@ interface Options {
   out: string;
 }
 
-/** What is written to bench.json; a part that wasn't asked for is empty. */
+/** The contents of bench.json; a part that wasn't asked for is empty. */
 interface Result {
   machine: Record<string, string | number>;
-  /** Milliseconds a step. */
+  /** Milliseconds per step. */
   measurements: Measurement[];
   ratios: Ratio[];
   growths: Growth[];
@@ -113,7 +117,7 @@ async function run(options: Options): Promise<void> {
   say(`\nnumbers and pictures: ${save(result, out).join(', ')}`);
 }
 
-/** @throws UsageError where nothing would be measured */
+/** @throws UsageError if no workload or command has the text of `--only` in its name */
 function chosenOf({ only, steps, commands, start }: Options): {
   workloads: Workload[];
   commands: KitCommand[];
@@ -165,15 +169,20 @@ async function compareLabs(labs: readonly string[], say: (text: string) => void)
   say('\nkernels in the labs');
   const timer = new KernelTimer();
   const found: LabTimes[] = [];
-  for (const lab of labs) {
-    found.push(await timer.compare(lab, await recordCalls(lab)));
-    say(labText(found.at(-1)!));
+  try {
+    for (const lab of labs) {
+      const calls = await recordCalls(lab);
+      const times = summarise(lab, calls, await timer.time(calls));
+      found.push(times);
+      say(labText(times));
+    }
+  } finally {
+    timer.stop();
   }
-  timer.stop();
   return found;
 }
 
-/** @returns the files written */
+/** Writes the numbers and the charts. @returns the files */
 function save(result: Result, out: string): string[] {
   const { measurements, ratios, growths, commands, findings, labs } = result;
   const pictures: [name: string, chart: Chart | undefined][] = [

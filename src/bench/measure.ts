@@ -1,13 +1,17 @@
 import { median } from 'd3-array';
 
-/** Something whose time is taken several times. */
+/** Something that is timed several times. */
 export interface Subject {
   repetitions: number;
-  /** One turn. @returns its time */
+  /** Takes one turn. @returns its time */
   time(): Promise<number>;
 }
 
-/** All subjects in turns, so that what else happens on the machine happens to all of them. @returns each one's times */
+/**
+ * Times all subjects in turns, so that other work on the machine affects all of them.
+ *
+ * @returns the times of each subject
+ */
 export async function inTurns(subjects: readonly Subject[]): Promise<number[][]> {
   const times: number[][] = subjects.map(() => []);
   const rounds = Math.max(0, ...subjects.map(({ repetitions }) => repetitions));
@@ -27,4 +31,10 @@ export interface Summary {
 
 export function summaryOf(times: number[]): Summary {
   return { median: median(times)!, fastest: Math.min(...times), repetitions: times };
+}
+
+/** The time of one training step of a workload on one side, in milliseconds. */
+export interface Measurement extends Summary {
+  side: string;
+  workload: string;
 }

@@ -1,14 +1,14 @@
-/** Training steps of a workload, in the three ways that tfjs code is written. */
+/** Training steps of a workload, in the three styles of tfjs code. */
 import * as tf from '@tensorflow/tfjs';
 import { convolution, dense, fusedOptimizer, sigmoidCrossEntropy, softmaxCrossEntropy } from '../kernels';
 import type { CnnWorkload, MlpWorkload, Workload } from './workloads';
 
-/** Fused steps of the kit; ops of tfjs; a model of tf.layers, with the optimizer of tfjs or the fused one. */
+/** Fused steps of the kit; ops of tfjs; a tf.layers model with the optimizer of tfjs, or with the fused one. */
 export type Style = 'fused' | 'ops' | 'layers' | 'layersFused';
 
 export type Step = () => unknown;
 
-/** @returns nothing for a style that has no such model */
+/** @returns undefined if the style has no such model */
 export function stepOf(workload: Workload, style: Style): Step | undefined {
   if (style === 'layers' || style === 'layersFused') return layersStep(workload, style === 'layersFused');
   return workload.kind === 'mlp' ? mlpStep(workload, style) : cnnStep(workload, style);

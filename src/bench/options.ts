@@ -1,8 +1,8 @@
-/** What the command lines of the bench share. */
+/** Shared by the command lines of the bench. */
 import { type Command, CommanderError } from 'commander';
 import { UsageError } from '../core/errors';
 
-/** Runs a command. A user's mistake is one line and exit code 2. */
+/** Runs a command. For a user's mistake it prints one line and exits with 2. */
 export async function runCommand(command: Command): Promise<void> {
   try {
     await command
@@ -18,7 +18,7 @@ export async function runCommand(command: Command): Promise<void> {
   }
 }
 
-/** `--sides kit,torch`: some of the names there are. */
+/** `--sides kit,torch`: some of the known names. */
 export function someOf(flag: string, text: string, names: readonly string[]): string[] {
   const chosen = text.split(',').map((name) => name.trim());
   const unknown = chosen.find((name) => !names.includes(name));
@@ -29,7 +29,7 @@ export function someOf(flag: string, text: string, names: readonly string[]): st
   return chosen;
 }
 
-/** `--only CNN`: those with this text in their names, however it is written. */
+/** `--only CNN`: those whose names contain the text, in upper or lower case. */
 export function withText<T extends { name: string }>(flag: string, text: string, all: readonly T[]): T[] {
   const found = all.filter(({ name }) => name.toLowerCase().includes(text.toLowerCase()));
   if (found.length === 0) {

@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 
-/** A process that answers questions, and how it is started. */
+/** The name of a process that answers questions, and the command that starts it. */
 export interface Command {
   name: string;
   command: readonly string[];
@@ -13,35 +13,36 @@ export function program(name: string, file: string, ...args: string[]): Command 
   return { name, command: [process.execPath, ...TYPESCRIPT, join(__dirname, file), ...args] };
 }
 
-/** What Node needs to run the sources as they are. */
+/** Options with which Node runs the TypeScript sources. */
 export const TYPESCRIPT = ['-r', require.resolve('sucrase/register/ts')] as const;
 
-/** A running process: a question a line goes in, an answer a line comes out, one after another. JSON both. */
+/** A running process that answers one question at a time. Questions and answers are lines of JSON. */
 export class Peer<Question, Answer> {
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly lines: AsyncIterator<string>;
   private readonly reader: Interface;
   private stderr = '';
 
-  constructor(readonly of: Command) {
-    const [command, ...args] = of.command;
-    // One thread everywhere: the kit has no other.
+  constructor(private readonly program: Command) {
+    const [command, ...args] = program.command;
+    // One thread everywhere, as in the kit.
     this.child = spawn(command!, args, {
       env: { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' },
     });
     this.child.stderr.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
-    // An absent command is told by the missing answer.
+    // If the command is missing, `ask` reports it.
     this.child.on('error', (error) => (this.stderr += error.message));
     this.child.stdin.on('error', () => undefined);
     this.reader = createInterface({ input: this.child.stdout });
     this.lines = this.reader[Symbol.asyncIterator]();
   }
 
-  /** @throws Error where the process has ended instead, with the last line that it printed of why */
+  /** @throws Error with the last line of its error output, if the process has ended */
   async ask(question: Question): Promise<Answer> {
     this.child.stdin.write(`${JSON.stringify(question)}\n`);
     const { value, done } = await this.lines.next();
-    if (done) throw new Error(`${this.of.name} gave no answer: ${this.stderr.trim().split('\n').at(-1)}`);
+    if (done)
+      throw new Error(`${this.program.name} gave no answer: ${this.stderr.trim().split('\n').at(-1)}`);
     return JSON.parse(value) as Answer;
   }
 
@@ -51,7 +52,7 @@ export class Peer<Question, Answer> {
   }
 }
 
-/** The other end of a {@link Peer}: answers what comes in on stdin, until it ends. */
+/** The other end of a {@link Peer}: answers the questions on stdin until it is closed. */
 export async function answer<Question, Answer>(
   find: (question: Question) => Answer | Promise<Answer>,
 ): Promise<void> {

@@ -9,8 +9,8 @@ import type { StepAnswer, StepQuestion } from './sides';
 import type { Workload } from './workloads';
 
 /**
- * So long steps are taken before any is timed: an engine compiles a function well once it has run often, and
- * training runs it often.
+ * Time of the steps before the first timed one. The engine optimises functions that have run often, and training runs them
+ * often.
  */
 const WARM_MS = 500;
 
@@ -25,7 +25,7 @@ async function serve(backend: string, style: Style): Promise<void> {
   });
 }
 
-/** @returns nothing where the first step fails, as a convolution's does on the stock wasm backend */
+/** @returns undefined if the first step fails, as that of a convolution does on the stock wasm backend */
 async function warm(workload: Workload, style: Style): Promise<Step | undefined> {
   try {
     const step = stepOf(workload, style);

@@ -13,13 +13,13 @@ export interface StepQuestion {
   workload: Workload;
   steps: number;
 }
-/** Milliseconds a step; none where this side has no such workload. */
+/** Milliseconds per step, or null if this side doesn't have the workload. */
 export interface StepAnswer {
   ms: number | null;
 }
 export type StepPeer = { side: Side; peer: Peer<StepQuestion, StepAnswer> };
 
-/** PyTorch of the system; the first python3 of the path may be another one. */
+/** The system's Python, which has Debian's PyTorch; the first python3 of the path may be another one. */
 const PYTHON = process.env['BENCH_PYTHON'] ?? '/usr/bin/python3';
 
 function ours(id: string, name: string, backend: string, style: Style): Side {
@@ -40,7 +40,7 @@ export const SIDES: readonly Side[] = [
   TORCH,
 ];
 
-/** All sides that work here. PyTorch is an extra: without it there is no comparison with it, and that is said. */
+/** Starts all sides that work here. PyTorch is optional: if it is missing, a message says so and it is left out. */
 export async function startSides(sides: readonly Side[], say: (text: string) => void): Promise<StepPeer[]> {
   const started: StepPeer[] = [];
   for (const side of sides) {

@@ -1,6 +1,7 @@
 /**
- * `npm run soak`: does the memory of the kernels hold? 100,000 steps of a small net, 1,000 of every workload that is
- * measured, with counts and a heap that stay; then steps of random shapes for as many minutes as are asked for.
+ * `npm run soak`: do the kernels leak memory? It takes 100,000 steps of a small network and 1,000 of each measured
+ * workload, and expects that the counts of tensors and buffers and the heap stay the same. Then it takes steps of random
+ * shapes for the given number of minutes.
  */
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
@@ -16,10 +17,8 @@ const STYLES: readonly Style[] = ['fused', 'ops', 'layers', 'layersFused'];
 
 void runCommand(
   new Command('soak')
-    .description(
-      "Does the memory of the kit's kernels hold? Long runs of each workload, then steps of random shapes.",
-    )
-    .argument('[minutes]', 'how long random shapes are tried', '10')
+    .description("Do the kit's kernels leak memory? Long runs of each workload, then steps of random shapes.")
+    .argument('[minutes]', 'time for random shapes', '10')
     .action(soak),
 );
 
@@ -27,19 +26,19 @@ async function soak(text: string): Promise<void> {
   const minutes = minutesOf(text);
   await tf.setBackend('wasm');
   console.log(`build ${installKernels(nodeLoader)}`);
-  await holds(
+  await checkMemory(
     WORKLOADS.find(({ name }) => name.startsWith('XOR'))!,
     'fused',
     100_000,
   );
-  for (const workload of WORKLOADS) for (const style of STYLES) await holds(workload, style, 1000);
+  for (const workload of WORKLOADS) for (const style of STYLES) await checkMemory(workload, style, 1000);
   const end = Date.now() + minutes * 60_000;
   let rounds = 0;
   for (; Date.now() < end; rounds++) await randomRound();
   console.log(`${rounds} rounds of random shapes in ${minutes} minutes; heap ${megabytes()} MB`);
 }
 
-/** @throws UsageError for what is no length of time */
+/** @throws UsageError if the text is not a duration */
 function minutesOf(text: string): number {
   const minutes = Number(text);
   if (text.trim() === '' || !Number.isFinite(minutes) || minutes < 0)
@@ -47,7 +46,8 @@ function minutesOf(text: string): number {
   return minutes;
 }
 
-async function holds(workload: Workload, style: Style, steps: number): Promise<void> {
+/** @throws Error if the steps leave tensors or buffers behind, or the heap grows */
+async function checkMemory(workload: Workload, style: Style, steps: number): Promise<void> {
   const step = stepOf(workload, style);
   if (!step) return;
   await repeat(step, 20);
@@ -63,7 +63,7 @@ function counts(): number[] {
   return [heapBytes(), tf.memory().numTensors, tf.backend().numDataIds()];
 }
 
-/** A few steps of a net of random shape; its tensors are taken away again. */
+/** Takes a few steps of a network of random shape, and disposes of its tensors. */
 async function randomRound(): Promise<void> {
   const whole = (from: number, to: number): number => from + Math.floor(Math.random() * (to - from + 1));
   const sizes = Array.from({ length: whole(3, 5) }, () => (whole(1, 2) === 1 ? whole(2, 9) : whole(10, 700)));

@@ -1,21 +1,15 @@
-/** Training steps, on every side. */
+/** Measures training steps on every side. */
 import { type Growth, growthOf } from './growth';
-import { inTurns, type Summary, summaryOf } from './measure';
+import { inTurns, type Measurement, summaryOf } from './measure';
 import { SIDES, type StepPeer } from './sides';
 import { GROWTH, parameters, type Workload } from './workloads';
 
-/** What one side needs for a step of one workload, in milliseconds. */
-export interface Measurement extends Summary {
-  side: string;
-  workload: string;
-}
-
-/** Time that one answer should take: long enough to be measured, short enough for sides to take turns. */
+/** Time of one turn: long enough to be measured, short enough for the sides to alternate. */
 const TURN_MS = 60;
-/** A side this slow for a step is measured only once more. */
+/** A side whose step takes longer is measured only once more. */
 const SLOW_MS = 2000;
 
-/** Sides without such a workload are left out. */
+/** Measures a workload on all sides that have it. */
 export async function measureSteps(
   peers: readonly StepPeer[],
   workload: Workload,
@@ -37,7 +31,7 @@ export async function measureSteps(
   return sides.map((side, i) => ({ side, workload: workload.name, ...summaryOf(times[i]!) }));
 }
 
-/** How a step's time grows with each of the quantities of {@link GROWTH}, and with the number of parameters. */
+/** Measures how the time of a step grows with each quantity of {@link GROWTH} and with the number of parameters. */
 export async function measureGrowth(peers: readonly StepPeer[], repetitions: number): Promise<Growth[]> {
   const growths: Growth[] = [];
   let byParameters: Growth | undefined;

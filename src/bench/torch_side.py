@@ -1,4 +1,4 @@
-"""PyTorch's side of the comparison. The same questions and answers as side.ts; start it with OPENBLAS_NUM_THREADS=1."""
+"""PyTorch's side of the comparison: answers the same questions as side.ts. Start it with OPENBLAS_NUM_THREADS=1."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-/** What is measured, as plain JSON: every side builds its own model from it. */
+/** The measured workloads as plain JSON. Each side builds its own model from them. */
 
 export interface MlpWorkload {
   kind: 'mlp';
@@ -36,16 +36,16 @@ export const WORKLOADS: readonly Workload[] = [
   { ...mlp([2, 8, 8, 1], 4, 'XOR 2-8-8-1, batch 4'), activation: 'tanh', loss: 'sigmoid' },
 ];
 
-/** Something that a step's time grows with. */
+/** A quantity on which the time of a step depends. */
 export interface Quantity {
   name: string;
-  /** What is left as it is. */
+  /** The model whose other quantities stay as they are. */
   of: string;
   values: readonly number[];
   workload(value: number): MlpWorkload;
 }
 
-/** Doubling one quantity and leaving the others: how the time of a step grows. */
+/** Each quantity is doubled again and again while the others stay the same. */
 export const GROWTH: readonly Quantity[] = [
   {
     name: 'batch',

@@ -1,11 +1,12 @@
 import { commandsChart, growthChart, labsChart, timesChart } from '../../../src/bench/charts';
 import { findingsOf } from '../../../src/bench/commands';
 import { growthOf, slopeOf } from '../../../src/bench/growth';
-import type { LabTimes } from '../../../src/bench/labs';
+import type { CountedCall } from '../../../src/bench/comparison/calls';
+import { type LabTimes, summarise } from '../../../src/bench/comparison/summary';
+import { labText } from '../../../src/bench/comparison/text';
 import { ratios } from '../../../src/bench/limits';
-import { inTurns, summaryOf } from '../../../src/bench/measure';
+import { inTurns, type Measurement, summaryOf } from '../../../src/bench/measure';
 import { someOf, withText } from '../../../src/bench/options';
-import type { Measurement } from '../../../src/bench/steps';
 import { renderChart } from '../../../src/node/canvas';
 
 const MLP = 'MLP 784-256-128-10, batch 128';
@@ -14,7 +15,7 @@ function measurement(side: string, median: number, workload = MLP): Measurement 
   return { side, workload, ...summaryOf([median, median, median]) };
 }
 
-it('takes turns, so that what disturbs one disturbs all', async () => {
+it('takes the subjects in turns', async () => {
   const order: string[] = [];
   const subject = (name: string, repetitions: number): Parameters<typeof inTurns>[0][number] => ({
     repetitions,
@@ -24,12 +25,12 @@ it('takes turns, so that what disturbs one disturbs all', async () => {
   expect(order).toEqual(['a', 'b', 'a', 'a']);
 });
 
-it('a summary is the median, the fastest and all of them', () => {
+it('a summary has the median, the fastest and all times', () => {
   expect(summaryOf([3, 1, 8])).toEqual({ median: 3, fastest: 1, repetitions: [3, 1, 8] });
 });
 
 describe('limits', () => {
-  it('are held or missed by ratios of medians within the run', () => {
+  it('compare the medians of two sides', () => {
     const found = ratios([
       measurement('kit', 3),
       measurement('ops', 8),
@@ -43,20 +44,20 @@ describe('limits', () => {
     ]);
   });
 
-  it('that are missed are told on the picture', () => {
+  it('that are missed are named on the picture', () => {
     const measurements = [measurement('kit', 5), measurement('torch', 2)];
     expect(timesChart(measurements, ratios(measurements)).verdict).toBe(
       `0 of 1 limits hold; not: kit / torch, ${MLP} (2.50 > 2).`,
     );
   });
 
-  it('need both sides', () => {
+  it('are left out if a side is missing', () => {
     expect(ratios([measurement('kit', 3), measurement('torch', 2, 'another')])).toEqual([]);
   });
 });
 
 describe('growth', () => {
-  it('is the exponent of a power', () => {
+  it('is the exponent of a power law', () => {
     const x = [1, 2, 4, 8, 16, 32];
     expect(
       slopeOf(
@@ -66,7 +67,7 @@ describe('growth', () => {
     ).toBeCloseTo(1.5, 10);
   });
 
-  it('is seen where fixed costs are small', () => {
+  it('ignores small values, where fixed costs dominate', () => {
     const x = [1, 2, 4, 8, 16, 32];
     expect(slopeOf(x, [7, 7, 7, 8, 16, 32])).toBeCloseTo(1, 10);
   });
@@ -90,24 +91,24 @@ describe('growth', () => {
 describe('commands', () => {
   const times = [
     { command: 'lab check 03', ...summaryOf([2]) },
-    { command: 'sweep of 20 runs, 1 worker', ...summaryOf([8]) },
-    { command: 'sweep of 20 runs, 2 workers', ...summaryOf([5]) },
+    { command: '20 training runs, 1 worker', ...summaryOf([8]) },
+    { command: '20 training runs, 2 workers', ...summaryOf([5]) },
   ];
 
-  it('are compared where both were measured', async () => {
+  it('are compared if both were measured', async () => {
     expect(await findingsOf(times)).toEqual({ secondWorker: 5 / 8 });
     expect(await findingsOf(times.slice(0, 2))).toEqual({});
   });
 
-  it('are drawn with what was found', () => {
+  it('are drawn with their findings', () => {
     const chart = commandsChart(times, { secondWorker: 5 / 8, gradingWithinProcess: 0.256 });
     expect(chart).toMatchObject({
       verdict:
         'A grading takes 0.26 s in a process that runs already. Two workers take 63 % of the time of one.',
       categories: [
         'lab check 03: 2 s',
-        'sweep of 20 runs, 1 worker: 8 s',
-        'sweep of 20 runs, 2 workers: 5 s',
+        '20 training runs, 1 worker: 8 s',
+        '20 training runs, 2 workers: 5 s',
       ],
     });
     expect(renderChart(chart).subarray(1, 4).toString()).toBe('PNG');
@@ -134,13 +135,62 @@ describe('kernels in the labs', () => {
     );
   });
 
-  it('are as fast at every shape', () => {
+  const call = (kernel: string, size: number, count: number): CountedCall => ({
+    kernel,
+    inputs: { x: { shape: [size], dtype: 'float32' }, i: { shape: [], dtype: 'int32', largest: 3 } },
+    attrs: { axis: 0, keepDims: false, begin: [1] },
+    count,
+  });
+  const [small, large, other, missing] = [
+    call('Sum', 2, 1000),
+    call('Sum', 9, 100),
+    call('Slice', 2, 500),
+    call('Einsum', 2, 7),
+  ];
+
+  it('are summed up by kernel, and slower shapes by their cost', () => {
+    const times = [
+      { call: small, kit: 20, stock: 10 },
+      { call: large, kit: 400, stock: 100 },
+      { call: other, kit: 10, stock: 10 },
+    ];
+    expect(summarise('03-softmax-sgd', [small, large, other, missing], times)).toEqual({
+      lab: '03-softmax-sgd',
+      calls: 1607,
+      kitOnly: 7,
+      kit: expect.closeTo(0.065, 10),
+      stock: expect.closeTo(0.025, 10),
+      kernels: [
+        { kernel: 'Sum', calls: 1100, kit: expect.closeTo(0.06, 10), stock: expect.closeTo(0.02, 10) },
+        { kernel: 'Slice', calls: 500, kit: expect.closeTo(0.005, 10), stock: expect.closeTo(0.005, 10) },
+      ],
+      slower: [
+        { kernel: 'Sum', shapes: 'x [9]; i [] int32; axis 0', count: 100, kit: 400, stock: 100 },
+        { kernel: 'Sum', shapes: 'x [2]; i [] int32; axis 0', count: 1000, kit: 20, stock: 10 },
+      ],
+    });
+  });
+
+  it('are printed with the slower kernels and shapes', () => {
+    const times = summarise('03-softmax-sgd', [small, missing], [{ call: small, kit: 20, stock: 10 }]);
+    expect(labText(times).split('\n')).toEqual([
+      '03-softmax-sgd           2.00 × stock over 1000 calls (0.01 s there), 7 more that stock fails at',
+      '  slower: Sum 2.00 × over 1000 calls',
+      '  1 shapes are slower, by 100.00 % of all; most of it:',
+      '    Sum x [2]; i [] int32; axis 0: 20.0 µs, stock 10.0 µs, 1000 calls',
+    ]);
+    expect(labText(summarise('01-pca', [missing], []))).toBe(
+      '01-pca                   – × stock over 0 calls (0.00 s there), 7 more that stock fails at',
+    );
+  });
+
+  it('have a verdict of their own if they are as fast at every shape', () => {
     expect(labsChart([{ ...lab(1), slower: [] }]).verdict).toBe(
       "No kernel takes more than 1.05 × the stock one's time, at any shape of any lab.",
     );
   });
 
-  it('are drawn where the stock backend can do none of them', () => {
+  it('are drawn even if the stock backend can do none of them', () => {
     const none = { ...lab(0), stock: 0, kitOnly: 12, kernels: [] };
     expect(
       renderChart(labsChart([lab(1), none]))
@@ -150,8 +200,8 @@ describe('kernels in the labs', () => {
   });
 });
 
-describe('what is asked for', () => {
-  it('is some of the names there are', () => {
+describe('options', () => {
+  it('take some of the known names', () => {
     expect(someOf('--sides', 'kit, torch', ['kit', 'cpu', 'torch'])).toEqual(['kit', 'torch']);
     expect(() => someOf('--sides', 'kit,pytorch', ['kit', 'torch'])).toThrow(
       '--sides takes some of kit, torch, separated by commas; received "pytorch"',
@@ -159,7 +209,7 @@ describe('what is asked for', () => {
     expect(() => someOf('--sides', '', ['kit'])).toThrow('received ""');
   });
 
-  it('is a part of a name', () => {
+  it('take a part of a name', () => {
     const all = [{ name: 'MLP' }, { name: 'XOR' }];
     expect(withText('--only', 'xo', all)).toEqual([{ name: 'XOR' }]);
     expect(() => withText('--only', 'CNN', all)).toThrow(

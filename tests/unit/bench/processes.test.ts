@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CountedCall, Operand } from '../../../src/bench/calls';
-import { runLab } from '../../../src/bench/lab';
-import { KernelTimer } from '../../../src/bench/labs';
-import { sweep } from '../../../src/bench/sweep';
+import type { CountedCall, Operand } from '../../../src/bench/comparison/calls';
+import { KernelTimer } from '../../../src/bench/comparison/timer';
+import { runLab } from '../../../src/bench/labCommand';
+import { trainInParallel } from '../../../src/bench/trainingRuns';
 import { hasSolution } from '../../../src/course/labs';
 import { type Ran, runNode } from '../cli/processes';
 
@@ -42,25 +42,25 @@ it.concurrent.each([
   ['soak.ts', ['ten'], 'soak: soak takes a number of minutes from 0 up, such as 10 or 0.5, received "ten"\n'],
   ['soak.ts', ['--', '-1'], /received "-1"\n$/],
   ['soak.ts', ['1', '2'], /^error: too many arguments/],
-] as const)('%s %j is told in one sentence', async (file, args, message) => {
+] as const)('%s %j fails with one sentence', async (file, args, message) => {
   const { code, stdout, stderr } = await run(file, ...args);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
 });
 
-it.concurrent.each(['main.ts', 'soak.ts'])('%s --help says what there is', async (file) => {
+it.concurrent.each(['main.ts', 'soak.ts'])('%s --help prints the usage', async (file) => {
   const { code, stdout } = await run(file, '--help');
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Usage: (bench|soak) \[options\]/);
 });
 
-it.concurrent('measures what is asked for, in JSON and as a picture', async () => {
+it.concurrent('measures the chosen workloads on the chosen sides, in JSON and as a picture', async () => {
   const out = join(TMP, 'xor');
   const chosen = ['--only', 'xor', '--sides', 'kit,stock,layers', '--repetitions', '2'];
   const { code, stdout } = await run('main.ts', ...chosen, '--json', '--out', out);
   expect(code).toBe(0);
   const result = JSON.parse(stdout) as Record<string, { side: string; repetitions: number[] }[]>;
-  // There is no such workload in tf.layers.
+  // The workload XOR doesn't exist as a tf.layers model.
   expect(result['measurements']!.map(({ side, repetitions }) => [side, repetitions.length])).toEqual([
     ['kit', 2],
     ['stock', 2],
@@ -73,14 +73,14 @@ it.concurrent('measures what is asked for, in JSON and as a picture', async () =
   ]);
 });
 
-it.concurrent('a sweep ends with all of its runs', async () => {
-  await expect(sweep(2, { runs: 3, steps: 2 })).resolves.toEqual(3);
+it.concurrent('two workers do all training runs', async () => {
+  await expect(trainInParallel(2, { runs: 3, steps: 2 })).resolves.toEqual(3);
 });
 
-itSolved('the calls of a lab are written down by shapes', async () => {
+itSolved('the calls of a lab are recorded by shapes', async () => {
   const file = join(TMP, 'calls.json');
   await runLab(['check', '03', '--only', 'softmax/values', '--target', 'solutions'], {
-    preload: join(__dirname, '../../../src/bench/recordCalls.ts'),
+    preload: join(__dirname, '../../../src/bench/comparison/recordPreload.ts'),
     env: { BENCH_CALLS_FILE: file, LAB_BACKEND: 'wasm' },
   });
   const calls = JSON.parse(readFileSync(file, 'utf8')) as CountedCall[];
@@ -93,7 +93,7 @@ itSolved('the calls of a lab are written down by shapes', async () => {
 });
 
 it.concurrent(
-  'kernels are compared; where the stock backend fails, the next is answered all the same',
+  'kernels are timed on both sides, and calls that the stock backend fails at are left out',
   async () => {
     const float = (...shape: number[]): Operand => ({ shape, dtype: 'float32' });
     const product = (a: number[], b: number[]): CountedCall => ({
@@ -102,9 +102,9 @@ it.concurrent(
       attrs: { transposeA: true, transposeB: false },
       count: 3,
     });
-    const indices: Operand = { shape: [50], dtype: 'int32', most: 8 };
+    const indices: Operand = { shape: [50], dtype: 'int32', largest: 8 };
     const timer = new KernelTimer();
-    const found = await timer.compare('a lab', [
+    const times = await timer.time([
       { kernel: 'Einsum', inputs: { 0: float(2, 3) }, attrs: { equation: 'ij->ji' }, count: 5 },
       product([4, 5], [6, 5]),
       product([200, 30], [200, 40]),
@@ -116,12 +116,13 @@ it.concurrent(
       },
     ]);
     timer.stop();
-    expect(found).toMatchObject({ calls: 13, kitOnly: 8 });
-    expect(found.kernels.map(({ kernel, calls }) => [kernel, calls])).toEqual([
+    expect(times.map(({ call }) => [call.kernel, call.count])).toEqual([
       ['BatchMatMul', 3],
       ['GatherV2', 2],
     ]);
-    // The stock backend takes the slow way through a transposed operand: about 10 ×.
-    expect(found.kernels[0]!.kit).toBeLessThan(found.kernels[0]!.stock);
+    for (const { kit, stock } of times) {
+      expect(kit).toBeGreaterThan(0);
+      expect(stock).toBeGreaterThan(0);
+    }
   },
 );

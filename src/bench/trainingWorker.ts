@@ -1,4 +1,4 @@
-/* Trains one model after another. The answer to a question is the count of steps taken. */
+/* Trains one model after another. The answer to each question is the number of steps taken. */
 import * as tf from '@tensorflow/tfjs';
 import { startBackend } from './backend';
 import { stepOf } from './models';

@@ -1,21 +1,21 @@
 /*
- * Where kernels are compared, in a process of its own: see KernelQuestion and KernelAnswer. Both kernels of a name take
- * turns with the same tensors: two processes differ by more than two kernels do. A kernel that fails may have destroyed
- * the backend's memory: the process is of no use then.
+ * Compares kernels in a process of its own: see KernelQuestion and KernelAnswer. Both kernels of a name take turns with the
+ * same tensors, because two processes differ by more than two kernels do. A kernel that fails may have destroyed the
+ * backend's memory; the process can't be used any more then.
  */
 import * as tf from '@tensorflow/tfjs';
-import { KERNEL_NAMES } from '../kernels';
-import { setKernel } from '../kernels/registry';
-import { startBackend } from './backend';
+import { KERNEL_NAMES } from '../../kernels';
+import { setKernel } from '../../kernels/registry';
+import { startBackend } from '../backend';
+import { answer } from '../peer';
 import type { Call, Operand } from './calls';
-import type { KernelAnswer, KernelQuestion } from './labs';
-import { answer } from './peer';
+import type { KernelAnswer, KernelQuestion } from './timer';
 
 type Kernels = ReadonlyMap<string, tf.KernelConfig | undefined>;
 
 const TURN_US = 1000;
 const MOST_CALLS = 1000;
-/** So long a kernel runs before it is timed, as in side.ts. */
+/** Time that a kernel runs before it is timed, as in side.ts. */
 const WARM_MS = 20;
 
 async function serve(): Promise<void> {
@@ -45,7 +45,8 @@ function compare(call: Call, turns: number, kit: Kernels, stock: Kernels): Kerne
     turn.warm();
     const found: { kit: number[]; stock: number[] } = { kit: [], stock: [] };
     for (let i = 0; i < turns; i++) {
-      for (const side of i % 2 === 0 ? (['kit', 'stock'] as const) : (['stock', 'kit'] as const)) {
+      const order = i % 2 === 0 ? (['kit', 'stock'] as const) : (['stock', 'kit'] as const);
+      for (const side of order) {
         setKernel(call.kernel, (side === 'kit' ? kit : stock).get(call.kernel));
         found[side].push(turn.us(calls));
       }
@@ -57,7 +58,7 @@ function compare(call: Call, turns: number, kit: Kernels, stock: Kernels): Kerne
   }
 }
 
-/** Calls of a kernel, with the same values each time. */
+/** Calls of a kernel with the same values each time. */
 class Turn {
   private readonly inputs: tf.NamedTensorMap;
   private readonly renewed: string[];
@@ -68,7 +69,7 @@ class Turn {
     this.renewed = operands.filter(([, { renewed }]) => renewed).map(([name]) => name);
   }
 
-  /** @returns microseconds that a call takes in the end */
+  /** @returns the microseconds of a call after warming up */
   warm(): number {
     const end = performance.now() + WARM_MS;
     let us: number;
@@ -77,15 +78,15 @@ class Turn {
     return us;
   }
 
-  /** Microseconds that a call takes, of so many. */
+  /** Makes some calls. @returns the mean time of one, in microseconds */
   us(calls: number): number {
     const { kernel, attrs } = this.call;
     const engine = tf.engine();
-    const inputs = Array.from({ length: calls }, () => this.another());
+    const inputs = Array.from({ length: calls }, () => this.inputsOfCall());
     const began = performance.now();
     for (let i = 0; i < calls; i++) tf.dispose(engine.runKernel(kernel, inputs[i]!, attrs));
     const time = performance.now() - began;
-    for (const each of inputs) for (const name of this.renewed) each[name]!.dispose();
+    for (const tensors of inputs) for (const name of this.renewed) tensors[name]!.dispose();
     return (time * 1000) / calls;
   }
 
@@ -93,7 +94,8 @@ class Turn {
     tf.dispose(this.inputs);
   }
 
-  private another(): tf.NamedTensorMap {
+  /** The same tensors, but for the renewed ones. */
+  private inputsOfCall(): tf.NamedTensorMap {
     if (this.renewed.length === 0) return this.inputs;
     const inputs = { ...this.inputs };
     for (const name of this.renewed) inputs[name] = copyOf(this.inputs[name]!);
@@ -101,14 +103,14 @@ class Turn {
   }
 }
 
-/** In memory of its own, which a clone has not. */
+/** A copy with its own buffer; a clone would share it. */
 function copyOf(x: tf.Tensor): tf.Tensor {
   return tf.tensor(x.dataSync().slice(), x.shape, x.dtype);
 }
 
-function make({ shape, dtype, most = 0 }: Operand): tf.Tensor {
+function make({ shape, dtype, largest = 0 }: Operand): tf.Tensor {
   if (dtype === 'float32') return tf.randomUniform(shape, 0.1, 1);
-  return tf.randomUniform(shape, 0, most + 1, 'int32').cast(dtype);
+  return tf.randomUniform(shape, 0, largest + 1, 'int32').cast(dtype);
 }
 
 void serve();
