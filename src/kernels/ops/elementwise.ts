@@ -31,22 +31,25 @@ function elementwise(name: string, operation: NativeFunction): Kernel {
         const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
         const loops = loopsOver(a.shape, b.shape);
         const y = backend.makeOutput(shape, 'float32');
-        const [fromA, fromB] = [addressOf(backend, a), addressOf(backend, b)];
+        const fromA = addressOf(backend, a);
+        const fromB = addressOf(backend, b);
         let to = addressOf(backend, y);
         // The compiled module does the two innermost loops in one call.
-        const [column = ONCE, row = ONCE] = loops;
+        const column = loops.length > 0 ? loops[0]! : ONCE;
+        const row = loops.length > 1 ? loops[1]! : ONCE;
         const turns = turnsOf(loops);
         for (let turn = 0; turn < turns; turn++) {
           // The turn number is a mixed-radix number: its digits are the indices of the outer loops.
-          let [rest, skipA, skipB] = [turn, 0, 0];
+          let rest = turn;
+          let startA = fromA;
+          let startB = fromB;
           for (let level = 2; level < loops.length; level++) {
             const loop = loops[level]!;
             const index = rest % loop.size;
             rest = (rest - index) / loop.size;
-            skipA += index * loop.a;
-            skipB += index * loop.b;
+            startA += 4 * index * loop.a;
+            startB += 4 * index * loop.b;
           }
-          const [startA, startB] = [fromA + 4 * skipA, fromB + 4 * skipB];
           apply(startA, row.a, column.a, startB, row.b, column.b, to, row.size, column.size);
           to += 4 * row.size * column.size;
         }
@@ -72,13 +75,14 @@ function loopsOver(a: readonly number[], b: readonly number[]): Loop[] {
   const rank = Math.max(a.length, b.length);
   const loops: Loop[] = [];
   let [sizeOfA, sizeOfB] = [1, 1];
-  let last: Loop | undefined;
+  let last = ONCE;
   for (let axis = 1; axis <= rank; axis++) {
-    const n = a[a.length - axis] ?? 1;
-    const m = b[b.length - axis] ?? 1;
+    // Reading outside of an array, and taking 1 instead, would be much slower.
+    const n = axis <= a.length ? a[a.length - axis]! : 1;
+    const m = axis <= b.length ? b[b.length - axis]! : 1;
     if (n === 1 && m === 1) continue;
     const size = n === 1 ? m : n;
-    if (last && (n === 1) === (last.a === 0) && (m === 1) === (last.b === 0)) last.size *= size;
+    if (last !== ONCE && (n === 1) === (last.a === 0) && (m === 1) === (last.b === 0)) last.size *= size;
     else loops.push((last = { size, a: n === 1 ? 0 : sizeOfA, b: m === 1 ? 0 : sizeOfB }));
     sizeOfA *= n;
     sizeOfB *= m;

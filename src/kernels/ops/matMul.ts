@@ -139,6 +139,7 @@ function plan({ batch, batchA, batchB, m, transposeA }: Batches): Plan {
 
 /** @returns the function from the index of an output matrix to the index of the operand's matrix */
 function matrixIndex(batch: number[], operand: number[]): (i: number) => number {
+  if (tf.util.sizeFromShape(operand) === tf.util.sizeFromShape(batch)) return (i) => i;
   return (i) => {
     let index = 0;
     let stride = 1;
