@@ -74,6 +74,22 @@ describe('a fused product', () => {
   });
 });
 
+describe('sum', () => {
+  it.each<[string, number[], number | number[] | undefined, boolean]>([
+    ['a negative axis', [2, 3, 4], -2, false],
+    ['the last axis', [2, 3, 4], -1, true],
+    ['two negative axes', [2, 3, 4], [-3, -2], false],
+    ['axes that are no neighbours', [2, 3, 4], [0, 2], false],
+    ['axes in another order', [2, 3, 4], [1, 0], false],
+    ['all axes', [2, 3, 4], undefined, true],
+    ['a scalar', [], undefined, false],
+    ['an empty axis that stays', [2, 0, 3], 0, true],
+    ['an empty axis', [2, 0, 3], [1], true],
+  ])('over %s', async (_name, shape, axis, keepDims) => {
+    await agree(() => numbers(shape).sum(axis, keepDims));
+  });
+});
+
 describe('prelu', () => {
   it.each<[string, number[], number[]]>([
     ['one slope for each column', [3, 4], [4]],

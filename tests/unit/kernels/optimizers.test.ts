@@ -155,6 +155,71 @@ it('ignores saved state of another shape', async () => {
   small.dispose();
 });
 
+describe('restored state', () => {
+  const optimizer = (): FusedOptimizer => fusedOptimizer(tf.train.momentum(0.1, 0.9)) as FusedOptimizer;
+  const saved = (name: string, ...values: number[]): { name: string; tensor: tf.Tensor } => ({
+    name: `${name}/momentum`,
+    tensor: tf.tensor1d(values),
+  });
+  const iterations = (): { name: string; tensor: tf.Tensor } => ({
+    name: 'iter',
+    tensor: tf.scalar(3, 'int32'),
+  });
+
+  /** The momentum of variables after a step without a gradient, in this order. */
+  async function momentumAfterSteps(restored: FusedOptimizer, ...names: string[]): Promise<number[]> {
+    const variables = names.map((name) => tf.variable(tf.zeros([1]), true, name));
+    restored.applyGradients(Object.fromEntries(names.map((name) => [name, tf.zeros([1])])));
+    const values = variables.map((variable) => variable.dataSync()[0]! / -0.09);
+    tf.dispose(variables);
+    return values;
+  }
+
+  it('belongs to the variable of the same name', async () => {
+    const restored = optimizer();
+    await restored.setWeights([iterations(), saved('first', 1), saved('second', 2)]);
+    expect(await momentumAfterSteps(restored, 'second', 'first')).toEqual(
+      [2, 1].map((v) => expect.closeTo(v, 5)),
+    );
+  });
+
+  it('belongs to the variable at the same position if no name fits', async () => {
+    const restored = optimizer();
+    await restored.setWeights([iterations(), saved('first', 1), saved('second', 2)]);
+    expect(await momentumAfterSteps(restored, 'another', 'one-more')).toEqual(
+      [1, 2].map((v) => expect.closeTo(v, 5)),
+    );
+  });
+
+  it('is not used twice, nor if its shape differs', async () => {
+    const restored = optimizer();
+    await restored.setWeights([iterations(), saved('first', 1, 1), saved('second', 2)]);
+    expect(await momentumAfterSteps(restored, 'first', 'second', 'third')).toEqual(
+      [0, 2, 0].map((v) => expect.closeTo(v, 5)),
+    );
+  });
+
+  it('is freed when other state is restored, and when the optimizer is disposed of', async () => {
+    const restored = optimizer();
+    const weights = [iterations(), saved('first', 1), saved('second', 2)];
+    const before = held();
+    await restored.setWeights(weights);
+    const once = held();
+    await restored.setWeights(weights);
+    expect(held()).toEqual(once);
+    restored.dispose();
+    expect(held()).toEqual(before);
+    tf.dispose(weights.map(({ tensor }) => tensor));
+  });
+
+  it('counts the steps on', async () => {
+    const restored = optimizer();
+    await restored.setWeights([iterations()]);
+    restored.applyGradients({});
+    expect((await restored.getWeights())[0]!.tensor.dataSync()[0]).toBe(4);
+  });
+});
+
 it('names an unknown variable', () => {
   expect(() => fusedOptimizer(tf.train.sgd(0.1)).applyGradients({ nowhere: tf.ones([1]) })).toThrow(
     'a fused SGD found no variable of the name "nowhere"',
