@@ -39,7 +39,7 @@ export function barsPlot(chart: BarsChart): ChartJsPlot {
     legend: series.flatMap(legendEntry),
     config: {
       type: 'barWithErrorBars',
-      data: { labels: [...categories], datasets: series.map((one, i) => barsOf(one, i, y)) },
+      data: { labels: [...categories], datasets: series.map((bars, i) => barsOf(bars, i, y)) },
       options: {
         ...(chart.histogram && {
           datasets: { barWithErrorBars: { barPercentage: 1, categoryPercentage: 1 } },

@@ -41,22 +41,22 @@ export function linesPlot(chart: LinesChart): ChartJsPlot {
   const y = scaleFor(chart.y, [...series.flatMap(heights), ...placesOf(references, 'y')], {
     roundEnds: true,
   });
-  const styles = series.map((one, i) => styleOf(one.style ?? i, one));
+  const styles = series.map((line, i) => styleOf(line.style ?? i, line));
   const drawReferences = referencePainter(references);
   return {
-    legend: series.flatMap((one, i) => legendEntry(one, styles[i]!)),
+    legend: series.flatMap((line, i) => legendEntry(line, styles[i]!)),
     config: {
       type: 'line',
       data: {
         // Chart.js draws the first on top: the last line over the others, and all lines over the bands.
         datasets: [
           ...series
-            .flatMap((one, i) => [
-              lineOf(one, styles[i]!, { x, y }),
-              marksOn(one, styles[i]!, { x, y }, i / series.length),
+            .flatMap((line, i) => [
+              lineOf(line, styles[i]!, { x, y }),
+              marksOn(line, styles[i]!, { x, y }, i / series.length),
             ])
             .toReversed(),
-          ...series.flatMap((one, i) => bandOf(one, styles[i]!, { x, y })),
+          ...series.flatMap((line, i) => bandOf(line, styles[i]!, { x, y })),
         ],
       },
       options: {
@@ -67,19 +67,19 @@ export function linesPlot(chart: LinesChart): ChartJsPlot {
     },
     over: (pen, area) => {
       drawReferences(pen, area);
-      series.forEach((one, i) => markDivergence(one, styles[i]!, pen, area));
+      series.forEach((line, i) => markDivergence(line, styles[i]!, pen, area));
     },
   };
 }
 
 function check({ series }: LinesChart): void {
   checkNotEmpty(series, 'series');
-  for (const [i, one] of series.entries()) {
-    const what = `series ${one.name === undefined ? i : JSON.stringify(one.name)}`;
-    checkPoints(one, what);
-    if (!one.band) continue;
-    checkSameLength(one.band.low, one.x.length, `lower ends of the band of ${what}, one for each x`);
-    checkInterval(one.band.low, one.band.high, `the band of ${what}`);
+  for (const [i, line] of series.entries()) {
+    const what = `series ${line.name === undefined ? i : JSON.stringify(line.name)}`;
+    checkPoints(line, what);
+    if (!line.band) continue;
+    checkSameLength(line.band.low, line.x.length, `lower ends of the band of ${what}, one for each x`);
+    checkInterval(line.band.low, line.band.high, `the band of ${what}`);
   }
 }
 
@@ -87,12 +87,12 @@ function heights({ y, band }: Series): Numbers {
   return band ? [...y, ...band.low, ...band.high] : y;
 }
 
-function lineOf(one: Series, style: Style, scales: Scales): ChartDataset<'line'> {
+function lineOf(line: Series, style: Style, scales: Scales): ChartDataset<'line'> {
   return {
-    data: xy(one.x, one.y, scales),
+    data: xy(line.x, line.y, scales),
     borderColor: style.color,
     borderDash: [...style.dash],
-    borderWidth: one.x.length > MANY_POINTS ? 1 : 2,
+    borderWidth: line.x.length > MANY_POINTS ? 1 : 2,
     // With mitred joins, a sharp corner would become a spike that is not in the data.
     borderJoinStyle: 'round',
     pointRadius: 0,
@@ -100,10 +100,10 @@ function lineOf(one: Series, style: Style, scales: Scales): ChartDataset<'line'>
 }
 
 /** Marks are spread over the line; `shift` (0 to 1) keeps those of several lines from lying on each other. */
-function marksOn(one: Series, style: Style, scales: Scales, shift: number): ChartDataset<'line'> {
-  const step = one.x.length < FEW_POINTS ? 1 : Math.ceil(one.x.length / MARKS_ON_A_LINE);
+function marksOn(line: Series, style: Style, scales: Scales, shift: number): ChartDataset<'line'> {
+  const step = line.x.length < FEW_POINTS ? 1 : Math.ceil(line.x.length / MARKS_ON_A_LINE);
   return {
-    data: xy(one.x, one.y, scales).filter((_, i) => i % step === Math.floor(shift * step)),
+    data: xy(line.x, line.y, scales).filter((_, i) => i % step === Math.floor(shift * step)),
     showLine: false,
     clip: MARK_ROOM,
     pointStyle: style.marker,
@@ -113,16 +113,16 @@ function marksOn(one: Series, style: Style, scales: Scales, shift: number): Char
   };
 }
 
-function bandOf(one: Series, style: Style, scales: Scales): ChartDataset<'line'>[] {
-  if (!one.band) return [];
+function bandOf(line: Series, style: Style, scales: Scales): ChartDataset<'line'>[] {
+  if (!line.band) return [];
   // If an interval reaches down to zero, a log axis shows it down to the end of the axis.
-  const low = one.band.low.map((value) =>
+  const low = line.band.low.map((value) =>
     scales.y.log && value !== null && value <= 0 ? scales.y.min : value,
   );
   const edge = { borderWidth: 0, pointRadius: 0, backgroundColor: fade(style.color, 0.18) };
   return [
-    { ...edge, data: xy(one.x, one.band.high, scales), fill: '+1' },
-    { ...edge, data: xy(one.x, low, scales) },
+    { ...edge, data: xy(line.x, line.band.high, scales), fill: '+1' },
+    { ...edge, data: xy(line.x, low, scales) },
   ];
 }
 
@@ -146,11 +146,11 @@ function markDivergence({ x, y, diverged }: Series, { color }: Style, pen: Pen, 
     ctx.lineTo(left + 6, top + 6 * slope);
   }
   ctx.stroke();
-  const before = left + 14 + pen.width(diverged, LETTERS.note) > area.left + area.width;
-  pen.text(diverged, before ? left - 11 : left + 11, top, {
+  const onTheLeft = left + 14 + pen.width(diverged, LETTERS.note) > area.left + area.width;
+  pen.text(diverged, onTheLeft ? left - 11 : left + 11, top, {
     ...LETTERS.note,
     color,
-    align: before ? 'right' : 'left',
+    align: onTheLeft ? 'right' : 'left',
     halo: true,
   });
 }

@@ -29,11 +29,11 @@ export function xy(x: Numbers, y: Numbers, scales: Scales): { x: number; y: numb
 
 /** Groups of points with the curves that run over them. */
 export function marksOf(groups: readonly Group[], curves: readonly Curve[], scales: Scales): Marks {
-  groups.forEach((one, i) => checkPoints(one, `group ${one.name ?? i}`));
-  curves.forEach((one, i) => checkPoints(one, `curve ${one.name ?? i}`));
+  groups.forEach((group, i) => checkPoints(group, `group ${group.name ?? i}`));
+  curves.forEach((curve, i) => checkPoints(curve, `curve ${curve.name ?? i}`));
   const drawn = [
-    ...groups.map((one, i) => drawGroup(one, i, scales)),
-    ...curves.map((one, i) => drawCurve(one, groups.length + i, scales)),
+    ...groups.map((group, i) => drawGroup(group, i, scales)),
+    ...curves.map((curve, i) => drawCurve(curve, groups.length + i, scales)),
   ];
   return {
     // Chart.js draws the first on top, and a curve must be visible over its points.

@@ -51,15 +51,15 @@ function overLine({ value }: Reference, area: PlotArea): Words {
 function besideLine({ value, label }: Reference, written: readonly Words[], pen: Pen, area: PlotArea): Words {
   const at = area.x(value);
   const width = pen.width(label!, LETTERS.note);
-  const before = at + GAP + width > area.left + area.width;
-  const left = before ? at - GAP - width : at + GAP;
+  const onTheLeft = at + GAP + width > area.left + area.width;
+  const left = onTheLeft ? at - GAP - width : at + GAP;
   const right = left + width;
   let y = area.top + 10;
   while (written.some((words) => words.y === y && words.left < right && left < words.right)) y += ROW;
-  return { x: before ? right : left, y, align: before ? 'right' : 'left', left, right };
+  return { x: onTheLeft ? right : left, y, align: onTheLeft ? 'right' : 'left', left, right };
 }
 
 /** The values of one axis that have to be seen because a line crosses there. */
 export function placesOf(references: readonly Reference[], axis: 'x' | 'y'): Numbers {
-  return references.filter((one) => one.axis === axis).map((one) => one.value);
+  return references.filter((reference) => reference.axis === axis).map(({ value }) => value);
 }

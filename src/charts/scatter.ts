@@ -22,10 +22,10 @@ export function scatterPlot(chart: ScatterChart): ChartJsPlot {
   const { groups, curves = [], references = [] } = chart;
   checkNotEmpty(groups, 'group of points');
   const all = [...groups, ...curves];
-  const x = scaleFor(chart.x, [...all.flatMap((one) => one.x), ...placesOf(references, 'x')], {
+  const x = scaleFor(chart.x, [...all.flatMap(({ x }) => x), ...placesOf(references, 'x')], {
     roundEnds: true,
   });
-  const y = scaleFor(chart.y, [...all.flatMap((one) => one.y), ...placesOf(references, 'y')], {
+  const y = scaleFor(chart.y, [...all.flatMap(({ y }) => y), ...placesOf(references, 'y')], {
     roundEnds: true,
   });
   const { datasets, legend } = marksOf(groups, curves, { x, y });

@@ -32,7 +32,7 @@ const LEVELS = 14;
 export function surfacePlot(chart: SurfaceChart): ChartJsPlot {
   const { grid, trajectories = [], areas = [], equalUnits = false } = chart;
   checkGrid(grid);
-  areas.forEach((one, i) => checkPoints(one, `area ${one.name ?? i}`));
+  areas.forEach((area, i) => checkPoints(area, `area ${area.name ?? i}`));
   const scale = levelScale(chart);
   // Areas take the first styles, trajectories the next ones, so that no two look alike.
   const ways = trajectories.map((way, i) => ({ ...way, style: way.style ?? areas.length + i }));
@@ -57,7 +57,7 @@ export function surfacePlot(chart: SurfaceChart): ChartJsPlot {
     },
     under: (pen, area) => {
       drawLevels(grid, scale, pen, area);
-      areas.forEach((one, i) => drawArea(one, styleOf(one.style ?? i).color, pen, area));
+      areas.forEach((corners, i) => drawArea(corners, styleOf(corners.style ?? i).color, pen, area));
     },
     over: (pen, area) => ways.forEach((way) => drawEnds(way, styleOf(way.style).color, pen, area)),
     equalUnits,
