@@ -16,15 +16,17 @@ export async function runPool<Job, Result>(
 ): Promise<Result[]> {
   const queue = new PQueue({ concurrency: parallel });
   const started = jobs.map((job, index) =>
-    queue
-      .add(() => run(job, index))
-      .catch((error: unknown) => {
+    queue.add(async () => {
+      try {
+        return await run(job, index);
+      } catch (error) {
         queue.clear();
         throw error;
-      }),
+      }
+    }),
   );
-  const failed = Promise.all(started);
-  failed.catch(() => undefined); // thrown below, when nothing runs any more
+  const results = Promise.all(started);
+  results.catch(() => undefined); // thrown below, when nothing runs any more
   await queue.onIdle();
-  return failed;
+  return results;
 }

@@ -1,0 +1,69 @@
+import {
+  engineDeath,
+  failedUse,
+  functionsOn,
+  lineOfSyntaxError,
+  placeIn,
+  ranOutOfMemory,
+} from '../../../src/core/engineErrors';
+
+/** The text of the engine's own error. */
+function errorOf(code: string): string {
+  try {
+    new Function('a', code)({});
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error(`expected an error of ${code}`);
+}
+
+it.each([
+  ['a.b.c', { how: 'read', member: 'c', value: 'undefined' }],
+  ['null.c', { how: 'read', member: 'c', value: 'null' }],
+  ['const { c } = undefined', { how: 'read', member: 'c', value: 'undefined' }],
+  ['a.c()', { how: 'called', member: 'c' }],
+  ['a()', { how: 'called' }],
+  ['const [c] = a', { how: 'iterated' }],
+  ['const [c] = undefined', { how: 'iterated', value: 'undefined' }],
+  ['const [c] = null', { how: 'iterated', value: 'null' }],
+  ["throw new Error('no use of a value')", undefined],
+])('the error of `%s` tells %j', (code, use) => {
+  expect(failedUse(errorOf(code))).toEqual(use);
+});
+
+const STACK = `Error: no
+    at Object.mul (file:///kit/node_modules/tfjs.js:9:1)
+    at inner (file:///home/a%20b/lab.ts:42:7)
+    at Adam.step (file:///home/a%20b/lab.ts:50:3)
+    at file:///home/a%20b/lab.ts:60:1`;
+
+it('finds the first line of a stack that is below a folder', () => {
+  expect(placeIn(STACK, 'file:///home/a%20b/')).toBe('lab.ts:42');
+  expect(placeIn(STACK, 'file:///elsewhere/')).toBeUndefined();
+  expect(placeIn('at file:///home/lab.ts', 'file:///home/')).toBeUndefined();
+});
+
+it('lists the functions on a stack, innermost first', () => {
+  expect(functionsOn(STACK)).toEqual(['mul', 'inner', 'step']);
+});
+
+it('finds the line of a syntax error above its message', () => {
+  expect(lineOfSyntaxError('lab.ts:4\nconst a;\n', 'lab.ts')).toBe('lab.ts:4');
+  expect(lineOfSyntaxError('other.ts:4\n', 'lab.ts')).toBeUndefined();
+  expect(lineOfSyntaxError('', 'lab.ts')).toBeUndefined();
+});
+
+it.each([
+  ['my own words\n', -1],
+  ['my own words\n<--- Last few GCs --->\n', 12],
+  ['FATAL ERROR: heap out of memory', 0],
+  ['words\nFATAL ERROR: no', 6],
+  ['words\n----- Native stack trace -----', 6],
+])('the pages of the engine in %j begin at %i', (text, start) => {
+  expect(engineDeath(text)).toBe(start);
+});
+
+it('tells a full heap from another end', () => {
+  expect(ranOutOfMemory('FATAL ERROR: Reached heap limit, JavaScript heap out of memory')).toBe(true);
+  expect(ranOutOfMemory('FATAL ERROR: invalid array length')).toBe(false);
+});
