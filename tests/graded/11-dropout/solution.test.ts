@@ -36,7 +36,7 @@ function networkOf(parameters: number[]): LabModule.Network {
     parameters,
     SHAPES.map(([, shape]) => shape),
   );
-  // Object.fromEntries knows no single names.
+  // The type of Object.fromEntries loses the names of the entries.
   return Object.fromEntries(SHAPES.map(([name], i) => [name, tensors[i]!])) as unknown as LabModule.Network;
 }
 
