@@ -86,6 +86,30 @@ it.each(['success', 'an interruption'])('closes the file after %s', async (end) 
   expect(handle.fd).toBe(-1);
 });
 
+it('asks for the bytes as they are: with an encoding, sizes and ranges would be those of another file', async () => {
+  const encodings: unknown[] = [];
+  const url = await urlOf((file, request, response) => {
+    encodings.push(request.headers['accept-encoding']);
+    good(file, request, response);
+  });
+  await download(url, partFile());
+  expect(encodings).toEqual(['identity']);
+});
+
+it('blames the disk, not the server, if the disk is full in the middle', async () => {
+  const open = promises.open.bind(promises);
+  jest.spyOn(promises, 'open').mockImplementation(async (...args) => {
+    const handle = await open(...args);
+    jest.spyOn(handle, 'appendFile').mockRejectedValue(new Error('ENOSPC: no space left on device'));
+    return handle;
+  });
+  await expect(download(await urlOf(good), partFile())).rejects.toThrow(
+    new UsageError(
+      `cannot write ${partFile()}: ENOSPC: no space left on device. Make room there, or set LAB_CACHE to another folder.`,
+    ),
+  );
+});
+
 describe('an error', () => {
   const failure = async (url: string): Promise<Error> => {
     const error: unknown = await download(url, partFile()).catch((thrown: unknown) => thrown);
