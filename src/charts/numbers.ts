@@ -37,7 +37,7 @@ export function shortNumber(value: number): string {
 }
 
 export function isFiniteNumber(value: number | null | undefined): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
+  return Number.isFinite(value);
 }
 
 /** Smallest and greatest of the finite values; undefined if there are no finite values. */

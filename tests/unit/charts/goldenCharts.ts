@@ -369,7 +369,7 @@ const WORDS: Record<string, Chart> = {
     size: { width: 480, height: 560 },
     columns: 2,
     panels: [
-      bars('One line', [1, 2], 1),
+      { ...bars('One line', [1, 2], 1), source: 'S11' },
       bars('A longer title that breaks into lines', [3, 1], 3),
       {
         kind: 'heatMap',

@@ -23,6 +23,14 @@ describe('a picture', () => {
     expect(height).toBeGreaterThan(1000);
   });
 
+  it('of panels grows if their words need the room of their plots', () => {
+    const heightWith = (source: string) => {
+      const panels = [{ ...SAMPLES.bars, source }, SAMPLES.bars];
+      return sizeOf(renderChart({ ...SAMPLES.panels, panels, size: { width: 500, height: 100 } }))[1];
+    };
+    expect(heightWith('a long source '.repeat(20))).toBeGreaterThan(heightWith('S10') + 100);
+  });
+
   it('is no higher than its images need', () => {
     const wide = { ...SAMPLES.images, columns: 8, columnLabels: [...'abcdefgh'], images: imagesOf(8) };
     expect(sizeOf(renderChart(wide))[1]).toBeLessThan(500);
