@@ -28,7 +28,7 @@ function ours(id: string, name: string, backend: string, style: Style): Side {
 
 const TORCH: Side = { id: 'torch', name: 'PyTorch', command: [PYTHON, join(__dirname, 'torch_side.py')] };
 
-export const KIT = ours('kit', 'kit, fused steps', 'kit', 'fused');
+const KIT = ours('kit', 'kit, fused steps', 'kit', 'fused');
 
 export const SIDES: readonly Side[] = [
   KIT,

@@ -5,7 +5,7 @@ import type { Axis, Numbers } from './description';
 import { decimalsFor, extentOf, isFiniteNumber, plainNumber, powerOfTen, shortNumber } from './numbers';
 
 /** `auto` takes the logarithm if the greatest value is at least this many times the smallest. */
-export const LOG_FROM_RATIO = 100;
+const LOG_FROM_RATIO = 100;
 
 const TICKS = 6;
 /** If an axis has more powers of ten than this, only every second (third, …) gets a tick. */

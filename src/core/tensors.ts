@@ -33,8 +33,3 @@ export function randomUniform(stream: RandomStream, shape: number[], low = 0, hi
     shape,
   );
 }
-
-/** Disposes of every tensor of a named set. */
-export function disposeAll(tensors: NamedTensors): void {
-  for (const tensor of Object.values(tensors)) tensor.dispose();
-}

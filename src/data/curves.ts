@@ -33,9 +33,3 @@ export const sine =
   (periods = 1) =>
   (x: number): number =>
     Math.sin(2 * Math.PI * periods * x);
-
-/** x ↦ c₀ + c₁x + c₂x² + … */
-export const polynomial =
-  (coefficients: readonly number[]) =>
-  (x: number): number =>
-    coefficients.reduceRight((sum, coefficient) => sum * x + coefficient, 0);

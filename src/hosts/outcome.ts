@@ -41,7 +41,6 @@ export type FailureKind = Failure['kind'];
 
 /** An answer in JSON, or the reason why there is none. */
 export type Outcome<Value = unknown> = { kind: 'answered'; value: Value } | Failure;
-export type OutcomeKind = Outcome['kind'];
 
 export const OutcomeSchema = z.union([
   z.strictObject({ kind: z.literal('answered'), value: z.unknown() }),

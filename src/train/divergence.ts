@@ -2,7 +2,7 @@ import { expected } from '../core/errors';
 import { type Divergence, jsonNumber } from './history';
 
 /** How many times the first loss a loss may be, where the caller doesn't say. */
-export const DIVERGENCE_FACTOR = 1e6;
+const DIVERGENCE_FACTOR = 1e6;
 
 export interface Step {
   epoch: number;

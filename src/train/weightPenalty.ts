@@ -1,9 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { baseClassOf } from './baseClass';
 
-/** The type of `kernelRegularizer` of tfjs's layers. tfjs exports functions that make regularizers, not the class. */
-export type Regularizer = ReturnType<typeof tf.regularizers.l2>;
-
 const Base = baseClassOf(tf.regularizers.l2());
 
 /**

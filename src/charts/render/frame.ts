@@ -58,7 +58,7 @@ export function frameOf(ruler: Pen, { caption, titleLetters, legend, width }: Fr
 }
 
 /** `digits · 5 seeds · band: standard error` */
-export function subtitleOf({ dataset, seeds, note }: Caption): string | undefined {
+function subtitleOf({ dataset, seeds, note }: Caption): string | undefined {
   return [dataset, seeds, note].filter((part) => part !== undefined).join(' · ') || undefined;
 }
 

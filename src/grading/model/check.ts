@@ -42,7 +42,7 @@ export interface Tolerance {
 }
 
 /** Float32 arithmetic in another order of operations stays well within this. */
-export const FLOAT32: Tolerance = { absolute: 1e-6, relative: 1e-4 };
+const FLOAT32: Tolerance = { absolute: 1e-6, relative: 1e-4 };
 
 /** One graded question about a task. */
 export interface Check {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { seededRandom } from '../../../src/core/rng';
-import { disposeAll, fromPlain, randomNormal, randomUniform, toPlain } from '../../../src/core/tensors';
+import { fromPlain, randomNormal, randomUniform, toPlain } from '../../../src/core/tensors';
 import { startBackend, tryAllBackends } from '../../../src/node/backend';
 
 beforeAll(async () => {
@@ -39,12 +39,4 @@ it.each([0, 1])('random tensors of seed %i are the stream, row by row, on every 
     expect(toPlain(randomUniform(a, [2], -1, 1))).toEqual({ shape: [2], values: next });
   }
   await tf.setBackend(inUse);
-});
-
-it('disposeAll leaves nothing', () => {
-  const before = tf.memory().numTensors;
-  const tensors = { W: tf.zeros([2]), b: tf.zeros([2]) };
-  disposeAll(tensors);
-  expect(tensors.W.isDisposed && tensors.b.isDisposed).toBe(true);
-  expect(tf.memory().numTensors).toBe(before);
 });
