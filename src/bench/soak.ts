@@ -15,12 +15,11 @@ import { mlp, type Workload, WORKLOADS } from './workloads';
 
 const STYLES: readonly Style[] = ['fused', 'ops', 'layers', 'layersFused'];
 
-void runCommand(
-  new Command('soak')
-    .description("Do the kit's kernels leak memory? Long runs of each workload, then steps of random shapes.")
-    .argument('[minutes]', 'time for random shapes', '10')
-    .action(soak),
+const program = new Command('soak').description(
+  "Do the kit's kernels leak memory? Long runs of each workload, then steps of random shapes.",
 );
+program.argument('[minutes]', 'time for random shapes', '10').action(soak);
+void runCommand(program);
 
 async function soak(text: string): Promise<void> {
   const minutes = minutesOf(text);

@@ -1,21 +1,27 @@
-import { randomInt } from 'node:crypto';
 import { UsageError } from '../core/errors';
 import { wholeNumber } from '../core/options';
-import { RECORDED_SEED } from '../grading/judge/recorded';
-import type { ReferenceMode } from '../course/grading';
+import type { Mode } from '../figures/figure';
 
-/** `--seed 7`: a whole number; a fresh one where the option is absent. */
-export function seedOption(text: string | undefined): number {
-  return text === undefined ? randomInt(1_000_000) : wholeNumber('--seed', text, 0);
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** Parsers of the values of flags, as commander takes them. Each refuses a wrong value with a UsageError. */
+export const seed = (text: string): number => wholeNumber('--seed', text, 0);
+export const seeds = (text: string): number => wholeNumber('--seeds', text, 1);
+export const jobs = (text: string): number => wholeNumber('--jobs', text, 1);
+export const deadline = (text: string): number => wholeNumber('--deadline', text, 1, DAY_SECONDS);
+
+/** Collects the names of `--only a,b --only c`. */
+export function listed(text: string, before: string[] = []): string[] {
+  return [...before, ...text.split(',').map((name) => name.trim())];
 }
 
-/** The seed to judge by: recordings have one of their own, live judging takes the one asked for or a fresh one. */
-export function seedFor(reference: ReferenceMode, asked?: string): number {
-  if (reference === 'live') return seedOption(asked);
-  if (asked !== undefined && seedOption(asked) !== RECORDED_SEED) {
-    throw new UsageError(
-      `without the solutions only the recorded seed ${RECORDED_SEED} can be judged, received --seed ${asked}; leave --seed out`,
-    );
-  }
-  return RECORDED_SEED;
+/** Collects the values of a flag that may be given several times. */
+export function repeated(text: string, before: string[] = []): string[] {
+  return [...before, text];
+}
+
+/** The mode that `--quick` and `--full` ask for. */
+export function modeOf({ quick, full }: { quick: true | undefined; full: true | undefined }): Mode {
+  if (quick && full) throw new UsageError('expected one of --quick and --full, received both');
+  return full ? 'full' : 'quick';
 }

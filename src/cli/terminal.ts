@@ -1,93 +1,38 @@
-import { SingleBar } from 'cli-progress';
-import Table from 'cli-table3';
-import type { TextStyle } from '../reports/text';
-import { wrapped as wrapText } from '../reports/wrap';
-import pc from './colors';
+import { createColors } from 'picocolors';
+import type { Progress as Shown } from './progress';
+import { ProgressBar } from './progress';
 
-/** Prints an answer for a script. */
-export function printJson(answer: unknown): void {
-  process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+/** The place where commands print. Tests hand in one of their own. */
+export interface Terminal {
+  /** Prints text and a line end on standard output. */
+  print(text: string): void;
+  /** Prints text and a line end on standard error, apart from the answer that a script reads. */
+  note(text: string): void;
+  /** Clears the screen, if there is one. */
+  clear(): void;
+  progress(total: number): Shown;
+  /** Colours for people; a file or a log gets plain text. */
+  readonly colors: ReturnType<typeof createColors>;
+  /** The number of characters in a line. */
+  readonly width: number;
 }
 
-/** A table without frames: columns in line, nothing more. */
-export function table(head: string[], rows: (string | number)[][], numeric: number[] = []): string {
-  const none = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
-  const t = new Table({
-    head,
-    chars: {
-      ...none,
-      top: '',
-      'top-mid': '',
-      'top-left': '',
-      'top-right': '',
-      bottom: '',
-      'bottom-mid': '',
-      'bottom-left': '',
-      'bottom-right': '',
-      left: '',
-      right: '',
-      middle: '  ',
+/** Longer lines are hard to read. */
+const WIDEST = 110;
+const WIDTH_WITHOUT_SCREEN = 100;
+
+/** The terminal of this process, with colours on a screen unless NO_COLOR is set. */
+export function processTerminal({ stdout, stderr, env }: NodeJS.Process): Terminal {
+  return {
+    print: (text) => void stdout.write(`${text}\n`),
+    note: (text) => void stderr.write(`${text}\n`),
+    clear: () => {
+      if (stdout.isTTY) console.clear();
     },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
-    colAligns: head.map((_, i) => (numeric.includes(i) ? 'right' : 'left')),
-  });
-  t.push(...rows);
-  return t.toString().replace(/ +$/gm, '');
-}
-
-/** The width of a line on this terminal. */
-function lineWidth(): number {
-  return Math.min(process.stdout.columns ?? 100, 110);
-}
-
-/** Text wrapped to the terminal, every line after the first indented. */
-export function wrapped(text: string, indent: number): string {
-  return wrapText(text, indent, lineWidth());
-}
-
-/** How reports are shown on this terminal. */
-export function textStyle(): TextStyle {
-  return { width: lineWidth(), colors: pc };
-}
-
-/** How long a job may be silent. */
-const PATIENCE_MS = 1000;
-
-/**
- * A progress bar on standard error, shown on a terminal once a job has taken a second.
- * Elsewhere it prints nothing: a log wants lines, not bars.
- */
-export class Progress {
-  private readonly bar = new SingleBar({
-    format: '{bar} {percentage}%  {what}',
-    stream: process.stderr,
-    hideCursor: true,
-    clearOnComplete: true,
-    barsize: 24,
-  });
-  private readonly started = Date.now();
-  private shown = false;
-  private done = 0;
-
-  constructor(private readonly total: number) {}
-
-  /** Says what is being done now, after `done` of the total. */
-  at(done: number, what: string): void {
-    this.done = done;
-    if (!process.stderr.isTTY) return;
-    if (!this.shown && Date.now() - this.started > PATIENCE_MS) {
-      this.bar.start(this.total, done, { what });
-      this.shown = true;
-    }
-    if (this.shown) this.bar.update(done, { what });
-  }
-
-  /** One more done; says what comes next. */
-  step(what: string): void {
-    this.at(this.done + 1, what);
-  }
-
-  stop(): void {
-    if (this.shown) this.bar.stop();
-  }
+    progress: (total) => new ProgressBar(total, stderr),
+    colors: createColors(stdout.isTTY === true && !env['NO_COLOR']),
+    get width() {
+      return Math.min(stdout.columns ?? WIDTH_WITHOUT_SCREEN, WIDEST);
+    },
+  };
 }

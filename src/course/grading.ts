@@ -7,22 +7,22 @@ import { LiveExpectations } from '../grading/judge/expectations';
 import type { GradingSetUp } from '../grading/judge/grade';
 import type { Recording } from '../grading/judge/recorded';
 import { parseRecording, RecordedExpectations } from '../grading/judge/recorded';
-import type { Check, GradedLab, Misconception } from '../grading/model/check';
+import type { GradedLab, Misconception } from '../grading/model/check';
 import { mutate } from '../grading/model/mutant';
 import type { LabReport } from '../grading/model/report';
 import type { Host } from '../hosts/host';
+import { checksOf } from './checks';
 import { KIT_VERSION } from './kit';
 import type { Target } from './labs';
-import { folderOf, solutionOf, textOf } from './labs';
+import { folderOf, gradedFolder, solutionOf, textOf } from './labs';
 import { manifestOf } from './manifestOf';
-import { gradedFolder, loadProbes, probeHost } from './submissionHost';
+import { loadProbes, probeHost } from './submissionHost';
 
 /** Judged beside the running reference with fresh seeds, or by the recording of one seed. */
 export type ReferenceMode = LabReport['reference'];
 
 export async function loadGraded(id: string): Promise<GradedLab> {
-  const { checks } = (await import(join(gradedFolder(id), 'checks.ts'))) as { checks: Check[] };
-  return { checks, probes: await loadProbes(id) };
+  return { checks: await checksOf(id), probes: await loadProbes(id) };
 }
 
 export async function loadMisconceptions(id: string): Promise<Misconception[]> {

@@ -1,57 +1,49 @@
-import { wholeNumber } from '../core/options';
 import type { Host } from '../hosts/host';
 import { NOTHING_HANDED_IN } from '../hosts/host';
 import { CHECK_LIMITS } from '../hosts/limits';
-import { startSubmissionProcess } from './startSubmissionProcess';
 import type { Target } from './labs';
+import { startSubmissionProcess } from './startSubmissionProcess';
 
 export interface HostsOptions {
   target: Target;
-  /** The value of `--deadline`. */
-  deadline?: string;
-  json?: boolean;
+  /** Seconds that one check may take. */
+  deadlineSeconds: number;
+  /** The stream that receives what the submissions print on standard output. */
+  prints: 'stdout' | 'stderr';
+  /** The labs without a submission; none by default. */
+  missing?: ReadonlySet<string>;
 }
 
-const A_DAY = 24 * 60 * 60;
-
-/** The processes that submissions run in. One that is started before it is needed loads the kit meanwhile. */
+/**
+ * The hosts of the submissions to several labs, each a process of its own. A host that is asked for before it is
+ * needed loads the kit in the meantime.
+ */
 export class Hosts {
-  private readonly started = new Map<string, Host>();
-  private readonly deadline: number;
+  private readonly open = new Map<string, Host>();
 
-  constructor(
-    private readonly options: HostsOptions,
-    private readonly missing: Set<string>,
-  ) {
-    const { deadline } = options;
-    this.deadline =
-      deadline === undefined ? CHECK_LIMITS.seconds : wholeNumber('--deadline', deadline, 1, A_DAY);
-  }
+  constructor(private readonly options: HostsOptions) {}
 
-  start(id: string): Host {
-    const host = this.started.get(id) ?? (this.missing.has(id) ? NOTHING_HANDED_IN : this.startProcess(id));
-    this.started.set(id, host);
+  /** The host of a lab's submission: a new one at the first call and after `close`, else the same again. */
+  hostFor(id: string): Host {
+    const host = this.open.get(id) ?? this.newHost(id);
+    this.open.set(id, host);
     return host;
   }
 
-  private startProcess(id: string): Host {
-    const { target, json } = this.options;
-    const limits = { ...CHECK_LIMITS, seconds: this.deadline };
-    return startSubmissionProcess({
-      id,
-      target,
-      serves: 'probes',
-      limits,
-      prints: json ? 'stderr' : 'stdout',
-    });
+  /** Ends the process of a lab's submission, if it has one. */
+  async close(id: string): Promise<void> {
+    await this.open.get(id)?.close();
+    this.open.delete(id);
   }
 
-  async end(id: string): Promise<void> {
-    await this.started.get(id)?.close();
-    this.started.delete(id);
+  async closeAll(): Promise<void> {
+    for (const id of [...this.open.keys()]) await this.close(id);
   }
 
-  async endAll(): Promise<void> {
-    for (const id of this.started.keys()) await this.end(id);
+  private newHost(id: string): Host {
+    const { target, deadlineSeconds, prints, missing } = this.options;
+    if (missing?.has(id)) return NOTHING_HANDED_IN;
+    const limits = { ...CHECK_LIMITS, seconds: deadlineSeconds };
+    return startSubmissionProcess({ id, target, serves: 'probes', limits, prints });
   }
 }

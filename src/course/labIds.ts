@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../core/errors';
 
-/** The lab folders below a folder, in the order of their numbers. */
+/** The names of the lab folders in a folder, in the order of their numbers. */
 export function labIds(parent: string): string[] {
   if (!existsSync(parent)) return [];
   return readdirSync(parent)
@@ -10,7 +10,11 @@ export function labIds(parent: string): string[] {
     .sort();
 }
 
-/** The lab that `03`, `3`, the full id or labs/03-…/lab.ts means: the last is what a shell completes. */
+/**
+ * The id of the lab that `03`, `3`, the full id or labs/03-…/lab.ts means. A shell completes the last form.
+ *
+ * @throws UsageError for a name that means no lab
+ */
 export function resolveLab(name: string, ids: string[]): string {
   const wanted = /^(?:\.\/)?labs\/([^/]+)\/?(?:lab\.ts)?$/.exec(name)?.[1] ?? name;
   const number = /^\d{1,2}$/.test(wanted) ? `${wanted.padStart(2, '0')}-` : undefined;

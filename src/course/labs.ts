@@ -3,10 +3,10 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../core/errors';
 import { labIds, resolveLab } from './labIds';
 
-/** The root of the kit: labs/, solutions/ and tests/ are below it. */
+/** The root folder of the kit, which holds labs/, solutions/ and tests/. */
 export const ROOT = resolve(__dirname, '..', '..');
 
-/** Whose answers: the reference's, the student's in labs/, or a folder's. */
+/** The answers that are meant: the reference's, the student's in labs/, or those in a folder. */
 export type Target = 'solutions' | 'labs' | (string & {});
 
 /** The ids of all labs, in order. */
@@ -15,14 +15,18 @@ export function allLabs(): string[] {
   return [...ids].sort();
 }
 
-/** The ids that LAB… means: `03`, `3`, full ids, `all`; all of them where none is given. */
+/**
+ * The ids that the names of labs mean, each once: `03`, `3`, full ids, or `all`; without a name all of them.
+ *
+ * @throws UsageError for a name that means no lab
+ */
 export function labsNamed(wanted: string[]): string[] {
   const ids = allLabs();
   if (wanted.length === 0 || wanted.includes('all')) return ids;
   return [...new Set(wanted.map((name) => resolveLab(name, ids)))];
 }
 
-/** Whether the reference solution is here; on a student's machine it is not. */
+/** True if the reference solution is here; on a student's machine it is not. */
 export function hasSolution(id: string): boolean {
   return existsSync(join(solutionOf(id), 'lab.ts'));
 }
@@ -31,12 +35,19 @@ export function solutionOf(id: string): string {
   return join(ROOT, 'solutions', id);
 }
 
+/** The folder of everything that grades a lab. */
+export function gradedFolder(id: string): string {
+  return join(ROOT, 'tests', 'graded', id);
+}
+
 /**
- * The folder whose lab.ts is meant. What is named on the command line may be a lab.ts, the folder that holds
- * it, or a folder with a folder for each lab.
+ * The folder of a lab's submission. A target that is a path may be a lab.ts, the folder that holds it, or a folder
+ * with a folder for each lab.
+ *
+ * @throws UsageError if there is no lab.ts
  */
 export function folderOf(id: string, target: Target): string {
-  const folder = foldersOf(id, target).find(holdsLab);
+  const folder = submissionFolder(id, target);
   if (folder !== undefined) return folder;
   if (target === 'labs' || target === 'solutions') {
     const file = `${target}/${id}/lab.ts`;
@@ -44,27 +55,26 @@ export function folderOf(id: string, target: Target): string {
       `expected ${file}, found no such file; if it was there, git checkout ${file} brings it back`,
     );
   }
-  const [wanted] = foldersOf(id, target);
+  const [wanted] = candidateFolders(id, target);
   throw new UsageError(
-    `expected a submission in ${join(wanted!, 'lab.ts')}, found ${whatIsAt(placeOf(target))}; ` +
+    `expected a submission in ${join(wanted!, 'lab.ts')}, found ${foundAt(pathOf(target))}; ` +
       '--target takes solutions, labs, a lab.ts, the folder that holds it, or one with a folder for each lab',
   );
 }
 
-/** The text of a lab.ts, if one was handed in. */
+/** The text of the lab.ts that was handed in, if there is one. */
 export function textOf(id: string, target: Target): string | undefined {
-  const folder = foldersOf(id, target).find(holdsLab);
+  const folder = submissionFolder(id, target);
   return folder === undefined ? undefined : readFileSync(join(folder, 'lab.ts'), 'utf8');
 }
 
 /**
- * Which of several labs are not among those handed in; a single lab that is asked for must be there.
+ * Those of several labs that were not handed in. A single lab that is asked for must be there.
  *
- * @throws UsageError where there is no folder for any of them: that is another mistake
+ * @throws UsageError if no lab was handed in: that is a mistake in the target
  */
 export function missingOf(ids: string[], target: Target): Set<string> {
-  const place = placeOf(target);
-  const missing = ids.filter((id) => !holdsLab(join(place, id)));
+  const missing = ids.filter((id) => !holdsLab(join(pathOf(target), id)));
   if (ids.length === 1) return new Set();
   if (missing.length < ids.length) return new Set(missing);
   const found = folderOf(ids[0]!, target);
@@ -74,24 +84,28 @@ export function missingOf(ids: string[], target: Target): Set<string> {
 }
 
 /**
- * Where the pictures go that the code of a target draws, if nothing else is said: a student's own where the
- * handouts say, and no other target's over them.
+ * The default folder for the pictures that the code of a target draws: a student's own pictures go where the handouts
+ * say, and those of another target never replace them.
  */
 export function outFor(target: Target, out = 'out'): string {
   if (target === 'labs') return out;
   if (target === 'solutions') return join(out, 'solutions');
-  const place = placeOf(target);
-  return join(out, 'submissions', basename(basename(place) === 'lab.ts' ? dirname(place) : place));
+  const path = pathOf(target);
+  return join(out, 'submissions', basename(basename(path) === 'lab.ts' ? dirname(path) : path));
 }
 
-/** Where a lab's work may be, the likeliest first. */
-function foldersOf(id: string, target: Target): string[] {
-  const place = placeOf(target);
-  if (target === 'solutions' || target === 'labs') return [join(place, id)];
-  return [join(place, id), place, ...(basename(place) === 'lab.ts' ? [dirname(place)] : [])];
+function submissionFolder(id: string, target: Target): string | undefined {
+  return candidateFolders(id, target).find(holdsLab);
 }
 
-function placeOf(target: Target): string {
+/** The folders that may hold a lab's submission, the likeliest first. */
+function candidateFolders(id: string, target: Target): string[] {
+  const path = pathOf(target);
+  if (target === 'solutions' || target === 'labs') return [join(path, id)];
+  return [join(path, id), path, ...(basename(path) === 'lab.ts' ? [dirname(path)] : [])];
+}
+
+function pathOf(target: Target): string {
   return target === 'solutions' || target === 'labs' ? join(ROOT, target) : resolve(target);
 }
 
@@ -100,7 +114,7 @@ function holdsLab(folder: string): boolean {
   return existsSync(file) && statSync(file).isFile();
 }
 
-function whatIsAt(place: string): string {
-  if (!existsSync(place)) return 'nothing';
-  return statSync(place).isDirectory() ? 'no such file' : `a file, ${basename(place)}`;
+function foundAt(path: string): string {
+  if (!existsSync(path)) return 'nothing';
+  return statSync(path).isDirectory() ? 'no such file' : `a file, ${basename(path)}`;
 }

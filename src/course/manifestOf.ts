@@ -5,7 +5,7 @@ import type { Manifest } from '../grading/model/manifest';
 import { parseManifest } from '../grading/model/manifest';
 import { ROOT, solutionOf } from './labs';
 
-/** The description of a lab, which is here with its solution or without. */
+/** The description of a lab, read from its solution if that is here, else from labs/. */
 export function manifestOf(id: string): Manifest {
   return readManifest(existsSync(solutionOf(id)) ? solutionOf(id) : join(ROOT, 'labs', id));
 }

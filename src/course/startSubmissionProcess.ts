@@ -10,11 +10,11 @@ export interface SubmissionProcessOptions {
   /** The trusted code that it runs beside the submission. */
   serves: 'probes' | 'figures';
   limits: Limits;
-  /** Where standard output of the submission goes. */
+  /** The stream that receives what the submission prints on standard output. */
   prints: 'stdout' | 'stderr';
 }
 
-/** What the program of a submission's process is told. */
+/** The argument of the program of a submission's process. */
 export interface ProcessArguments extends Pick<SubmissionProcessOptions, 'id' | 'target' | 'serves'> {
   folder: string;
   memory: number;
@@ -23,10 +23,16 @@ export interface ProcessArguments extends Pick<SubmissionProcessOptions, 'id' | 
 /** Starts the process that the lab.ts of a target is to run in. */
 export function startSubmissionProcess(options: SubmissionProcessOptions): ChildHost {
   const { id, target, serves, limits, prints } = options;
-  const told: ProcessArguments = { id, target, serves, folder: folderOf(id, target), memory: limits.memory };
+  const settings: ProcessArguments = {
+    id,
+    target,
+    serves,
+    folder: folderOf(id, target),
+    memory: limits.memory,
+  };
   return new ChildHost({
     program: join(__dirname, 'submissionProcess.cjs'),
-    args: [JSON.stringify(told)],
+    args: [JSON.stringify(settings)],
     limits,
     prints,
   });

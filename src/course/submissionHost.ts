@@ -10,17 +10,12 @@ import { ProbeRunner } from '../grading/run/probeRunner';
 import { submissionFiles } from '../node/submissionFiles';
 import { FigureRunner } from './figures/figureRunner';
 import type { Target } from './labs';
-import { ROOT, solutionOf } from './labs';
+import { gradedFolder, ROOT, solutionOf } from './labs';
 
 /*
  * The trusted code that runs beside a submission, and hosts in this process. A submission's own process loads this,
  * not the whole course.
  */
-
-/** The folder with everything that grades a lab. */
-export function gradedFolder(id: string): string {
-  return join(ROOT, 'tests', 'graded', id);
-}
 
 export async function loadProbes(id: string): Promise<Probes<unknown>> {
   const { probes } = (await import(join(gradedFolder(id), 'probes.ts'))) as { probes: Probes<unknown> };

@@ -1,12 +1,17 @@
-import { relative } from 'node:path';
 import { Eta } from 'eta';
 
-/** A picture on the page, or the reason why it was not drawn. */
-export type PageFigure = { figure: string; title: string; caption: string; source: string } & (
-  { png: string; json: string } | { error: string }
-);
+/**
+ * A figure on the page: its picture and the JSON file of its numbers, as paths from the page's folder, or the reason
+ * why it was not drawn.
+ */
+export type PageFigure = {
+  figure: string;
+  title: string;
+  caption: string;
+  source: string;
+} & ({ png: string; json: string } | { error: string });
 
-/** One lab on the page: what it is, whose answers it shows, what they score, and their pictures. */
+/** A lab on the page: its title and sources, whose answers were graded and drawn, their score and their pictures. */
 export interface PageLab {
   id: string;
   title: string;
@@ -17,7 +22,7 @@ export interface PageLab {
   figures: PageFigure[];
 }
 
-/** How the page came about. */
+/** The settings that the page was made with. */
 export interface PageConfig {
   mode: string;
   dataset: string;
@@ -25,12 +30,11 @@ export interface PageConfig {
   node: string;
 }
 
-/** The page that `npm start` writes: it opens from disk, beside its pictures, and asks no network for anything. */
-export function pageHtml(labs: PageLab[], config: PageConfig, folder: string): string {
-  const path = (file: string): string => relative(folder, file).split('\\').join('/');
+/** The HTML page that `npm start` writes. It opens from disk and loads nothing from the network. */
+export function pageHtml(labs: PageLab[], config: PageConfig): string {
   const shown = [...new Set(labs.map(({ whose }) => whose))];
-  const whose = shown.map((one) => (one === 'your answers' ? one : `${one}s`)).join(', ');
-  return new Eta({ autoTrim: ['nl', false] }).renderString(TEMPLATE, { labs, config, path, capital, whose });
+  const whose = shown.map((answers) => (answers === 'your answers' ? answers : `${answers}s`)).join(', ');
+  return new Eta({ autoTrim: ['nl', false] }).renderString(TEMPLATE, { labs, config, capital, whose });
 }
 
 function capital(text: string): string {
@@ -78,9 +82,9 @@ const TEMPLATE = `<!doctype html>
 <% for (const figure of lab.figures) { %>
   <figure id="<%= lab.id %>-<%= figure.figure %>">
 <% if (figure.png) { %>
-    <a href="<%= it.path(figure.png) %>"><img src="<%= it.path(figure.png) %>" alt="<%= figure.title %>" loading="lazy"></a>
+    <a href="<%= figure.png %>"><img src="<%= figure.png %>" alt="<%= figure.title %>" loading="lazy"></a>
     <figcaption><%= figure.caption %>
-      <span class="quiet">Source: <%= figure.source %>. <a href="<%= it.path(figure.json) %>">Its numbers</a>.</span></figcaption>
+      <span class="quiet">Source: <%= figure.source %>. <a href="<%= figure.json %>">Its numbers</a>.</span></figcaption>
 <% } else { %>
     <figcaption class="failed"><%= figure.title %> was not drawn: <%= figure.error %></figcaption>
 <% } %>

@@ -1,23 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  gradingOf,
-  liveExpectations,
-  loadGraded,
-  loadMisconceptions,
-  recordingFile,
-} from '../../src/course/grading';
+import { gradingOf, loadGraded, loadMisconceptions } from '../../src/course/grading';
 import { loadProbes, probeHost } from '../../src/course/submissionHost';
 import { solutionOf } from '../../src/course/labs';
-import { selftestOne } from '../../src/cli/commands/selftest';
+import { freshRecording } from '../../src/course/recordings';
+import { selftestOf } from '../../src/course/selftest';
 import { startBackend } from '../../src/node/backend';
 import type { GradingSetUp } from '../../src/grading/judge/grade';
 import { gradeLab } from '../../src/grading/judge/grade';
 import { inputsOf } from '../../src/grading/judge/inputs';
 import type { CheckResult } from '../../src/grading/model/report';
 import { mutate } from '../../src/grading/model/mutant';
-import type { Recording } from '../../src/grading/judge/recorded';
-import { record, RECORDED_SEED, recordingsAgree } from '../../src/grading/judge/recorded';
+import { RECORDED_SEED } from '../../src/grading/judge/recorded';
 import { decode, encode } from '../../src/hosts/protocol';
 import { describeWithSolution } from './graded';
 
@@ -29,7 +23,7 @@ export function selfTests(id: string): void {
 
   describeWithSolution(id)('the self-test', () => {
     it.each([0, 1])('tells right from wrong with seed %i', async (seed) => {
-      const result = await selftestOne(id, seed);
+      const result = await selftestOf(id, { seed });
       expect(result.faults).toEqual([]);
       expect(result).toMatchObject({ solutionScore: 100, maxScore: 100, starterScore: 0 });
       const known = await loadMisconceptions(id);
@@ -39,11 +33,7 @@ export function selfTests(id: string): void {
     });
 
     it('has a recording with the numbers of the solution', async () => {
-      const { checks } = await loadGraded(id);
-      const live = await liveExpectations(id, RECORDED_SEED);
-      const current = await record(checks, await loadMisconceptions(id), live);
-      const kept = JSON.parse(readFileSync(recordingFile(id), 'utf8')) as Recording;
-      expect(recordingsAgree(kept, current, checks)).toBe(true);
+      expect((await freshRecording(id)).upToDate).toBe(true);
     });
 
     it('has observations with short keys, and labels for observations that exist', async () => {

@@ -1,29 +1,31 @@
-import pc from '../colors';
-import { inventory, type InventoryEntry } from '../../node/files/inventory';
-import { printJson, table } from '../terminal';
+import type { InventoryEntry } from '../../node/files/inventory';
+import { inventory } from '../../node/files/inventory';
+import type { CommandResult } from '../command';
+import { table } from '../table';
+import type { Terminal } from '../terminal';
 
-export function listData({ json = false }: { json?: boolean }): void {
+export function listData({ json }: { json: boolean }, { colors }: Terminal): CommandResult {
   const entries = inventory();
-  if (json) return printJson(entries);
+  if (json) return { output: { json: entries }, exitCode: 0 };
   const rows = entries.map((entry) => [
     entry.name,
     entry.title,
     countsText(entry),
     entry.licence,
-    whereText(entry),
+    whereText(entry, colors),
   ]);
-  console.log(table(['name', 'title', 'samples', 'licence', 'where'], rows));
+  return { output: { text: table(['name', 'title', 'samples', 'licence', 'where'], rows) }, exitCode: 0 };
 }
 
 /** `60000 train + 10000 test` */
-export function countsText({ counts }: Pick<InventoryEntry, 'counts'>): string {
+function countsText({ counts }: Pick<InventoryEntry, 'counts'>): string {
   return Object.entries(counts)
     .map(([part, count]) => (part === 'all' ? String(count) : `${count} ${part}`))
     .join(' + ');
 }
 
-function whereText(entry: InventoryEntry): string {
-  if (entry.problem !== null) return pc.red(`not usable: ${entry.problem}`);
-  if (entry.from === 'kit') return pc.green('comes with the kit');
-  return entry.folder === null ? pc.yellow(`npx ${entry.command ?? ''}`) : pc.green(entry.folder);
+function whereText(entry: InventoryEntry, colors: Terminal['colors']): string {
+  if (entry.problem !== null) return colors.red(`not usable: ${entry.problem}`);
+  if (entry.from === 'kit') return colors.green('comes with the kit');
+  return entry.folder === null ? colors.yellow(`npx ${entry.command ?? ''}`) : colors.green(entry.folder);
 }

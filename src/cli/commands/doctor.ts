@@ -1,14 +1,16 @@
 import { availableParallelism, freemem, totalmem } from 'node:os';
-import pc from '../colors';
 import { messageOf } from '../../core/errors';
 import type { BackendName } from '../../core/backendNames';
 import { BACKENDS } from '../../core/backendNames';
 import { startBackend, tryAllBackends } from '../../node/backend';
 import { registeredFonts } from '../../node/fonts';
 import { allLabs, hasSolution } from '../../course/labs';
-import { printJson, table, wrapped } from '../terminal';
+import { wrapped } from '../../reports/wrap';
+import type { CommandResult } from '../command';
+import { table } from '../table';
+import type { Terminal } from '../terminal';
 
-/** The backend that every other command would take, or why they would take none. */
+/** The backend that every other command would take, or the reason why they would take none. */
 async function backendInUse(): Promise<{ backend: BackendName | null; problem?: string }> {
   try {
     const { backend } = await startBackend();
@@ -18,42 +20,56 @@ async function backendInUse(): Promise<{ backend: BackendName | null; problem?: 
   }
 }
 
-export async function doctor({ json = false }: { json?: boolean }): Promise<void> {
-  const { backend, problem } = await backendInUse();
-  const tried = await tryAllBackends();
-  const gibibytes = (bytes: number): number => Math.round((bytes / 2 ** 30) * 10) / 10;
+const gibibytes = (bytes: number): number => Math.round((bytes / 2 ** 30) * 10) / 10;
+
+export async function doctor({ json }: { json: boolean }, terminal: Terminal): Promise<CommandResult> {
+  const used = await backendInUse();
   const answer = {
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
-    backend,
-    ...(problem === undefined ? {} : { problem }),
-    tried,
+    ...used,
+    tried: await tryAllBackends(),
     cores: availableParallelism(),
     memory: { total: gibibytes(totalmem()), free: gibibytes(freemem()), unit: 'GiB' },
     fonts: registeredFonts(),
     labs: allLabs().length,
     solutions: allLabs().filter(hasSolution).length,
   };
-  if (problem !== undefined) process.exitCode = 1;
-  if (json) return printJson(answer);
-  console.log(
-    table(
-      ['', ''],
-      [
-        ['Node', `${answer.node} on ${answer.platform}`],
-        ['cores', answer.cores],
-        ['memory', `${answer.memory.total} GiB, ${answer.memory.free} free`],
-        ['fonts', answer.fonts.join(', ')],
-        ['labs', `${answer.labs}, ${answer.solutions} with their solution here`],
-        ...tried.map(({ backend: name, ok, reason }) => [
-          `backend ${name}`,
-          ok ? pc.green(name === backend ? 'works, in use' : 'works') : `${pc.yellow('no')}: ${reason ?? ''}`,
-        ]),
-      ],
-    ),
-  );
-  if (problem !== undefined) console.log(`\n${pc.red(wrapped(problem, 0))}`);
-  console.log(
+  const exitCode = used.problem === undefined ? 0 : 1;
+  return { output: json ? { json: answer } : { text: textOf(answer, terminal) }, exitCode };
+}
+
+interface Answer {
+  node: string;
+  platform: string;
+  backend: BackendName | null;
+  problem?: string;
+  tried: Awaited<ReturnType<typeof tryAllBackends>>;
+  cores: number;
+  memory: { total: number; free: number };
+  fonts: string[];
+  labs: number;
+  solutions: number;
+}
+
+function textOf(answer: Answer, { colors, width }: Terminal): string {
+  const { backend, problem, memory } = answer;
+  const rows = [
+    ['Node', `${answer.node} on ${answer.platform}`],
+    ['cores', answer.cores],
+    ['memory', `${memory.total} GiB, ${memory.free} free`],
+    ['fonts', answer.fonts.join(', ')],
+    ['labs', `${answer.labs}, ${answer.solutions} with their solution here`],
+    ...answer.tried.map(({ backend: name, ok, reason }) => [
+      `backend ${name}`,
+      ok
+        ? colors.green(name === backend ? 'works, in use' : 'works')
+        : `${colors.yellow('no')}: ${reason ?? ''}`,
+    ]),
+  ];
+  return [
+    table(['', ''], rows),
+    ...(problem === undefined ? [] : [`\n${colors.red(wrapped(problem, 0, width))}`]),
     `\nThe first of ${BACKENDS.join(', ')} that works is used; LAB_BACKEND=wasm (for example) forces one.`,
-  );
+  ].join('\n');
 }

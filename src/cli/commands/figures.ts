@@ -1,69 +1,73 @@
-import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
-import pc from '../colors';
-import { UsageError } from '../../core/errors';
-import { wholeNumber } from '../../core/options';
+import type { Mode } from '../../figures/figure';
 import { loadImages } from '../../node/files/load';
 import type { DrawJob, DrawnFigure } from '../../course/figures/drawLab';
-import { drawLabs } from '../../course/figures/drawLabs';
 import type { Target } from '../../course/labs';
-import { labsNamed, missingOf, outFor } from '../../course/labs';
-import { Progress, printJson, table, wrapped } from '../terminal';
+import { missingOf, outFor } from '../../course/labs';
+import { wrapped } from '../../reports/wrap';
+import type { CommandResult } from '../command';
+import { table } from '../table';
+import type { Terminal } from '../terminal';
 
-export interface FiguresOptions {
+/** The settings of `lab figures`. Their values are parsed; an absent one is undefined. */
+export interface FiguresSettings {
+  ids: string[];
   target: Target;
-  only?: string;
-  quick?: boolean;
-  full?: boolean;
+  /** The figure to draw; all of them without it. */
+  only: string | undefined;
+  mode: Mode;
+  /** The name of the data set. */
   data: string;
-  seeds?: string;
-  out?: string;
-  jobs?: string;
-  json?: boolean;
+  /** The number of seeds; without it each figure's default. */
+  seedCount: number | undefined;
+  /** The number of labs that are drawn at once. */
+  parallel: number;
+  out: string | undefined;
+  json: boolean;
 }
 
-export async function figures(labs: string[], options: FiguresOptions): Promise<void> {
-  const ids = labsNamed(labs);
-  if (options.quick && options.full)
-    throw new UsageError('expected one of --quick and --full, received both');
-  const { target, only, data, json } = options;
-  const seeds = options.seeds === undefined ? {} : { seeds: wholeNumber('--seeds', options.seeds, 1) };
-  const parallel = jobsOption(options.jobs);
-  loadImages(data); // bad usage is told before anything is started
+export async function figures(settings: FiguresSettings, terminal: Terminal): Promise<CommandResult> {
+  const { parallel, json } = settings;
+  const jobs = jobsOf(settings);
+  const { drawLabs } = await import('../../course/figures/drawLabs');
+  const progress = terminal.progress(jobs.length);
+  const onProgress = (done: number, figure: string): void => progress.at(done, figure);
+  const drawn = await drawLabs(jobs, { parallel, onProgress }).finally(() => progress.stop());
+  const exitCode = drawn.some((figure) => 'error' in figure) ? 1 : 0;
+  return { output: json ? { json: drawn } : { text: textOf(drawn, terminal) }, exitCode };
+}
+
+/** @throws UsageError for settings that can't be drawn with, before anything is started */
+function jobsOf({ ids, target, only, mode, data, seedCount, out, json }: FiguresSettings): DrawJob[] {
+  loadImages(data);
   missingOf(ids, target);
-  const onMissingLab = ids.length > 1 ? 'report' : 'throw';
-  const prints = json ? 'stderr' : 'stdout';
-  const jobs = ids.map((id): DrawJob => {
-    const out = options.out ?? outFor(target);
-    const mode = options.full ? 'full' : 'quick';
-    return { id, target, mode, data, out, onMissingLab, prints, ...(only ? { only } : {}), ...seeds };
-  });
-  const progress = new Progress(jobs.length);
-  const drawn = await drawLabs(jobs, {
-    parallel,
-    onProgress: (done, what) => progress.at(done, what),
-  }).finally(() => progress.stop());
-  if (json) printJson(drawn);
-  else print(drawn);
-  if (drawn.some((one) => 'error' in one)) process.exitCode = 1;
+  return ids.map((id) => ({
+    id,
+    target,
+    mode,
+    data,
+    out: out ?? outFor(target),
+    onMissingLab: ids.length > 1 ? 'report' : 'throw',
+    prints: json ? 'stderr' : 'stdout',
+    ...(only === undefined ? {} : { only }),
+    ...(seedCount === undefined ? {} : { seeds: seedCount }),
+  }));
 }
 
-/** `--jobs 2`: how many labs are drawn at once; without it, as many as there are cores. */
-export function jobsOption(text: string | undefined): number {
-  return text === undefined ? availableParallelism() : wholeNumber('--jobs', text, 1);
-}
-
-function print(drawn: DrawnFigure[]): void {
-  const failed = drawn.filter((one) => 'error' in one);
-  const rows = drawn.flatMap((one) =>
-    'png' in one ? [[relative('', one.png), `${one.seconds.toFixed(1)} s`, one.title]] : [],
+function textOf(drawn: DrawnFigure[], { colors, width }: Terminal): string {
+  const failed = drawn.filter((figure) => 'error' in figure);
+  const rows = drawn.flatMap((figure) =>
+    'png' in figure ? [[relative('', figure.png), `${figure.seconds.toFixed(1)} s`, figure.title]] : [],
   );
-  if (rows.length > 0) console.log(table(['picture', '', ''], rows, [1]));
-  for (const one of failed) {
-    console.log(`${pc.red('✗')} ${one.figure} ${pc.dim('was not drawn:')} ${wrapped(one.error, 2)}`);
+  const lines = failed.map(
+    ({ figure, error }) =>
+      `${colors.red('✗')} ${figure} ${colors.dim('was not drawn:')} ${wrapped(error, 2, width)}`,
+  );
+  if (rows.length > 0) {
+    lines.unshift(table(['picture', '', ''], rows, [1]));
+    lines.push(colors.dim('\nThe numbers of each picture are in the .json of the same name beside it.'));
   }
-  if (rows.length > 0)
-    console.log(pc.dim('\nThe numbers of each picture are in the .json of the same name beside it.'));
   if (failed.length > 0)
-    console.log(`\nA figure needs the tasks it is drawn with: npx lab check ${failed[0]!.lab.slice(0, 2)}`);
+    lines.push(`\nA figure needs the tasks it is drawn with: npx lab check ${failed[0]!.lab.slice(0, 2)}`);
+  return lines.join('\n');
 }

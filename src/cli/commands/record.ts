@@ -1,38 +1,39 @@
-import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { UsageError } from '../../core/errors';
 import { startBackend } from '../../node/backend';
-import { RECORDED_SEED, record, recordingsAgree } from '../../grading/judge/recorded';
-import {
-  liveExpectations,
-  loadGraded,
-  loadMisconceptions,
-  readRecording,
-  recordingFile,
-} from '../../course/grading';
-import { ROOT, hasSolution, labsNamed } from '../../course/labs';
+import { ROOT, hasSolution } from '../../course/labs';
+import { freshRecording, writeRecording } from '../../course/recordings';
+import type { CommandResult } from '../command';
+import type { Terminal } from '../terminal';
 
-export async function recordLabs(labs: string[], options: { check?: boolean }): Promise<void> {
-  const ids = labsNamed(labs).filter(hasSolution);
+export interface RecordSettings {
+  ids: string[];
+  /** Writes nothing, and fails if a recording is not what the solution gives. */
+  check: boolean;
+}
+
+export async function record(
+  { ids: asked, check }: RecordSettings,
+  terminal: Terminal,
+): Promise<CommandResult> {
+  const ids = asked.filter(hasSolution);
   if (ids.length === 0) throw new UsageError('recordings are made from solutions/, and there are none here');
   await startBackend();
   const stale: string[] = [];
   for (const id of ids) {
-    const { checks } = await loadGraded(id);
-    const live = await liveExpectations(id, RECORDED_SEED);
-    const recording = await record(checks, await loadMisconceptions(id), live);
-    const file = recordingFile(id);
-    const before = readRecording(id);
-    const agrees = before !== undefined && recordingsAgree(before, recording, checks);
-    if (agrees) continue;
-    if (options.check) stale.push(relative(ROOT, file));
+    const fresh = await freshRecording(id);
+    if (fresh.upToDate) continue;
+    const file = relative(ROOT, fresh.file);
+    if (check) stale.push(file);
     else {
-      writeFileSync(file, `${JSON.stringify(recording)}\n`);
-      console.log(`wrote ${relative(ROOT, file)}`);
+      writeRecording(fresh);
+      terminal.print(`wrote ${file}`);
     }
   }
   if (stale.length > 0) {
-    console.error(`not what the solutions give: ${stale.join(', ')}\nrun: npx lab record`);
-    process.exitCode = 1;
-  } else if (options.check) console.log(`recordings are what the solutions give (${ids.length})`);
+    terminal.note(`not what the solutions give: ${stale.join(', ')}\nrun: npx lab record`);
+    return { exitCode: 1 };
+  }
+  if (!check) return { exitCode: 0 };
+  return { output: { text: `recordings are what the solutions give (${ids.length})` }, exitCode: 0 };
 }

@@ -1,60 +1,58 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import pc from '../colors';
-import { UsageError } from '../../core/errors';
 import { startBackend } from '../../node/backend';
-import { mutate } from '../../grading/model/mutant';
+import { freshSeed } from '../../course/seeds';
+import { selftestOf } from '../../course/selftest';
 import type { SelftestResult } from '../../grading/selftest/selftest';
-import { selftestLab } from '../../grading/selftest/selftest';
-import { gradingOf, loadMisconceptions } from '../../course/grading';
-import { loadProbes, probeHost } from '../../course/submissionHost';
-import { hasSolution, labsNamed, solutionOf } from '../../course/labs';
-import { seedOption } from '../options';
-import { Progress, printJson, table } from '../terminal';
-import { starterHost } from '../../course/starterHost';
+import type { CommandResult } from '../command';
+import type { Progress } from '../progress';
+import { table } from '../table';
+import type { Terminal } from '../terminal';
 
-export async function selftest(labs: string[], options: { seed?: string; json?: boolean }): Promise<void> {
+export interface SelftestSettings {
+  ids: string[];
+  /** A fresh one without it. */
+  seed: number | undefined;
+  json: boolean;
+}
+
+export async function selftest(settings: SelftestSettings, terminal: Terminal): Promise<CommandResult> {
+  const { ids, seed = freshSeed(), json } = settings;
   await startBackend();
-  const seed = seedOption(options.seed);
   const results: SelftestResult[] = [];
-  for (const id of labsNamed(labs)) results.push(await selftestOne(id, seed));
-  if (options.json) printJson({ seed, labs: results });
-  else for (const result of results) console.log(resultText(result, seed));
-  if (results.some((result) => result.faults.length > 0)) process.exitCode = 1;
+  for (const id of ids) results.push(await withProgress(id, seed, terminal));
+  const exitCode = results.some(({ faults }) => faults.length > 0) ? 1 : 0;
+  if (json) return { output: { json: { seed, labs: results } }, exitCode };
+  const text = results.map((result) => resultText(result, seed, terminal)).join('\n');
+  return { output: { text }, exitCode };
 }
 
-/** Grades the solution, the starter made from it, and every misconception of a lab. */
-export async function selftestOne(id: string, seed: number): Promise<SelftestResult> {
-  if (!hasSolution(id))
-    throw new UsageError(`the self-test of ${id} needs solutions/${id}/lab.ts, which is not here`);
-  const solution = await gradingOf(id, { target: 'solutions', seed, reference: 'live' });
-  const misconceptions = await loadMisconceptions(id);
-  const text = readFileSync(join(solutionOf(id), 'lab.ts'), 'utf8');
-  const { manifest } = solution;
-  const probes = await loadProbes(id);
-  const folder = solutionOf(id);
-  const progress = new Progress(misconceptions.length + 2);
-  const result = await selftestLab({
-    solution,
-    starter: starterHost(id, manifest, probes),
-    misconceptions,
-    open: (misconception) => probeHost({ folder, manifest, probes, text: mutate(text, misconception) }),
-    onStep: (what) => progress.step(what),
-  });
-  progress.stop();
-  return result;
+async function withProgress(id: string, seed: number, terminal: Terminal): Promise<SelftestResult> {
+  let progress: Progress | undefined;
+  let begun = 0;
+  const onStep = (submission: string, total: number): void => {
+    progress ??= terminal.progress(total);
+    progress.at(++begun, submission);
+  };
+  try {
+    return await selftestOf(id, { seed, onStep });
+  } finally {
+    progress?.stop();
+  }
 }
 
-function resultText(result: SelftestResult, seed: number): string {
-  const { misconceptions } = result;
-  const yes = (ok: boolean): string => (ok ? pc.green('yes') : pc.red('NO'));
-  const far = (distance: number | null): string => (distance === null ? '–' : distance.toExponential(0));
-  const rows = misconceptions.map((m) => [`  ${m.id}`, yes(m.caught), yes(m.named), far(m.distance)]);
+function resultText(result: SelftestResult, seed: number, { colors }: Terminal): string {
+  const { misconceptions, faults } = result;
+  const yesOrNo = (ok: boolean): string => (ok ? colors.green('yes') : colors.red('NO'));
+  const rows = misconceptions.map(({ id, caught, named, distance }) => [
+    `  ${id}`,
+    yesOrNo(caught),
+    yesOrNo(named),
+    distance === null ? '–' : distance.toExponential(0),
+  ]);
   return [
-    `\n${pc.bold(result.lab)}  solution ${result.solutionScore} / ${result.maxScore}, starter ${result.starterScore}`,
+    `\n${colors.bold(result.lab)}  solution ${result.solutionScore} / ${result.maxScore}, starter ${result.starterScore}`,
     table(['  misconception', 'caught', 'named', 'distance / tolerance'], rows, [3]),
-    result.faults.length === 0
-      ? pc.green(`all ${misconceptions.length} misconceptions caught and named (seed ${seed})`)
-      : pc.red(result.faults.join('\n')),
+    faults.length === 0
+      ? colors.green(`all ${misconceptions.length} misconceptions caught and named (seed ${seed})`)
+      : colors.red(faults.join('\n')),
   ].join('\n');
 }

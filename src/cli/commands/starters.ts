@@ -1,27 +1,43 @@
 import { join, relative } from 'node:path';
 import { UsageError } from '../../core/errors';
+import { ROOT, hasSolution, solutionOf } from '../../course/labs';
 import { filesOutOfStep, starterFiles, writeStarter } from '../../course/starters/generate';
-import { ROOT, hasSolution, labsNamed, solutionOf } from '../../course/labs';
+import type { CommandResult } from '../command';
+import type { Terminal } from '../terminal';
 
-export function starters(labs: string[], options: { check?: boolean; overwrite?: boolean }): void {
-  const ids = labsNamed(labs).filter(hasSolution);
+export interface StartersSettings {
+  ids: string[];
+  /** Writes nothing, and fails if labs/ is not what the solutions generate. */
+  check: boolean;
+  overwrite: boolean;
+}
+
+export function starters(
+  { ids: asked, check, overwrite }: StartersSettings,
+  terminal: Terminal,
+): CommandResult {
+  const ids = asked.filter(hasSolution);
   if (ids.length === 0) throw new UsageError('starters are made from solutions/, and there are none here');
-  const outOfStep: string[] = [];
+  if (check) return checkStarters(ids, terminal);
   for (const id of ids) {
-    const files = starterFiles(solutionOf(id));
-    const folder = join(ROOT, 'labs', id);
-    if (options.check) outOfStep.push(...filesOutOfStep(files, folder));
-    else
-      for (const file of writeStarter(files, folder, options.overwrite ?? false))
-        console.log(`wrote ${relative(ROOT, file)}`);
+    const written = writeStarter(starterFiles(solutionOf(id)), { folder: starterFolder(id), overwrite });
+    for (const file of written) terminal.print(`wrote ${relative(ROOT, file)}`);
   }
-  if (outOfStep.length > 0) {
-    console.error(
-      `not what solutions/ generates: ${outOfStep.map((file) => relative(ROOT, file)).join(', ')}`,
-    );
-    console.error('run: npx lab starters --overwrite; delete what no solution has');
-    process.exitCode = 1;
-  } else if (options.check) {
-    console.log(`labs/ is what solutions/ generates (${ids.length} lab${ids.length === 1 ? '' : 's'})`);
+  return { exitCode: 0 };
+}
+
+function checkStarters(ids: string[], terminal: Terminal): CommandResult {
+  const outOfStep = ids.flatMap((id) => filesOutOfStep(starterFiles(solutionOf(id)), starterFolder(id)));
+  if (outOfStep.length === 0) {
+    const text = `labs/ is what solutions/ generates (${ids.length} lab${ids.length === 1 ? '' : 's'})`;
+    return { output: { text }, exitCode: 0 };
   }
+  const files = outOfStep.map((file) => relative(ROOT, file)).join(', ');
+  terminal.note(`not what solutions/ generates: ${files}`);
+  terminal.note('run: npx lab starters --overwrite; delete the files that no solution has');
+  return { exitCode: 1 };
+}
+
+function starterFolder(id: string): string {
+  return join(ROOT, 'labs', id);
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, UsageError } from '../../core/errors';
 import type { Figure, FigureRecord, Figures, Mode } from '../../figures/figure';
@@ -6,6 +6,7 @@ import { declarationsIn } from '../../grading/model/declarations';
 import type { Host } from '../../hosts/host';
 import { FIGURE_LIMITS } from '../../hosts/limits';
 import type { Failure } from '../../hosts/outcome';
+import { writeFile } from '../../node/writeFile';
 import type { Target } from '../labs';
 import { folderOf } from '../labs';
 import { startSubmissionProcess } from '../startSubmissionProcess';
@@ -123,8 +124,8 @@ async function drawFigure(
   const { renderChart } = await import('../../node/canvas');
   const folder = outputFolder(join(job.out, lab));
   const [png, json] = [join(folder, `${id}.png`), join(folder, `${id}.json`)];
-  writeWhole(json, `${JSON.stringify(record)}\n`);
-  writeWhole(png, renderChart(chart));
+  writeFile(json, `${JSON.stringify(record)}\n`);
+  writeFile(png, renderChart(chart));
   return { ...info, seconds: seconds(), png, json };
 }
 
@@ -167,11 +168,4 @@ export function outputFolder(path: string): string {
   } catch (error) {
     throw new UsageError(`--out takes a folder that can be written to: ${messageOf(error)}`);
   }
-}
-
-/** Writes a file under a temporary name and renames it, so that nobody finds half of it. */
-function writeWhole(file: string, content: string | Buffer): void {
-  const part = `${file}.part`;
-  writeFileSync(part, content);
-  renameSync(part, file);
 }

@@ -1,12 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import { UsageError } from '../../core/errors';
+import { writeFile } from '../../node/writeFile';
 import { toStarter } from './starter';
 
-/** What a student never gets: ANSWERS.md, in whatever language and format. */
-const KEPT_BACK = /^ANSWERS\b/i;
+/** A student never gets ANSWERS.md, in any language or format. */
+const PRIVATE = /^ANSWERS\b/i;
 
-/** A generated file: its path below the lab's folder, and its text. */
+/** A generated file: its path inside the lab's folder, and its text. */
 export interface StarterFile {
   path: string;
   text: string;
@@ -14,16 +15,16 @@ export interface StarterFile {
 
 /** The files of a lab's starter, made from the files of its solution. */
 export function starterFiles(solutionFolder: string): StarterFile[] {
-  return filesBelow(solutionFolder)
-    .filter((path) => !KEPT_BACK.test(basename(path)))
+  return filesIn(solutionFolder)
+    .filter((path) => !PRIVATE.test(basename(path)))
     .map((path) => {
       const text = readFileSync(join(solutionFolder, path), 'utf8');
       return { path, text: path.endsWith('.ts') ? toStarter(text, join(solutionFolder, path)) : text };
     });
 }
 
-/** The files of a folder and of the folders in it, as paths relative to it. */
-function filesBelow(folder: string): string[] {
+/** The paths, relative to a folder, of all files inside it. */
+function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -31,35 +32,44 @@ function filesBelow(folder: string): string[] {
     .sort();
 }
 
-/** The files of `labFolder` that are not what its solution generates. */
+/** The paths of a lab's files that differ from those that its solution generates, are missing or have no source. */
 export function filesOutOfStep(files: StarterFile[], labFolder: string): string[] {
   const wanted = new Set(files.map(({ path }) => path));
-  const stale = filesBelow(labFolder).filter((path) => !wanted.has(path));
-  const changed = files.filter(({ path, text }) => readOrNothing(join(labFolder, path)) !== text);
+  const stale = filesIn(labFolder).filter((path) => !wanted.has(path));
+  const changed = files.filter(differsFromFileIn(labFolder));
   return [...changed.map(({ path }) => path), ...stale].map((path) => join(labFolder, path));
 }
 
+export interface StarterTarget {
+  /** The folder of the lab. */
+  folder: string;
+  /** Replaces files that differ from their starter, and with them a student's work. */
+  overwrite: boolean;
+}
+
 /**
- * Writes a starter. A file that differs from its starter may hold a student's work: it is left alone,
- * unless `overwrite` says otherwise.
- * @returns the paths written
+ * Writes a starter.
+ *
+ * @returns the paths of the files that were written
+ * @throws UsageError if a file that differs from its starter would have to be replaced and `overwrite` is false:
+ * it may hold a student's work. Nothing is written then.
  */
-export function writeStarter(files: StarterFile[], labFolder: string, overwrite: boolean): string[] {
-  const changed = files.filter(({ path, text }) => readOrNothing(join(labFolder, path)) !== text);
-  const inTheWay = changed.find(({ path }) => existsSync(join(labFolder, path)));
-  if (inTheWay && !overwrite) {
+export function writeStarter(files: StarterFile[], { folder, overwrite }: StarterTarget): string[] {
+  const changed = files.filter(differsFromFileIn(folder));
+  const student = changed.find(({ path }) => existsSync(join(folder, path)));
+  if (student && !overwrite) {
     throw new UsageError(
-      `${join(labFolder, inTheWay.path)} differs from its starter and may hold your work; ` +
+      `${join(folder, student.path)} differs from its starter and may hold your work; ` +
         'nothing was written. Use --overwrite to replace it.',
     );
   }
-  for (const { path, text } of changed) {
-    mkdirSync(dirname(join(labFolder, path)), { recursive: true });
-    writeFileSync(join(labFolder, path), text);
-  }
-  return changed.map(({ path }) => join(labFolder, path));
+  for (const { path, text } of changed) writeFile(join(folder, path), text);
+  return changed.map(({ path }) => join(folder, path));
 }
 
-function readOrNothing(file: string): string | undefined {
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+function differsFromFileIn(folder: string): (file: StarterFile) => boolean {
+  return ({ path, text }) => {
+    const file = join(folder, path);
+    return !existsSync(file) || readFileSync(file, 'utf8') !== text;
+  };
 }

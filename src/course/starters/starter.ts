@@ -3,15 +3,15 @@ import { placeholderMessage } from '../../grading/model/placeholder';
 
 const BEGIN = /^(\s*)\/\/ BEGIN SOLUTION\b\s*(.*?)\s*$/;
 const END = /^\s*\/\/ END SOLUTION\s*$/;
-/** What looks like a marker and is none: a block between two of these would go out to students as it is. */
+/** A misspelt marker: a block between two of these would reach students as it is. */
 const MISSPELT = /\b(?:BEGIN|END)\s+SOLUTION\b/i;
 
 /**
  * The starter text of a solution: each block between `// BEGIN SOLUTION <hint>` and `// END SOLUTION`
  * becomes a line that throws "Not implemented yet: <hint>".
  *
- * @param name of the file, for messages
- * @throws UsageError `file:line: …` where a marker is nested or misspelt, has no partner or no hint
+ * @param name the name of the file, for messages
+ * @throws UsageError `file:line: …` if a marker is nested or misspelt, or has no partner or no hint
  */
 export function toStarter(solution: string, name: string): string {
   const starter: string[] = [];

@@ -46,12 +46,12 @@ export function watchLab(args: string[], edits: (() => void)[]): Promise<string[
     child.on('close', () => done(rounds));
     child.stdout.setEncoding('utf8').on('data', (more: string) => {
       text += more;
-      if (!/^watching /m.test(text)) return;
+      // A round ends with this line, and from then on every save is seen.
+      if (!/^watching .*\n/m.test(text)) return;
       rounds.push(text);
       text = '';
       const edit = edits[rounds.length - 1];
-      // The files are watched from the end of the first round on.
-      if (edit) setTimeout(edit, 1000);
+      if (edit) edit();
       else child.kill();
     });
   });

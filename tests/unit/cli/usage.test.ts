@@ -1,125 +1,118 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CheckOptions } from '../../../src/cli/commands/check';
-import { check } from '../../../src/cli/commands/check';
-import type { FiguresOptions } from '../../../src/cli/commands/figures';
-import { figures } from '../../../src/cli/commands/figures';
-import { recordLabs } from '../../../src/cli/commands/record';
-import { starters } from '../../../src/cli/commands/starters';
-import { hasSolution, outFor } from '../../../src/course/labs';
-import { seedOption } from '../../../src/cli/options';
-import { UsageError } from '../../../src/core/errors';
-import { wholeNumber } from '../../../src/core/options';
+import { lab } from './fakeTerminal';
 
-// The commands throw these; that they end in exit code 2 and one line is tested in lab.test.ts.
+// Each is refused before tfjs is loaded or a process is started, so these tests take milliseconds.
+jest.mock('@tensorflow/tfjs', () => {
+  throw new Error('tfjs was loaded');
+});
+
 const TMP = mkdtempSync(join(tmpdir(), 'lab-usage-'));
 afterAll(() => rmSync(TMP, { recursive: true, force: true }));
 
-async function messageOf(call: Promise<void>): Promise<string> {
-  const error: unknown = await call.catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(UsageError);
-  return (error as UsageError).message;
-}
+const NO_SUCH_LAB = /^lab: there is no lab "99"; expected .*03.* See: npx lab list\n$/;
 
-it.each<[string, Partial<CheckOptions>, RegExp]>([
-  ['99', {}, /^there is no lab "99"; expected .*03/],
-  ['03', { seed: 'seven' }, /^--seed takes a whole number from 0 up, received "seven"$/],
-  ['03', { seed: '-1' }, /^--seed takes a whole number from 0 up, received "-1"$/],
-  [
-    '03',
-    { only: ['sofmax'] },
-    /^--only takes a task \(softmax, .*\) or one of its checks, received "sofmax"$/,
-  ],
-  [
-    '03',
-    { only: ['crossEntropy', 'softmax/value'] },
-    /^--only takes a check of softmax \(softmax\/values, .*\), received "softmax\/value"$/,
-  ],
-  ['03', { deadline: '86401' }, /^--deadline takes a whole number from 1 to 86400, received "86401"$/],
-  [
-    '03',
-    { target: join(TMP, 'nowhere') },
-    /^expected a submission in .*nowhere.*lab\.ts, found nothing; --target takes solutions, labs, a lab\.ts, the folder that holds it, or one with a folder for each lab$/,
-  ],
-  ['03', { target: TMP }, /^expected a submission in .*lab\.ts, found no such file; --target takes /],
-  [
-    '03',
-    { target: __filename },
-    /^expected a submission in .*, found a file, usage\.test\.ts; --target takes /,
-  ],
-  [
-    '03',
-    { watch: true, json: true },
-    /^--watch is for people and --json for scripts; expected one of them, received both$/,
-  ],
-  [
-    '03',
-    { recorded: true, seed: '5' },
-    /^without the solutions only the recorded seed 1 can be judged, received --seed 5; leave --seed out$/,
-  ],
-])('check %s %j', async (lab, options, message) => {
-  expect(await messageOf(check([lab], { target: 'labs', ...options }))).toMatch(message);
-});
-
-it.each<[Partial<FiguresOptions>, RegExp]>([
-  [{ quick: true, full: true }, /^expected one of --quick and --full, received both$/],
-  [{ seeds: '0' }, /^--seeds takes a whole number from 1 up, received "0"$/],
-  [{ jobs: '0' }, /^--jobs takes a whole number from 1 up, received "0"$/],
-  [{ data: 'cifar' }, /^expected the name of a data set \(digits, .*\), received "cifar"$/],
-  [{ only: 'cost' }, /^--only takes one of .*likelihood-underflow.*, received "cost"$/],
-  [{ target: TMP }, /^expected a submission in .*lab\.ts, found no such file; /],
-])('figures 03 %j', async (options, message) => {
-  const call = figures(['03'], { target: 'labs', data: 'digits', out: TMP, ...options });
-  expect(await messageOf(call)).toMatch(message);
-});
-
-const ifSolved = hasSolution('03-softmax-sgd') ? it : it.skip;
-ifSolved(
-  'starters --check and record --check: labs/ and the recording are what solutions/ gives',
-  async () => {
-    const log = jest.spyOn(console, 'log').mockImplementation();
-    starters(['03'], { check: true });
-    await recordLabs(['03'], { check: true });
-    expect(log.mock.calls).toEqual([
-      ['labs/ is what solutions/ generates (1 lab)'],
-      ['recordings are what the solutions give (1)'],
-    ]);
-    log.mockRestore();
-  },
-);
-
-it.each([
-  ['labs', 'out'],
-  ['solutions', join('out', 'solutions')],
-  [join('class', 'alice'), join('out', 'submissions', 'alice')],
-  [join('class', 'alice', 'lab.ts'), join('out', 'submissions', 'alice')],
-])('the pictures of %s go to %s, no one over those of another', (target, folder) => {
-  expect(outFor(target)).toBe(folder);
-});
-
-describe('numbers on the command line', () => {
-  it.each<[string, number]>([
-    ['0', 0],
-    ['7', 7],
-    ['1e3', 1000],
-    [' 12 ', 12],
-  ])('%j is %i', (text, value) => {
-    expect(wholeNumber('--seed', text, 0)).toBe(value);
+describe('bad usage ends with exit code 2 and a sentence on standard error', () => {
+  it.each<[string[], RegExp | string]>([
+    [['chekc', '03'], /^error: unknown command 'chekc'\n\(Did you mean check\?\)\n/],
+    [['check'], /^error: missing required argument 'LAB'\n/],
+    [['check', '03', '--colour'], /^error: unknown option '--colour'\n/],
+    [['list', '--colour'], /^error: unknown option '--colour'\n/],
+    [['data', 'list', '--colour'], /^error: unknown option '--colour'\n/],
+    [['data', 'remove'], /^error: unknown command 'remove'/],
+    [['data'], /^Usage: lab data /],
+    [['check', '99'], NO_SUCH_LAB],
+    [['check', '03', '99'], NO_SUCH_LAB],
+    [['selftest', '99'], NO_SUCH_LAB],
+    [['starters', '99'], NO_SUCH_LAB],
+    [['record', '99'], NO_SUCH_LAB],
+    [['figures', '99'], NO_SUCH_LAB],
+    [['check', '03', '--seed', 'seven'], '--seed takes a whole number from 0 up, received "seven"'],
+    [['check', '03', '--seed', '-1'], '--seed takes a whole number from 0 up, received "-1"'],
+    [['selftest', '--seed', '1.5'], '--seed takes a whole number from 0 up, received "1.5"'],
+    [
+      ['check', '03', '--only', 'sofmax'],
+      /^lab: --only takes a task \(softmax, .*\) or one of its checks, received "sofmax"\n$/,
+    ],
+    [
+      ['check', '03', '--only', 'crossEntropy,softmax/value'],
+      /^lab: --only takes a check of softmax \(softmax\/values, .*\), received "softmax\/value"\n$/,
+    ],
+    [
+      ['check', '03', '--only', 'crossEntropy', '--only', 'softmax/value'],
+      /^lab: --only takes a check of softmax \(softmax\/values, .*\), received "softmax\/value"\n$/,
+    ],
+    [['check', '03', '--deadline', '0'], '--deadline takes a whole number from 1 to 86400, received "0"'],
+    [
+      ['check', '03', '--deadline', '86401'],
+      '--deadline takes a whole number from 1 to 86400, received "86401"',
+    ],
+    [
+      ['check', '03', '--target', join(TMP, 'nowhere')],
+      /^lab: expected a submission in .*nowhere.*lab\.ts, found nothing; --target takes solutions, labs, a lab\.ts, the folder that holds it, or one with a folder for each lab\n$/,
+    ],
+    [
+      ['check', '03', '--target', TMP],
+      /^lab: expected a submission in .*lab\.ts, found no such file; --target takes /,
+    ],
+    [
+      ['check', '03', '--target', __filename],
+      /^lab: expected a submission in .*, found a file, usage\.test\.ts; --target takes /,
+    ],
+    [
+      ['check', '03', '--watch', '--target', TMP],
+      /^lab: expected a submission in .*lab\.ts, found no such file; --target takes /,
+    ],
+    [
+      ['check', '03', '--watch', '--json'],
+      '--watch is for people and --json for scripts; expected one of them, received both',
+    ],
+    [
+      ['check', '03', '--recorded', '--seed', '5'],
+      'without the solutions only the recorded seed 1 can be judged, received --seed 5; leave --seed out',
+    ],
+    [['figures', '03', '--quick', '--full'], 'expected one of --quick and --full, received both'],
+    [['figures', '03', '--seeds', '0'], '--seeds takes a whole number from 1 up, received "0"'],
+    [['figures', '03', '--jobs', '0'], '--jobs takes a whole number from 1 up, received "0"'],
+    [['start', '--jobs', 'x'], '--jobs takes a whole number from 1 up, received "x"'],
+    [
+      ['figures', '03', '--data', 'cifar'],
+      /^lab: expected the name of a data set \(digits, .*\), received "cifar"\n$/,
+    ],
+    [
+      ['start', '--data', 'cifar', '--out', TMP],
+      /^lab: expected the name of a data set \(digits, .*\), received "cifar"\n$/,
+    ],
+  ])('lab %j', async (args, message) => {
+    const { code, stdout, stderr } = await lab(...args);
+    if (typeof message === 'string') expect(stderr).toBe(`lab: ${message}\n`);
+    else expect(stderr).toMatch(message);
+    expect([code, stdout]).toEqual([2, '']);
   });
+});
 
-  it.each(['', ' ', '1.5', '-1', 'NaN', 'Infinity', '9007199254740993', '1,000', '0x'])(
-    '%j is none',
-    (text) => {
-      expect(() => wholeNumber('--seed', text, 0)).toThrow(
-        `--seed takes a whole number from 0 up, received "${text}"`,
-      );
-    },
-  );
+it.each([[['--help']], [['help']]])('lab %j lists the commands', async (args) => {
+  const { code, stdout, stderr } = await lab(...args);
+  expect([code, stderr]).toEqual([0, '']);
+  const commands = ['list', 'check', 'figures', 'selftest', 'doctor', 'starters', 'record', 'start', 'data'];
+  const listed = [...stdout.matchAll(/^ {2}(\w+) (?:\[options\] )?(?:\S+ )? *\S/gm)].map((match) => match[1]);
+  expect(listed.filter((name) => commands.includes(name!))).toEqual(commands);
+  expect(stdout).toContain('npx lab check 03');
+});
 
-  it('without --seed every run draws another', () => {
-    const drawn = new Set(Array.from({ length: 20 }, () => seedOption(undefined)));
-    expect(drawn.size).toBeGreaterThan(15);
-    expect(seedOption('0')).toBe(0);
-  });
+it('lab check --help explains its options', async () => {
+  const { code, stdout } = await lab('check', '--help');
+  expect(code).toBe(0);
+  for (const flag of [
+    'target <where>',
+    'only <ids>',
+    'seed <n>',
+    'deadline <s>',
+    'recorded',
+    'verbose',
+    'watch',
+    'json',
+  ])
+    expect(stdout).toMatch(new RegExp(`^ +--${flag} +\\S`, 'm'));
 });

@@ -62,8 +62,8 @@ const STARTER = {
   'figures/cost.ts': "// TODO Draw it.\nthrow new Error('Not implemented yet: Draw it.');\n",
 };
 
-it('writes all of a solution but its answers', () => {
-  const written = writeStarter(starterFiles(solution), lab, false);
+it('writes all files of a solution but its answers', () => {
+  const written = writeStarter(starterFiles(solution), { folder: lab, overwrite: false });
   expect(filesIn(lab)).toEqual(STARTER);
   expect(written.sort()).toEqual(
     Object.keys(STARTER)
@@ -72,15 +72,23 @@ it('writes all of a solution but its answers', () => {
   );
 });
 
-it('changes nothing the second time', () => {
-  writeStarter(starterFiles(solution), lab, false);
+it('writes nothing the second time, and leaves no temporary files', () => {
+  writeStarter(starterFiles(solution), { folder: lab, overwrite: false });
   const before = Object.keys(STARTER).map((name) => statSync(join(lab, name)).mtimeMs);
-  expect(writeStarter(starterFiles(solution), lab, false)).toEqual([]);
+  expect(writeStarter(starterFiles(solution), { folder: lab, overwrite: false })).toEqual([]);
   expect(Object.keys(STARTER).map((name) => statSync(join(lab, name)).mtimeMs)).toEqual(before);
+  expect(readdirSync(lab).sort()).toEqual([
+    'README.he.md',
+    'README.md',
+    'experiment.ts',
+    'figures',
+    'lab.json',
+    'lab.ts',
+  ]);
   expect(filesOutOfStep(starterFiles(solution), lab)).toEqual([]);
 });
 
-it('a marker that is wrong names the file', () => {
+it('names the file of a wrong marker', () => {
   write(solution, { 'lab.ts': '// END SOLUTION\n' });
   expect(() => starterFiles(solution)).toThrow(
     `${join(solution, 'lab.ts')}:1: END SOLUTION without a BEGIN SOLUTION before it`,
@@ -89,23 +97,23 @@ it('a marker that is wrong names the file', () => {
 
 describe("a student's work", () => {
   beforeEach(() => {
-    writeStarter(starterFiles(solution), lab, false);
+    writeStarter(starterFiles(solution), { folder: lab, overwrite: false });
     write(lab, { 'lab.ts': 'my work', 'notes.md': 'my notes' });
     // The solution has moved on in the meantime, and has a file that comes first.
     write(solution, { 'README.md': '# Another handout\n', 'AAA.md': 'new' });
   });
 
-  it('is never replaced unasked, and then nothing else is written either', () => {
+  it('is never replaced without --overwrite, and then nothing else is written either', () => {
     const before = filesIn(lab);
-    expect(() => writeStarter(starterFiles(solution), lab, false)).toThrow(UsageError);
-    expect(() => writeStarter(starterFiles(solution), lab, false)).toThrow(
+    expect(() => writeStarter(starterFiles(solution), { folder: lab, overwrite: false })).toThrow(UsageError);
+    expect(() => writeStarter(starterFiles(solution), { folder: lab, overwrite: false })).toThrow(
       /lab\/(README\.md|lab\.ts) differs from its starter and may hold your work; nothing was written\. Use --overwrite to replace it\.$/,
     );
     expect(filesIn(lab)).toEqual(before);
   });
 
-  it('is replaced where that is asked for; files of their own stay', () => {
-    const written = writeStarter(starterFiles(solution), lab, true);
+  it('is replaced with --overwrite; the files of the student alone stay', () => {
+    const written = writeStarter(starterFiles(solution), { folder: lab, overwrite: true });
     expect(written.sort()).toEqual(['AAA.md', 'README.md', 'lab.ts'].map((name) => join(lab, name)));
     expect(filesIn(lab)).toEqual({
       ...STARTER,
@@ -115,20 +123,20 @@ describe("a student's work", () => {
     });
   });
 
-  it('is told as out of step, with what is missing and what is too much', () => {
+  it('is listed as out of step, with the missing files and those of the student alone', () => {
     const named = filesOutOfStep(starterFiles(solution), lab).sort();
     expect(named).toEqual(['AAA.md', 'README.md', 'lab.ts', 'notes.md'].map((name) => join(lab, name)));
   });
 });
 
-it('a lab folder that is not there is out of step altogether', () => {
+it('lists every file if the lab folder is missing', () => {
   expect(filesOutOfStep(starterFiles(solution), lab)).toHaveLength(Object.keys(STARTER).length);
   expect(existsSync(lab)).toBe(false);
 });
 
 const solved = allLabs().filter(hasSolution);
 (solved.length > 0 ? describe.each(solved) : describe.skip.each(['no solutions here']))('labs/%s', (id) => {
-  it('holds no answer: neither a marker nor a line that only the solution has', () => {
+  it('holds no answer: no marker, and no block that only the solution has', () => {
     const files = starterFiles(solutionOf(id));
     expect(files.map(({ path }) => path)).not.toContain('ANSWERS.md');
     const starter = files.find(({ path }) => path === 'lab.ts')!.text;

@@ -1,0 +1,48 @@
+import { checksOf, chosenChecks } from '../course/checks';
+import type { ReferenceMode } from '../course/grading';
+import type { Target } from '../course/labs';
+import { hasSolution } from '../course/labs';
+import { seedFor } from '../course/seeds';
+
+/** The settings of `lab check`. Their values are parsed; an absent one is undefined. */
+export interface CheckSettings {
+  ids: string[];
+  target: Target;
+  /** The tasks and checks to judge; all of them without it. */
+  only: string[] | undefined;
+  seed: number | undefined;
+  deadlineSeconds: number | undefined;
+  recorded: boolean;
+  verbose: boolean;
+  json: boolean;
+}
+
+/** A lab to judge, and the reference and seed that its answers are judged by. */
+export interface LabToJudge {
+  id: string;
+  reference: ReferenceMode;
+  seed: number;
+}
+
+/**
+ * The labs to judge. Every round of `--watch` draws fresh seeds.
+ *
+ * @throws UsageError for a wrong `--seed` of a recording
+ */
+export function labsToJudge({ ids, recorded, seed }: CheckSettings): LabToJudge[] {
+  return ids.map((id) => {
+    const reference = recorded || !hasSolution(id) ? 'recorded' : 'live';
+    return { id, reference, seed: seedFor(reference, seed) };
+  });
+}
+
+/**
+ * Refuses wrong settings before anything is started.
+ *
+ * @throws UsageError for a wrong `--only` or `--seed`
+ */
+export async function validate(settings: CheckSettings): Promise<void> {
+  const labs = labsToJudge(settings);
+  if (settings.only === undefined) return;
+  for (const { id } of labs) chosenChecks(await checksOf(id), settings.only);
+}

@@ -1,0 +1,227 @@
+import { availableParallelism } from 'node:os';
+import { inspect } from 'node:util';
+import { Command, CommanderError } from 'commander';
+import { UsageError } from '../core/errors';
+import { labsNamed } from '../course/labs';
+import type { CommandResult, ExitCode, Session } from './command';
+import { addDataCommands } from './dataProgram';
+import { deadline, jobs, listed, modeOf, seed, seeds } from './options';
+import type { Terminal } from './terminal';
+
+/**
+ * Runs `lab` with arguments. This file declares the commands; each is loaded when it runs, so that `lab --help`
+ * answers at once and a wrong option is refused before tfjs is loaded.
+ */
+export async function run(args: string[], terminal: Terminal): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  const finish = ({ output, exitCode: code }: CommandResult): void => {
+    exitCode = code;
+    if (output === undefined) return;
+    terminal.print('json' in output ? JSON.stringify(output.json, null, 2) : output.text);
+  };
+  try {
+    await labProgram(terminal, finish).parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return report(error, terminal);
+  }
+}
+
+/** Prints a failure: a sentence for the user's mistakes, the whole stack for the kit's own. */
+function report(error: unknown, terminal: Terminal): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UsageError) terminal.note(`lab: ${error.message}`);
+  else terminal.note(`lab: the kit itself failed; please report this:\n ${inspect(error)}`);
+  return 2;
+}
+
+/** Options that several commands have. */
+const JSON_ANSWER = ['--json', 'answer in JSON'] as const;
+const DATA = ['--data <name>', 'the data set (see: npx lab data list)', 'digits'] as const;
+const FULL = ['--full', 'many seeds and epochs; takes minutes'] as const;
+const JOBS = ['--jobs <n>', 'how many labs are drawn at once (default: one a core)', jobs] as const;
+const SEED = ['--seed <n>', 'the seed of the inputs; without it every run draws fresh ones', seed] as const;
+
+function labProgram(terminal: Terminal, finish: Session['finish']): Command {
+  const program = new Command('lab')
+    .description('Labs of a deep-learning course: check your answers, draw the figures, see where you stand.')
+    .usage('COMMAND [options]')
+    .addHelpText('after', FIRST_ROUND)
+    .showHelpAfterError('(npx lab --help lists the commands)')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.replace(/\n$/, '')),
+      writeErr: (text) => terminal.note(text.replace(/\n$/, '')),
+    })
+    .exitOverride();
+  const session = { program, terminal, finish };
+  for (const add of COMMANDS) add(session);
+  return program;
+}
+
+const FIRST_ROUND = `
+LAB is a lab's number (3 or 03), its full id (03-softmax-sgd), or all.
+
+A first round:
+  npx lab list                 what there is
+  npx lab check 03             what is right and wrong in labs/03-…/lab.ts, and why
+  npx lab check 03 --watch     the same, again each time you save
+  npx lab figures 03           the lab's figures, drawn with your code`;
+
+/** The commands in the order of the help. */
+const COMMANDS = [
+  addList,
+  addCheck,
+  addFigures,
+  addSelftest,
+  addDoctor,
+  addStarters,
+  addRecord,
+  addStart,
+  addDataCommands,
+];
+
+function addList({ program, terminal, finish }: Session): void {
+  program
+    .command('list')
+    .description('the labs, their tasks and points')
+    .option(...JSON_ANSWER)
+    .action(async ({ json = false }) => {
+      const { list } = await import('./commands/list');
+      finish(list({ json }, terminal));
+    });
+}
+
+function addCheck({ program, terminal, finish }: Session): void {
+  program
+    .command('check')
+    .description('check the answers in labs/ and say what is wrong and why')
+    .argument('<LAB...>', 'the labs to check')
+    .option('--target <where>', 'whose answers: labs, solutions, or a folder', 'labs')
+    .option('--only <ids>', 'only these tasks or checks, e.g. softmax or softmax/values,crossEntropy', listed)
+    .option(...SEED)
+    .option('--deadline <s>', 'how many seconds one check may take (default: 10)', deadline)
+    .option('--recorded', 'judge by the recorded answers, as on a machine without the solutions')
+    .option('--verbose', 'print all numbers of every failed check')
+    .option('--watch', 'check again each time a file is saved')
+    .option(...JSON_ANSWER)
+    .action(async (labs, options) => {
+      const { target, only, seed: asked, deadline: deadlineSeconds } = options;
+      const { recorded = false, verbose = false, watch = false, json = false } = options;
+      if (watch && json)
+        throw new UsageError(
+          '--watch is for people and --json for scripts; expected one of them, received both',
+        );
+      const settings = {
+        ids: labsNamed(labs),
+        target,
+        only,
+        seed: asked,
+        deadlineSeconds,
+        recorded,
+        verbose,
+        json,
+      };
+      if (watch) await (await import('./commands/watch')).watch(settings, terminal);
+      else finish(await (await import('./commands/check')).check(settings, terminal));
+    });
+}
+
+function addFigures({ program, terminal, finish }: Session): void {
+  program
+    .command('figures')
+    .description("draw a lab's figures: a PNG and its numbers (JSON) each")
+    .argument('<LAB...>', 'the labs to draw')
+    .option('--target <where>', 'whose code draws them: labs, solutions, or a folder', 'labs')
+    .option('--only <id>', 'only the figure of this name')
+    .option('--quick', 'few seeds and epochs (the default)')
+    .option(...FULL)
+    .option(...DATA)
+    .option('--seeds <n>', 'how many seeds', seeds)
+    .option(...JOBS)
+    .option('--out <dir>', 'where the pictures go (default: out, out/solutions, or out/submissions/FOLDER)')
+    .option(...JSON_ANSWER)
+    .action(
+      async (
+        labs,
+        { quick, full, target, only, data, seeds: seedCount, jobs: parallel, out, json = false },
+      ) => {
+        const mode = modeOf({ quick, full });
+        const { figures } = await import('./commands/figures');
+        const settings = { ids: labsNamed(labs), target, only, mode, data, seedCount, out, json };
+        finish(await figures({ ...settings, parallel: parallel ?? availableParallelism() }, terminal));
+      },
+    );
+}
+
+function addSelftest({ program, terminal, finish }: Session): void {
+  program
+    .command('selftest')
+    .description('does the grader tell right from wrong? (needs the solutions)')
+    .argument('[LAB...]', 'the labs to test; all if none is named')
+    .option(...SEED)
+    .option(...JSON_ANSWER)
+    .action(async (labs, { seed: asked, json = false }) => {
+      const ids = labsNamed(labs);
+      const { selftest } = await import('./commands/selftest');
+      finish(await selftest({ ids, seed: asked, json }, terminal));
+    });
+}
+
+function addDoctor({ program, terminal, finish }: Session): void {
+  program
+    .command('doctor')
+    .description('what this machine has: Node, backends, cores, memory, fonts')
+    .option(...JSON_ANSWER)
+    .action(async ({ json = false }) => {
+      const { doctor } = await import('./commands/doctor');
+      finish(await doctor({ json }, terminal));
+    });
+}
+
+function addStarters({ program, terminal, finish }: Session): void {
+  program
+    .command('starters')
+    .description('write labs/ from solutions/')
+    .argument('[LAB...]', 'the labs to write; all if none is named')
+    .option('--check', 'write nothing; fail if labs/ is not what the solutions generate')
+    .option('--overwrite', 'replace files that differ from their starter, and the work in them')
+    .action(async (labs, { check = false, overwrite = false }) => {
+      const ids = labsNamed(labs);
+      const { starters } = await import('./commands/starters');
+      finish(starters({ ids, check, overwrite }, terminal));
+    });
+}
+
+function addRecord({ program, terminal, finish }: Session): void {
+  program
+    .command('record')
+    .description('record the answers that judge a submission where the solutions are absent')
+    .argument('[LAB...]', 'the labs to record; all if none is named')
+    .option('--check', 'write nothing; fail if a recording is not what the solutions give')
+    .action(async (labs, { check = false }) => {
+      const ids = labsNamed(labs);
+      const { record } = await import('./commands/record');
+      finish(await record({ ids, check }, terminal));
+    });
+}
+
+function addStart({ program, terminal, finish }: Session): void {
+  program
+    .command('start')
+    .description('check all solutions, draw all figures, write out/index.html')
+    .option(...FULL)
+    .option(...DATA)
+    .option(...JOBS)
+    .option('--out <dir>', 'where the page and the pictures go', 'out')
+    .action(async ({ full, data, jobs: parallel, out }) => {
+      const { start } = await import('./commands/start');
+      const settings = {
+        mode: modeOf({ quick: undefined, full }),
+        data,
+        out,
+        parallel: parallel ?? availableParallelism(),
+      };
+      finish(await start(settings, terminal));
+    });
+}

@@ -1,0 +1,113 @@
+import { good, mirrors, notFound } from '../node/files/mirror';
+import { temporaryFolder, tinyFiles, writeFiles } from '../node/files/support';
+import { lab } from './fakeTerminal';
+
+const folder = temporaryFolder();
+const serve = mirrors();
+const saved = { ...process.env };
+
+beforeEach(() => {
+  process.env['LAB_CACHE'] = folder();
+  delete process.env['LAB_DATA'];
+});
+
+afterEach(() => {
+  process.env = { ...saved };
+});
+
+it('data --help names the commands and the environment variables', async () => {
+  const { code, stdout, stderr } = await lab('data', '--help');
+  expect([code, stderr]).toEqual([0, '']);
+  for (const word of ['list', 'fetch', 'verify', 'LAB_DATA', 'LAB_CACHE']) expect(stdout).toContain(word);
+});
+
+it('data --help names the data sets of the registry', async () => {
+  expect((await lab('data', 'fetch', '--help')).stdout).toContain('one of mnist, fashion-mnist');
+  expect((await lab('data', 'verify', '--help')).stdout).toContain('digits, diabetes, mnist, fashion-mnist');
+});
+
+it('list prints a line for each data set', async () => {
+  const { code, stdout } = await lab('data', 'list');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/digits +Handwritten digits, 8×8 +1797 +CC BY 4\.0 +comes with the kit/);
+  expect(stdout).toMatch(/mnist .* 60000 train \+ 10000 test .* npx lab data fetch mnist/);
+});
+
+it('list says where a data set is, or why it is not usable', async () => {
+  writeFiles(folder(), tinyFiles());
+  process.env['LAB_DATA'] = folder();
+  expect((await lab('data', 'list')).stdout).toMatch(
+    new RegExp(`^mnist .* 30 train \\+ 20 test .* ${folder()}$`, 'm'),
+  );
+  writeFiles(folder(), { ...tinyFiles(), 't10k-images-idx3-ubyte.gz': Buffer.alloc(0) });
+  expect((await lab('data', 'list')).stdout).toMatch(/^mnist .* not usable: .*t10k-images.* is empty/m);
+});
+
+it('list --json', async () => {
+  const { code, stdout } = await lab('data', 'list', '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toHaveLength(4);
+});
+
+it('fetch refuses a data set that is not downloaded', async () => {
+  expect(await lab('data', 'fetch', 'digits')).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: 'lab: expected a data set that is downloaded (mnist, fashion-mnist), received "digits"\n',
+  });
+});
+
+it('fetch --mirror tries the mirrors named, and only those', async () => {
+  const none = await serve({}, notFound);
+  const other = await serve(tinyFiles(), good);
+  const { code, stderr } = await lab('data', 'fetch', 'mnist', '--mirror', none.url, '--mirror', other.url);
+  expect(code).toBe(2);
+  const [first, ...rest] = stderr.split('\n');
+  expect(first).toBe(`${none.url}train-images-idx3-ubyte.gz: HTTP 404 Not Found; trying ${other.url}`);
+  expect(rest.join('\n')).toMatch(
+    /^lab: [^]*HTTP 404 Not Found\n.*wrong checksum: expected MD5 f68b3c2dcbeaaa9fbdd348bbdeb94873, received \w{32}/,
+  );
+});
+
+it('verify checks all data sets that are here', async () => {
+  const { code, stdout } = await lab('data', 'verify');
+  expect(code).toBe(0);
+  expect(stdout).toContain('✓ digits');
+  expect(stdout).toContain('✓ diabetes');
+  expect(stdout).not.toContain('mnist');
+});
+
+it('verify without a name does not skip a data set that cannot be used', async () => {
+  writeFiles(folder(), { ...tinyFiles(), 't10k-labels-idx1-ubyte.gz': Buffer.alloc(0) });
+  process.env['LAB_DATA'] = folder();
+  expect(await lab('data', 'verify')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('t10k-labels-idx1-ubyte.gz is empty'),
+  });
+});
+
+it('verify --dir ends with exit code 1 if something is wrong', async () => {
+  writeFiles(folder(), { ...tinyFiles(), 't10k-labels-idx1-ubyte.gz': Buffer.alloc(0) });
+  const { code, stdout } = await lab('data', 'verify', 'mnist', '--dir', folder());
+  expect(code).toBe(1);
+  expect(stdout).toContain('✗ mnist');
+  expect(stdout).toContain(
+    `wrong: ${folder()}/t10k-labels-idx1-ubyte.gz is empty: expected a file with data, found 0 bytes`,
+  );
+});
+
+it('verify --json', async () => {
+  writeFiles(folder(), tinyFiles());
+  const { code, stdout } = await lab('data', 'verify', 'mnist', '--dir', folder(), '--json');
+  const [report, ...others] = JSON.parse(stdout) as { problems: string[] }[];
+  expect(others).toEqual([]);
+  expect(report).toMatchObject({ name: 'mnist', parts: [{ count: 30 }, { count: 20 }], shared: 0 });
+  expect(code).toBe(report!.problems.length > 0 ? 1 : 0);
+});
+
+it.each([[[]], [['mnist', 'digits']]])('verify --dir needs one name, received %j', async (names) => {
+  expect(await lab('data', 'verify', ...names, '--dir', folder())).toMatchObject({
+    code: 2,
+    stderr: `lab: --dir needs the name of one data set, received ${names.length}\n`,
+  });
+});

@@ -1,0 +1,159 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lab } from '../cli/fakeTerminal';
+import { freshRecording, writeRecording } from '../../../src/course/recordings';
+import type { DrawJob, DrawnFigure } from '../../../src/course/figures/drawLab';
+import type { DrawOptions } from '../../../src/course/figures/drawLabs';
+import { selftestOf } from '../../../src/course/selftest';
+import { makeStartPage } from '../../../src/course/startPage';
+import { UsageError } from '../../../src/core/errors';
+import { startBackend } from '../../../src/node/backend';
+import { edited } from '../../support/edited';
+import { TOY, TOY_ROOT, toyFiles, writeFiles } from './toyKit';
+import type * as ToyKit from './toyKit';
+
+jest.mock('../../../src/course/labs', () => jest.requireActual<typeof ToyKit>('./toyKit').labsOfToyKit());
+
+/** Figures are drawn with the lab of a real kit, since they run in a process of their own. */
+const mockDraw = jest.fn<Promise<DrawnFigure[]>, [DrawJob[], DrawOptions]>();
+jest.mock('../../../src/course/figures/drawLabs', () => ({
+  drawLabs: (...args: [DrawJob[], DrawOptions]) => mockDraw(...args),
+}));
+
+const SOLUTION = join(TOY_ROOT, 'solutions', TOY, 'lab.ts');
+const RECORDING = join(TOY_ROOT, 'tests', 'graded', TOY, 'recorded.json');
+const STARTER = join(TOY_ROOT, 'labs', TOY, 'lab.ts');
+beforeAll(() => startBackend());
+beforeEach(() => writeFiles(TOY_ROOT, toyFiles()));
+afterEach(() => {
+  rmSync(RECORDING, { force: true });
+  rmSync(join(TOY_ROOT, 'labs'), { recursive: true, force: true });
+});
+
+describe('the self-test', () => {
+  it('grades solution, starter and misconceptions, and says which one is next', async () => {
+    const steps: [string, number][] = [];
+    const result = await selftestOf(TOY, {
+      seed: 0,
+      onStep: (submission, total) => void steps.push([submission, total]),
+    });
+    expect(result).toMatchObject({
+      lab: TOY,
+      solutionScore: 100,
+      maxScore: 100,
+      starterScore: 0,
+      faults: [],
+    });
+    expect(result.misconceptions).toMatchObject([{ id: 'squares', caught: true, named: true }]);
+    expect(steps).toEqual([
+      ['solution', 3],
+      ['starter', 3],
+      ['squares', 3],
+    ]);
+  });
+
+  it('is refused without a solution', async () => {
+    rmSync(SOLUTION);
+    await expect(selftestOf(TOY, { seed: 0 })).rejects.toThrow(
+      new UsageError(`the self-test of ${TOY} needs solutions/${TOY}/lab.ts, which is not here`),
+    );
+  });
+});
+
+describe('the recording', () => {
+  it('is up to date once it is written, and until the solution answers otherwise', async () => {
+    const first = await freshRecording(TOY);
+    expect(first).toMatchObject({ file: RECORDING, upToDate: false });
+    writeRecording(first);
+    expect(readFileSync(RECORDING, 'utf8')).toBe(`${JSON.stringify(first.recording)}\n`);
+    expect((await freshRecording(TOY)).upToDate).toBe(true);
+    writeFileSync(
+      SOLUTION,
+      edited(toyFiles()[`solutions/${TOY}/lab.ts`]!, 'value + value', 'value + value + 0.5'),
+    );
+    expect((await freshRecording(TOY)).upToDate).toBe(false);
+  });
+});
+
+describe('lab starters', () => {
+  it('writes labs/, keeps the work of a student, and replaces it with --overwrite', async () => {
+    expect(await lab('starters')).toMatchObject({
+      code: 0,
+      stdout: ['README.md', 'experiment.ts', 'lab.json', 'lab.ts']
+        .map((file) => `wrote ${join('labs', TOY, file)}\n`)
+        .join(''),
+    });
+    const starter = readFileSync(STARTER, 'utf8');
+    expect(starter).toContain('Not implemented yet: Add every number to itself.');
+    expect(await lab('starters', '--check')).toMatchObject({
+      code: 0,
+      stdout: 'labs/ is what solutions/ generates (1 lab)\n',
+    });
+    expect(await lab('starters')).toMatchObject({ code: 0, stdout: '' });
+    writeFileSync(STARTER, 'my work');
+    const check = await lab('starters', '--check');
+    expect(check).toMatchObject({ code: 1, stdout: '' });
+    expect(check.stderr).toBe(
+      `not what solutions/ generates: ${join('labs', TOY, 'lab.ts')}\n` +
+        'run: npx lab starters --overwrite; delete the files that no solution has\n',
+    );
+    expect(await lab('starters')).toMatchObject({ code: 2, stdout: '' });
+    expect(readFileSync(STARTER, 'utf8')).toBe('my work');
+    expect(await lab('starters', '--overwrite')).toMatchObject({
+      code: 0,
+      stdout: `wrote ${join('labs', TOY, 'lab.ts')}\n`,
+    });
+    expect(readFileSync(STARTER, 'utf8')).toBe(starter);
+  });
+
+  it('and lab record are refused without solutions', async () => {
+    rmSync(SOLUTION);
+    expect(await lab('starters', '--check')).toMatchObject({
+      code: 2,
+      stderr: 'lab: starters are made from solutions/, and there are none here\n',
+    });
+    expect(await lab('record', '--check')).toMatchObject({
+      code: 2,
+      stderr: 'lab: recordings are made from solutions/, and there are none here\n',
+    });
+  });
+});
+
+describe('the start page', () => {
+  it("shows the solution's score and figures, with links from the folder of the page", async () => {
+    const out = join(TOY_ROOT, 'out');
+    const words = { lab: TOY, figure: 'doubled', title: 'Doubled', caption: '2x', source: 'S00', seconds: 1 };
+    const files = { png: join(out, 'solutions', TOY, 'a.png'), json: join(out, 'solutions', TOY, 'a.json') };
+    mockDraw.mockResolvedValue([
+      { ...words, ...files },
+      { ...words, figure: 'halved', error: 'it needs half' },
+      { ...words, lab: '97-other', ...files },
+    ]);
+    const onProgress = jest.fn();
+    const options = { mode: 'full', data: 'digits', out, parallel: 3, onProgress } as const;
+    const { labs, page } = await makeStartPage([TOY], options);
+    const job = { id: TOY, target: 'solutions', mode: 'full', data: 'digits', out: join(out, 'solutions') };
+    expect(mockDraw).toHaveBeenCalledWith([{ ...job, onMissingLab: 'report', prints: 'stdout' }], {
+      parallel: 3,
+      onProgress,
+    });
+    expect(page).toBe(join(out, 'index.html'));
+    expect(labs).toMatchObject([
+      {
+        id: TOY,
+        title: 'A toy',
+        sources: ['nowhere'],
+        whose: 'reference solution',
+        score: 100,
+        maxScore: 100,
+        figures: [
+          { figure: 'doubled', png: `solutions/${TOY}/a.png`, json: `solutions/${TOY}/a.json` },
+          { figure: 'halved', error: 'it needs half' },
+        ],
+      },
+    ]);
+    const html = readFileSync(page, 'utf8');
+    expect(html).toContain(`<img src="solutions/${TOY}/a.png"`);
+    expect(html).toContain('full mode, data: Handwritten digits, 8×8;');
+  });
+});
