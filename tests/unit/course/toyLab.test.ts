@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lab } from '../cli/fakeTerminal';
 import { freshRecording, writeRecording } from '../../../src/course/recordings';
