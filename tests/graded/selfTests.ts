@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gradingOf, loadGraded, loadMisconceptions } from '../../src/course/grading';
+import { gradingOf, liveExpectations, loadGraded, loadMisconceptions } from '../../src/course/grading';
 import { loadProbes, probeHost } from '../../src/course/submissionHost';
 import { solutionOf } from '../../src/course/labs';
 import { freshRecording } from '../../src/course/recordings';
