@@ -81,7 +81,7 @@ export class Perceptron {
   }
 }
 
-/** How stacked networks start: one network for each source of randomness. */
+/** Initial weights of stacked networks, one network for each source of randomness. */
 export interface Stacked {
   randoms: readonly SeededRandom[];
   widths: readonly number[];
@@ -111,7 +111,7 @@ export function dense({ kernel, bias }: DenseLayer, x: tf.Tensor): tf.Tensor {
 export interface Minibatches {
   /** Samples in a batch. */
   size: number;
-  /** Where the order of the samples comes from. */
+  /** The random stream of the order of the samples. */
   stream: RandomStream;
   /**
    * The rule for the last samples of an epoch, if they are too few for a batch: they are left out (`drop`), are a

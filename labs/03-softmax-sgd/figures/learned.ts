@@ -34,7 +34,7 @@ function learn(lab: typeof Lab, context: FigureContext): Learned {
     const learned = trained(lab, start, options);
     const { test } = start;
     const tested = flatTensors(test);
-    const predicted = tf.tidy(() => predictedClasses(lab.logitsOf(learned, tested.x)).slice());
+    const predicted = tf.tidy(() => predictedClasses(lab.logitsOf(learned, tested.x)));
     for (const [truth, counts] of confusionCounts(test.y, predicted, classes.length).entries()) {
       counts.forEach((count, prediction) => (confusion[truth]![prediction]! += count));
     }

@@ -11,7 +11,7 @@ interface LikelihoodBias {
   /** ‖E[estimate] − truth‖ / ‖truth‖ over all subsets of each size, of ∇C and of ∇L. */
   ofCost: number[];
   ofLikelihood: number[];
-  /** How many subsets of each size there are. */
+  /** The number of subsets of each size. */
   subsets: number[];
 }
 

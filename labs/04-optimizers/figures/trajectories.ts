@@ -19,7 +19,7 @@ interface Surface {
   start: Place;
   x: readonly [number, number];
   y: readonly [number, number];
-  /** Where the value is least. */
+  /** The point of the least value. */
   minimum: Place;
   /** In the order of OPTIMIZERS: large enough to get far in the steps drawn, small enough that the way can be followed. */
   rates: number[];
@@ -151,7 +151,7 @@ function panelOf(surface: Surface, ways: Trajectories['surfaces'][number]['ways'
   const values = Array.from({ length: GRID }, (_, row) =>
     Array.from({ length: GRID }, (_, column) => surface.value([at(surface.x, column), at(surface.y, row)])),
   );
-  // What leaves the picture is not drawn there, and comes back where it does.
+  // Points outside the picture are left out: the path has a gap there.
   const within = (value: number, [from, to]: readonly [number, number]): number | null =>
     value >= from && value <= to ? value : null;
   return {

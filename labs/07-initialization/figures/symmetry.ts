@@ -135,7 +135,7 @@ async function learned(
   for (let step = 0; step < STEPS; step++) await model.trainOnBatch(train.x, train.y);
   const units = tf.tidy(() => model.layers[0]!.getWeights()[0]!.transpose().arraySync() as number[][]);
   const accuracy = tf.tidy(() =>
-    fractionCorrect(predictedClasses(test.y).slice(), predictedClasses(model.predict(test.x) as tf.Tensor)),
+    fractionCorrect(predictedClasses(test.y), predictedClasses(model.predict(test.x) as tf.Tensor)),
   );
   model.dispose();
   optimizer.dispose();

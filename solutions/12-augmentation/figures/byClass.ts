@@ -109,7 +109,7 @@ function gainsOf(plain: Confusions, augmented: Confusions): Interval[] {
   );
 }
 
-/** How often 6 and 9 are taken for each other, with and without turns all the way round; digits have both. */
+/** The rates at which 6 and 9 are confused, with and without turns all the way round, if the data set has both. */
 function confusedPair(classes: readonly string[], plain: Confusions, turned: Confusions): BarsChart[] {
   const [six, nine] = TURNED.map((name) => classes.indexOf(name)) as [number, number];
   if (six < 0 || nine < 0) return [];

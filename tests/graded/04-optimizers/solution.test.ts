@@ -1,10 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
 import type * as LabModule from 'reference/04-optimizers/lab';
-import { seededRandom } from '../../../src/core/rng';
-import { logicGate } from '../../../src/data/toys';
-import { BatchSource } from '../../../src/data/minibatches';
-import { train } from '../../../src/train/loop';
-import { autodiff } from '../../../src/train/objective';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import reference from '../../fixtures/optimizers.json';
@@ -148,26 +143,6 @@ solutionTests<Lab>(LAB, (lab) => {
       expect(losses.at(-1)).toBeLessThan(0.5 * losses[0]!);
     });
 
-    it('trains alike in the loop of the kit and by minimize', () => {
-      const samples = logicGate('or');
-      const byLoop = trainedOr(rule(), (w, loss, optimizer) => {
-        train({
-          batches: new BatchSource(samples, 4, seededRandom(0).stream('order')),
-          epochs: 8,
-          objective: autodiff([w], loss),
-          optimizer,
-          seed: 0,
-        });
-      });
-      const byMinimize = trainedOr(rule(), (w, loss, optimizer) => {
-        const x = tf.tensor2d(Array.from(samples.x), [4, 2]);
-        const y = tf.oneHot(tf.tensor1d(Array.from(samples.y), 'int32'), 2).toFloat() as tf.Tensor2D;
-        for (let i = 0; i < 8; i++) optimizer.minimize(() => loss({ x, y }), false, [w]);
-      });
-      // Batches hold the same four samples in different orders, so sums are rounded differently.
-      expect(farthest(byLoop, byMinimize)).toBeLessThan(1e-4);
-    });
-
     it('identifies variables by name if gradients come in another order', () => {
       const wanted = afterSteps(new RuleOptimizer(rule()), 7);
       const { a, b, loss } = twoVariables();
@@ -306,25 +281,5 @@ function afterSteps(optimizer: tf.Optimizer, steps: number): number[] {
   for (let i = 0; i < steps; i++) optimizer.minimize(loss);
   const values = valuesOf(a, b);
   tf.dispose([a, b]);
-  return values;
-}
-
-type Loss = (batch: { x: tf.Tensor; y: tf.Tensor }) => tf.Scalar;
-
-/** The weights of a softmax regression of OR after some steps. */
-function trainedOr(
-  rule: UpdateRule,
-  run: (w: tf.Variable, loss: Loss, optimizer: RuleOptimizer) => void,
-): number[] {
-  const start = [
-    [0.1, -0.2],
-    [0.3, 0.05],
-  ];
-  const w = tf.variable(tf.tensor2d(start), true, 'w');
-  const loss: Loss = ({ x, y }) =>
-    tf.losses.softmaxCrossEntropy(y, tf.matMul(x as tf.Tensor2D, w as unknown as tf.Tensor2D));
-  run(w, loss, new RuleOptimizer(rule));
-  const values = valuesOf(w);
-  w.dispose();
   return values;
 }
