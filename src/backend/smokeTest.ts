@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 
 /**
- * Computes what training needs from the backend in use: a matrix product, a gradient through it, and two ops
- * (`concat`, `topk`) that go through the parts of tfjs-node which new versions of Node break. There, the package
- * imports well and fails later.
+ * Tries the operations that training needs on the backend in use: a matrix product, its gradient, and two ops
+ * (`concat`, `topk`). These two use parts of tfjs-node that don't work in new versions of Node: the package can be
+ * imported there, and fails later.
  *
- * @throws Error if a number is wrong, or whatever the backend throws
+ * @throws Error if a number is wrong, and any error of the backend
  */
 export function smokeTest(): void {
   tf.tidy(() => {

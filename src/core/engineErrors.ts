@@ -1,6 +1,6 @@
 /*
- * The texts and stacks of the JavaScript engine, read here and nowhere else: V8 words them as below, other engines
- * otherwise.
+ * Parsers for the error texts and stacks of V8, the JavaScript engine of Node. Other engines word them differently,
+ * so only this file depends on their form.
  */
 
 /** How a value was used when a TypeError was thrown. */
@@ -24,8 +24,8 @@ export function failedUse(message: string): FailedUse | undefined {
   const { value, member } = (read?.groups ?? {}) as { value?: 'undefined' | 'null'; member?: string };
   if (value !== undefined && member !== undefined) return { how: 'read', member, value };
   if (!/ is not iterable/.test(message)) return undefined;
-  const nothing = /^(undefined|null)\b/.exec(message)?.[1] as FailedUse['value'];
-  return { how: 'iterated', ...(nothing && { value: nothing }) };
+  const iterated = /^(undefined|null)\b/.exec(message)?.[1] as FailedUse['value'];
+  return { how: 'iterated', ...(iterated && { value: iterated }) };
 }
 
 /**
@@ -44,18 +44,18 @@ export function functionsOn(stack: string): string[] {
   return [...stack.matchAll(/^ +at (?:\w+\.)*(\w+) \(/gm)].map((frame) => frame[1]!);
 }
 
-/** `lab.ts:4`, the line that stands above a syntax error of the file. */
+/** The line of a syntax error, `lab.ts:4`. V8 writes it in the first line of the stack. */
 export function lineOfSyntaxError(stack: string, file: string): string | undefined {
   const [place] = stack.split('\n');
   return place?.startsWith(`${file}:`) ? place : undefined;
 }
 
-/** Where the pages begin that V8 writes about its own end on standard error; −1 if there are none. */
+/** The position in standard error at which the report of a crash of V8 begins; −1 without such a report. */
 export function engineDeath(text: string): number {
   return text.search(/\n?<--- Last few GCs --->|^FATAL ERROR: |^----- Native stack trace -----/m);
 }
 
-/** Whether those pages say that the heap was full. */
+/** True if the report of a crash says that the heap was full. */
 export function ranOutOfMemory(pages: string): boolean {
   return /heap out of memory/.test(pages);
 }

@@ -1,18 +1,18 @@
 /**
- * What a person did that the kit can't go on with: a wrong option, a missing or damaged file, a bad value.
- * The message is one sentence for that person: what was expected, what came, what to do.
- * Anything else that is thrown is the kit's own fault and is reported as such.
+ * An error that the user can mend: a wrong option, a missing or damaged file, a bad value. Its message tells the user
+ * the expected value, the received value, and the way to mend it.
+ * Every other error is a fault of the kit and is reported as such.
  */
 export class UsageError extends Error {
   override readonly name: string = 'UsageError';
 }
 
-/** A value outside what an option or argument allows: `expected keepProb in (0, 1], received 50`. */
+/** The error for a value that an option or argument doesn't allow: `expected keepProb in (0, 1], received 50`. */
 export function expected(what: string, received: unknown): UsageError {
   return new UsageError(`expected ${what}, received ${show(received)}`);
 }
 
-/** A value as it should appear in a message: short, with strings in quotes. */
+/** The text of a value for a message: short, with strings in quotes. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}…` : value);
   if (typeof value === 'number' || value === null || value === undefined) return String(value);
@@ -23,20 +23,20 @@ export function show(value: unknown): string {
   return String(value);
 }
 
-/** Told by its looks, so that this file needs no tfjs. */
+/** Recognises a tensor by its members, so that this file needs no tfjs. */
 function isTensor(value: unknown): value is { shape: number[] } {
   const { shape, dtype, dataSync } = (value ?? {}) as Record<string, unknown>;
   return Array.isArray(shape) && typeof dtype === 'string' && typeof dataSync === 'function';
 }
 
-/** The text of whatever was thrown. */
+/** The message of a thrown value. */
 export function messageOf(thrown: unknown): string {
   return asError(thrown).message;
 }
 
 /**
- * Whatever was thrown, as an error whose text and stack can be read: a submission may throw anything, even
- * what throws again when it is looked at.
+ * A thrown value as an error whose message and stack can be read. A submission may throw any value, even an object
+ * that throws again when its message is read.
  */
 export function asError(thrown: unknown): Error {
   try {
@@ -53,7 +53,7 @@ function isError(thrown: unknown): thrown is Error {
   return thrown instanceof Error || Object.prototype.toString.call(thrown) === '[object Error]';
 }
 
-/** An error without a stack: the line that makes it is not the line that went wrong. */
+/** An error without a stack, because its stack would show this line and not the line at fault. */
 function withoutStack(message: string): Error {
   return Object.assign(new Error(message), { stack: '' });
 }

@@ -6,8 +6,8 @@ import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { expected } from './errors';
 
 /**
- * A stream of random numbers. It is always handed in, never reached for: whoever draws from it shows so in
- * its arguments, and the same stream gives the same numbers on every machine and backend.
+ * A stream of random numbers. It is always an argument, never a global: the arguments of a function show if it uses
+ * random numbers. The same stream gives the same numbers on every machine and backend.
  */
 export class RandomStream {
   private readonly generator: RandomGenerator;
@@ -51,10 +51,10 @@ export class RandomStream {
   }
 
   /** `count` draws of a distribution, ready to become a tensor. */
-  draw(count: number, one: (stream: RandomStream) => number): Float32Array {
+  draw(count: number, drawOne: (stream: RandomStream) => number): Float32Array {
     // A plain loop: Float32Array.from with a function takes several times as long.
     const numbers = new Float32Array(count);
-    for (let i = 0; i < count; i++) numbers[i] = one(this);
+    for (let i = 0; i < count; i++) numbers[i] = drawOne(this);
     return numbers;
   }
 
@@ -76,17 +76,17 @@ export class RandomStream {
   }
 }
 
-/** The one source of randomness of a run: independent streams, each reached by its name. */
+/** The only source of randomness of a run: independent streams, each with a name. */
 export interface SeededRandom {
   readonly seed: number;
   /**
-   * A new stream for the purpose named, from its beginning: `stream('weights')`, `stream('order')`.
-   * Asking twice for one name gives two copies of one stream; keep the first where it should go on.
+   * A new stream for one purpose, from its beginning: `stream('weights')`, `stream('order')`.
+   * A second call with the same name gives the same numbers again. To draw further numbers, keep the first stream.
    */
   stream(name: string): RandomStream;
 }
 
-/** Every whole number is a seed like any other, 0 and negative ones too. */
+/** Makes the streams of a seed: any whole number, also 0 or a negative number. */
 export function seededRandom(seed: number): SeededRandom {
   if (!Number.isSafeInteger(seed)) throw expected('a whole number as seed', seed);
   return {
@@ -95,7 +95,7 @@ export function seededRandom(seed: number): SeededRandom {
       const digest = sha256(`${seed}\n${name}`);
       const words = new DataView(digest.buffer, digest.byteOffset);
       const word = (i: number): number => words.getInt32(4 * i, true);
-      // The all-zero state is the one that xoroshiro never leaves.
+      // `| 1`: xoroshiro gives only zeros if all its state is zero.
       return new RandomStream([word(0) | 1, word(1), word(2), word(3)]);
     },
   };

@@ -5,12 +5,12 @@ import { inputSize, type Samples } from './dataset';
 /**
  * Two samples are duplicates if their inputs are equal to the last bit, whatever their labels.
  *
- * - `inside`: the samples of one part that repeat an earlier one of it, so the count less the distinct inputs:
- *   of three equal images two are repeats.
- * - `shared`: the distinct inputs that are in both parts, however often in each.
+ * - `inside`: the samples of one part that repeat an earlier sample of the same part. Three equal images are two
+ *   repeats.
+ * - `shared`: the distinct inputs that are in both parts. An input counts once, even if it is in a part several times.
  *
- * This is how zalandoresearch/fashion-mnist issue 44 counts: pairs inside a part, and images of one part that
- * overlap with the other.
+ * Issue 44 of zalandoresearch/fashion-mnist counts in the same way: pairs inside a part, and images of one part that
+ * are also in the other.
  */
 export interface Duplicates {
   inside: number[];

@@ -1,9 +1,12 @@
 import { UsageError } from '../core/errors';
 
 /**
- * The IDX format of MNIST (Y. LeCun): two zero bytes, a byte for the type of value (8 is an unsigned byte, the
- * only one here), a byte for the number of dimensions, each size as four bytes with the highest first, the
- * values in row-major order, and nothing after them.
+ * The IDX format of MNIST (Y. LeCun). A file has these parts, and no bytes after them:
+ * - two zero bytes
+ * - a byte for the type of the values; here always 8, an unsigned byte
+ * - a byte for the number of dimensions
+ * - the size of each dimension as four bytes, the highest first
+ * - the values in row-major order
  */
 export interface IdxArray {
   shape: number[];

@@ -16,7 +16,7 @@ type Part = (typeof PARTS)[number];
 const KINDS = ['images', 'labels'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** The published file names begin so. */
+/** The beginnings of the published file names. */
 const PREFIXES = { train: 'train', test: 't10k' };
 const DIMENSIONS = { images: 3, labels: 1 };
 const LARGEST_VALUE = 255;
@@ -33,8 +33,8 @@ export interface IdxImagesSource {
 }
 
 /**
- * Defines such a data set. It can be read from one part alone: it then has no `parts`, and is to be split.
- * The number of images may differ from the published one.
+ * Defines such a data set. If only one part is found, the data set has no `parts`, and the caller splits it.
+ * The number of images may differ from the published number.
  */
 export function idxImages(source: IdxImagesSource): DatasetDefinition<LabelledSamples> {
   return {

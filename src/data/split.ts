@@ -21,8 +21,8 @@ export interface Split<S extends Samples = Samples> {
 type Wanted = [part: keyof SplitSizes, size: number | undefined];
 
 /**
- * Train, validation and test sets without a sample in common, in random order, each with the classes in the
- * proportions of its pool as exactly as whole samples allow (largest remainder).
+ * Training, validation and test sets without a common sample, in random order. Each set has its classes in the
+ * proportions of its pool, as exactly as whole samples allow (largest remainder method).
  *
  * If the source has a test part of its own, `test` comes from that pool only (all of it by default) and the others
  * from its training part; otherwise all three come from one pool, and `test` is empty by default.

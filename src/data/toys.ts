@@ -5,7 +5,7 @@ import type { LabelledSamples } from './dataset';
 /** A point of the plane. */
 export type Point = readonly [x: number, y: number];
 
-/** The four inputs of a gate in the order 00, 01, 10, 11; below, the answers of each gate. */
+/** The four inputs of a gate in the order 00, 01, 10, 11. `GATES` has the answers in the same order. */
 const INPUTS: readonly Point[] = [
   [0, 0],
   [0, 1],
@@ -47,7 +47,7 @@ export function ring(
   );
 }
 
-/** Two half circles of radius 1, each reaching into the other, with normal noise. */
+/** Two half circles of radius 1 that reach into each other, with normal noise. */
 export function twoMoons(count: number, stream: RandomStream, { noise = 0.1 } = {}): LabelledSamples {
   return classesInTurn(count, ['upper', 'lower'], (label) => {
     const angle = stream.uniform(0, Math.PI);
@@ -57,7 +57,7 @@ export function twoMoons(count: number, stream: RandomStream, { noise = 0.1 } = 
   });
 }
 
-/** Spiral arms from the origin to radius 1, each turned against the next by an equal angle, with normal noise. */
+/** Spiral arms from the origin to radius 1, with equal angles between them and normal noise. */
 export function spirals(
   count: number,
   stream: RandomStream,

@@ -1,8 +1,8 @@
 import type { FigureContext } from './figure';
 
 /**
- * A run that several figures show. It is made once, until it is asked for with another lab, mode, data set or
- * list of seeds.
+ * A run that several figures share. It is repeated only if the lab, the mode, the data set or the seeds differ from
+ * those of the last call.
  */
 export function once<Lab, Result>(
   run: (lab: Lab, context: FigureContext) => Result,

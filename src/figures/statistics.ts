@@ -60,7 +60,7 @@ export function percentages(shares: number[]): number[] {
   return shares.map((share) => 100 * share);
 }
 
-/** Of runs in pairs: each value minus the other run's. Both lists are in the order of the same seeds. */
+/** The paired differences of two lists of runs. Both lists are in the order of the same seeds. */
 export function differences(values: number[], others: number[]): number[] {
   if (values.length !== others.length)
     throw expected(`as many values as the ${others.length} they are compared with`, values);
@@ -117,8 +117,8 @@ export function gappedBand(intervals: (Interval | null)[]): GappedBand {
 }
 
 /**
- * Runs, a row each, as a line of geometric means with its band, for a log axis. It has a gap wherever a run has
- * no logarithm: at 0, and after it diverged.
+ * A line of geometric means with its band, for a log axis, from one row for each run. It has a gap where the value of
+ * a run has no logarithm: 0, a negative value, NaN or Infinity.
  */
 export function geometricBand(runs: number[][]): GappedBand {
   return gappedBand(

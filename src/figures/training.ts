@@ -5,7 +5,7 @@ import type { RandomStream, SeededRandom } from '../core/rng';
 import { randomNormal } from '../core/tensors';
 import { accuracy } from '../train/metrics';
 
-/** Some samples as tensors, one a row: inputs, and one-hot labels or targets. */
+/** Samples as tensors, one sample in each row: inputs, and one-hot labels or targets. */
 export interface Part<X extends tf.Tensor = tf.Tensor> {
   x: X;
   y: tf.Tensor2D;
@@ -35,11 +35,11 @@ function fanInOf(shape: number[]): number {
 export interface PerceptronOptions {
   /** Units of each layer: the inputs first, the outputs last. */
   widths: readonly number[];
-  /** Of the hidden layers; the output layer is linear. */
+  /** The activation of the hidden layers; the output layer is linear. */
   activation: 'relu' | 'tanh';
-  /** Initial weights [fanIn, fanOut] of layer 0, 1, …; asked for in this order. */
+  /** Returns the initial weights [fanIn, fanOut] of a layer. It is called for layer 0, 1, … in this order. */
   kernel(fanIn: number, fanOut: number, layer: number): tf.Tensor;
-  /** Initial biases; zeros [units] by default. */
+  /** Returns the initial biases [units]; zeros by default. */
   bias?(units: number): tf.Tensor;
 }
 
@@ -56,7 +56,7 @@ export class Perceptron {
 
   constructor({ widths, activation, kernel, bias = (units) => tf.zeros([units]) }: PerceptronOptions) {
     this.activation = activation;
-    // A variable outlives a tidy; the tensor that it starts from doesn't.
+    // `tidy` disposes of the initial tensors and keeps the variables.
     this.layers = tf.tidy(() =>
       widths.slice(1).map((units, layer) => ({
         kernel: tf.variable(kernel(widths[layer]!, units, layer)),
@@ -91,7 +91,7 @@ export interface Stacked {
 
 /**
  * ReLU networks of one shape, side by side: kernels [network, fanIn, fanOut] by He initialization, inputs
- * [network, sample, feature]. Many small networks cost little more than one, and none has an effect on another.
+ * [network, sample, feature]. Many small networks need little more time than one. They don't affect each other.
  */
 export function stackedPerceptrons({ randoms, widths, streams }: Stacked): Perceptron {
   return new Perceptron({
@@ -109,13 +109,13 @@ export function dense({ kernel, bias }: DenseLayer, x: tf.Tensor): tf.Tensor {
 }
 
 export interface Minibatches {
-  /** Samples in a batch. */
+  /** The number of samples in a batch. */
   size: number;
   /** The random stream of the order of the samples. */
   stream: RandomStream;
   /**
-   * The rule for the last samples of an epoch, if they are too few for a batch: they are left out (`drop`), are a
-   * smaller batch (`keep`), or are the beginning of a batch that the next epoch completes (`carry`).
+   * The rule for the last samples of an epoch, if they are too few for a batch. `drop` leaves them out, `keep` makes a
+   * smaller batch of them, and `carry` begins a batch with them that the next epoch completes.
    */
   rest: 'drop' | 'keep' | 'carry';
 }
@@ -133,7 +133,7 @@ export function minibatchRows(count: number, { size, stream, rest }: Minibatches
   let order: number[] = [];
   return () => {
     if (rest === 'carry') {
-      // An order is read from its end here: so the pictures that carry were drawn.
+      // `carry` reads an order from its end. Another direction would change the pictures.
       if (order.length < size) order.push(...stream.permutation(count).reverse());
     } else if (order.length < (rest === 'drop' ? size : 1)) {
       order = stream.permutation(count);
@@ -153,12 +153,12 @@ export function minibatches<X extends tf.Tensor>(part: Part<X>, options: Minibat
 }
 
 export interface Descent<Batch> {
-  /** It stays the caller's, who disposes of it. */
+  /** The caller disposes of it. */
   optimizer: tf.Optimizer;
   steps: number;
   /** The batch of the next step. Tensors that it makes are disposed of after the step. */
   nextBatch(): Batch;
-  /** The scalar to make small. */
+  /** The scalar to minimize. */
   loss(batch: Batch): tf.Scalar;
   /** The variables to train; all by default. */
   variables?: tf.Variable[];
@@ -184,8 +184,8 @@ export function crossEntropy(logits: tf.Tensor, y: tf.Tensor2D): tf.Scalar {
 }
 
 /**
- * The mean cross-entropy in nats and the accuracy, from 0 to 1, of logits. A net whose loss is not finite has the
- * accuracy of chance, 1 / classes: it knows nothing.
+ * The mean cross-entropy in nats and the accuracy, from 0 to 1, of logits. If the loss is not finite, the accuracy is
+ * that of a random guess, 1 / classes.
  */
 export function lossAndAccuracy(logits: tf.Tensor, y: tf.Tensor2D): { loss: number; accuracy: number } {
   return tf.tidy(() => {

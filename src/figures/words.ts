@@ -1,4 +1,4 @@
-/** Numbers, intervals and comparisons as the verdict of a picture says them. A share is a number between 0 and 1. */
+/** Texts of numbers, intervals and comparisons for the verdicts of pictures. A share is a number between 0 and 1. */
 import { meanInterval } from './statistics';
 import type { Interval } from './statistics';
 
@@ -17,7 +17,7 @@ export function decimals(digits: number): NumberText {
 /** Numbers that are equal but for rounding differ by less than this. */
 const ROUNDING_ERROR = 1e-9;
 
-/** Decimals after a sign: `+2.3`. A number just below 0 is `−0.0`, so the text shows the side of 0 where it lies. */
+/** Decimals after a sign: `+2.3`. A number just below 0 is `−0.0`, so that the text shows its sign. */
 export function signedDecimals(digits: number): NumberText {
   return (value) => `${value < -ROUNDING_ERROR ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 }

@@ -1,5 +1,5 @@
 /**
- * The class that an object's own class extends. For classes that tfjs doesn't export, though it exports functions
+ * The class that the class of an object extends. Use it for classes that tfjs doesn't export: tfjs exports functions
  * that make objects of their subclasses.
  */
 export function baseClassOf<T extends object>(object: T): new () => T {

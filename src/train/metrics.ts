@@ -28,8 +28,8 @@ export function fractionCorrect(truth: ArrayLike<number>, predicted: ArrayLike<n
 }
 
 /**
- * How often each class was taken for each: `counts[true class][predicted class]`.
- * In plain arrays, since `tf.math.confusionMatrix` fails on the wasm backend.
+ * The confusion matrix: `counts[true class][predicted class]` is the number of samples of the true class with this
+ * prediction. It is computed in plain arrays, because `tf.math.confusionMatrix` fails on the wasm backend.
  *
  * @throws UsageError for two lists of different lengths, and for a class outside 0 … classCount − 1.
  */

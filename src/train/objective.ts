@@ -1,29 +1,29 @@
 import * as tf from '@tensorflow/tfjs';
 import type { SampleTensors } from '../data/toTensors';
 
-/** What is to be made small, at the parameters as they are, on one batch. */
+/** The loss to minimize and its gradients, for the present parameters and one batch. */
 export interface ObjectiveValue {
   /** C, the mean over the batch's samples, without the penalty. */
   loss: tf.Scalar;
-  /** P, the part of the objective that depends on the parameters alone: weight decay. */
+  /** P, the part of the objective that depends only on the parameters, such as weight decay. */
   penalty?: tf.Scalar;
-  /** ∇(C + P) by the names of the variables. A variable left out is not moved. */
+  /** ∇(C + P), with the names of the variables as keys. A variable that is not a key is not changed. */
   gradients: tf.NamedTensorMap;
 }
 
 /**
- * Where a step's gradients come from: {@link autodiff}, or a student's own formulas. What must happen to a batch
- * or to all gradients at once (augmentation, clipping by the global norm) is an objective around an objective.
- * It is called in a `tf.tidy`; it neither keeps nor disposes of tensors.
+ * Computes the gradients of a step: by {@link autodiff}, or by a student's own formulas. To change a batch, or all
+ * gradients together (augmentation, clipping by the global norm), write an objective that calls another objective.
+ * It is called in a `tf.tidy`, and must not keep or dispose of tensors.
  */
 export type Objective = (batch: SampleTensors) => ObjectiveValue;
 
 /**
  * The objective of a loss and a penalty by automatic differentiation: ∇(C + P) = ∇C + ∇P.
  *
- * @param variables those to train, each with a name that lasts: `tf.variable(value, true, 'W')`
- * @param loss C of a batch, a scalar
- * @param penalty P of the variables, a scalar
+ * @param variables the variables to train, each with a fixed name: `tf.variable(value, true, 'W')`
+ * @param loss returns C of a batch, a scalar
+ * @param penalty returns P of the variables, a scalar
  */
 export function autodiff(
   variables: tf.Variable[],

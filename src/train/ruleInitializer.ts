@@ -16,8 +16,8 @@ const Base = baseClassOf(tf.initializers.ones());
  *
  *     const halves = new RuleInitializer('halves', (shape) => tf.fill(shape, 0.5));
  *
- * The rule draws from a stream, and a stream can't be saved with a model. A loaded model brings its weights; a model
- * that is built from its configuration alone has NaN as weights, which nobody overlooks.
+ * The rule draws from a stream, and a stream can't be saved with a model. A loaded model has its saved weights. A model
+ * that is built from its configuration alone has NaN as weights, so that the mistake is seen at once.
  */
 export class RuleInitializer extends Base {
   static className = 'RuleInitializer';

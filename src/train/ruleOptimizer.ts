@@ -8,7 +8,7 @@ import { askLookAhead, askRule, askTransform, checkLike, checkRule, type UpdateR
  *
  *     w ← w + step        (step, slots) ← rule(∇w, slots, t)        t = 1, 2, … for each variable
  *
- * It owns all memory: the intermediate tensors of a rule are disposed of, and a rule may return any tensor as step or
+ * It manages all memory: the intermediate tensors of a rule are disposed of, and a rule may return any tensor as step or
  * slot. A variable without a gradient in a step keeps its value and its t. A variable that joins later begins at t = 1.
  *
  * To save a model together with its optimizer, register a subclass that is constructed from its options alone:

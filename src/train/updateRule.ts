@@ -23,16 +23,16 @@ export interface Update<S extends string = string> {
  *       },
  *     };
  *
- * `RuleOptimizer` drives it, parameter by parameter, and owns all memory: a rule neither keeps nor disposes of
- * tensors. Clipping, schedules and decoupled decay are rules around a rule; they call its `update` with
- * another g or t, or change its step.
+ * `RuleOptimizer` calls it for each parameter and manages all memory: a rule must not keep or dispose of tensors.
+ * Clipping, schedules and decoupled decay are rules that contain another rule: they call its `update` with another g
+ * or t, or change its step.
  */
 export interface UpdateRule<S extends string = string> {
   /** For messages: `adam`. */
   readonly name: string;
   /** The names of its slots; an empty list for a rule without memory. Each slot begins as zeros of the parameter's shape. */
   readonly slots: readonly S[];
-  /** η, or η as a function of the step: for histories and messages only. `update` knows its own. */
+  /** η, or η as a function of the step, only for histories and messages: `update` does not read it. */
   readonly learningRate?: number | ((t: number) => number);
   /**
    * The gradient is taken at w + lookAhead(…); without this function, at w. It is called from a parameter's second
@@ -40,8 +40,8 @@ export interface UpdateRule<S extends string = string> {
    */
   lookAhead?(slots: Slots<S>, t: number, w: tf.Variable): tf.Tensor;
   /**
-   * Changes all gradients of a step together, by the names of their variables, before `update` gets each of them:
-   * for rules that depend on the length of the whole gradient. Names and shapes stay the same.
+   * Changes all gradients of a step together, before `update` gets each of them. For rules that depend on the length
+   * of the whole gradient. The keys are the names of the variables; names and shapes stay the same.
    */
   transform?(gradients: tf.NamedTensorMap): tf.NamedTensorMap;
   /**

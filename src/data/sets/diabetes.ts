@@ -21,7 +21,7 @@ const FEATURES = [
 ];
 
 /**
- * 442 patients, 10 features in their own units (so of very different scales), and a measure of the
+ * 442 patients, 10 features in their own units and so on very different scales, and a measure of the
  * progression of the disease one year later (25 … 346).
  */
 export const DIABETES: DatasetDefinition<RegressionSamples> = {

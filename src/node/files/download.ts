@@ -11,8 +11,8 @@ export interface DownloadOptions {
 }
 
 /**
- * Downloads into a `.part` file, going on where an earlier attempt stopped (HTTP Range). If the server cannot
- * go on, it starts again from the beginning. After an error the file keeps the bytes that have arrived.
+ * Downloads into a `.part` file. It continues an earlier attempt (HTTP Range), or starts from the beginning if the
+ * server can't continue. After an error the file keeps the bytes that have arrived.
  *
  * @returns the number of bytes that were there already and were kept.
  * @throws Error with a reason of one line if the server is at fault.
@@ -48,7 +48,7 @@ interface Answer {
 }
 
 async function request(url: string, start: number, signal: AbortSignal): Promise<Answer> {
-  // The files are gzipped themselves; a second layer would make the sizes and ranges those of another file.
+  // No further encoding: the files are gzipped already, and the sizes and ranges must be those of the file itself.
   const headers = { 'accept-encoding': 'identity', ...(start > 0 && { range: `bytes=${start}-` }) };
   const response = await fetch(url, { headers, signal }).catch((error: unknown) => {
     throw new Error(`cannot connect (${reasonOf(error)})`);
@@ -109,7 +109,7 @@ function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** The length of the body after decoding; the header gives the encoded length, so it is unknown with an encoding. */
+/** The length of the body. It is unknown for an encoded body, because the header has the encoded length. */
 function contentLength({ headers }: Response): number | undefined {
   const length = headers.get('content-length');
   return length === null || headers.has('content-encoding') ? undefined : Number(length);

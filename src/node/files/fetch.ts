@@ -21,7 +21,7 @@ export interface FetchedFile {
   bytes: number;
   /** The address it was downloaded from; undefined if it was there already. */
   url: string | undefined;
-  /** The bytes that an earlier attempt had left, and that were not downloaded again. */
+  /** The number of bytes from an earlier attempt, which were not downloaded again. */
   resumedFrom: number;
 }
 
@@ -40,9 +40,9 @@ export interface FetchOptions extends Pick<DownloadOptions, 'stallTimeout'> {
 }
 
 /**
- * Downloads the files of a data set into the cache, each from the first mirror that has it with the right
- * checksum. A file in the cache is always complete: it is downloaded under another name, checked, then renamed.
- * A second process that fetches the same data set waits for the first, and finds its files.
+ * Downloads the files of a data set into the cache, each from the first mirror that has it with the right checksum.
+ * A file in the cache is always complete: it is downloaded under another name, checked, and then renamed.
+ * A second process that fetches the same data set waits for the first process and then uses its files.
  *
  * @throws UsageError for a mirror that is not an address, a cache that cannot be written, and a file that no mirror
  *   delivers; that error lists each mirror with its reason.
@@ -115,7 +115,7 @@ async function fetchFrom(url: string, file: string, job: Job): Promise<number> {
     return start;
   }
   rmSync(partFile);
-  // The beginning may have come from another mirror, so this one is not to blame yet.
+  // The first bytes may be from another mirror, so this mirror may be right: try it again from the beginning.
   if (start > 0) return fetchFrom(url, file, job);
   const { algorithm, file: expectedSum } = published.checksum;
   throw new Error(
@@ -155,7 +155,7 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** Waits until no other process fetches into a folder; the lock of one that died ends after ten seconds. */
+/** Waits until no other process fetches into a folder. The lock of a process that died ends after ten seconds. */
 async function lockFolder(folder: string, onWait: () => void): Promise<() => Promise<void>> {
   // A lock can be lost while a machine sleeps. That does no harm: no file gets its name unchecked.
   const options = { realpath: false, stale: 10_000, onCompromised: () => undefined };

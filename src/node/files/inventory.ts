@@ -14,7 +14,7 @@ export interface InventoryEntry extends DatasetInfo {
   from: Location['from'] | null;
   /** The command that makes it available; null if it is. */
   command: string | null;
-  /** Why it can't be used although files of it are here; null without such a problem. */
+  /** The reason if it can't be used although some of its files are here; otherwise null. */
   problem: string | null;
 }
 
@@ -36,7 +36,7 @@ function entryOf(definition: DatasetDefinition, options: FilesOptions): Inventor
   }
 }
 
-/** The samples of each part in a folder, by the headers of its files if these tell. */
+/** The number of samples of each part in a folder, from the headers of its files if the format has such headers. */
 function countsIn(definition: DatasetDefinition, folder: string): Readonly<Record<string, number>> {
   if (!definition.countSamples) return definition.info.counts;
   const counts: Record<string, number> = {};

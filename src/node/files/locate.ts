@@ -12,7 +12,7 @@ export interface FilesOptions {
   dir?: string;
   /** `LAB_DATA`: the user's folder with data. `LAB_CACHE`: the folder for downloads. */
   env?: NodeJS.ProcessEnv;
-  /** The data sets there are; by default those of the kit. */
+  /** The known data sets; by default those of the kit. */
   registry?: Registry;
 }
 

@@ -37,7 +37,7 @@ export interface VerifyReport {
 }
 
 /**
- * Reads a data set as a training run would and says what is in it. Damage is reported, not thrown.
+ * Reads a data set as a training run does, and reports its content. Damage is reported, not thrown.
  *
  * @throws UsageError for an unknown name and for a data set that is not on this machine.
  */
@@ -70,7 +70,7 @@ function collect({ problems }: VerifyReport, check: () => void): void {
   }
 }
 
-/** Compares a file with the published one: the same, another of its size (wrong), or one of another size. */
+/** Compares a file with the published one. Another number of samples is a note; other content of the same size is a fault. */
 function checkFile(report: VerifyReport, definition: DatasetDefinition, file: DataFile): void {
   const found = findFile(report.folder, file);
   if (found === undefined) {
@@ -80,7 +80,7 @@ function checkFile(report: VerifyReport, definition: DatasetDefinition, file: Da
   const bytes = readBytes(found);
   const same = isPublished(bytes, file);
   report.files.push({ file: path.basename(found), published: same });
-  // Reading a set that comes with the kit refuses another file, with the way to restore it.
+  // `readFiles` refuses a wrong file of a set that comes with the kit, and says how to restore it.
   if (same || !definition.mirrors) return;
   const content = unpack(bytes, found);
   const count = definition.countSamples?.({ ...file, path: found, bytes: content });
