@@ -72,6 +72,11 @@ describe('boxes', () => {
     expect(calls).toEqual([]);
   });
 
+  it('may have a median at a quartile', () => {
+    const degenerate = { ...box, q1: 0, q3: 0 };
+    expect(() => boxesPlot({ ...chart, series: [{ boxes: [degenerate, null] }] })).not.toThrow();
+  });
+
   it('have a legend for named series only', () => {
     expect(boxesPlot(chart).legend.map(({ name }) => name)).toEqual(['L2']);
     expect(boxesPlot({ ...chart, series: [{ boxes: [box, null] }] }).legend).toEqual([]);
@@ -85,6 +90,7 @@ describe('boxes', () => {
 
   it.each<[string, Partial<BoxesChart>]>([
     ['expected at least one category, received 0', { categories: [] }],
+    ['expected at least one series, received 0', { series: [] }],
     [
       'expected 2 boxes in series "L2", one for each category, received 1',
       { series: [{ name: 'L2', boxes: [box] }] },

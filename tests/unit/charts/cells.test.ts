@@ -20,6 +20,14 @@ describe('bars', () => {
     expect(barsPlot(bars).config.options!.scales!['y']).toMatchObject({ min: 0, max: 100 });
   });
 
+  it('reach as far as their references', () => {
+    const references = [{ axis: 'y', value: 170 }] as const;
+    expect(barsPlot({ ...bars, references }).config.options!.scales!['y']).toMatchObject({ max: 180 });
+    const { pen, calls } = recordingPen();
+    barsPlot(bars).over!(pen, { ...BOX, x: (v) => v, y: (v) => v });
+    expect(calls).toEqual([]);
+  });
+
   it('touch in a histogram', () => {
     const { config } = barsPlot({ ...bars, histogram: true });
     expect(config.options!.datasets).toEqual({
@@ -29,6 +37,15 @@ describe('bars', () => {
 
   it.each([
     ['expected at least one category, received 0', { categories: [] }],
+    ['expected at least one series, received 0', { series: [] }],
+    [
+      'expected 2 values in series "test", one for each category, received 1',
+      { series: [{ name: 'test', values: [1] }] },
+    ],
+    [
+      'expected 2 lower ends in series 0, one for each category, received 1',
+      { series: [{ values: [1, 2], interval: { low: [0], high: [1] } }] },
+    ],
     ['expected 2 values in series 0, one for each category, received 1', { series: [{ values: [1] }] }],
     [
       'expected low ≤ high in the error bars of series 0, received low 3 and high 2 at index 1',
@@ -60,6 +77,13 @@ describe('heat map', () => {
     expect(texts).toEqual(['10', '1', '0', '12', '–', '2']);
   });
 
+  it('writes its numbers small enough for the widest to fit into a cell', () => {
+    const { pen, written } = recordingPen();
+    heatMapPlot(heatMap).over!(pen, { ...BOX, width: 20, x: (v) => v, y: (v) => v });
+    // A cell is 10 wide, of which 88 % are used; two digits of size 10 are 10 wide on this pen.
+    expect(written[0]!.style.size).toBeCloseTo(8.8);
+  });
+
   it('reaches as far below zero as above on a diverging scale', () => {
     const scaleOf = (values: (number | null)[][]) =>
       heatMapPlot({ ...heatMap, values, color: { label: 'r', ramp: 'diverging' } }).colorBar!.scale;
@@ -79,6 +103,7 @@ describe('heat map', () => {
     ['expected 2 values in every row, received 1 in row 1', { values: [[1, 2], [1], [1, 2]] }],
     ['expected 3 rows of values, one for each category of y, received 1', { values: [[1, 2]] }],
     ['expected at least one row of values, received 0', { values: [] }],
+    ['expected 2 columns of values, one for each category of x, received 1', { values: [[1], [2], [3]] }],
   ])('a wrong description is refused: %s', (message, change) => {
     expect(() => heatMapPlot({ ...heatMap, ...change })).toThrow(message);
   });

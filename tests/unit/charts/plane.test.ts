@@ -41,6 +41,18 @@ describe('scatter', () => {
     ]);
   });
 
+  it('reaches as far as its references', () => {
+    const references = [
+      { axis: 'x', value: 9 },
+      { axis: 'y', value: -7 },
+    ] as const;
+    const { scales } = scatterPlot({ ...scatter, references }).config.options!;
+    expect(scales).toMatchObject({ x: { max: 10 }, y: { min: -8 } });
+    const { pen, calls } = recordingPen();
+    scatterPlot(scatter).over!(pen, area);
+    expect(calls).toEqual([]);
+  });
+
   it('names groups in the legend first, then curves', () => {
     expect(scatterPlot(scatter).legend.map(({ name }) => name)).toEqual(['class 0', 'boundary']);
   });
@@ -75,6 +87,25 @@ describe('contours', () => {
       ...calls.filter(({ args }) => args.length === 2).map(({ args }) => Number(args[0])),
     );
     expect(left).toBeCloseTo(0.5);
+  });
+});
+
+describe('equal units', () => {
+  it.each([
+    ['scatter', scatterPlot({ ...scatter, equalUnits: true }), true],
+    ['surfaces', surfacePlot({ ...surface, equalUnits: true }), true],
+    ['regions', regionsPlot({ ...regions, equalUnits: true }), true],
+    ['regions that do not ask for them', regionsPlot(regions), false],
+  ])('of %s', (_name, plot, equalUnits) => {
+    expect(plot.equalUnits).toBe(equalUnits);
+  });
+
+  it('are left out if a scatter or a surface does not ask for them', () => {
+    const { kind, title, x, y, groups } = scatter;
+    const plainScatter = { kind, title, x, y, groups };
+    const plainSurface = { ...plainScatter, kind: surface.kind, grid: surface.grid, color: surface.color };
+    expect(scatterPlot(plainScatter).equalUnits).toBe(false);
+    expect(surfacePlot(plainSurface).equalUnits).toBe(false);
   });
 });
 
@@ -116,6 +147,10 @@ describe('decision regions', () => {
     expect(calls).toEqual([{ method: 'cells', args: [expect.anything(), 2, [orange, blue, blue, orange]] }]);
     expect(() => regionsPlot({ ...classes, grid })).toThrow(
       'expected classes 0, 1, 2, … in the grid, received 0.1',
+    );
+    const negative = { ...grid, values: [[0, -1] as const, [1, 0] as const] };
+    expect(() => regionsPlot({ ...classes, grid: negative })).toThrow(
+      'expected classes 0, 1, 2, … in the grid, received -1',
     );
   });
 
@@ -170,6 +205,18 @@ describe('surface', () => {
     const { legend } = surfacePlot(surface);
     expect(legend.map(({ name }) => name)).toEqual(['‖w‖₁ ≤ 1', 'SGD']);
     expect(new Set(legend.map(({ color }) => color)).size).toBe(2);
+  });
+
+  it.each([
+    [{ x: [1], y: [] }, 'expected 1 y values in area 0, one for each x, received 0'],
+    [{ name: 'disc', x: [], y: [] }, 'expected at least one point in area disc, received 0'],
+  ])('is refused if an area is %j', (wrong, message) => {
+    expect(() => surfacePlot({ ...surface, areas: [wrong] })).toThrow(message);
+  });
+
+  it('has a legend for named areas only', () => {
+    const areas = [{ x: [0, 1, 0], y: [0, 0, 1] }];
+    expect(surfacePlot({ ...surface, areas, trajectories: [] }).legend).toEqual([]);
   });
 
   it('marks start and end of a trajectory', () => {
