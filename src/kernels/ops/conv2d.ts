@@ -136,15 +136,13 @@ function pixelsOf(g: Geometry): number {
 
 /** @returns true for a 1×1 filter at every pixel: the image, pixel by pixel, is then the matrix of its windows */
 function isPointwise(g: Geometry): boolean {
-  const { padInfo, inHeight, inWidth, outHeight, outWidth } = g;
   return (
     g.filterHeight === 1 &&
     g.filterWidth === 1 &&
     g.strideHeight === 1 &&
     g.strideWidth === 1 &&
-    padInfo.top === 0 &&
-    padInfo.left === 0 &&
-    inHeight === outHeight &&
-    inWidth === outWidth
+    // Equal sizes also mean no padding.
+    g.inHeight === g.outHeight &&
+    g.inWidth === g.outWidth
   );
 }

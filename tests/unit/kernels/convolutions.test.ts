@@ -10,11 +10,12 @@ function padding(height: [number, number], width: [number, number]): Padding {
   return [[0, 0], height, width, [0, 0]];
 }
 
-it('a convolution in many chunks agrees with cpu', async () => {
-  const x = (): tf.Tensor4D => numbers([2, 26, 26, 12]) as tf.Tensor4D;
+it.each([1, 2])('a convolution in many chunks with stride %d agrees with cpu', async (stride) => {
+  const side = 26 * stride;
+  const x = (): tf.Tensor4D => numbers([2, side, side, 12]) as tf.Tensor4D;
   const w = (): tf.Tensor4D => numbers([5, 4, 12, 3], 2) as tf.Tensor4D;
   const convolve = (x: tf.Tensor, w: tf.Tensor): tf.Tensor =>
-    tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 'same');
+    tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, 'same');
   await agree(() => [convolve(x(), w()), ...tf.grads(convolve)([x(), w()], numbers([2, 26, 26, 3], 3))]);
 });
 
@@ -22,6 +23,25 @@ it.each([1, 3])('a filter larger than an image of %d × %d pixels agrees with cp
   await agree(() =>
     tf.conv2d(numbers([1, side, side, 2]) as tf.Tensor4D, numbers([4, 5, 2, 3]) as tf.Tensor4D, 1, 'valid'),
   );
+});
+
+it.each<[string, number[], [number, number], Padding]>([
+  ['a filter of one pixel', [1, 1], [1, 1], padding([0, 0], [0, 0])],
+  ['a filter of one pixel and padding', [1, 1], [1, 1], padding([1, 2], [2, 1])],
+  ['a filter of one pixel and padded rows', [1, 1], [1, 1], padding([1, 0], [0, 0])],
+  ['a filter of one pixel and padded columns', [1, 1], [1, 1], padding([0, 0], [0, 1])],
+  // In these, the output has the size of the input.
+  ['a filter of 2×2 pixels', [2, 2], [1, 1], padding([0, 1], [0, 1])],
+  ['a filter of 2×1 pixels', [2, 1], [1, 1], padding([0, 1], [0, 0])],
+  ['a filter of 1×2 pixels', [1, 2], [1, 1], padding([0, 0], [0, 1])],
+  ['a filter of one pixel and a stride over rows', [1, 1], [2, 1], padding([0, 3], [0, 0])],
+  ['a filter of one pixel and a stride over columns', [1, 1], [1, 2], padding([0, 0], [0, 4])],
+])('a convolution with %s has the gradients of its values', async (_name, filter, strides, pad) => {
+  const convolve = (x: tf.Tensor, w: tf.Tensor): tf.Tensor =>
+    tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, strides, pad);
+  const image = [2, 4, 5, 2];
+  await agree(() => convolve(numbers(image), numbers([...filter, 2, 3], 2)));
+  await gradientsOfValues(convolve, image, [...filter, 2, 3]);
 });
 
 it.each<[string, Padding]>([

@@ -106,7 +106,7 @@ describe('prelu', () => {
 describe('other types are left to the stock kernel', () => {
   it.each<[string, () => tf.Tensor, number[]]>([
     ['sums of whole numbers', () => whole([1, 2, 3, 4], [2, 2]).sum(0), [4, 6]],
-    ['sums of two whole numbers', () => whole([1, 2], [2]).add(whole([3, 4], [2])), [4, 6]],
+    ['products of whole numbers', () => whole([2, 3], [2]).mul(whole([5, 7], [2])), [10, 21]],
     ['prelu of whole numbers', () => tf.prelu(whole([-2, 3], [2]), tf.tensor1d([0.5, 0.5])), [-1, 3]],
     ['slices of booleans', () => bools([1, 0, 1]).slice(1, 2), [0, 1]],
     ['transposes of booleans', () => bools([1, 0, 1, 1]).reshape([2, 2]).transpose(), [1, 1, 0, 1]],
@@ -114,6 +114,29 @@ describe('other types are left to the stock kernel', () => {
   ])('%s', async (_name, compute, expected) => {
     const [y] = await on('wasm', compute);
     expect(y!.values).toEqual(expected);
+  });
+});
+
+describe('matMul', () => {
+  it.each<[string, number[], number[]]>([
+    ['a batch by one matrix', [2, 3, 4], [4, 5]],
+    ['one matrix by a batch', [3, 4], [2, 4, 5]],
+    ['a batch by a batch of one', [2, 3, 4], [1, 4, 5]],
+    ['two dimensions of batches', [2, 1, 3, 4], [3, 4, 5]],
+  ])('multiplies %s', async (_name, a, b) => {
+    const batch = tf.broadcast_util.assertAndGetBroadcastShape(a.slice(0, -2), b.slice(0, -2));
+    const whole = (x: tf.Tensor): tf.Tensor => x.broadcastTo([...batch, ...x.shape.slice(-2)]);
+    await agree(() => {
+      const [left, right] = [numbers(a), numbers(b, 2)];
+      if (tf.getBackend() === 'cpu') return tf.matMul(whole(left), whole(right));
+      return tf
+        .engine()
+        .runKernel(
+          'BatchMatMul',
+          { a: left, b: right },
+          { transposeA: false, transposeB: false },
+        ) as tf.Tensor;
+    });
   });
 });
 
