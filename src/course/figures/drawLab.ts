@@ -10,8 +10,8 @@ import { writeFile } from '../../node/writeFile';
 import type { Target } from '../labs';
 import { folderOf } from '../labs';
 import { startSubmissionProcess } from '../startSubmissionProcess';
-import { loadFigures } from '../submissionHost';
 import type { FigureAnswer, FigureInputs } from './figureRunner';
+import { loadFigures } from './figureHost';
 import { figureContext } from './figureRunner';
 
 /** The figures of a lab that are to be drawn, and how. */
