@@ -1,4 +1,4 @@
 'use strict';
 // What `lab check` forks: the process that a submission runs in.
-require('sucrase/register/ts');
+require('../node/typescript.cjs');
 require('./submissionProcess.ts');
