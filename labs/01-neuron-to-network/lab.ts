@@ -6,7 +6,7 @@
  * what is right, what is wrong, and why.
  *
  * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of the tensors made inside it,
- * except for those that the function returns; each task already has one.
+ * except for those that the function returns. Each task already has a `tf.tidy`.
  */
 import * as tf from '@tensorflow/tfjs';
 import { expected } from '../../src/core/errors';
@@ -65,8 +65,8 @@ export function identity(z: tf.Tensor): Activated {
 }
 
 /**
- * f(z) as part of a network. Automatic differentiation takes f′ from the derivative that stands beside f and
- * never looks inside f: a network learns with the derivative that is written in this file.
+ * f(z) as part of a network. Automatic differentiation uses the derivative that is written in this file beside f:
+ * it does not derive f′ from the code of f.
  */
 export function activate<T extends tf.Tensor>(activation: Activation, z: T): T {
   const differentiable = tf.customGrad((input, save) => {
@@ -110,7 +110,7 @@ export function sigmoid(z: tf.Tensor): Activated {
 /**
  * The hyperbolic tangent: tanh z = (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ), tanh′ z = 1 − tanh² z. Between −1 and 1.
  *
- * Must stay finite for every finite z: e⁸⁹ is already infinite in float32. Divide numerator and denominator by eᶻ.
+ * It must stay finite for every finite z: e⁸⁹ is already infinite in float32. Divide numerator and denominator by eᶻ.
  *
  * Source: DNN 4.1.2, figure 4.6; S04.
  */
@@ -144,8 +144,8 @@ export function relu(z: tf.Tensor): Activated {
 export function prelu(z: tf.Tensor, alpha: number): Activated {
   if (!Number.isFinite(alpha)) throw expected('alpha to be a finite number', alpha);
   return tf.tidy(() => {
-    // TODO Choose by the sign of z (tf.where), not the larger of the two; the derivative likewise.
-    throw new Error('Not implemented yet: Choose by the sign of z (tf.where), not the larger of the two; the derivative likewise.');
+    // TODO Choose by the sign of z (tf.where): don't take the larger of the two. Choose the derivative in the same way.
+    throw new Error('Not implemented yet: Choose by the sign of z (tf.where): don\'t take the larger of the two. Choose the derivative in the same way.');
   });
 }
 
@@ -204,7 +204,7 @@ export function logisticRegression(x: tf.Tensor2D, unit: Unit): tf.Tensor1D {
 }
 
 /**
- * Heaviside's step: 1 where z > 0, else 0; also at z = 0. (The text calls it sign: erratum E4.)
+ * Heaviside's step: 1 if z > 0, else 0; so it is 0 at z = 0. (The text calls it sign: erratum E4.)
  *
  * Source: DNN 4.1.3; S05.
  */
@@ -226,8 +226,8 @@ export function step(z: tf.Tensor): tf.Tensor {
  */
 export function xorThresholdNetwork(x: tf.Tensor2D): XorTable {
   return tf.tidy(() => {
-    // TODO Sum the inputs of each row; one step unit fires for "at least one", another for "both"; y fires for the first without the second.
-    throw new Error('Not implemented yet: Sum the inputs of each row; one step unit fires for "at least one", another for "both"; y fires for the first without the second.');
+    // TODO Sum the inputs of each row. One step unit is 1 for "at least one input", another for "both inputs"; y is 1 if the first unit is 1 and the second is 0.
+    throw new Error('Not implemented yet: Sum the inputs of each row. One step unit is 1 for "at least one input", another for "both inputs"; y is 1 if the first unit is 1 and the second is 0.');
   });
 }
 
@@ -236,10 +236,10 @@ export function xorThresholdNetwork(x: tf.Tensor2D): XorTable {
  *
  *     z⁽ˡ⁾ = a⁽ˡ⁻¹⁾W⁽ˡ⁾ + b⁽ˡ⁾     a⁽ˡ⁾ = f⁽ˡ⁾(z⁽ˡ⁾)     a⁽⁰⁾ = x
  *
- * The samples are the rows of x, so W stands on the right of them, shape [inputs, units]: what the text
- * writes as w₁ᵀx for a single column x. With one hidden layer the last a is f₂(f₁(xW₁ + b₁)W₂ + b₂).
+ * The samples are the rows of x, so x is multiplied by W from the right, shape [inputs, units]. (The text writes
+ * w₁ᵀx, for a single column x.) With one hidden layer the last a is f₂(f₁(xW₁ + b₁)W₂ + b₂).
  *
- * @param layers from the first hidden one to the output
+ * @param layers from the first hidden layer to the output layer
  * @param x shape [samples, features]
  * @returns z and a of every layer, in the order of the layers; a of the last one is ŷ
  * Source: DNN 4.1.1, figures 4.2 and 4.4; S02.
@@ -270,13 +270,13 @@ export function ringFeature(points: tf.Tensor2D, { inner = 3, outer = 8 } = {}):
 
 /**
  * Trains a binary classifier on all samples at once: in every step, the optimizer moves the weights and biases
- * of all layers against the gradient of {@link binaryCrossEntropy}, which tfjs finds by automatic
+ * of all layers against the gradient of {@link binaryCrossEntropy}, which tfjs computes by automatic
  * differentiation (lab 02 writes it by hand). `optimizer.minimize(f, true, variables)` calls f, takes one
  * step, and returns the value of f before the step, as a scalar.
  *
- * The cost contains the sigmoid of the output already, so it is asked of the last layer's z.
+ * The cost already contains the sigmoid of the output, so compute it from the z of the last layer.
  *
- * @param start the layers that training begins with; they are not changed
+ * @param start the initial layers; they are not changed
  * @returns the layers after the last step, and the cost before each step
  * Source: DNN 4.1.1, 4.1.3; S03, S05.
  */

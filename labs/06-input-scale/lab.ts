@@ -51,10 +51,10 @@ function checkFeatures(x: tf.Tensor2D, mean: number[]): void {
 
 /**
  * The smallest power of two, s = 2ᵏ, that survives beside x in float32: fl(x + s) ≠ x, while s/2 is absorbed,
- * fl(x + s/2) = x. Found by trying it, so that it is right for every x, also 0, negative ones and those just
- * beside a power of two. `Math.fround(v)` is fl(v), the float32 number nearest to v.
+ * fl(x + s/2) = x. Find it by trying, so that it is right for every x: also for 0, for negative numbers, and for
+ * numbers next to a power of two. `Math.fround(v)` is fl(v), the float32 number nearest to v.
  *
- * @param x a finite number; its own float32 rounding is meant
+ * @param x a finite number; it is rounded to float32 first
  * @returns s; 2⁻²³ beside 1, and 2⁻¹⁴⁹, the smallest positive float32, beside 0
  * @throws UsageError for a number that is not finite in float32
  * Source: TT, "values in a reasonable range"; S21.
@@ -83,7 +83,7 @@ export function fitStandardize(x: tf.Tensor2D): Standardization {
 }
 
 /**
- * Samples with the given statistics taken out: z = (x − μ)/σ, feature by feature.
+ * Standardizes samples with the given statistics: z = (x − μ)/σ, feature by feature.
  * A feature that is constant in the training set (σ = 0) is only centred: divide it by 1.
  *
  * @param x samples, shape [samples, features]; any part of the data, not only the one that was fitted
@@ -95,14 +95,14 @@ export function fitStandardize(x: tf.Tensor2D): Standardization {
 export function standardize(x: tf.Tensor2D, { mean, std }: Standardization): tf.Tensor2D {
   checkFeatures(x, mean);
   return tf.tidy(() => {
-    // TODO Subtract the means from every row, divide by the standard deviations, with 1 in place of those that are 0.
-    throw new Error('Not implemented yet: Subtract the means from every row, divide by the standard deviations, with 1 in place of those that are 0.');
+    // TODO Subtract the means from every row, and divide by the standard deviations; divide by 1 if a standard deviation is 0.
+    throw new Error('Not implemented yet: Subtract the means from every row, and divide by the standard deviations; divide by 1 if a standard deviation is 0.');
   });
 }
 
 /**
- * Training, validation and test set, standardized alike: by the statistics of the training set alone, since
- * the others represent samples of the future.
+ * Standardizes training, validation and test set in the same way: with the statistics of the training set alone,
+ * because the others stand for samples of the future.
  *
  * Source: DNN 4.3.1; S22.
  */
@@ -169,9 +169,9 @@ export function decorrelate(x: tf.Tensor2D, { mean, axes }: PrincipalAxes): tf.T
  * Samples with unit variance along every principal axis: zₖ/√λₖ with z from {@link decorrelate}. Over the
  * samples that the axes were fitted to, the covariance is the identity.
  *
- * Along an axis with λₖ ≤ floor · λ₁ there is no variance but rounding; to divide by its root would blow
- * noise up to the size of the signal. There the result is 0. (Where the scales of the features themselves differ
- * by a factor of a million and more, standardize first: else the small ones count as rounding.)
+ * Along an axis with λₖ ≤ floor · λ₁, the variance is only rounding noise. A division by its root would make this
+ * noise as large as the signal, so the result is 0 there. (If the scales of the features differ by a factor of a
+ * million or more, standardize first: otherwise the small features count as rounding noise.)
  *
  * @param x samples, shape [samples, features]; any part of the data
  * @param fitted from {@link principalAxes}

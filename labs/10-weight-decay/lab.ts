@@ -9,14 +9,14 @@
  * tfjs calls `apply` and differentiates it by itself; `gradient` is the formula, written by you.
  *
  * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of the tensors made inside it,
- * except for those that the function returns; each task already has one.
+ * except for those that the function returns. Each task already has a `tf.tidy`.
  */
 import * as tf from '@tensorflow/tfjs';
 import { expected } from '../../src/core/errors';
 import type { NamedTensors } from '../../src/core/tensors';
 import { registerPenalty, WeightPenalty } from '../../src/train/weightPenalty';
 
-/** @throws UsageError `expected lambda of at least 0, received -1`; not a number and Infinity are refused too. */
+/** @throws UsageError `expected lambda of at least 0, received -1`; also for NaN and Infinity. */
 function checkLambda(name: string, value: number): void {
   // TODO Throw expected(`${name} of at least 0`, value) unless value is a finite number from 0 up.
   throw new Error('Not implemented yet: Throw expected(`${name} of at least 0`, value) unless value is a finite number from 0 up.');
@@ -27,7 +27,7 @@ function checkLambda(name: string, value: number): void {
  *
  *     Ω(w) = λ/2 Σ w²        ∂Ω/∂w = λw
  *
- * The sum runs over all entries of w, whatever its shape; no root, no mean.
+ * The sum is over all entries of w, for every shape. Don't take a root or a mean.
  *
  * @throws UsageError for a λ below 0
  * Source: WD, "L2"; DNN 4.4.2; REG; erratum E2; S32, S33.
@@ -69,9 +69,9 @@ registerPenalty(L2);
  *
  *     Ω(w) = λ Σ |w|        ∂Ω/∂w = λ sign(w), with sign(0) = 0
  *
- * At w = 0 any number in [−λ, λ] is a subgradient; 0 is the one that leaves a weight at rest there, and both
- * `gradient` and the gradient that tfjs takes of `apply` must have it. (`tf.abs` has −1 at 0; `tf.sign` has
- * derivative 0 everywhere, and |w| = w · sign(w).)
+ * At w = 0, each number in [−λ, λ] is a subgradient. Use 0, which does not move a weight of 0: in `gradient`, and also
+ * in the gradient that tfjs computes from `apply`. (The derivative of `tf.abs` at 0 is −1 in tfjs. The derivative of
+ * `tf.sign` is 0 everywhere, and |w| = w · sign(w).)
  *
  * @throws UsageError for a λ below 0
  * Source: WD, "L1"; DNN 4.4.2; REG; S34.
@@ -171,10 +171,10 @@ export function decayedUpdate(w: tf.Tensor, g: tf.Tensor, { learningRate, lambda
 }
 
 /**
- * A step of gradient descent under L1, w ← w − ηg − ηλ sign(w): toward 0 by ηλ, whatever the size of the weight.
+ * A step of gradient descent under L1, w ← w − ηg − ηλ sign(w): large and small weights move toward 0 by the same ηλ.
  *
- * If 0 is the minimum (|g| ≤ λ there), descent goes to and fro across it, never farther away than by the
- * step that it makes at 0 itself, η(λ + |g|) ≤ 2ηλ.
+ * If 0 is the minimum (|g| ≤ λ there), the weight goes to and fro across 0. Its distance from 0 is then at most the
+ * length of a step at 0, η(λ + |g|) ≤ 2ηλ.
  *
  * @param g ∂loss/∂w, of the loss alone, without the penalty
  * @returns the weights after the step; w is not changed. A weight of 0 gets no push
@@ -219,18 +219,18 @@ export function shrinkL1(wStar: tf.Tensor, H: tf.Tensor, lambda: number): tf.Ten
   });
 }
 
-/** The price of a tensor of weights: `L2`, `L1`, `L1L2`. */
+/** The penalty of a tensor of weights: `L2`, `L1`, `L1L2`. */
 export type Penalty = Pick<WeightPenalty, 'apply'>;
 
 /**
  * The objective of a step, and the loss that is reported:
  *
- *     reported  = 1/N Σ losses                        how well the predictions fit: comparable for every λ
- *     objective = reported + Σ over weights Ω(w)      which is minimized
+ *     reported  = 1/N Σ losses                        the error of the predictions: comparable for every λ
+ *     objective = reported + Σ over weights Ω(w)      is minimized
  *
  * Weights multiply inputs: they are the tensors whose name ends in `kernel` (`dense_1/kernel`). Biases
- * (`dense_1/bias`) and the parameters of normalization (`norm_1/gamma`, `norm_1/beta`) stay out. The part after
- * the last `/` tells; what comes before it is the name of the layer, and may be anything.
+ * (`dense_1/bias`) and the parameters of normalization (`norm_1/gamma`, `norm_1/beta`) have no penalty. Look only at
+ * the part after the last `/`: the part before it is the name of the layer, which may be any text.
  *
  * @param losses the loss of every sample of the batch, shape [samples]
  * @param parameters all parameters of the model, by name
@@ -254,16 +254,16 @@ export interface Experiment<Model> {
   train: (lambda: number) => Model;
   /** The model's error on the validation set, in [0, 1]. */
   validationError: (model: Model) => number;
-  /** The model's error on the test set, in [0, 1]. To be asked once, at the very end. */
+  /** The model's error on the test set, in [0, 1]. Call it only once, at the very end. */
   testError: (model: Model) => number;
 }
 
 /**
- * Chooses λ: a model for every candidate, the one with the smallest validation error wins (of equal ones the
- * largest λ: the simplest model), and only the winner is shown the test set, once.
+ * Chooses λ. Train a model for every candidate, and choose the model with the smallest validation error (if several
+ * are equal, the one with the largest λ, the simplest model). Only the chosen model is tested, once.
  *
  * @param lambdas candidates, in any order
- * @returns the λ chosen, the validation error of every candidate in the order given, and the winner's test error
+ * @returns the chosen λ, the validation errors of the candidates in the given order, and the chosen model's test error
  * Source: WD, exercises 2 and 3; S38, S29.
  */
 export function sweepLambda<Model>(

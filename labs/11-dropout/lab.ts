@@ -5,15 +5,15 @@
  * of the functions below; leave their names, arguments and results as they are. Run `npx lab check 11` to see
  * what is right, what is wrong, and why.
  *
- * One number names how much is dropped, everywhere: `keepProb`, the probability that a unit is **kept**. (REG
- * calls it p in its code, and p is the probability of dropping in its text: erratum E19.)
+ * Everywhere in this lab, `keepProb` is the probability that a unit is **kept**. (In REG, p is this probability in
+ * the code, but the probability of dropping a unit in the text: erratum E19.)
  *
  * Random numbers come only from the given `RandomStream`: `random.bernoulli(probability)`,
- * `random.uniform()`, `random.normal(mean, std)`, `random.integer(count)`. A stream goes on from where it was:
- * drawing from it twice gives two different masks.
+ * `random.uniform()`, `random.normal(mean, std)`, `random.integer(count)`. Each call draws the next numbers of the
+ * stream, so two masks from the same stream are different.
  *
  * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of the tensors made inside it,
- * except for those that the function returns; each task already has one.
+ * except for those that the function returns. Each task already has a `tf.tidy`.
  */
 import * as tf from '@tensorflow/tfjs';
 import { expected } from '../../src/core/errors';
@@ -27,8 +27,8 @@ export function checkedKeepProb(keepProb: number): number {
 }
 
 /**
- * A dropout mask: every number is 1 with probability keepProb, else 0, each drawn by itself, for every unit of
- * every sample.
+ * A dropout mask: each number is 1 with probability keepProb, else 0. All numbers are independent, for every unit
+ * of every sample.
  *
  * @param shape the shape of the tensor to mask, [samples, …, units]
  * @param keepProb the probability of a 1, in (0, 1]
@@ -52,7 +52,7 @@ export interface DropoutOptions {
   name?: string;
 }
 
-/** The common part of both forms; they differ in `forward` only. */
+/** The common part of both forms, which differ only in `forward`. */
 abstract class DropoutLayer extends tf.layers.Layer {
   readonly keepProb: number;
   readonly seed: number;
@@ -106,7 +106,7 @@ tf.serialization.registerClass(Dropout);
  *
  *     in training  y = m · x / keepProb        at test time  y = x
  *
- * The expectation is the same again, and test time costs nothing: the form that libraries use.
+ * The expectation is the same again, and test time needs no computation. Libraries use this form.
  *
  * Source: REG, "Inverted Dropout"; S41.
  */
@@ -137,7 +137,7 @@ export function gaussianMask(shape: number[], keepProb: number, random: RandomSt
   });
 }
 
-/** The parameters of REG's network of three layers, or a gradient with respect to each. */
+/** The parameters of REG's network of three layers. A gradient has the same form. */
 export type Network = {
   /** Shape [inputs, units of layer 1]. */
   W1: tf.Tensor2D;
@@ -270,7 +270,7 @@ export function expectedActivation(
 
 /**
  * Monte-Carlo dropout: dropout stays on at test time, and the prediction is the mean of softmax(out) over
- * several masks. How far they lie from each other says how sure the network is:
+ * several masks. The spread of the predictions shows how certain the network is:
  *
  *     mean = 1/T Σₜ pₜ        std = √(1/T Σₜ (pₜ − mean)²)        pₜ = softmax(outₜ)
  *
@@ -290,7 +290,7 @@ export function monteCarloPredict(
   });
 }
 
-/** How the members of an ensemble come to differ. */
+/** The cause of the differences between the members of an ensemble. */
 export type EnsembleKind = 'initialization' | 'bagging' | 'architecture';
 
 /** The data and the initial weights of one member of an ensemble. */
@@ -306,11 +306,11 @@ export type Member = {
 /**
  * The plan of each member of an ensemble. The members differ in one thing only:
  *
- * - `initialization`: all rows, the first architecture; `initial` is a stream of its own for each member
+ * - `initialization`: all rows, the first architecture; `initial` is a different stream for each member
  * - `bagging`: the first architecture and **equal** streams for the initial weights; the rows are a bootstrap
  *   sample for each member: sampleCount rows drawn **with** replacement
- * - `architecture`: all rows; the architectures in turn (the first again after the last), each with a stream of
- *   its own
+ * - `architecture`: all rows; the architectures in turn (after the last, the first again), with a different stream
+ *   for each member
  *
  * "All rows" are 0 … sampleCount − 1. `random.stream(name)` gives the stream of that name from its beginning:
  * two calls with one name give equal streams, two names give independent ones.

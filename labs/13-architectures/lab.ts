@@ -5,8 +5,8 @@
  * of the functions below; leave their names, arguments and results as they are. Run `npx lab check 13` to see
  * what is right, what is wrong, and why.
  *
- * A {@link Block} is a part of a net: it takes the symbolic output of one part and gives that of the next. A
- * layer of tfjs is applied with `applied(layer, x)`, and blocks follow each other as functions do:
+ * A {@link Block} is a part of a net: a function from its symbolic input to its symbolic output. A layer of tfjs is
+ * applied with `applied(layer, x)`, and blocks are called one after the other like functions:
  *
  *     const z = applied(tf.layers.conv2d({ filters: 8, kernelSize: 3, padding: 'same' }), x);
  *     const y = residualBlock({ filters: 8 })(z);
@@ -17,10 +17,10 @@ import * as tf from '@tensorflow/tfjs';
 import { expected } from '../../src/core/errors';
 import { applied } from '../../src/train/applied';
 
-/** A part of a net, from the symbolic tensor that enters to the one that leaves. */
+/** A part of a net: a function from its symbolic input to its symbolic output. */
 export type Block = (x: tf.SymbolicTensor) => tf.SymbolicTensor;
 
-/** As `tf.layers.dense` takes it: a name, or an initializer of lab 07. */
+/** An initializer for `tf.layers.dense`: a name, or an initializer of lab 07. */
 export type LayerInitializer = Exclude<Parameters<typeof tf.layers.dense>[0]['kernelInitializer'], undefined>;
 
 /** The options that all parts of one net share. */
@@ -44,7 +44,7 @@ export function completed(building: Building): Required<Building> {
   return { kernelInitializer, normalization };
 }
 
-/** @throws UsageError for what is no count of filters, units, pixels or blocks. */
+/** @throws UsageError unless the value is a whole number of filters, units, pixels or blocks, from 1 up. */
 export function checkCount(name: string, value: number): void {
   if (!Number.isInteger(value) || value < 1) throw expected(`${name} to be a whole number from 1 up`, value);
 }
@@ -66,9 +66,9 @@ export interface ConvolutionOptions extends Building {
  *
  * The images are padded with zeros so that with strides = 1 they keep their size (padding `'same'`). The
  * convolution has a bias only if no normalization follows: BN would subtract the bias again.
- * `linear` is no layer.
+ * `linear` needs no layer.
  *
- * @throws UsageError if filters, kernelSize or strides are no counts
+ * @throws UsageError if filters, kernelSize or strides are not a whole number from 1 up
  * Source: He et al. 2015, section 3.4; Ioffe and Szegedy 2015; S46.
  */
 export function convolutionUnit(options: ConvolutionOptions): Block {
@@ -90,7 +90,7 @@ export interface ResidualOptions extends ResidualBuilding {
 }
 
 /**
- * A residual block: the branch F learns what is to be **added** to the shortcut s.
+ * A residual block: the output of the branch F is **added** to the shortcut s.
  *
  *     y = relu(F(x) + s(x))        F = unit₂ ∘ unit₁
  *
@@ -99,7 +99,7 @@ export interface ResidualOptions extends ResidualBuilding {
  * - s(x) = x, the identity, if F(x) has the shape of x
  * - s(x) = a 1×1 unit with the block's filters and strides, linear, if it has another shape (the projection)
  *
- * @throws UsageError if filters or strides are no counts
+ * @throws UsageError if filters or strides are not a whole number from 1 up
  * Source: TT; He et al. 2015, equations 1 and 2; S46.
  */
 export function residualBlock(options: ResidualOptions): Block {
@@ -124,7 +124,7 @@ export interface DenseResidualOptions extends Omit<ResidualBuilding, 'normalizat
  *
  * s(x) = x if x has as many features as the block has units, else s(x) = W₃ x without a bias.
  *
- * @throws UsageError if units is no count
+ * @throws UsageError if units is not a whole number from 1 up
  * Source: TT; He et al. 2015, section 3.2; S46.
  */
 export function denseResidualBlock(options: DenseResidualOptions): Block {
@@ -141,7 +141,7 @@ export interface InceptionOptions extends Building {
   ones: number;
   /** Filters of the 3×3 convolution, and of the 1×1 convolution that reduces the channels before it. */
   threes: { reduced: number; filters: number };
-  /** The same of the 5×5 branch. */
+  /** The same numbers for the 5×5 branch. */
   fives: { reduced: number; filters: number };
   /** Filters of the 1×1 convolution after the pooling. */
   pool: number;
@@ -157,7 +157,7 @@ export interface InceptionOptions extends Building {
  *
  * Every branch keeps height and width; the block is their concatenation, in this order, along the channels.
  *
- * @throws UsageError if a width is no count
+ * @throws UsageError if a width is not a whole number from 1 up
  * Source: TT; Szegedy et al. 2014, figure 2b; S46.
  */
 export function inceptionBlock({ ones, threes, fives, pool, ...building }: InceptionOptions): Block {
@@ -172,9 +172,9 @@ export function inceptionBlock({ ones, threes, fives, pool, ...building }: Incep
 
 export interface ResNetOptions extends ResidualBuilding {
   classes: number;
-  /** Of the first stage; each further stage has twice those of the one before. */
+  /** The filters of the first stage; each further stage has twice as many as the stage before. */
   filters: number;
-  /** How many residual blocks each stage has: [2, 2, 2]. */
+  /** The number of residual blocks in each stage: [2, 2, 2]. */
   blocks: number[];
 }
 
@@ -185,11 +185,11 @@ export interface ResNetOptions extends ResidualBuilding {
  * - stage k = 0, 1, … of blocks[k] residual blocks with filters · 2ᵏ filters. The first block of every stage but
  *   stage 0 has strides 2, so that a stage has half the height and width of the one before; all others have 1
  * - the mean of every channel over all pixels (tf.layers.globalAveragePooling2d)
- * - a dense layer without activation: logits, for a loss that takes them (its kernel starts where the others do)
+ * - a dense layer without activation: logits, for a loss that takes them (its kernel has the initializer of the others)
  *
- * It has 2 · (sum of blocks) + 2 layers with kernels in a row, projections beside them not counted.
+ * It has 2 · (sum of blocks) + 2 layers with kernels one after the other, without the projections beside them.
  *
- * @throws UsageError if classes, filters or a number of blocks is no count
+ * @throws UsageError if classes, filters or a number of blocks is not a whole number from 1 up
  * Source: TT; He et al. 2015, section 4.2; S46.
  */
 export function smallResNet(options: ResNetOptions): Block {
@@ -221,7 +221,7 @@ export interface SmallInceptionOptions extends Building {
  *   pixels, moved by 2, which halves height and width
  * - the mean of every channel over all pixels, and a dense layer, as in {@link smallResNet}
  *
- * @throws UsageError if classes or a width is no count
+ * @throws UsageError if classes or a width is not a whole number from 1 up
  * Source: TT; Szegedy et al. 2014, section 5; S46.
  */
 export function smallInception({ classes, filters, blocks, ...building }: SmallInceptionOptions): Block {
@@ -234,7 +234,7 @@ export function smallInception({ classes, filters, blocks, ...building }: SmallI
   };
 }
 
-/** A net as a model that can be trained, saved and loaded. @param inputShape of one input: [8, 8, 1] */
+/** A net as a model that can be trained, saved and loaded. @param inputShape the shape of one input: [8, 8, 1] */
 export function modelOf(inputShape: number[], net: Block): tf.LayersModel {
   const x = tf.input({ shape: inputShape });
   return tf.model({ inputs: x, outputs: net(x) });
@@ -248,8 +248,8 @@ export interface ParameterCount {
 }
 
 /**
- * How many numbers a model has: a weight of shape [3, 3, 8, 16] counts 3 · 3 · 8 · 16. Only those that are
- * trained say how powerful a model is; the running averages of a batch normalization do not.
+ * The count of the numbers of a model: a weight of shape [3, 3, 8, 16] counts 3 · 3 · 8 · 16. The capacity of a model
+ * depends only on the trained numbers, and not on the running averages of a batch normalization.
  *
  * Source: TT, "strong enough for the number of samples"; S46.
  */

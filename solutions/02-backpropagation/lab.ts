@@ -5,7 +5,7 @@
  * of the functions below; leave their names, arguments and results as they are. Run `npx lab check 02` to see
  * what is right, what is wrong, and why.
  *
- * The first half is about scalars, in plain numbers; the second about a network, in tensors. tfjs keeps every
+ * The first half computes with plain numbers, the second half with the tensors of a network. tfjs keeps every
  * tensor until it is disposed of; `tf.tidy(() => …)` disposes of the tensors made inside it, except for
  * those that the function returns. Each task on tensors already has one.
  */
@@ -117,7 +117,7 @@ export class Value {
 
 /**
  * All nodes that an output was computed from, and the output itself: each of them once, each after all of its
- * operands, so the output comes last. Of several such orders any will do.
+ * operands, so the output comes last. Every order with this property is right.
  *
  * Source: DNN 4.2.2, "Forward pass: compute wᵢ as function of w₀ … wᵢ₋₁"; S06.
  */
@@ -144,7 +144,7 @@ export function topologicalOrder(output: Value): Value[] {
  * A node passes on its adjoint only when it is complete: after all nodes that use it have passed on theirs.
  * A second call gives the same adjoints: it does not add to those of the first.
  *
- * Source: DNN 4.2.2, "Backward pass"; S06; errata E9 (the adjoints) and E10 (the update is no part of it).
+ * Source: DNN 4.2.2, "Backward pass"; S06; errata E9 (the adjoints) and E10 (the update does not belong to it).
  */
 export function backward(output: Value): void {
   // BEGIN SOLUTION Set all adjoints to 0 and the output's to 1; in reverse topological order, each node adds to the adjoints of its operands.
@@ -204,7 +204,7 @@ export function exampleAdjoints(x1: number, x2: number): number[] {
  * list is not changed.
  *
  * @param learningRate η, at least 0
- * Source: DNN 4.2.1; S06, S12; erratum E10: the sign of 4.2.2 climbs.
+ * Source: DNN 4.2.1; S06, S12; erratum E10: with the sign of 4.2.2, y grows.
  */
 export function descentStep(w: number[], gradient: number[], learningRate: number): number[] {
   checkLearningRate(learningRate);
@@ -218,7 +218,7 @@ export function descentStep(w: number[], gradient: number[], learningRate: numbe
  *
  *     ∂f/∂xᵢ ≈ (f(x + h eᵢ) − f(x − h eᵢ)) / 2h
  *
- * eᵢ is 1 at place i and 0 elsewhere. Its error is of order h², that of (f(x + h eᵢ) − f(x)) / h of order h.
+ * eᵢ is 1 at index i and 0 elsewhere. Its error is of order h², that of (f(x + h eᵢ) − f(x)) / h of order h.
  * The list x is not changed.
  *
  * @param f a function of all numbers of x together; it is called twice for each of them
@@ -235,7 +235,7 @@ export function numericalGradient(f: (x: number[]) => number, x: number[], h: nu
 
 /**
  * A subgradient of |·| at v: a number g with |u| ≥ |v| + g · (u − v) for every u. If there are several,
- * any of them will do.
+ * each of them is right.
  *
  * Source: DNN 4.2.3, "subgradient"; S08.
  */
@@ -245,7 +245,7 @@ export function subgradientAbs(v: number): number {
   // END SOLUTION
 }
 
-/** One layer: a = f(z) with z = a_previous · W + b. Also one number for each parameter: a gradient. */
+/** One layer: a = f(z) with z = a_previous · W + b. A gradient has the same form: one number for each parameter. */
 export type Layer = {
   /** Shape [units of the layer before, units]: the document's w_jk, from unit k to unit j, is W[k][j]. */
   W: tf.Tensor2D;
@@ -272,8 +272,8 @@ export type Samples = {
 };
 
 /**
- * The forward pass. `layers[l]` takes `a[l]` to `z[l]` and that to `a[l + 1]`: `a[0]` is x itself, the last of
- * `a` is the network's answer.
+ * The forward pass. `layers[l]` computes `z[l]` from `a[l]`, and `a[l + 1]` from `z[l]`. `a[0]` is x, and the last
+ * element of `a` is the output of the network.
  */
 export function forward(
   { layers, activation }: Network,
@@ -353,8 +353,8 @@ export function backpropMlp(network: Network, { x, y }: Samples): { loss: tf.Sca
 }
 
 /**
- * One step of gradient descent of a whole network: the gradient of every layer at the weights handed in, and
- * only then W ← W − η ∂L/∂W, b ← b − η ∂L/∂b. The given layers are not changed.
+ * One step of gradient descent of a whole network: first the gradient of every layer at the given weights, and
+ * after that W ← W − η ∂L/∂W, b ← b − η ∂L/∂b. The given layers are not changed.
  *
  * @returns the layers after the step, and the loss before it
  * Source: DNN 4.2.2–4.2.3; S07, S12; erratum E10.

@@ -6,12 +6,12 @@
  * what is right, what is wrong, and why.
  *
  * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of the tensors made inside it,
- * except for those that the function returns; each task already has one.
+ * except for those that the function returns. Each task already has a `tf.tidy`.
  */
 import * as tf from '@tensorflow/tfjs';
 import type { RandomStream } from '../../src/core/rng';
 
-/** The parameters of softmax regression, or one number for each of them: a gradient. */
+/** The parameters of softmax regression. A gradient has the same form: one number for each parameter. */
 export type Weights = {
   /** Shape [features, classes]. */
   W: tf.Tensor2D;
@@ -43,7 +43,7 @@ export function takeBatch({ x, y }: Samples, indices: number[]): Samples {
 /**
  * The softmax of every row: pₙ = exp(zₙ) / Σₖ exp(zₖ).
  *
- * Must stay finite for large logits: softmax(z) = softmax(z − c) for every number c.
+ * It must stay finite for large logits: softmax(z) = softmax(z − c) for every number c.
  *
  * @param logits Z, shape [samples, classes]
  * @returns P, shape [samples, classes]; every row sums to 1
@@ -62,7 +62,7 @@ export function softmax(logits: tf.Tensor2D): tf.Tensor2D {
 /**
  * The cross-entropy of every sample: H = −Σₙ yₙ ln pₙ with p = softmax(z), in nats.
  *
- * Must stay finite and exact if p underflows to 0: work with ln pₙ = zₙ − ln Σₖ exp(zₖ), never with ln of p.
+ * It must stay finite and exact if p underflows to 0: use ln pₙ = zₙ − ln Σₖ exp(zₖ), and never the logarithm of p.
  *
  * @param logits Z, shape [samples, classes]
  * @param y one-hot labels, shape [samples, classes]
@@ -153,7 +153,7 @@ export function trainEpoch(
   options: { batchSize: number; learningRate: number; random: RandomStream },
 ): { weights: Weights; costs: number[] } {
   const costs: number[] = [];
-  // Every step disposes of the weights it replaces; the first ones are a copy, since the caller keeps theirs.
+  // Every step disposes of the weights that it replaces. The first weights are a copy, because the caller owns them.
   let current: Weights = { W: weights.W.clone(), b: weights.b.clone() };
   for (const indices of minibatches(samples.x.shape[0], options.batchSize, options.random)) {
     const next = tf.tidy(() => {
@@ -213,7 +213,7 @@ export function logLikelihood(
 
 /**
  * The likelihood itself, L = exp(−N·C) = Π over samples of the probability of the true class, and its
- * gradient by the chain rule, ∇L = −N·L·∇C. Both underflow to 0 for all but small N: that is the lesson.
+ * gradient by the chain rule, ∇L = −N·L·∇C. Both underflow to 0 unless N is small: see question 6.
  *
  * Source: SGD, exercise 5; S11.
  */

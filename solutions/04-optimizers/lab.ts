@@ -10,7 +10,7 @@
  *     g      the gradient ∂L/∂w, a tensor of w's shape
  *     slots  the rule's memory of this parameter from its last step, by name; zeros at the first
  *     t      the number of this step of this parameter: 1, 2, …
- *     w      the parameter itself (few rules have a use for it)
+ *     w      the parameter itself (few rules need it)
  *
  * and returns `step`, which is added to w, and the new value of every slot. `new RuleOptimizer(rule)` of
  * src/train makes a `tf.Optimizer` of it, for `minimize` and `model.compile`. It keeps the slots of each
@@ -60,11 +60,11 @@ export type AdamOptions = {
 };
 
 export type SwitchOptions = {
-  /** The rule that begins; it has its own η. */
+  /** The first rule, with its own η. */
   first: UpdateRule;
-  /** The rule that takes over; it has its own η. */
+  /** The second rule, with its own η. */
   second: UpdateRule;
-  /** Asked before each step t of a parameter, until it says true for the first time: that step is the second rule's. */
+  /** Called before each step t of a parameter, until it returns true: the second rule takes this step and all later ones. */
   when: (t: number) => boolean;
 };
 
@@ -92,9 +92,8 @@ export function gradientDescent({ learningRate }: GradientDescentOptions): Updat
  *
  *     m ← μm − ηg        w ← w + m
  *
- * Other libraries keep a sum of gradients instead (m ← μm + g, w ← w − ηm), which moves w in the same way as
- * long as η stays the same. Averaging them (m ← μm + (1 − μ)g) makes steps 1 − μ times as long, and is not
- * meant here.
+ * Other libraries keep a sum of gradients instead (m ← μm + g, w ← w − ηm), which moves w in the same way if η is
+ * constant. Don't take a mean of gradients (m ← μm + (1 − μ)g): its steps are 1 − μ times as long.
  *
  * Source: DNN 4.3.5, "Momentum"; TT; Polyak 1964; S13.
  */
@@ -119,8 +118,8 @@ export function momentum({ learningRate, momentum: mu }: MomentumOptions): Updat
  *
  *     g = ∇L(w + μm)        m ← μm − ηg        w ← w + m
  *
- * `lookAhead` says where: its result is added to w while the gradient is taken, and subtracted again
- * before the step. The g that `update` gets is that gradient.
+ * The result of `lookAhead` is added to w before the gradient is taken, and subtracted again before the step.
+ * `update` gets this gradient as g.
  *
  * Source: DNN 4.3.5, "Nesterov Momentum"; Sutskever et al. 2013, equations 3 and 4; S14.
  */
@@ -169,7 +168,7 @@ export function adagrad({ learningRate, epsilon = 1e-7 }: AdagradOptions): Updat
 }
 
 /**
- * RMSprop: Adagrad with a mean that forgets in the place of the sum.
+ * RMSprop: Adagrad with an exponential moving average in place of the sum.
  *
  *     s ← βs + (1 − β)g²        w ← w − η g / √(s + ε)        element by element
  *
@@ -226,10 +225,10 @@ export function adam(options: AdamOptions): UpdateRule<'m' | 'v'> {
 }
 
 /**
- * Normalized gradient descent: w ← w − η g / ‖g‖, a step of length η whatever the gradient's length.
+ * Normalized gradient descent: w ← w − η g / ‖g‖. The length of a step is η for every length of the gradient.
  *
  * ‖g‖ is the norm of the whole gradient, over all parameters: the root of the sum of all squares. Only
- * `transform` sees them all. If the gradient is 0, no parameter changes.
+ * `transform` gets the gradients of all parameters. If the gradient is 0, no parameter changes.
  *
  * Source: TT, "Adam, Adagrad", which calls it Adagrad; S18; erratum E23.
  */
@@ -255,10 +254,11 @@ export function normalizedGradient({ learningRate }: GradientDescentOptions): Up
 }
 
 /**
- * One rule until a criterion holds, then another for good: Adam's quick beginning, then SGD with momentum.
+ * One rule until a criterion holds, and then another rule to the end: Adam for a quick beginning, then SGD with
+ * momentum.
  *
- * Each parameter changes over by itself, once: `when(t)` is asked before its steps until it says true, and
- * never again. The second rule begins as if it were alone: with slots at zero and its own t at 1.
+ * Each parameter changes to the second rule independently, and only once: `when(t)` is called before each of its
+ * steps until it returns true. The second rule begins like a new optimizer: with slots at zero and its own t at 1.
  *
  * The slots are those of both rules, as `first_…` and `second_…` (`slotsOf` and `named` translate), and
  * `taken`, the number of steps that the second rule has taken, in every element. So a saved
@@ -302,12 +302,12 @@ export function slotsOf(which: 'first' | 'second', all: Slots): Slots {
   return Object.fromEntries(own.map(([name, slot]) => [name.slice(prefix.length), slot]));
 }
 
-/** The way back: slots of one of the two rules by the names that {@link switchOptimizer} has for them. */
+/** The inverse of `slotsOf`: slots of one of the two rules, with the names that {@link switchOptimizer} gives them. */
 export function named(which: 'first' | 'second', slots: Slots): Slots {
   return Object.fromEntries(Object.entries(slots).map(([name, slot]) => [`${which}_${name}`, slot]));
 }
 
-/** The same function of every gradient, by the same names. */
+/** Applies a function to every gradient and keeps the names. */
 export function eachOf(gradients: tf.NamedTensorMap, change: (g: tf.Tensor) => tf.Tensor): tf.NamedTensorMap {
   return Object.fromEntries(Object.entries(gradients).map(([name, g]) => [name, change(g)]));
 }

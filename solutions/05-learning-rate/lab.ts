@@ -5,8 +5,8 @@
  * of the functions below; leave their names, arguments and results as they are. Run `npx lab check 05` to see
  * what is right, what is wrong, and why.
  *
- * What you write here goes around any optimizer and any loss: a schedule and a clipped gradient know nothing
- * of the rule that takes the step.
+ * Schedules and gradient clipping work with any optimizer and any loss: they don't depend on the rule that takes
+ * the step.
  */
 import * as tf from '@tensorflow/tfjs';
 import { expected } from '../../src/core/errors';
@@ -16,7 +16,7 @@ import type { UpdateRule } from '../../src/train/updateRule';
 
 /**
  * A learning rate as a function of the steps taken so far: t = 0 at the first step, 1 at the second.
- * With steps as its unit; a schedule that counts epochs is told how many steps an epoch has.
+ * t counts steps. A schedule that counts epochs has an option for the number of steps in an epoch.
  */
 export type Schedule = (t: number) => number;
 
@@ -32,7 +32,7 @@ export interface StepDecayOptions {
 /**
  * Step decay: η(t) = η₀ · factor^⌊t / every⌋. The rate stays for `every` steps, then falls at once.
  *
- * @throws UsageError for a rate, factor or interval outside what its option says
+ * @throws UsageError for a rate, factor or interval outside the range in the options
  * Source: DNN 4.3.5, "learning rate decay" (a); S19.
  */
 export function stepDecay(options: StepDecayOptions): Schedule {
@@ -57,7 +57,7 @@ export interface DecayOptions {
 /**
  * Exponential decay: η(t) = η₀ · e^(−kt).
  *
- * @throws UsageError for a rate or k outside what its option says
+ * @throws UsageError for a rate or k outside the range in the options
  * Source: DNN 4.3.5, "learning rate decay" (b); S19.
  */
 export function exponentialDecay(options: DecayOptions): Schedule {
@@ -74,7 +74,7 @@ export function exponentialDecay(options: DecayOptions): Schedule {
 /**
  * 1/t decay: η(t) = η₀ / (1 + kt).
  *
- * @throws UsageError for a rate or k outside what its option says
+ * @throws UsageError for a rate or k outside the range in the options
  * Source: DNN 4.3.5, "learning rate decay" (c); S19.
  */
 export function inverseTimeDecay(options: DecayOptions): Schedule {
@@ -98,10 +98,10 @@ export interface PerEpochOptions {
 }
 
 /**
- * The rate times a factor after each epoch: η₀ during the first epoch, η₀ · factor during the second,
+ * Multiplies the rate by a factor after each epoch: η₀ during the first epoch, η₀ · factor during the second,
  * η₀ · factor² during the third. t still counts steps.
  *
- * @throws UsageError for a rate, factor or epoch outside what its option says
+ * @throws UsageError for a rate, factor or epoch outside the range in the options
  * Source: TT, "learning rate decay" (× 0.98 after each epoch); S19.
  */
 export function perEpochFactor(options: PerEpochOptions): Schedule {
@@ -122,15 +122,15 @@ export interface CosineOptions {
   initialRate: number;
   /** The rate at the end, from 0 to η₀. */
   finalRate: number;
-  /** T, the steps from one to the other, a whole number from 1 up. */
+  /** T, the number of steps from the first rate to the last, a whole number from 1 up. */
   steps: number;
 }
 
 /**
- * Cosine decay: η(t) = η_end + ½ (η₀ − η_end)(1 + cos(π t / T)) for t ≤ T, and η_end from there on.
+ * Cosine decay: η(t) = η_end + ½ (η₀ − η_end)(1 + cos(π t / T)) for t ≤ T, and η_end after that.
  *
- * @throws UsageError for rates or steps outside what their options say
- * Source: Loshchilov & Hutter 2017, without restarts: a schedule of today, to compare with; S19.
+ * @throws UsageError for rates or steps outside the range in the options
+ * Source: Loshchilov & Hutter 2017, without restarts: a newer schedule, for comparison; S19.
  */
 export function cosineDecay(options: CosineOptions): Schedule {
   const { initialRate, finalRate, steps } = options;
@@ -148,9 +148,9 @@ export function cosineDecay(options: CosineOptions): Schedule {
 }
 
 export interface WarmupOptions {
-  /** η, which the warm-up leads to, above 0. */
+  /** η, the rate after the warm-up, above 0. */
   rate: number;
-  /** T, the steps that it takes, a whole number from 1 up. */
+  /** T, the number of steps of the warm-up, a whole number from 1 up. */
   steps: number;
 }
 
@@ -158,7 +158,7 @@ export interface WarmupOptions {
  * Linear warm-up: the T steps t = 0 … T − 1 have the rates η/T, 2η/T, … η, and all later ones have η.
  * The first step already moves (its rate is not 0), and no rate is above η.
  *
- * @throws UsageError for a rate or steps outside what its option says
+ * @throws UsageError for a rate or steps outside the range in the options
  * Source: DNN 4.3.5, "Learning rate warm-up"; S17, S19.
  */
 export function linearWarmup(options: WarmupOptions): Schedule {
@@ -185,7 +185,7 @@ export interface WarmupThenOptions {
  *     η(t) = warm-up to schedule(0)        for t < warmupSteps
  *     η(t) = schedule(t − warmupSteps)     from there on
  *
- * @throws UsageError for steps outside what their option says
+ * @throws UsageError for steps outside the range in the options
  * Source: DNN 4.3.5, "Learning rate warm-up"; S17, S19.
  */
 export function warmupThen(options: WarmupThenOptions): Schedule {
@@ -220,7 +220,7 @@ export function scheduled<S extends string>(
     name: `scheduled ${first.name}`,
     slots: first.slots,
     learningRate: (t) => schedule(t - 1),
-    // Some rules take their gradient ahead of w, or look at all gradients of a step: they still do.
+    // Keep the functions of a rule that takes its gradient ahead of w, or that changes all gradients of a step.
     ...(first.lookAhead && {
       lookAhead: (slots, t, w) => ruleOf(schedule(t - 1)).lookAhead!(slots, t, w),
     }),
@@ -239,9 +239,9 @@ export interface PlateauOptions {
   initialRate: number;
   /** The factor of the rate at a plateau, in (0, 1). */
   factor: number;
-  /** A plateau is this many epochs in a row without improvement; a whole number from 1 up. */
+  /** The number of epochs in a row without improvement that make a plateau; a whole number from 1 up. */
   patience: number;
-  /** This many epochs after a reduction are not counted as waited; a whole number from 0 up. Default 0. */
+  /** The number of epochs after a reduction that are not counted as waited; a whole number from 0 up. Default 0. */
   cooldown?: number;
   /** A value is an improvement if it is below the best by more than this; at least 0. Default 0. */
   minImprovement?: number;
@@ -249,26 +249,26 @@ export interface PlateauOptions {
   minimumRate?: number;
 }
 
-/** All that {@link ReduceOnPlateau} remembers, as plain JSON: save it with the model, put it back to go on. */
+/** The state of {@link ReduceOnPlateau} as plain JSON. Save it with the model, and restore it to continue training. */
 export interface PlateauState {
   /** η of the next epoch. */
   rate: number;
-  /** The lowest value so far, of those that were an improvement; null before the first. */
+  /** The last loss that was an improvement; null before the first. */
   best: number | null;
-  /** Epochs in a row that counted as no improvement. */
+  /** The number of epochs waited: epochs in a row without improvement, except for those of the cooldown. */
   waited: number;
-  /** Epochs left in which no improvement isn't counted. */
+  /** The number of epochs of the cooldown that are left. */
   cooling: number;
 }
 
 /**
- * Reduces the learning rate when the validation loss stands still. After each epoch, with its loss:
+ * Reduces the learning rate when the validation loss no longer falls. After each epoch, with its loss:
  *
  * - The loss is an improvement if it is below the best so far by more than `minImprovement`, or the first.
  *   Then it is the new best, and the count of epochs waited starts again from 0.
- * - Otherwise one more epoch was waited, unless the epoch is one of the `cooldown` that follow a reduction.
- * - When `patience` epochs were waited, η ← max(η · factor, minimumRate); the count starts again from 0, and
- *   the cooldown begins.
+ * - Otherwise the count grows by 1, unless the epoch is one of the `cooldown` epochs after a reduction.
+ * - When the count reaches `patience`, η ← max(η · factor, minimumRate); the count starts again from 0, and the
+ *   cooldown begins.
  *
  *     const plateau = new ReduceOnPlateau({ initialRate: 0.1, factor: 0.5, patience: 3 });
  *     const rule = scheduled(sgd, () => plateau.state.rate);
@@ -281,7 +281,7 @@ export class ReduceOnPlateau {
   state: PlateauState;
   private readonly options: Required<PlateauOptions>;
 
-  /** @throws UsageError for an option outside what it says */
+  /** @throws UsageError for an option outside its range */
   constructor(options: PlateauOptions) {
     this.options = { cooldown: 0, minImprovement: 0, minimumRate: 0, ...options };
     const { initialRate, factor, patience, cooldown, minImprovement, minimumRate } = this.options;
@@ -299,7 +299,7 @@ export class ReduceOnPlateau {
   }
 
   /**
-   * Takes the validation loss of an epoch and moves `state` on.
+   * Updates `state` with the validation loss of an epoch.
    *
    * @returns the learning rate of the next epoch
    */
@@ -333,8 +333,8 @@ export class ReduceOnPlateau {
  *
  * All tensors get the same factor, so the direction stays; a length above θ becomes θ.
  *
- * Must be right for gradients as large as 1e30 too, whose squares float32 doesn't hold: ‖g‖ = c · ‖g / c‖ for
- * every number c above 0. And gradients that are all 0 stay 0.
+ * It must also be right for gradients as large as 1e30. Float32 can't hold their squares, so use
+ * ‖g‖ = c · ‖g / c‖, which is true for every number c above 0. Gradients that are all 0 stay 0.
  *
  * @param gradients by the names of their variables, of any shapes; they stay as they are
  * @param threshold θ, above 0

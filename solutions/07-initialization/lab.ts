@@ -29,7 +29,7 @@ export interface Fans {
  *
  * - dense, shape [inputs, units]: every unit adds up all inputs, every input goes to all units
  * - convolution, shape [height, width, channels in, channels out]: a unit adds up a window of height · width
- *   places of every channel, and a place goes to as many windows of every channel out
+ *   pixels in every input channel, and a pixel belongs to as many windows in every output channel
  *
  * Source: DNN 4.3.2, erratum E12; S24; Glorot and Bengio 2010.
  */
@@ -42,7 +42,7 @@ export function fansOf(shape: number[]): Fans {
 }
 
 /**
- * w = 0, everywhere.
+ * w = 0 for all weights.
  *
  * Source: DNN 4.3.2; S24.
  */
@@ -100,8 +100,8 @@ export function heNormal(random: RandomStream): Initializer {
 }
 
 /**
- * w ~ N(0, 2/(n_in + n_out)), so its standard deviation is √(2/(n_in + n_out)). The signal forward asks for
- * variance 1/n_in, the gradient backward for 1/n_out: Glorot takes one over the mean of both.
+ * w ~ N(0, 2/(n_in + n_out)), so its standard deviation is √(2/(n_in + n_out)). The signal keeps its size with
+ * variance 1/n_in, the gradient with 1/n_out. Glorot's variance is one over the mean of n_in and n_out.
  *
  * Source: TT ("Xavier"); erratum E22; S24; Glorot and Bengio 2010.
  */
@@ -129,8 +129,8 @@ export function fanInUniform(random: RandomStream): Initializer {
 }
 
 /**
- * w ~ U[−a, a] with the variance of `glorotNormal`, 2/(n_in + n_out). Which a that takes is for you to find:
- * the variance of U[−a, a] is not a².
+ * w ~ U[−a, a] with the variance of `glorotNormal`, 2/(n_in + n_out). Find this limit a yourself: the variance of
+ * U[−a, a] is not a².
  *
  * Source: TT; S24; Glorot and Bengio 2010, equation 16.
  */
@@ -198,7 +198,7 @@ export type SignalByDepth = {
 };
 
 /**
- * How far signal and gradient spread in a net without biases, layer by layer. With a⁽⁰⁾ = x:
+ * The spread of signal and gradient in each layer of a net without biases. With a⁽⁰⁾ = x:
  *
  *     z⁽ˡ⁾ = a⁽ˡ⁻¹⁾ W⁽ˡ⁾        a⁽ˡ⁾ = f(z⁽ˡ⁾)                      l = 1 … L
  *     ∂L/∂a⁽ˡ⁻¹⁾ = (∂L/∂a⁽ˡ⁾ ⊙ f′(z⁽ˡ⁾)) W⁽ˡ⁾ᵀ                       l = L … 1
@@ -241,7 +241,7 @@ export function signalByDepth(
 }
 
 /**
- * The prediction of the theory for a wide net whose weights are independent, with mean 0 and standard deviation σ⁽ˡ⁾, where
+ * The prediction of the theory for a wide net. Its weights are independent, with mean 0 and standard deviation σ⁽ˡ⁾;
  * input and ∂L/∂a⁽ᴸ⁾ have mean 0 and variance 1. A sum of n independent terms has n times their variance, so
  *
  *     Var z⁽ˡ⁾ = n_in σ² E[(a⁽ˡ⁻¹⁾)²]        E[(a⁽ˡ⁾)²] = k Var z⁽ˡ⁾

@@ -9,7 +9,7 @@
  * [samples, height, width, channels]. Each feature is normalized by itself, over all the other axes together.
  *
  * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of the tensors made inside it,
- * except for those that the function returns; each task already has one.
+ * except for those that the function returns. Each task already has a `tf.tidy`.
  */
 import * as tf from '@tensorflow/tfjs';
 import { expected } from '../../src/core/errors';
@@ -47,8 +47,8 @@ export function averagedAxes(x: tf.Tensor): number[] {
  *
  *     μ_B = 1/m Σ xᵢ        σ²_B = 1/m Σ (xᵢ − μ_B)²
  *
- * where m counts all values of a feature: samples, or samples · height · width. Must stay exact where a feature
- * lies far from 0: take differences first and squares afterwards.
+ * where m counts all values of a feature: samples, or samples · height · width. It must stay exact if a feature is
+ * far from 0: take differences first and squares afterwards.
  *
  * @param x shape [samples, …, features]
  * Source: DNN 4.3.3; S25; Ioffe and Szegedy 2015, algorithm 1.
@@ -113,8 +113,8 @@ export function updateRunning(running: Statistics, batch: Statistics, momentum: 
  * Batch normalization of one batch.
  *
  * - In training, by the statistics of the batch itself; they also go into the running averages.
- * - At test time, by the running averages, which are not changed: a prediction must not depend on what else is
- *   in the batch.
+ * - At test time, by the running averages, which are not changed: a prediction must not depend on the other samples
+ *   of the batch.
  *
  * @param running the running averages so far
  * @returns y, of the shape of x, and the running averages after this batch
@@ -176,8 +176,8 @@ export function batchNormBackward(
 }
 
 /**
- * The y of a training step with your own gradient: from here, tfjs asks batchNormBackward when it
- * differentiates y with respect to x, γ and β, instead of its own gradients of the ops that made y.
+ * The y of a training step, with your own gradient: tfjs then calls batchNormBackward to differentiate y with
+ * respect to x, γ and β, and does not use its own gradients of the ops that computed y.
  */
 export function withOwnGradient(
   y: tf.Tensor,
@@ -227,7 +227,7 @@ export class BatchNorm extends tf.layers.Layer {
   }
 
   /**
-   * Makes the four weights, once it is known how many features there are.
+   * Makes the four weights, when the number of features is known.
    *
    *     this.addWeight(name, shape, 'float32', initializer, regularizer, trainable)
    *
@@ -285,8 +285,8 @@ export type ActivationName = 'relu' | 'tanh' | 'sigmoid' | 'elu' | 'linear';
 /**
  * The layers that make up one hidden layer, in their order, for `tf.sequential`:
  *
- * - `before`: a = f(BN(xW)). The dense layer has no bias: BN subtracts it again, and β does its work
- * - `after`: a = BN(f(xW + b)). Here the bias stays: it acts inside f
+ * - `before`: a = f(BN(xW)). The dense layer has no bias, because BN would subtract it again; β takes its role
+ * - `after`: a = BN(f(xW + b)). Here the layer has a bias, because it acts inside f
  * - `none`: a = f(xW + b)
  *
  * The layer of xW takes `units` and `kernelInitializer`; `normalization` makes the batch normalization.

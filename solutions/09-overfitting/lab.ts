@@ -55,7 +55,7 @@ export function split(
 export interface StoppingOptions {
   /** Epochs in a row without improvement after which training stops; a whole number, at least 1. */
   patience: number;
-  /** A loss must be lower than the best one by more than this, at least 0. Default 0. */
+  /** A loss is an improvement if it is below the best loss by more than this number, at least 0. Default 0. */
   minDelta?: number;
 }
 
@@ -71,7 +71,7 @@ export interface Stopping {
  * - An epoch is an improvement if its loss is below the best so far by more than `minDelta`, or is the
  *   first. Its loss is then the new best, its weights are copied, and the count of epochs waited starts again.
  *   A loss that is NaN is never an improvement.
- * - Otherwise one more epoch was waited. Training stops as soon as `patience` epochs in a row were waited.
+ * - Otherwise the count grows by 1. Training stops as soon as the count reaches `patience`.
  *
  *     const stopping = new EarlyStopping({ patience: 5 });
  *     for (…) if (stopping.update(validationLoss, weights)) break;
@@ -83,7 +83,7 @@ export interface Stopping {
 export class EarlyStopping implements Stopping {
   /** The lowest loss so far, Infinity before the first. */
   best = Infinity;
-  /** The epoch it was seen in, counted from 1; 0 before the first. */
+  /** The epoch of this loss, counted from 1; 0 before the first. */
   bestEpoch = 0;
   /** Epochs seen. */
   epoch = 0;
@@ -94,7 +94,7 @@ export class EarlyStopping implements Stopping {
   private readonly patience: number;
   private readonly minDelta: number;
 
-  /** @throws UsageError for an option outside what it says */
+  /** @throws UsageError for an option outside its range */
   constructor({ patience, minDelta = 0 }: StoppingOptions) {
     if (!Number.isInteger(patience) || patience < 1) {
       throw expected('patience to be a whole number, at least 1', patience);
@@ -110,7 +110,7 @@ export class EarlyStopping implements Stopping {
    * `weight.clone()` is a tensor that keeps its numbers when the variable changes; `tf.keep` keeps it through
    * any `tf.tidy` around. Copies that are no longer needed have to be disposed of: `tf.dispose(tensors)`.
    *
-   * @returns whether training should stop
+   * @returns true if training should stop
    */
   update(loss: number, weights: tf.Variable[]): boolean {
     this.epoch += 1;
@@ -142,7 +142,7 @@ export class EarlyStopping implements Stopping {
   }
 }
 
-/** A quarter, a half and three quarters of the samples lie below them. */
+/** The three numbers below which a quarter, a half and three quarters of the samples lie. */
 export interface Quartiles {
   q1: number;
   median: number;
@@ -150,7 +150,7 @@ export interface Quartiles {
 }
 
 /**
- * The quartiles of a sample. With the samples in ascending order, s₀ … sₙ₋₁, the quantile p stands at position
+ * The quartiles of a sample. With the samples in ascending order, s₀ … sₙ₋₁, the quantile p is at position
  * (n − 1)·p, counted from 0; between two samples it is interpolated linearly (NumPy's default).
  *
  * The given list is not changed.
@@ -201,12 +201,12 @@ export function boxPlotStatistics(samples: readonly number[]): BoxPlotStatistics
 }
 
 /**
- * Labels of which a share is random: each label, independently, is replaced with probability `share` by one
- * drawn uniformly from all classes, the true one among them. (So at share 1 about 1/classes of them are right.)
+ * Labels of which a share is random: each label, independently, is replaced with probability `share` by a label that
+ * is drawn uniformly from all classes, also from the true class. (So at share 1 about 1/classes of them are right.)
  *
  * The given labels are not changed.
  *
- * @param classes how many there are: labels are 0 … classes − 1
+ * @param classes the number of classes: labels are 0 … classes − 1
  * @param share from 0 to 1
  * @param random `random.bernoulli(p)` is true with probability p, `random.integer(n)` is one of 0 … n − 1
  * @throws UsageError for a share outside [0, 1]
@@ -224,7 +224,7 @@ export function randomizeLabels(
 }
 
 /**
- * Trains on labels of which a share is random, to see whether they can be learned by heart.
+ * Trains on labels of which a share is random, to see if a network can memorize them.
  *
  * @param trainEpoch trains for one epoch with the labels it is given and returns the training accuracy
  * @returns the training accuracy after each of the epochs
@@ -270,17 +270,17 @@ export interface Fitted {
 }
 
 export interface Sweep {
-  /** One row a capacity, in the order given. */
+  /** One row for each capacity, in the given order. */
   errors: { capacity: number; parameters: number; train: number; validation: number }[];
   /** The capacity chosen. */
   chosen: number;
-  /** The test error of the chosen model, and of no other. */
+  /** The test error of the chosen model only. */
   test: number;
 }
 
 /**
- * Fits a model of each capacity, chooses one by the validation error (the first, where several are equal), and
- * measures the test error of that one only: the test set is opened once, when the choice is made.
+ * Fits a model of each capacity and chooses the one with the least validation error (the first, if several are equal).
+ * Then it measures the test error of this model only: the test set is opened once, after the choice.
  *
  * Source: DNN 4.4.1; WD, exercises 2 and 3; S28, S29.
  */
@@ -334,11 +334,11 @@ export function predict(net: Net, x: tf.Tensor2D): tf.Tensor2D {
 }
 
 /**
- * Trains a regression network on the mean squared error C = 1/n Σ (ŷ − y)² of the training set until it knows
- * it by heart, or until `stopping` ends it. The given net is trained in place.
+ * Trains a regression network on the mean squared error C = 1/n Σ (ŷ − y)² of the training set until it has memorized
+ * this set, or until `stopping` ends the training. The given net is trained in place.
  *
  * Each epoch is one step of the optimizer on all training samples. After the step, the errors on both sets
- * are noted, and the validation error goes to `stopping.update`; if that is true, this was the last epoch.
+ * are noted, and `stopping.update` gets the validation error; if it returns true, this was the last epoch.
  * At the end, if there is a `stopping`, the net gets its best weights by `stopping.restore`.
  *
  * @returns the mean squared error on either set after each epoch

@@ -5,15 +5,15 @@
  * of the functions below; leave their names, arguments and results as they are. Run `npx lab check 12` to see
  * what is right, what is wrong, and why.
  *
- * Points of an image are told from its **centre**: x to the right, y **down**, in pixels. Angles are in
- * radians. A map says where a point of the picture goes to: (x, y) → (ax + by, cx + dy).
+ * The coordinates of a point start at the **centre** of the image: x to the right, y **down**, in pixels. Angles
+ * are in radians. A map moves the points of the image: (x, y) → (ax + by, cx + dy).
  *
  * Random numbers come only from the given `RandomStream`: `random.uniform(low, high)`,
- * `random.normal(mean, std)`, `random.bernoulli(probability)`, `random.draw(count, (stream) => …)`. A stream
- * goes on from where it was: drawing twice gives two different things.
+ * `random.normal(mean, std)`, `random.bernoulli(probability)`, `random.draw(count, (stream) => …)`. Each call draws
+ * the next numbers of the stream, so two calls give different numbers.
  *
  * tfjs keeps every tensor until it is disposed of. `tf.tidy(() => …)` disposes of the tensors made inside it,
- * except for those that the function returns; each task already has one.
+ * except for those that the function returns. Each task already has a `tf.tidy`.
  */
 import * as tf from '@tensorflow/tfjs';
 import { expected } from '../../src/core/errors';
@@ -23,10 +23,10 @@ import { seededRandom } from '../../src/core/rng';
 /** The map (x, y) → (ax + by, cx + dy), as [a, b, c, d]. The centre stays where it is. */
 export type Affine = [a: number, b: number, c: number, d: number];
 
-/** Every point stays. */
+/** The identity: no point moves. */
 export const IDENTITY: Affine = [1, 0, 0, 1];
 
-/** The map that does `first`, and then `second`. */
+/** The map that applies `first`, and then `second`. */
 export function compose([a, b, c, d]: Affine, [e, f, g, h]: Affine): Affine {
   return [e * a + f * c, e * b + f * d, g * a + h * c, g * b + h * d];
 }
@@ -39,9 +39,9 @@ export function inverse([a, b, c, d]: Affine): Affine {
 }
 
 /**
- * The picture turned about its centre, counter-clockwise as one sees it: what is right of the centre goes up
- * when turned by π/2. In a plane whose y points up that is (x cos θ − y sin θ, x sin θ + y cos θ); here y
- * points down.
+ * Turns the image about its centre, counter-clockwise for a viewer: with θ = π/2, a point on the right of the centre
+ * moves to the top. In a plane whose y points up, the map is (x cos θ − y sin θ, x sin θ + y cos θ); here y points
+ * down.
  *
  * @param angle θ, in radians
  * Source: DNN 4.4.4; S44; erratum E18.
@@ -65,9 +65,9 @@ export function flip(direction: 'horizontal' | 'vertical'): Affine {
 }
 
 /**
- * The picture larger (factor above 1) or smaller (below 1), about its centre, in a frame of the same size.
+ * Makes the picture larger (factor above 1) or smaller (below 1), about its centre, in a frame of the same size.
  *
- * @param factor above 0; the document has it from [1/1.6, 1.6]
+ * @param factor above 0; in the document from [1/1.6, 1.6]
  * Source: DNN 4.4.4; S44.
  */
 export function resize(factor: number): Affine {
@@ -78,7 +78,7 @@ export function resize(factor: number): Affine {
 }
 
 /**
- * The rows of the picture pushed sideways, each by `amount` times its y: (x + amount · y, y).
+ * Shifts each row of the picture sideways by `amount` times its y: (x + amount · y, y).
  *
  * Source: DNN 4.4.4; S44.
  */
@@ -90,7 +90,7 @@ export function shear(amount: number): Affine {
 }
 
 /**
- * The picture wider by the factor `horizontal`, and higher by the factor `vertical`.
+ * Makes the picture wider by the factor `horizontal`, and higher by the factor `vertical`.
  *
  * Source: DNN 4.4.4; S44.
  */
@@ -104,13 +104,13 @@ export function stretch(horizontal: number, vertical: number): Affine {
 }
 
 /**
- * Images moved by maps, each by its own. The new image has at the point q what the old one has at the point
- * that comes to lie on q:
+ * Moves each image by its own map A. The map moves the point A⁻¹q to the point q, so the new image has at q the value
+ * that the old image has at A⁻¹q:
  *
  *     new(q) = old(A⁻¹ q)
  *
- * A⁻¹q lies between pixels: bilinear interpolation takes the four around it, with u, v the parts of its
- * column and row behind the point:
+ * A⁻¹q is usually between pixels, so use bilinear interpolation of the four pixels around it. u and v are the
+ * fractional parts of its column and of its row:
  *
  *     (1−v) [(1−u) old(top, left) + u old(top, right)] + v [(1−u) old(bottom, left) + u old(bottom, right)]
  *
@@ -158,9 +158,8 @@ export function warp(images: tf.Tensor4D, maps: Affine[]): tf.Tensor4D {
 }
 
 /**
- * Noise that is different from pixel to pixel and never larger than the bound: x + e with e ~ U[−bound, bound],
- * independent for every pixel of every image. Values outside 0 … 1 are kept: cutting them off would give the
- * noise a mean.
+ * Adds independent noise to every pixel of every image: x + e with e ~ U[−bound, bound]. Values outside 0 … 1 stay
+ * as they are: if they were cut off, the mean of the noise would no longer be 0.
  *
  * @param bound |ε| of the document, at least 0
  * Source: DNN 4.4.4; REG, "adding noise"; S44.
@@ -175,7 +174,7 @@ export function addPixelNoise(images: tf.Tensor4D, bound: number, random: Random
   });
 }
 
-/** How far a random transform may go. */
+/** The limits of a random transform. */
 export interface Policy {
   /** The angle is from U[−rotation, rotation], in radians. */
   rotation: number;
@@ -197,7 +196,7 @@ export const NO_CHANGE: Policy = { rotation: 0, resize: 1, stretch: 1, shear: 0,
 /**
  * One random map of a policy: rotate, then resize, then stretch, then shear, then perhaps flip.
  *
- * @param policy its noise is not asked for here
+ * @param policy its noise is not used here
  * Source: DNN 4.4.4; S44.
  */
 export function drawMap(policy: Policy, random: RandomStream): Affine {
@@ -225,8 +224,8 @@ export interface Samples {
 }
 
 /**
- * New pairs (x, y) made from x alone: each image moved by a map of its own, drawn afresh, and then noise added to
- * its pixels; the labels as they were, in the same order. Called again, it gives other images.
+ * New pairs (x, y): each image is moved by a new random map, and then noise is added to its pixels. The labels and
+ * their order stay the same. A second call gives other images.
  *
  * @returns new tensors (y too: `y.clone()`), which the caller disposes of
  * Source: DNN 4.4.4; REG, "new pairs (x, y) by transforming x"; S44; erratum E18.
@@ -272,11 +271,11 @@ export interface GaussianNoiseOptions {
 }
 
 /**
- * Noise on the inputs, new for every call and every number:
+ * Adds independent noise to every number of its input, new in every call:
  *
  *     in training  y = x + e,  e ~ N(0, std²)        at test time  y = x
  *
- * As first layer it is noise on the inputs, between two others noise on hidden units.
+ * As the first layer, it adds noise to the inputs; between two other layers, to hidden units.
  *
  * Source: REG, "noise can be added in hidden layers"; S45.
  */
@@ -317,13 +316,13 @@ export class GaussianNoise extends tf.layers.Layer {
 tf.serialization.registerClass(GaussianNoise);
 
 /**
- * Noise that multiplies: x · m with a number m for each number of x, all independent, with mean 1 and the
- * standard deviation asked for. Two kinds:
+ * Multiplicative noise: x · m with an independent m for each number of x, with mean 1 and standard deviation `std`.
+ * There are two kinds:
  *
  *     normal   m ~ N(1, std²)
  *     binary   m = 1/k with probability k, else 0
  *
- * The binary kind is inverted dropout with keepProb k. Which k has that standard deviation is for you to find:
+ * The binary kind is inverted dropout with keepProb k. Find the k with this standard deviation yourself:
  * Var m = E[m²] − 1.
  *
  * @param std at least 0
