@@ -285,30 +285,38 @@ const UNITS = 100;
  * class N = K − 1 has no sample: its column is the same sum without any yₙ.
  */
 function masksOfSecondLayer(lab: Lab, inputs: Seeded, form: Lab.Form): number[][] {
-  return masksOfSteps(lab, inputs, form, 10, () => ({
+  const hiddenLayers = (): HiddenLayers => ({
     W1: tf.zeros([1, 1]),
     b1: tf.zeros([1]),
     W2: tf.zeros([1, UNITS]),
     b2: tf.ones([UNITS]),
-  }));
+  });
+  return masksOfSteps(lab, inputs, { form, steps: 10, hiddenLayers });
 }
 
 /** The same with H₁ = 1 and W₂ the identity: this gives U₁·U₂, which keeps a unit with probability keepProb². */
 function productOfMasks(lab: Lab, inputs: Seeded, form: Lab.Form): number[][] {
-  return masksOfSteps(lab, inputs, form, 20, () => ({
+  const hiddenLayers = (): HiddenLayers => ({
     W1: tf.zeros([1, UNITS]),
     b1: tf.ones([UNITS]),
     W2: tf.eye(UNITS),
     b2: tf.zeros([UNITS]),
-  }));
+  });
+  return masksOfSteps(lab, inputs, { form, steps: 20, hiddenLayers });
+}
+
+type HiddenLayers = Pick<Lab.Network, 'W1' | 'b1' | 'W2' | 'b2'>;
+
+interface MaskSteps {
+  form: Lab.Form;
+  steps: number;
+  hiddenLayers: () => HiddenLayers;
 }
 
 function masksOfSteps(
   lab: Lab,
   { keepProb, seed }: Seeded,
-  form: Lab.Form,
-  steps: number,
-  hiddenLayers: () => Pick<Lab.Network, 'W1' | 'b1' | 'W2' | 'b2'>,
+  { form, steps, hiddenLayers }: MaskSteps,
 ): number[][] {
   const classes = SAMPLES + 1;
   const random = seededRandom(seed).stream('masks');

@@ -1,6 +1,8 @@
 import { baseClassOf } from '../../../src/train/baseClass';
 
-class Base {}
+class Base {
+  readonly name = 'base';
+}
 class Derived extends Base {}
 class Further extends Derived {}
 
