@@ -97,7 +97,7 @@ describe('a file of the kit', () => {
 it('lists every file that comes with the kit in the README of the folder, with its checksum', () => {
   const readme = readFileSync(path.join(KIT_FOLDER, 'README.md'), 'utf8').split('\n');
   const files = DATASETS.filter(({ mirrors }) => !mirrors).flatMap((set) => set.files);
-  expect(files).toHaveLength(3);
+  expect(files).not.toHaveLength(0);
   for (const { name, checksum } of files) {
     expect(readme.find((line) => line.includes(`\`${name}\``))).toContain(`\`${checksum.file}\``);
   }
