@@ -9,7 +9,7 @@ export default {
   jest: { configFile: 'tests/mutation/jest.config.js', enableFindRelatedTests: false },
   mutate: [...folders.map((folder) => `src/${folder}/**/*.ts`), '!src/kernels/assembly/**', '!src/**/*.d.ts'],
   disableTypeChecks: false,
-  ignorePatterns: ['/out', '/docs', '/coverage'],
+  ignorePatterns: ['/out', '/docs/**/*.png', '/coverage'],
   reporters: ['clear-text', 'json'],
   clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
   concurrency: Number(process.env.MUTATE_JOBS ?? 2),

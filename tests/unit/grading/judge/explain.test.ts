@@ -5,7 +5,6 @@ import type { ProbeAnswer } from '../../../../src/grading/model/probeAnswer';
 import { judge } from '../../../../src/grading/judge/judge';
 import type { CheckFindings } from '../../../../src/grading/judge/explain';
 import { explain } from '../../../../src/grading/judge/explain';
-import { formatNumber, formatTensor } from '../../../../src/grading/judge/format';
 import type { Form, Observation } from '../../../../src/grading/model/observation';
 
 type Outcome = AnyOutcome<ProbeAnswer>;
@@ -321,32 +320,4 @@ it.each([
   ],
 ])('says which tasks to mend first: %j', (failedCallees, line) => {
   expect(told(numbers([1, 1, 1, 1]), { failedCallees }).at(-1)).toBe(line);
-});
-
-describe('numbers as they are shown', () => {
-  it.each<[number, string]>([
-    [0.123456, '0.1235'],
-    [12345.678, '12350'],
-    [1e-12, '1e-12'],
-    [-0, '0'],
-    [100, '100'],
-    [NaN, 'NaN'],
-    [-Infinity, '-Infinity'],
-  ])('%p as %s', (value, text) => {
-    expect(formatNumber(value)).toBe(text);
-  });
-
-  it.each<[number[], string]>([
-    [[], '1'],
-    [[0], '[]'],
-    [[6], '[1, 2, 3, 4, 5, 6]'],
-    [[7], '[1, 2, 3, 4, 5, 6, …]'],
-    [[4, 2], '[[1, 2], [3, 4], [5, 6], …]'],
-    [[2, 0], '[[], []]'],
-    [[1, 2, 2], '[[[1, 2], [3, 4]]]'],
-  ])('a tensor of shape %j', (shape, text) => {
-    const size = shape.reduce((a, b) => a * b, 1);
-    const values = Array.from({ length: size }, (_, i) => i + 1);
-    expect(formatTensor({ shape, values })).toBe(text);
-  });
 });

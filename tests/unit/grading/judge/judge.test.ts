@@ -1,141 +1,54 @@
-import type { Outcome } from '../../../../src/hosts/outcome';
+import { fractionOfPoints, judge } from '../../../../src/grading/judge/judge';
+import type { Observation } from '../../../../src/grading/model/observation';
 import type { ProbeAnswer } from '../../../../src/grading/model/probeAnswer';
 import type { Verdict } from '../../../../src/grading/model/report';
-import { difference } from '../../../../src/grading/judge/distance';
-import { judge } from '../../../../src/grading/judge/judge';
-import type { Observation } from '../../../../src/grading/model/observation';
+import { VERDICTS } from '../../../../src/grading/model/report';
+import type { Outcome } from '../../../../src/hosts/outcome';
 
 const EXACT = { absolute: 0, relative: 0 };
-const TENTH = { absolute: 0.1, relative: 0 };
 
 const vector = (...values: number[]): Observation => ({ v: { shape: [values.length], values } });
-const scalar = (value: number): Observation => ({ s: { shape: [], values: [value] } });
+const scalar = (value: number): Observation => ({ s: { form: 'number', shape: [], values: [value] } });
+const asTensor: Observation = { s: { form: 'tensor', shape: [], values: [1] } };
 
-describe('what is told first', () => {
-  const expected = {
-    a: { shape: [2], values: [1, 2] },
-    b: { shape: [2, 2], values: [1, 2, 3, 4] },
-  };
-  it.each<[string, Observation, ReturnType<typeof difference>]>([
-    ['nothing where all agree', expected, undefined],
-    [
-      'a missing result before a shape',
-      { a: { shape: [3], values: [1, 2, 3] } },
-      { kind: 'missing', name: 'b' },
-    ],
-    [
-      'a shape before NaN, in whatever order they come',
-      { a: { shape: [2], values: [NaN, 2] }, b: { shape: [4], values: [1, 2, 3, 4] } },
-      { kind: 'shape', name: 'b', observed: [4], expected: [2, 2] },
-    ],
-    [
-      'NaN before values',
-      { a: { shape: [2], values: [9, 9] }, b: { shape: [2, 2], values: [1, 2, NaN, 4] } },
-      { kind: 'not-a-number', name: 'b', index: [1, 0], value: NaN },
-    ],
-    [
-      'the value that is farthest off',
-      { a: { shape: [2], values: [1, 2] }, b: { shape: [2, 2], values: [1, 2.5, 3, 1] } },
-      { kind: 'values', name: 'b', index: [1, 1], observed: 1, expected: 4 },
-    ],
-    [
-      'nothing of results that were not asked for',
-      { ...expected, extra: { shape: [], values: [NaN] } },
-      undefined,
-    ],
-  ])('%s', (_, observed, found) => {
-    expect(difference(observed, expected, TENTH)).toEqual(found);
-  });
+const answered = (value: ProbeAnswer): Outcome<ProbeAnswer> => ({ kind: 'answered', value });
+const leak = { task: 'twice', tensors: 2 };
+const changed = { task: 'twice', argument: 0, path: '' };
 
-  it('names the place in a tensor of three axes', () => {
-    // Position 17 of shape [2, 3, 4] is 1·12 + 1·4 + 1.
-    const values = Array.from({ length: 24 }, () => 0);
-    const expectedTensor = { t: { shape: [2, 3, 4], values } };
-    const observed = { t: { shape: [2, 3, 4], values: values.with(17, 5) } };
-    expect(difference(observed, expectedTensor, EXACT)).toMatchObject({ index: [1, 1, 1], observed: 5 });
-  });
-
-  it('the same values in another shape are another shape', () => {
-    const observed = { s: { shape: [1], values: [2] } };
-    expect(difference(observed, scalar(2), EXACT)).toEqual({
-      kind: 'shape',
-      name: 's',
-      observed: [1],
-      expected: [],
-    });
-  });
+it.each<[Outcome<ProbeAnswer>, Verdict]>([
+  [answered({ observation: scalar(1) }), 'passed'],
+  [answered({ observation: scalar(1), leak }), 'tensor-leak'],
+  [answered({ observation: scalar(1), changed }), 'changed-input'],
+  [answered({ observation: scalar(1), leak, changed }), 'changed-input'],
+  [answered({ observation: scalar(2), leak, changed }), 'wrong'],
+  [answered({ observation: scalar(NaN) }), 'not-a-number'],
+  [answered({ observation: { s: { shape: [1], values: [1] } } }), 'wrong-shape'],
+  [answered({ observation: vector(1) }), 'wrong-shape'],
+  [answered({ observation: asTensor }), 'wrong-shape'],
+  [{ kind: 'unreadable', message: '' }, 'wrong-shape'],
+  [{ kind: 'forbidden', name: 'tf.softmax' }, 'forbidden-shortcut'],
+  [{ kind: 'not-implemented', hint: '' }, 'not-implemented'],
+  [{ kind: 'missing-task', message: '' }, 'not-implemented'],
+  [{ kind: 'not-handed-in' }, 'not-handed-in'],
+  [{ kind: 'broken', message: '' }, 'crashed'],
+  [{ kind: 'crashed', message: '' }, 'crashed'],
+  [{ kind: 'unanswered' }, 'timed-out'],
+  [{ kind: 'timed-out', seconds: 5 }, 'timed-out'],
+  [{ kind: 'out-of-memory' }, 'out-of-memory'],
+])('the verdict on %j is %s', (outcome, verdict) => {
+  expect(judge(outcome, scalar(1), EXACT).verdict).toBe(verdict);
 });
 
-describe('tolerance', () => {
-  it.each<[number, number, typeof EXACT, boolean]>([
-    // observed, expected, tolerance, agree
-    [1, 1, EXACT, true],
-    [1 + Number.EPSILON, 1, EXACT, false],
-    [0, -0, EXACT, true],
-    [0.25, 0, { absolute: 0.25, relative: 0 }, true], // exactly at the edge
-    [0.2500001, 0, { absolute: 0.25, relative: 0 }, false],
-    [-0.25, 0, { absolute: 0.25, relative: 0 }, true],
-    // |a − e| ≤ absolute + relative·|e|: 5 − 4 = 0.5 + 0.125·4
-    [5, 4, { absolute: 0.5, relative: 0.125 }, true],
-    [-5, -4, { absolute: 0.5, relative: 0.125 }, true],
-    [5.001, 4, { absolute: 0.5, relative: 0.125 }, false],
-    // relative to what is expected, not to what came: 0.125·5 would let 5 pass for 4.4
-    [5, 4.4, { absolute: 0, relative: 0.125 }, false],
-    [1e-7, 0, { absolute: 1e-6, relative: 1e-4 }, true],
-  ])('%p for %p within %j: %p', (observed, expected, tolerance, agree) => {
-    expect(difference(scalar(observed), scalar(expected), tolerance) === undefined).toBe(agree);
+it('tells the difference of numbers that came, and only that', () => {
+  expect(judge(answered({ observation: scalar(2) }), scalar(1), EXACT)).toEqual({
+    verdict: 'wrong',
+    difference: { kind: 'values', name: 's', index: [], observed: 2, expected: 1 },
   });
-
-  it('measures what is farthest off in tolerances, not in size', () => {
-    // 0.5 on 100 is 5 of 0.1; 0.3 on 0 is 3 of 0.1, but with a relative part 100 allows 10.1.
-    expect(difference(vector(100.5, 0.3), vector(100, 0), TENTH)).toMatchObject({ index: [0] });
-    const relative = { absolute: 0.1, relative: 0.1 };
-    expect(difference(vector(100.5, 0.3), vector(100, 0), relative)).toMatchObject({ index: [1] });
-  });
+  expect(judge(answered({ observation: scalar(1) }), scalar(1), EXACT)).toEqual({ verdict: 'passed' });
 });
 
-describe('numbers that are not finite', () => {
-  it.each<[number, number, string | undefined]>([
-    [NaN, 1, 'not-a-number'],
-    [Infinity, 1, 'not-a-number'],
-    [-Infinity, 1, 'not-a-number'],
-    [Infinity, Infinity, undefined],
-    [NaN, NaN, undefined],
-    [-Infinity, Infinity, 'values'],
-    [1e300, Infinity, 'values'],
-    [NaN, Infinity, 'values'],
-    [0, NaN, 'values'],
-  ])('%p for %p: %p', (observed, expected, kind) => {
-    const wide = { absolute: 1e300, relative: 1e300 };
-    expect(difference(scalar(observed), scalar(expected), wide)?.kind).toBe(kind);
-  });
-
-  it('a submission that returns too few numbers for its shape does not pass', () => {
-    const observed = { v: { shape: [2], values: [1] } };
-    expect(difference(observed, vector(1, 2), EXACT)?.kind).toBe('not-a-number');
-  });
-});
-
-describe('verdicts', () => {
-  const answered = (value: ProbeAnswer): Outcome<ProbeAnswer> => ({ kind: 'answered', value });
-  const leak = { task: 'twice', tensors: 2 };
-  it.each<[Outcome<ProbeAnswer>, Verdict]>([
-    [answered({ observation: scalar(1) }), 'passed'],
-    [answered({ observation: scalar(1), leak }), 'tensor-leak'],
-    [answered({ observation: scalar(2), leak }), 'wrong'],
-    [answered({ observation: scalar(NaN) }), 'not-a-number'],
-    [answered({ observation: vector(1) }), 'wrong-shape'],
-    [{ kind: 'unreadable', message: '' }, 'wrong-shape'],
-    [{ kind: 'forbidden', name: 'tf.softmax' }, 'forbidden-shortcut'],
-    [{ kind: 'not-implemented', hint: '' }, 'not-implemented'],
-    [{ kind: 'missing-task', message: '' }, 'not-implemented'],
-    [{ kind: 'not-handed-in' }, 'not-handed-in'],
-    [{ kind: 'broken', message: '' }, 'crashed'],
-    [{ kind: 'crashed', message: '' }, 'crashed'],
-    [{ kind: 'unanswered' }, 'timed-out'],
-    [{ kind: 'timed-out', seconds: 5 }, 'timed-out'],
-    [{ kind: 'out-of-memory' }, 'out-of-memory'],
-  ])('%j is %s', (outcome, verdict) => {
-    expect(judge(outcome, scalar(1), EXACT).verdict).toBe(verdict);
-  });
+it('gives full points for passing, half for side effects, and none for the rest', () => {
+  const points = Object.fromEntries(VERDICTS.map((verdict) => [verdict, fractionOfPoints(verdict)]));
+  const none = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0]));
+  expect(points).toEqual({ ...none, passed: 1, 'tensor-leak': 0.5, 'changed-input': 0.5 });
 });
