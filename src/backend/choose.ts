@@ -4,7 +4,7 @@ import { BACKENDS } from '../core/backendNames';
 import { messageOf, UsageError } from '../core/errors';
 import { smokeTest } from './smokeTest';
 
-/** How a platform (Node, a browser) brings a backend to tfjs and makes it ready for training. */
+/** The steps by which a platform (Node, a browser) brings a backend to tfjs and makes it ready for training. */
 export interface BackendSetUp {
   /** Registers the backend with tfjs. */
   load(): Promise<void>;

@@ -19,7 +19,7 @@ export class HostClient {
   private waiting: Waiting | undefined;
   private lastId = READY;
 
-  /** `onGarbage` is told of a message that is no answer: whatever follows it can't be trusted. */
+  /** `onGarbage` is called for a message that is no answer: later messages can't be trusted. */
   constructor(
     private readonly channel: Channel,
     onGarbage: () => void,
@@ -30,7 +30,7 @@ export class HostClient {
       else if (answer.id === this.waiting?.id) this.take(answer);
     });
     this.ready = this.answerTo(READY);
-    this.ready.catch(() => undefined); // told to whoever waits for it
+    this.ready.catch(() => undefined); // callers that wait for it are told
   }
 
   /**
@@ -48,7 +48,7 @@ export class HostClient {
     return answer;
   }
 
-  /** The other side is gone: answers the question that waits with what became of it. */
+  /** The other side is gone: its outcome answers the question that waits. */
   end(outcome: Outcome, complaint: string): void {
     if (!this.waiting) return;
     const { id } = this.waiting;

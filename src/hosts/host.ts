@@ -14,17 +14,17 @@ export interface RequestOptions {
    * submission have no deadline.
    */
   patience?: number;
-  /** Told how far the request is, from 0 to 1. */
+  /** Called with the fraction of the request that is done, from 0 to 1. */
   onProgress?: (fraction: number) => void;
 }
 
 /**
  * Runs a submission. Requests and answers are plain JSON, so that this process, a child process, a sandbox and a
- * web worker look alike to whoever asks.
+ * web worker look alike to the judge.
  */
 export interface Host {
   run(request: HostRequest, options?: RequestOptions): Promise<Outcome>;
-  /** Ends what runs there. */
+  /** Ends the host and all that it runs. */
   close(): Promise<void>;
 }
 

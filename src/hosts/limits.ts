@@ -1,4 +1,4 @@
-/** How long and how large a process of a submission may get. */
+/** Limits of time and memory for the process of a submission. */
 export interface Limits {
   /** The deadline of one request, and of loading `lab.ts`, in seconds. */
   seconds: number;

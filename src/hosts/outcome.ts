@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /*
- * What became of a request to a submission: an answer, or the reason why there is none. The schemas are strict,
+ * The outcome of a request to a submission: an answer, or the reason why there is none. The schemas are strict,
  * since an outcome may come from a process that runs a stranger's code.
  */
 
@@ -10,7 +10,7 @@ const where = z.string().optional();
 const loading = z.literal(true).optional();
 
 const Failure = z.discriminatedUnion('kind', [
-  /** A task still throws what its starter throws. `task` is the innermost one: a task may call another. */
+  /** A task still throws the error of its starter. `task` is the innermost one: a task may call another. */
   z.strictObject({
     kind: z.literal('not-implemented'),
     hint: z.string(),
@@ -23,14 +23,14 @@ const Failure = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('not-handed-in') }),
   /** `lab.ts` could not be parsed or loaded, so that no request can be answered. */
   z.strictObject({ kind: z.literal('broken'), message: z.string() }),
-  /** A task returned something that can't be read as what was asked for. */
+  /** A task returned a result that can't be read. */
   z.strictObject({ kind: z.literal('unreadable'), message: z.string(), hint: z.string().optional() }),
   /** A task called a function that is its own answer. */
   z.strictObject({ kind: z.literal('forbidden'), name: z.string(), where }),
   /** The submission threw an error, or its process died. */
   z.strictObject({ kind: z.literal('crashed'), message: z.string(), where }),
   z.strictObject({ kind: z.literal('timed-out'), seconds: z.number(), where, loading }),
-  /** The submission waits for something that never comes: nothing is left to happen in its process. */
+  /** The submission waits in vain: its process has no work left that could end the wait. */
   z.strictObject({ kind: z.literal('unanswered') }),
   z.strictObject({ kind: z.literal('out-of-memory'), where, loading }),
 ]);

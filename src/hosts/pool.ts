@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 
 export interface PoolOptions<Job, Result> {
-  /** How many jobs run at once, from 1 up. */
+  /** The number of jobs that run at once, from 1 up. */
   parallel: number;
   run(job: Job, index: number): Promise<Result>;
 }
@@ -26,7 +26,7 @@ export async function runPool<Job, Result>(
     }),
   );
   const results = Promise.all(started);
-  results.catch(() => undefined); // thrown below, when nothing runs any more
+  results.catch(() => undefined); // thrown below, after the last running job has ended
   await queue.onIdle();
   return results;
 }

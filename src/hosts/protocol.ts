@@ -4,7 +4,7 @@ import type { Outcome } from './outcome';
 import { OutcomeSchema } from './outcome';
 
 /*
- * The messages between a judge and the process of a submission, whatever channel carries them. The judge puts one
+ * The messages between a judge and the process of a submission, the same over every channel. The judge puts one
  * question at a time: to load `lab.ts`, or to run a request.
  */
 
@@ -12,13 +12,13 @@ export interface Question {
   id: number;
   /** Absent if the submission is only to be loaded. */
   request?: HostRequest;
-  /** How long an answer may take. */
+  /** The deadline of the answer. */
   seconds: number;
 }
 
 const Answer = z.strictObject({
   id: z.int(),
-  /** How far the request is; more follows. */
+  /** The fraction of the request that is done; more messages follow. */
   progress: z.number().optional(),
   /** Absent if the submission was only to be loaded, and was. */
   outcome: OutcomeSchema.optional(),
@@ -29,7 +29,7 @@ const Answer = z.strictObject({
 /** The other side's message about one question. */
 export type Answer = z.infer<typeof Answer>;
 
-/** The id of the first message of a submission's process, which nobody asked for: it is ready. */
+/** The id of the first message of a submission's process, which answers no question: it is ready. */
 export const READY = 0;
 
 /** The kit's own `JSON`, kept before a submission is loaded, which may replace it. */

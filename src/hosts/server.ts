@@ -14,10 +14,10 @@ export interface LocalHost {
   failure(thrown: unknown): Failure;
 }
 
-/** What a server needs from the platform that it runs on. */
+/** The services of the platform that a server runs on. */
 export interface ServerPlatform {
   channel: Channel;
-  /** Runs `body` so that {@link currentId} tells its question, also in what it starts and leaves running. */
+  /** Runs `body` so that {@link currentId} tells its question, also in timers and promises that it leaves running. */
   runAs<T>(id: number, body: () => T): T;
   /** The question that the code which runs now belongs to, if that is known. */
   currentId(): number | undefined;
@@ -27,7 +27,7 @@ export interface ServerPlatform {
 
 /**
  * The submission's side of a channel: answers the judge's questions with a host in this process. Exactly one answer
- * is given to each question, and what a submission does after its answer changes none.
+ * is given to each question; later acts of the submission change no answer.
  */
 export class HostServer {
   private host: LocalHost | undefined;
@@ -47,7 +47,7 @@ export class HostServer {
     this.send({ id: READY });
   }
 
-  /** Nothing is left to happen, so whatever the submission waits for never comes. */
+  /** The process has no work left, so a submission that still waits does so in vain. */
   unanswered(): void {
     if (this.asked) this.answer({ id: this.asked.id, outcome: { kind: 'unanswered' } });
   }

@@ -1,5 +1,5 @@
 /**
- * Starts tfjs on Node. Everything else imports `tf` from tfjs as usual and finds the backend set. Nothing may
+ * Starts tfjs on Node. All other code imports `tf` from tfjs as usual and finds the backend set. No code may
  * compute before {@link startBackend} has answered.
  */
 import util from 'node:util';
@@ -32,7 +32,7 @@ export function startBackend(forced = process.env['LAB_BACKEND']): Promise<Backe
   return started;
 }
 
-/** Tries every backend and leaves the one in use, if there is one, as it was: what `lab doctor` shows. */
+/** Tries every backend, for `lab doctor`; the backend in use, if there is one, stays in use. */
 export async function tryAllBackends(): Promise<BackendTrial[]> {
   const inUse = await startBackend().then(
     ({ backend }) => backend,

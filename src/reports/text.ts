@@ -4,14 +4,14 @@ import { textOfFact } from '../grading/model/facts';
 import type { Manifest } from '../grading/model/manifest';
 import { wrapped } from './wrap';
 
-/** How a text is shown: on a terminal in colours, in a file plainly. */
+/** The look of a text: colours on a terminal, plain in a file. */
 export interface TextStyle {
   /** The width of a line in letters. */
   width: number;
   colors: Record<'green' | 'yellow' | 'red' | 'dim' | 'bold', (text: string) => string>;
 }
 
-/** Verdicts on numbers: there are more of them to show. */
+/** Verdicts on numbers: `--verbose` shows all of these numbers. */
 const HAVE_NUMBERS: Verdict[] = ['wrong', 'not-a-number', 'wrong-shape'];
 
 /** A report as a student reads it: by task, with the facts under each check that lost points. */
@@ -123,7 +123,7 @@ const LABELS: Record<Fact['kind'], string> = {
   hint: 'hint',
 };
 
-/** The line under a task that is still to be written: its hint, or what is in the way. */
+/** The line under a task that is still to be written: its hint, or the obstacle. */
 function todoText({ outcome, facts }: CheckResult): string {
   // A task that waits for another one has no hint of its own.
   const hint = outcome === 'not-implemented' ? textOfFact(facts, 'hint') : undefined;

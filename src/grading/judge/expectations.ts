@@ -7,11 +7,11 @@ import type { ProbeAnswer } from '../model/probeAnswer';
 import { observe } from '../model/probeAnswer';
 import { inputsOf, labelsOf } from './inputs';
 
-/** The name of a wrong answer, and what helps. */
+/** A known wrong answer in words: its name, and a hint. */
 export type NamedMisconception = Pick<Misconception, 'id' | 'check' | 'title' | 'hint'>;
 
 /**
- * What submissions are judged by, for one seed: the inputs of each check, the reference's numbers, and those of the
+ * The basis of judgement for one seed: the inputs of each check, the reference's numbers, and those of the
  * known wrong answers. All of it is computed once, however many submissions are judged.
  */
 export interface Expectations {
@@ -33,7 +33,7 @@ export interface LiveSetUp {
   open(misconception?: Misconception): Host;
 }
 
-/** Judges by the running reference and misconceptions, whatever the seed. */
+/** Judges by the running reference and misconceptions, for any seed. */
 export class LiveExpectations implements Expectations {
   readonly seed: number;
   private readonly hosts = new Map<string, Host>();

@@ -23,7 +23,7 @@ export interface CheckFindings extends Judgement {
   labels: Labels;
 }
 
-/** The facts that a student reads under a failed check, from the question to what helps. */
+/** The facts that a student reads under a failed check, from the question to the hint. */
 export function explain(findings: CheckFindings): Fact[] {
   if (findings.verdict === 'passed') return [];
   const { check, misconception, failedCallees } = findings;
@@ -41,7 +41,7 @@ export function causeOf(outcome: Outcome, facts: Fact[]): string | null {
   return byError ? (textOfFact(facts, 'came') ?? null) : null;
 }
 
-/** Whether no check can be asked: lab.ts is missing or can't be loaded. */
+/** True if no check can be asked: lab.ts is missing or can't be loaded. */
 export function isUnloadable(outcome: Outcome): boolean {
   return (
     outcome.kind === 'broken' ||

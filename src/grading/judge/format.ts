@@ -23,7 +23,7 @@ export function formatNumber(value: number, digits = DIGITS): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : String(value);
 }
 
-/** How many digits show that two numbers differ. */
+/** The number of digits that shows that two numbers differ. */
 export function digitsApart(a: number, b: number): number {
   let digits = DIGITS;
   while (digits < ALL_DIGITS && formatNumber(a, digits) === formatNumber(b, digits)) digits++;

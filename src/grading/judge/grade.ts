@@ -17,7 +17,7 @@ import { causeOf, explain, isUnloadable } from './explain';
 import { fractionOfPoints, judge } from './judge';
 import { nameWrongAnswer } from './names';
 
-/** Everything that grading a submission to one lab takes. */
+/** The needs of grading: a submission to one lab, and the basis to judge it by. */
 export interface GradingSetUp {
   manifest: Manifest;
   checks: Check[];
@@ -26,7 +26,7 @@ export interface GradingSetUp {
   info: RunInfo;
   /** The text of lab.ts: if it doesn't call a task, its author is not told to mend that first. */
   text?: string;
-  /** Whether the results carry all their numbers. */
+  /** True if the results shall carry all their numbers. */
   details?: boolean;
   /** Called before each check, for a progress bar. */
   onCheck?: (check: Check) => void;

@@ -6,7 +6,7 @@ import type { ProbeAnswer } from '../model/probeAnswer';
 import { difference } from './distance';
 import type { Expectations, NamedMisconception } from './expectations';
 
-/** A check whose numbers are wrong, and what is known of the other tasks. */
+/** A check whose numbers are wrong, and the state of the other tasks. */
 export interface WrongAnswer {
   check: Check;
   outcome: Outcome<ProbeAnswer>;
@@ -27,7 +27,7 @@ export async function nameWrongAnswer(
   const tolerance = toleranceOf(check);
   for await (const [candidate, wrong] of expectations.candidates(check)) {
     const task = taskOf(candidate.check);
-    // Numbers that come of a callee's mistake may well look like a mistake of this task.
+    // Numbers that come from a callee's mistake may well look like a mistake of this task.
     if (task === taskOf(check.id) ? calleeIsWrong : passedTasks.has(task)) continue;
     const isWrong = difference(wrong, expected, tolerance) !== undefined;
     if (isWrong && !difference(observation, wrong, tolerance)) return candidate;

@@ -11,7 +11,7 @@ import { mapValues, observationFromJson, observationToJson } from '../model/obse
 
 const RecordingSchema = z.strictObject({
   seed: z.int(),
-  /** By check: the reference's numbers, and those of each misconception that gives others. */
+  /** The numbers of the reference at each check, and those of each misconception that gives others. */
   checks: z.record(
     z.string(),
     z.strictObject({ expected: z.unknown(), wrong: z.record(z.string(), z.unknown()) }),
@@ -127,7 +127,7 @@ export class RecordedExpectations implements Expectations {
   }
 }
 
-/** Whether two recordings agree within each check's tolerance: backends differ in the last digits. */
+/** True if two recordings agree within each check's tolerance: backends differ in the last digits. */
 export function recordingsAgree(a: Recording, b: Recording, checks: Check[]): boolean {
   const words = ({ seed, checks: recorded, misconceptions }: Recording): unknown => [
     seed,

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { SeededRandom } from '../../core/rng';
 
-/** What a probe may hand back: tensors and plain numbers, which the host turns into JSON. */
+/** A result that a probe may return: a tensor or plain numbers, which the host turns into JSON. */
 export type Observable = tf.Tensor | number | boolean | NestedNumbers;
 /** Results of a probe by their keys: short names that stay the same, since recordings use them. */
 export type Observed = Record<string, Observable>;
@@ -11,12 +11,12 @@ export type NestedNumbers = readonly (number | NestedNumbers)[];
 
 /**
  * Trusted code that runs beside a submission and returns numbers, never verdicts.
- * `inputs` runs on the judge's side, so they must be plain JSON; `observe` runs where the submission is.
+ * `inputs` runs on the judge's side, so its result must be plain JSON; `observe` runs beside the submission.
  */
 export interface Probe<Lab, Inputs> {
   /** Fresh inputs of a seed: the same seed gives the same inputs on every machine. */
   inputs(random: SeededRandom): Inputs;
-  /** What the submission makes of them. What it returns is compared with what the reference returns. */
+  /** Calls the submission with the inputs. The result is compared with that of the reference. */
   observe(lab: Lab, inputs: Inputs): Observed | Promise<Observed>;
   /** The names of observations in messages. Default: their keys. */
   labels?: Labels;
@@ -35,7 +35,7 @@ export function probe<Lab>() {
   return <Inputs>(definition: Probe<Lab, Inputs>): Probe<Lab, Inputs> => definition;
 }
 
-/** How far an observed number a may be from the expected e: |a − e| ≤ absolute + relative·|e|. */
+/** The largest distance of an observed number a from the expected e: |a − e| ≤ absolute + relative·|e|. */
 export interface Tolerance {
   absolute: number;
   relative: number;
@@ -49,11 +49,11 @@ export interface Check {
   /** `task/name`; the task is a function or class of `lab.ts`. */
   id: string;
   points: number;
-  /** The question in words: what the submission was asked. */
+  /** The question in words. */
   asks: string;
   /** Name of the probe that puts the question. */
   probe: string;
-  /** Hidden checks tell a student only in kind what is wrong. Default: visible. */
+  /** A hidden check tells a student the kind of a mistake, but no numbers. Default: visible. */
   hidden?: boolean;
   /** Default: {@link FLOAT32}. */
   tolerance?: Tolerance;
@@ -68,7 +68,7 @@ export interface Misconception {
   inside?: string;
   /** Names it in a message, after "this looks like: ". */
   title: string;
-  /** Why it is wrong and where to look, without the answer. */
+  /** The reason why it is wrong, and the place to look at, without the answer. */
   hint: string;
   /** A text that stands in the reference exactly once; the amount of white space doesn't count. */
   original: string;
@@ -76,7 +76,7 @@ export interface Misconception {
   replacement: string;
 }
 
-/** What `tests/graded/NN-topic/` exports, whatever its lab. */
+/** The exports of `tests/graded/NN-topic/`. */
 export interface GradedLab {
   checks: Check[];
   probes: Probes<unknown>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a fact tells: the question, the answer, the right one, their difference, and what helps. */
+/** Kinds of facts: the question, the answer, the right one, their difference, and help. */
 export const FACT_KINDS = ['asked', 'came', 'expected', 'differs', 'first', 'looks-like', 'hint'] as const;
 
 export const FactSchema = z.strictObject({ kind: z.enum(FACT_KINDS), text: z.string() });
@@ -9,7 +9,7 @@ export const FactSchema = z.strictObject({ kind: z.enum(FACT_KINDS), text: z.str
 export type Fact = z.infer<typeof FactSchema>;
 export type FactKind = Fact['kind'];
 
-/** How much of a text a fact holds: a submission may throw an error of many megabytes. */
+/** The most letters of a fact: a submission may throw an error of many megabytes. */
 const LONGEST = 2000;
 
 /** Characters that a terminal obeys instead of showing them, apart from the line break. */

@@ -6,7 +6,7 @@ const Task = z.strictObject({
   id: z.string().min(1),
   title: z.string().min(1),
   points: z.number().positive(),
-  /** Tasks of the same lab that this one calls: where they are wrong, so is this one. */
+  /** Tasks of the same lab that this one calls: if they are wrong, so is this one. */
   uses: z.array(z.string()).default([]),
 });
 
@@ -30,7 +30,7 @@ const Manifest = z
     'every name under "uses" must be a task of the lab',
   );
 
-/** What `lab.json` says of a lab. */
+/** The description of a lab, as in `lab.json`. */
 export type Manifest = z.infer<typeof Manifest>;
 
 /**

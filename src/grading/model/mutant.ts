@@ -3,8 +3,9 @@ import { taskOf } from './check';
 import { declarationsIn } from './declarations';
 
 /**
- * The reference solution with a misconception's edit made in its place, and nowhere else.
- * @throws Error where the text to replace is not there exactly once: the solution has moved on.
+ * The reference solution with a misconception's edit, made inside one declaration.
+ *
+ * @throws Error if the text to replace is not there exactly once: the solution has moved on
  */
 export function mutate(solution: string, misconception: Misconception): string {
   const place = misconception.inside ?? taskOf(misconception.check);

@@ -1,14 +1,14 @@
 import type { PlainTensor } from '../../core/tensors';
 
-/** What held the numbers before they were plain. */
+/** The kind of value that held the numbers before they were plain. */
 export type Form = 'tensor' | 'number' | 'array';
 
-/** Numbers, and what held them; recorded wrong answers don't tell. */
+/** Numbers, and the form they had; recorded wrong answers have none. */
 export interface PlainNumbers extends PlainTensor {
   form?: Form;
 }
 
-/** What came of a probe, by name, as plain numbers. */
+/** The results of a probe as plain numbers, by their keys. */
 export type Observation = Record<string, PlainNumbers>;
 
 /** JSON has no NaN and no Infinity; a wrong answer often has. */

@@ -19,7 +19,7 @@ export interface ArgumentChange {
   path: string;
 }
 
-/** What a probe observed beside a submission. */
+/** The result of a probe beside a submission. */
 export interface ProbeAnswer {
   observation: Observation;
   leak?: Leak;

@@ -81,7 +81,7 @@ export const LabReportSchema = z.strictObject({
 /** The grade of a submission to one lab, as `lab check --json` prints it. */
 export type LabReport = z.infer<typeof LabReportSchema>;
 
-/** How the numbers of a report came about. */
+/** The circumstances in which the numbers of a report were computed. */
 export type RunInfo = Pick<LabReport, 'kit' | 'backend' | 'reference'>;
 
 /** The schema of {@link LabReport} as JSON Schema, published as `docs/report.schema.json`. */

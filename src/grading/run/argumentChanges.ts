@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-/** How many values of an argument are copied at the most: a copy of more would cost more than it tells. */
+/** The most values of an argument that are copied: a copy of more would cost more than it tells. */
 const LIMIT = 100_000;
 
 /** Stands for a value that may change in place: a variable of a model that is trained. */
@@ -25,7 +25,7 @@ export function snapshot(value: unknown): { copy: unknown } | undefined {
   return left < 0 ? undefined : { copy: whole };
 }
 
-/** The part of a value that changed: `[2]`, `.std[0]`, '' for the value itself; undefined if nothing did. */
+/** The part of a value that changed: `[2]`, `.std[0]`, '' for the value itself; undefined if no part did. */
 export function changedAt(was: unknown, is: unknown): string | undefined {
   if (was === ANYTHING || Object.is(was, is)) return undefined;
   if (Array.isArray(was) || isTyped(was)) {
@@ -70,7 +70,7 @@ function isTyped(value: unknown): value is Typed {
   return ArrayBuffer.isView(value) && !(value instanceof DataView);
 }
 
-/** Whether an array holds numbers. Only its first value is looked at, since there may be very many. */
+/** True for an array of numbers. Only its first value is looked at, since there may be very many. */
 export function isNumbers(value: unknown): value is number[] {
   return Array.isArray(value) && typeof value[0] === 'number';
 }

@@ -142,8 +142,8 @@ export class CallWatch {
   }
 
   /**
-   * Whether the tensors that a call leaves behind can be counted. They can't be under a gradient, whose tape keeps
-   * what is made; in methods that tfjs calls inside a tidy of its own (a layer's `call`); and in objects with private
+   * True if the tensors that a call leaves behind can be counted. They can't be under a gradient, whose tape keeps
+   * them; in methods that tfjs calls inside a tidy of its own (a layer's `call`); and in objects with private
    * fields, which can't be looked into.
    */
   private counts(self: unknown): boolean {
@@ -186,10 +186,10 @@ function hasPrivateFields(instance: unknown): boolean {
   return own.some(({ constructor }) => /#\w/.test(Function.prototype.toString.call(constructor)));
 }
 
-/** How deep in an object its tensors may be: a field, an array or map in it, a layer's variable. */
+/** The depth in an object at which tensors are looked for: a field, an array or map in it, a layer's variable. */
 const REACH = 4;
 
-/** How many tensors an object keeps in its fields. */
+/** The number of tensors that an object keeps in its fields. */
 function keptBy(self: unknown): number {
   const tensors = new Set<tf.Tensor>();
   const seen = new Set<unknown>();

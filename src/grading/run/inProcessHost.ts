@@ -48,7 +48,7 @@ export class InProcessHost implements LocalHost {
       const value = await runner.run(lab, { ...request, inputs: copyOf(request.inputs) }, options);
       return { kind: 'answered', value };
     } catch (thrown) {
-      // A submission may throw anything, even what throws again when it is looked at.
+      // A submission may throw anything, even an object that throws again when it is read.
       const error = asError(thrown);
       if (error instanceof UnknownRequest) throw error;
       return runner.explain?.(error) ?? this.failure(error);

@@ -9,7 +9,7 @@ export class BrokenSubmission extends Error {
   override readonly name = 'BrokenSubmission';
 }
 
-/** There is no lab.ts at the place that was named: bad usage, not a submission to grade. */
+/** There is no lab.ts in the folder that was named: bad usage, not a submission to grade. */
 export class NoSubmission extends UsageError {}
 
 export type LabModule = Record<string, unknown>;
@@ -38,7 +38,7 @@ export interface Submission {
   forbidden: string[];
 }
 
-/** Folders of the kit that an answer may import from; the others hold what a lab may ask for. */
+/** Folders of the kit that an answer may import from; the others hold code that a lab may ask for. */
 const OPEN_TO_LABS = ['core', 'train'];
 
 /** Public packages that an answer may import besides tfjs: mathematics that no task asks for. */
@@ -53,7 +53,7 @@ const STACK_FRAMES = 50;
  * packages that answers may use.
  *
  * @throws NoSubmission if there is no lab.ts
- * @throws BrokenSubmission if a file can't be parsed, or imports what it may not
+ * @throws BrokenSubmission if a file can't be parsed, or has a forbidden import
  */
 export function loadSubmission(submission: Submission): LabModule {
   Error.stackTraceLimit = Math.max(Error.stackTraceLimit, STACK_FRAMES);

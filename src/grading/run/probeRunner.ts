@@ -11,7 +11,7 @@ import { refusingChained } from './shortcuts';
 import { toObservation } from './toObservation';
 import { NO_TENSOR } from './unreadable';
 
-/** Runs the probes of a lab: watches the calls of its tasks, and turns what the probe hands back into numbers. */
+/** Runs the probes of a lab: watches the calls of its tasks, and turns the results of a probe into numbers. */
 export class ProbeRunner implements Runner {
   private watch: CallWatch | undefined;
 
@@ -38,7 +38,7 @@ export class ProbeRunner implements Runner {
     }
   }
 
-  /** An error thrown beside the submission, not in it: the probe could not read what came back. */
+  /** Explains an error thrown beside the submission, not in it: the probe could not read a result. */
   explain(error: Error): Failure | undefined {
     const failure = failureOf(error, this.submission.files, this.tasks);
     const { message } = error;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-/** Thrown where a submission calls the very function it was asked to write. */
+/** Thrown if a submission calls the very function that it was asked to write. */
 export class ForbiddenShortcut extends Error {
   override readonly name = 'ForbiddenShortcut';
   constructor(readonly shortcut: string) {
@@ -9,7 +9,7 @@ export class ForbiddenShortcut extends Error {
 }
 
 /**
- * A package as a submission sees it: the names given throw {@link ForbiddenShortcut} when they are called.
+ * A package as a submission sees it: the forbidden names throw {@link ForbiddenShortcut} when they are called.
  * A dotted name, `layers.dropout`, is a member of a namespace, whose other members are as they were.
  */
 export function withoutShortcuts<Package extends object>(
@@ -21,7 +21,7 @@ export function withoutShortcuts<Package extends object>(
   const namespaces = restrictedNamespaces(forbidden, original, called);
   return new Proxy({} as Package, {
     get(_, name) {
-      // Transpiled imports ask this first, and copy the module (which a proxy can't be) where it is not set.
+      // Transpiled imports read this first. If it isn't set, they copy the module, and a proxy can't be copied.
       if (name === '__esModule') return true;
       if (typeof name !== 'string') return Reflect.get(original, name);
       if (names.has(name)) return refusal(`${called}.${name}`);
@@ -31,7 +31,7 @@ export function withoutShortcuts<Package extends object>(
   });
 }
 
-/** The namespaces of a package that some dotted name is in, each without the members so named. */
+/** The namespaces of a package that have forbidden members, each without these. */
 function restrictedNamespaces(forbidden: string[], original: object, called: string): Map<string, object> {
   const members = new Map<string, string[]>();
   for (const name of forbidden) {
@@ -42,7 +42,7 @@ function restrictedNamespaces(forbidden: string[], original: object, called: str
   return new Map(
     [...members].flatMap(([namespace, names]) => {
       const whole: unknown = Reflect.get(original, namespace);
-      // Another package of the lab has no such namespace.
+      // Not every package of a lab has this namespace.
       if (typeof whole !== 'object' || whole === null) return [];
       return [[namespace, withoutShortcuts(names, whole, `${called}.${namespace}`)]];
     }),

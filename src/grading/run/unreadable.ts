@@ -3,7 +3,7 @@ import type { FailedUse } from '../../core/engineErrors';
 import { failedUse } from '../../core/engineErrors';
 import { show } from '../../core/errors';
 
-/** Tells what is wrong with a result that a probe could not read. */
+/** The reason why a probe could not read a result. */
 export interface Unreadable {
   message: string;
   hint?: string;
@@ -15,7 +15,7 @@ export interface FinishedCall {
   result: unknown;
 }
 
-/** Describes a result that no probe can read: a promise, or nothing at all. */
+/** Describes a result that no probe can read: a promise, or undefined. */
 export function unreadableReturn({ task, result }: FinishedCall): Unreadable | undefined {
   if (result instanceof Promise) {
     return {
@@ -83,7 +83,7 @@ export function wrongConfig({ task, result }: FinishedCall): string {
 /** The text of tfjs about an argument that is no tensor, and can't be made one. */
 export const NO_TENSOR = /^Argument '.*' passed to '\w+' must be a Tensor\b/;
 
-/** How a value was used, in a student's words. */
+/** The use of a value, in a student's words. */
 interface Use extends Pick<FailedUse, 'member' | 'value'> {
   /** The kind of value that was wanted: `a tensor`. */
   wanted: string;
@@ -113,7 +113,7 @@ function isA(kind: string, value: unknown): boolean {
   );
 }
 
-/** Whether the value that was read may be a part of this one, or the result of a call of it. */
+/** True if the value that was read may be a part of this one, or the result of a call of it. */
 function mayHoldOthers(value: unknown): boolean {
   if (Array.isArray(value)) return value.some((entry) => typeof entry === 'object' && entry !== null);
   if (typeof value === 'function') return true;

@@ -7,14 +7,14 @@ import { observe } from '../model/probeAnswer';
 import type { LabReport } from '../model/report';
 import type { Host } from '../../hosts/host';
 
-/** Whether the grader tells right from wrong, for one lab. */
+/** The result of the self-test of one lab: does the grader tell right from wrong? */
 export interface SelftestResult {
   lab: string;
   solutionScore: number;
   maxScore: number;
   starterScore: number;
   misconceptions: MisconceptionResult[];
-  /** What is not as it must be, in words; empty where all is well. */
+  /** Faults in words; empty if there are none. */
   faults: string[];
 }
 
@@ -22,16 +22,16 @@ export interface MisconceptionResult {
   id: string;
   /** It loses points at the check that is meant for it. */
   caught: boolean;
-  /** And is named there. */
+  /** It is named there. */
   named: boolean;
-  /** How far its numbers are from the right ones, in tolerances of that check; null where it gives none. */
+  /** Distance of its numbers from the right ones, in tolerances of that check; null if it gives no numbers. */
   distance: number | null;
 }
 
 export interface Selftest {
   /** The grading of the reference solution. */
   solution: GradingSetUp;
-  /** Where the starter runs. */
+  /** The host of the starter. */
   starter: Host;
   misconceptions: Misconception[];
   /** Opens a host for the solution with a misconception's edit. */
@@ -108,7 +108,7 @@ function starterFaults(report: LabReport): string[] {
     );
 }
 
-/** The points of a task's checks sum to what the handout promises for it. */
+/** The points of a task's checks must sum to the points that the handout promises for it. */
 function taskPointFaults({ manifest, checks }: GradingSetUp): string[] {
   return manifest.tasks.flatMap(({ id, points }) => {
     const sum = checks

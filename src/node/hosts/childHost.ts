@@ -14,7 +14,7 @@ export interface ChildOptions {
   program: string;
   args: string[];
   limits: Limits;
-  /** Where standard output of the submission goes. */
+  /** The stream that standard output of the submission goes to. */
   prints: 'stdout' | 'stderr';
 }
 
@@ -22,7 +22,7 @@ export interface ChildOptions {
  * Runs a submission in a process of its own. A loop that never ends, a crash, `process.exit` and memory without end
  * cost it one request, and cost the judge nothing. The process is started at once and loads the kit while the judge
  * does so, and it is started again only after it died. It keeps accidents in, not attacks: the process may read and
- * write whatever its user may.
+ * write all that its user may.
  */
 export class ChildHost implements Host {
   private child: Child;
@@ -56,7 +56,7 @@ function whileLoading(outcome: Outcome | undefined): Outcome | undefined {
   return { kind: 'broken', message: `lab.ts failed while loading: ${outcome.message}` };
 }
 
-/** How much longer than its own watchdog a process is waited for. */
+/** Seconds that a process gets beyond its deadline, which its own watchdog keeps. */
 const GRACE_SECONDS = 6;
 
 /** The file descriptor of the pipe for the watchdog's last words; 0 to 3 are the usual three and the IPC channel. */

@@ -35,7 +35,7 @@ export async function serveSubmission(
     currentId: () => running.getStore(),
     onQuestion: (question) => {
       watchdog.postMessage(question && { seconds: question.seconds, folder: home });
-      // Without its channel, the process has nothing to wait for once a submission has nothing left to do.
+      // A channel without a reference lets the process notice that a submission has no work left.
       if (question) process.channel?.unref();
       else process.channel?.ref();
     },

@@ -1,7 +1,7 @@
 'use strict';
 /*
- * A thread beside the one that a submission runs in: where that one never answers, or takes all memory, this
- * one still can say so, and where in the submission it happened. Then it ends the whole process.
+ * A thread beside the one that a submission runs in: if that one never answers, or takes all memory, this one
+ * still can say so, and name the line of the submission. Then it ends the whole process.
  */
 const { writeSync } = require('node:fs');
 const { Session } = require('node:inspector');
@@ -12,7 +12,7 @@ const { pipe, memory } = workerData;
 const EVERY_MS = 100;
 const PLACE_MS = 3000;
 const parent = process.ppid;
-/** What is being answered: since when, for how many seconds at most, and the folder of the submission. */
+/** The question that is being answered: its start, its deadline in seconds, and the folder of the submission. */
 let question;
 let ending = false;
 
