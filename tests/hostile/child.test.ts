@@ -1,6 +1,6 @@
 /*
- * What a ChildHost survives and the in-process host does not: the submission's process may hang, end or take
- * all memory; the check that it was asked gets its verdict, and the next one is asked of a new process.
+ * A ChildHost survives attacks that the in-process host does not: the submission's process may hang, end or take all
+ * memory; that check gets its verdict, and a new process answers the next one.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ const TMP = mkdtempSync(join(tmpdir(), 'lab-child-'));
 afterAll(() => rmSync(TMP, { recursive: true, force: true }));
 
 let folders = 0;
-/** A submission whose softmax has this body, from line 3 on, and is right where the first logit is below 100. */
+/** A submission whose softmax has this body, from line 3 on, and is right if the first logit is below 100. */
 function submission(body: string, top = ''): string {
   const folder = mkdtempSync(join(TMP, `${folders++}-`));
   const text = `import * as tf from '@tensorflow/tfjs';
@@ -131,7 +131,7 @@ describe('a lab.ts that is never loaded', () => {
         message: 'lab.ts failed while loading: the process it runs in ended (signal SIGABRT)',
       },
     ],
-  ])('%s: every check has that answer, and none waits again', async (_, top, wanted) => {
+  ])('%s: every check has that answer without waiting again', async (_, top, wanted) => {
     const host = hostOf(submission('return z;', top), { seconds: 2 });
     const [first, second] = await outcomes(host);
     expect(first).toEqual(wanted);
@@ -140,7 +140,7 @@ describe('a lab.ts that is never loaded', () => {
   });
 });
 
-describe('what goes on after its answer was given', () => {
+describe('work that goes on after the answer was given', () => {
   it.each<[string, string]>([
     ['a promise', "void Promise.resolve().then(() => { throw new Error('late'); });"],
     ['a timer', "setTimeout(() => { throw new Error('late'); }, 1);"],
@@ -163,7 +163,7 @@ describe('what goes on after its answer was given', () => {
   });
 });
 
-it('the kit’s own fault is none of the submission', async () => {
+it('the kit’s own fault is thrown, and costs the submission no points', async () => {
   const broken = new ChildHost({
     program: join(TMP, 'absent.cjs'),
     args: [],

@@ -3,7 +3,7 @@ import { UsageError } from '../../../src/core/errors';
 import type { Channel } from '../../../src/hosts/channel';
 import { HostClient } from '../../../src/hosts/client';
 import type { HostRequest, RequestOptions } from '../../../src/hosts/host';
-import type { Outcome } from '../../../src/hosts/outcome';
+import type { Failure, Outcome } from '../../../src/hosts/outcome';
 import type { Question } from '../../../src/hosts/protocol';
 import { encode } from '../../../src/hosts/protocol';
 import type { LocalHost } from '../../../src/hosts/server';
@@ -32,6 +32,7 @@ interface Toy {
   load?: LocalHost['load'];
   run?: (request: HostRequest, options?: RequestOptions) => Promise<Outcome>;
   currentId?: () => number | undefined;
+  failure?: Failure;
 }
 
 interface Conversation {
@@ -46,6 +47,7 @@ async function conversation({
   load = noop as LocalHost['load'],
   run,
   currentId = noop as never,
+  failure,
 }: Toy = {}): Promise<Conversation> {
   const ends = joined();
   const garbage = jest.fn();
@@ -61,7 +63,7 @@ async function conversation({
     Promise.resolve({
       load,
       run: run ?? (() => Promise.resolve(ANSWERED)),
-      failure: (thrown) => ({ kind: 'crashed', message: String(thrown), where: 'lab.ts:3' }),
+      failure: (thrown) => failure ?? { kind: 'crashed', message: String(thrown), where: 'lab.ts:3' },
     }),
   );
   await client.ready;
@@ -161,7 +163,9 @@ describe('the death of the other side', () => {
   ])('before it is ready is a fault of the kit (complaint "%s")', async (complaint, told) => {
     const client = new HostClient(joined().judge, noop);
     client.end({ kind: 'crashed', message: 'exit code 1' }, complaint);
-    await expect(client.ready).rejects.toThrow(`the process for the submission did not start: ${told}`);
+    const fault = (await client.ready.catch((reason: unknown) => reason)) as Error;
+    expect(fault.message).toBe(`the process for the submission did not start: ${told}`);
+    expect(fault).not.toBeInstanceOf(UsageError);
   });
 });
 
@@ -173,15 +177,15 @@ describe('an error that a submission let escape', () => {
     expect(await answer).toEqual({ kind: 'crashed', message: 'oops', where: 'lab.ts:3' });
   });
 
-  it('is reported once, and changes nothing, if it comes after the answer', async () => {
+  it('is reported once, and changes no answer, if it comes late', async () => {
     const spy = jest.spyOn(console, 'error').mockImplementation();
     const { client, server } = await conversation({ currentId: () => 1 });
     await client.ask({ request: REQUEST, seconds: 5 });
+    const line = 'lab.ts:3 ran on after its answer was given, and failed then, which changes no points: late';
     server.escaped('late');
+    expect(spy.mock.calls).toEqual([[line]]);
     server.escaped('late');
-    expect(spy.mock.calls).toEqual([
-      ['lab.ts:3 ran on after its answer was given, and failed then, which changes no points: late'],
-    ]);
+    expect(spy.mock.calls).toEqual([[line]]);
     spy.mockRestore();
   });
 
@@ -199,4 +203,38 @@ describe('an error that a submission let escape', () => {
     expect(await second).toEqual({ kind: 'unanswered' });
     spy.mockRestore();
   });
+
+  it('after the answer, from code of no known question, is reported without a message to the judge', async () => {
+    const spy = jest.spyOn(console, 'error').mockImplementation();
+    const { client, server, ends } = await conversation({ failure: { kind: 'unanswered' } });
+    await client.ask({ request: REQUEST, seconds: 5 });
+    const send = jest.spyOn(ends.submission, 'send');
+    server.escaped('late');
+    expect(send).not.toHaveBeenCalled();
+    expect(spy.mock.calls).toEqual([
+      ['lab.ts ran on after its answer was given, and failed then, which changes no points: late'],
+    ]);
+    spy.mockRestore();
+  });
+
+  it('before there is a host is left to the platform', () => {
+    const { submission: channel } = joined();
+    const send = jest.spyOn(channel, 'send');
+    const platform = { channel, runAs: <T>(_: number, body: () => T) => body(), currentId: noop as never };
+    new HostServer({ ...platform, onQuestion: noop }).escaped('early');
+    expect(send).not.toHaveBeenCalled();
+  });
+});
+
+it('a question has one answer: later ones are not sent', async () => {
+  let finish: (outcome: Outcome) => void = noop;
+  const { client, server, ends } = await conversation({ run: () => new Promise((done) => (finish = done)) });
+  const answer = client.ask({ request: REQUEST, seconds: 5 });
+  server.unanswered();
+  expect(await answer).toEqual({ kind: 'unanswered' });
+  const send = jest.spyOn(ends.submission, 'send');
+  finish(ANSWERED);
+  await new Promise((done) => setImmediate(done));
+  server.unanswered();
+  expect(send).not.toHaveBeenCalled();
 });

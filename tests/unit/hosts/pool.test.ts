@@ -47,6 +47,6 @@ it('starts no further job after one failed, and waits for those that run', async
   expect(running).toEqual(['a', 'bad']);
 });
 
-it('has nothing to do for no jobs', async () => {
+it('gives no results for no jobs', async () => {
   expect(await runPool([], { parallel: 2, run: () => Promise.resolve(1) })).toEqual([]);
 });

@@ -52,7 +52,7 @@ afterEach(() => {
 });
 
 describe('startBackend', () => {
-  it('takes the next one where tfjs-node is absent', async () => {
+  it('takes the next one if tfjs-node is absent', async () => {
     expect(await coreWith(absent).startBackend('')).toEqual({
       backend: 'wasm',
       tried: [
@@ -63,7 +63,7 @@ describe('startBackend', () => {
     expect(tf.getBackend()).toBe('wasm');
   });
 
-  it('takes tfjs-node where it computes', async () => {
+  it('takes tfjs-node if it computes', async () => {
     const report = await coreWith(nativeWith()).startBackend('');
     expect(report).toEqual({ backend: 'tensorflow', tried: [{ backend: 'tensorflow', ok: true }] });
   });
@@ -110,7 +110,7 @@ describe('startBackend', () => {
     expect(tf.getBackend()).toBe('cpu');
   });
 
-  it('refuses a LAB_BACKEND that names none', async () => {
+  it('refuses a LAB_BACKEND that names no backend', async () => {
     await expect(coreWith(absent).startBackend('webgl')).rejects.toThrow(
       'expected LAB_BACKEND to be one of tensorflow, wasm, cpu, received "webgl"',
     );

@@ -49,7 +49,7 @@ it.each<[string, string | undefined]>([
   ['there is no text', undefined],
   ['part of it is elsewhere', `import { other } from './other';\n${LAB}`],
   ['one is declared in another way', edited(LAB, 'export function quartiles', 'export const [quartiles] =')],
-])('who can tell, where %s', (_, text) => {
+])('is true to be safe if %s', (_, text) => {
   expect(callsTransitively(text, 'box', 'quartiles')).toBe(true);
 });
 

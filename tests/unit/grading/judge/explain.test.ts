@@ -33,7 +33,7 @@ function told(outcome: Outcome, more: Partial<CheckFindings> & { hidden?: boolea
   return factsText(facts).split('\n');
 }
 
-it('says nothing of a check that passed', () => {
+it('has no facts for a check that passed', () => {
   expect(told(numbers([0.25, 0.75, 0.5, 0.5]))).toEqual(['']);
 });
 
@@ -188,7 +188,7 @@ describe('a result of another kind', () => {
     ]);
   });
 
-  it('is none where an answer that was recorded does not tell', () => {
+  it('passes if the recorded answer has no form', () => {
     const recorded = { p: { shape: [1], values: [1] } };
     expect(judge(answered({ observation: form('number') }), recorded, { absolute: 0, relative: 0 })).toEqual({
       verdict: 'passed',
@@ -196,7 +196,7 @@ describe('a result of another kind', () => {
   });
 });
 
-describe('where no numbers came', () => {
+describe('if no numbers came', () => {
   it.each<[Outcome, string[]]>([
     [{ kind: 'not-implemented', hint: 'Divide.' }, ['came: not implemented yet', 'hint: Divide.']],
     [

@@ -1,6 +1,6 @@
 import { declarationsIn } from '../../../../src/grading/model/declarations';
 
-it('finds what is declared in the first column, in its order', () => {
+it('finds the declarations in the first column, in their order', () => {
   const text = `import { a } from './a';
 export function f() {
   const inner = 1;

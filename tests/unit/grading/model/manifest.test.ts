@@ -21,7 +21,7 @@ const lab = (more = {}) => ({
 const write = (json: unknown): void =>
   writeFileSync(join(folder, 'lab.json'), typeof json === 'string' ? json : JSON.stringify(json));
 
-it('fills in what may be left out', () => {
+it('fills in optional fields', () => {
   write(lab());
   expect(readManifest(folder)).toEqual({
     id: '03-softmax-sgd',
@@ -52,12 +52,12 @@ it.each<[string, unknown, string]>([
   expect(() => readManifest(folder)).toThrow(message);
 });
 
-it('refuses what is not JSON', () => {
+it('refuses a text that is not JSON', () => {
   write('{ "id": ');
   expect(() => readManifest(folder)).toThrow(`expected a lab's description in ${join(folder, 'lab.json')}: `);
 });
 
-it('says where it looked for a file that is not there', () => {
+it('names the path of a file that is missing', () => {
   expect(() => readManifest(folder)).toThrow(
     `expected a lab's description in ${join(folder, 'lab.json')}: ENOENT`,
   );

@@ -66,13 +66,13 @@ it.each<[string, string, string, string, string]>([
   expect(mutant).toContain(result);
 });
 
-it('changes nothing but that one place', () => {
+it('leaves the rest of the text as it was', () => {
   const mutant = mutate(SOLUTION, misconception('first/values', 'x * 2', 'x * 3'));
   expect(edited(mutant, 'x * 3', 'x * 2')).toBe(SOLUTION);
   expect(mutant).toContain('const helper = (x: number) => x * 2;');
 });
 
-it('makes the edit where `inside` says, exported or not', () => {
+it('makes the edit inside the declaration that `inside` names, exported or not', () => {
   const edit = { ...misconception('first/values', 'x * 2', 'x * 3'), inside: 'helper' };
   expect(mutate(SOLUTION, edit)).toBe(edited(SOLUTION, '=> x * 2', '=> x * 3'));
 });

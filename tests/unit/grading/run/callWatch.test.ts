@@ -60,7 +60,15 @@ describe('methods of exported classes', () => {
     expect(ofPenalty(body, more).leak).toBeUndefined();
   });
 
-  it('leave what they kept when it is replaced a second time', () => {
+  it.each([
+    ['an object in a map in an object in a list in a field', 'new Map([[1, { a: w.clone() }]])', undefined],
+    ['an object deeper than that', 'new Map([[1, { a: { b: w.clone() } }]])', 1],
+  ])('that keep a tensor in %s', (_, kept, tensors) => {
+    const body = `this.kept = [{ deep: ${kept} }];`;
+    expect(ofPenalty(body).leak).toEqual(tensors && { task: 'Penalty.apply', tensors });
+  });
+
+  it('leave the tensors that they kept if these are replaced a second time', () => {
     const twice = (p: Loose): void => [1, 2].forEach(() => p.apply(tf.ones([2])));
     expect(ofPenalty('this.kept = [w.clone()];', '', twice).leak).toEqual({
       task: 'Penalty.apply',
@@ -70,7 +78,7 @@ describe('methods of exported classes', () => {
     expect(ofPenalty(disposing, '', twice).leak).toBeUndefined();
   });
 
-  it('are not blamed for what they do inside a task or a tidy of tfjs', () => {
+  it('are not blamed for tensors that they make inside a task or a tidy of tfjs', () => {
     const text = `${penalty('return w.square().sum();')}
       export function total(w: tf.Tensor) { return tf.tidy(() => new Penalty().apply(w)); }`;
     const inTask = watched(text, ['Penalty', 'total'], (lab) => lab.total(tf.ones([2])));
@@ -79,7 +87,7 @@ describe('methods of exported classes', () => {
     expect(inTidy.leak).toBeUndefined();
   });
 
-  it('that make the weights of a layer leave none behind', () => {
+  it('that make the weights of a layer leave no tensor behind', () => {
     const text = `
       export class Scale extends tf.layers.Layer {
         static className = 'WatchedScale';
@@ -98,7 +106,7 @@ describe('methods of exported classes', () => {
     });
   });
 
-  it('are watched where they come from a class above, and told by the class that a probe has made', () => {
+  it('are watched if they come from a class above, and told by the class that a probe has made', () => {
     const text = `
       abstract class Above { #seen = 0; call(w: tf.Tensor): any { return tf.tidy(() => this.forward(w)); } abstract forward(w: tf.Tensor): any; }
       export class A extends Above { forward(w: tf.Tensor) { return w.square().sum(); } }
@@ -124,7 +132,7 @@ describe('methods of exported classes', () => {
 describe('under a gradient', () => {
   const leaky = 'export function f(x: tf.Tensor) { x.add(1); return x.square().sum(); }';
 
-  it('what the tape keeps is no leak', () => {
+  it('a tensor that the tape keeps is no leak', () => {
     const tidy = 'export function f(x: tf.Tensor) { return tf.tidy(() => x.square().sqrt().sum()); }';
     expect(watched(tidy, ['f'], (lab) => tf.grad(lab.f)(tf.ones([2]))).leak).toBeUndefined();
     const w = tf.variable(tf.ones([2]));
@@ -132,7 +140,7 @@ describe('under a gradient', () => {
     w.dispose();
   });
 
-  it('a leak is found where the same function is called outside', () => {
+  it('a leak is found if the same function is called outside', () => {
     expect(watched(leaky, ['f'], (lab) => lab.f(tf.ones([2]))).leak).toEqual({ task: 'f', tensors: 2 });
   });
 });
@@ -176,6 +184,7 @@ describe('arguments changed in place', () => {
   ])('not %s', (_, body, args) => {
     expect(changed(body, ...args)).toBeUndefined();
   });
+
   it('not a net of variables, which is there to be trained', () => {
     const net = { w: tf.variable(tf.scalar(1)) };
     expect(changed('a.w.assign(tf.scalar(2)); a.w = tf.variable(tf.scalar(3));', net)).toBeUndefined();

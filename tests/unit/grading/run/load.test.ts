@@ -25,7 +25,7 @@ function hostFor(text: string, probes: Probes<unknown>, [task]: [string]): InPro
   return probeHost({ folder: folderWith({ 'lab.ts': text }), manifest: lab, probes });
 }
 
-/** The fact after "came: " of every check, where it is the same for all. */
+/** The fact after "came: ", which must be the same in every check. */
 async function cameOf(files: Record<string, string>): Promise<string> {
   const { score, checks } = await grade(files);
   expect(score).toBe(0);
@@ -173,7 +173,7 @@ describe('imports', () => {
     expect(called.checks[0]!.message).toContain('a call of tf.softmax at lab.ts:5,');
   });
 
-  it('of types alone may be from anywhere: nothing of them runs', async () => {
+  it('of types alone may be from anywhere: they leave no code behind', async () => {
     expect(await grade(`import type { Stats } from 'node:fs';\n${REFERENCE}`)).toMatchObject({ score: 100 });
   });
 });
@@ -222,7 +222,7 @@ describe('the place of an error', () => {
   });
 });
 
-describe('what is not there', () => {
+describe('the absence of', () => {
   it('a function that is not exported', async () => {
     const { checks } = await grade(edited(REFERENCE, 'export function twice(', 'function twice('));
     expect(checks.map((check) => check.verdict)).toEqual(['not-implemented', 'not-implemented', 'passed']);
@@ -284,7 +284,7 @@ describe('what is not there', () => {
     expect(checks[2]!.message).toContain(', but it is null (');
   });
 
-  it('a tensor, where the probe hands it on to tfjs', async () => {
+  it('a tensor, which the probe hands on to tfjs', async () => {
     const host = hostFor(
       'export const f = () => ({ a: 1 });',
       {
@@ -359,7 +359,7 @@ describe('a result of another kind', () => {
     expect(message.split('\n').slice(1)).toEqual(lines);
   });
 
-  it('a Promise, where the probe looks for parts of a result', async () => {
+  it('a Promise, if the probe looks for parts of a result', async () => {
     const { checks } = await grade(
       edited(REFERENCE, 'export function twiceSum', 'export async function twiceSum'),
     );
@@ -409,7 +409,7 @@ describe('shortcuts', () => {
     }
   });
 
-  it('are whole again afterwards, whatever became of the submission', async () => {
+  it('are as they were after the check, however it ended', async () => {
     const originals = [tf.Tensor.prototype.softmax, tf.Tensor.prototype.logSoftmax];
     for (const body of ['return x.softmax();', 'throw 1;', 'return x.mul(2);']) {
       await gradeTwice(body);
@@ -439,13 +439,13 @@ describe('tensors left behind', () => {
     );
   });
 
-  it('are found where it is only one', async () => {
+  it('are found even if it is only one', async () => {
     const { verdict, message } = await gradeTwice('return x.add(x.mul(1));');
     expect(verdict).toBe('tensor-leak');
     expect(message).toContain('twice left 1 tensor behind');
   });
 
-  it('cost nothing where the numbers are wrong anyway', async () => {
+  it('cost no points if the numbers are wrong anyway', async () => {
     expect(await gradeTwice('x.add(1);\n  return x.mul(3);')).toMatchObject({ verdict: 'wrong', score: 0 });
   });
 
@@ -456,11 +456,11 @@ describe('tensors left behind', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('a tensor that is handed back as it came is none', async () => {
+  it('do not include an argument that is returned as it came', async () => {
     expect(await gradeTwice('x.mul(1).dispose();\n  return x;')).toMatchObject({ verdict: 'wrong' });
   });
 
-  it('is told of, when it is the caller’s that was disposed of', async () => {
+  it('are not to be the arguments: disposing of these is told', async () => {
     const result = await gradeTwice('const y = x.mul<tf.Tensor1D>(2);\n  x.dispose();\n  return y;');
     expect(result).toMatchObject({ verdict: 'crashed', score: 0 });
     expect(result.message).toContain('twice disposed of a tensor that belongs to its caller');

@@ -33,7 +33,7 @@ const run = (runner: ProbeRunner, lab: LabModule, name = 'p'): Promise<unknown> 
 
 const f = (x: unknown): tf.Tensor => tf.tidy(() => tf.tensor1d(x as number[]).mul(2));
 
-it('returns what the probe observed as plain numbers', async () => {
+it('returns the observations of the probe as plain numbers', async () => {
   const runner = runnerOf(({ f: task }, x) => ({ y: task!(x) }));
   expect(await run(runner, { f })).toEqual({
     observation: { y: { form: 'tensor', shape: [2], values: [2, 4] } },
@@ -57,7 +57,7 @@ it('tells of leaks and of changed arguments', async () => {
   });
 });
 
-it('leaves no tensor behind, whether the probe succeeds or throws', async () => {
+it('leaves no tensor behind, also if the probe throws', async () => {
   const before = tf.memory().numTensors;
   await run(
     runnerOf(() => (tf.ones([2]), { y: 1 })),

@@ -8,7 +8,7 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-describe('what a probe may return', () => {
+describe('a probe may return', () => {
   it.each<[string, () => unknown, { form: string; shape: number[]; values: number[] }]>([
     ['a tensor', () => tf.tensor2d([[1, 2]]), { form: 'tensor', shape: [1, 2], values: [1, 2] }],
     ['a scalar', () => tf.scalar(3), { form: 'tensor', shape: [], values: [3] }],
@@ -83,7 +83,7 @@ describe('what a probe may return', () => {
       () => Object.assign(tf.zeros([2]), { shape: [3] }),
       'expected result to hold as many numbers as its shape [3] says, found 2',
     ],
-  ])('not %s', (_, make, message) => {
+  ])('but not %s', (_, make, message) => {
     expect(() => toObservation({ result: make() })).toThrow(message);
   });
 });

@@ -18,7 +18,7 @@ function errorOf(code: string, value: unknown): string {
   throw new Error(`expected an error of ${code}`);
 }
 
-describe('what a probe tripped over', () => {
+describe('an error of a probe', () => {
   it.each<[string, unknown, string, string]>([
     ['a number', 3, 'value.max()', 'what f returned was used as a tensor, but it is 3'],
     ['a list', [1, 2], 'value.dataSync()', 'what f returned was used as a tensor, but it is an array of 2'],
@@ -58,14 +58,14 @@ describe('what a probe tripped over', () => {
     expect(told.message).toBe(result === undefined ? said : `${said} (${raw})`);
   });
 
-  it('is not laid to a result that is what it was used as', () => {
+  it('is not blamed on a result of the right kind', () => {
     const tensor = tf.scalar(1);
     expect(explainError('x.dataSync is not a function', { task: 'f', result: tensor }, none)).toBeUndefined();
     tensor.dispose();
     expect(explainError('x.map is not a function', { task: 'f', result: [1] }, none)).toBeUndefined();
   });
 
-  it('stays as it is where its words tell nothing', () => {
+  it('stays as it is if its words do not tell the reason', () => {
     expect(explainError('lambda is refused', { task: 'f', result: 3 }, none)).toBeUndefined();
     expect(explainError('x.max is not a function', undefined, none)).toBeUndefined();
   });
@@ -87,7 +87,18 @@ describe('a method that a class lacks', () => {
     });
   });
 
-  it('is none of a class that has it, nor one of a tensor', () => {
+  it('is that of the class which a probe constructed last', () => {
+    const several = new Map<object, string>([
+      [{ apply: () => 0 }, 'L1'],
+      [{ apply: () => 0 }, 'L2'],
+      [{ apply: () => 0, gradient: () => 0 }, 'L3'],
+    ]);
+    expect(explainError('x.gradient is not a function', undefined, several)!.message).toBe(
+      'L2 has no method gradient',
+    );
+  });
+
+  it('is not one that the class has, nor one of a tensor', () => {
     expect(explainError('x.apply is not a function', { task: 'f', result: 3 }, made)!.message).toContain(
       'what f',
     );

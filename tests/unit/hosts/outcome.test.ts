@@ -1,0 +1,35 @@
+import type { Outcome } from '../../../src/hosts/outcome';
+import { OutcomeSchema } from '../../../src/hosts/outcome';
+
+const where = 'lab.ts:3';
+
+it.each<Outcome>([
+  { kind: 'answered', value: { any: ['thing'] } },
+  { kind: 'not-implemented', hint: 'Divide.', task: 'softmax', where },
+  { kind: 'not-implemented', hint: 'Divide.' },
+  { kind: 'missing-task', message: 'none' },
+  { kind: 'not-handed-in' },
+  { kind: 'broken', message: 'no' },
+  { kind: 'unreadable', message: 'a Promise', hint: 'remove async' },
+  { kind: 'unreadable', message: 'a Promise' },
+  { kind: 'forbidden', name: 'tf.softmax', where },
+  { kind: 'crashed', message: 'no', where },
+  { kind: 'timed-out', seconds: 2, where, loading: true },
+  { kind: 'timed-out', seconds: 2 },
+  { kind: 'unanswered' },
+  { kind: 'out-of-memory', where, loading: true },
+])('%j is an outcome, but not with one more field', (outcome) => {
+  expect(OutcomeSchema.parse(outcome)).toEqual(outcome);
+  expect(OutcomeSchema.safeParse({ ...outcome, score: 100 }).success).toBe(false);
+});
+
+it.each([
+  {},
+  { kind: 'passed' },
+  { kind: 'broken' },
+  { kind: 'timed-out', seconds: '2' },
+  { kind: 'timed-out', seconds: 2, loading: false },
+  { kind: 'crashed', message: 'no', where: 3 },
+])('%j is no outcome', (outcome) => {
+  expect(OutcomeSchema.safeParse(outcome).success).toBe(false);
+});
