@@ -15,7 +15,7 @@ function echo(): ChildProcess {
   const program = join(folder, 'echo.cjs');
   writeFileSync(
     program,
-    `require('${require.resolve('sucrase/register/ts')}');
+    `require('${join(ROOT, 'src/node/typescript.cjs')}');
      const { channelToParent } = require('${join(ROOT, 'src/node/channels.ts')}');
      const channel = channelToParent();
      process.send = () => { throw new Error('replaced'); };
