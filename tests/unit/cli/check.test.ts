@@ -197,6 +197,20 @@ it('--recorded judges by the recorded seed', async () => {
   expect(stdout).toMatch(/of 100 points {2}\(backend \w+, seed 1, recorded answers\)/);
 });
 
+itSolved('with --json keeps what is printed in this process off standard output', async () => {
+  const printed = { log: jest.spyOn(console, 'log'), error: jest.spyOn(console, 'error') };
+  for (const spy of Object.values(printed)) spy.mockImplementation();
+  const print = 'tf.tidy(() => tf.scalar(123456).print());';
+  const text = edited(solutionText(), /^export function softmax\(.*$/m, (line) => `${line}\n  ${print}`);
+  const args = ['check', '03', '--target', folder({ 'lab.ts': text }), '--only', 'softmax/values'];
+  expect((await lab(...args, '--json')).code).toBe(0);
+  expect(printed.log).not.toHaveBeenCalled();
+  expect(printed.error).toHaveBeenCalledWith(expect.stringContaining('123456'));
+  await lab(...args);
+  expect(printed.log).toHaveBeenCalledWith(expect.stringContaining('123456'));
+  jest.restoreAllMocks();
+});
+
 it("ends with exit code 2 for the grader's own fault", async () => {
   mockFault = new Error('the host is broken');
   const target = hasSolution(ID) ? 'solutions' : 'labs';
