@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import type { Progress as Shown } from './progress';
+import type { Progress } from './progress';
 import { ProgressBar } from './progress';
 
 /** The place where commands print. Tests hand in one of their own. */
@@ -10,7 +10,7 @@ export interface Terminal {
   note(text: string): void;
   /** Clears the screen, if there is one. */
   clear(): void;
-  progress(total: number): Shown;
+  progress(total: number): Progress;
   /** Colours for people; a file or a log gets plain text. */
   readonly colors: ReturnType<typeof createColors>;
   /** The number of characters in a line. */
@@ -21,8 +21,14 @@ export interface Terminal {
 const WIDEST = 110;
 const WIDTH_WITHOUT_SCREEN = 100;
 
+export interface ProcessStreams {
+  stdout: NodeJS.WriteStream;
+  stderr: NodeJS.WriteStream;
+  env: NodeJS.ProcessEnv;
+}
+
 /** The terminal of this process, with colours on a screen unless NO_COLOR is set. */
-export function processTerminal({ stdout, stderr, env }: NodeJS.Process): Terminal {
+export function processTerminal({ stdout, stderr, env }: ProcessStreams): Terminal {
   return {
     print: (text) => void stdout.write(`${text}\n`),
     note: (text) => void stderr.write(`${text}\n`),

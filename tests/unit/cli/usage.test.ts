@@ -72,6 +72,10 @@ describe('bad usage ends with exit code 2 and a sentence on standard error', () 
       ['check', '03', '--recorded', '--seed', '5'],
       'without the solutions only the recorded seed 1 can be judged, received --seed 5; leave --seed out',
     ],
+    [
+      ['figures', '03', '04', '--target', TMP],
+      /^lab: expected a submission in .*lab\.ts, found no such file; --target takes /,
+    ],
     [['figures', '03', '--quick', '--full'], 'expected one of --quick and --full, received both'],
     [['figures', '03', '--seeds', '0'], '--seeds takes a whole number from 1 up, received "0"'],
     [['figures', '03', '--jobs', '0'], '--jobs takes a whole number from 1 up, received "0"'],
