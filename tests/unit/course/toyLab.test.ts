@@ -1,6 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lab } from '../cli/fakeTerminal';
 import { freshRecording, writeRecording } from '../../../src/course/recordings';
 import type { DrawJob, DrawnFigure } from '../../../src/course/figures/drawLab';
 import type { DrawOptions } from '../../../src/course/figures/drawLabs';
@@ -22,13 +21,9 @@ jest.mock('../../../src/course/figures/drawLabs', () => ({
 
 const SOLUTION = join(TOY_ROOT, 'solutions', TOY, 'lab.ts');
 const RECORDING = join(TOY_ROOT, 'tests', 'graded', TOY, 'recorded.json');
-const STARTER = join(TOY_ROOT, 'labs', TOY, 'lab.ts');
 beforeAll(() => startBackend());
 beforeEach(() => writeFiles(TOY_ROOT, toyFiles()));
-afterEach(() => {
-  rmSync(RECORDING, { force: true });
-  rmSync(join(TOY_ROOT, 'labs'), { recursive: true, force: true });
-});
+afterEach(() => rmSync(RECORDING, { force: true }));
 
 describe('the self-test', () => {
   it('grades solution, starter and misconceptions, and says which one is next', async () => {
@@ -72,50 +67,6 @@ describe('the recording', () => {
       edited(toyFiles()[`solutions/${TOY}/lab.ts`]!, 'value + value', 'value + value + 0.5'),
     );
     expect((await freshRecording(TOY)).upToDate).toBe(false);
-  });
-});
-
-describe('lab starters', () => {
-  it('writes labs/, keeps the work of a student, and replaces it with --overwrite', async () => {
-    expect(await lab('starters')).toMatchObject({
-      code: 0,
-      stdout: ['README.md', 'experiment.ts', 'lab.json', 'lab.ts']
-        .map((file) => `wrote ${join('labs', TOY, file)}\n`)
-        .join(''),
-    });
-    const starter = readFileSync(STARTER, 'utf8');
-    expect(starter).toContain('Not implemented yet: Add every number to itself.');
-    expect(await lab('starters', '--check')).toMatchObject({
-      code: 0,
-      stdout: 'labs/ is what solutions/ generates (1 lab)\n',
-    });
-    expect(await lab('starters')).toMatchObject({ code: 0, stdout: '' });
-    writeFileSync(STARTER, 'my work');
-    const check = await lab('starters', '--check');
-    expect(check).toMatchObject({ code: 1, stdout: '' });
-    expect(check.stderr).toBe(
-      `not what solutions/ generates: ${join('labs', TOY, 'lab.ts')}\n` +
-        'run: npx lab starters --overwrite; delete the files that no solution has\n',
-    );
-    expect(await lab('starters')).toMatchObject({ code: 2, stdout: '' });
-    expect(readFileSync(STARTER, 'utf8')).toBe('my work');
-    expect(await lab('starters', '--overwrite')).toMatchObject({
-      code: 0,
-      stdout: `wrote ${join('labs', TOY, 'lab.ts')}\n`,
-    });
-    expect(readFileSync(STARTER, 'utf8')).toBe(starter);
-  });
-
-  it('and lab record are refused without solutions', async () => {
-    rmSync(SOLUTION);
-    expect(await lab('starters', '--check')).toMatchObject({
-      code: 2,
-      stderr: 'lab: starters are made from solutions/, and there are none here\n',
-    });
-    expect(await lab('record', '--check')).toMatchObject({
-      code: 2,
-      stderr: 'lab: recordings are made from solutions/, and there are none here\n',
-    });
   });
 });
 
