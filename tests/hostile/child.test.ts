@@ -61,6 +61,14 @@ const HALVES: Outcome = {
   value: { observation: { probabilities: { form: 'tensor', shape: [1, 2], values: [0.5, 0.5] } } },
 };
 
+it('a request waits only for the part of the deadline that its patience says', async () => {
+  const host = hostOf(submission('while (true);'), { seconds: 20 });
+  const request = { kind: 'probe', name: 'softmax', inputs: { logits: [[1000, 1000]] } } as const;
+  const outcome = await host.run(request, { patience: 0.1 });
+  await host.close();
+  expect(outcome).toMatchObject({ kind: 'timed-out', seconds: 2 });
+});
+
 it('another JSON.stringify changes no answer', async () => {
   const host = hostOf(submission('return z;', `JSON.stringify = () => 'x';`));
   const [, ordinary] = await outcomes(host);

@@ -47,6 +47,10 @@ it('lists the functions on a stack, innermost first', () => {
   expect(functionsOn(STACK)).toEqual(['mul', 'inner', 'step']);
 });
 
+it('names the function of a frame by the last of all its names', () => {
+  expect(functionsOn('Error: no\n    at Object.train.Adam.step (file:///lab.ts:50:3)')).toEqual(['step']);
+});
+
 it('finds the line of a syntax error above its message', () => {
   expect(lineOfSyntaxError('lab.ts:4\nconst a;\n', 'lab.ts')).toBe('lab.ts:4');
   expect(lineOfSyntaxError('other.ts:4\n', 'lab.ts')).toBeUndefined();

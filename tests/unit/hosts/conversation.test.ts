@@ -89,7 +89,8 @@ it('loads the submission if no request is put, and answers only if that fails', 
 it('tells the platform of each question, and of its end', async () => {
   const { client, questions } = await conversation();
   await client.ask({ request: REQUEST, seconds: 5 });
-  expect(questions).toEqual([{ id: 1, request: REQUEST, seconds: 5 }, undefined]);
+  // Strictly: toEqual takes a list without its last undefined for the same.
+  expect(questions).toStrictEqual([{ id: 1, request: REQUEST, seconds: 5 }, undefined]);
 });
 
 it('passes progress on, before the answer', async () => {
@@ -174,6 +175,14 @@ describe('an error that a submission let escape', () => {
     const { client, server } = await conversation({ run: never, currentId: () => 1 });
     const answer = client.ask({ request: REQUEST, seconds: 5 });
     server.escaped('oops');
+    expect(await answer).toEqual({ kind: 'crashed', message: 'oops', where: 'lab.ts:3' });
+  });
+
+  it('is the answer to the question that waits if nothing tells which one its code belongs to', async () => {
+    const { client, server } = await conversation({ run: never, currentId: () => undefined });
+    const answer = client.ask({ request: REQUEST, seconds: 5 });
+    server.escaped('oops');
+    server.unanswered();
     expect(await answer).toEqual({ kind: 'crashed', message: 'oops', where: 'lab.ts:3' });
   });
 
