@@ -48,7 +48,7 @@ export const manifest: Manifest = {
     { id: 'twice', title: 'Twice a vector', points: 60, uses: [] },
     { id: 'twiceSum', title: 'Its sum', points: 40, uses: ['twice'] },
   ],
-  forbidden: ['softmax', 'logSoftmax', 'losses', 'grad', 'train', 'layers.dropout'],
+  forbidden: ['softmax', 'logSoftmax', 'losses', 'grad', 'train', 'layers.dropout', 'layers.activation'],
 };
 
 export const checks: Check[] = [

@@ -379,6 +379,12 @@ describe('shortcuts', () => {
     ['an optimizer', 'tf.train.adam(0.1);\n  return x.mul(2);', 'tf.train.adam', 4],
     ['a member of a namespace', 'return tf.layers.dropout({ rate: 0.5 }).apply(x);', 'tf.layers.dropout', 4],
     [
+      'another one',
+      "return tf.layers.activation({ activation: 'relu' }).apply(x);",
+      'tf.layers.activation',
+      4,
+    ],
+    [
       'a member of a namespace taken apart',
       'const { layers } = tf;\n  const { dropout } = layers;\n  return dropout({ rate: 0.5 }).apply(x);',
       'tf.layers.dropout',

@@ -40,6 +40,12 @@ describe('an error of a probe', () => {
       'something from what f returned, an array of 2, was used as a tensor, but is none',
     ],
     [
+      'a list of a number and a list',
+      [1, [2]],
+      'const kernel = value[1]; kernel.max()',
+      'something from what f returned, an array of 2, was used as a tensor, but is none',
+    ],
+    [
       'a part that is missing',
       { values: 1 },
       'value.sum.dataSync()',
