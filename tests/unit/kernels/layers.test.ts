@@ -54,3 +54,15 @@ describe('gradients on wasm agree with cpu', () => {
     await agree(gradients(make, shape, ids));
   });
 });
+
+it('the gradient of max pooling agrees with cpu if it is told that the output was rounded up', async () => {
+  await agree(() => {
+    const attrs = { filterSize: [2, 2], strides: [2, 2], pad: 0, dimRoundingMode: 'ceil' };
+    const input = numbers([1, 6, 5, 2]);
+    const output = tf.maxPool(input as tf.Tensor4D, [2, 2], [2, 2], 0, 'ceil');
+    expect(output.shape).toEqual([1, 3, 3, 2]);
+    return tf
+      .engine()
+      .runKernel('MaxPoolGrad', { dy: numbers(output.shape, 2), input, output }, attrs) as tf.Tensor;
+  });
+});

@@ -532,6 +532,17 @@ describe('restored state', () => {
     expect(names).toEqual(['iter', 'a/t', 'a/m', 'b_1/t', 'b_1/m']);
   });
 
+  it('is given to a variable whose number has more digits', async () => {
+    const k = tf.variable(tf.tensor1d([1]), true, 'k_9');
+    const first = new RuleOptimizer(rule);
+    step(first, k);
+    const second = new RuleOptimizer(rule);
+    await second.setWeights(await first.getWeights());
+    step(second, tf.variable(tf.tensor1d([1]), true, 'k_10'));
+    const names = (await second.getWeights()).map(({ name }) => name);
+    expect(names).toEqual(['iter', 'k_10/t', 'k_10/m']);
+  });
+
   it('is given to a renamed variable of a rule that looks ahead', async () => {
     const ahead: UpdateRule<'m'> = { ...rule, lookAhead: ({ m }) => m };
     const k = tf.variable(tf.tensor1d([1]), true, 'k');
