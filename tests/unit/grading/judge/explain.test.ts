@@ -321,3 +321,9 @@ it.each([
 ])('says which tasks to mend first: %j', (failedCallees, line) => {
   expect(told(numbers([1, 1, 1, 1]), { failedCallees }).at(-1)).toBe(line);
 });
+
+it('says only once which task to write first, if an answer that is not implemented names it too', () => {
+  const outcome: Outcome = { kind: 'not-implemented', hint: 'Shift the logits.', task: 'shift' };
+  const facts = told(outcome, { failedCallees: ['shift'] });
+  expect(facts.filter((line) => line.startsWith('first: '))).toEqual(['first: write shift first']);
+});

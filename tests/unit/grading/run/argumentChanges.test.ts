@@ -32,6 +32,8 @@ it.each<[string, Loose, (value: Loose) => void, string]>([
   ['a list for a typed array', { x: new Float32Array([1]) }, (o) => (o.x = [1]), '.x'],
   ['a list for an object', { x: {} }, (o) => (o.x = []), '.x'],
   ['null for an object', { x: {} }, (o) => (o.x = null), '.x'],
+  ['null for a typed array', { x: new Float32Array(1) }, (o) => (o.x = null), '.x'],
+  ['no typed array any more', { x: new Float32Array(1) }, (o) => delete o.x, '.x'],
   ['an object for null', { x: null }, (o) => (o.x = {}), '.x'],
   ['0 for NaN', [NaN], (a) => (a[0] = 0), '[0]'],
   ['-0 for 0', [0], (a) => (a[0] = -0), '[0]'],
