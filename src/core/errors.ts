@@ -44,7 +44,7 @@ export function asError(thrown: unknown): Error {
     const { message, stack = '' } = thrown;
     return typeof message === 'string' && typeof stack === 'string' ? thrown : withoutStack(String(message));
   } catch {
-    return withoutStack('something that has no text was thrown');
+    return withoutStack('a value without text was thrown');
   }
 }
 

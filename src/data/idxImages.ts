@@ -67,7 +67,7 @@ interface PartArrays {
 
 function parse(classes: readonly string[], found: FoundFiles): DatasetContent<LabelledSamples> {
   const [first, second] = PARTS.flatMap((part) => parsePart(part, classes, found) ?? []);
-  if (!first) throw new UsageError(`expected images and labels in ${found.folder}, found no file of them`);
+  if (!first) throw new UsageError(`expected images and labels in ${found.folder}, found no such files`);
   if (!second) return { samples: joinParts(classes, [first]) };
   if (sizeText(first.images) !== sizeText(second.images)) {
     throw new UsageError(

@@ -14,7 +14,7 @@ export function applied(
   const name = layer.getClassName();
   const inputs = Array.isArray(x) ? x : [x];
   for (const input of inputs) {
-    if (!(input instanceof tf.SymbolicTensor)) throw expected(`a symbolic tensor to enter ${name}`, input);
+    if (!(input instanceof tf.SymbolicTensor)) throw expected(`a symbolic tensor as input of ${name}`, input);
   }
   try {
     return layer.apply(x) as tf.SymbolicTensor;

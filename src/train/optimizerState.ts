@@ -94,7 +94,7 @@ export class OptimizerState {
       const candidates = unclaimed.filter((old) => baseName(old) === baseName(name));
       if (candidates.length > 1) {
         throw new UsageError(
-          `update rule ${this.rule}, variable ${name}: expected restored state of that name, received ${candidates.join(', ')}`,
+          `update rule ${this.rule}, variable ${name}: expected one restored state that fits, received the states of ${candidates.join(', ')}`,
         );
       }
       if (candidates[0] !== undefined) this.rename(candidates[0], name);

@@ -132,7 +132,7 @@ export class RuleOptimizer extends tf.Optimizer {
     const variable = tf.engine().registeredVariables[name];
     if (!variable) {
       throw new UsageError(
-        `update rule ${this.rule.name}: expected gradients by the names of variables, received one for "${name}"`,
+        `update rule ${this.rule.name}: expected gradients with the names of variables, received the name "${name}"`,
       );
     }
     return variable;

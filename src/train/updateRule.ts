@@ -61,7 +61,7 @@ export function checkRule(rule: UpdateRule): void {
   const { name, slots, update } = (rule ?? {}) as Partial<UpdateRule>;
   if (typeof name !== 'string' || name === '') throw expected('an update rule with a name', rule);
   if (typeof update !== 'function') throw fault(name, 'update to be a function', show(update));
-  if (!Array.isArray(slots)) throw fault(name, 'slots to be a list of names, empty for none', show(slots));
+  if (!Array.isArray(slots)) throw fault(name, 'slots to be a list of names, or an empty list', show(slots));
   for (const slot of slots as unknown[]) {
     if (typeof slot !== 'string' || !/^[A-Za-z]\w*$/.test(slot) || slot === STEP_COUNT) {
       throw fault(name, `slot names of letters and digits, other than "${STEP_COUNT}"`, show(slot));
@@ -91,7 +91,7 @@ export function askRule(rule: UpdateRule, { g, slots, t, w }: StepInputs): Updat
   const answer: unknown = rule.update(g, { ...slots }, t, w);
   for (const [what, handed] of Object.entries({ g, ...slots, w })) {
     if (handed.isDisposed) {
-      throw fault(who, 'the rule to leave disposal to the optimizer', `${what} disposed of`);
+      throw fault(who, 'a rule that disposes of no tensor', `a rule that disposed of ${what}`);
     }
   }
   const { step, slots: next } = (answer ?? {}) as Partial<Update>;
@@ -118,7 +118,7 @@ export function askTransform(rule: UpdateRule, gradients: tf.NamedTensorMap): tf
   if (!rule.transform) return gradients;
   const transformed: unknown = rule.transform({ ...gradients });
   if (!isRecord(transformed) || !sameNames(transformed, gradients)) {
-    const wanted = `transform to return gradients by the names ${Object.keys(gradients).join(', ')}`;
+    const wanted = `transform to return gradients with the names ${Object.keys(gradients).join(', ')}`;
     throw fault(rule.name, wanted, show(transformed));
   }
   return transformed;

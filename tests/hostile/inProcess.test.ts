@@ -19,7 +19,7 @@ beforeAll(async () => {
   await startBackend();
 });
 
-const NO_TEXT = 'something that has no text was thrown';
+const NO_TEXT = 'a value without text was thrown';
 
 describe('throwing', () => {
   it.each<[string, string, string]>([

@@ -67,7 +67,7 @@ it.each([
   expect(engineDeath(text)).toBe(start);
 });
 
-it('tells a full heap from another end', () => {
+it('tells a full heap from other crashes', () => {
   expect(ranOutOfMemory('FATAL ERROR: Reached heap limit, JavaScript heap out of memory')).toBe(true);
   expect(ranOutOfMemory('FATAL ERROR: invalid array length')).toBe(false);
 });

@@ -27,7 +27,7 @@ describe('show', () => {
   });
 });
 
-it('expected: a usage error that says what was wanted and what came', () => {
+it('expected: a usage error with the expected and the received value', () => {
   const error = expected('keepProb in (0, 1]', 50);
   expect(error).toBeInstanceOf(UsageError);
   expect(error.name).toBe('UsageError');
@@ -41,11 +41,11 @@ describe('messageOf', () => {
     ['a string', 'plain', 'plain'],
     ['undefined', undefined, 'undefined'],
     ['a symbol', Symbol('s'), 'Symbol(s)'],
-    ['an object without a text form', unprintable, 'something that has no text was thrown'],
+    ['an object without a text form', unprintable, 'a value without text was thrown'],
     [
       'an error whose message is no text',
       Object.assign(new Error(), { message: unprintable }),
-      'something that has no text was thrown',
+      'a value without text was thrown',
     ],
     [
       'a proxy that refuses everything',
@@ -57,7 +57,7 @@ describe('messageOf', () => {
           },
         },
       ),
-      'something that has no text was thrown',
+      'a value without text was thrown',
     ],
   ])('of %s', (_, thrown, message) => {
     expect(messageOf(thrown)).toBe(message);

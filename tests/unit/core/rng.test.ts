@@ -23,7 +23,7 @@ describe('seeds and names', () => {
     expect(new Set(firsts).size).toBe(firsts.length);
   });
 
-  it('keeps streams independent: drawing from one moves no other', () => {
+  it('keeps streams independent: a draw from one does not move the others', () => {
     const random = seededRandom(5);
     const order = random.stream('order');
     const untouched = uniforms(seededRandom(5).stream('order'), 4);
@@ -33,7 +33,7 @@ describe('seeds and names', () => {
     expect(drawn).toEqual(untouched);
   });
 
-  it('has streams that do not correlate with each other', () => {
+  it('gives uncorrelated streams', () => {
     const [a, b] = [uniforms(stream(0, 'a'), 10_000), uniforms(stream(1, 'a'), 10_000)];
     // The covariance of independent uniforms has standard deviation 1/12 / √10,000 = 8.3e-4.
     const covariance = mean(a.map((x, i) => (x - 0.5) * (b[i]! - 0.5)));
@@ -52,7 +52,7 @@ const PINNED = {
   permutation: [5, 6, 7, 0, 3, 1, 2, 4, 9, 8],
 };
 
-// What a seed gives may not change from one version to the next: recorded answers and figures rest on it.
+// The numbers of a seed must not change from one version to the next: recorded answers and figures depend on them.
 describe('pinned numbers of seed 0', () => {
   it('uniform', () => {
     expect(uniforms(stream(0, 'weights'), 3)).toEqual(PINNED.uniform);
@@ -128,7 +128,7 @@ describe('distributions', () => {
     expect(Math.abs(neighbours)).toBeLessThan(4 * 0.028);
   });
 
-  it('bernoulli: the rate asked for; never at 0, always at 1', () => {
+  it('bernoulli: true with the given probability; never at 0, always at 1', () => {
     const s = stream(4);
     const rate = (p: number): number =>
       Array.from({ length: n }, () => s.bernoulli(p)).filter(Boolean).length / n;
@@ -138,7 +138,7 @@ describe('distributions', () => {
     expect(rate(1)).toBe(1);
   });
 
-  it('integer: 0 … count − 1, each as often', () => {
+  it('integer: 0 … count − 1, all equally often', () => {
     const s = stream(6);
     const counts = [0, 0, 0, 0, 0, 0, 0];
     for (let i = 0; i < 7000; i++) counts[s.integer(7)]!++;
@@ -150,7 +150,7 @@ describe('distributions', () => {
     expect(() => stream().integer(count)).toThrow(`expected a whole count of at least 1, received ${count}`);
   });
 
-  it('draw: as many as asked for, one after the other from the stream', () => {
+  it('draw: the given number of draws, in the order of the stream', () => {
     const drawn = stream(8).draw(4, (s) => s.uniform());
     expect(drawn).toBeInstanceOf(Float32Array);
     expect([...drawn]).toEqual(uniforms(stream(8), 4).map(Math.fround));

@@ -21,7 +21,7 @@ it.each<[tf.DataType, number[], number[]]>([
   expect(toPlain(tensor)).toEqual({ shape, values });
 });
 
-it('toPlain hands out a shape of its own', () => {
+it('toPlain copies the shape', () => {
   const tensor = tf.zeros([2, 2]);
   toPlain(tensor).shape.push(9);
   expect(tensor.shape).toEqual([2, 2]);

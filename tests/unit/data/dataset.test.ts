@@ -9,11 +9,11 @@ const samples: LabelledSamples = {
   classes: ['no', 'yes'],
 };
 
-it('knows the size of one input', () => {
+it('gives the size of one input', () => {
   expect(inputSize(samples)).toBe(2);
 });
 
-it('takes samples in the order asked for, with their labels', () => {
+it('takes samples in the given order, with their labels', () => {
   const taken = take(samples, [2, 0, 2]);
   expect(Array.from(taken.x)).toEqual([0.25, 0.75, 0, 0.5, 0.25, 0.75]);
   expect(Array.from(taken.y)).toEqual([1, 1, 1]);
@@ -25,7 +25,7 @@ it('refuses an index outside the samples', () => {
   expect(() => take(samples, [-1])).toThrow('expected an index from 0 to 2, received -1');
 });
 
-it('shows a range without copying', () => {
+it('gives a range of samples without copying', () => {
   const last = range(samples, 1, 3);
   expect(last.count).toBe(2);
   expect(Array.from(last.y)).toEqual([0, 1]);

@@ -11,11 +11,11 @@ const part = (pixels: number[], labels = pixels.map(() => 0)): LabelledSamples =
   classes: ['a', 'b'],
 });
 
-it('counts a sample that repeats an earlier one: two of three equal ones', () => {
+it('counts samples that repeat an earlier one: two for three equal samples', () => {
   expect(countDuplicates([part([1, 2, 1, 3, 1, 2])]).inside).toEqual([3]);
 });
 
-it('counts what two parts share once, however often it is in each', () => {
+it('counts a shared input once, even if it is in a part several times', () => {
   const { inside, shared } = countDuplicates([part([1, 1, 2, 3]), part([1, 3, 3, 4])]);
   expect(inside).toEqual([1, 1]);
   expect(shared).toBe(2);
@@ -25,6 +25,6 @@ it('counts equal samples with different labels', () => {
   expect(countDuplicates([part([1, 2, 1], [0, 0, 1]), part([2], [0])]).contradictory).toBe(1);
 });
 
-it('finds none where all are different', () => {
+it('finds no duplicates if all samples are different', () => {
   expect(countDuplicates([part([1, 2]), part([3])])).toEqual({ inside: [0, 0], shared: 0, contradictory: 0 });
 });

@@ -3,7 +3,7 @@ import { parseIdx, parseIdxShape } from '../../../src/data/idx';
 import { encodeIdx } from './encodeIdx';
 import { UsageError } from '../../../src/core/errors';
 
-it('reads back what was written, for any shape', () => {
+it('reads an array back unchanged, for any shape', () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 4 }),
@@ -18,7 +18,7 @@ it('reads back what was written, for any shape', () => {
   );
 });
 
-it('finds any file wrong that was cut or made longer', () => {
+it('refuses every file that was cut or made longer', () => {
   const whole = encodeIdx([3, 2, 2], new Uint8Array(12));
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 40 }), (length) => {

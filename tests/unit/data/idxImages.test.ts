@@ -42,7 +42,7 @@ const only = (...names: string[]): Record<string, Uint8Array> =>
 
 const floats = (values: Float32Array): number[] => Array.from(values, (value) => Number(value.toFixed(6)));
 
-it('publishes four files, each with another usual name', () => {
+it('has four published files, each with another usual name', () => {
   expect(toy.kind).toBe('classification');
   expect(toy.mirrors).toEqual(['http://mirror/']);
   expect(toy.files).toEqual(
@@ -89,7 +89,7 @@ it('counts the samples of a file by its header', () => {
 });
 
 it.each<[string, Record<string, Uint8Array>, string]>([
-  ['no file', {}, 'expected images and labels in folder, found no file of them'],
+  ['no file', {}, 'expected images and labels in folder, found no such files'],
   [
     'images without labels',
     only('train-images'),

@@ -31,12 +31,12 @@ it.each(DATASETS.map((set) => [set.info.name, set] as const))(
   },
 );
 
-it('tells downloaded sets from those of the kit', () => {
+it('lists downloaded sets without those of the kit', () => {
   expect(namesOf(downloadedDatasets())).toBe('mnist, fashion-mnist');
   expect(findDownloaded('mnist').mirrors).not.toHaveLength(0);
 });
 
-it('finds the first labelled set without a name', () => {
+it('finds the first labelled set if no name is given', () => {
   expect(findLabelled(undefined).info.name).toBe('digits');
   expect(findLabelled(undefined, [...DATASETS].reverse()).info.name).toBe('fashion-mnist');
 });
@@ -66,7 +66,7 @@ it.each<[string, () => unknown, string]>([
   expect(find).toThrow(new UsageError(message));
 });
 
-it('lists a set that is added, in every message', () => {
+it('lists an added set in every message', () => {
   const toy: DatasetDefinition = { ...findDownloaded('mnist'), info: { ...DATASETS[2]!.info, name: 'toy' } };
   const registry = [...DATASETS, toy];
   expect(findDataset('toy', registry)).toBe(toy);

@@ -8,7 +8,7 @@ import { type Split, splitDataset, type SplitSizes } from '../../../src/data/spl
 const stream = (seed = 1) => seededRandom(seed).stream('split');
 const digits = loadImages();
 
-/** A data set whose only input is the index of the sample, so that a part shows what it was made of. */
+/** A data set whose only input is the index of the sample, so that a part shows which samples it has. */
 function numbered(labels: number[]): Dataset<LabelledSamples> {
   return {
     ...digits,
@@ -113,7 +113,7 @@ describe('a source with parts of its own', () => {
   const parts = { train: range(whole.samples, 0, 60), test: range(whole.samples, 60, 90) };
   const dataset = { ...whole, parts };
 
-  it('gives its test part only as test data', () => {
+  it('gives samples of its test part only as test data', () => {
     const split = splitDataset(dataset, { validation: 0.25, test: 12 }, stream());
     expect([split.train.count, split.validation.count, split.test.count]).toEqual([45, 15, 12]);
     expect(split.test.x.every((index) => index >= 60)).toBe(true);

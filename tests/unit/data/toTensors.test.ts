@@ -19,7 +19,7 @@ it('makes images and one-hot labels', () => {
   tf.dispose([x, y]);
 });
 
-it('makes rows of pixels where asked to', () => {
+it('makes rows of pixels with the option flat', () => {
   const { x, y } = toTensors(three, { flat: true });
   expect(x.shape).toEqual([3, 64]);
   expect(Array.from(x.dataSync())).toEqual(Array.from(three.x));

@@ -16,7 +16,7 @@ const SEEDED: [string, (count: number, stream: RandomStream) => Samples][] = [
 ];
 
 describe.each(SEEDED)('%s', (_, make) => {
-  it('has the count and shape it says, all finite', () => {
+  it('has the given count and shape, and only finite values', () => {
     const samples = make(101, stream());
     expect(samples.count).toBe(101);
     expect(samples.y).toHaveLength(101);
@@ -117,7 +117,7 @@ it.each([
   ['twoMoons', twoMoons, 0.1],
   ['spirals', spirals, 0.02],
 ] as const)('%s has normal noise, %p besides', (_, make, std) => {
-  // The same stream draws the same places, then the noise: with noise 0 it draws and ignores it.
+  // The same stream draws the same points and the same noise; with noise 0, the drawn noise has no effect.
   const [noisy, exact] = [make(2000, stream()), make(2000, stream(), { noise: 0 })];
   const differences = Array.from(noisy.x, (value, i) => value - exact.x[i]!);
   const spread = Math.sqrt(differences.reduce((sum, d) => sum + d * d, 0) / 4000);

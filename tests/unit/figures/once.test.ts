@@ -12,13 +12,13 @@ const context: FigureContext = {
 };
 const lab = { name: 'a lab' };
 
-/** A run that counts its calls, and answers with the count. */
+/** A run that counts its calls, and returns the count. */
 function counted(): (lab: object, context: FigureContext) => number {
   let calls = 0;
   return once(() => (calls += 1));
 }
 
-it('figures that ask for the same run share its result', () => {
+it('figures with the same run share its result', () => {
   const run = counted();
   expect([run(lab, context), run(lab, { ...context, seeds: [0, 1] })]).toEqual([1, 1]);
 });
@@ -33,7 +33,7 @@ it.each<[string, object, Partial<FigureContext>]>([
   expect([run(lab, context), run(otherLab, { ...context, ...change })]).toEqual([1, 2]);
 });
 
-it('a run that fails is tried again', () => {
+it('a run that failed is repeated', () => {
   let calls = 0;
   const run = once(() => {
     calls += 1;

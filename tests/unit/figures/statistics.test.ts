@@ -66,7 +66,7 @@ describe('confidenceInterval', () => {
   });
 });
 
-it('geometricMeanInterval: the mean on a log axis, the same factor up and down', () => {
+it('geometricMeanInterval: the mean on a log axis, with the same factor above and below', () => {
   const { centre, low, high } = geometricMeanInterval([1, 10, 100]);
   expect(centre).toBeCloseTo(10, 10);
   expect(centre / low).toBeCloseTo(high / centre, 8);
@@ -108,11 +108,11 @@ it('percentages: shares times 100', () => {
 });
 
 describe('differences', () => {
-  it('takes the value of the same seed from each', () => {
+  it('subtracts the values of the same seed', () => {
     expect(differences([5, 3], [1, 4])).toEqual([4, -1]);
   });
 
-  it('refuses lists that are not of the same seeds', () => {
+  it('refuses lists of different lengths', () => {
     expect(() => differences([1, 2], [1])).toThrow(
       'expected as many values as the 1 they are compared with, received an array of 2',
     );

@@ -27,7 +27,7 @@ const firstNumbers = (count: number): number[] => Array.from({ length: count }, 
 const calls = <T>(count: number, f: () => T): T[] => Array.from({ length: count }, () => f());
 
 describe('initial weights', () => {
-  // 4,000 draws: the standard error of a standard deviation is 1.1 % of it; 6 of them are allowed.
+  // For 4,000 draws, the standard error of the standard deviation is 1.1 % of it; the limit is 6 standard errors.
   it.each([
     ['heNormal', heNormal, Math.sqrt(2 / 50)],
     ['lecunNormal', lecunNormal, Math.sqrt(1 / 50)],
@@ -41,7 +41,7 @@ describe('initial weights', () => {
     }
   });
 
-  it('are those of the stream, in row-major order', () => {
+  it('are the draws of the stream, in row-major order', () => {
     tf.tidy(() => {
       const drawn = heNormal(order(), [2, 3]).dataSync();
       expect(drawn).toEqual(randomNormal(order(), [2, 3], 0, 1).dataSync());
@@ -77,7 +77,7 @@ describe('Perceptron', () => {
     net.dispose();
   });
 
-  it('asks for its kernels from the inputs on, has biases of 0 by default, and leaves no tensors', () => {
+  it('makes its kernels from the first layer to the last, has biases of 0 by default, and leaves no tensors', () => {
     const before = tf.memory().numTensors;
     const asked: number[][] = [];
     const net = new Perceptron({
@@ -99,7 +99,7 @@ describe('Perceptron', () => {
   });
 });
 
-it('stacked perceptrons compute what each computes alone', () => {
+it('stacked perceptrons give the same outputs as each perceptron alone', () => {
   const outputs = (seeds: number[]): number[] =>
     tf.tidy(() => {
       const net = stackedPerceptrons({
@@ -180,7 +180,7 @@ describe('minibatches', () => {
 
 describe('descend', () => {
   // w ← w − 0.1 · ∂(w − batch)²/∂w: from 0 with batches 1, 2, …: 0.2, 0.8 · 0.2 + 0.4 = 0.56, 0.8 · 0.56 + 0.6.
-  it('takes one step on each batch, and tells its number', () => {
+  it('takes one step on each batch, and calls back with its number', () => {
     const w = tf.variable(tf.scalar(0));
     const seen: [number, number][] = [];
     let batch = 0;
@@ -200,7 +200,7 @@ describe('descend', () => {
     ]);
   });
 
-  it('ends at the step whose callback says stop, and asks for no batch after it', () => {
+  it('ends at the step whose callback returns stop, and takes no batch after it', () => {
     const w = tf.variable(tf.scalar(1));
     let batches = 0;
     descend({
@@ -213,7 +213,7 @@ describe('descend', () => {
     expect(batches).toBe(4);
   });
 
-  it('moves only the variables it is given', () => {
+  it('moves only the given variables', () => {
     const [a, b] = [tf.variable(tf.scalar(1)), tf.variable(tf.scalar(1))];
     descend({
       optimizer: tf.train.sgd(0.1),
@@ -226,7 +226,7 @@ describe('descend', () => {
     expect(b.dataSync()[0]).toBe(1);
   });
 
-  it('learns to tell three corners apart on minibatches, and leaves no tensors', () => {
+  it('learns to classify three corners on minibatches, and leaves no tensors', () => {
     const random = seededRandom(3);
     const corners = [
       [0, 0],
@@ -277,7 +277,7 @@ describe('lossAndAccuracy', () => {
     expect(accuracy).toBe(0.5);
   });
 
-  it('gives a net whose loss is not finite the accuracy of chance', () => {
+  it('gives the accuracy of a random guess if the loss is not finite', () => {
     const { loss, accuracy } = tf.tidy(() => lossAndAccuracy(tf.fill([2, 4], NaN), y()));
     expect(loss).toBeNaN();
     expect(accuracy).toBe(0.25);

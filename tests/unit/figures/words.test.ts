@@ -59,7 +59,7 @@ describe('withInterval', () => {
     expect(withInterval(interval)).toBe('12.3 (0.0 to 14.5)');
   });
 
-  it('writes numbers, units and ranges as asked', () => {
+  it('writes numbers, units and ranges in the given form', () => {
     expect(withInterval(interval, decimals(0), { unit: ' %', to: '–' })).toBe('12 % (0–15)');
     expect(withInterval({ centre: 0.1, low: 0.05, high: 0.2 }, percent)).toBe('10.0 % (5.0 % to 20.0 %)');
   });

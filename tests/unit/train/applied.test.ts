@@ -3,7 +3,7 @@ import { applied } from '../../../src/train/applied';
 
 const x = tf.input({ shape: [4, 3, 2] });
 
-it('is the layer on a symbolic tensor, or on several', () => {
+it('applies the layer to a symbolic tensor, or to several', () => {
   expect(applied(tf.layers.flatten(), x).shape).toEqual([null, 24]);
   expect(applied(tf.layers.concatenate({ axis: -1 }), [x, x]).shape).toEqual([null, 4, 3, 4]);
 });
@@ -17,12 +17,12 @@ it.each<[string, () => unknown, string]>([
   [
     'a layer in place of its output',
     () => applied(tf.layers.reLU(), tf.layers.flatten() as unknown as tf.SymbolicTensor),
-    'expected a symbolic tensor to enter ReLU, received an object',
+    'expected a symbolic tensor as input of ReLU, received an object',
   ],
   [
     'nothing',
     () => applied(tf.layers.reLU(), undefined as unknown as tf.SymbolicTensor),
-    'expected a symbolic tensor to enter ReLU, received undefined',
+    'expected a symbolic tensor as input of ReLU, received undefined',
   ],
 ])('names the layer that is given %s', (_, apply, message) => {
   expect(apply).toThrow(message);

@@ -22,7 +22,7 @@ describe('a rule as an initializer', () => {
     expect(kernelOf(denseModel(rule))).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
-  it('is asked again for every kernel, so one stream gives two layers different weights', () => {
+  it('is called again for every kernel, so one stream gives two layers different weights', () => {
     const random = seededRandom(0).stream('weights');
     const rule: InitialRule = (shape) => randomNormal(random, shape);
     const initializer = new RuleInitializer('normal', rule);
@@ -31,7 +31,7 @@ describe('a rule as an initializer', () => {
     tf.dispose([first, second]);
   });
 
-  it('leaves no tensor behind but the one it returns', () => {
+  it('leaves only the returned tensor behind', () => {
     const before = tf.memory().numTensors;
     const initializer = new RuleInitializer('halves', (shape) => tf.ones(shape).mul(0.5));
     const drawn = initializer.apply([3, 2]);
@@ -39,13 +39,13 @@ describe('a rule as an initializer', () => {
     drawn.dispose();
   });
 
-  it('gives the type asked for', () => {
+  it('gives the requested type', () => {
     const drawn = new RuleInitializer('ones', (shape) => tf.ones(shape)).apply([2], 'int32');
     expect(drawn.dtype).toBe('int32');
     drawn.dispose();
   });
 
-  it('hands the rule a copy of the shape, which the rule may change', () => {
+  it('gives the rule a copy of the shape, which the rule may change', () => {
     const shape = [3, 2];
     const initializer = new RuleInitializer('mine', (sizes) => tf.ones([sizes.shift()!, sizes.shift()!]));
     const drawn = initializer.apply(shape);
@@ -56,7 +56,7 @@ describe('a rule as an initializer', () => {
     drawn.dispose();
   });
 
-  it('is an initializer of tfjs, and tells its name', () => {
+  it('is an initializer of tfjs, and has its name in its configuration', () => {
     const initializer = new RuleInitializer('mine', (shape) => tf.zeros(shape));
     const Base = Object.getPrototypeOf(Object.getPrototypeOf(tf.initializers.ones())) as {
       constructor: jest.Constructable;
@@ -65,7 +65,7 @@ describe('a rule as an initializer', () => {
     expect(initializer.getConfig()).toEqual({ name: 'mine' });
   });
 
-  it('is saved by its name; a model that is loaded has the weights it was saved with', async () => {
+  it('is saved with its name, and a loaded model has its saved weights', async () => {
     const model = denseModel((shape) => tf.fill(shape, 0.5));
     let saved: tf.io.ModelArtifacts | undefined;
     await model.save(
@@ -81,7 +81,7 @@ describe('a rule as an initializer', () => {
     expect(kernelOf(loaded)).toEqual(Array(6).fill(0.5));
   });
 
-  it('has NaN if a model is built again without its weights', async () => {
+  it('gives NaN if a model is built again without its weights', async () => {
     const model = denseModel((shape) => tf.fill(shape, 0.5));
     const again = await tf.models.modelFromJSON(JSON.parse(model.toJSON() as string));
     expect(kernelOf(again)).toEqual(Array(6).fill(NaN));

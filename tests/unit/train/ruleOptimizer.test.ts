@@ -19,7 +19,7 @@ function twoVariables(): { a: tf.Variable; b: tf.Variable; loss: () => tf.Scalar
 const valuesOf = (...variables: tf.Variable[]): number[] =>
   variables.flatMap((v) => Array.from(v.dataSync()));
 
-/** tfjs keeps powers of β as float32, where 1 − 0.999 is wrong by 5e-5 of itself; a rule has them in float64. */
+/** tfjs keeps powers of β as float32, in which 1 − 0.999 has a relative error of 5e-5. A rule has them in float64. */
 function expectClose(found: number[], wanted: number[]): void {
   expect(found).toHaveLength(wanted.length);
   found.forEach((value, i) => expect(value).toBeCloseTo(wanted[i]!, 4));
@@ -41,11 +41,11 @@ function gradientsOf(loss: () => tf.Scalar): tf.NamedTensorMap {
 }
 
 describe.each(RULES)('$name', ({ rule, twin }) => {
-  it('does what the optimizer of tfjs does', () => {
+  it('takes the same steps as the optimizer of tfjs', () => {
     expectClose(afterSteps(new RuleOptimizer(rule()), 30), afterSteps(twin(), 30));
   });
 
-  it('minimises, answers with the cost, and counts its steps', () => {
+  it('minimises, returns the cost, and counts its steps', () => {
     const { loss } = twoVariables();
     const optimizer = new RuleOptimizer(rule());
     const costs = Array.from({ length: 100 }, () => optimizer.minimize(loss, true)!.arraySync());
@@ -54,7 +54,7 @@ describe.each(RULES)('$name', ({ rule, twin }) => {
     expect(optimizer.iterations).toBe(100);
   });
 
-  it('moves only the variables it is given', () => {
+  it('moves only the given variables', () => {
     const { a, b, loss } = twoVariables();
     new RuleOptimizer(rule()).minimize(loss, false, [b]);
     expect(valuesOf(a)).toEqual([3, -2]);
@@ -79,7 +79,7 @@ describe.each(RULES)('$name', ({ rule, twin }) => {
     expectClose(await trained(new RuleOptimizer(rule())), await trained(twin()));
   });
 
-  it('knows variables by their names, in whatever order they come', () => {
+  it('finds variables by their names, in any order', () => {
     const { a, b, loss } = twoVariables();
     const optimizer = new RuleOptimizer(rule());
     for (let i = 0; i < 10; i++) optimizer.minimize(loss, false, i % 2 === 0 ? [a, b] : [b, a]);
@@ -88,7 +88,7 @@ describe.each(RULES)('$name', ({ rule, twin }) => {
     expect(shuffled).toEqual(afterSteps(new RuleOptimizer(rule()), 10));
   });
 
-  it('leaves a variable without a gradient alone, and its t too', () => {
+  it('keeps the value and the t of a variable without a gradient', () => {
     const wanted = afterSteps(new RuleOptimizer(rule()), 4);
     const { a, b, loss } = twoVariables();
     const optimizer = new RuleOptimizer(rule());
@@ -107,7 +107,7 @@ describe.each(RULES)('$name', ({ rule, twin }) => {
     expect(valuesOf(a, b)).toEqual(wanted);
   });
 
-  it('begins at t = 1 with a variable that comes later', () => {
+  it('begins at t = 1 for a variable that is trained later', () => {
     const { b, loss } = twoVariables();
     const optimizer = new RuleOptimizer(rule());
     for (let i = 0; i < 5; i++) optimizer.minimize(loss);
@@ -121,7 +121,7 @@ describe.each(RULES)('$name', ({ rule, twin }) => {
     expect(valuesOf(late)).toEqual(valuesOf(alone));
   });
 
-  it('goes on exactly where saved state left off, whatever its order', async () => {
+  it('continues exactly from saved state, in any order', async () => {
     const wanted = afterSteps(new RuleOptimizer(rule()), 9);
     const { a, b, loss } = twoVariables();
     const first = new RuleOptimizer(rule());
@@ -138,7 +138,7 @@ describe.each(RULES)('$name', ({ rule, twin }) => {
     expect(valuesOf(a, b)).toEqual(wanted);
   });
 
-  it('keeps the count of tensors constant, and gives all of its own back', async () => {
+  it('keeps the count of tensors constant, and disposes of all its own tensors', async () => {
     const { loss } = twoVariables();
     const before = tf.memory().numTensors;
     const optimizer = new RuleOptimizer(rule());
@@ -164,27 +164,27 @@ describe('memory of unusual rules', () => {
   const captured = (): tf.Tensor => tf.keep(tf.tensor1d([0.5, 0.5]));
   const unusual: [string, UnusualRule['update']][] = [
     ['one tensor as step and both slots', (g) => ((s) => ({ step: s, slots: { p: s, q: s } }))(g.neg())],
-    ['its own gradient as everything', (g) => ({ step: g, slots: { p: g, q: g } })],
-    ['its slots as they came', (g, { p, q }) => ({ step: g.neg(), slots: { p, q } })],
+    ['its gradient as step and both slots', (g) => ({ step: g, slots: { p: g, q: g } })],
+    ['its slots unchanged', (g, { p, q }) => ({ step: g.neg(), slots: { p, q } })],
     ['its slots swapped', (g, { p, q }) => ({ step: g.neg(), slots: { p: q, q: p.add(g) } })],
     [
       'the parameter as step and slot',
       (_g, _slots, _t, w) => ({ step: w, slots: { p: w, q: w.reshape([2]) } }),
     ],
     [
-      'a tensor kept by itself',
+      'a tensor that it keeps',
       ((kept?: tf.Tensor) => (g: tf.Tensor) => {
         kept ??= captured();
         return { step: g.mul(kept), slots: { p: kept, q: kept } };
       })(),
     ],
     [
-      'tensors made in a tidy of its own',
+      'tensors of a tidy of its own',
       (g) => tf.tidy(() => ({ step: g.neg(), slots: { p: g.abs(), q: g.abs().exp() } })),
     ],
   ];
 
-  it.each(unusual)('a rule that returns %s leaks nothing', (_what, update) => {
+  it.each(unusual)('a rule that returns %s leaks no tensor', (_what, update) => {
     const rule: UnusualRule = { name: 'unusual', slots: ['p', 'q'], update };
     const optimizer = new RuleOptimizer(rule);
     const w = tf.variable(tf.tensor1d([1, 2]), true, 'w');
@@ -201,7 +201,7 @@ describe('memory of unusual rules', () => {
     expect(tf.memory().numDataBuffers).toBeLessThanOrEqual(numDataBuffers + 3);
   });
 
-  it('hands every slot the value returned for it, where a rule swaps them or returns the parameter', async () => {
+  it('gives every slot its returned value, even if a rule swaps slots or returns the parameter', async () => {
     const seen: Record<string, number[]>[] = [];
     const rule: UnusualRule = {
       name: 'swap',
@@ -214,7 +214,7 @@ describe('memory of unusual rules', () => {
     const optimizer = new RuleOptimizer(rule);
     tf.variable(tf.tensor1d([7]), true, 'w');
     for (let i = 0; i < 4; i++) optimizer.applyGradients({ w: tf.tensor1d([1]) });
-    // w before the first step is 7 and g is 1; from then on the two change places.
+    // w is 7 before the first step and g is 1; each step swaps the two slots.
     expect(seen).toEqual([
       { p: [0], q: [0] },
       { p: [7], q: [1] },
@@ -224,7 +224,7 @@ describe('memory of unusual rules', () => {
   });
 });
 
-describe('rules around a rule', () => {
+describe('rules that contain a rule', () => {
   const clipped = <S extends string>(limit: number, inner: UpdateRule<S>): UpdateRule<S> => ({
     ...inner,
     update: (g, slots, t, w) => inner.update(g.mul(tf.minimum(1, tf.div(limit, g.norm()))), slots, t, w),
@@ -245,7 +245,7 @@ describe('rules around a rule', () => {
     },
   });
 
-  it('clip, schedule and decay without the rule knowing of it', () => {
+  it('clip, schedule and decay without a change of the inner rule', () => {
     const rule = decayed(
       0.1,
       scheduled(
@@ -265,7 +265,7 @@ describe('rules around a rule', () => {
   });
 });
 
-describe('a rule that takes its gradient elsewhere', () => {
+describe('a rule that looks ahead', () => {
   /** m ← 0.5 m − 0.1 g, w ← w + m, with g at w + 0.5 m. */
   const ahead: UpdateRule<'m'> = {
     name: 'ahead',
@@ -278,7 +278,7 @@ describe('a rule that takes its gradient elsewhere', () => {
   };
   const lossOf = (w: tf.Variable) => (): tf.Scalar => w.square().sum();
 
-  it('gets it there, and leaves the variable where it was', () => {
+  it('gets the gradient at the point ahead, and the variable keeps its value', () => {
     const w = tf.variable(tf.tensor1d([1]), true, 'w');
     const optimizer = new RuleOptimizer(ahead);
     optimizer.minimize(lossOf(w));
@@ -292,7 +292,7 @@ describe('a rule that takes its gradient elsewhere', () => {
     expectClose(valuesOf(w), [0.56]);
   });
 
-  it('puts the variable back where the loss throws', () => {
+  it('gets the variable back with its value if the loss throws', () => {
     const w = tf.variable(tf.tensor1d([1]), true, 'w');
     const optimizer = new RuleOptimizer(ahead);
     optimizer.minimize(lossOf(w));
@@ -311,7 +311,7 @@ describe('a rule that takes its gradient elsewhere', () => {
     expect(tf.memory().numTensors).toBe(numTensors);
   });
 
-  it('moves no variable that the step leaves out', () => {
+  it('does not move a variable that is not in the step', () => {
     const [a, b] = ['a', 'b'].map((name) => tf.variable(tf.tensor1d([1]), true, name)) as [
       tf.Variable,
       tf.Variable,
@@ -324,7 +324,7 @@ describe('a rule that takes its gradient elsewhere', () => {
     expectClose(valuesOf(a, b), [0.76, 0.9]);
   });
 
-  it('leaks nothing, in a model too', async () => {
+  it('leaks no tensor, also in a model', async () => {
     const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
     const [x, y] = [tf.ones([4, 2]), tf.zeros([4, 1])];
     model.compile({ optimizer: new RuleOptimizer(ahead), loss: 'meanSquaredError' });
@@ -335,7 +335,7 @@ describe('a rule that takes its gradient elsewhere', () => {
     expect(tf.memory().numTensors).toBe(numTensors);
   });
 
-  it('is told where lookAhead gives no tensor of the shape', () => {
+  it('is refused if the result of lookAhead has another shape', () => {
     const w = tf.variable(tf.tensor1d([1]), true, 'w');
     const optimizer = new RuleOptimizer({ ...ahead, lookAhead: () => tf.zeros([2]) });
     optimizer.minimize(lossOf(w));
@@ -346,8 +346,8 @@ describe('a rule that takes its gradient elsewhere', () => {
   });
 });
 
-describe('a rule that looks at all gradients together', () => {
-  it('gets those that are there, and each variable its own of the result', () => {
+describe('a rule that transforms all gradients together', () => {
+  it('gets the gradients of the step, and each variable gets its transformed gradient', () => {
     const [a, b] = ['a', 'b'].map((name) => tf.variable(tf.tensor1d([0]), true, name)) as [
       tf.Variable,
       tf.Variable,
@@ -370,7 +370,7 @@ describe('a rule that looks at all gradients together', () => {
     expect(tf.memory().numTensors).toBe(numTensors);
     const forgetful = new RuleOptimizer({ ...rule, transform: ({ a }) => ({ a: a! }) });
     expect(() => forgetful.applyGradients({ a: one, b: three })).toThrow(
-      'update rule sgd: expected transform to return gradients by the names a, b, received an object with {a}',
+      'update rule sgd: expected transform to return gradients with the names a, b, received an object with {a}',
     );
   });
 });
@@ -413,7 +413,7 @@ describe('a saved model', () => {
   const weightsOf = (model: tf.LayersModel): number[][] =>
     model.getWeights().map((w) => Array.from(w.dataSync()));
 
-  it('goes on after loading, though tfjs renames its variables', async () => {
+  it('continues training after it is loaded, although tfjs renames its variables', async () => {
     const model = compiled(new SavedAdam({ learningRate: 0.1 }));
     await fit(model, 3);
     const loaded = await tf.loadLayersModel(tf.io.fromMemory(await saved(model)));
@@ -424,7 +424,7 @@ describe('a saved model', () => {
     expect(weightsOf(loaded)).toEqual(weightsOf(model));
   });
 
-  it('with a rule that only code knows says so when it is loaded', async () => {
+  it('cannot be loaded with a plain rule, and the error says why', async () => {
     const artifacts = await saved(compiled(new RuleOptimizer(sgd(0.1))));
     await expect(tf.loadLayersModel(tf.io.fromMemory(artifacts))).rejects.toThrow(
       "an optimizer made of update rule sgd can't be loaded from a file: save the model without its optimizer, or save a registered subclass of RuleOptimizer",
@@ -460,7 +460,7 @@ describe('restored state', () => {
     optimizer.minimize(() => w.square().sum(), false, [w]);
   };
 
-  it('that does not fit is refused, and the optimizer goes on with its old state', async () => {
+  it('that does not fit is refused, and the optimizer continues with its old state', async () => {
     const [w, v] = ['w', 'v'].map((name) => tf.variable(tf.tensor1d([1]), true, name)) as [
       tf.Variable,
       tf.Variable,
@@ -486,7 +486,7 @@ describe('restored state', () => {
     other.dispose();
   });
 
-  it('replaces all state that was there before', async () => {
+  it('replaces all earlier state', async () => {
     const [w, v] = ['w', 'v'].map((name) => tf.variable(tf.tensor1d([1]), true, name)) as [
       tf.Variable,
       tf.Variable,
@@ -572,7 +572,7 @@ describe('messages', () => {
       'expected update to return the slots m, v, received no slots',
     ],
     [
-      'a slot less',
+      'a slot too few',
       (g: tf.Tensor) => ({ step: g, slots: { m: g } }),
       'expected update to return the slots m, v, received the slots m',
     ],
@@ -602,7 +602,7 @@ describe('messages', () => {
       'expected slot v to be a float32 tensor of shape [2], received a bool tensor of shape [2]',
     ],
     [
-      'a slot that is gone',
+      'a slot that is disposed of',
       (g: tf.Tensor) => {
         const v = g.neg();
         v.dispose();
@@ -616,7 +616,7 @@ describe('messages', () => {
         slots.m.dispose();
         return { step: g, slots: { m: g, v: g } };
       },
-      'expected the rule to leave disposal to the optimizer, received m disposed of',
+      'expected a rule that disposes of no tensor, received a rule that disposed of m',
     ],
     [
       'good tensors, but disposes of its gradient',
@@ -625,7 +625,7 @@ describe('messages', () => {
         g.dispose();
         return { step: copy, slots: { m: copy, v: copy } };
       },
-      'expected the rule to leave disposal to the optimizer, received g disposed of',
+      'expected a rule that disposes of no tensor, received a rule that disposed of g',
     ],
     [
       'null as slots',
@@ -665,7 +665,7 @@ describe('messages', () => {
     [{ name: 'x', slots: [] }, 'update rule x: expected update to be a function, received undefined'],
     [
       { name: 'x', update: sgd },
-      'update rule x: expected slots to be a list of names, empty for none, received undefined',
+      'update rule x: expected slots to be a list of names, or an empty list, received undefined',
     ],
     [
       { name: 'x', slots: ['m/n'], update: sgd },
@@ -699,7 +699,7 @@ describe('messages', () => {
     expect(() => new RuleOptimizer(rule as UpdateRule)).toThrow(new UsageError(message));
   });
 
-  it('say that a rule without slots returned one', () => {
+  it('say that a rule without slots returned a slot', () => {
     tf.variable(tf.zeros([2]), true, 'w');
     const rule = { ...sgd(1), update: (g: tf.Tensor) => ({ step: g, slots: { m: g } }) } as UpdateRule;
     expect(() => new RuleOptimizer(rule).applyGradients({ w: tf.zeros([2]) })).toThrow(
@@ -717,7 +717,7 @@ describe('messages', () => {
       },
     };
     expect(() => new RuleOptimizer(rule).applyGradients({ w: tf.zeros([2]) })).toThrow(
-      'update rule sgd, variable w: expected the rule to leave disposal to the optimizer, received w disposed of',
+      'update rule sgd, variable w: expected a rule that disposes of no tensor, received a rule that disposed of w',
     );
     expect(w.isDisposed).toBe(true);
   });
@@ -726,22 +726,22 @@ describe('messages', () => {
     tf.variable(tf.zeros([2]), true, 'w');
     const rule = { ...sgd(1), transform: () => undefined } as unknown as UpdateRule;
     expect(() => new RuleOptimizer(rule).applyGradients({ w: tf.zeros([2]) })).toThrow(
-      'update rule sgd: expected transform to return gradients by the names w, received undefined',
+      'update rule sgd: expected transform to return gradients with the names w, received undefined',
     );
   });
 
-  it('gradients that fit no variable', () => {
+  it('name gradients that fit no variable', () => {
     tf.variable(tf.zeros([3, 2]), true, 'W');
     const optimizer = new RuleOptimizer(sgd(1));
     expect(() => optimizer.applyGradients({ weights: tf.zeros([3, 2]) })).toThrow(
-      'update rule sgd: expected gradients by the names of variables, received one for "weights"',
+      'update rule sgd: expected gradients with the names of variables, received the name "weights"',
     );
     expect(() => optimizer.applyGradients({ W: tf.zeros([2]) })).toThrow(
       'update rule sgd, variable W: expected the gradient to be a float32 tensor of shape [3, 2], received a float32 tensor of shape [2]',
     );
   });
 
-  it('the state of another rule, or of another model', async () => {
+  it('refuse the state of another rule, or of another model', async () => {
     const w = tf.variable(tf.zeros([2]), true, 'w');
     const optimizer = new RuleOptimizer(momentum(0.1, 0.9));
     optimizer.minimize(() => w.square().sum());
@@ -759,7 +759,7 @@ describe('messages', () => {
     );
   });
 
-  it('restored state that two variables share', async () => {
+  it('name the restored states if two of them fit one variable', async () => {
     const names = ['k_1', 'k_2'];
     const before = names.map((name) => tf.variable(tf.scalar(1), true, name));
     const optimizer = new RuleOptimizer(momentum(0.1, 0.9));
@@ -769,7 +769,7 @@ describe('messages', () => {
     const next = new RuleOptimizer(momentum(0.1, 0.9));
     await next.setWeights(saved);
     expect(() => next.minimize(() => after.square(), false, [after])).toThrow(
-      'update rule momentum, variable k_3: expected restored state of that name, received k_1, k_2',
+      'update rule momentum, variable k_3: expected one restored state that fits, received the states of k_1, k_2',
     );
   });
 });

@@ -18,7 +18,7 @@ const OPTIMIZERS: [string, (learningRate: number) => tf.Optimizer][] = [
   ['adadelta', (rate) => tf.train.adadelta(rate)],
 ];
 
-/** Where a variable is after each of the steps whose gradients are given by name. */
+/** The values of a variable after each of the steps with the given gradients. */
 function path(optimizer: tf.Optimizer, steps: number): number[] {
   const w = tf.variable(tf.tensor1d([1, -2]), true);
   const places: number[] = [];
@@ -39,7 +39,7 @@ describe('setLearningRate', () => {
     expect(path(make(0.5), 3)).not.toEqual(path(make(0.1), 3));
   });
 
-  it('refuses an optimizer without a rate of its own', () => {
+  it('refuses an optimizer without a learning rate', () => {
     expect(() => setLearningRate(new RuleOptimizer(sgd(0.1)), 0.2)).toThrow(
       'expected an optimizer of tf.train, which has a learning rate, received an object with',
     );
@@ -47,25 +47,25 @@ describe('setLearningRate', () => {
 });
 
 describe('ScheduledOptimizer', () => {
-  it.each(OPTIMIZERS)('with a constant is %s itself', (_, make) => {
+  it.each(OPTIMIZERS)('with a constant rate takes the same steps as %s', (_, make) => {
     const constant = new ScheduledOptimizer(make(1), () => 0.1);
     expect(path(constant, 5)).toEqual(path(make(0.1), 5));
   });
 
-  it('asks for the rate of the steps taken so far', () => {
+  it('calls the schedule with the number of steps so far', () => {
     const asked: number[] = [];
     const optimizer = new ScheduledOptimizer(tf.train.sgd(1), (steps) => {
       asked.push(steps);
       return 1 / (steps + 1);
     });
     path(optimizer, 3);
-    expect(asked).toEqual([0, 0, 1, 2]); // once to see that it has a rate
+    expect(asked).toEqual([0, 0, 1, 2]); // the first call is that of the constructor
     expect(optimizer.getConfig()['learningRate']).toBeCloseTo(1 / 3);
     // 1 − 0.5/1 − 1.5/2 − 2.5/3 = −1.0833
     expect(path(new ScheduledOptimizer(tf.train.sgd(1), (t) => 1 / (t + 1)), 3)[4]).toBeCloseTo(-1.08333, 5);
   });
 
-  it('leaves nothing behind in 1,000 steps', () => {
+  it('leaves no tensor behind in 1,000 steps', () => {
     const optimizer = new ScheduledOptimizer(tf.train.momentum(1, 0.9), (t) => 0.1 * 0.99 ** t);
     const w = tf.variable(tf.tensor1d([1, -2]));
     const step = (): void => {
@@ -87,7 +87,7 @@ describe('ScheduledOptimizer', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('goes on where a saved one stood', async () => {
+  it('continues from the state of a saved optimizer', async () => {
     const make = (): ScheduledOptimizer => new ScheduledOptimizer(tf.train.adam(1), (t) => 0.1 / (1 + t));
     const first = make();
     path(first, 4);

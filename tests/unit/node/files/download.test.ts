@@ -49,7 +49,7 @@ it('reports the bytes received so far and the total, and returns 0 kept bytes', 
   expect(received).toEqual([...received].sort((a, b) => a - b));
 });
 
-it('goes on after the bytes in the file', async () => {
+it('continues after the bytes in the file', async () => {
   writeFileSync(partFile(), bytes.subarray(0, 1000));
   const progress: [number, number | undefined][] = [];
   const kept = await download(await urlOf(good), partFile(), {
@@ -61,7 +61,7 @@ it('goes on after the bytes in the file', async () => {
   expect(readFileSync(partFile()).equals(bytes)).toBe(true);
 });
 
-it('goes on although the server does not know the length', async () => {
+it('continues although the server does not know the length', async () => {
   writeFileSync(partFile(), bytes.subarray(0, 1000));
   const totals: (number | undefined)[] = [];
   await download(await urlOf(unknownLength), partFile(), { onProgress: (_, total) => totals.push(total) });
@@ -96,7 +96,7 @@ it('asks for the bytes as they are: with an encoding, sizes and ranges would be 
   expect(encodings).toEqual(['identity']);
 });
 
-it('blames the disk, not the server, if the disk is full in the middle', async () => {
+it('reports a fault of the disk, not of the server, if the disk is full in the middle', async () => {
   const open = promises.open.bind(promises);
   jest.spyOn(promises, 'open').mockImplementation(async (...args) => {
     const handle = await open(...args);
@@ -163,7 +163,7 @@ describe('an error', () => {
     expect((await failure(await closedAddress())).message).toMatch(/^cannot connect \(connect ECONNREFUSED /);
   });
 
-  it('of the disk says what to do about it', async () => {
+  it('of the disk comes with advice', async () => {
     const none = path.join(folder(), 'none', 'a.part');
     const error: unknown = await download(await urlOf(good), none).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(UsageError);
@@ -176,12 +176,12 @@ describe('an error', () => {
 describe('a slow server', () => {
   beforeEach(() => void jest.useFakeTimers({ doNotFake: REAL_TIMERS }));
 
-  it('that never answers is given up after 30 seconds', async () => {
+  it('that never answers is abandoned after 30 seconds', async () => {
     const url = await urlOf(() => jest.advanceTimersByTime(30_000));
     await expect(download(url, partFile())).rejects.toThrow('cannot connect (no data for 30 seconds)');
   });
 
-  it('that stops in the middle is given up, and the file keeps its bytes', async () => {
+  it('that stops in the middle is abandoned, and the file keeps its bytes', async () => {
     const url = await urlOf((_, __, response) => {
       response.writeHead(200, { 'content-length': bytes.length }).write(bytes.subarray(0, 1000));
     });
@@ -195,7 +195,7 @@ describe('a slow server', () => {
     expect(statSync(partFile()).size).toBe(1000);
   });
 
-  it('may take longer than that as long as it sends', async () => {
+  it('may take longer than 30 seconds if it keeps sending', async () => {
     let response: ServerResponse;
     const url = await urlOf((_, __, answer) => {
       response = answer.writeHead(200, { 'content-length': 5 });

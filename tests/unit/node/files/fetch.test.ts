@@ -70,7 +70,7 @@ describe('one mirror', () => {
     expect(requests).toEqual([FILE]);
   });
 
-  it('is not asked for a file that is there', async () => {
+  it('gets no request for a file that is in the cache', async () => {
     const { url, requests } = await serve({ [FILE]: bytes });
     await fetchFrom([url]);
     expect(await fetchFrom([url])).toEqual([
@@ -86,7 +86,7 @@ describe('one mirror', () => {
     expectFetched();
   });
 
-  it('may have packed the file anew, or not at all', async () => {
+  it('may send a file that is packed differently or not packed', async () => {
     for (const other of [gzipSync(content, { level: 1 }), gunzipSync(bytes)]) {
       const { url } = await serve({ [FILE]: other });
       writeFiles(cache(), { [FILE]: Buffer.alloc(0) });
@@ -115,7 +115,7 @@ describe('an interrupted download', () => {
     onEvent: (event) => event.kind === 'progress' && received(event.received),
   });
 
-  it('goes on where it stopped', async () => {
+  it('continues where it stopped', async () => {
     const halfWay = new HalfWay();
     const { url, requests } = await serve({ [FILE]: bytes }, halfWay.behaviour, good);
     expect(await messageOfFetch([url], dropping(halfWay))).toBe(
@@ -131,7 +131,7 @@ describe('an interrupted download', () => {
     expect(requests).toEqual([FILE, `${FILE} from ${half}`]);
   });
 
-  it('goes on at the next mirror', async () => {
+  it('continues at the next mirror', async () => {
     const halfWay = new HalfWay();
     const first = await serve({ [FILE]: bytes }, halfWay.behaviour);
     const second = await serve({ [FILE]: bytes });
@@ -152,7 +152,7 @@ describe('an interrupted download', () => {
     expect(requests).toEqual(asked);
   });
 
-  it('starts again if more bytes have arrived than the file has', async () => {
+  it('starts again if more bytes arrived than the file has', async () => {
     writeFiles(cache(), { [`${FILE}.part`]: Buffer.concat([bytes, bytes]) });
     const { url, requests } = await serve({ [FILE]: bytes });
     await fetchFrom([url]);
@@ -160,7 +160,7 @@ describe('an interrupted download', () => {
     expect(requests).toEqual([`${FILE} from ${2 * bytes.length}`, FILE]);
   });
 
-  it('starts again if the bytes that have arrived were wrong', async () => {
+  it('starts again if the bytes that arrived are wrong', async () => {
     writeFiles(cache(), { [`${FILE}.part`]: Buffer.alloc(1000) });
     const { url, requests } = await serve({ [FILE]: bytes });
     await fetchFrom([url]);
@@ -178,7 +178,7 @@ describe('a bad mirror', () => {
     expectFetched();
   });
 
-  it('is listed with its reason if no other is left', async () => {
+  it('is listed with its reason if it is the last', async () => {
     const wrong = await serve({ [FILE]: bytes }, damages);
     const none = await serve({ [FILE]: bytes }, notFound);
     const short = await serve({ [FILE]: bytes }, truncates);
@@ -218,7 +218,7 @@ it('the second of two processes waits and finds the files of the first', async (
   expectFetched();
 });
 
-it('says what to do about a cache that cannot be made', async () => {
+it('gives advice if the folder of the cache cannot be made', async () => {
   writeFileSync(path.join(root(), 'data'), 'a file in the way');
   expect(await messageOfFetch(['http://127.0.0.1/'])).toMatch(
     /^cannot write to .*mnist: (ENOTDIR|EEXIST).*Set LAB_CACHE to a folder that you can write to\.$/,
@@ -227,7 +227,7 @@ it('says what to do about a cache that cannot be made', async () => {
 });
 
 describe('a file of the cache that cannot be written', () => {
-  it('is reported at once: the mirrors are not blamed, and no other is tried', async () => {
+  it('is reported at once, without trying another mirror or blaming one', async () => {
     mkdirSync(`${target()}.part`, { recursive: true });
     const first = await serve({ [FILE]: bytes }, ignoresRange);
     const second = await serve({ [FILE]: bytes }, ignoresRange);
@@ -252,7 +252,7 @@ describe('a file of the cache that cannot be written', () => {
   });
 });
 
-it('reports each failed mirror with the next one', async () => {
+it('reports each failed mirror together with the next mirror', async () => {
   const bad = await serve({ [FILE]: bytes }, notFound);
   const worse = await serve({ [FILE]: bytes }, notFound);
   const events: FetchEvent[] = [];

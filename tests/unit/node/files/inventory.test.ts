@@ -38,7 +38,7 @@ it('has the folder and the published counts of a set that comes with the kit', (
   });
 });
 
-it('has the counts of the files that are here', () => {
+it('has the counts of the files on this machine', () => {
   const { images, labels } = tinySet(12);
   writeFiles(folder(), {
     't10k-images-idx3-ubyte.gz': gzipSync(images),
@@ -62,7 +62,7 @@ it('counts the images of each part', () => {
   expect(inventory({ env: env(), registry: [tiny] })[0]!.counts).toEqual({ train: 30, test: 20 });
 });
 
-it('says why files that are here cannot be used', () => {
+it('gives the reason if the files on this machine cannot be used', () => {
   writeFiles(folder(), { 't10k-images-idx3-ubyte.gz': Buffer.alloc(0) });
   expect(inventory({ env: env(), registry: [tiny] })).toEqual([
     {

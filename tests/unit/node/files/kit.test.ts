@@ -74,7 +74,7 @@ describe('a file of the kit', () => {
   const file = (): string => path.join(folder(), 'digits.csv.gz');
   const loadDigits = (): LabelledSamples => loadImages('digits', { dir: folder() }).samples;
 
-  it('is read from another folder if asked', () => {
+  it('is read from another folder if one is given', () => {
     copyFileSync(path.join(KIT_FOLDER, 'digits.csv.gz'), file());
     expect(loadDigits().count).toBe(1797);
   });
@@ -89,7 +89,7 @@ describe('a file of the kit', () => {
     );
   });
 
-  it('that is missing is named, with the way to restore it', () => {
+  it('is named if it is missing, with the way to restore it', () => {
     expect(loadDigits).toThrow(/^cannot read .*digits\.csv\.gz.*ENOENT.*restore it/);
   });
 });

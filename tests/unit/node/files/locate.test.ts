@@ -19,7 +19,7 @@ const registry = [tiny, other];
 describe('the folder of a data set', () => {
   const env = (): NodeJS.ProcessEnv => ({ LAB_DATA: at('data'), LAB_CACHE: at('cache') });
 
-  it('is the given one', () => {
+  it('is the given folder', () => {
     expect(locate(tiny, { dir: at('x'), env: env() })).toEqual({ folder: at('x'), from: 'option' });
     expect(locate(findDataset('digits'), { dir: at('x') })).toEqual({ folder: at('x'), from: 'option' });
   });
@@ -103,7 +103,7 @@ describe('a file of another set', () => {
     expect(findForeignFile(tiny, folder(), registry)).toBeUndefined();
   });
 
-  it('is not one of the own files, nor one that only has the bytes of a file with an unknown content', () => {
+  it("is not a file of the set itself, nor a file with the bytes of another set's file of unknown content", () => {
     writeFiles(folder(), files);
     const unknown = {
       ...other,

@@ -71,14 +71,14 @@ export const endsEarly: Behaviour = (bytes, request, response) => {
   response.end(bytes.subarray(start, bytes.length / 2));
 };
 
-/** Knows the beginning of the range it sends, but not the length of the file. */
+/** Announces the beginning of the range that it sends, but not the length of the file. */
 export const unknownLength: Behaviour = (bytes, request, response) => {
   const start = Number(/\d+/.exec(request.headers.range ?? '')?.[0]);
   response.writeHead(206, { 'content-range': `bytes ${start}-${bytes.length - 1}/*` });
   response.end(bytes.subarray(start));
 };
 
-/** Packs the file for the transport too, so that the length it announces is not that of the file. */
+/** Sends the file with a further encoding, so that the announced length is not the length of the file. */
 export const encodes: Behaviour = (bytes, _, response) => {
   const encoded = gzipSync(bytes);
   response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': encoded.length }).end(encoded);
@@ -86,7 +86,7 @@ export const encodes: Behaviour = (bytes, _, response) => {
 
 export const notFound: Behaviour = (_, __, response) => void response.writeHead(404).end('no such file');
 
-/** Everything but timeouts: a test moves these on by itself, so that it doesn't depend on time. */
+/** All timers except timeouts. A test advances the timeouts itself, so that it doesn't depend on time. */
 export const REAL_TIMERS: FakeableAPI[] = [
   'Date',
   'hrtime',

@@ -137,7 +137,7 @@ it('reports a file of another data set', () => {
 });
 
 describe('a set with a format of its own', () => {
-  /** One number a line; the file `numbers` as published holds 1 and 2. */
+  /** One number in each line; the published file `numbers` has the numbers 1 and 2. */
   const numbers: DatasetDefinition = {
     info: { name: 'numbers', title: 'Numbers', licence: '', attribution: '', source: '', counts: { all: 2 } },
     kind: 'regression',
@@ -186,7 +186,7 @@ describe('a set with a format of its own', () => {
   });
 });
 
-it('cannot verify a set that is unknown or not here', () => {
+it('refuses a set that is unknown or not on this machine', () => {
   expect(() => verifyDataset('cifar')).toThrow(UsageError);
   expect(() => verifyDataset('mnist', { env: { LAB_CACHE: folder() } })).toThrow(
     'no files of mnist found in',
@@ -195,7 +195,7 @@ it('cannot verify a set that is unknown or not here', () => {
 });
 
 describeWithRealImages('real images beside the project', () => {
-  it('have the published checksums of MNIST, and no duplicates', () => {
+  it('of MNIST have the published checksums, and no duplicates', () => {
     const report = verifyDataset('mnist', { dir: MNIST_10K });
     expect(report.files).toEqual([
       { file: 't10k-images-idx3-ubyte.gz', published: true },
@@ -208,7 +208,7 @@ describeWithRealImages('real images beside the project', () => {
     expect(report.problems).toEqual([]);
   });
 
-  it('are 900 sound images of Fashion-MNIST in two parts', () => {
+  it('of Fashion-MNIST are 900 sound images in two parts', () => {
     const report = verifyDataset('fashion-mnist', { dir: FASHION_900 });
     expect(report.parts).toMatchObject([
       { part: 'train', count: 600, values: [0, 1], duplicates: 0 },
@@ -218,7 +218,7 @@ describeWithRealImages('real images beside the project', () => {
     expect(report.problems).toEqual([]);
   });
 
-  it('of MNIST are not taken for Fashion-MNIST', () => {
+  it('of MNIST are not accepted as Fashion-MNIST', () => {
     expect(verifyDataset('fashion-mnist', { dir: MNIST_10K }).problems.at(-1)).toContain(
       'expected labels of fashion-mnist, found those of mnist',
     );
