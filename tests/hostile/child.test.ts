@@ -41,12 +41,12 @@ function hostOf(folder: string, { seconds = 60, heap = 96, memory = 400 } = {}):
   });
 }
 
-/** Asks the probe of softmax. */
+/** Runs the probe of softmax. */
 function askSoftmax(host: Host, logits: number[][]): Promise<Outcome> {
   return host.run({ kind: 'probe', name: 'softmax', inputs: { logits } });
 }
 
-/** What is answered to large logits, which the body is asked, and then to ordinary ones, which it isn't. */
+/** The outcome for large logits, which run the body, and then the outcome for ordinary logits, which don't. */
 async function outcomes(host: ChildHost): Promise<[Outcome, Outcome]> {
   const ask = (logit: number): Promise<Outcome> => askSoftmax(host, [[logit, logit]]);
   try {
@@ -102,7 +102,7 @@ describe.each<[string, string, { seconds?: number; memory?: number }, Outcome]>(
     },
   ],
   [
-    'an end by other ways',
+    'process.reallyExit',
     '(process as any).reallyExit(0);',
     {},
     { kind: 'crashed', message: 'the process it runs in ended (exit code 0)' },
@@ -113,7 +113,12 @@ describe.each<[string, string, { seconds?: number; memory?: number }, Outcome]>(
     {},
     { kind: 'crashed', message: 'the process it runs in ended (signal SIGABRT)' },
   ],
-  ['a heap without end', 'const a: unknown[] = []; while (true) a.push([1]);', {}, { kind: 'out-of-memory' }],
+  [
+    'a heap that grows without end',
+    'const a: unknown[] = []; while (true) a.push([1]);',
+    {},
+    { kind: 'out-of-memory' },
+  ],
   [
     'tensors without end',
     'while (true) tf.ones([100_000]);',
@@ -121,18 +126,22 @@ describe.each<[string, string, { seconds?: number; memory?: number }, Outcome]>(
     { kind: 'out-of-memory', where: 'lab.ts:3' },
   ],
 ])('%s', (_, body, options, wanted) => {
-  it('has its verdict, and the next question its answer', async () => {
+  it('gets its verdict, and the next check gets its answer', async () => {
     const [first, second] = await outcomes(hostOf(submission(body), options));
     expect(first).toEqual(wanted);
     expect(second).toEqual(HALVES);
   });
 });
 
-describe('a lab.ts that is never loaded', () => {
+describe('a lab.ts that cannot be loaded', () => {
   it.each<[string, string, Outcome]>([
-    ['by a loop', 'while (true);', { kind: 'timed-out', seconds: 2, where: 'lab.ts:5', loading: true }],
     [
-      'since it ends the process',
+      'because of a loop',
+      'while (true);',
+      { kind: 'timed-out', seconds: 2, where: 'lab.ts:5', loading: true },
+    ],
+    [
+      'because it ends the process',
       'process.abort();',
       {
         kind: 'broken',
@@ -143,7 +152,7 @@ describe('a lab.ts that is never loaded', () => {
     const host = hostOf(submission('return z;', top), { seconds: 2 });
     const [first, second] = await outcomes(host);
     expect(first).toEqual(wanted);
-    // The very same object: the process was not asked again.
+    // The same object: no process ran for the second check.
     expect(second).toBe(first);
   });
 });
@@ -152,14 +161,14 @@ describe('work that goes on after the answer was given', () => {
   it.each<[string, string]>([
     ['a promise', "void Promise.resolve().then(() => { throw new Error('late'); });"],
     ['a timer', "setTimeout(() => { throw new Error('late'); }, 1);"],
-  ])('by %s fails alone, and is told in one line', async (_, late) => {
+  ])('by %s does not change answers, and its failure is reported in one line', async (_, late) => {
     const told: string[] = [];
     const spy = jest.spyOn(process.stderr, 'write').mockImplementation((text) => !!told.push(String(text)));
     const host = hostOf(submission(`${late} return tf.tidy(() => tf.onesLike(z).div(2));`));
     const ask = (): Promise<Outcome> => askSoftmax(host, [[1000, 1000]]);
     try {
       expect([await ask(), await ask(), await ask()]).toEqual([HALVES, HALVES, HALVES]);
-      // The line comes over a pipe of its own, and a test that waits for it in vain ends by its own deadline.
+      // The line comes through another pipe, so wait for it. If it never comes, the test ends by its deadline.
       while (told.length === 0) await new Promise((done) => setTimeout(done, 20));
     } finally {
       spy.mockRestore();

@@ -1,13 +1,12 @@
 /*
- * What the in-process host survives: a submission that throws, returns or prints whatever it likes gets its
- * verdict and no points, and the grading goes on.
+ * Attacks that the in-process host survives: a submission may throw, return or print any value. It gets its verdict
+ * and no points, and the grading continues.
  *
- * What it doesn't defend against, since submission and judge share one process: a loop that never ends; all
- * memory taken; process.exit; and a submission that patches what the judge itself calls: with
- * Tensor.prototype.dataSync replaced by a constant, the reference gives that constant too, and live judging
- * agrees. A ChildHost (`lab check`; child.test.ts) survives these. Neither defends against reading files by way
- * of `process`, standard output written to by process.stdout, and kernels called by name
- * (`tf.engine().runKernel('Softmax', …)`), which is a shortcut that nothing refuses.
+ * Submission and judge share one process, so this host does not survive an endless loop, the use of all memory, or
+ * process.exit. It is also deceived by a patch of a function that the judge calls: if Tensor.prototype.dataSync always
+ * returns a constant, the reference gives this constant too, and the numbers agree. A ChildHost (`lab check`;
+ * child.test.ts) survives all these. Neither host prevents that a submission reads files through `process`, writes to
+ * process.stdout, or calls a kernel by its name (`tf.engine().runKernel('Softmax', …)`).
  */
 import * as tf from '@tensorflow/tfjs';
 import { startBackend } from '../../src/node/backend';
@@ -31,7 +30,7 @@ describe('throwing', () => {
     ['an object without a text form', 'throw Object.create(null);', NO_TEXT],
     ['an object whose text throws', "throw { toString() { throw new Error('again'); } };", NO_TEXT],
     [
-      'a proxy that throws at every look',
+      'a proxy that throws when it is read',
       "const no = () => { throw 1; }; throw new Proxy(new Error('x'), { get: no, getPrototypeOf: no });",
       NO_TEXT,
     ],
@@ -53,7 +52,7 @@ describe('throwing', () => {
     expect(result.message).toContain(`: ${message}`);
   });
 
-  it('the very error of the grader, with full marks in it', async () => {
+  it("an error like the grader's own, with full marks in it", async () => {
     const forged =
       "throw Object.assign(new Error('x'), { name: 'ForbiddenShortcut', kind: 'numbers', verdict: 'passed', score: 40 });";
     expect(await gradeTwice(forged)).toMatchObject({ verdict: 'crashed', score: 0 });
@@ -64,7 +63,7 @@ describe('returning', () => {
   it.each<[string, string, Verdict]>([
     ['a list of 300,000 numbers', 'return Array.from({ length: 3e5 }, () => 1);', 'wrong-shape'],
     [
-      'a list in a list, 20,000 deep',
+      'lists nested 20,000 deep',
       'let deep: any = 1; for (let i = 0; i < 2e4; i++) deep = [deep]; return deep;',
       'crashed',
     ],
@@ -80,17 +79,17 @@ describe('returning', () => {
     ['numbers as text', "return ['2', '4', '6'];", 'wrong-shape'],
     ['a tensor of text', "return tf.tensor(['2', '4', '6']);", 'wrong-shape'],
     [
-      'a number that says it equals anything',
+      'an object that claims to equal everything',
       'return { valueOf: () => 2, equals: () => true };',
       'wrong-shape',
     ],
     [
-      'a tensor with the right shape and no numbers',
+      'a tensor with the right shape but without numbers',
       'return Object.assign(x.mul(3), { dataSync: () => [] });',
       'wrong-shape',
     ],
-    ['NaN, which equals nothing', 'return x.mul(NaN);', 'not-a-number'],
-    ['Infinity, which is off by no more than Infinity', 'return x.mul(Infinity);', 'not-a-number'],
+    ['NaN, which does not equal any number', 'return x.mul(NaN);', 'not-a-number'],
+    ['Infinity, whose tolerance is infinite too', 'return x.mul(Infinity);', 'not-a-number'],
   ])('%s', async (_, body, verdict) => {
     expect(await gradeTwice(body)).toMatchObject({ verdict, score: 0 });
   });
@@ -117,7 +116,7 @@ describe('a lab.ts', () => {
       `Object.defineProperty(exports, 'twiceSums', { enumerable: true, get() { throw new Error('no'); } });\n${REFERENCE}`,
       ['crashed', 'crashed', 'crashed'],
     ],
-    ['that exports nothing at all', '', ['not-implemented', 'not-implemented', 'not-implemented']],
+    ['without any export', '', ['not-implemented', 'not-implemented', 'not-implemented']],
     ['whose module is null', 'module.exports = null;', ['wrong-shape', 'wrong-shape', 'wrong-shape']],
     [
       'whose module is a proxy',
@@ -125,7 +124,7 @@ describe('a lab.ts', () => {
       ['crashed', 'crashed', 'crashed'],
     ],
     [
-      'that closes the function it is wrapped in',
+      'that closes the function around it',
       `}); (() => { throw new Error('out'); `,
       ['crashed', 'crashed', 'crashed'],
     ],
@@ -135,8 +134,8 @@ describe('a lab.ts', () => {
     expect(score).toBe(0);
   });
 
-  it('that takes the tensors of the caller as its own', async () => {
-    // tf.dispose of everything: the inputs go with it.
+  it('that disposes of the tensors of its caller', async () => {
+    // It disposes of all tensors, also of the inputs.
     const body =
       'tf.engine().state.activeScope!.track.forEach((tensor) => tensor.dispose()); return x.mul(2);';
     const result = await gradeTwice(body);
@@ -146,7 +145,7 @@ describe('a lab.ts', () => {
 });
 
 describe('patching', () => {
-  it('a function of tfjs changes nothing for the reference: what a submission sees of tfjs is read-only', async () => {
+  it('a function of tfjs has no effect on the reference: the tfjs of a submission is read-only', async () => {
     const { softmax, matMul } = tf;
     const body = 'try { (tf as any).mul = () => x; } catch {}\n  return tf.mul(x, 3);';
     expect(await gradeTwice(body)).toMatchObject({ verdict: 'wrong', score: 0 });
@@ -156,7 +155,7 @@ describe('patching', () => {
   });
 
   it('Array.prototype does not make wrong numbers right', async () => {
-    // Undone by the submission itself, since this process is shared; while it runs, only its own results suffer.
+    // The submission undoes its patch, because it shares this process. The patch affects only its own results.
     const body = `const { map } = Array.prototype;
       Array.prototype.map = () => { throw new Error('patched'); };
       try { return x.mul(3); } finally { Array.prototype.map = map; }`;

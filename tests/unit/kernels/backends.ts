@@ -84,8 +84,8 @@ export function held(): { tensors: number; buffers: number } {
 }
 
 /**
- * The gradient of a linear map, from its values alone: each derivative is the value at a unit tensor, without the error
- * of a finite step.
+ * The gradient of a linear map, computed only from its values: each derivative is the value at a unit tensor. There is
+ * no error of a finite step.
  */
 export function gradientByDifferences(
   linear: (x: tf.Tensor) => tf.Tensor,

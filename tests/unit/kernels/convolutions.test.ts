@@ -1,4 +1,4 @@
-/** Convolutions that few random shapes reach. */
+/** Convolutions of rare shapes, which random shapes seldom include. */
 import * as tf from '@tensorflow/tfjs';
 import { agree, difference, gradientByDifferences, numbers, on, startBackends } from './backends';
 

@@ -28,7 +28,7 @@ describe('the input gradient as a convolution', () => {
     expect(canConvolveBack(geometry)).toBe(expected);
   });
 
-  it('needs padding of a small image to be no wider than a dilated filter reaches', () => {
+  it('is not used if the padding of a small image is wider than a dilated filter', () => {
     const small = padded([4, 4], [2, 2], [2, 1]);
     expect(canConvolveBack(small)).toBe(true);
     expect(canConvolveBack(padded([5, 4], [2, 2], [2, 1]))).toBe(false);
@@ -42,8 +42,8 @@ describe('the input gradient as a convolution', () => {
   }
 });
 
-describe('the work done at once', () => {
-  /** Runs one of the functions with a module that only notes the images and rows at once. */
+describe('the portion of work in one call', () => {
+  /** Runs one of the functions with a module that only notes the images and rows of a portion. */
   function portionOf(run: (workspace: Workspace) => void): { images: number; rows: number } {
     let portion = { images: 0, rows: 0 };
     const note = (...numbers: number[]): number => {
@@ -56,7 +56,7 @@ describe('the work done at once', () => {
       convolveScratchBytes: () => 0,
       filterGradientScratchBytes: () => 0,
     };
-    // A workspace without a backend: only these members are used.
+    // A workspace without a backend: the functions use only these members.
     run({ native, integers: () => 0, roomFor: () => 0 } as unknown as Workspace);
     return portion;
   }

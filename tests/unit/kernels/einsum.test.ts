@@ -54,7 +54,7 @@ describe('einsum', () => {
     await agree(() => tf.einsum(equation, ...shapes.map((shape, i) => numbers(shape, i + 1))));
   });
 
-  it('sums over what only one operand has (cpu answers [1]-shaped there)', () => {
+  it('sums over an index of one operand only (where cpu gives shape [1])', () => {
     const y = tf.einsum(
       'ij,k->k',
       tf.tensor2d([

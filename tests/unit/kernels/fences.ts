@@ -1,4 +1,4 @@
-/** Whether kernels write only where they may: behind every block of the wasm backend's memory stands a fence. */
+/** Detects kernels that write behind their blocks: every block of the wasm backend's memory has a fence at its end. */
 import * as tf from '@tensorflow/tfjs';
 import type { WasmBackend } from '../../../src/kernels/backend';
 
@@ -6,12 +6,12 @@ const BYTES = 64;
 const PATTERN = 0xa5;
 
 export interface Fences {
-  /** How many blocks have been written over at their ends, since the last time. */
+  /** The number of blocks that were written over at their ends since the last call. */
   broken(): number;
   remove(): void;
 }
 
-/** Around all that is allocated from here on. */
+/** Puts a fence behind every block that is allocated after this call. */
 export function buildFences(): Fences {
   const { wasm } = tf.findBackend('wasm') as WasmBackend;
   const { _malloc: malloc, _free: free } = wasm;

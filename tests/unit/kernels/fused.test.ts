@@ -37,7 +37,7 @@ describe.each(BUILDS)('build %s', (build) => {
   });
 });
 
-it('computes only the parts of a gradient that are asked for', async () => {
+it('computes only the requested parts of a gradient', async () => {
   const [x, w, b] = [numbers([8, 4]), numbers([4, 3], 2), numbers([3], 3)];
   const { kernels } = await tf.profile(() => {
     tf.grad((w) => dense(x as tf.Tensor2D, w as tf.Tensor2D, b as tf.Tensor1D, 'relu'))(w);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { WasmBackend } from '../../../src/kernels/backend';
 
-/** Counts the blocks that are allocated in the wasm backend's memory and not freed, from here on. */
+/** The count of blocks in the wasm backend's memory that were allocated after the start and are not freed. */
 export interface Blocks {
   open(): number;
   /** @returns the size of the block at this address, in bytes */

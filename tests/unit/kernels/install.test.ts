@@ -10,7 +10,7 @@ function loaderFor(...builds: Build[]): KernelLoader {
   return { moduleOf: (build) => (builds.includes(build) ? nodeLoader.moduleOf(build) : undefined) };
 }
 
-/** The kernels that are registered under the names of the kit's, some of which the stock backend lacks. */
+/** The registered kernels with the names of the kit's kernels. The stock backend has no kernels for some names. */
 function registered(): (tf.KernelFunc | undefined)[] {
   return KERNEL_NAMES.map((name) => tf.getKernel(name, 'wasm')?.kernelFunc);
 }

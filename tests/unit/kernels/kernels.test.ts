@@ -1,6 +1,6 @@
 /**
- * Every kernel agrees with the cpu backend over random shapes, writes only into its own buffers, and leaves none behind.
- * A failure is shrunk to its smallest shape.
+ * Every kernel agrees with the cpu backend for random shapes, writes only into its own buffers, and frees them all.
+ * fast-check reports the smallest shape that fails.
  */
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
@@ -45,7 +45,7 @@ describe.each(BUILDS)('build %s', (build) => {
         await agree(() => compute(drawn));
         expect(fences.broken()).toBe(0);
       });
-      // The fastest build is the one in use nearly everywhere.
+      // Nearly all machines use the fastest build.
       await fc.assert(property, { numRuns: build === BUILDS[0] ? 30 : 10 });
       expect(kernels.filter((name) => !calls.has(name))).toEqual([]);
     },

@@ -1,4 +1,4 @@
-/** Calls of single kernels that few random shapes reach. */
+/** Rare calls of single kernels, which random shapes seldom include. */
 import * as tf from '@tensorflow/tfjs';
 import { agree, held, numbers, on, startBackends } from './backends';
 
@@ -28,13 +28,13 @@ describe('gather', () => {
     });
   });
 
-  it('picks from each batch along a later axis', async () => {
+  it('takes values from each batch along a later axis', async () => {
     await agree(() =>
       tf.gather(numbers([2, 3, 4, 2]), tf.tensor2d([3, 0, 1, 1, 2, 3], [2, 3], 'int32'), 2, 1),
     );
   });
 
-  it('picks nothing', async () => {
+  it('takes an empty list of indices', async () => {
     await agree(() => tf.gather(numbers([3, 2]), tf.tensor1d([], 'int32')));
   });
 });

@@ -15,7 +15,7 @@ const OPTIMIZERS: Record<string, () => tf.Optimizer> = {
   Adam: () => tf.train.adam(0.01),
 };
 
-/** Minimises Σ (w·c)² of two variables, one of 13 values: three fours and one left. */
+/** Minimises Σ (w·c)² of two variables. One has 13 values, so that three vectors of four leave one value. */
 function minimise(optimizer: tf.Optimizer, variables: tf.Variable[], steps: number): void {
   for (let i = 0; i < steps; i++) {
     optimizer.minimize(
@@ -48,7 +48,7 @@ describe.each(Object.entries(OPTIMIZERS))('fused %s', (_name, make) => {
     });
   });
 
-  it('continues from saved state as if it had never stopped', async () => {
+  it('continues from saved state exactly', async () => {
     const [through, first] = [fusedOptimizer(make()), fusedOptimizer(make())];
     const [a, b] = [start(), start()];
     minimise(through, a, 6);
@@ -146,7 +146,7 @@ it('ignores saved state of another shape', async () => {
   optimizer.applyGradients({ large: tf.ones([1000]) });
   for (const other of others) expect(Array.from(other.dataSync())).toEqual([1, 1]);
   expect(large.dataSync()[999]).toBeCloseTo(0.9, 6);
-  // The restored state still waits for its own variable, and is saved again.
+  // The restored state is kept for its own variable, and is saved again.
   expect((await optimizer.getWeights()).map(({ name }) => name)).toEqual([
     'iter',
     'large/momentum',
@@ -212,7 +212,7 @@ describe('restored state', () => {
     tf.dispose(weights.map(({ tensor }) => tensor));
   });
 
-  it('counts the steps on', async () => {
+  it('continues the count of steps', async () => {
     const restored = optimizer();
     await restored.setWeights([iterations()]);
     restored.applyGradients({});

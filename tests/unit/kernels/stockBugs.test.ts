@@ -1,6 +1,6 @@
 /**
- * What tfjs's wasm backend gets wrong in training: each shown on the backend as it comes, in a process of its own
- * because some of it destroys the backend's memory, and right with the kit's kernels.
+ * Bugs of tfjs's wasm backend in training. Each case is wrong on the stock backend and right with the kit's kernels.
+ * The stock backend runs in a process of its own, because some of the bugs destroy its memory.
  */
 import { execFile } from 'node:child_process';
 import * as tf from '@tensorflow/tfjs';
@@ -10,9 +10,9 @@ beforeAll(startBackends);
 
 interface Case {
   name: string;
-  /** JavaScript, as it runs in both places: `tf` and `numbers` → a tensor. */
+  /** JavaScript that returns a tensor and uses `tf` and `numbers`. It runs in both processes. */
   code: string;
-  /** What cpu can't be asked for. */
+  /** The right values, if the cpu backend can't compute them. */
   expected?: number[];
 }
 
@@ -107,18 +107,18 @@ const CASES: Case[] = [
       return tf.zeros([5, 0, 3]).sum(1);`,
   },
   {
-    name: 'sums of nothing',
+    name: 'sums of empty tensors',
     code: `const dirt = Array.from({ length: 20 }, () => tf.ones([5, 3]));
       for (const tensor of dirt) tensor.dispose();
       return tf.zeros([0, 5, 3]).sum(0);`,
   },
 ];
 
-it('scripts on the backend as it comes do run', async () => {
+it('scripts run on the stock backend', async () => {
   expect(await wrongAsItComes('return numbers([2]).mul(0).add(1);', [1, 1])).toBe(false);
 });
 
-describe('on the backend as it comes, wrong or impossible; with the kernels, right', () => {
+describe('wrong or impossible on the stock backend, and right with the kernels', () => {
   it.each(CASES)('$name', async ({ code, expected }) => {
     const run = compute(code);
     const right = expected ?? (await on('cpu', run))[0]!.values;
@@ -163,7 +163,7 @@ describe('the gradient of resizing to the nearest pixel', () => {
       const gradient = (): tf.Tensor => tf.grad(resize)(numbers(shape), dy());
       const proof = await on('wasm', () => gradientByDifferences(resize, shape, dy()));
       expect(await on('wasm', gradient)).toEqual(proof);
-      // cpu computes the same images, so that what is proved for wasm is proved for cpu.
+      // cpu computes the same images, so the gradient by differences is right for cpu too.
       expect(await on('cpu', () => gradientByDifferences(resize, shape, dy()))).toEqual(proof);
       const cpu = await on('cpu', gradient);
       if (halfPixelCenters && to.some((size, i) => size % from[i]! !== 0)) expect(cpu).not.toEqual(proof);
@@ -188,7 +188,7 @@ function compute(code: string): () => tf.Tensor {
   return () => run(tf, numbers);
 }
 
-/** Whether the backend without the kernels gives something else, throws, or takes its process down. */
+/** True if the stock backend gives other values, throws, or ends its process. */
 function wrongAsItComes(code: string, right: number[]): Promise<boolean> {
   const script = `
     const tf = require('@tensorflow/tfjs');

@@ -71,7 +71,7 @@ it('answers with the reason if the submission throws', async () => {
   const evil = { toString: () => 'again'.repeat(-1) };
   expect(await hostOf(rejecting(evil)).run(REQUEST)).toEqual({
     kind: 'crashed',
-    message: 'something that has no text was thrown',
+    message: 'a value without text was thrown',
   });
 });
 

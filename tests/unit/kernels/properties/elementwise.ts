@@ -10,7 +10,7 @@ const OPERATIONS = {
   RealDiv: tf.div,
 } satisfies Record<string, (a: tf.Tensor, b: tf.Tensor) => tf.Tensor>;
 
-/** Two shapes that are broadcast to a third: each without some of its first axes, and with 1 in the place of others. */
+/** Two shapes that are broadcast to a third shape: each lacks some of its first axes, and has 1 in place of others. */
 const broadcast = shapeOf(0, 5).chain((shape) => {
   const part = fc
     .tuple(fc.nat(shape.length), fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }))
@@ -85,7 +85,7 @@ export const ELEMENTWISE = [
         tf.image.resizeNearestNeighbor(x as tf.Tensor4D, to, alignCorners, halfPixelCenters && !alignCorners);
       const shape = [batch, ...from, channels];
       const dy = numbers([batch, ...to, channels], 2);
-      // The cpu backend's gradient is the wrong one, its images are right: see stockBugs.test.ts.
+      // The images of the cpu backend are right, but its gradient is wrong: see stockBugs.test.ts.
       return tf.getBackend() === 'wasm'
         ? tf.grad(resize)(numbers(shape), dy)
         : gradientByDifferences(resize, shape, dy);

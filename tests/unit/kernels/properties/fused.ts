@@ -1,4 +1,4 @@
-/** The kernels of fused steps, against the ops they stand for: on cpu they are those ops. */
+/** The kernels of fused steps, compared with the ops that they replace; the cpu backend runs these ops. */
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { convolution, dense, sigmoidCrossEntropy, softmaxCrossEntropy } from '../../../../src/kernels';
@@ -7,7 +7,7 @@ import { longSize, property, shapeOf, size } from './property';
 
 const atLeastOne = (each: fc.Arbitrary<number>): fc.Arbitrary<number> => each.filter((n) => n > 0);
 
-/** The loss, and its gradient for a loss that is multiplied afterwards. */
+/** The loss, and the gradient of the loss times a factor. */
 function withGradient(loss: (z: tf.Tensor) => tf.Scalar, logits: tf.Tensor): tf.Tensor[] {
   return [loss(logits), tf.grad(loss)(logits), tf.grad(loss)(logits, tf.scalar(3))];
 }
@@ -72,7 +72,7 @@ export const FUSED = [
     ['SoftmaxCrossEntropyWithGradient', 'CrossEntropyGradient'],
     fc.record({ n: atLeastOne(size), classes: atLeastOne(longSize), scale: fc.constantFrom(1, 8, 40) }),
     ({ n, classes, scale }) => {
-      // Probabilities: for others the gradient of tfjs is not that of its loss.
+      // Labels are probabilities: for other labels, the gradient of tfjs is not that of its loss.
       const masses = numbers([n, classes], 2).abs().add(0.1);
       const labels = masses.div(masses.sum(1, true)) as tf.Tensor2D;
       return withGradient(

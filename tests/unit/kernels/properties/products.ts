@@ -40,9 +40,9 @@ export const PRODUCTS = [
       const a = numbers([...batch.map(({ n, inA }) => (inA ? n : 1)), ...(ta ? [k, m] : [m, k])]);
       const b = numbers([...batch.map(({ n, inB }) => (inB ? n : 1)), ...(tb ? [n, k] : [k, n])], 2);
       if (tf.getBackend() === 'wasm') return tf.matMul(a, b, ta, tb);
-      // The cpu backend pairs the wrong matrices where both operands are broadcast.
+      // The cpu backend multiplies the wrong pairs of matrices if both operands are broadcast.
       const whole = tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
-      // And it gives a product of no matrices one value.
+      // If the batch is empty, it gives a product with one value.
       if (whole.includes(0)) return tf.zeros([...whole, m, n]);
       const [wholeA, wholeB] = [a, b].map((x) => x.broadcastTo([...whole, ...x.shape.slice(-2)]));
       return tf.matMul(wholeA!, wholeB!, ta, tb);
@@ -112,7 +112,7 @@ export const PRODUCTS = [
         minLength: 1,
         maxLength: 5,
       })
-      // The cpu backend gives other shapes where a letter of one operand alone is summed over.
+      // The cpu backend gives another shape if a letter that is summed over is in one operand only.
       .map((axes) => axes.map((axis) => ({ ...axis, kept: axis.kept || axis.inA !== axis.inB })))
       .filter((axes) => axes.some(({ inA }) => inA) && axes.some(({ inB }) => inB)),
     (axes) => {

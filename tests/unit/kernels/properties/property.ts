@@ -1,16 +1,16 @@
 import type * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 
-/** What kernels give is what the cpu backend gives, whatever is drawn. */
+/** Random inputs for kernels, whose results must agree with the cpu backend. */
 export interface Property {
   name: string;
-  /** The kernels that it is about: they have to be called in it. */
+  /** The kernels that it tests: `compute` must call each of them. */
   kernels: string[];
   arbitrary: fc.Arbitrary<unknown>;
   compute(drawn: unknown): tf.Tensor | tf.Tensor[];
 }
 
-/** Ties what is drawn to what is computed of it. */
+/** A property whose `compute` takes the type of the drawn value. */
 export function property<T>(
   name: string,
   kernels: string[],
@@ -20,7 +20,7 @@ export function property<T>(
   return { name, kernels, arbitrary, compute: compute as Property['compute'] };
 }
 
-/** A dimension: mostly small, also none, one, odd, and more than a tile, a block and a panel of a product. */
+/** A dimension: mostly small, also 0, 1 and odd numbers, and larger than a tile, a block or a panel of a product. */
 export const size = fc.oneof(
   { weight: 8, arbitrary: fc.integer({ min: 0, max: 9 }) },
   { weight: 2, arbitrary: fc.constantFrom(16, 31, 33, 65) },
@@ -32,7 +32,7 @@ export const longSize = fc.oneof(
 export const some = fc.integer({ min: 1, max: 5 });
 export const seed = fc.integer({ min: 1, max: 1000 });
 
-/** A shape of so many dimensions, of less than 100,000 values. */
+/** A shape with the given number of dimensions and less than 100,000 values. */
 export function shapeOf(minLength: number, maxLength: number, dimension = size): fc.Arbitrary<number[]> {
   return fc
     .array(dimension, { minLength, maxLength })
