@@ -238,7 +238,7 @@ export interface Sweep {
 
 /**
  * Fits a model of each capacity and chooses the one with the least validation error (the first, if several are equal).
- * Then it measures the test error of this model only: the test set is opened once, after the choice.
+ * Then it measures the test error of this model only: the test set is used once, after the choice.
  *
  * Source: DNN 4.4.1; WD, exercises 2 and 3; S28, S29.
  */

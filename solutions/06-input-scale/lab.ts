@@ -50,7 +50,7 @@ function checkFeatures(x: tf.Tensor2D, mean: number[]): void {
 }
 
 /**
- * The smallest power of two, s = 2ᵏ, that survives beside x in float32: fl(x + s) ≠ x, while s/2 is absorbed,
+ * The smallest power of two, s = 2ᵏ, that is not lost when it is added to x in float32: fl(x + s) ≠ x, while s/2 is absorbed,
  * fl(x + s/2) = x. Find it by trying, so that it is right for every x: also for 0, for negative numbers, and for
  * numbers next to a power of two. `Math.fround(v)` is fl(v), the float32 number nearest to v.
  *

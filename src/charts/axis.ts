@@ -8,7 +8,7 @@ import { decimalsFor, extentOf, isFiniteNumber, plainNumber, powerOfTen, shortNu
 const LOG_FROM_RATIO = 100;
 
 const TICKS = 6;
-/** If an axis has more powers of ten than this, only every second (third, …) gets a tick. */
+/** If an axis has more powers of ten than this, only every second (or third, …) power gets a tick. */
 const MOST_POWERS = 7;
 
 export interface Scale {

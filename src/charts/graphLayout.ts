@@ -57,7 +57,7 @@ export function layOutGraph(nodes: readonly NodeSize[], edges: readonly EdgeSize
     arrows: edges.map((edge, i) => {
       const [from, to] = [graph.node(edge.from), graph.node(edge.to)];
       const placed = graph.edge({ v: edge.from, w: edge.to, name: String(i) });
-      // Arrows leave at the right and arrive at the left: dagre would let steep ones end on the numbers.
+      // Arrows leave at the right and arrive at the left: dagre would end steep arrows on top of the numbers.
       const start = { x: from.x + from.width / 2, y: from.y };
       const tip = { x: to.x - to.width / 2, y: to.y };
       const curves = curvesThrough([start, ...placed.points.slice(1, -1), tip]);

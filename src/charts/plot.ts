@@ -1,5 +1,5 @@
 /**
- * A plot: a description is translated to it before a pixel is drawn. It is either a configuration of Chart.js or a
+ * A plot: what a chart description becomes before anything is drawn. It is either a configuration of Chart.js or a
  * drawing, with its legend and its colour bar. The frame writes the words around it.
  */
 import type { ChartConfiguration } from 'chart.js';

@@ -1,4 +1,4 @@
-/** Colours for numbers, in steps that people with any kind of colour vision see as steps. */
+/** Colours for numbers, whose differences people with any kind of colour vision can see. */
 import { rgb } from 'd3-color';
 import { interpolateRdBu, interpolateViridis, interpolateYlGnBu } from 'd3-scale-chromatic';
 import type { Scale } from './axis';
@@ -9,7 +9,7 @@ export type Rgb = readonly [red: number, green: number, blue: number];
 
 /**
  * `sequential`: dark to bright, from little to much. `diverging`: blue over white to red, around a middle.
- * `soft`: the same, paler, as a ground for points. `grey`: 0 is black, 1 is white. `pale`: a light ground for lines.
+ * `soft`: the same, paler, as a background for points. `grey`: 0 is black, 1 is white. `pale`: a light background for lines.
  */
 export type RampName = 'sequential' | 'diverging' | 'soft' | 'grey' | 'pale';
 

@@ -157,7 +157,7 @@ function addFigures({ program, terminal, finish }: Session): void {
 function addSelftest({ program, terminal, finish }: Session): void {
   program
     .command('selftest')
-    .description('does the grader tell right from wrong? (needs the solutions)')
+    .description('test that the grader accepts right answers and finds wrong ones (needs the solutions)')
     .argument('[LAB...]', 'the labs to test; all if none is named')
     .option(...SEED)
     .option(...JSON_ANSWER)

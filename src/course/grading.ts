@@ -36,7 +36,7 @@ export interface GradingOptions {
   target: Target;
   seed: number;
   reference: ReferenceMode;
-  /** Where the submission runs. Default: in this process. */
+  /** The host that the submission runs in. Default: this process. */
   host?: Host;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Awaits `run` while everything that is printed on standard output through `console` in this process, by
- * `tensor.print()` too, goes to standard error: a script that reads the answer must find nothing else in it.
+ * Awaits `run`. Until then, all output of `console` (also of `tensor.print()`) goes to standard error: a
+ * script that reads the answer must find nothing else in it.
  */
 export async function printingOnStderr<Result>(run: () => Promise<Result>): Promise<Result> {
   const { log, info, debug } = console;

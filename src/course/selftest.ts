@@ -11,7 +11,7 @@ import { loadProbes, probeHost } from './submissionHost';
 
 export interface SelftestOptions {
   seed: number;
-  /** Told before each of the `total` submissions is graded which one it is. */
+  /** Called before each of the `total` submissions is graded, with its name. */
   onStep?: (submission: string, total: number) => void;
 }
 

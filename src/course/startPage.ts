@@ -24,7 +24,7 @@ export interface StartPageOptions {
   out: string;
   /** The number of labs that are drawn at once. */
   parallel: number;
-  /** Told how many labs are drawn, with a fraction, and which figure is being drawn. */
+  /** Called with the number of labs that are drawn (a fraction) and the figure that is being drawn. */
   onProgress: (done: number, figure: string) => void;
 }
 

@@ -6,7 +6,7 @@ import { DIGITS } from './sets/digits';
 import { FASHION_MNIST } from './sets/fashionMnist';
 import { MNIST } from './sets/mnist';
 
-/** Data sets by name; the first one of images is the default. */
+/** Data sets by name; the first one with classes is the default. */
 export type Registry = readonly DatasetDefinition[];
 
 /** Every data set the kit knows. */
@@ -33,7 +33,7 @@ export function findDownloaded(name: string, registry: Registry = DATASETS): Dow
 }
 
 /**
- * A data set of inputs in classes; without a name, the first of the registry.
+ * A data set with classes; without a name, the first one of the registry.
  *
  * @throws UsageError for any other name; the message lists the names of the sets with classes.
  */

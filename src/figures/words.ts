@@ -14,7 +14,7 @@ export function decimals(digits: number): NumberText {
       .replace('-', '−');
 }
 
-/** Numbers that are equal but for rounding differ by less than this. */
+/** Numbers that are equal apart from rounding differ by less than this. */
 const ROUNDING_ERROR = 1e-9;
 
 /** Decimals after a sign: `+2.3`. A number just below 0 is `−0.0`, so that the text shows its sign. */

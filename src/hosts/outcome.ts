@@ -17,7 +17,7 @@ const Failure = z.discriminatedUnion('kind', [
     task: z.string().optional(),
     where,
   }),
-  /** `lab.ts` doesn't export a task, or not as the kind of thing that was asked for. */
+  /** `lab.ts` doesn't export a task, or exports it as a function instead of a class, or the reverse. */
   z.strictObject({ kind: z.literal('missing-task'), message: z.string() }),
   /** There is no `lab.ts`. */
   z.strictObject({ kind: z.literal('not-handed-in') }),

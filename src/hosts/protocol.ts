@@ -22,7 +22,7 @@ const Answer = z.strictObject({
   progress: z.number().optional(),
   /** Absent if the submission was only to be loaded, and was. */
   outcome: OutcomeSchema.optional(),
-  /** The kit itself failed there, or was used badly: it isn't the submission's doing. */
+  /** The kit itself failed there, or was used badly: the submission did not cause it. */
   fault: z.strictObject({ message: z.string(), usage: z.boolean() }).optional(),
 });
 
@@ -61,7 +61,7 @@ export function answerIn(message: unknown): Answer | undefined {
   return Answer.safeParse(decoded(message)).data;
 }
 
-/** The outcome in the last words of a process; undefined if it is anything else. */
+/** The outcome in the last message that a process sends before it ends; undefined if it is anything else. */
 export function outcomeIn(text: string): Outcome | undefined {
   return OutcomeSchema.safeParse(decoded(text)).data;
 }

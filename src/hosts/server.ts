@@ -10,7 +10,7 @@ export interface LocalHost {
   /** Loads the submission; answers only if it can't be loaded. */
   load(): Failure | undefined;
   run(request: HostRequest, options?: RequestOptions): Promise<Outcome>;
-  /** The reason in something that the submission threw. */
+  /** Why there is no answer, read from what the submission threw. */
   failure(thrown: unknown): Failure;
 }
 
@@ -21,7 +21,7 @@ export interface ServerPlatform {
   runAs<T>(id: number, body: () => T): T;
   /** The question that the code which runs now belongs to, if that is known. */
   currentId(): number | undefined;
-  /** Told of each question before it runs and, with undefined, after it was answered: for a watchdog. */
+  /** Called with each question before it runs and with undefined after it was answered: for a watchdog. */
   onQuestion(question: Question | undefined): void;
 }
 
@@ -36,7 +36,7 @@ export class HostServer {
 
   constructor(private readonly platform: ServerPlatform) {}
 
-  /** Opens the host and tells the judge that questions can come, or why they can't. */
+  /** Opens the host and reports to the judge that questions can come, or why they can't. */
   async start(open: () => Promise<LocalHost>): Promise<void> {
     try {
       this.host = await open();

@@ -35,7 +35,7 @@ function textIn(file: string): string | undefined {
   }
 }
 
-/** Compiles the code as a script, whose error tells its line: `eval` doesn't. */
+/** Compiles the code as a script, whose error names its line: that of `eval` doesn't. */
 function syntaxErrorLine(code: string, file: string): string | undefined {
   try {
     new Script(code, { filename: file });

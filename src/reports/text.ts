@@ -21,7 +21,7 @@ export function reportText(report: LabReport, manifest: Manifest, style: TextSty
 
 class ReportText {
   private readonly marks: Record<'passed' | 'partly' | 'failed' | 'todo', string>;
-  /** The first check that failed by each cause: one error can fail many checks, and is told in full once. */
+  /** The first check that failed by each cause: one error can fail many checks, and is written in full once. */
   private readonly firstByCause = new Map<string, string>();
 
   constructor(

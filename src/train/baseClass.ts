@@ -1,6 +1,6 @@
 /**
- * The class that the class of an object extends. Use it for classes that tfjs doesn't export: tfjs exports functions
- * that make objects of their subclasses.
+ * The class that the class of an object extends. Some base classes aren't exported by tfjs. It exports functions that
+ * make objects of their subclasses: take such an object.
  */
 export function baseClassOf<T extends object>(object: T): new () => T {
   const ownPrototype = Object.getPrototypeOf(object) as object;

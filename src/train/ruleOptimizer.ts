@@ -107,7 +107,7 @@ export class RuleOptimizer extends tf.Optimizer {
     this.state.dispose();
   }
 
-  /** `learningRate` is the rate of the last step, if the rule tells its rate. */
+  /** `learningRate` is the rate of the last step, if the rule states its rate. */
   override getConfig(): tf.serialization.ConfigDict {
     const { name, learningRate } = this.rule;
     const rate =

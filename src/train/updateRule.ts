@@ -32,7 +32,7 @@ export interface UpdateRule<S extends string = string> {
   readonly name: string;
   /** The names of its slots; an empty list for a rule without memory. Each slot begins as zeros of the parameter's shape. */
   readonly slots: readonly S[];
-  /** η, or η as a function of the step, only for histories and messages: `update` does not read it. */
+  /** η, or η as a function of the step. It is only for histories and messages; `update` must not depend on it. */
   readonly learningRate?: number | ((t: number) => number);
   /**
    * The gradient is taken at w + lookAhead(…); without this function, at w. It is called from a parameter's second

@@ -19,7 +19,7 @@ const LEARNING_RATE = 0.05;
 const THRESHOLD = 1;
 /** The loss of a network that always answers 0. */
 const SILENT = 1;
-/** The loss that stands for that of a clipped run after it overflows. */
+/** The value drawn in place of the loss after a clipped run has overflowed. */
 const LOST = 1e6;
 /** Below this the sum counts as learned. */
 const LEARNED = 0.2;
@@ -136,7 +136,7 @@ function trainRecurrent(
       optimizer.applyGradients(clip(grads));
       return value.dataSync()[0]!;
     });
-    // A NaN gradient makes NaN weights, of which relu makes zeros: the loss would be finite again.
+    // A NaN gradient makes NaN weights, which relu turns into zeros: the loss would be finite again.
     if (!Number.isFinite(value) || norm.at(-1) === null) break;
     loss.push(value);
   }

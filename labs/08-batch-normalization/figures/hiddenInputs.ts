@@ -68,7 +68,7 @@ export const hiddenInputs = figure<typeof Lab>()<HiddenInputs>({
     const changes = std.map((runs) => runs.map((run) => Math.max(...run) / Math.min(...run)));
     const words = changes.map((ofSeeds) => {
       const sure = ofSeeds.every((factor) => factor >= 1 && factor < Infinity);
-      return sure ? `by a factor of ${withRange(geometricMeanInterval(ofSeeds))}` : 'beyond all numbers';
+      return sure ? `by a factor of ${withRange(geometricMeanInterval(ofSeeds))}` : 'by an infinite factor';
     });
     const steadier = geometricMeanInterval(changes[0]!.map((factor, s) => factor / changes[1]![s]!));
     return {
@@ -78,7 +78,7 @@ export const hiddenInputs = figure<typeof Lab>()<HiddenInputs>({
       note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}; left band: 15 % to 85 % of the samples, one run; right band: 95 % interval of the geometric mean`,
       verdict:
         `While the net trains, the spread of these inputs changes ${words[0]} without and ${words[1]} with batch normalization` +
-        (steadier.low > 1 ? '.' : ': it does not surely keep them steadier here.'),
+        (steadier.low > 1 ? '.' : ': here it does not clearly keep them steadier.'),
       source: this.source,
       size: { width: 1040, height: 480 },
       panels: [

@@ -46,8 +46,8 @@ export const rates = figure<typeof Lab>()<Rates>({
   id: 'rates',
   title: 'Training and validation curves by dropout rate',
   caption:
-    'Losses while training, measured without dropout, for several rates, where a net can remember wrong labels, and where a small net ' +
-    'has nothing wrong to remember. The rate is chosen by validation error; the test samples are looked at once, with the rate chosen and with rate 0.',
+    'Losses during training (measured without dropout) for several rates: wrong labels that the net can memorize, and a small net with ' +
+    'true labels. The rate is chosen by validation error; the test set is used once, for the chosen rate and for rate 0.',
   source: 'TT, Dropout; DNN 4.4.3; S43; erratum E25',
   seeds: { quick: 10, full: 20 },
   run(lab, context) {

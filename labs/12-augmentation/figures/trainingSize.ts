@@ -36,8 +36,8 @@ export const trainingSize = figure<typeof Lab>()<Sizes>({
   id: 'training-set-size',
   title: 'Accuracy by size of the training set, with and without augmentation',
   caption:
-    'The same net, the same samples, the same number of steps; only that one run sees each image as it is and the ' +
-    'other a fresh variation of it in every epoch. Left what validation says, right what the test set, opened once, does.',
+    'The same net, the same samples, the same number of steps; but one run sees each image as it is, and the ' +
+    'other a new variation of it in every epoch. Left: validation; right: the test set, which is used once.',
   source: 'DNN 4.4.4; REG, augmentation; S44',
   seeds: { quick: 12, full: 20 },
   firstSeed: FIRST_SEED,

@@ -103,9 +103,9 @@ export const trainingCurves = figure<typeof Lab>()<Curves>({
   id: 'training-curves',
   title: 'Training on inputs as they are, standardized, whitened',
   caption:
-    'The same network (16 tanh units) and plain SGD, each preparation with the best of twelve learning rates. Features of large scale ' +
-    'saturate the hidden units, and forbid the learning rate that the small ones need. Whitening helps further where what is to be learnt lies ' +
-    'across features that go together.',
+    'The same network (16 tanh units) and plain SGD, each preparation with the best of twelve learning rates. Large features ' +
+    'saturate the hidden units and make the learning rate that small features need impossible. Whitening helps further if the target ' +
+    'depends on differences of correlated features.',
   source: 'DNN 4.3.1; TT; S21–S23',
   seeds: { quick: 5, full: 20 },
   async run(lab, context) {
@@ -223,7 +223,10 @@ function comparison(
   return `${first} and ${second} alike`;
 }
 
-/** A factor and its interval from their logarithms, the end nearer to 1 first; a factor below 2 in per cent: `3 % (1–5 %)`. */
+/**
+ * A factor and its interval from their logarithms. The end of the interval nearer to 1 comes first. A factor below 2 is
+ * written in per cent: `3 % (1–5 %)`.
+ */
 function times(centre: number, near: number, far: number): string {
   const digits = (v: number): string => shortNumber(Number(v.toPrecision(2)));
   const factor = (log: number): string => digits(Math.exp(Math.abs(log)));

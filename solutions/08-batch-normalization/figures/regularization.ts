@@ -29,7 +29,7 @@ export const regularization = figure<typeof Lab>()<Regularization>({
   id: 'regularization',
   title: 'Training and test loss on a small training set',
   caption:
-    'The statistics of a batch are noise to the sample in it, which may act as a regularizer. Trained until both nets ' +
+    'For each sample, the statistics of its batch are noise, which may act as a regularizer. Trained until both nets ' +
     'have learned their 200 samples, so that the difference on the test set is not one of speed.',
   source: 'DNN 4.3.3, "partly a regularization"; S25',
   seeds: { quick: 5, full: 20 },
@@ -68,11 +68,11 @@ export const regularization = figure<typeof Lab>()<Regularization>({
     const left = train.map((runs) => meanInterval(runs.map((run) => run.at(-1)!)).centre);
     // Not `>`: a loss may be NaN.
     const conclusion = !(Math.max(...left) <= LEARNED)
-      ? 'but not both have learned the training set yet, so this is speed'
+      ? 'but not both have learned the training set yet, so the difference may come from speed'
       : sideOf(gain, {
           above: 'batch normalization generalizes better here',
           below: 'batch normalization generalizes worse here',
-          around: 'no regularization that is sure',
+          around: 'no clear regularization',
         });
     const lines = (sets: number[][][], set: string, dashed: boolean) =>
       METHODS.map((_, m) => ({

@@ -14,7 +14,7 @@ const SHOWN = 6;
 interface Sheet {
   size: number[];
   rows: { name: string; captions: string[]; images: number[][] }[];
-  /** Mean |difference| between the mean 6 turned by π and the mean 9, and the mean 6. */
+  /** How far the mean 6, turned by π, is from the mean 9 and from the mean 6: mean |difference| of a pixel. */
   toNine: number;
   toSix: number;
 }
@@ -69,7 +69,7 @@ function noisy(lab: typeof Lab, image: tf.Tensor4D, stream: RandomStream): Row {
   };
 }
 
-/** The mean |difference| of a pixel between the mean 6, turned by 180°, and the mean 9 and the mean 6. */
+/** How far the mean 6, turned by 180°, is from the mean 9 and from the mean 6: mean |difference| of a pixel. */
 function distancesOfTurnedSix(lab: typeof Lab, samples: LabelledSamples): Pick<Sheet, 'toNine' | 'toSix'> {
   const images = toTensors(samples).x as tf.Tensor4D;
   const meanOf = (wanted: number): tf.Tensor4D => {
@@ -134,10 +134,12 @@ interface Grid {
 
 const GRID_COLUMNS = 8;
 const GRID_ROWS = 4;
+/** The first picture is the one in the data set. */
+const GRID_EPOCHS = GRID_ROWS * GRID_COLUMNS - 1;
 
 export const augmentedGrid = figure<typeof Lab>()<Grid>({
   id: 'augmented-grid',
-  title: 'One digit, as 31 epochs see it',
+  title: `One digit, as ${GRID_EPOCHS} epochs see it`,
   caption:
     'The first picture is the one in the data set; each of the others is what augment makes of it in another epoch: ' +
     'all with one label.',
@@ -151,7 +153,7 @@ export const augmentedGrid = figure<typeof Lab>()<Grid>({
       const x = imageOfClass(samples, 2);
       const y = tf.ones([1]);
       const epochs = Array.from(
-        { length: GRID_ROWS * GRID_COLUMNS - 1 },
+        { length: GRID_EPOCHS },
         () => tilesOf(lab.augment({ x, y }, policy, random).x)[0]!,
       );
       return {
@@ -162,7 +164,6 @@ export const augmentedGrid = figure<typeof Lab>()<Grid>({
     });
   },
   chart({ size, images, different }, context): Chart {
-    const epochs = images.length - 1;
     return {
       kind: 'images',
       title: this.title,
@@ -170,9 +171,9 @@ export const augmentedGrid = figure<typeof Lab>()<Grid>({
       seeds: '1 seed',
       note: 'rotation ±15°, resize 1/1.2 to 1.2, shear ±0.2, noise bounded by 0.1',
       verdict:
-        different === epochs
-          ? `All ${epochs} epochs see another picture.`
-          : `${epochs} epochs see ${different} different pictures only: expected ${epochs}.`,
+        different === GRID_EPOCHS
+          ? `Each of the ${GRID_EPOCHS} epochs sees a different picture.`
+          : `${GRID_EPOCHS} epochs see only ${different} different pictures.`,
       source: this.source,
       size: { width: 900, height: 620 },
       width: size[1]!,

@@ -21,8 +21,8 @@ export interface Frame {
   readonly headHeight: number;
   readonly footHeight: number;
   /**
-   * Draws the words into the box and returns the rest of the box, for the plot. Panels beside each other keep the
-   * same height free for their heads, so that their plots are level.
+   * Draws the words into the box and returns the rest of the box, for the plot. Panels beside each other leave
+   * the same height for titles, so that their plots begin at the same height.
    */
   draw(pen: Pen, box: Box, headHeight: number): Box;
 }

@@ -57,7 +57,7 @@ class FetchDisplay {
     this.bar.at(received, `${file}, ${megabytes(received)} of ${megabytes(total)}`);
   }
 
-  /** The last failure is told by the error that ends the command. */
+  /** The last failure isn't printed here: the error that ends the command says it. */
   private failed({ url, reason, next }: { url: string; reason: string; next: string | undefined }): void {
     if (next !== undefined) this.terminal.note(`${url}: ${reason}; trying ${next}`);
   }

@@ -32,7 +32,7 @@ export interface DrawJob {
    * are drawn all the same.
    */
   onMissingLab: 'throw' | 'report';
-  /** Where standard output of the lab's code goes. */
+  /** The stream that standard output of the lab's code goes to. */
   prints: 'stdout' | 'stderr';
 }
 
@@ -50,7 +50,7 @@ export type DrawnFigure = FigureInfo & { seconds: number } & (
     { png: string; json: string } | { error: string }
   );
 
-/** Told how far the drawing of a lab is, from 0 to 1, and which figure is being drawn. */
+/** Called with the progress of a lab's drawing, from 0 to 1, and the figure that is being drawn. */
 export type DrawProgress = (figure: string, fraction: number) => void;
 
 /**

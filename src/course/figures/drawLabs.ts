@@ -5,7 +5,7 @@ import { drawLab } from './drawLab';
 export interface DrawOptions {
   /** How many labs are drawn at once. */
   parallel: number;
-  /** Told how many labs are done, with the fraction of those that are not, and what is being drawn. */
+  /** Called with the number of labs that are done (a fraction counts half-done ones) and what is being drawn. */
   onProgress: (done: number, drawing: string) => void;
 }
 

@@ -2,7 +2,7 @@ import { declarationsIn } from '../model/declarations';
 
 /**
  * True if a function or class of a `lab.ts` calls another one, itself or through others: its text, without comments,
- * names it. Also true if that can't be told: without a text, or if lab.ts imports files beside it.
+ * names it. Also true if that can't be known: without a text, or if lab.ts imports files beside it.
  */
 export function callsTransitively(text: string | undefined, caller: string, called: string): boolean {
   if (text === undefined || /^[ \t]*(?:import|export)\b[^;]*from ['"]\.\//m.test(text)) return true;

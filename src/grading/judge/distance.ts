@@ -9,11 +9,11 @@ export type Difference =
   | { kind: 'not-a-number'; name: string; index: number[]; value: number }
   | { kind: 'values'; name: string; index: number[]; observed: number; expected: number };
 
-/** The order in which kinds of differences are told: of several, the first one explains the most. */
+/** The order in which kinds of differences are reported: of several, the first one explains the most. */
 const ORDER: Difference['kind'][] = ['missing', 'form', 'shape', 'not-a-number', 'values'];
 
 /**
- * Compares an observation with the expected one; undefined if they agree within the tolerance. A wrong form is told
+ * Compares an observation with the expected one; undefined if they agree within the tolerance. A wrong form is reported
  * before a wrong shape, that before a NaN, a NaN before a wrong number, and of wrong numbers the farthest off.
  */
 export function difference(

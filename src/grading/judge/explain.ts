@@ -64,7 +64,7 @@ function inNumbers(findings: CheckFindings): Fact[] {
   const name = labelOf(key, labels);
   const came = outcome.value.observation[key];
   const form = (of: Form): string => (difference.kind === 'form' ? `${FORMS[of]}, ` : '');
-  // Of a single number all the digits that tell the two apart; more of many numbers would be hard to read.
+  // A single number gets all the digits in which the two differ; so many digits of many numbers would be hard to read.
   const single = difference.kind === 'values' && difference.index.length === 0;
   const digits = single ? digitsApart(difference.observed, difference.expected) : DIGITS;
   return [

@@ -24,7 +24,7 @@ export interface GradingSetUp {
   host: Host;
   expectations: Expectations;
   info: RunInfo;
-  /** The text of lab.ts: if it doesn't call a task, its author is not told to mend that first. */
+  /** The text of lab.ts: if it doesn't call a task, the report doesn't say to mend that first. */
   text?: string;
   /** True if the results shall carry all their numbers. */
   details?: boolean;
@@ -51,7 +51,7 @@ export async function gradeLab(setUp: GradingSetUp): Promise<LabReport> {
   };
 }
 
-/** The tasks by how the checks before this one went. */
+/** The results so far: which tasks failed, passed or timed out. */
 interface Standings {
   /** They lost points at some check. */
   failed: Set<string>;

@@ -11,7 +11,7 @@ import { mapValues, observationFromJson, observationToJson } from '../model/obse
 
 const RecordingSchema = z.strictObject({
   seed: z.int(),
-  /** The numbers of the reference at each check, and those of each misconception that gives others. */
+  /** The numbers of the reference at each check, and those of each misconception whose numbers differ. */
   checks: z.record(
     z.string(),
     z.strictObject({ expected: z.unknown(), wrong: z.record(z.string(), z.unknown()) }),
@@ -80,7 +80,7 @@ function shortened(observation: Observation, check: Check): Observation {
   return mapValues(observation, short);
 }
 
-/** Leaves out the forms: only the right answer's form is compared. */
+/** Drops `form` (tensor, number or array): it is compared for the right answer only. */
 function formless(observation: Observation): Observation {
   return Object.fromEntries(
     Object.entries(observation).map(([name, { shape, values }]) => [name, { shape, values }]),

@@ -5,7 +5,7 @@ export const FACT_KINDS = ['asked', 'came', 'expected', 'differs', 'first', 'loo
 
 export const FactSchema = z.strictObject({ kind: z.enum(FACT_KINDS), text: z.string() });
 
-/** One thing that a report tells about a check that lost points. */
+/** One thing that a report says about a check that lost points. */
 export type Fact = z.infer<typeof FactSchema>;
 export type FactKind = Fact['kind'];
 

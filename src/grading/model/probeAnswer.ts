@@ -64,6 +64,6 @@ export async function observe(
   const outcome = await host.run({ kind: 'probe', name: probe, inputs }, { patience });
   if (outcome.kind !== 'answered') return outcome;
   const { success, data } = ProbeAnswerSchema.safeParse(outcome.value);
-  // The schema's type has `undefined` where the interface has an absent field; JSON has only the latter.
+  // The schema's type has `undefined` if the interface has an absent field; JSON has only the latter.
   return success ? { kind: 'answered', value: data as ProbeAnswer } : NO_ANSWER;
 }

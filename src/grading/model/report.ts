@@ -20,7 +20,7 @@ export const VERDICTS = [
 
 export type Verdict = (typeof VERDICTS)[number];
 
-/** Grows with every change of the report that a reader of its JSON could stumble over. */
+/** Grows with every change of the report that could break a program that reads the JSON. */
 export const REPORT_VERSION = 1;
 
 const CheckResultSchema = z.strictObject({

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-/** The most values of an argument that are copied: a copy of more would cost more than it tells. */
+/** The most values of an argument that are copied: a copy of more would cost more than it shows. */
 const LIMIT = 100_000;
 
 /** Stands for a value that may change in place: a variable of a model that is trained. */

@@ -58,7 +58,7 @@ export class CallWatch {
       if (outermost) this.unreadable ??= unreadableReturn({ task, result });
       return result;
     };
-    // No arrow function: only this can tell that it is called with `new`.
+    // No arrow function: an arrow function can't tell whether it was called with `new`.
     return function (...args: unknown[]): unknown {
       if (new.target) throw new MissingTask(`lab.ts exports ${task} as a function, expected a class`);
       return call(args);
@@ -142,8 +142,8 @@ export class CallWatch {
   }
 
   /**
-   * True if the tensors that a call leaves behind can be counted. They can't be under a gradient, whose tape keeps
-   * them; in methods that tfjs calls inside a tidy of its own (a layer's `call`); and in objects with private
+   * True if the tensors that a call leaves behind can be counted. They can't be counted while a gradient is
+   * computed, because its tape keeps the tensors; in methods that tfjs calls inside a tidy of its own (a layer's `call`); and in objects with private
    * fields, which can't be looked into.
    */
   private counts(self: unknown): boolean {

@@ -7,7 +7,7 @@ import { BrokenSubmission, loadSubmission, NoSubmission, placeOf } from './load'
 import { ForbiddenShortcut } from './shortcuts';
 import { UnreadableResult } from './toObservation';
 
-/** A task that lab.ts doesn't export, or not as the kind of thing that was asked for. */
+/** A task that lab.ts doesn't export, or exports as a function instead of a class, or the reverse. */
 export class MissingTask extends Error {
   override readonly name = 'MissingTask';
 }
@@ -27,7 +27,7 @@ export function loadOrFailure(submission: Submission): LabModule | BrokenSubmiss
   }
 }
 
-/** The reason in something that was thrown while a submission ran. */
+/** Why there is no answer, read from what was thrown while a submission ran. */
 export function failureOf(thrown: unknown, files: SubmissionFiles, tasks: string[]): Failure {
   const error = asError(thrown);
   const { message, stack = '' } = error;

@@ -11,7 +11,7 @@ import { BrokenSubmission } from './load';
 export interface Runner {
   /** The submission failed if this throws. */
   run(lab: LabModule, request: HostRequest, options: RequestOptions): Promise<unknown>;
-  /** Tells more of an error than its text, if the runner knows more. */
+  /** Says more about an error than its text does, if the runner knows more. */
   explain?(error: Error): Failure | undefined;
 }
 

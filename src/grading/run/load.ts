@@ -26,7 +26,7 @@ export interface SubmissionFiles {
   kitModule(path: string): unknown;
   /** A public package. */
   packageModule(name: string): object;
-  /** The line of a syntax error that the transpiler doesn't find, `lab.ts:4`, if the platform can tell it. */
+  /** The line of a syntax error that the transpiler doesn't find, `lab.ts:4`, if the platform knows it. */
   syntaxErrorLine?(code: string, file: string): string | undefined;
 }
 

@@ -65,7 +65,7 @@ export async function refusingChained<T>(forbidden: string[], body: () => T | Pr
 
 /** Stands for a function, or for a namespace of functions, and throws when any of them is called. */
 function refusal(name: string): unknown {
-  // A plain function, since only that can be called and constructed both.
+  // A plain function, since only a plain function can be both called and constructed.
   return new Proxy(function refused() {} as object, {
     // A transpiled call of an imported name reads `name.call(…)`.
     get: (_, member) => refusal(member === 'call' ? name : `${name}.${String(member)}`),

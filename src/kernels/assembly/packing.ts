@@ -2,8 +2,9 @@
 import { at, transposeFour } from './memory';
 
 /**
- * Packs `lines` lines of k values into slivers of `width` lines side by side: to[p·width + l] = value p of line l.
- * The last sliver is filled with zeros up to a multiple of 4 lines; the rest of it keeps its old values.
+ * Packs `lines` lines of k values into blocks ('slivers') of `width` lines: to[p·width + l] = value p of line l.
+ * The last sliver is filled with zeros up to a multiple of 4 lines; the rest of it keeps its old values. They only reach
+ * sums past the last line, which are cut off or overwritten.
  */
 export function packSlivers(
   from: usize,

@@ -6,7 +6,10 @@ import { at } from './memory';
 export const MR = 4;
 export const NR = 8;
 
-/** c[4 × 8] (+)= four rows of A · a sliver of B. `step` leads from one value of a row of A to the next, in bytes. */
+/**
+ * c[4 × 8] = or += (by `add`) four rows of A · a sliver of B. `step` is the distance between neighbouring values of a
+ * row of A, in bytes.
+ */
 export function multiply(
   k: i32,
   a0: usize,
@@ -209,7 +212,7 @@ export function multiplyStrided(
 /** The number of columns that {@link multiplyRow} computes at once. */
 export const WIDE = 32;
 
-/** c[32] (+)= a row of A · 32 columns of B, whose rows begin `bStep` bytes apart. */
+/** c[32] = or += (by `add`) a row of A · 32 columns of B, whose rows begin `bStep` bytes apart. */
 export function multiplyRow(k: i32, a: usize, step: usize, b: usize, bStep: usize, c: usize, add: bool): void {
   let s0 = f32x4.splat(0);
   let s1 = f32x4.splat(0);

@@ -13,7 +13,7 @@ export const gather = kernel<{ axis: number; batchDims: number }>(
     const x = inputs['x']!;
     const indices = inputs['indices']!;
     const axis = tf.util.parseAxisParam(attrs.axis, x.shape)[0]!;
-    // This reads shapes only, so plain infos will do.
+    // This reads shapes only, so a TensorInfo is enough.
     const info = tf.backend_util.segment_util.collectGatherOpShapeInfo(
       x as tf.Tensor,
       indices as tf.Tensor,

@@ -8,7 +8,7 @@ export const slice = kernel<{ begin: number | number[]; size: number | number[] 
   'Slice',
   ({ inputs, attrs, backend, native, workspace }) => {
     const x = inputs['x']!;
-    // parseSliceParams reads the shape only, so a plain info will do.
+    // parseSliceParams reads the shape only, so a TensorInfo is enough.
     const [begin, size] = tf.slice_util.parseSliceParams(x as tf.Tensor, attrs.begin, attrs.size) as [
       number[],
       number[],

@@ -29,7 +29,7 @@ export function readStart(path: string): Buffer {
 }
 
 /**
- * The bytes of a file without gzip. The first bytes tell if it is gzipped, not its name.
+ * The bytes of a file without gzip. The first bytes show whether it is gzipped; its name does not count.
  *
  * @param path for messages
  * @param finishFlush `Z_SYNC_FLUSH` for the beginning of a file

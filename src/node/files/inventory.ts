@@ -6,7 +6,7 @@ import { readStart } from './bytes';
 import { findFile } from './folder';
 import { type FilesOptions, locate, type Location } from './locate';
 
-/** A data set of the registry, and if it can be used on this machine. */
+/** A data set of the registry, and whether it can be used on this machine. */
 export interface InventoryEntry extends DatasetInfo {
   available: boolean;
   /** The folder it is in; null if it is not available. */

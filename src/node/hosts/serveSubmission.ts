@@ -51,7 +51,7 @@ export async function serveSubmission(
   });
 }
 
-/** An answer that ends the process ends the check too; as an error it has its line, and the check goes on. */
+/** process.exit() becomes an error: so the report can name its line, and the process lives on. */
 function refuseExit(): void {
   process.exit = () => {
     throw new Error(

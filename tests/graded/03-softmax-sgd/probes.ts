@@ -29,7 +29,7 @@ function problem(random: SeededRandom, samples: number, features: number, classe
   };
 }
 
-/** Copies of one sample: all minibatches are alike, whatever the order. */
+/** Copies of one sample: all minibatches are equal, whatever the order. */
 function repeatedSample(random: SeededRandom, samples: number): Problem {
   const one = problem(random, 1, 3, 4);
   return { ...one, x: Array(samples).fill(one.x[0]), labels: Array(samples).fill(one.labels[0]) };

@@ -12,21 +12,21 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'float32Absorbs/values',
     points: 6,
-    asks: 'the smallest power of two that survives beside 1, 10¹⁰ and three other positive numbers, as log₂',
+    asks: 'the smallest power of two that is not lost when it is added in float32 to 1, 10¹⁰ and three other positive numbers, as log₂',
     probe: 'absorbsValues',
     tolerance: WHOLE,
   },
   {
     id: 'float32Absorbs/zero-and-negative',
     points: 4,
-    asks: 'the smallest power of two that survives beside 0, −1 and another negative number, as log₂',
+    asks: 'the smallest power of two that is not lost when it is added in float32 to 0, −1 and another negative number, as log₂',
     probe: 'absorbsZeroAndNegative',
     tolerance: WHOLE,
   },
   {
     id: 'float32Absorbs/neighbours',
     points: 4,
-    asks: 'the smallest power of two that survives beside each of two neighbouring float32 numbers, as log₂',
+    asks: 'the smallest power of two that is not lost when it is added in float32 to each of two neighbouring numbers, as log₂',
     probe: 'absorbsNeighbours',
     tolerance: WHOLE,
     hidden: true,
@@ -151,7 +151,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'whiten/axis-without-variance',
     points: 4,
-    asks: '4 samples, whitened by axes whose variances are 25, about 5·10⁻¹² and about ∓5·10⁻¹⁵: the last two are rounding errors of 0',
+    asks: '4 samples, whitened. The variance is 25 on one axis and 0 on two: rounding errors make the zeros about 5·10⁻¹² and about ∓5·10⁻¹⁵',
     probe: 'whitenWithoutVariance',
     tolerance: TURNED,
   },

@@ -27,7 +27,7 @@ it('copies plain data deeply, with all its numbers', () => {
   expect(copyOf(undefined)).toBeUndefined();
 });
 
-describe('last words of a process', () => {
+describe('the last message of a process', () => {
   it.each<[string, string, unknown]>([
     [
       'an outcome',

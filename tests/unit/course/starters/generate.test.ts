@@ -112,7 +112,7 @@ describe("a student's work", () => {
     expect(filesIn(lab)).toEqual(before);
   });
 
-  it('is replaced with --overwrite; the files of the student alone stay', () => {
+  it('is replaced with --overwrite; files that only the student has stay', () => {
     const written = writeStarter(starterFiles(solution), { folder: lab, overwrite: true });
     expect(written.sort()).toEqual(['AAA.md', 'README.md', 'lab.ts'].map((name) => join(lab, name)));
     expect(filesIn(lab)).toEqual({
@@ -123,7 +123,7 @@ describe("a student's work", () => {
     });
   });
 
-  it('is listed as out of step, with the missing files and those of the student alone', () => {
+  it('is listed as different from its starter, with the missing files and those that only the student has', () => {
     const named = filesOutOfStep(starterFiles(solution), lab).sort();
     expect(named).toEqual(['AAA.md', 'README.md', 'lab.ts', 'notes.md'].map((name) => join(lab, name)));
   });

@@ -275,7 +275,7 @@ describe('the absence of', () => {
     ]);
   });
 
-  it('a part of a result: the probe trips over it, and that is no crash of the submission', async () => {
+  it("a part of a result: the probe can't read it; this does not count as a crash", async () => {
     const { checks } = await grade(
       edited(REFERENCE, 'return { sum: values.sum<tf.Scalar>(), values };', 'return null as any;'),
     );

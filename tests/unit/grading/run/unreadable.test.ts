@@ -52,7 +52,7 @@ describe('an error of a probe', () => {
       'something from what f returned, an object with {values}, was used as a tensor, but is undefined',
     ],
     [
-      'what tfjs takes for no tensor',
+      "what tfjs doesn't accept as a tensor",
       { a: 1 },
       'tf.stack([value, value])',
       'something from what f returned, an object with {a}, was used as a tensor, but is none',
