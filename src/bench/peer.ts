@@ -14,7 +14,7 @@ export function program(name: string, file: string, ...args: string[]): Command 
 }
 
 /** Options with which Node runs the TypeScript sources. */
-export const TYPESCRIPT = ['-r', require.resolve('sucrase/register/ts')] as const;
+export const TYPESCRIPT = ['-r', require.resolve('../node/typescript.cjs')] as const;
 
 /** A running process that answers one question at a time. Questions and answers are lines of JSON. */
 export class Peer<Question, Answer> {

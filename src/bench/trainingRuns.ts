@@ -1,4 +1,5 @@
 /** Independent training runs, as over seeds or learning rates, by one process or several. */
+import { runPool } from '../hosts/pool';
 import { Peer, program } from './peer';
 import type { StepQuestion } from './sides';
 import { mlp } from './workloads';
@@ -16,20 +17,20 @@ export async function trainInParallel(
   workers: number,
   { runs = TRAINING_RUNS, steps = STEPS } = {},
 ): Promise<number> {
-  const waiting = Array.from({ length: runs }, (_, i) => mlp([64, 64, 10], 32, `run ${i}`));
-  let done = 0;
-  await Promise.all(
-    Array.from({ length: workers }, async () => {
-      const worker = new Peer<StepQuestion, number>(program('a worker', 'trainingWorker.ts'));
-      try {
-        for (let run = waiting.shift(); run; run = waiting.shift()) {
-          await worker.ask({ workload: run, steps });
-          done++;
-        }
-      } finally {
-        worker.stop();
-      }
-    }),
+  const workloads = Array.from({ length: runs }, (_, i) => mlp([64, 64, 10], 32, `run ${i}`));
+  const all = Array.from(
+    { length: workers },
+    () => new Peer<StepQuestion, number>(program('a worker', 'trainingWorker.ts')),
   );
-  return done;
+  const idle = [...all];
+  const trained = runPool(workloads, {
+    parallel: workers,
+    run: async (workload) => {
+      const worker = idle.pop()!;
+      const seconds = await worker.ask({ workload, steps });
+      idle.push(worker);
+      return seconds;
+    },
+  });
+  return (await trained.finally(() => all.forEach((worker) => worker.stop()))).length;
 }
