@@ -29,7 +29,7 @@ const Answer = z.strictObject({
 /** The other side's message about one question. */
 export type Answer = z.infer<typeof Answer>;
 
-/** The id of the first message of a submission's process, which answers no question: it is ready. */
+/** The id of the message by which a submission's process says that it is ready. It answers no question. */
 export const READY = 0;
 
 /** The kit's own `JSON`, kept before a submission is loaded, which may replace it. */

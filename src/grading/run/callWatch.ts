@@ -143,8 +143,8 @@ export class CallWatch {
 
   /**
    * True if the tensors that a call leaves behind can be counted. They can't be counted while a gradient is
-   * computed, because its tape keeps the tensors; in methods that tfjs calls inside a tidy of its own (a layer's `call`); and in objects with private
-   * fields, which can't be looked into.
+   * computed, because its tape keeps the tensors; in methods that tfjs calls inside a tidy of its own (a layer's
+   * `call`); and in objects with private fields, which can't be looked into.
    */
   private counts(self: unknown): boolean {
     const { gradientDepth, activeScope } = tf.engine().state;

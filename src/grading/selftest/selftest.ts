@@ -7,7 +7,7 @@ import { observe } from '../model/probeAnswer';
 import type { LabReport } from '../model/report';
 import type { Host } from '../../hosts/host';
 
-/** The result of the self-test of one lab: does the grader tell right from wrong? */
+/** The result of the self-test of one lab: does the grader accept right answers and find wrong ones? */
 export interface SelftestResult {
   lab: string;
   solutionScore: number;
@@ -22,9 +22,9 @@ export interface MisconceptionResult {
   id: string;
   /** It loses points at the check that is meant for it. */
   caught: boolean;
-  /** It is named there. */
+  /** The report of that check names it. */
   named: boolean;
-  /** Distance of its numbers from the right ones, in tolerances of that check; null if it gives no numbers. */
+  /** Distance of its numbers from the right ones, in units of the check's tolerance; null if it gives no numbers. */
   distance: number | null;
 }
 

@@ -1,4 +1,7 @@
-/** Detects kernels that write behind their blocks: every block of the wasm backend's memory has a fence at its end. */
+/**
+ * Tests that kernels write only where they may: a known pattern ('fence') follows every block of the wasm backend's
+ * memory.
+ */
 import * as tf from '@tensorflow/tfjs';
 import type { WasmBackend } from '../../../src/kernels/backend';
 
@@ -6,7 +9,7 @@ const BYTES = 64;
 const PATTERN = 0xa5;
 
 export interface Fences {
-  /** The number of blocks that were written over at their ends since the last call. */
+  /** The number of blocks that were overwritten past their end since the last call. */
   broken(): number;
   remove(): void;
 }

@@ -71,7 +71,7 @@ describe('an error of a probe', () => {
     expect(explainError('x.map is not a function', { task: 'f', result: [1] }, none)).toBeUndefined();
   });
 
-  it('stays as it is if its words do not tell the reason', () => {
+  it('is kept if its text does not say what was read', () => {
     expect(explainError('lambda is refused', { task: 'f', result: 3 }, none)).toBeUndefined();
     expect(explainError('x.max is not a function', undefined, none)).toBeUndefined();
   });
@@ -104,7 +104,7 @@ describe('a method that a class lacks', () => {
     );
   });
 
-  it('is not one that the class has, nor one of a tensor', () => {
+  it('is not reported for a class that has the method, or for a tensor', () => {
     expect(explainError('x.apply is not a function', { task: 'f', result: 3 }, made)!.message).toContain(
       'what f',
     );
