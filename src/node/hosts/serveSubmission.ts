@@ -23,7 +23,8 @@ export async function serveSubmission(
   { folder, memory }: ServeOptions,
 ): Promise<void> {
   const watchdog = new Worker(join(__dirname, 'watchdog.cjs'), {
-    workerData: { pipe: LAST_WORDS, memory },
+    // The judge may be gone before the thread starts, so the thread can't ask for its parent.
+    workerData: { pipe: LAST_WORDS, memory, parent: process.ppid },
     execArgv: [],
   });
   watchdog.unref();

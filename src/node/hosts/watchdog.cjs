@@ -8,10 +8,9 @@ const { Session } = require('node:inspector');
 const { setInterval, setTimeout } = require('node:timers');
 const { parentPort, workerData } = require('node:worker_threads');
 
-const { pipe, memory } = workerData;
+const { pipe, memory, parent } = workerData;
 const EVERY_MS = 100;
 const PLACE_MS = 3000;
-const parent = process.ppid;
 /** The question that is being answered: its start, its deadline in seconds, and the folder of the submission. */
 let question;
 let ending = false;
