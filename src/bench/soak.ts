@@ -83,6 +83,7 @@ async function repeat(step: Step, times: number): Promise<void> {
 }
 
 function heapBytes(): number {
+  // The backend's module is not part of its public type.
   return (tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.length;
 }
 

@@ -54,10 +54,12 @@ export class RuleInitializer extends Base {
     cls: tf.serialization.SerializableConstructor<T>,
     config: tf.serialization.ConfigDict,
   ): T {
+    // tfjs's type of a class that can be loaded takes only a configuration.
     const Class = cls as unknown as new (name: string, rule: InitialRule) => T;
     return new Class(String(config['name']), (shape) => tf.fill(shape, NaN));
   }
 }
 tf.serialization.registerClass(
+  // Its constructor takes a name and a rule; tfjs calls `fromConfig`, which takes a configuration.
   RuleInitializer as unknown as tf.serialization.SerializableConstructor<Initializer>,
 );

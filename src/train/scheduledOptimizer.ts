@@ -14,6 +14,7 @@ interface WithRate {
  * @throws UsageError for an optimizer without a learning rate. The rate of a `RuleOptimizer` belongs to its rule.
  */
 export function setLearningRate(optimizer: tf.Optimizer, learningRate: number): void {
+  // Each optimizer of tfjs has the field, but their common type does not declare it.
   const withRate = optimizer as unknown as WithRate;
   if (typeof withRate.learningRate !== 'number') {
     throw expected('an optimizer of tf.train, which has a learning rate', optimizer);

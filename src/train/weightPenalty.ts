@@ -20,6 +20,7 @@ export abstract class WeightPenalty extends Base {
 /** Makes tfjs find a penalty by its class name when it loads a model. */
 export function registerPenalty(penalty: { className: string }): void {
   tf.serialization.registerClass(
+    // A student's class, whose constructor takes its own options.
     penalty as unknown as tf.serialization.SerializableConstructor<tf.serialization.Serializable>,
   );
 }

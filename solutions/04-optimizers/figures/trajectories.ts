@@ -132,6 +132,7 @@ export const trajectories = figure<typeof Lab>()<Trajectories>({
 
 function walk(optimizer: RuleOptimizer, { gradient, start }: Surface): Place[] {
   const w = tf.variable(tf.tensor1d([...start]), true, 'lab04/place');
+  // The variable holds the two coordinates of `start`; the type of an array doesn't tell its length.
   const placeOf = (): Place => Array.from(w.dataSync()) as unknown as Place;
   const places = [placeOf()];
   for (let step = 0; step < STEPS; step++) {

@@ -177,6 +177,7 @@ export class Net {
 
   /** From the gradient of a layer's output to that of its xW. Moves the parameters in between. */
   private backward(da: tf.Tensor, { normalized, activated }: Trace, layer: Layer, move: Move): tf.Tensor2D {
+    // A variable of one axis, which its type does not tell.
     const gamma = layer.gamma as unknown as tf.Tensor1D;
     const throughNorm = (dy: tf.Tensor): tf.Tensor => {
       const { dx, dGamma, dBeta } = this.lab.batchNormBackward(dy, normalized, { gamma }, EPSILON);

@@ -51,6 +51,7 @@ function restrictedNamespaces(forbidden: string[], original: object, called: str
 
 /** Runs `body` while the chained forms of the names (`x.softmax()`) are refused as well. */
 export async function refusingChained<T>(forbidden: string[], body: () => T | Promise<T>): Promise<T> {
+  // The chained ops are looked up by their names here; their types don't matter.
   const prototype = tf.Tensor.prototype as unknown as Record<string, unknown>;
   const originals = forbidden
     .filter((name) => name in prototype)

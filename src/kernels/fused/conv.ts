@@ -41,6 +41,7 @@ export function convolution(
     return activation === 'relu' ? z.relu() : z;
   }
   const attrs = { strides: strides as number, pad, activation };
+  // tfjs's types allow no input that may be absent, as b may.
   return tf.engine().runKernel(CONVOLUTION, { x, w, b } as unknown as tf.NamedTensorMap, attrs);
 }
 
@@ -60,6 +61,7 @@ export const convolutionGradient: tf.GradConfig = {
   outputsToSave: [true],
   gradFunc: (dy, saved, attrs) => {
     const [x, filter, y] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
+    // tfjs allows any attributes; these are the ones given above.
     const { strides, pad, activation } = attrs as unknown as Attrs;
     // Not inside a part below: tfjs disposes of the intermediate tensors of each part as soon as it is computed.
     const dz = throughActivation(activation, dy as tf.Tensor, y);

@@ -54,6 +54,7 @@ function lossOf(name: string, labels: tf.Tensor, logits: tf.Tensor): tf.Scalar |
     return undefined;
   }
   tf.util.assertShapesMatch(labels.shape, logits.shape, 'Error in cross-entropy: ');
+  // tfjs's types know kernels of one output only.
   const [loss, gradient] = tf.engine().runKernel(name, { logits, labels }) as unknown as [
     tf.Scalar,
     tf.Tensor,

@@ -32,6 +32,7 @@ export function dense(
   checkChoice('the activation of dense', ACTIVATIONS, activation);
   checkLayer('dense', 2, { x, w, b });
   if (!activeWorkspace()) return apply(activation, x.matMul(w).add(b));
+  // tfjs's types allow no input that may be absent, as b may.
   return tf.engine().runKernel(DENSE, { x, w, b } as unknown as tf.NamedTensorMap, { activation });
 }
 
@@ -63,6 +64,7 @@ export const denseGradient: tf.GradConfig = {
   outputsToSave: [true],
   gradFunc: (dy, saved, attrs) => {
     const [x, w, y] = saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
+    // tfjs allows any attributes; these are the ones given above.
     const { activation } = attrs as unknown as { activation: DenseActivation };
     // Not inside a part below: tfjs disposes of the intermediate tensors of each part as soon as it is computed.
     const dz = throughActivation(activation, dy as tf.Tensor, y);
