@@ -212,7 +212,7 @@ it('the second of two processes waits and finds the files of the first', async (
     fetchFrom([url]),
     fetchFrom([url], { onEvent: (event) => events.push(event) }),
   ]);
-  expect(results.map(([file]) => file!.url)).toEqual([url + FILE, undefined]);
+  expect(results.map(([file]) => file!.url)).toStrictEqual([url + FILE, undefined]);
   expect(events[0]).toEqual({ kind: 'waiting' });
   expect(requests).toHaveLength(1);
   expectFetched();
