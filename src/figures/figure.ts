@@ -1,6 +1,6 @@
 import type { Chart } from '../charts/chart';
 import type { Dataset, LabelledSamples } from '../data/dataset';
-import { counted } from './words';
+import { counted } from '../core/words';
 
 /** How long a figure may take: `quick` draws within seconds, `full` takes longer and shows more. */
 export type Mode = 'quick' | 'full';

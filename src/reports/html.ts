@@ -1,4 +1,5 @@
 import { Eta } from 'eta';
+import { capitalized } from '../core/words';
 
 /**
  * A figure on the page: its picture and the JSON file of its numbers, as paths from the page's folder, or the reason
@@ -34,11 +35,7 @@ export interface PageConfig {
 export function pageHtml(labs: PageLab[], config: PageConfig): string {
   const shown = [...new Set(labs.map(({ whose }) => whose))];
   const whose = shown.map((answers) => (answers === 'your answers' ? answers : `${answers}s`)).join(', ');
-  return new Eta({ autoTrim: ['nl', false] }).renderString(TEMPLATE, { labs, config, capital, whose });
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return new Eta({ autoTrim: ['nl', false] }).renderString(TEMPLATE, { labs, config, capitalized, whose });
 }
 
 const TEMPLATE = `<!doctype html>
@@ -62,7 +59,7 @@ const TEMPLATE = `<!doctype html>
 </head>
 <body>
 <h1>Deep-learning labs</h1>
-<p class="quiet"><%= it.capital(it.whose) %>, <%= it.config.mode %> mode, data: <%= it.config.dataset %>;
+<p class="quiet"><%= it.capitalized(it.whose) %>, <%= it.config.mode %> mode, data: <%= it.config.dataset %>;
   tfjs backend <%= it.config.backend %>, Node <%= it.config.node %>.</p>
 <table>
   <tr><th>Lab</th><th></th><th>Points</th><th>Figures</th></tr>
@@ -78,7 +75,7 @@ const TEMPLATE = `<!doctype html>
 <% for (const lab of it.labs) { %>
 <section id="<%= lab.id %>">
   <h2><%= lab.id.slice(0, 2) %> · <%= lab.title %></h2>
-  <p class="quiet"><%= it.capital(lab.whose) %>: <%= lab.score %> of <%= lab.maxScore %> points. Sources: <%= lab.sources.join('; ') %></p>
+  <p class="quiet"><%= it.capitalized(lab.whose) %>: <%= lab.score %> of <%= lab.maxScore %> points. Sources: <%= lab.sources.join('; ') %></p>
 <% for (const figure of lab.figures) { %>
   <figure id="<%= lab.id %>-<%= figure.figure %>">
 <% if (figure.png) { %>

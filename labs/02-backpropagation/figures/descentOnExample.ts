@@ -1,6 +1,6 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
-import { counted } from '../../../src/figures/words';
+import { counted } from '../../../src/core/words';
 import type * as Lab from '../lab';
 import { shown } from './common';
 

@@ -5,7 +5,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import { counted } from '../../../src/figures/words';
+import { counted } from '../../../src/core/words';
 import type * as Lab from '../lab';
 import { ACTIVATIONS, shown } from './common';
 

@@ -11,7 +11,7 @@ import { badlyScaled } from '../../../src/data/toys';
 import { figure } from '../../../src/figures/figure';
 import { band, geometricMeanInterval, meanInterval, transpose } from '../../../src/figures/statistics';
 import { disposeParts } from '../../../src/figures/training';
-import { counted } from '../../../src/figures/words';
+import { counted } from '../../../src/core/words';
 import type * as Lab from '../lab';
 import type { Preparation, Rows, Training } from './common';
 import { PREPARATIONS, prepared, trainNetwork } from './common';

@@ -5,7 +5,8 @@ import type { FigureContext } from '../../../src/figures/figure';
 import { figure } from '../../../src/figures/figure';
 import { once } from '../../../src/figures/once';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import { counted, decimals, withInterval } from '../../../src/figures/words';
+import { counted } from '../../../src/core/words';
+import { decimals, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { DATA, grid, NOISE, noisyPoints, tensorsOf, thinned, truth } from './common';
 

@@ -4,7 +4,8 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { bars, differences, meanInterval } from '../../../src/figures/statistics';
-import { counted, decimals, sideOf, withInterval } from '../../../src/figures/words';
+import { counted } from '../../../src/core/words';
+import { decimals, sideOf, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { DATA, meanSquaredError, noisyPoints, tensorsOf } from './common';
 

@@ -11,7 +11,8 @@ import {
   percentages,
   transpose,
 } from '../../../src/figures/statistics';
-import { capitalized, counted, differenceInWords, percent } from '../../../src/figures/words';
+import { capitalized, counted } from '../../../src/core/words';
+import { differenceInWords, percent } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Parts, Regime } from './common';
 import * as common from './common';

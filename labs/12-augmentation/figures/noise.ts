@@ -4,7 +4,7 @@ import type { RandomStream } from '../../../src/core/rng';
 import type { LabelledSamples } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
-import { capitalized } from '../../../src/figures/words';
+import { capitalized } from '../../../src/core/words';
 import type * as Lab from '../lab';
 import type { Accuracies } from './common';
 import { FIRST_SEED, percentBars, limitsOf, measureArm, pairedDifference, points, splitsOf } from './common';

@@ -2,7 +2,8 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, meanInterval } from '../../../src/figures/statistics';
-import { capitalized, sideOf } from '../../../src/figures/words';
+import { capitalized } from '../../../src/core/words';
+import { sideOf } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Accuracies } from './common';
 import {

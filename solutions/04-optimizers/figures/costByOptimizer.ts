@@ -3,7 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { logSteps } from '../../../src/figures/spacing';
 import { band, geometricMeanInterval, medianRange, transpose } from '../../../src/figures/statistics';
-import { listed } from '../../../src/figures/words';
+import { listed } from '../../../src/core/words';
 import type * as Lab from '../lab';
 import type { OptimizerName } from './common';
 import { OPTIMIZERS, ruleOf, shortRate } from './common';

@@ -1,7 +1,7 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, geometricMeanInterval } from '../../../src/figures/statistics';
-import { listed } from '../../../src/figures/words';
+import { listed } from '../../../src/core/words';
 import type * as Lab from '../lab';
 import { OPTIMIZERS, ruleOf, shortRate } from './common';
 import { trained, runsOf } from './nets';

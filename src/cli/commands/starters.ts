@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { UsageError } from '../../core/errors';
+import { counted } from '../../core/words';
 import { ROOT, hasSolution, solutionOf } from '../../course/labs';
 import { filesOutOfStep, starterFiles, writeStarter } from '../../course/starters/generate';
 import type { CommandResult } from '../command';
@@ -29,7 +30,7 @@ export function starters(
 function checkStarters(ids: string[], terminal: Terminal): CommandResult {
   const outOfStep = ids.flatMap((id) => filesOutOfStep(starterFiles(solutionOf(id)), starterFolder(id)));
   if (outOfStep.length === 0) {
-    const text = `labs/ is what solutions/ generates (${ids.length} lab${ids.length === 1 ? '' : 's'})`;
+    const text = `labs/ is what solutions/ generates (${counted(ids.length, 'lab')})`;
     return { output: { text }, exitCode: 0 };
   }
   const files = outOfStep.map((file) => relative(ROOT, file)).join(', ');

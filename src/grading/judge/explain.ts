@@ -1,3 +1,4 @@
+import { counted, listed } from '../../core/words';
 import type { Failure, Outcome } from '../../hosts/outcome';
 import type { Check, Labels } from '../model/check';
 import { labelOf } from '../model/check';
@@ -53,8 +54,7 @@ export function isUnloadable(outcome: Outcome): boolean {
 function mendFirst(tasks: string[]): string {
   if (tasks.length === 1)
     return `${tasks[0]}, which this task calls, fails checks of its own; mend that first`;
-  const last = tasks.at(-1)!;
-  return `${tasks.slice(0, -1).join(', ')} and ${last}, which this task calls, fail checks of their own; mend those first`;
+  return `${listed(tasks)}, which this task calls, fail checks of their own; mend those first`;
 }
 
 function inNumbers(findings: CheckFindings): Fact[] {
@@ -169,7 +169,7 @@ function sideEffects({ leak, changed }: ProbeAnswer): Fact[] {
   return [
     fact(
       'came',
-      `the right numbers, but ${leak.task} left ${count(leak.tensors, 'tensor')} behind, so memory grows with every call (half of the points)`,
+      `the right numbers, but ${leak.task} left ${counted(leak.tensors, 'tensor')} behind, so memory grows with every call (half of the points)`,
     ),
     fact(
       'hint',
@@ -230,8 +230,4 @@ function stoppedAt(where: string | undefined): string {
 
 function atIndex(index: number[]): string {
   return index.length > 0 ? `at [${index.join(', ')}]: ` : '';
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }

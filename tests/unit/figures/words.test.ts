@@ -1,10 +1,7 @@
 import { meanInterval } from '../../../src/figures/statistics';
 import {
-  capitalized,
-  counted,
   decimals,
   differenceInWords,
-  listed,
   meanInWords,
   percent,
   points,
@@ -101,29 +98,4 @@ it.each<[number[], string]>([
   [[0, 0], 'not told apart (95 % interval 0.0 to 0.0 points)'],
 ])('differenceInWords: differences of %j are "%s"', (differences, text) => {
   expect(differenceInWords(differences)).toBe(text);
-});
-
-it.each<[string[], string]>([
-  [[], ''],
-  [['a'], 'a'],
-  [['a', 'b'], 'a and b'],
-  [['a', 'b', 'c'], 'a, b and c'],
-])('listed: %j is "%s"', (names, text) => {
-  expect(listed(names)).toBe(text);
-});
-
-it.each<[number, string]>([
-  [0, '0 seeds'],
-  [1, '1 seed'],
-  [12, '12 seeds'],
-])('counted: %d', (count, text) => {
-  expect(counted(count, 'seed')).toBe(text);
-});
-
-it.each([
-  ['true labels', 'True labels'],
-  ['Adam', 'Adam'],
-  ['', ''],
-])('capitalized: "%s" becomes "%s"', (text, capital) => {
-  expect(capitalized(text)).toBe(capital);
 });
