@@ -1,11 +1,11 @@
 /** `npm run bench`: times training steps, commands and kernels on this machine. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Chart } from '../charts/chart';
 import { renderChart } from '../node/canvas';
-import { messageOf, UsageError } from '../core/errors';
+import { outputFolder } from '../node/outputFolder';
 import { wholeNumber } from '../core/options';
 import { commandsChart, growthChart, labsChart, timesChart } from './charts';
 import {
@@ -153,15 +153,6 @@ async function labsNamed(text: string): Promise<string[]> {
     ids.map((id) => id.slice(0, 2)),
   );
   return ids.filter((id) => chosen.includes(id.slice(0, 2)));
-}
-
-function outputFolder(out: string): string {
-  try {
-    mkdirSync(out, { recursive: true });
-    return out;
-  } catch (error) {
-    throw new UsageError(`--out takes a folder that can be written to: ${messageOf(error)}`);
-  }
 }
 
 async function compareLabs(labs: readonly string[], say: (text: string) => void): Promise<LabTimes[]> {

@@ -39,6 +39,12 @@ const Failure = z.discriminatedUnion('kind', [
 export type Failure = z.infer<typeof Failure>;
 export type FailureKind = Failure['kind'];
 
+/** Something came that is not an answer: whatever follows it can't be trusted. */
+export const NO_ANSWER: Failure = {
+  kind: 'crashed',
+  message: 'the process it runs in said something that is no answer',
+};
+
 /** An answer in JSON, or the reason why there is none. */
 export type Outcome<Value = unknown> = { kind: 'answered'; value: Value } | Failure;
 

@@ -1,11 +1,12 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, UsageError } from '../../core/errors';
+import { UsageError } from '../../core/errors';
 import type { Figure, FigureRecord, Figures, Mode } from '../../figures/figure';
 import { declarationsIn } from '../../grading/model/declarations';
 import type { Host } from '../../hosts/host';
 import { FIGURE_LIMITS } from '../../hosts/limits';
 import type { Failure } from '../../hosts/outcome';
+import { outputFolder } from '../../node/outputFolder';
 import { writeFile } from '../../node/writeFile';
 import type { Target } from '../labs';
 import { folderOf } from '../labs';
@@ -131,7 +132,7 @@ async function drawFigure(
 
 /** The reason why a figure was not drawn, in words. */
 function reasonOf(failure: Failure, folder: string): string {
-  const where = 'where' in failure && failure.where !== undefined ? failure.where : undefined;
+  const where = 'where' in failure ? failure.where : undefined;
   const at = where === undefined ? '' : ` (${where})`;
   switch (failure.kind) {
     case 'not-implemented': {
@@ -158,14 +159,4 @@ function declarationAt(folder: string, place: string): string | undefined {
   const [file, line] = place.split(':') as [string, string];
   const above = readFileSync(join(folder, file), 'utf8').split('\n').slice(0, Number(line)).join('\n');
   return declarationsIn(above).at(-1)?.name;
-}
-
-/** @throws UsageError if no folder can be made there */
-export function outputFolder(path: string): string {
-  try {
-    mkdirSync(path, { recursive: true });
-    return path;
-  } catch (error) {
-    throw new UsageError(`--out takes a folder that can be written to: ${messageOf(error)}`);
-  }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Host } from '../../hosts/host';
-import type { Failure, Outcome } from '../../hosts/outcome';
+import type { Outcome } from '../../hosts/outcome';
+import { NO_ANSWER } from '../../hosts/outcome';
 import type { Observation } from './observation';
 
 /** Tensors that a function or method left behind: made inside it, neither returned, kept nor disposed of. */
@@ -48,11 +49,6 @@ const ProbeAnswerSchema = z.strictObject({
   leak: z.strictObject({ task: z.string(), tensors: z.int() }).optional(),
   changed: z.strictObject({ task: z.string(), argument: z.int(), path: z.string() }).optional(),
 });
-
-const NO_ANSWER: Failure = {
-  kind: 'crashed',
-  message: 'the process it runs in said something that is no answer',
-};
 
 /** Runs a probe beside a submission. An answer of another form than a probe's counts as a crash of the submission. */
 export async function observe(

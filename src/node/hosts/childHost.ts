@@ -5,6 +5,7 @@ import { HostClient } from '../../hosts/client';
 import type { Host, HostRequest, RequestOptions } from '../../hosts/host';
 import type { Limits } from '../../hosts/limits';
 import type { Outcome } from '../../hosts/outcome';
+import { NO_ANSWER } from '../../hosts/outcome';
 import type { Question } from '../../hosts/protocol';
 import { encode, outcomeIn } from '../../hosts/protocol';
 import { channelToChild } from '../channels';
@@ -119,10 +120,7 @@ class Child {
 
   /** The process sent a message that is not a valid answer. Later messages can't be trusted, so it is killed. */
   private refuse(): void {
-    this.lastWords = encode({
-      kind: 'crashed',
-      message: 'the process it runs in said something that is no answer',
-    } satisfies Outcome);
+    this.lastWords = encode(NO_ANSWER);
     this.process.kill('SIGKILL');
   }
 
