@@ -21,10 +21,11 @@ export async function watch(
   const { ids, target, deadlineSeconds = CHECK_LIMITS.seconds } = settings;
   const folders = ids.map((id) => folderOf(id, target));
   const hosts = new Hosts({ target, deadlineSeconds, prints: 'stdout' });
-  hosts.hostFor(ids[0]!);
-  const { judgeLabs } = await import('../judgeLabs');
-  const saves = await savesIn(folders, signal);
+  let saves: Saves | undefined;
   try {
+    hosts.hostFor(ids[0]!);
+    const { judgeLabs } = await import('../judgeLabs');
+    saves = await savesIn(folders, signal);
     do {
       terminal.clear();
       try {
@@ -39,16 +40,19 @@ export async function watch(
       terminal.print(terminal.colors.dim(`watching ${files.join(', ')} – Ctrl-C ends`));
     } while (await saves.next());
   } finally {
-    await saves.close();
+    await saves?.close();
     await hosts.closeAll();
   }
 }
 
-/** Watches folders. `next` answers true after a save since the last call, and false once `signal` has ended it. */
-async function savesIn(
-  folders: string[],
-  signal: AbortSignal | undefined,
-): Promise<{ next: () => Promise<boolean>; close: () => Promise<void> }> {
+interface Saves {
+  /** Answers true after a save since the last call, and false once the signal has ended the watch. */
+  next(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Watches folders until `signal` ends it. */
+async function savesIn(folders: string[], signal: AbortSignal | undefined): Promise<Saves> {
   let saved = false;
   let wake = (): void => undefined;
   const watcher = watchFiles(folders, { ignoreInitial: true, awaitWriteFinish: SAVED });
