@@ -1,4 +1,6 @@
+import { dsvFormat } from 'd3-dsv';
 import { UsageError } from '../core/errors';
+import { counted } from '../core/words';
 import type { FoundFiles } from './definition';
 
 export interface TableFormat {
@@ -20,13 +22,14 @@ export function numberTable(
 ): number[][] {
   const file = files.find((found) => found.name === name);
   if (!file) throw new UsageError(`expected the file ${name} in ${folder}, found no such file`);
-  const lines = new TextDecoder().decode(file.bytes).trimEnd().split(/\r?\n/);
-  return lines.map((line, i) => {
-    const cells = line.split(delimiter);
+  const text = new TextDecoder().decode(file.bytes).trimEnd();
+  // An empty text has no rows for d3; here it is one damaged row.
+  const rows: string[][] = text === '' ? [['']] : dsvFormat(delimiter).parseRows(text);
+  return rows.map((cells, i) => {
     const row = cells.map(Number);
     if (row.length !== columns || cells.some((cell) => cell.trim() === '') || row.some(Number.isNaN)) {
       throw new UsageError(
-        `${file.path} is damaged: expected ${columns} ${columns === 1 ? 'number' : 'numbers'} in line ${i + 1}, found "${line.slice(0, 60)}"`,
+        `${file.path} is damaged: expected ${counted(columns, 'number')} in line ${i + 1}, found "${cells.join(delimiter).slice(0, 60)}"`,
       );
     }
     return row;
