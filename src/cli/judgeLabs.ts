@@ -1,5 +1,5 @@
 import { startBackend } from '../node/backend';
-import { gradingOf } from '../course/grading';
+import { expectationsOf, gradingOf } from '../course/grading';
 import { chosenChecks } from '../course/checks';
 import type { Hosts } from '../course/hosts';
 import type { Host } from '../hosts/host';
@@ -50,7 +50,8 @@ async function reportOf(
   { host, settings, terminal }: { host: Host; settings: CheckSettings; terminal: Terminal },
 ): Promise<LabReport> {
   await startBackend();
-  const grading = await gradingOf(id, { target: settings.target, seed, reference, host });
+  const expectations = await expectationsOf(id, reference, seed);
+  const grading = await gradingOf(id, { target: settings.target, reference, expectations, host });
   const checks = chosenChecks(grading.checks, settings.only);
   const progress = terminal.progress(checks.length);
   let judged = 0;

@@ -34,8 +34,9 @@ export async function loadMisconceptions(id: string): Promise<Misconception[]> {
 
 export interface GradingOptions {
   target: Target;
-  seed: number;
   reference: ReferenceMode;
+  /** The expectations of this reference, see {@link expectationsOf}. Many submissions may share them. */
+  expectations: Expectations;
   /** The host that the submission runs in. Default: this process. */
   host?: Host;
 }
@@ -43,7 +44,7 @@ export interface GradingOptions {
 /** Everything that grading one lab takes, put together. */
 export async function gradingOf(
   id: string,
-  { target, seed, reference, host }: GradingOptions,
+  { target, reference, expectations, host }: GradingOptions,
 ): Promise<GradingSetUp> {
   const manifest = manifestOf(id);
   const { checks, probes } = await loadGraded(id);
@@ -51,32 +52,36 @@ export async function gradingOf(
   return {
     manifest,
     checks,
-    expectations: reference === 'live' ? await liveExpectations(id, seed) : await recordedExpectations(id),
+    expectations,
     info: { kit: KIT_VERSION, backend: tf.getBackend(), reference },
     ...(text === undefined ? {} : { text }),
     host: host ?? probeHost({ folder: folderOf(id, target), manifest, probes }),
   };
 }
 
+/** What a lab is judged by: the running reference with a seed, or its recording, which has a seed of its own. */
+export function expectationsOf(id: string, reference: ReferenceMode, seed: number): Promise<Expectations> {
+  return reference === 'live' ? liveExpectations(id, seed) : recordedExpectations(id);
+}
+
 /** The reference and its misconceptions, ready to be asked. */
 export async function liveExpectations(id: string, seed: number): Promise<LiveExpectations> {
+  return new LiveExpectations({
+    probes: await loadProbes(id),
+    misconceptions: await loadMisconceptions(id),
+    seed,
+    open: await solutionHosts(id),
+  });
+}
+
+/** Opens hosts in this process for a lab's solution, or for the solution with a misconception's edit. */
+export async function solutionHosts(id: string): Promise<(misconception?: Misconception) => Host> {
   const manifest = manifestOf(id);
-  const { probes } = await loadGraded(id);
+  const probes = await loadProbes(id);
   const folder = solutionOf(id);
   const solution = readFileSync(join(folder, 'lab.ts'), 'utf8');
-  const misconceptions = await loadMisconceptions(id);
-  return new LiveExpectations({
-    probes,
-    misconceptions,
-    seed,
-    open: (misconception) =>
-      probeHost({
-        folder,
-        manifest,
-        probes,
-        ...(misconception && { text: mutate(solution, misconception) }),
-      }),
-  });
+  return (misconception) =>
+    probeHost({ folder, manifest, probes, ...(misconception && { text: mutate(solution, misconception) }) });
 }
 
 export function recordingFile(id: string): string {

@@ -1,7 +1,9 @@
+import type { LiveExpectations } from '../grading/judge/expectations';
 import type { Recording } from '../grading/judge/recorded';
 import { record, RECORDED_SEED, recordingsAgree } from '../grading/judge/recorded';
 import { writeFile } from '../node/writeFile';
-import { liveExpectations, loadGraded, loadMisconceptions, readRecording, recordingFile } from './grading';
+import { checksOf } from './checks';
+import { liveExpectations, loadMisconceptions, readRecording, recordingFile } from './grading';
 
 /** A lab's recording with the answers that its solution gives now. */
 export interface FreshRecording {
@@ -12,10 +14,14 @@ export interface FreshRecording {
   upToDate: boolean;
 }
 
-/** Records the answers of a lab's solution and of its misconceptions, and compares them with the file's. */
-export async function freshRecording(id: string): Promise<FreshRecording> {
-  const { checks } = await loadGraded(id);
-  const live = await liveExpectations(id, RECORDED_SEED);
+/**
+ * Records the answers of a lab's solution and of its misconceptions, and compares them with the file's.
+ *
+ * @param expectations those of the recorded seed, if others use them too
+ */
+export async function freshRecording(id: string, expectations?: LiveExpectations): Promise<FreshRecording> {
+  const checks = await checksOf(id);
+  const live = expectations ?? (await liveExpectations(id, RECORDED_SEED));
   const recording = await record(checks, await loadMisconceptions(id), live);
   const before = readRecording(id);
   const upToDate = before !== undefined && recordingsAgree(before, recording, checks);

@@ -1,16 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { UsageError } from '../core/errors';
-import { mutate } from '../grading/model/mutant';
+import type { LiveExpectations } from '../grading/judge/expectations';
 import type { SelftestResult } from '../grading/selftest/selftest';
 import { selftestLab } from '../grading/selftest/selftest';
-import { gradingOf, loadMisconceptions } from './grading';
-import { hasSolution, solutionOf } from './labs';
+import { gradingOf, liveExpectations, loadMisconceptions, solutionHosts } from './grading';
+import { hasSolution } from './labs';
 import { starterHost } from './starterHost';
-import { loadProbes, probeHost } from './submissionHost';
+import { loadProbes } from './submissionHost';
 
 export interface SelftestOptions {
   seed: number;
+  /** Expectations of this seed that others use too. Default: new ones. */
+  expectations?: LiveExpectations;
   /** Called before each of the `total` submissions is graded, with its name. */
   onStep?: (submission: string, total: number) => void;
 }
@@ -20,21 +20,24 @@ export interface SelftestOptions {
  *
  * @throws UsageError if the lab has no solution here
  */
-export async function selftestOf(id: string, { seed, onStep }: SelftestOptions): Promise<SelftestResult> {
+export async function selftestOf(
+  id: string,
+  { seed, expectations, onStep }: SelftestOptions,
+): Promise<SelftestResult> {
   if (!hasSolution(id))
     throw new UsageError(`the self-test of ${id} needs solutions/${id}/lab.ts, which is not here`);
-  const solution = await gradingOf(id, { target: 'solutions', seed, reference: 'live' });
+  const solution = await gradingOf(id, {
+    target: 'solutions',
+    reference: 'live',
+    expectations: expectations ?? (await liveExpectations(id, seed)),
+  });
   const misconceptions = await loadMisconceptions(id);
-  const text = readFileSync(join(solutionOf(id), 'lab.ts'), 'utf8');
   const total = misconceptions.length + 2;
-  const folder = solutionOf(id);
-  const { manifest } = solution;
-  const probes = await loadProbes(id);
   return selftestLab({
     solution,
-    starter: starterHost(id, manifest, probes),
+    starter: starterHost(id, solution.manifest, await loadProbes(id)),
     misconceptions,
-    open: (misconception) => probeHost({ folder, manifest, probes, text: mutate(text, misconception) }),
+    open: await solutionHosts(id),
     onStep: (submission) => onStep?.(submission, total),
   });
 }

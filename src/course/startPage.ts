@@ -10,7 +10,9 @@ import type { PageFigure, PageLab } from '../reports/html';
 import { pageHtml } from '../reports/html';
 import type { DrawJob, DrawnFigure } from './figures/drawLab';
 import { drawLabs } from './figures/drawLabs';
-import { gradingOf } from './grading';
+import type { GradingOptions, ReferenceMode } from './grading';
+import { expectationsOf, gradingOf } from './grading';
+import type { Target } from './labs';
 import { hasSolution, outFor } from './labs';
 import { manifestOf } from './manifestOf';
 import { seedFor } from './seeds';
@@ -68,16 +70,19 @@ function shownOf(id: string): keyof typeof WHOSE {
 /** The reference is graded in this process; a student's answers, which may hang, in a process of their own. */
 async function gradeShown(id: string): Promise<LabReport> {
   if (hasSolution(id)) {
-    return gradeLab(await gradingOf(id, { target: 'solutions', reference: 'live', seed: seedFor('live') }));
+    return gradeLab(await gradingOf(id, await judgedBy(id, 'solutions', 'live')));
   }
   const options = { id, target: 'labs', serves: 'probes', limits: CHECK_LIMITS, prints: 'stdout' } as const;
   const host = startSubmissionProcess(options);
   try {
-    const judged = { target: 'labs', reference: 'recorded', seed: seedFor('recorded'), host } as const;
-    return await gradeLab(await gradingOf(id, judged));
+    return await gradeLab(await gradingOf(id, { ...(await judgedBy(id, 'labs', 'recorded')), host }));
   } finally {
     await host.close();
   }
+}
+
+async function judgedBy(id: string, target: Target, reference: ReferenceMode): Promise<GradingOptions> {
+  return { target, reference, expectations: await expectationsOf(id, reference, seedFor(reference)) };
 }
 
 /** A figure with the paths of its files as the page links them. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { gradingOf } from '../../src/course/grading';
+import { expectationsOf, gradingOf } from '../../src/course/grading';
 import { hasSolution } from '../../src/course/labs';
 import { startBackend } from '../../src/node/backend';
 import type { Check } from '../../src/grading/model/check';
@@ -19,7 +19,8 @@ export function gradedTests(labId: string): void {
 
   beforeAll(async () => {
     await startBackend();
-    const report = await gradeLab(await gradingOf(labId, { target, seed: RECORDED_SEED, reference }));
+    const expectations = await expectationsOf(labId, reference, RECORDED_SEED);
+    const report = await gradeLab(await gradingOf(labId, { target, reference, expectations }));
     for (const result of report.checks) results.set(result.id, result);
   });
 

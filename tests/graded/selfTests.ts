@@ -1,29 +1,37 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gradingOf, liveExpectations, loadGraded, loadMisconceptions } from '../../src/course/grading';
-import { loadProbes, probeHost } from '../../src/course/submissionHost';
-import { solutionOf } from '../../src/course/labs';
+import {
+  expectationsOf,
+  gradingOf,
+  liveExpectations,
+  loadGraded,
+  loadMisconceptions,
+  solutionHosts,
+} from '../../src/course/grading';
+import { hasSolution } from '../../src/course/labs';
 import { freshRecording } from '../../src/course/recordings';
 import { selftestOf } from '../../src/course/selftest';
 import { startBackend } from '../../src/node/backend';
+import type { LiveExpectations } from '../../src/grading/judge/expectations';
 import type { GradingSetUp } from '../../src/grading/judge/grade';
 import { gradeLab } from '../../src/grading/judge/grade';
 import { inputsOf } from '../../src/grading/judge/inputs';
 import type { CheckResult } from '../../src/grading/model/report';
-import { mutate } from '../../src/grading/model/mutant';
 import { RECORDED_SEED } from '../../src/grading/judge/recorded';
 import { decode, encode } from '../../src/hosts/protocol';
 import { describeWithSolution } from './graded';
 
 /** Tests that the grader tells right answers of a lab from wrong ones, with its solution and with its recording. */
 export function selfTests(id: string): void {
+  /** Shared, so that each answer is computed once. */
+  let live: LiveExpectations;
   beforeAll(async () => {
     await startBackend();
+    if (hasSolution(id)) live = await liveExpectations(id, RECORDED_SEED);
   });
 
   describeWithSolution(id)('the self-test', () => {
     it.each([0, 1])('tells right from wrong with seed %i', async (seed) => {
-      const result = await selftestOf(id, { seed });
+      const shared = seed === RECORDED_SEED ? { expectations: live } : {};
+      const result = await selftestOf(id, { seed, ...shared });
       expect(result.faults).toEqual([]);
       expect(result).toMatchObject({ solutionScore: 100, maxScore: 100, starterScore: 0 });
       const known = await loadMisconceptions(id);
@@ -33,12 +41,11 @@ export function selfTests(id: string): void {
     });
 
     it('has a recording with the numbers of the solution', async () => {
-      expect((await freshRecording(id)).upToDate).toBe(true);
+      expect((await freshRecording(id, live)).upToDate).toBe(true);
     });
 
     it('has observations with short keys, and labels for observations that exist', async () => {
       const { checks } = await loadGraded(id);
-      const live = await liveExpectations(id, RECORDED_SEED);
       for (const check of checks) {
         const observation = await live.expected(check);
         const labelled = Object.keys(live.labels(check));
@@ -56,35 +63,36 @@ export function selfTests(id: string): void {
     });
 
     it('grades the solution alike with the recording and with the reference', async () => {
-      const [live, recorded] = await liveAndRecorded(id);
-      expect(await gradesOf(recorded)).toEqual(await gradesOf(live));
+      const [byReference, byRecording] = await setUpsOf(id, live);
+      expect(await gradesOf(byRecording)).toEqual(await gradesOf(byReference));
     });
 
     it('names every misconception at its own check, with the recording and with the reference', async () => {
-      const [live, recorded] = await liveAndRecorded(id);
-      const solution = readFileSync(join(solutionOf(id), 'lab.ts'), 'utf8');
-      const probes = await loadProbes(id);
+      const [byReference, byRecording] = await setUpsOf(id, live);
+      const open = await solutionHosts(id);
       for (const misconception of await loadMisconceptions(id)) {
         // Not at the other checks: the work would grow with the square of the number of misconceptions.
-        const checks = live.checks.filter((check) => check.id === misconception.check);
-        const text = mutate(solution, misconception);
-        const withText = (grading: GradingSetUp): GradingSetUp => ({
-          ...grading,
-          host: probeHost({ folder: solutionOf(id), manifest: grading.manifest, probes, text }),
-        });
-        const [byRecording] = await gradesOf(withText({ ...recorded, checks }));
-        const [besideSolution] = await gradesOf(withText({ ...live, checks }));
-        expect(byRecording).toEqual(besideSolution);
-        expect(byRecording).toMatchObject({ id: misconception.check, misconception: misconception.id });
+        const checks = byReference.checks.filter((check) => check.id === misconception.check);
+        const host = open(misconception);
+        const [grade] = await gradesOf({ ...byRecording, checks, host });
+        const [gradeByReference] = await gradesOf({ ...byReference, checks, host });
+        expect(grade).toEqual(gradeByReference);
+        expect(grade).toMatchObject({ id: misconception.check, misconception: misconception.id });
       }
     });
   });
 }
 
-async function liveAndRecorded(id: string): Promise<[live: GradingSetUp, recorded: GradingSetUp]> {
-  const gradingBy = (reference: 'live' | 'recorded'): Promise<GradingSetUp> =>
-    gradingOf(id, { target: 'solutions', seed: RECORDED_SEED, reference });
-  return Promise.all([gradingBy('live'), gradingBy('recorded')]);
+/** The grading of the solution beside the running reference, and by the recording. */
+async function setUpsOf(
+  id: string,
+  live: LiveExpectations,
+): Promise<[byReference: GradingSetUp, byRecording: GradingSetUp]> {
+  const recorded = await expectationsOf(id, 'recorded', RECORDED_SEED);
+  return Promise.all([
+    gradingOf(id, { target: 'solutions', reference: 'live', expectations: live }),
+    gradingOf(id, { target: 'solutions', reference: 'recorded', expectations: recorded }),
+  ]);
 }
 
 async function gradesOf(

@@ -27,14 +27,15 @@ jest.mock('../../../src/course/startSubmissionProcess', () => ({
     const { id, target } = options;
     const course = '../../../src/course';
     const { folderOf } = jest.requireActual<typeof Labs>(`${course}/labs`);
-    const { gradingOf } = jest.requireActual<typeof GradingOfCourse>(`${course}/grading`);
+    const { expectationsOf, gradingOf } = jest.requireActual<typeof GradingOfCourse>(`${course}/grading`);
     folderOf(id, target);
     const started = { ...options, closed: false };
     mockStarted.push(started);
     return {
       run: async (...request) => {
         if (mockFault) throw mockFault;
-        const { host } = await gradingOf(id, { target, seed: 1, reference: 'recorded' });
+        const expectations = await expectationsOf(id, 'recorded', 1);
+        const { host } = await gradingOf(id, { target, reference: 'recorded', expectations });
         return host.run(...request);
       },
       close: () => {
