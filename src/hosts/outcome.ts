@@ -1,34 +1,37 @@
 import { z } from 'zod';
+import { printable } from '../core/printable';
 
 /*
  * The outcome of a request to a submission: an answer, or the reason why there is none. The schemas are strict,
  * since an outcome may come from a process that runs a stranger's code.
  */
 
+/** A text that a submission may have written, ready to be printed. */
+export const text = z.string().transform(printable);
 /** A line of the submission: `lab.ts:42`. */
-const where = z.string().optional();
+const where = text.optional();
 const loading = z.literal(true).optional();
 
 const Failure = z.discriminatedUnion('kind', [
   /** A task still throws the error of its starter. `task` is the innermost one: a task may call another. */
   z.strictObject({
     kind: z.literal('not-implemented'),
-    hint: z.string(),
-    task: z.string().optional(),
+    hint: text,
+    task: text.optional(),
     where,
   }),
   /** `lab.ts` doesn't export a task, or exports it as a function instead of a class, or the reverse. */
-  z.strictObject({ kind: z.literal('missing-task'), message: z.string() }),
+  z.strictObject({ kind: z.literal('missing-task'), message: text }),
   /** There is no `lab.ts`. */
   z.strictObject({ kind: z.literal('not-handed-in') }),
   /** `lab.ts` could not be parsed or loaded, so that no request can be answered. */
-  z.strictObject({ kind: z.literal('broken'), message: z.string() }),
+  z.strictObject({ kind: z.literal('broken'), message: text }),
   /** A task returned a result that can't be read. */
-  z.strictObject({ kind: z.literal('unreadable'), message: z.string(), hint: z.string().optional() }),
+  z.strictObject({ kind: z.literal('unreadable'), message: text, hint: text.optional() }),
   /** A task called a function that is its own answer. */
-  z.strictObject({ kind: z.literal('forbidden'), name: z.string(), where }),
+  z.strictObject({ kind: z.literal('forbidden'), name: text, where }),
   /** The submission threw an error, or its process died. */
-  z.strictObject({ kind: z.literal('crashed'), message: z.string(), where }),
+  z.strictObject({ kind: z.literal('crashed'), message: text, where }),
   z.strictObject({ kind: z.literal('timed-out'), seconds: z.number(), where, loading }),
   /** The submission waits in vain: its process has no work left that could end the wait. */
   z.strictObject({ kind: z.literal('unanswered') }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HostRequest } from './host';
 import type { Outcome } from './outcome';
-import { OutcomeSchema } from './outcome';
+import { OutcomeSchema, text } from './outcome';
 
 /*
  * The messages between a judge and the process of a submission, the same over every channel. The judge puts one
@@ -23,7 +23,7 @@ const Answer = z.strictObject({
   /** Absent if the submission was only to be loaded, and was. */
   outcome: OutcomeSchema.optional(),
   /** The kit itself failed there, or was used badly: the submission did not cause it. */
-  fault: z.strictObject({ message: z.string(), usage: z.boolean() }).optional(),
+  fault: z.strictObject({ message: text, usage: z.boolean() }).optional(),
 });
 
 /** The other side's message about one question. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { printable } from '../../core/printable';
 
 /** Kinds of facts: the question, the answer, the right one, their difference, and help. */
 export const FACT_KINDS = ['asked', 'came', 'expected', 'differs', 'first', 'looks-like', 'hint'] as const;
@@ -9,17 +10,9 @@ export const FactSchema = z.strictObject({ kind: z.enum(FACT_KINDS), text: z.str
 export type Fact = z.infer<typeof FactSchema>;
 export type FactKind = Fact['kind'];
 
-/** The most letters of a fact: a submission may throw an error of many megabytes. */
-const LONGEST = 2000;
-
-/** Characters that a terminal obeys instead of showing them, apart from the line break. */
-// eslint-disable-next-line no-control-regex -- these are the characters that are looked for
-const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
-
-/** A fact. Its text may come from a submission, so it is cut, and characters that steer a terminal are taken out. */
+/** A fact. Its text may come from a submission. */
 export function fact(kind: FactKind, text: string): Fact {
-  const shown = text.replace(CONTROLS, ' ');
-  return { kind, text: shown.length > LONGEST ? `${shown.slice(0, LONGEST)}…` : shown };
+  return { kind, text: printable(text) };
 }
 
 /** The text of the first fact of a kind. */

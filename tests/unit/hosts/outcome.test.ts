@@ -33,3 +33,16 @@ it.each([
 ])('%j is no outcome', (outcome) => {
   expect(OutcomeSchema.safeParse(outcome).success).toBe(false);
 });
+
+it.each<[string, Outcome, Outcome]>([
+  ['a message', { kind: 'crashed', message: 'x\u001b[2J' }, { kind: 'crashed', message: 'x [2J' }],
+  ['a hint', { kind: 'not-implemented', hint: 'a\u202eb' }, { kind: 'not-implemented', hint: 'a b' }],
+  ['a line', { kind: 'out-of-memory', where: 'lab\u0007:3' }, { kind: 'out-of-memory', where: 'lab :3' }],
+  [
+    'a very long message',
+    { kind: 'broken', message: 'x'.repeat(3000) },
+    { kind: 'broken', message: `${'x'.repeat(2000)}…` },
+  ],
+])('takes out of %s what a terminal would obey or can not hold', (_, sent, received) => {
+  expect(OutcomeSchema.parse(sent)).toEqual(received);
+});
