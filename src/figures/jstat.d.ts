@@ -1,6 +1,8 @@
 /** Types for the distributions of jstat that are used here. The package has no types of its own. */
 declare module 'jstat' {
   export const jStat: {
+    chisquare: { cdf(x: number, degreesOfFreedom: number): number };
+    normal: { cdf(x: number, mean: number, std: number): number };
     studentt: { inv(probability: number, degreesOfFreedom: number): number };
   };
 }

@@ -14,6 +14,7 @@ import type { LiveExpectations } from '../../src/grading/judge/expectations';
 import type { GradingSetUp } from '../../src/grading/judge/grade';
 import { gradeLab } from '../../src/grading/judge/grade';
 import { inputsOf } from '../../src/grading/judge/inputs';
+import type { Host } from '../../src/hosts/host';
 import type { CheckResult } from '../../src/grading/model/report';
 import { RECORDED_SEED } from '../../src/grading/judge/recorded';
 import { decode, encode } from '../../src/hosts/protocol';
@@ -47,8 +48,8 @@ export function selfTests(id: string): void {
     it('has observations with short keys, and labels for observations that exist', async () => {
       const { checks } = await loadGraded(id);
       for (const check of checks) {
-        const observation = await live.expected(check);
-        const labelled = Object.keys(live.labels(check));
+        const { observation } = await live.expected(check);
+        const labelled = Object.keys(live.asking(check).labels);
         expect(Object.keys(observation)).toEqual(expect.arrayContaining(labelled));
         for (const key of Object.keys(observation)) expect(key).toMatch(/^[A-Za-z]\w*$/);
       }
@@ -60,6 +61,20 @@ export function selfTests(id: string): void {
         const inputs = inputsOf(probes, check, RECORDED_SEED);
         expect(decode(encode(inputs))).toEqual(inputs);
       }
+    });
+
+    it('gives no points for the answers of another seed', async () => {
+      const other = await liveExpectations(id, RECORDED_SEED + 1);
+      const replay: Host = {
+        run: async ({ name, inputs }) => {
+          const check = (await loadGraded(id)).checks.find(({ probe }) => probe === name)!;
+          expect(inputs).toEqual(live.inputs(check));
+          return other.rawAnswer(check);
+        },
+        close: () => Promise.resolve(),
+      };
+      const { checks } = await gradeLab({ ...(await setUpsOf(id, live))[0], host: replay });
+      expect(checks.filter(({ score }) => score > 0).map(({ id: check }) => check)).toEqual([]);
     });
 
     it('grades the solution alike with the recording and with the reference', async () => {

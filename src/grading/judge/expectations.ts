@@ -1,14 +1,18 @@
 import type { Host } from '../../hosts/host';
 import type { Outcome } from '../../hosts/outcome';
-import type { Check, Labels, Misconception, Probes } from '../model/check';
+import type { Check, Misconception, Probes } from '../model/check';
 import { taskOf } from '../model/check';
 import type { Observation } from '../model/observation';
 import type { ProbeAnswer } from '../model/probeAnswer';
-import { observe } from '../model/probeAnswer';
-import { inputsOf, labelsOf } from './inputs';
+import type { Asking } from './ask';
+import { ask } from './ask';
+import { askingOf, inputsOf } from './inputs';
 
 /** A known wrong answer in words: its name, and a hint. */
 export type NamedMisconception = Pick<Misconception, 'id' | 'check' | 'title' | 'hint'>;
+
+/** The reference's numbers at a check, and the form of its raw results if the judge makes facts of them. */
+export type Expected = Pick<ProbeAnswer, 'observation' | 'form'>;
 
 /**
  * The basis of judgement for one seed: the inputs of each check, the reference's numbers, and those of the
@@ -18,9 +22,9 @@ export interface Expectations {
   readonly seed: number;
   /** The inputs of a check. Nobody may change them. */
   inputs(check: Check): unknown;
-  /** The names of a check's observations in messages. */
-  labels(check: Check): Labels;
-  expected(check: Check): Promise<Observation>;
+  /** The question of a check, with its inputs. */
+  asking(check: Check): Asking;
+  expected(check: Check): Promise<Expected>;
   /** The known wrong answers and their numbers at a check: those of its own task first. */
   candidates(check: Check): AsyncIterable<[NamedMisconception, Observation]>;
 }
@@ -48,13 +52,13 @@ export class LiveExpectations implements Expectations {
     return remembered(this.knownInputs, check.id, () => inputsOf(this.setUp.probes, check, this.seed));
   }
 
-  labels(check: Check): Labels {
-    return labelsOf(this.setUp.probes, check);
+  asking(check: Check): Asking {
+    return askingOf(this.setUp.probes, check, this.inputs(check));
   }
 
-  async expected(check: Check): Promise<Observation> {
+  async expected(check: Check): Promise<Expected> {
     const outcome = await this.observe(check);
-    if (outcome.kind === 'answered') return outcome.value.observation;
+    if (outcome.kind === 'answered') return outcome.value;
     throw new Error(`the reference solution fails at ${check.id}: ${JSON.stringify(outcome)}`);
   }
 
@@ -68,8 +72,13 @@ export class LiveExpectations implements Expectations {
   /** The outcome of a check for the reference, or for the reference with a misconception's edit. */
   observe(check: Check, misconception?: Misconception): Promise<Outcome<ProbeAnswer>> {
     return remembered(this.knownOutcomes, `${check.id} ${misconception?.id ?? ''}`, () =>
-      observe(this.host(misconception), check.probe, this.inputs(check)),
+      ask(this.host(misconception), this.asking(check)),
     );
+  }
+
+  /** What the reference itself answers to a check, before anything is made of it. */
+  rawAnswer(check: Check): Promise<Outcome> {
+    return this.host().run({ kind: 'probe', name: check.probe, inputs: this.inputs(check) });
   }
 
   private host(misconception?: Misconception): Host {

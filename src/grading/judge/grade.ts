@@ -8,9 +8,9 @@ import type { Manifest } from '../model/manifest';
 import type { Observation } from '../model/observation';
 import { observationToJson } from '../model/observation';
 import type { ProbeAnswer } from '../model/probeAnswer';
-import { observe } from '../model/probeAnswer';
 import type { CheckResult, LabReport, RunInfo } from '../model/report';
 import { REPORT_VERSION } from '../model/report';
+import { ask } from './ask';
 import { callsTransitively } from './callGraph';
 import type { Expectations } from './expectations';
 import { causeOf, explain, isUnloadable } from './explain';
@@ -106,11 +106,11 @@ const PATIENCE_AFTER_TIMEOUT = 0.2;
 async function askAndJudge(setUp: GradingSetUp, check: Check, standings: Standings): Promise<CheckResult> {
   const { manifest, host, expectations, text } = setUp;
   const task = taskOf(check.id);
-  const inputs = expectations.inputs(check);
-  const expected = await expectations.expected(check);
+  const asking = expectations.asking(check);
+  const { observation: expected, form } = await expectations.expected(check);
   const callees = manifest.tasks.find(({ id }) => id === task)?.uses ?? [];
   const timedOut = [task, ...callees].some((name) => standings.timedOut.has(name));
-  const outcome = await observe(host, check.probe, inputs, timedOut ? PATIENCE_AFTER_TIMEOUT : 1);
+  const outcome = await ask(host, asking, { patience: timedOut ? PATIENCE_AFTER_TIMEOUT : 1, form });
   const judgement = judge(outcome, expected, toleranceOf(check));
   const failedCallees = callees.filter(
     (callee) => standings.failed.has(callee) && callsTransitively(text, task, callee),
@@ -126,7 +126,7 @@ async function askAndJudge(setUp: GradingSetUp, check: Check, standings: Standin
     ...judgement,
     ...(misconception ? { misconception } : {}),
     failedCallees,
-    labels: expectations.labels(check),
+    labels: asking.labels,
   });
   return {
     id: check.id,
@@ -140,7 +140,7 @@ async function askAndJudge(setUp: GradingSetUp, check: Check, standings: Standin
     message: factsText(facts),
     cause: causeOf(outcome, facts),
     unloadable: isUnloadable(outcome),
-    ...(setUp.details && !check.hidden ? { details: detailsOf(inputs, outcome, expected) } : {}),
+    ...(setUp.details && !check.hidden ? { details: detailsOf(asking.inputs, outcome, expected) } : {}),
   };
 }
 

@@ -1,9 +1,16 @@
 import { seededRandom } from '../../core/rng';
 import type { Check, Labels, Probes } from '../model/check';
+import type { Asking } from './ask';
 
 /** The inputs of a check for a seed: the same on every machine. */
 export function inputsOf(probes: Probes<unknown>, check: Check, seed: number): unknown {
   return probeOf(probes, check).inputs(seededRandom(seed));
+}
+
+/** The question of a check with inputs that {@link inputsOf} made. */
+export function askingOf(probes: Probes<unknown>, check: Check, inputs: unknown): Asking {
+  const { facts, labels = {} } = probeOf(probes, check);
+  return { probe: check.probe, inputs, facts, labels };
 }
 
 /** The labels of a check's observations. */

@@ -1,11 +1,13 @@
 import { UsageError } from '../../core/errors';
-import type { Check, Labels, Misconception, Probes } from '../model/check';
+import type { Check, Misconception, Probes } from '../model/check';
 import { toleranceOf } from '../model/check';
-import type { Expectations, LiveExpectations, NamedMisconception } from './expectations';
+import type { Expectations, Expected, LiveExpectations, NamedMisconception } from './expectations';
 import { ownTaskFirst } from './expectations';
 import { z } from 'zod';
 import { difference } from './distance';
-import { inputsOf, labelsOf } from './inputs';
+import type { Asking } from './ask';
+import { askingOf, inputsOf } from './inputs';
+import type { RawForm } from '../model/raw';
 import type { Observation } from '../model/observation';
 import { mapValues, observationFromJson, observationToJson } from '../model/observation';
 
@@ -14,7 +16,12 @@ const RecordingSchema = z.strictObject({
   /** The numbers of the reference at each check, and those of each misconception whose numbers differ. */
   checks: z.record(
     z.string(),
-    z.strictObject({ expected: z.unknown(), wrong: z.record(z.string(), z.unknown()) }),
+    z.strictObject({
+      expected: z.unknown(),
+      /** The form of the reference's raw results, if the judge makes facts of them. */
+      form: z.custom<RawForm>().optional(),
+      wrong: z.record(z.string(), z.unknown()),
+    }),
   ),
   misconceptions: z.record(
     z.string(),
@@ -54,13 +61,14 @@ export async function record(
   for (const { id, check, title, hint } of misconceptions)
     recording.misconceptions[id] = { check, title, hint };
   for (const check of checks) {
-    const expected = await live.expected(check);
+    const { observation: expected, form } = await live.expected(check);
     const wrong: Record<string, unknown> = {};
     for await (const [misconception, observation] of live.candidates(check)) {
       const differs = difference(observation, expected, toleranceOf(check)) !== undefined;
       if (differs) wrong[misconception.id] = observationToJson(shortened(formless(observation), check));
     }
-    recording.checks[check.id] = { expected: observationToJson(shortened(expected, check)), wrong };
+    const numbers = observationToJson(shortened(expected, check));
+    recording.checks[check.id] = { expected: numbers, ...(form !== undefined && { form }), wrong };
   }
   return recording;
 }
@@ -102,12 +110,16 @@ export class RecordedExpectations implements Expectations {
     return inputsOf(this.probes, check, this.seed);
   }
 
-  labels(check: Check): Labels {
-    return labelsOf(this.probes, check);
+  asking(check: Check): Asking {
+    return askingOf(this.probes, check, this.inputs(check));
   }
 
-  expected(check: Check): Promise<Observation> {
-    return Promise.resolve(observationFromJson(this.entry(check).expected));
+  expected(check: Check): Promise<Expected> {
+    const { expected, form } = this.entry(check);
+    return Promise.resolve({
+      observation: observationFromJson(expected),
+      ...(form !== undefined && { form }),
+    });
   }
 
   async *candidates(check: Check): AsyncIterable<[NamedMisconception, Observation]> {

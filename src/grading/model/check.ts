@@ -1,29 +1,41 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { SeededRandom } from '../../core/rng';
+import type { Plain, RawTensor } from './raw';
 
-/** A result that a probe may return: a tensor or plain numbers, which the host turns into JSON. */
+/** A result that is compared as it is: a tensor, a number, or nested numbers. */
 export type Observable = tf.Tensor | number | boolean | NestedNumbers;
-/** Results of a probe by their keys: short names that stay the same, since recordings use them. */
 export type Observed = Record<string, Observable>;
 /** Names of observations in a student's words, by key. */
 export type Labels = Readonly<Record<string, string>>;
 export type NestedNumbers = readonly (number | NestedNumbers)[];
 
+/** Numbers that the judge made of raw results. */
+export type JudgedFacts = Record<string, number | boolean | NestedNumbers | RawTensor>;
+
 /**
- * Trusted code that runs beside a submission and returns numbers, never verdicts.
- * `inputs` runs on the judge's side, so its result must be plain JSON; `observe` runs beside the submission.
+ * A question to a submission in two halves. `observe` runs beside the submission: it calls tasks and returns their
+ * results as they are. Everything that is computed of the results is computed by `facts`, in the judge, where no
+ * code of the submission can change it.
+ *
+ * @typeParam Results what the tasks returned: tensors, numbers, texts, lists and plain objects of these
  */
-export interface Probe<Lab, Inputs> {
-  /** Fresh inputs of a seed: the same seed gives the same inputs on every machine. */
+export interface Probe<Lab, Inputs, Results extends Record<string, unknown> = Record<string, unknown>> {
+  /** Fresh inputs of a seed: the same seed gives the same inputs on every machine. It runs in the judge, and is plain JSON. */
   inputs(random: SeededRandom): Inputs;
-  /** Calls the submission with the inputs. The result is compared with that of the reference. */
-  observe(lab: Lab, inputs: Inputs): Observed | Promise<Observed>;
+  /** Calls the submission with the inputs and returns what came, without computing anything of it. */
+  observe(lab: Lab, inputs: Inputs): Results | Promise<Results>;
+  /**
+   * The numbers that are compared with the reference's, computed of raw results by their keys. Default: the results
+   * themselves, which must be tensors, numbers or nested lists of numbers. An error that it throws counts as a result
+   * that can't be read; the form of the results (a list, a tensor …) is compared with the reference's beforehand.
+   */
+  facts?(results: Plain<Results>, inputs: Inputs): JudgedFacts;
   /** The names of observations in messages. Default: their keys. */
   labels?: Labels;
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- probes of one lab differ in their inputs
-export type Probes<Lab> = Record<string, Probe<Lab, any>>;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- probes of one lab differ in their inputs and results
+export type Probes<Lab> = Record<string, Probe<Lab, any, any>>;
 
 /** The name of an observation in messages. */
 export function labelOf(key: string, labels: Labels): string {
@@ -32,7 +44,9 @@ export function labelOf(key: string, labels: Labels): string {
 
 /** Ties the inputs' type to `observe`, so that a probe is written without naming it. */
 export function probe<Lab>() {
-  return <Inputs>(definition: Probe<Lab, Inputs>): Probe<Lab, Inputs> => definition;
+  return <Inputs, Results extends Record<string, unknown>>(
+    definition: Probe<Lab, Inputs, Results>,
+  ): Probe<Lab, Inputs, Results> => definition;
 }
 
 /** The largest distance of an observed number a from the expected e: |a − e| ≤ absolute + relative·|e|. */

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Host } from '../../hosts/host';
-import type { Outcome } from '../../hosts/outcome';
-import { NO_ANSWER } from '../../hosts/outcome';
 import type { Observation } from './observation';
+import type { RawForm, RawResults } from './raw';
+import { isRawResults } from './raw';
 
 /** Tensors that a function or method left behind: made inside it, neither returned, kept nor disposed of. */
 export interface Leak {
@@ -20,11 +19,20 @@ export interface ArgumentChange {
   path: string;
 }
 
-/** The result of a probe beside a submission. */
-export interface ProbeAnswer {
-  observation: Observation;
+/** Side effects of the tasks that a probe called. */
+export interface SideEffects {
   leak?: Leak;
   changed?: ArgumentChange;
+}
+
+/** What came back from a submission: results to compare as they are, or raw results that the judge makes facts of. */
+export type HostAnswer = SideEffects & ({ observation: Observation } | { raw: RawResults });
+
+/** The answer to a probe, ready to be compared. */
+export interface ProbeAnswer extends SideEffects {
+  observation: Observation;
+  /** The form of the raw results, if the judge made facts of them. */
+  form?: RawForm;
 }
 
 /** zod's own `z.number()` refuses NaN and Infinity, which wrong answers often have. */
@@ -32,34 +40,32 @@ const Numbers = z.custom<number[]>(
   (value) => Array.isArray(value) && value.every((entry) => typeof entry === 'number'),
 );
 
-const ProbeAnswerSchema = z.strictObject({
-  observation: z.record(
-    z.string(),
-    z
-      .strictObject({
-        form: z.enum(['tensor', 'number', 'array']).optional(),
-        shape: Numbers,
-        values: Numbers,
-      })
-      .refine(
-        ({ shape, values }) => shape.reduce((product, size) => product * size, 1) === values.length,
-        'as many values as the shape says',
-      ),
-  ),
+const sideEffects = {
   leak: z.strictObject({ task: z.string(), tensors: z.int() }).optional(),
   changed: z.strictObject({ task: z.string(), argument: z.int(), path: z.string() }).optional(),
-});
+};
 
-/** Runs a probe beside a submission. An answer of another form than a probe's counts as a crash of the submission. */
-export async function observe(
-  host: Host,
-  probe: string,
-  inputs: unknown,
-  patience = 1,
-): Promise<Outcome<ProbeAnswer>> {
-  const outcome = await host.run({ kind: 'probe', name: probe, inputs }, { patience });
-  if (outcome.kind !== 'answered') return outcome;
-  const { success, data } = ProbeAnswerSchema.safeParse(outcome.value);
+const ObservationSchema = z.record(
+  z.string(),
+  z
+    .strictObject({
+      form: z.enum(['tensor', 'number', 'array']).optional(),
+      shape: Numbers,
+      values: Numbers,
+    })
+    .refine(
+      ({ shape, values }) => shape.reduce((product, size) => product * size, 1) === values.length,
+      'as many values as the shape says',
+    ),
+);
+
+const HostAnswerSchema = z.union([
+  z.strictObject({ observation: ObservationSchema, ...sideEffects }),
+  z.strictObject({ raw: z.custom<RawResults>(isRawResults), ...sideEffects }),
+]);
+
+/** The answer in a value that came from a submission's process; undefined if it is none. */
+export function hostAnswerIn(value: unknown): HostAnswer | undefined {
   // The schema's type has `undefined` if the interface has an absent field; JSON has only the latter.
-  return success ? { kind: 'answered', value: data as ProbeAnswer } : NO_ANSWER;
+  return HostAnswerSchema.safeParse(value).data as HostAnswer | undefined;
 }

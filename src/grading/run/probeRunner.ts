@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Failure } from '../../hosts/outcome';
 import type { Probes } from '../model/check';
-import type { ProbeAnswer } from '../model/probeAnswer';
+import type { HostAnswer } from '../model/probeAnswer';
 import { CallWatch } from './callWatch';
 import { failureOf } from './failure';
 import type { Runner } from './inProcessHost';
@@ -9,6 +9,7 @@ import { UnknownRequest } from './inProcessHost';
 import type { LabModule, Submission } from './load';
 import { refusingChained } from './shortcuts';
 import { toObservation } from './toObservation';
+import { toRaw } from './toRaw';
 import { NO_TENSOR } from './unreadable';
 
 /** Runs the probes of a lab: watches the calls of its tasks, and turns the results of a probe into numbers. */
@@ -21,17 +22,19 @@ export class ProbeRunner implements Runner {
     private readonly submission: Submission,
   ) {}
 
-  async run(lab: LabModule, { name, inputs }: { name: string; inputs: unknown }): Promise<ProbeAnswer> {
+  async run(lab: LabModule, { name, inputs }: { name: string; inputs: unknown }): Promise<HostAnswer> {
     const probe = this.probes[name];
     if (!probe) throw new UnknownRequest(`no probe is named ${name}`);
     tf.engine().startScope();
     const watch = (this.watch = new CallWatch());
     try {
       const watched = watch.wrap(lab, this.tasks);
-      const observed = await refusingChained(this.submission.forbidden, () => probe.observe(watched, inputs));
-      const observation = toObservation(observed, probe.labels);
+      const results = await refusingChained(this.submission.forbidden, () => probe.observe(watched, inputs));
+      const answer = probe.facts
+        ? { raw: toRaw(results, probe.labels) }
+        : { observation: toObservation(results, probe.labels) };
       const { leak, changed } = watch;
-      return { observation, ...(leak && { leak }), ...(changed && { changed }) };
+      return { ...answer, ...(leak && { leak }), ...(changed && { changed }) };
     } finally {
       watch.release();
       tf.engine().endScope();

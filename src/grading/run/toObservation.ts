@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
+import type { PlainTensor } from '../../core/tensors';
 import { toPlain } from '../../core/tensors';
 import { show } from '../../core/errors';
 import type { Labels } from '../model/check';
 import { labelOf } from '../model/check';
 import type { Observation, PlainNumbers } from '../model/observation';
+import { MOST_VALUES } from '../model/raw';
 
 /** A result that is neither a tensor nor a number. */
 export class UnreadableResult extends Error {
@@ -18,10 +20,7 @@ export function toObservation(observed: Record<string, unknown>, labels: Labels 
 }
 
 function plain(name: string, value: unknown): PlainNumbers {
-  if (value instanceof tf.Tensor) {
-    if (value.isDisposed) throw new UnreadableResult(`${name} was already disposed of when it was returned`);
-    return { form: 'tensor', ...numbersOf(name, value) };
-  }
+  if (value instanceof tf.Tensor) return { form: 'tensor', ...numbersOf(name, value) };
   if (typeof value === 'number' || typeof value === 'boolean') {
     return { form: 'number', shape: [], values: [Number(value)] };
   }
@@ -29,7 +28,9 @@ function plain(name: string, value: unknown): PlainNumbers {
   throw new UnreadableResult(`expected ${name} to be a tensor or a number, received ${describe(value)}`);
 }
 
-function numbersOf(name: string, tensor: tf.Tensor): PlainNumbers {
+/** @throws UnreadableResult if a tensor is disposed of, holds texts, or holds another count of numbers than its shape says */
+export function numbersOf(name: string, tensor: tf.Tensor): PlainTensor {
+  if (tensor.isDisposed) throw new UnreadableResult(`${name} was already disposed of when it was returned`);
   const plain = toPlain(tensor);
   if (plain.values.length !== tf.util.sizeFromShape(plain.shape))
     throw new UnreadableResult(
@@ -40,13 +41,16 @@ function numbersOf(name: string, tensor: tf.Tensor): PlainNumbers {
   return plain;
 }
 
-function describe(value: unknown): string {
+/** A result in words, for a message. */
+export function describe(value: unknown): string {
   if (value instanceof Promise) return 'a Promise';
   if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}, which dataSync() gives`;
   return show(value);
 }
 
 function fromNested(name: string, value: unknown[]): PlainNumbers {
+  if (countUpTo(MOST_VALUES, value) > MOST_VALUES)
+    throw new UnreadableResult(`expected at most ${MOST_VALUES} numbers in ${name}, received more`);
   const flat = value.flat(Infinity);
   const wrong = flat.findIndex((entry) => typeof entry !== 'number');
   if (wrong >= 0)
@@ -56,6 +60,17 @@ function fromNested(name: string, value: unknown[]): PlainNumbers {
     throw new UnreadableResult(`expected the rows of ${name} to be of one length, received rows of several`);
   }
   return { form: 'array', shape, values: flat as number[] };
+}
+
+/** The entries of a nested list, holes too; stops counting above a limit, since a list may have 2³² holes. */
+function countUpTo(limit: number, list: unknown[]): number {
+  let count = list.length;
+  if (count > limit) return count;
+  for (const entry of list) {
+    if (Array.isArray(entry)) count += countUpTo(limit - count, entry);
+    if (count > limit) return count;
+  }
+  return count;
 }
 
 function shapeOf(value: unknown): number[] {

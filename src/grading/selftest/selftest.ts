@@ -1,9 +1,9 @@
 import type { Check, Misconception } from '../model/check';
 import { toleranceOf } from '../model/check';
 import { distance } from '../judge/distance';
+import { ask } from '../judge/ask';
 import type { GradingSetUp } from '../judge/grade';
 import { gradeLab } from '../judge/grade';
-import { observe } from '../model/probeAnswer';
 import type { LabReport } from '../model/report';
 import type { Host } from '../../hosts/host';
 
@@ -85,9 +85,9 @@ async function tryMisconception(
 }
 
 async function distanceOf({ expectations }: GradingSetUp, check: Check, host: Host): Promise<number | null> {
-  const outcome = await observe(host, check.probe, expectations.inputs(check));
+  const outcome = await ask(host, expectations.asking(check));
   if (outcome.kind !== 'answered') return null;
-  const expected = await expectations.expected(check);
+  const { observation: expected } = await expectations.expected(check);
   const result = distance(outcome.value.observation, expected, toleranceOf(check));
   return Number.isFinite(result) ? result : null;
 }

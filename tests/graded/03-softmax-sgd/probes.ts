@@ -5,7 +5,8 @@ import type { Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
 import type * as Lab from 'reference/03-softmax-sgd/lab';
 import type { Matrix } from '../inputs';
-import { labels, matrix, vector } from '../inputs';
+import { everyOrder, isPermutation } from '../distributions';
+import { drawSeed, labels, matrix, vector } from '../inputs';
 import { oneHot, sameList } from '../observing';
 
 type Lab = typeof Lab;
@@ -45,17 +46,30 @@ function samplesOf({ x, labels, b }: Problem): Lab.Samples {
 
 const order = (): RandomStream => seededRandom(0).stream('order');
 
-/** How often each sample is drawn: the order itself is random and is not checked. */
-function timesDrawn(batches: number[][], sampleCount: number): number[] {
-  const counts = Array<number>(sampleCount).fill(0);
-  for (const index of batches.flat()) counts[index] = (counts[index] ?? 0) + 1;
-  return counts;
+/** An epoch to draw: its size, and the seed of the stream that gives the order. */
+interface Epoch {
+  sampleCount: number;
+  batchSize: number;
+  seed: number;
 }
 
-/** Number of neighbours in a batch that are also neighbours in the data: few in a random order. */
-function consecutive(batches: number[][]): number {
-  return batches.flatMap((batch) => batch.filter((index, i) => i > 0 && index === batch[i - 1]! + 1)).length;
+/** The sizes differ from seed to seed, and the batch size doesn't divide the number of samples. */
+function epoch(random: SeededRandom): Epoch {
+  const stream = random.stream('epoch');
+  const batchSize = 4 + stream.integer(6);
+  const batches = 4 + stream.integer(6);
+  return {
+    batchSize,
+    sampleCount: batches * batchSize + 1 + stream.integer(batchSize - 1),
+    seed: drawSeed(random),
+  };
 }
+
+const orderOf = (seed: number): RandomStream => seededRandom(seed).stream('order');
+
+/** The size of the epochs whose orders are counted, and their number: 40 counts are expected for each place and sample. */
+const SMALL_EPOCH = { sampleCount: 10, batchSize: 4 };
+const EPOCHS = 400;
 
 export const probes = {
   softmax: probe({
@@ -144,45 +158,70 @@ export const probes = {
   }),
 
   minibatchesCover: probe({
-    inputs: () => ({ sampleCount: 40, batchSize: 8 }),
-    observe: (lab, { sampleCount, batchSize }) => {
-      const times = timesDrawn(lab.minibatches(sampleCount, batchSize, order()), sampleCount);
+    inputs: epoch,
+    observe: (lab, { sampleCount, batchSize, seed }) => ({
+      batches: lab.minibatches(sampleCount, batchSize, orderOf(seed)),
+    }),
+    facts: ({ batches }, { sampleCount }) => {
+      const rows = Array.from({ length: sampleCount }, (_, i) => i);
+      const drawn = batches.flat();
       return {
-        missedOrRepeated: [times.some((n) => n === 0), times.some((n) => n > 1)].map(Number),
+        neverDrawn: rows.filter((row) => !drawn.includes(row)).length,
+        drawnAgain: drawn.length - new Set(drawn).size,
+        notARow: drawn.filter((row) => !rows.includes(row)).length,
       };
     },
-    labels: { missedOrRepeated: 'a sample is never drawn, a sample is drawn twice' },
+    labels: {
+      neverDrawn: 'the number of samples that are never drawn',
+      drawnAgain: 'the number of draws of a sample that was drawn before',
+      notARow: 'the number of draws that are no row number',
+    },
   }),
 
   minibatchesSizes: probe({
-    inputs: () => ({ sampleCount: 23, batchSize: 5 }),
-    observe: (lab, { sampleCount, batchSize }) => ({
-      batchSizes: lab.minibatches(sampleCount, batchSize, order()).map((batch) => batch.length),
+    inputs: epoch,
+    observe: (lab, { sampleCount, batchSize, seed }) => ({
+      batches: lab.minibatches(sampleCount, batchSize, orderOf(seed)),
     }),
+    facts: ({ batches }) => ({ batchSizes: batches.map((batch) => batch.length) }),
     labels: { batchSizes: 'batch sizes' },
   }),
 
+  /** Many short epochs of one stream: the place of each sample must be any, with equal probability. */
   minibatchesShuffled: probe({
-    inputs: () => ({ sampleCount: 60, batchSize: 10 }),
-    observe: (lab, { sampleCount, batchSize }) => {
-      const random = order();
-      const [first, second] = [1, 2].map(() => lab.minibatches(sampleCount, batchSize, random));
-      const sameOrder = sameList(first!.flat(), second!.flat());
-      const neighbours = consecutive(first!) > sampleCount / 4;
-      return { repeatedOrUnmixed: [sameOrder, neighbours].map(Number) };
+    inputs: (random) => ({ ...SMALL_EPOCH, seed: drawSeed(random) }),
+    observe: (lab, { sampleCount, batchSize, seed }) => {
+      const stream = orderOf(seed);
+      const epochs = Array.from({ length: EPOCHS }, () => lab.minibatches(sampleCount, batchSize, stream));
+      return { epochs };
     },
-    labels: { repeatedOrUnmixed: 'the second order equals the first, neighbours stay together' },
+    facts: ({ epochs }, { sampleCount }) => ({
+      everyOrder: everyOrder(
+        epochs.map((batches) => batches.flat()),
+        sampleCount,
+      ),
+    }),
+    labels: {
+      everyOrder: `each sample is equally likely at each place of the order, over ${EPOCHS} epochs of one stream`,
+    },
   }),
 
   minibatchesRepeatable: probe({
-    inputs: () => ({ sampleCount: 12, batchSize: 5 }),
-    observe: (lab, { sampleCount, batchSize }) => ({
-      repeatable: sameList(
-        lab.minibatches(sampleCount, batchSize, order()).flat(),
-        lab.minibatches(sampleCount, batchSize, order()).flat(),
-      ),
+    inputs: (random) => ({ ...epoch(random), otherSeed: drawSeed(random) + 1 }),
+    observe: (lab, { sampleCount, batchSize, seed, otherSeed }) => {
+      const orderBy = (of: number): number[] => lab.minibatches(sampleCount, batchSize, orderOf(of)).flat();
+      return { order: orderBy(seed), again: orderBy(seed), other: orderBy(otherSeed) };
+    },
+    facts: ({ order, again, other }, { sampleCount }) => ({
+      isOrder: isPermutation(order, sampleCount),
+      repeatable: sameList(order, again),
+      fromTheStream: !sameList(order, other),
     }),
-    labels: { repeatable: 'equal streams give the same order' },
+    labels: {
+      isOrder: 'the batches hold each row number once',
+      repeatable: 'equal streams give the same order',
+      fromTheStream: 'another stream gives another order',
+    },
   }),
 
   sgdStep: probe({

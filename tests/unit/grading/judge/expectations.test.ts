@@ -69,7 +69,7 @@ it('takes the labels of the probe', () => {
     ...{ probes: labelled, misconceptions: [], seed: 0 },
     open: () => hostOf(reference),
   });
-  expect(expectations.labels(checks[0]!)).toEqual({ doubled: 'twice x' });
+  expect(expectations.asking(checks[0]!).labels).toEqual({ doubled: 'twice x' });
 });
 
 it('throws if the reference gives no numbers', async () => {

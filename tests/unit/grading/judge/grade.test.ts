@@ -75,7 +75,9 @@ describe('a report', () => {
 
   it('calls an observation by its label', async () => {
     const expectations = liveExpectations();
-    jest.spyOn(expectations, 'labels').mockReturnValue({ doubled: 'twice x' });
+    const asking = expectations.asking.bind(expectations);
+    const labels = { doubled: 'twice x' };
+    jest.spyOn(expectations, 'asking').mockImplementation((check) => ({ ...asking(check), labels }));
     const { checks: results } = await grade(tripled, { expectations });
     expect(results[0]!.message).toContain('came: twice x = [3, 6, ');
     expect(results[0]!.message).not.toContain('doubled');
@@ -265,7 +267,7 @@ describe("the grader's own fault", () => {
   const failingWith = (error: Error): Expectations => ({
     seed: 0,
     inputs: () => ({}),
-    labels: () => ({}),
+    asking: () => ({ probe: 'twice', inputs: {}, facts: undefined, labels: {} }),
     expected: () => Promise.reject(error),
     candidates: (check) => liveExpectations().candidates(check),
   });

@@ -45,7 +45,7 @@ it('offers the misconceptions of the own task first', async () => {
 it('has the labels of the probes', () => {
   const labels = { doubled: 'twice x' };
   const labelled = { ...probes, twice: { ...probes['twice']!, labels } };
-  expect(new RecordedExpectations(recording, labelled).labels(checks[0]!)).toBe(labels);
+  expect(new RecordedExpectations(recording, labelled).asking(checks[0]!).labels).toBe(labels);
 });
 
 it('holds its seed, and the words of each misconception', () => {
@@ -94,7 +94,7 @@ it.each<[string, Tolerance, number[], unknown[]]>([
 ])('keeps of a number %s', async (_, tolerance, values, kept) => {
   const check = { ...checks[0]!, tolerance };
   const observed: Observation = { x: { shape: [values.length], values } };
-  const live = { expected: () => Promise.resolve(observed), candidates: () => [] };
+  const live = { expected: () => Promise.resolve({ observation: observed }), candidates: () => [] };
   // Of the live expectations, recording needs no more than these.
   const made = await record([check], [], live as unknown as LiveExpectations);
   expect(made.checks[check.id]!.expected).toEqual({ x: { shape: [values.length], values: kept } });

@@ -1,0 +1,120 @@
+import { seededRandom } from '../../src/core/rng';
+import {
+  agreesWithProbability,
+  equallyLikely,
+  everyOrder,
+  follow,
+  isPermutation,
+  normal,
+  truncatedNormal,
+  uncorrelated,
+  uniform,
+} from './distributions';
+
+const stream = seededRandom(3).stream('draws');
+const N = 4000;
+const draws = (draw: () => number): number[] => Array.from({ length: N }, draw);
+const STD = 1 / Math.sqrt(3);
+
+/** Normal draws; those farther than two standard deviations are drawn again. */
+function truncated(): number {
+  const z = stream.normal();
+  return Math.abs(z) < 2 ? z : truncated();
+}
+
+describe('a test of the distribution', () => {
+  it.each<[string, () => number, (x: number) => number]>([
+    ['uniform', () => stream.uniform(-1, 1), uniform(-1, 1)],
+    ['normal', () => stream.normal(2, 3), normal(2, 3)],
+    ['truncated normal', truncated, truncatedNormal(0, 1)],
+  ])('accepts %s draws', (_, draw, cumulative) => expect(follow(draws(draw), cumulative)).toBe(true));
+
+  it.each<[string, () => number, (x: number) => number]>([
+    ['normal draws with the variance of uniform ones', () => stream.normal(0, STD), uniform(-1, 1)],
+    ['uniform draws with the variance of normal ones', () => stream.uniform(-1, 1), normal(0, STD)],
+    ['a standard deviation that is 40 % off', () => stream.normal(0, 1.4), normal(0, 1)],
+    ['draws of half the range', () => stream.uniform(0, 1), uniform(-1, 1)],
+    [
+      'normal draws for truncated ones of the same variance',
+      () => stream.normal(0, 1.3),
+      truncatedNormal(0, 1),
+    ],
+    ['one value', () => 0, normal(0, 1)],
+    ['NaN', () => NaN, normal(0, 1)],
+  ])('refuses %s', (_, draw, cumulative) => expect(follow(draws(draw), cumulative)).toBe(false));
+
+  it('refuses no draws', () => expect(follow([], uniform(0, 1))).toBe(false));
+});
+
+describe('a test of counts', () => {
+  const countsOf = (draw: () => number): number[] => {
+    const counts = Array<number>(10).fill(0);
+    for (const value of draws(draw)) counts[value]! += 1;
+    return counts;
+  };
+  it('accepts equal probabilities', () =>
+    expect(equallyLikely(countsOf(() => stream.integer(10)))).toBe(true));
+  it('refuses a number that is never drawn', () => {
+    expect(equallyLikely(countsOf(() => stream.integer(9)))).toBe(false);
+  });
+  it('refuses no events', () => expect(equallyLikely([0, 0])).toBe(false));
+});
+
+describe('a test of orders', () => {
+  const orders = (draw: () => number[]): number[][] => Array.from({ length: 400 }, draw);
+  const inOrder = (): number[] => Array.from({ length: 10 }, (_, i) => i);
+
+  it('accepts permutations', () =>
+    expect(
+      everyOrder(
+        orders(() => stream.permutation(10)),
+        10,
+      ),
+    ).toBe(true));
+  it.each<[string, () => number[]]>([
+    ['one order again and again', inOrder],
+    ['a sort by coin flips', () => inOrder().sort(() => stream.uniform() - 0.5)],
+    ['a shuffle within halves', () => [...stream.permutation(5), ...stream.permutation(5).map((i) => i + 5)]],
+    [
+      'a rotation by 0 to 4',
+      () => ((k) => [...inOrder().slice(k), ...inOrder().slice(0, k)])(stream.integer(5)),
+    ],
+    ['draws with replacement', () => Array.from({ length: 10 }, () => stream.integer(10))],
+  ])('refuses %s', (_, draw) => expect(everyOrder(orders(draw), 10)).toBe(false));
+
+  it('knows a permutation', () => {
+    expect(isPermutation([2, 0, 1], 3)).toBe(true);
+    expect(isPermutation([2, 0, 2], 3)).toBe(false);
+    expect(isPermutation([0, 1], 3)).toBe(false);
+    expect(isPermutation([1, 2, 3], 3)).toBe(false);
+  });
+});
+
+it.each<[number, number, number, boolean]>([
+  [2800, 4000, 0.7, true],
+  [2900, 4000, 0.7, true],
+  [3000, 4000, 0.7, false],
+  [2600, 4000, 0.7, false],
+  [0, 4000, 0, true],
+  [1, 4000, 0, false],
+  [4000, 4000, 1, true],
+])('%i of %i events with the probability %f: %p', (k, n, p, agrees) => {
+  expect(agreesWithProbability(k, n, p)).toBe(agrees);
+});
+
+it('tells independent draws from dependent ones', () => {
+  const a = draws(() => stream.normal());
+  expect(
+    uncorrelated(
+      a,
+      draws(() => stream.normal()),
+    ),
+  ).toBe(true);
+  expect(uncorrelated(a, a)).toBe(false);
+  expect(
+    uncorrelated(
+      a,
+      a.map((x) => x + stream.normal(0, 5)),
+    ),
+  ).toBe(false);
+});
