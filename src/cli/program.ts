@@ -160,9 +160,14 @@ function addSelftest({ program, terminal, finish }: Session): void {
     .description('test that the grader accepts right answers and finds wrong ones (needs the solutions)')
     .argument('[LAB...]', 'the labs to test; all if none is named')
     .option(...SEED)
+    .option('--promises', 'print what each task promises, and the checks that ask it')
     .option(...JSON_ANSWER)
-    .action(async (labs, { seed: asked, json = false }) => {
+    .action(async (labs, { seed: asked, promises = false, json = false }) => {
       const ids = labsNamed(labs);
+      if (promises) {
+        const { promisesOf } = await import('./commands/promises');
+        return finish(await promisesOf({ ids, json }));
+      }
       const { selftest } = await import('./commands/selftest');
       finish(await selftest({ ids, seed: asked, json }, terminal));
     });

@@ -8,6 +8,7 @@ import type { GradingSetUp } from '../grading/judge/grade';
 import type { Recording } from '../grading/judge/recorded';
 import { parseRecording, RecordedExpectations } from '../grading/judge/recorded';
 import type { GradedLab, Misconception } from '../grading/model/check';
+import type { LabPromises } from '../grading/model/promise';
 import { mutate } from '../grading/model/mutant';
 import type { LabReport } from '../grading/model/report';
 import type { Host } from '../hosts/host';
@@ -30,6 +31,13 @@ export async function loadMisconceptions(id: string): Promise<Misconception[]> {
     misconceptions: Misconception[];
   };
   return loaded.misconceptions;
+}
+
+/** The promises of a lab's tasks; undefined if they are not listed. */
+export async function loadPromises(id: string): Promise<LabPromises | undefined> {
+  const file = join(gradedFolder(id), 'promises.ts');
+  if (!existsSync(file)) return undefined;
+  return ((await import(file)) as { promises: LabPromises }).promises;
 }
 
 export interface GradingOptions {

@@ -2,7 +2,7 @@ import { UsageError } from '../core/errors';
 import type { LiveExpectations } from '../grading/judge/expectations';
 import type { SelftestResult } from '../grading/selftest/selftest';
 import { selftestLab } from '../grading/selftest/selftest';
-import { gradingOf, liveExpectations, loadMisconceptions, solutionHosts } from './grading';
+import { gradingOf, liveExpectations, loadMisconceptions, loadPromises, solutionHosts } from './grading';
 import { hasSolution } from './labs';
 import { starterHost } from './starterHost';
 import { loadProbes } from './submissionHost';
@@ -32,11 +32,13 @@ export async function selftestOf(
     expectations: expectations ?? (await liveExpectations(id, seed)),
   });
   const misconceptions = await loadMisconceptions(id);
+  const promises = await loadPromises(id);
   const total = misconceptions.length + 2;
   return selftestLab({
     solution,
     starter: starterHost(id, solution.manifest, await loadProbes(id)),
     misconceptions,
+    ...(promises && { promises }),
     open: await solutionHosts(id),
     onStep: (submission) => onStep?.(submission, total),
   });

@@ -67,6 +67,8 @@ export interface Check {
   asks: string;
   /** Name of the probe that puts the question. */
   probe: string;
+  /** Names of the promises of its task that it asks, see `promise.ts`. */
+  promises?: readonly string[];
   /** A hidden check tells a student the kind of a mistake, but no numbers. Default: visible. */
   hidden?: boolean;
   /** Default: {@link FLOAT32}. */

@@ -33,9 +33,7 @@ export function toRaw(results: Record<string, unknown>, labels: Labels = {}): Ra
   };
   const list = (name: string, values: unknown[], depth: number): Raw[] => {
     if (values.length > left)
-      throw new UnreadableResult(
-        `expected at most ${MOST_VALUES} values in ${name}, received more`,
-      );
+      throw new UnreadableResult(`expected at most ${MOST_VALUES} values in ${name}, received more`);
     return Array.from(values, (entry, i) => plain(`${name}[${i}]`, entry, depth + 1));
   };
   return Object.fromEntries(

@@ -4,6 +4,8 @@ import { distance } from '../judge/distance';
 import { ask } from '../judge/ask';
 import type { GradingSetUp } from '../judge/grade';
 import { gradeLab } from '../judge/grade';
+import type { LabPromises } from '../model/promise';
+import { promiseFaults } from '../model/promise';
 import type { LabReport } from '../model/report';
 import type { Host } from '../../hosts/host';
 
@@ -34,6 +36,8 @@ export interface Selftest {
   /** The host of the starter. */
   starter: Host;
   misconceptions: Misconception[];
+  /** Absent if the lab has no list of promises yet. */
+  promises?: LabPromises;
   /** Opens a host for the solution with a misconception's edit. */
   open: (misconception: Misconception) => Host;
   onStep?: (what: string) => void;
@@ -41,7 +45,7 @@ export interface Selftest {
 
 /** Grades the solution, the starter and every misconception of a lab. */
 export async function selftestLab(selftest: Selftest): Promise<SelftestResult> {
-  const { solution, starter, misconceptions, onStep } = selftest;
+  const { solution, starter, misconceptions, promises, onStep } = selftest;
   onStep?.('solution');
   const solutionReport = await gradeLab(solution);
   onStep?.('starter');
@@ -61,6 +65,7 @@ export async function selftestLab(selftest: Selftest): Promise<SelftestResult> {
       ...solutionFaults(solutionReport),
       ...starterFaults(starterReport),
       ...taskPointFaults(solution),
+      ...(promises ? promiseFaults(promises, solution.checks) : []),
       ...results.flatMap(misconceptionFault),
     ],
   };
