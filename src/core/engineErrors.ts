@@ -21,8 +21,7 @@ export function failedUse(message: string): FailedUse | undefined {
   const read =
     /^Cannot read properties of (?<value>undefined|null) \(reading '(?<member>\w+)'\)/.exec(message) ??
     /^Cannot destructure property '(?<member>\w+)' of .* as it is (?<value>undefined|null)/.exec(message);
-  const { value, member } = (read?.groups ?? {}) as { value?: 'undefined' | 'null'; member?: string };
-  if (value !== undefined && member !== undefined) return { how: 'read', member, value };
+  if (read) return { how: 'read', ...(read.groups as { value: 'undefined' | 'null'; member: string }) };
   if (!/ is not iterable/.test(message)) return undefined;
   const iterated = /^(undefined|null)\b/.exec(message)?.[1] as FailedUse['value'];
   return { how: 'iterated', ...(iterated && { value: iterated }) };
@@ -46,8 +45,8 @@ export function functionsOn(stack: string): string[] {
 
 /** The line of a syntax error, `lab.ts:4`. V8 writes it in the first line of the stack. */
 export function lineOfSyntaxError(stack: string, file: string): string | undefined {
-  const [place] = stack.split('\n');
-  return place?.startsWith(`${file}:`) ? place : undefined;
+  const place = stack.split('\n')[0]!;
+  return place.startsWith(`${file}:`) ? place : undefined;
 }
 
 /** The position in standard error at which the report of a crash of V8 begins; −1 without such a report. */

@@ -15,11 +15,11 @@ export function expected(what: string, received: unknown): UsageError {
 /** The text of a value for a message: short, with strings in quotes. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}…` : value);
-  if (typeof value === 'number' || value === null || value === undefined) return String(value);
   if (typeof value === 'function') return `a function (${value.name || 'anonymous'})`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (isTensor(value)) return `a tensor of shape [${value.shape.join(', ')}]`;
-  if (typeof value === 'object') return `an object with {${Object.keys(value).slice(0, 6).join(', ')}}`;
+  if (typeof value === 'object' && value !== null)
+    return `an object with {${Object.keys(value).slice(0, 6).join(', ')}}`;
   return String(value);
 }
 

@@ -1,21 +1,158 @@
 'use strict';
 /*
- * Mutation testing: `npm run mutation -- core train` changes the sources of the folders named, a little at a time,
- * and runs the unit tests that mirror them. A change that no test notices is listed as survived.
+ * Mutation testing. `npm run mutation` changes all of src/ (but AssemblyScript), a little at a time, and runs the unit
+ * tests that mirror the changed folder; `npm run mutation -- core cli/table.ts` only these. Prints the score of each
+ * file and the changes that no test notices. docs/TESTING.md says how it is measured.
  */
-const { spawnSync } = require('node:child_process');
+const { fork } = require('node:child_process');
+const { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { clearInterval, setInterval } = require('node:timers');
+const { ROOT, copyProject, instrument, sourcesUnder, testsOf } = require('./project.cjs');
+const { fileTable, scoresOf, survivorsOf, total } = require('./score.cjs');
 
-const folders = process.argv.slice(2);
-if (folders.length === 0) {
-  console.error('expected folders of src/, for example: npm run mutation -- core train');
-  process.exit(2);
+const OUT = join(ROOT, 'out', 'mutation');
+/** A mutant is in a loop that doesn't end if it takes this many seconds of the processor, and the file's own 5 times. */
+const CPU_SECONDS = 10;
+/** … or if nothing happens for so many seconds, whatever the processor does. */
+const IDLE_SECONDS = 180;
+
+async function main(paths) {
+  const all = paths.length === 0;
+  const folders = all ? foldersOfSrc() : paths.map((path) => path.replace(/^src\//, '').replace(/\/$/, ''));
+  mkdirSync(OUT, { recursive: true });
+  const measured = [];
+  for (const folder of folders) {
+    const result = await measure(folder);
+    measured.push({ folder, ...total(result.files) });
+    console.log(`\n${fileTable(folder, result.files)}\n`);
+    for (const line of survivorsOf(result.mutants)) console.log(line);
+  }
+  const scores = { total: total(measured), folders: measured };
+  console.log(`\n${fileTable('all', Object.fromEntries(measured.map((one) => [one.folder, one])))}`);
+  if (all) writeFileSync(join(OUT, 'scores.json'), `${JSON.stringify(scores, null, 2)}\n`);
 }
-const stryker = require.resolve('@stryker-mutator/core/package.json');
-const program = join(stryker, '..', 'bin', 'stryker.js');
-const config = join('tests', 'mutation', 'stryker.config.mjs');
-for (const folder of folders) {
-  const env = { ...process.env, MUTATE: folder };
-  const { status } = spawnSync(process.execPath, [program, 'run', config], { env, stdio: 'inherit' });
-  if (status !== 0) process.exitCode = 1;
+
+function foldersOfSrc() {
+  return readdirSync(join(ROOT, 'src'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
 }
+
+/** Measures a folder or a file of src/, and keeps the result in out/mutation. */
+async function measure(path) {
+  const name = path.replaceAll('/', '-');
+  const copy = join(OUT, `${name}.copy`);
+  const log = join(OUT, `${name}.events.jsonl`);
+  const list = join(OUT, `${name}.mutants.json`);
+  rmSync(log, { force: true });
+  copyProject(copy);
+  const mutants = await instrument(copy, sourcesUnder(path));
+  writeFileSync(list, JSON.stringify(mutants.filter(({ status }) => status !== 'Ignored')));
+  try {
+    await runAll({ copy, list, log, tests: testsOf(path) });
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+  const events = eventsIn(log);
+  const files = scoresOf(mutants, events);
+  writeFileSync(join(OUT, `${name}.json`), `${JSON.stringify({ files, mutants }, null, 1)}\n`);
+  return { files, mutants };
+}
+
+function eventsIn(log) {
+  const text = readFileSync(log, 'utf8');
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+}
+
+/** Runs worker processes, one after the other, until no mutant is left. */
+async function runAll(job) {
+  for (;;) {
+    const code = await runWorker(job);
+    if (code === 0) return;
+    const last = eventsIn(job.log).at(-1);
+    // It ended in the middle of a mutant: the mutant ended it, or it ran on and on.
+    if (last?.type !== 'began') throw new Error(`the tests of ${job.tests} can't be measured; see above`);
+    const ended = {
+      type: 'ended',
+      id: last.id,
+      status: 'Timeout',
+      by: last.file,
+      error: `ended with ${code}`,
+    };
+    writeFileSync(job.log, `${JSON.stringify(ended)}\n`, { flag: 'a' });
+  }
+}
+
+/** Resolves with the exit code of a worker, or the name of the signal. */
+function runWorker({ copy, list, log, tests }) {
+  const env = { ...process.env, MUTATION_ROOT: copy, MUTATION_CHILDREN: `${copy}.children`, NO_COLOR: '1' };
+  delete env.FORCE_COLOR;
+  const worker = fork(join(__dirname, 'worker.cjs'), [list, log, tests], {
+    cwd: copy,
+    env,
+    execArgv: ['--max-old-space-size=3072'],
+  });
+  const watch = watchOver(worker, log);
+  return new Promise((done) => {
+    worker.on('close', (code, signal) => {
+      clearInterval(watch);
+      done(code ?? signal);
+    });
+  });
+}
+
+/** Ends the worker if a mutant takes too long. */
+function watchOver(worker, log) {
+  let size = -1;
+  let since = 0;
+  let cpu = 0;
+  return setInterval(() => {
+    const now = readSize(log);
+    if (now !== size) {
+      size = now;
+      since = Date.now();
+      cpu = cpuSeconds(worker.pid);
+      return;
+    }
+    const used = cpuSeconds(worker.pid) - cpu;
+    const idle = (Date.now() - since) / 1000;
+    if (idle > IDLE_SECONDS || (used > CPU_SECONDS && used > limitOf(eventsIn(log)))) worker.kill('SIGKILL');
+  }, 500);
+}
+
+/** The seconds of the processor that the mutant at work may take. */
+function limitOf(events) {
+  const last = events.at(-1);
+  if (last?.type !== 'began') return Infinity;
+  const covered = events.find((event) => event.type === 'covered' && event.file === last.file);
+  return CPU_SECONDS + 5 * (covered?.seconds ?? 0);
+}
+
+function readSize(file) {
+  try {
+    return readFileSync(file).length;
+  } catch {
+    return 0;
+  }
+}
+
+/** The seconds of the processor that a process has taken. */
+function cpuSeconds(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    // Not Linux, or the process is gone: only the time on the wall counts.
+    return 0;
+  }
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -21,12 +21,17 @@ it.each([
   ['a.b.c', { how: 'read', member: 'c', value: 'undefined' }],
   ['null.c', { how: 'read', member: 'c', value: 'null' }],
   ['const { c } = undefined', { how: 'read', member: 'c', value: 'undefined' }],
+  ['a.b.weights', { how: 'read', member: 'weights', value: 'undefined' }],
+  ['const { weights } = null', { how: 'read', member: 'weights', value: 'null' }],
   ['a.c()', { how: 'called', member: 'c' }],
+  ['a.forward()', { how: 'called', member: 'forward' }],
   ['a()', { how: 'called' }],
   ['const [c] = a', { how: 'iterated' }],
   ['const [c] = undefined', { how: 'iterated', value: 'undefined' }],
   ['const [c] = null', { how: 'iterated', value: 'null' }],
   ["throw new Error('no use of a value')", undefined],
+  ['throw new Error("mine: Cannot read properties of null (reading \'c\')")', undefined],
+  ['throw new Error("mine: Cannot destructure property \'c\' of x as it is null")', undefined],
 ])('the error of `%s` tells %j', (code, use) => {
   expect(failedUse(errorOf(code))).toEqual(use);
 });
@@ -41,6 +46,24 @@ it('finds the first line of a stack that is below a folder', () => {
   expect(placeIn(STACK, 'file:///home/a%20b/')).toBe('lab.ts:42');
   expect(placeIn(STACK, 'file:///elsewhere/')).toBeUndefined();
   expect(placeIn('at file:///home/lab.ts', 'file:///home/')).toBeUndefined();
+});
+
+it('finds the place at the very beginning of a stack', () => {
+  expect(placeIn('file:///home/lab.ts:4\nconst a;', 'file:///home/')).toBe('lab.ts:4');
+});
+
+it.each(['at file:///home/ (file:///other/lab.ts:2:1)', 'no folder at lab.ts:42'])(
+  'finds no place below the folder in %j',
+  (stack) => {
+    expect(placeIn(stack, 'file:///home/')).toBeUndefined();
+    expect(placeIn(stack, 'file:///some/home/')).toBeUndefined();
+    // As long as the text before the place.
+    expect(placeIn(stack, 'file:///lab/a')).toBeUndefined();
+  },
+);
+
+it('takes no word of the message for a function', () => {
+  expect(functionsOn('Error: no number at step (3)\n    at inner (file:///lab.ts:50:3)')).toEqual(['inner']);
 });
 
 it('lists the functions on a stack, innermost first', () => {
@@ -60,6 +83,9 @@ it('finds the line of a syntax error above its message', () => {
 it.each([
   ['my own words\n', -1],
   ['my own words\n<--- Last few GCs --->\n', 12],
+  ['<--- Last few GCs --->\n', 0],
+  ['I print FATAL ERROR: no', -1],
+  ['I print ----- Native stack trace -----', -1],
   ['FATAL ERROR: heap out of memory', 0],
   ['words\nFATAL ERROR: no', 6],
   ['words\n----- Native stack trace -----', 6],

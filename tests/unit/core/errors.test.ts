@@ -1,4 +1,5 @@
-import { expected, messageOf, show, UsageError } from '../../../src/core/errors';
+import { runInNewContext } from 'node:vm';
+import { asError, expected, messageOf, show, UsageError } from '../../../src/core/errors';
 
 describe('show', () => {
   it.each<[unknown, string]>([
@@ -19,6 +20,8 @@ describe('show', () => {
     [[1, [2, 3]], 'an array of 2'],
     [{ shape: [2, 3], dtype: 'float32', dataSync: () => [] }, 'a tensor of shape [2, 3]'],
     [{ shape: [2], dtype: 'float32' }, 'an object with {shape, dtype}'],
+    [{ shape: [2], dataSync: () => [] }, 'an object with {shape, dataSync}'],
+    [{ shape: '[2]', dtype: 'float32', dataSync: () => [] }, 'an object with {shape, dtype, dataSync}'],
     [{ W: 1, b: 2 }, 'an object with {W, b}'],
     [{ a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1 }, 'an object with {a, b, c, d, e, f}'],
     [Symbol('s'), 'Symbol(s)'],
@@ -61,5 +64,25 @@ describe('messageOf', () => {
     ],
   ])('of %s', (_, thrown, message) => {
     expect(messageOf(thrown)).toBe(message);
+  });
+});
+
+describe('asError', () => {
+  it.each<[string, Error]>([
+    ['an error', new RangeError('too far')],
+    ['an error of another realm', runInNewContext("new RangeError('too far')") as Error],
+    ['an error without a stack', Object.assign(new Error('a'), { stack: undefined })],
+  ])('gives %s back as it is', (_, error) => {
+    expect(asError(error)).toBe(error);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a string', 'plain', 'plain'],
+    ['an object with a message and a stack', { message: 'a', stack: 'b' }, '[object Object]'],
+    ['an error whose message is a number', Object.assign(new Error(), { message: 5 }), '5'],
+    ['an error whose stack is a number', Object.assign(new Error('a'), { stack: 5 }), 'a'],
+  ])('makes an error without a stack of %s', (_, thrown, message) => {
+    expect(asError(thrown)).toBeInstanceOf(Error);
+    expect(asError(thrown)).toMatchObject({ message, stack: '' });
   });
 });

@@ -21,6 +21,10 @@ it.each(['', '  ', 'two', '1.5', 'NaN', 'Infinity', '9007199254740992', '0'])('r
   );
 });
 
+it.each(['', '  '])('does not read %j as 0', (text) => {
+  expect(() => wholeNumber('--seed', text, 0)).toThrow(UsageError);
+});
+
 it('gives both limits if there is a greatest value', () => {
   expect(() => wholeNumber('--jobs', '10', 1, 9)).toThrow(
     new UsageError('--jobs takes a whole number from 1 to 9, received "10"'),

@@ -150,6 +150,15 @@ describe('distributions', () => {
     expect(() => stream().integer(count)).toThrow(`expected a whole count of at least 1, received ${count}`);
   });
 
+  it('integer: only 0 below 1', () => {
+    expect(stream().integer(1)).toBe(0);
+  });
+
+  it('bernoulli: false if the draw is the probability itself', () => {
+    const probability = stream(5).uniform();
+    expect(stream(5).bernoulli(probability)).toBe(false);
+  });
+
   it('draw: the given number of draws, in the order of the stream', () => {
     const drawn = stream(8).draw(4, (s) => s.uniform());
     expect(drawn).toBeInstanceOf(Float32Array);

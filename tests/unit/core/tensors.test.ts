@@ -21,6 +21,10 @@ it.each<[tf.DataType, number[], number[]]>([
   expect(toPlain(tensor)).toEqual({ shape, values });
 });
 
+it('plain numbers become float32 if nothing else is said', () => {
+  expect(fromPlain({ shape: [1], values: [0.5] }).dtype).toBe('float32');
+});
+
 it('toPlain copies the shape', () => {
   const tensor = tf.zeros([2, 2]);
   toPlain(tensor).shape.push(9);

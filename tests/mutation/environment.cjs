@@ -1,0 +1,121 @@
+'use strict';
+const { existsSync, readFileSync, readdirSync, rmSync } = require('node:fs');
+const { join } = require('node:path');
+const session = require('./session.cjs');
+const ProjectEnvironment = require(join(process.env.MUTATION_ROOT, 'tests', 'support', 'environment.js'));
+const CHILDREN = process.env.MUTATION_CHILDREN;
+
+/**
+ * The project's environment, with the object through which instrumented sources ask for the active mutant and count
+ * which mutants each test runs.
+ */
+module.exports = class extends ProjectEnvironment {
+  async setup() {
+    await super.setup();
+    const { active, filter } = session.job;
+    /** `__stryker__` of this realm. */
+    this.stryker = { activeMutant: undefined, mutantCoverage: { static: {}, perTest: {} } };
+    this.global.__stryker__ = this.stryker;
+    this.global.process.exit = (code) => {
+      throw new Error(`process.exit(${code}) in a test`);
+    };
+    this.failures = [];
+    this.filter = filter;
+    this.activate(active);
+  }
+
+  /** Child processes read the active mutant from their environment. */
+  activate(id, hitLimit) {
+    this.stryker.activeMutant = id;
+    this.stryker.hitCount = hitLimit === undefined ? undefined : 0;
+    this.stryker.hitLimit = hitLimit;
+    for (const { env } of [process, this.global.process]) {
+      if (id === undefined) delete env.__STRYKER_ACTIVE_MUTANT__;
+      else env.__STRYKER_ACTIVE_MUTANT__ = id;
+    }
+  }
+
+  handleTestEvent(event, state) {
+    this.circus = state;
+    this[event.name]?.(event, state);
+  }
+
+  run_start(_event, state) {
+    this.failures = [];
+    this.listeners ??= ['uncaughtException', 'unhandledRejection', 'rejectionHandled'].map((name) => [
+      name,
+      process.listeners(name),
+    ]);
+    state.testNamePattern = { test: (id) => this.failures.length === 0 && (this.filter?.(id) ?? true) };
+  }
+
+  hook_start({ hook }) {
+    // Hooks around one test count as its own.
+    if (hook.type.endsWith('All')) this.stryker.currentTestId = `block ${blockId(hook.parent)}`;
+  }
+
+  hook_success({ hook }) {
+    if (hook.type.endsWith('All')) this.stryker.currentTestId = undefined;
+  }
+
+  hook_failure({ hook, error }) {
+    this.hook_success({ hook });
+    if (hook.type === 'afterAll') this.failures.push({ test: undefined, error: String(error) });
+  }
+
+  test_started({ test }) {
+    this.stryker.currentTestId = testId(test);
+  }
+
+  test_done({ test }) {
+    this.stryker.currentTestId = undefined;
+    const id = testId(test);
+    const { perTest } = this.stryker.mutantCoverage;
+    for (const mutant of takeChildCoverage()) {
+      perTest[id] ??= {};
+      perTest[id][mutant] ??= 1;
+    }
+    if (test.errors.length > 0) this.failures.push({ test: id, error: firstLine(test.errors[0]) });
+  }
+
+  run_finish(_event, state) {
+    // What a test threw is known now. To make a text of it, Jest would read source maps: that takes most of the time.
+    for (const test of testsIn(state.rootDescribeBlock)) {
+      if (test.errors.length > 0 && this.failures.length === 0) {
+        this.failures.push({ test: testId(test), error: firstLine(test.errors[0]) });
+      }
+      test.errors = [];
+    }
+    state.unhandledErrors = [];
+  }
+};
+
+/** The mutants that child processes ran since the last time. */
+function takeChildCoverage() {
+  if (!existsSync(CHILDREN)) return [];
+  const files = readdirSync(CHILDREN).map((name) => join(CHILDREN, name));
+  const texts = files.map((file) => readFileSync(file, 'utf8'));
+  for (const file of files) rmSync(file, { force: true });
+  return new Set(texts.join('\n').split('\n').filter(Boolean));
+}
+
+function firstLine(error) {
+  const thrown = Array.isArray(error) ? error[0] : error;
+  return String(thrown?.message ?? thrown).slice(0, 300);
+}
+
+function blockId(block) {
+  return block.parent ? `${blockId(block.parent)} ${block.name}`.trim() : '';
+}
+
+function testId(test) {
+  return `${blockId(test.parent)} ${test.name}`.trim();
+}
+
+function testsIn(block) {
+  return block.children.flatMap((child) => (child.type === 'test' ? [child] : testsIn(child)));
+}
+
+module.exports.testsIn = testsIn;
+module.exports.testId = testId;
+module.exports.blockId = blockId;

@@ -1,0 +1,40 @@
+'use strict';
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { runCLI } = require('jest');
+const session = require('./session.cjs');
+
+/* The process that runs tests with mutants: worker.cjs MUTANTS.json EVENTS.jsonl TEST_FOLDERS… (see run.cjs). */
+const [mutants, log, ...folders] = process.argv.slice(2);
+const root = process.env.MUTATION_ROOT;
+session.open({ log, mutants: JSON.parse(readFileSync(mutants, 'utf8')) });
+
+const base = require(join(root, 'jest.config.js'));
+const config = {
+  ...base,
+  testEnvironmentOptions: { ...base.testEnvironmentOptions, globalsCleanup: 'off' },
+  rootDir: root,
+  roots: ['<rootDir>/src', '<rootDir>/tests/support', ...folders.map((folder) => `<rootDir>/${folder}`)],
+  testMatch: folders.map((folder) => `<rootDir>/${folder}/**/*.test.ts`),
+  testEnvironment: require.resolve('./environment.cjs'),
+  testRunner: require.resolve('./testFile.cjs'),
+  runner: require.resolve('./jestRunner.cjs'),
+  cacheDirectory: join(root, '.jest-cache'),
+};
+const argv = {
+  config: JSON.stringify(config),
+  runInBand: true,
+  silent: true,
+  ci: true,
+  reporters: [],
+  watchman: false,
+};
+
+process.chdir(root);
+runCLI({ _: [], $0: 'jest', ...argv }, [root]).then(
+  () => process.exit(0),
+  (error) => {
+    console.error(error);
+    process.exit(3);
+  },
+);
