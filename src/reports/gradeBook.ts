@@ -1,0 +1,103 @@
+import { stringify } from 'csv-stringify/sync';
+import { points } from './graded';
+
+/** The grade of one lab. */
+export interface LabGrade {
+  score: number;
+  maxScore: number;
+  /** The score if a mistake costs points only in the task that it was made in, if that is known. */
+  onceScore?: number;
+}
+
+/** A student, or whoever handed a submission in, with the grades. Texts that are not known are empty. */
+export interface GradedStudent {
+  name: string;
+  /** The number or name by which the course knows the student. */
+  id: string;
+  email: string;
+  section: string;
+  /** The folder or file that was handed in; empty if there is none. */
+  submission: string;
+  /** By the ids of the labs. A lab without a grade is absent. */
+  labs: Readonly<Record<string, LabGrade>>;
+  /** Remarks for the teacher: late, files that were left out, the reason why there is no grade. */
+  notes: readonly string[];
+}
+
+/** The tables that a class's grades are written as. */
+export const GRADE_BOOKS = { all: allText, canvas: canvasText, moodle: moodleText } as const;
+
+/** A table of everything: a row for each student, two columns for each lab, sums and remarks. */
+function allText(students: readonly GradedStudent[], labs: readonly string[]): string {
+  const once = labs.filter((lab) => students.some((student) => student.labs[lab]?.onceScore !== undefined));
+  const columns = labs.flatMap((lab) => [lab, ...(once.includes(lab) ? [`${lab} (each mistake once)`] : [])]);
+  const head = ['id', 'name', 'email', 'section', 'submission', ...columns, 'total', 'of', 'notes'];
+  const rows = students.map((student) => [
+    ...[student.id, student.name, student.email, student.section, student.submission],
+    ...labs.flatMap((lab) => {
+      const grade = student.labs[lab];
+      const onceScore = grade?.onceScore;
+      return [
+        scoreCell(grade),
+        ...(once.includes(lab) ? [onceScore === undefined ? '' : points(onceScore)] : []),
+      ];
+    }),
+    points(sum(labs.map((lab) => student.labs[lab]?.score ?? 0))),
+    points(sum(labs.map((lab) => student.labs[lab]?.maxScore ?? 0))),
+    student.notes.join('; '),
+  ]);
+  return csv([head, ...rows]);
+}
+
+/**
+ * A table that Canvas imports into its grade book: a column for each lab, which Canvas matches with an assignment by
+ * its title, and a second row with the points that are possible.
+ */
+function canvasText(students: readonly GradedStudent[], labs: readonly string[]): string {
+  const head = ['Student', 'ID', 'SIS User ID', 'SIS Login ID', 'Section', ...labs];
+  const possible = labs.map((lab) => {
+    const grade = students.map((student) => student.labs[lab]).find((one) => one !== undefined);
+    return grade === undefined ? '' : points(grade.maxScore);
+  });
+  const rows = students.map((student) => [
+    ...[student.name, student.id, '', student.email, student.section],
+    ...labs.map((lab) => scoreCell(student.labs[lab])),
+  ]);
+  return csv([head, ['    Points Possible', '', '', '', '', ...possible], ...rows]);
+}
+
+/** A table for Moodle's import of grades, which maps students by their email address or ID number. */
+function moodleText(students: readonly GradedStudent[], labs: readonly string[]): string {
+  const head = ['ID number', 'Full name', 'Email address', ...labs, 'Feedback comments'];
+  const rows = students.map((student) => [
+    ...[student.id, student.name, student.email],
+    ...labs.map((lab) => scoreCell(student.labs[lab])),
+    student.notes.join('; '),
+  ]);
+  return csv([head, ...rows]);
+}
+
+function scoreCell(grade: LabGrade | undefined): number | '' {
+  return grade === undefined ? '' : points(grade.score);
+}
+
+/**
+ * Rows as CSV by RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe in front; so it is
+ * shown as it is.
+ */
+function csv(rows: readonly (readonly (string | number)[])[]): string {
+  return stringify(
+    rows.map((row) => row.map((cell) => (typeof cell === 'string' ? withoutNul(cell) : cell))),
+    // A cell with a bare carriage return is quoted too: programs take it for the end of a row.
+    { escape_formulas: true, record_delimiter: '\r\n', quoted_match: /[\r\n]/ },
+  );
+}
+
+/** Spreadsheets end a cell at a NUL. */
+function withoutNul(text: string): string {
+  return text.replaceAll('\0', ' ');
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, n) => total + n, 0);
+}
