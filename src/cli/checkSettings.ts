@@ -3,6 +3,8 @@ import type { ReferenceMode } from '../course/grading';
 import type { Target } from '../course/labs';
 import { hasSolution } from '../course/labs';
 import { seedFor } from '../course/seeds';
+import type { ReportFormat } from '../reports/formats';
+import { UsageError } from '../core/errors';
 
 /** The settings of `lab check`. Their values are parsed; an absent one is undefined. */
 export interface CheckSettings {
@@ -14,7 +16,9 @@ export interface CheckSettings {
   deadlineSeconds: number | undefined;
   recorded: boolean;
   verbose: boolean;
-  json: boolean;
+  format: ReportFormat;
+  /** The file of the report; without it the report is printed. */
+  out: string | undefined;
 }
 
 /** A lab to judge, and the reference and seed that its answers are judged by. */
@@ -39,9 +43,14 @@ export function labsToJudge({ ids, recorded, seed }: CheckSettings): LabToJudge[
 /**
  * Refuses wrong settings before anything is started.
  *
- * @throws UsageError for a wrong `--only` or `--seed`
+ * @throws UsageError for a wrong `--only`, `--seed` or `--out`, or a format that can't hold the labs
  */
 export async function validate(settings: CheckSettings): Promise<void> {
+  const { format, out, ids } = settings;
+  if (out !== undefined && format === 'text')
+    throw new UsageError('--out takes a report in another format than text; name it with --format');
+  if (format === 'exercism' && ids.length > 1)
+    throw new UsageError(`--format exercism takes one lab, received ${ids.length}`);
   const labs = labsToJudge(settings);
   if (settings.only === undefined) return;
   for (const { id } of labs) chosenChecks(await checksOf(id), settings.only);

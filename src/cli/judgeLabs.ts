@@ -1,11 +1,21 @@
+import { appendFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { startBackend } from '../node/backend';
 import { expectationsOf, gradingOf } from '../course/grading';
-import { chosenChecks } from '../course/checks';
+import { checksOf, chosenChecks } from '../course/checks';
 import type { Hosts } from '../course/hosts';
 import type { Host } from '../hosts/host';
 import { printingOnStderr } from '../course/prints';
 import { gradeLab } from '../grading/judge/grade';
-import type { LabReport } from '../grading/model/report';
+import { KIT_VERSION } from '../course/kit';
+import { manifestOf } from '../course/manifestOf';
+import { writeFile } from '../node/writeFile';
+import type { FileFormat } from '../reports/formats';
+import { FORMATS } from '../reports/formats';
+import { withoutCommands } from '../reports/github';
+import type { GradedLabReport } from '../reports/graded';
+import { unfinishedReport } from '../reports/graded';
+import { markdownText } from '../reports/markdown';
 import { reportText } from '../reports/text';
 import type { CheckSettings, LabToJudge } from './checkSettings';
 import { labsToJudge } from './checkSettings';
@@ -18,22 +28,61 @@ export async function judgeLabs(
   hosts: Hosts,
   terminal: Terminal,
 ): Promise<CommandResult> {
-  const judge = (): Promise<LabReport[]> => reportsOf(settings, hosts, terminal);
-  if (!settings.json) return { exitCode: exitCodeOf(await judge()) };
-  const reports = await printingOnStderr(judge);
-  return { output: { json: reports }, exitCode: exitCodeOf(reports) };
+  const { format, out } = settings;
+  const labs = labsToJudge(settings);
+  if (format === 'text')
+    return { exitCode: exitCodeOf(await reportsOf(labs, { settings, hosts, terminal })) };
+  if (out !== undefined) writeFile(out, FORMATS[format](await Promise.all(labs.map(unfinished))));
+  const graded = await quietly(format, terminal, () => reportsOf(labs, { settings, hosts, terminal }));
+  const text = FORMATS[format](graded);
+  if (format === 'github') appendJobSummary(markdownText(graded));
+  const exitCode = exitCodeOf(graded);
+  if (out === undefined) return { output: { text }, exitCode };
+  writeFile(out, text);
+  return { output: { text: `the report is in ${out}` }, exitCode };
+}
+
+/** Keeps what is printed meanwhile apart from the report. */
+async function quietly<Result>(
+  format: FileFormat,
+  terminal: Terminal,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  if (format !== 'github') return printingOnStderr(run);
+  const { begin, end } = withoutCommands(randomUUID());
+  terminal.print(begin);
+  try {
+    return await run();
+  } finally {
+    terminal.print(`\n${end}`);
+  }
+}
+
+/** The report that stays if the grader is ended. */
+async function unfinished({ id, reference, seed }: LabToJudge): Promise<GradedLabReport> {
+  const checks = await checksOf(id);
+  const report = unfinishedReport({ lab: id, kit: KIT_VERSION, reference, seed, checks });
+  return { report, manifest: manifestOf(id), checks };
+}
+
+/** GitHub shows the text of this file on the page of a workflow's run. */
+function appendJobSummary(text: string): void {
+  const file = process.env['GITHUB_STEP_SUMMARY'];
+  if (file) appendFileSync(file, `${text}\n`);
 }
 
 /** 2 for the grader's own fault, 1 for a check that was not passed. */
-export function exitCodeOf(reports: LabReport[]): ExitCode {
-  const verdicts = reports.flatMap(({ checks }) => checks.map(({ verdict }) => verdict));
+export function exitCodeOf(graded: GradedLabReport[]): ExitCode {
+  const verdicts = graded.flatMap(({ report }) => report.checks.map(({ verdict }) => verdict));
   if (verdicts.includes('graders-fault')) return 2;
   return verdicts.every((verdict) => verdict === 'passed') ? 0 : 1;
 }
 
-async function reportsOf(settings: CheckSettings, hosts: Hosts, terminal: Terminal): Promise<LabReport[]> {
-  const labs = labsToJudge(settings);
-  const reports: LabReport[] = [];
+async function reportsOf(
+  labs: LabToJudge[],
+  { settings, hosts, terminal }: { settings: CheckSettings; hosts: Hosts; terminal: Terminal },
+): Promise<GradedLabReport[]> {
+  const reports: GradedLabReport[] = [];
   for (const [i, lab] of labs.entries()) {
     const host = hosts.hostFor(lab.id);
     // The next one too: its process loads the kit while this one is judged.
@@ -48,7 +97,7 @@ async function reportsOf(settings: CheckSettings, hosts: Hosts, terminal: Termin
 async function reportOf(
   { id, reference, seed }: LabToJudge,
   { host, settings, terminal }: { host: Host; settings: CheckSettings; terminal: Terminal },
-): Promise<LabReport> {
+): Promise<GradedLabReport> {
   await startBackend();
   const expectations = await expectationsOf(id, reference, seed);
   const grading = await gradingOf(id, { target: settings.target, reference, expectations, host });
@@ -62,6 +111,6 @@ async function reportOf(
     onCheck: (result) => progress.at(++judged, result.id),
   });
   progress.stop();
-  if (!settings.json) terminal.print(reportText(report, grading.manifest, terminal));
-  return report;
+  if (settings.format === 'text') terminal.print(reportText(report, grading.manifest, terminal));
+  return { report, manifest: grading.manifest, checks: grading.checks };
 }

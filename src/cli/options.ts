@@ -1,6 +1,7 @@
 import { UsageError } from '../core/errors';
 import { wholeNumber } from '../core/options';
 import type { Mode } from '../figures/figure';
+import type { ReportFormat } from '../reports/formats';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
@@ -24,4 +25,29 @@ export function repeated(text: string, before: string[] = []): string[] {
 export function modeOf({ quick, full }: { quick: true | undefined; full: true | undefined }): Mode {
   if (quick && full) throw new UsageError('expected one of --quick and --full, received both');
   return full ? 'full' : 'quick';
+}
+
+/** The names of `--format`. A test compares them with the formats: this file must not load their libraries. */
+export const FORMAT_NAMES: readonly ReportFormat[] = [
+  'text',
+  'json',
+  'gradescope',
+  'exercism',
+  'junit',
+  'github',
+  'markdown',
+];
+
+/** The value of `--format`. */
+export function format(text: string): ReportFormat {
+  const found = FORMAT_NAMES.find((name) => name === text);
+  if (found) return found;
+  throw new UsageError(`--format takes ${FORMAT_NAMES.join(', ')}, received "${text}"`);
+}
+
+/** The format that `--format` and `--json` ask for. */
+export function formatOf({ format: asked, json }: { format?: ReportFormat; json?: true }): ReportFormat {
+  if (!json) return asked ?? 'text';
+  if (asked === undefined || asked === 'json') return 'json';
+  throw new UsageError(`--json is --format json; received --format ${asked} too; leave one of them out`);
 }

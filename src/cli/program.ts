@@ -5,7 +5,7 @@ import { UsageError } from '../core/errors';
 import { labsNamed } from '../course/labs';
 import type { CommandResult, ExitCode, Session } from './command';
 import { addDataCommands } from './dataProgram';
-import { deadline, jobs, listed, modeOf, seed, seeds } from './options';
+import { deadline, format, FORMAT_NAMES, formatOf, jobs, listed, modeOf, seed, seeds } from './options';
 import type { Terminal } from './terminal';
 
 /**
@@ -104,14 +104,12 @@ function addCheck({ program, terminal, finish }: Session): void {
     .option('--recorded', 'judge by the recorded answers, as on a machine without the solutions')
     .option('--verbose', 'print all numbers of every failed check')
     .option('--watch', 'check again each time a file is saved')
+    .option('--format <name>', `the form of the report: ${FORMAT_NAMES.join(', ')} (default: text)`, format)
+    .option('--out <file>', 'write the report to this file; every format but text')
     .option(...JSON_ANSWER)
     .action(async (labs, options) => {
-      const { target, only, seed: asked, deadline: deadlineSeconds } = options;
-      const { recorded = false, verbose = false, watch = false, json = false } = options;
-      if (watch && json)
-        throw new UsageError(
-          '--watch is for people and --json for scripts; expected one of them, received both',
-        );
+      const { target, only, seed: asked, deadline: deadlineSeconds, out } = options;
+      const { recorded = false, verbose = false, watch = false } = options;
       const settings = {
         ids: labsNamed(labs),
         target,
@@ -120,7 +118,8 @@ function addCheck({ program, terminal, finish }: Session): void {
         deadlineSeconds,
         recorded,
         verbose,
-        json,
+        format: formatOf(options),
+        out,
       };
       if (watch) await (await import('./commands/watch')).watch(settings, terminal);
       else finish(await (await import('./commands/check')).check(settings, terminal));

@@ -9,9 +9,11 @@ import type { Terminal } from '../terminal';
 /** Judges labs. Reports for people are printed lab by lab. */
 export async function check(settings: CheckSettings, terminal: Terminal): Promise<CommandResult> {
   await validate(settings);
-  const { ids, target, deadlineSeconds = CHECK_LIMITS.seconds, json } = settings;
+  const { ids, target, deadlineSeconds = CHECK_LIMITS.seconds, format } = settings;
   const missing = missingOf(ids, target);
-  const hosts = new Hosts({ target, deadlineSeconds, prints: json ? 'stderr' : 'stdout', missing });
+  // GitHub reads both streams, and obeys them in the order of one.
+  const prints = format === 'text' || format === 'github' ? 'stdout' : 'stderr';
+  const hosts = new Hosts({ target, deadlineSeconds, prints, missing });
   try {
     // The process first: the judge is loaded while it starts.
     hosts.hostFor(ids[0]!);

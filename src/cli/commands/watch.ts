@@ -17,6 +17,10 @@ export async function watch(
   terminal: Terminal,
   signal?: AbortSignal,
 ): Promise<void> {
+  if (settings.format !== 'text')
+    throw new UsageError(
+      `--watch is for people and --format ${settings.format} for scripts; expected one of them, received both`,
+    );
   await validate(settings);
   const { ids, target, deadlineSeconds = CHECK_LIMITS.seconds } = settings;
   const folders = ids.map((id) => folderOf(id, target));

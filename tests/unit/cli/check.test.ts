@@ -254,3 +254,62 @@ describe('the processes of submissions', () => {
     expect(bars).toEqual([{ total: 2, steps: ['1 softmax/values', '2 sgdStep/step'], stopped: true }]);
   });
 });
+
+describe('--format', () => {
+  const target = hasSolution(ID) ? 'solutions' : 'labs';
+  const one = ['check', '03', '--target', target, '--only', 'sgdStep'];
+
+  it.each(['gradescope', 'exercism', 'junit', 'github', 'markdown'])(
+    'prints a report in the format %s',
+    async (format) => {
+      const { stdout, stderr } = await lab(...one, '--format', format);
+      expect(stderr).toBe('');
+      expect(stdout).toMatch(/sgdStep|::notice title=03/);
+    },
+  );
+
+  it('--out leaves a file without points until the report is there', async () => {
+    const file = join(folder({}), 'new', 'results.json');
+    mockFault = new UsageError('the work is unreadable');
+    expect(await lab(...one, '--format', 'gradescope', '--out', file)).toMatchObject({ code: 2, stdout: '' });
+    const before = JSON.parse(readFileSync(file, 'utf8')) as { score: number; output: string };
+    expect(before.score).toBe(0);
+    expect(before.output).toContain('not your fault');
+    mockFault = undefined;
+    const ran = await lab(...one, '--format', 'gradescope', '--out', file);
+    expect(ran.stdout).toBe(`the report is in ${file}\n`);
+    const after = JSON.parse(readFileSync(file, 'utf8')) as { score: number };
+    expect(after.score).toBe(hasSolution(ID) ? 8 : 0);
+  });
+
+  it('github keeps the output of a submission from being obeyed, and appends a job summary', async () => {
+    const summary = join(folder({ summary: 'before\n' }), 'summary');
+    process.env['GITHUB_STEP_SUMMARY'] = summary;
+    try {
+      const { stdout } = await lab(...one, '--format', 'github');
+      const [begin, ...rest] = stdout.split('\n');
+      const token = /^::stop-commands::([-0-9a-f]{36})$/.exec(begin!)![1]!;
+      expect(rest.indexOf(`::${token}::`)).toBeLessThan(
+        rest.findIndex((line) => line.startsWith('::notice')),
+      );
+      expect(rest).toContain(`::${token}::`);
+      expect(mockStarted).toMatchObject([{ prints: 'stdout' }]);
+      expect(readFileSync(summary, 'utf8')).toMatch(/^before\n## 03 · /);
+    } finally {
+      delete process.env['GITHUB_STEP_SUMMARY'];
+    }
+  });
+
+  it.each([
+    [['--format', 'pdf'], /^lab: --format takes text, json, .*, received "pdf"$/],
+    [['--format', 'junit', '--json'], /^lab: --json is --format json; received --format junit too/],
+    [['--out', 'x.json'], /^lab: --out takes a report in another format than text/],
+    [['04', '--format', 'exercism'], /^lab: --format exercism takes one lab, received 2$/],
+    [['--watch', '--format', 'junit'], /^lab: --watch is for people and --format junit for scripts/],
+  ])('refuses %j in a sentence', async (more, sentence) => {
+    const ran = await lab('check', '03', ...more);
+    expect([ran.code, ran.stdout]).toEqual([2, '']);
+    expect(ran.stderr.trim()).toMatch(sentence);
+    expect(mockStarted).toEqual([]);
+  });
+});

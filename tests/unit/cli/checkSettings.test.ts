@@ -19,7 +19,8 @@ const settings = (more: Partial<CheckSettings>): CheckSettings => ({
   deadlineSeconds: undefined,
   recorded: false,
   verbose: false,
-  json: false,
+  format: 'text',
+  out: undefined,
   ...more,
 });
 

@@ -66,7 +66,7 @@ describe('bad usage ends with exit code 2 and a sentence on standard error', () 
     ],
     [
       ['check', '03', '--watch', '--json'],
-      '--watch is for people and --json for scripts; expected one of them, received both',
+      '--watch is for people and --format json for scripts; expected one of them, received both',
     ],
     [
       ['check', '03', '--recorded', '--seed', '5'],

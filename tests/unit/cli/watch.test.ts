@@ -53,7 +53,7 @@ async function watchRounds(
     else afterRound();
   };
   const settings = { ids, target, only: undefined, seed: undefined, deadlineSeconds: undefined };
-  const flags = { recorded: false, verbose: false, json: false };
+  const flags = { recorded: false, verbose: false, format: 'text', out: undefined } as const;
   await watch({ ...settings, ...flags }, { ...terminal, print }, end.signal);
   return terminal;
 }
@@ -104,7 +104,7 @@ it('names files of the kit by their path in it', async () => {
   const terminal = fakeTerminal();
   const end = new AbortController();
   const settings = { ids, target: 'labs', only: undefined, seed: undefined, deadlineSeconds: 3 };
-  const flags = { recorded: false, verbose: false, json: false };
+  const flags = { recorded: false, verbose: false, format: 'text', out: undefined } as const;
   end.abort();
   await watch({ ...settings, ...flags }, terminal, end.signal);
   expect(terminal.printed.stdout).toBe(
