@@ -2,6 +2,7 @@ import { seededRandom } from '../../src/core/rng';
 import {
   agreesWithProbability,
   equallyLikely,
+  everyNeighbour,
   everyOrder,
   follow,
   isPermutation,
@@ -81,6 +82,19 @@ describe('a test of orders', () => {
     ],
     ['draws with replacement', () => Array.from({ length: 10 }, () => stream.integer(10))],
   ])('refuses %s', (_, draw) => expect(everyOrder(orders(draw), 10)).toBe(false));
+
+  it('accepts the neighbours of permutations', () =>
+    expect(
+      everyNeighbour(
+        orders(() => stream.permutation(10)),
+        10,
+      ),
+    ).toBe(true));
+  it.each<[string, () => number[]]>([
+    ['any rotation', () => ((k) => inOrder().map((i) => (i + k) % 10))(stream.integer(10))],
+    ['pairs that stay together', () => stream.permutation(5).flatMap((i) => [2 * i, 2 * i + 1])],
+    ['no permutations', () => Array.from({ length: 10 }, () => 3)],
+  ])('refuses the neighbours of %s', (_, draw) => expect(everyNeighbour(orders(draw), 10)).toBe(false));
 
   it('knows a permutation', () => {
     expect(isPermutation([2, 0, 1], 3)).toBe(true);

@@ -74,6 +74,21 @@ export function everyOrder(orders: readonly (readonly number[])[], n: number): b
   return 1 - jStat.chisquare.cdf(chiSquare, (n - 1) ** 2) > FALSE_FAIL;
 }
 
+/**
+ * True if each other number is equally likely to follow a number in orders of 0 … n − 1. Of each order one pair of
+ * neighbours is counted, by its difference modulo n, so that the counts are independent. A rotation of one order has
+ * each number at each place equally often, and still the same neighbours.
+ */
+export function everyNeighbour(orders: readonly (readonly number[])[], n: number): boolean {
+  const counts = Array<number>(n - 1).fill(0);
+  for (const [i, order] of orders.entries()) {
+    if (!isPermutation(order, n)) return false;
+    const place = i % (n - 1);
+    counts[((order[place + 1]! - order[place]! + n) % n) - 1]! += 1;
+  }
+  return equallyLikely(counts);
+}
+
 /** True for the numbers 0 … n − 1, each once, in any order. */
 export function isPermutation(order: readonly number[], n: number): boolean {
   const sorted = [...order].sort((a, b) => a - b);

@@ -20,8 +20,23 @@ export function uniforms(stream: RandomStream, length: number, low: number, high
   return Array.from({ length }, () => stream.uniform(low, high));
 }
 
+/** A draw whose logarithm is uniform between those of the limits. */
+export function logUniform(stream: RandomStream, low: number, high: number): number {
+  return Math.exp(stream.uniform(Math.log(low), Math.log(high)));
+}
+
+/** The entries of a list in a random order. */
+export function shuffled<T>(stream: RandomStream, list: readonly T[]): T[] {
+  return stream.permutation(list.length).map((i) => list[i]!);
+}
+
 export function labels(stream: RandomStream, count: number, classes: number): number[] {
   return Array.from({ length: count }, () => stream.integer(classes));
+}
+
+/** Uniform on the whole numbers from low to high, both included. */
+export function between(stream: RandomStream, low: number, high: number): number {
+  return low + stream.integer(high - low + 1);
 }
 
 /** Normal draws as a tensor of any shape. */
