@@ -603,4 +603,397 @@ export const misconceptions: Misconception[] = [
       memory.changed ||= when(t);
       if (!memory.changed) {`,
   },
+
+  {
+    id: 'gradient-descent-rate-decays',
+    check: 'gradientDescent/steps',
+    title: 'a learning rate that falls with the step, η / t',
+    hint: 'The equation has the same η at every step. Schedules of η are the subject of lab 05.',
+    original:
+      'update(g) { // BEGIN SOLUTION The step is −learningRate times the gradient; there are no slots to return. return { step: g.mul(-learningRate), slots: {} };',
+    replacement: 'update(g, _slots, t) { return { step: g.mul(-learningRate / t), slots: {} };',
+  },
+  {
+    id: 'gradient-descent-sign-only',
+    check: 'gradientDescent/steps',
+    title: 'a step by the sign of the gradient only',
+    hint: 'The step is as long as the gradient times η: a flat place gives a short step.',
+    original: 'g.mul(-learningRate)',
+    replacement: 'g.sign().mul(-learningRate)',
+  },
+
+  {
+    id: 'momentum-fixed',
+    check: 'momentum/steps',
+    title: 'μ fixed at 0.9 instead of the one given',
+    hint: 'μ comes with the options: the usual value is only one of many.',
+    original: MOMENTUM,
+    replacement: 'const m = slots.m.mul(0.9).sub(g.mul(learningRate));',
+  },
+  {
+    id: 'momentum-one-minus-mu',
+    check: 'momentum/steps',
+    title: '1 − μ in the place of μ: the share of the last step that is lost',
+    hint: 'μ is the share of the last step that goes into this one. With μ = 0.9, most of it must stay.',
+    original: MOMENTUM,
+    replacement: 'const m = slots.m.mul(1 - mu).sub(g.mul(learningRate));',
+  },
+  {
+    id: 'momentum-nesterov-step',
+    check: 'momentum/steps',
+    title: "Nesterov's step, μm − ηg with the new m, in the form of other libraries",
+    hint: 'That step adds the momentum twice, to look ahead. Plain momentum moves w by m itself.',
+    original: 'step: m,',
+    replacement: 'step: m.mul(mu).sub(g.mul(learningRate)),',
+  },
+  {
+    id: 'momentum-old-step',
+    check: 'momentum/steps',
+    title: 'a step by the old m: the gradient counts only at the next step',
+    hint: 'First the new m, then the step with it: the first step is −ηg already.',
+    original: 'step: m,',
+    replacement: 'step: slots.m,',
+  },
+  {
+    id: 'momentum-none',
+    check: 'momentum/calls',
+    title: 'plain gradient descent: the last step is not used',
+    hint: 'A share μ of the last step, which is in the slot, goes into this one.',
+    original: MOMENTUM,
+    replacement: 'const m = g.mul(-learningRate);',
+  },
+  {
+    id: 'momentum-sum-in-slot',
+    check: 'momentum/calls',
+    title: 'the right steps, but a slot that holds a sum of gradients, as in other libraries',
+    hint: 'Here the slot m is the last step itself, with its sign and with η in it.',
+    original: `${MOMENTUM}
+      return { step: m, slots: { m } };`,
+    replacement: `const m = slots.m.mul(mu).add(g);
+      return { step: m.mul(-learningRate), slots: { m } };`,
+  },
+
+  {
+    id: 'nesterov-twice-ahead',
+    check: 'nesterov/bowl',
+    title: 'two forms of the method in one: a look ahead, and the step μm − ηg of other libraries as well',
+    hint: 'The gradient comes from the look-ahead point already. Then the step is the new m, not μm − ηg of it.',
+    original: 'step: m,',
+    replacement: 'step: m.mul(mu).sub(g.mul(learningRate)),',
+  },
+  {
+    id: 'nesterov-uphill',
+    check: 'nesterov/bowl',
+    title: 'the sign of the gradient in the momentum (m ← μm + ηg)',
+    hint: 'm is a step, and it is added to w: the gradient must come into it with a minus sign.',
+    original: MOMENTUM,
+    replacement: 'const m = slots.m.mul(mu).add(g.mul(learningRate));',
+  },
+  {
+    id: 'nesterov-averaging',
+    check: 'nesterov/bowl',
+    title: 'the gradient counted with 1 − μ, as in a mean of gradients',
+    hint: 'This m is a sum: m ← μm − ηg. With 1 − μ, the steps are 1 − μ times as long.',
+    original: MOMENTUM,
+    replacement: 'const m = slots.m.mul(mu).sub(g.mul(learningRate * (1 - mu)));',
+  },
+  {
+    id: 'nesterov-never-kept',
+    check: 'nesterov/bowl',
+    title: 'a momentum that is computed and not kept: the slot comes back as it was',
+    hint: '`slots` is what the next step gets. Return the new m there, not the old one.',
+    original: 'slots: { m }',
+    replacement: 'slots: { m: slots.m }',
+  },
+  {
+    id: 'nesterov-fixed',
+    check: 'nesterov/bowl',
+    title: 'a look ahead with μ = 0.9 instead of the one given',
+    hint: 'μ comes with the options, and is the same in the look ahead and in the step.',
+    original: 'return slots.m.mul(mu);',
+    replacement: 'return slots.m.mul(0.9);',
+  },
+  {
+    id: 'nesterov-ahead-along-gradient',
+    check: 'nesterov/bowl',
+    title: 'a look ahead by ηm instead of μm',
+    hint: 'm is a step: η is in it already. The momentum alone carries w by μm.',
+    original: 'return slots.m.mul(mu);',
+    replacement: 'return slots.m.mul(learningRate);',
+  },
+
+  {
+    id: 'adagrad-epsilon-in-slot',
+    check: 'adagrad/steps',
+    title: 'ε added to the sum at every step, and kept in it',
+    hint: 'The slot is the sum of squares alone. ε is added anew at each step, for the division only.',
+    original: ADAGRAD_SUM,
+    replacement: 'const s = slots.s.add(g.square()).add(epsilon);',
+  },
+  {
+    id: 'adagrad-epsilon-fixed',
+    check: 'adagrad/steps',
+    title: 'ε fixed at its default instead of the one given',
+    hint: 'ε comes with the options: here it is large, so that it counts.',
+    original: ADAPTIVE_STEP,
+    replacement: 'g.div(s.add(1e-7).sqrt()).mul(-learningRate)',
+  },
+  {
+    id: 'adagrad-other-default',
+    check: 'adagrad/default-epsilon',
+    title: 'a default ε of 1e-8',
+    hint: 'The comment of the options says the default.',
+    original: 'epsilon = 1e-7',
+    replacement: 'epsilon = 1e-8',
+  },
+  {
+    id: 'adagrad-never-kept',
+    check: 'adagrad/calls',
+    title: 'a sum that is computed and not kept: the slot comes back as it was',
+    hint: '`slots` is what the next step gets. Return the new s there, not the old one.',
+    original: 'slots: { s }',
+    replacement: 'slots: { s: slots.s }',
+  },
+  {
+    id: 'adagrad-uphill',
+    check: 'adagrad/steps',
+    title: 'a step up the gradient instead of down',
+    hint: 'The gradient points to where L grows: the minus sign must be in the step.',
+    original: ADAPTIVE_STEP,
+    replacement: 'g.div(s.add(epsilon).sqrt()).mul(learningRate)',
+  },
+
+  {
+    id: 'rmsprop-is-adagrad',
+    check: 'rmsprop/steps',
+    title: 'the sum of Adagrad, which forgets nothing',
+    hint: 'RMSprop takes a moving mean, β of the old value and 1 − β of the new square.',
+    original: RMSPROP_MEAN,
+    replacement: 'const s = slots.s.add(g.square());',
+  },
+  {
+    id: 'rmsprop-share-squared',
+    check: 'rmsprop/steps',
+    title: '1 − β squared together with the gradient',
+    hint: '(1 − β)g² and ((1 − β)g)² are different: only g is squared.',
+    original: RMSPROP_MEAN,
+    replacement: 'const s = slots.s.mul(beta).add(g.mul(1 - beta).square());',
+  },
+  {
+    id: 'rmsprop-beta-fixed',
+    check: 'rmsprop/steps',
+    title: 'β fixed at 0.9 instead of the one given',
+    hint: 'β comes with the options: 0.9 is only its default.',
+    original: RMSPROP_MEAN,
+    replacement: 'const s = slots.s.mul(0.9).add(g.square().mul(1 - 0.9));',
+  },
+  {
+    id: 'rmsprop-epsilon-fixed',
+    check: 'rmsprop/steps',
+    title: 'ε fixed at its default instead of the one given',
+    hint: 'ε comes with the options: here it is large, so that it counts.',
+    original: ADAPTIVE_STEP,
+    replacement: 'g.div(s.add(1e-7).sqrt()).mul(-learningRate)',
+  },
+  {
+    id: 'rmsprop-old-mean',
+    check: 'rmsprop/steps',
+    title: 'a division by the mean before this step',
+    hint: 'Take the square of this step’s gradient into the mean before you divide.',
+    original: ADAPTIVE_STEP,
+    replacement: 'g.div(slots.s.add(epsilon).sqrt()).mul(-learningRate)',
+  },
+  {
+    id: 'rmsprop-corrected',
+    check: 'rmsprop/steps',
+    title: 'the bias correction of Adam, which RMSprop has not',
+    hint: 'RMSprop divides by the root of s as it is, also in its first steps.',
+    original: `update(g, slots) {
+      // BEGIN SOLUTION The new s is beta times the old one plus 1 − beta times the square of g; the step is that of adagrad.
+      ${RMSPROP_MEAN}
+      return { step: ${ADAPTIVE_STEP}, slots: { s } };`,
+    replacement: `update(g, slots, t) {
+      ${RMSPROP_MEAN}
+      return { step: g.div(s.div(1 - beta ** t).add(epsilon).sqrt()).mul(-learningRate), slots: { s } };`,
+  },
+  {
+    id: 'rmsprop-never-kept',
+    check: 'rmsprop/steps',
+    title: 'a mean that is computed and not kept: the slot comes back as it was',
+    hint: '`slots` is what the next step gets. Return the new s there, not the old one.',
+    original: 'slots: { s }',
+    replacement: 'slots: { s: slots.s }',
+  },
+  {
+    id: 'rmsprop-default-beta',
+    check: 'rmsprop/defaults',
+    title: 'a default β of 0.99, as in another library',
+    hint: 'The comment of the options says the default.',
+    original: 'beta = 0.9,',
+    replacement: 'beta = 0.99,',
+  },
+  {
+    id: 'rmsprop-default-epsilon',
+    check: 'rmsprop/defaults',
+    title: 'a default ε of 1e-8',
+    hint: 'The comment of the options says the default.',
+    original: 'epsilon = 1e-7',
+    replacement: 'epsilon = 1e-8',
+  },
+
+  {
+    id: 'adam-amsgrad',
+    check: 'adam/steps',
+    title: 'AMSGrad: the largest second moment so far, which never falls',
+    hint: 'That is a later variant. Here v is the moving mean itself, and may fall.',
+    original: ADAM_V,
+    replacement: 'const v = tf.maximum(slots.v, slots.v.mul(beta2).add(g.square().mul(1 - beta2)));',
+  },
+  {
+    id: 'adam-weight-decay',
+    check: 'adam/calls',
+    title: 'AdamW: a share of w is subtracted at every step',
+    hint: 'Weight decay is another part of training (lab 10). The step of Adam does not depend on w.',
+    original: `update(g, slots, t) {
+      // BEGIN SOLUTION Both means first, then their corrections with the powers beta1 ** t and beta2 ** t, then the step.
+      ${ADAM_M}`,
+    replacement: `update(g, { m: m0, v: v0 }, t, w) {
+      const slots = { m: m0, v: v0 };
+      g = g.add(w.mul(0.01));
+      ${ADAM_M}`,
+  },
+  {
+    id: 'adam-correction-of-m-first-step',
+    check: 'adam/steps',
+    title: 'the first moment corrected by 1 − β₁ at every step, without the power of t',
+    hint: 'The weights of the moving mean sum to 1 − β₁ᵗ, which is nearer to 1 with every step.',
+    original: 'const mHat = m.div(1 - beta1 ** t);',
+    replacement: 'const mHat = m.div(1 - beta1);',
+  },
+  {
+    id: 'adam-one-beta',
+    check: 'adam/steps',
+    title: 'β₁ used for both moments',
+    hint: 'The second moment has a share of its own, β₂, in the mean and in the correction.',
+    original: `${ADAM_V}
+      ${ADAM_CORRECTIONS}`,
+    replacement: `const v = slots.v.mul(beta1).add(g.square().mul(1 - beta1));
+      const mHat = m.div(1 - beta1 ** t);
+      const vHat = v.div(1 - beta1 ** t);`,
+  },
+  {
+    id: 'adam-epsilon-fixed',
+    check: 'adam/first-step',
+    title: 'ε fixed at its default instead of the one given',
+    hint: 'ε comes with the options: here it is large, so that it counts.',
+    original: ADAM_STEP,
+    replacement: 'mHat.div(vHat.sqrt().add(1e-8)).mul(-learningRate)',
+  },
+  {
+    id: 'adam-betas-fixed',
+    check: 'adam/steps',
+    title: 'β₁ = 0.9 and β₂ = 0.999 instead of the ones given',
+    hint: 'Both come with the options: the usual values are only their defaults.',
+    original: `${ADAM_M}
+      ${ADAM_V}
+      ${ADAM_CORRECTIONS}`,
+    replacement: `const m = slots.m.mul(0.9).add(g.mul(0.1));
+      const v = slots.v.mul(0.999).add(g.square().mul(0.001));
+      const mHat = m.div(1 - 0.9 ** t);
+      const vHat = v.div(1 - 0.999 ** t);`,
+  },
+  {
+    id: 'adam-default-beta2',
+    check: 'adam/defaults',
+    title: 'a default β₂ of 0.99, as in the text',
+    hint: 'Kingma & Ba 2015 and the comment of the options have another default.',
+    original: 'beta2 = 0.999',
+    replacement: 'beta2 = 0.99',
+  },
+  {
+    id: 'adam-default-epsilon',
+    check: 'adam/defaults',
+    title: 'a default ε of 1e-7, as in tfjs',
+    hint: 'The comment of the options says the default.',
+    original: 'epsilon = 1e-8',
+    replacement: 'epsilon = 1e-7',
+  },
+
+  {
+    id: 'normalized-first-only',
+    check: 'normalizedGradient/steps',
+    title: 'the norm of the first parameter alone',
+    hint: 'One norm over all parameters: sum the squares of all gradients.',
+    original: 'tf.addN(squares).sqrt()',
+    replacement: 'squares[0]!.sqrt()',
+  },
+  {
+    id: 'normalized-largest-element',
+    check: 'normalizedGradient/steps',
+    title: 'a division by the largest element (the maximum norm) instead of the length',
+    hint: 'The length of a vector is the root of the sum of its squares.',
+    original: NORM,
+    replacement: `const squares = Object.values(gradients).map((g) => g.abs().max());
+      const norm = tf.stack(squares).max();
+      return eachOf(gradients, (g) => tf.divNoNan(g, norm));`,
+  },
+  {
+    id: 'normalized-mean-per-tensor',
+    check: 'normalizedGradient/steps',
+    title: 'the mean of the squares of each tensor instead of their sum',
+    hint: 'Each element counts alike, whichever tensor it is in: sum all squares.',
+    original: 'g.square().sum()',
+    replacement: 'g.square().mean()',
+  },
+  {
+    id: 'normalized-large-guard',
+    check: 'normalizedGradient/length',
+    title: 'a small number added to the norm, which shortens the steps of short gradients',
+    hint: 'A step is η long for every length of the gradient. Guard against 0 alone.',
+    original: 'tf.divNoNan(g, norm)',
+    replacement: 'g.div(norm.add(1e-7))',
+  },
+  {
+    id: 'normalized-clipped',
+    check: 'normalizedGradient/length',
+    title: 'only gradients longer than 1 are shortened: that is clipping',
+    hint: 'Clipping leaves short gradients alone (lab 05). Here every step is η long.',
+    original: 'tf.divNoNan(g, norm)',
+    replacement: 'g.div(norm.maximum(1))',
+  },
+
+  {
+    id: 'switch-asked-for-next',
+    check: 'switchOptimizer/steps',
+    title: 'the criterion asked about the next step, t + 1: the change comes one step early',
+    hint: '`when(t)` is asked with the number of the step that is about to be taken.',
+    original: '!when(t)',
+    replacement: '!when(t + 1)',
+  },
+  {
+    id: 'switch-asks-for-ever',
+    check: 'switchOptimizer/asks',
+    title: 'the criterion asked again after the change',
+    hint: 'After the change `when` is not called any more: see if the change has been made before you call it.',
+    original: 'if (taken === 0 && !when(t)) {',
+    replacement: 'const holds = when(t); if (taken === 0 && !holds) {',
+  },
+  {
+    id: 'switch-second-runs-along',
+    check: 'switchOptimizer/steps',
+    title: 'the slots of the second rule kept up while the first one moves',
+    hint: 'The second rule begins like a new optimizer: before the change, its slots stay at zero.',
+    original: "return { step: answer.step, slots: { ...all, ...named('first', answer.slots) } };",
+    replacement: `const other = second.update(g, slotsOf('second', all), t, w);
+        const kept = { ...named('first', answer.slots), ...named('second', other.slots) };
+        return { step: answer.step, slots: { ...all, ...kept } };`,
+  },
+  {
+    id: 'switch-second-from-0',
+    check: 'switchOptimizer/steps',
+    title: "the second rule's t begins at 0",
+    hint: 'Steps are counted from 1: `taken` is the number of steps before this one.',
+    original: "slotsOf('second', all), taken + 1, w",
+    replacement: "slotsOf('second', all), taken, w",
+  },
 ];

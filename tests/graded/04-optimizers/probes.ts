@@ -1,40 +1,54 @@
 import * as tf from '@tensorflow/tfjs';
 import type * as Lab from 'reference/04-optimizers/lab';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
-import type { Observed, Probes } from '../../../src/grading/model/check';
+import type { PlainTensor } from '../../../src/core/tensors';
+import { fromPlain } from '../../../src/core/tensors';
+import type { NestedNumbers, Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
+import type { Plain, RawTensor } from '../../../src/grading/model/raw';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
-import type { UpdateRule } from '../../../src/train/updateRule';
+import type { Update, UpdateRule } from '../../../src/train/updateRule';
 import type { Matrix } from '../inputs';
-import { awayFromZero, matrix, vector } from '../inputs';
+import { awayFromZero, logUniform, matrix, shuffled, vector } from '../inputs';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
 
 /** The gradients of one step by parameter name, in the order in which the optimizer gets them. */
-type Gradients = Record<string, number[] | Matrix>;
+type Gradients = Record<string, number | NestedNumbers>;
+/** The values of parameters, by name, after each step in which they have a gradient. */
+type Positions = Record<string, (number | NestedNumbers)[]>;
 
 /** Very different scales show a rule that mixes up parameters, or roots and squares. */
 const SCALES = [0.03, 1, 30];
 
-/** W of shape [2, 3] and b of shape [3], their columns of very different scales. */
-function mixedGradients(random: SeededRandom, steps: number): Gradients[] {
+/** Parameters of ranks 0, 1, 2 and 4, whose elements have gradients of three very different scales. */
+function mixedGradients(random: SeededRandom, steps: number, scales = SCALES): Gradients[] {
   const stream = random.stream('gradients');
-  const row = (): number[] => SCALES.map((scale) => scale * gradientNear1(stream));
-  return Array.from({ length: steps }, () => ({ W: [row(), row()], b: row() }));
+  const row = (): number[] => scales.map((scale) => scale * gradientNear1(stream));
+  return Array.from({ length: steps }, () => ({
+    W: [row(), row()],
+    b: row(),
+    kernel: [[[row(), row()]], [[row(), row()]]],
+    scalar: scales[1]! * gradientNear1(stream),
+  }));
 }
 
 /** A gradient with a magnitude from 0.5 to 1.5. */
 const gradientNear1 = (stream: RandomStream): number => awayFromZero(stream, 0.5, 1.5);
 
+function uniformSigns(stream: RandomStream, size: number): number[] {
+  return Array.from({ length: size }, () => gradientNear1(stream));
+}
+
 /** Every parameter, which starts at 0, after each step in which it has a gradient. */
-function positions(rule: UpdateRule, steps: Gradients[]): Observed {
+function positions(rule: UpdateRule, steps: Gradients[]): Positions {
   return withVariables((variable) => {
     const optimizer = new RuleOptimizer(rule);
-    const seen: Record<string, (number[] | Matrix)[]> = {};
+    const seen: Positions = {};
     for (const gradients of steps) {
       const named = Object.entries(gradients).map(([name, values]) => {
-        const tensor = tf.tensor(values);
+        const tensor = tf.tensor(values as tf.TensorLike);
         variable(name, () => tf.zerosLike(tensor));
         return { name, tensor };
       });
@@ -46,13 +60,88 @@ function positions(rule: UpdateRule, steps: Gradients[]): Observed {
   });
 }
 
+/** One call of `update`: all that a rule may know. */
+interface Call {
+  g: PlainTensor;
+  slots: Record<string, PlainTensor>;
+  t: number;
+  w: PlainTensor;
+}
+
+/** The number of calls, one for each of the shapes. */
+const CALLS = 6;
+
+/** The kinds of slots of a rule, by name: means and sums of squares are positive. */
+type SlotKinds = Record<string, 'signed' | 'positive'>;
+
+/**
+ * Calls for parameters of ranks 0 to 4, in any order of the step numbers, so that a rule which keeps anything itself
+ * gets it wrong.
+ */
+function calls(random: SeededRandom, kinds: SlotKinds): Call[] {
+  const stream = random.stream('calls');
+  const shapes: number[][] = shuffled(stream, [[], [4], [2, 3], [3, 2], [1, 2, 3], [2, 1, 2, 2]]);
+  const steps = shuffled(stream, [1, 2, 3, 5, 10, 100]).map((t) => (t > 3 ? t + stream.integer(4 * t) : t));
+  return shapes.map((shape, i) => {
+    const size = shape.reduce((product, n) => product * n, 1);
+    const signed = (): PlainTensor => ({ shape, values: uniformSigns(stream, size) });
+    const of = (kind: SlotKinds[string]): PlainTensor => {
+      const tensor = signed();
+      return kind === 'signed' ? tensor : { shape, values: tensor.values.map(Math.abs) };
+    };
+    const slots = Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, of(kind)]));
+    return { g: signed(), slots, t: steps[i]!, w: signed() };
+  });
+}
+
+/** What a rule's `update` returns for each call. */
+function updates(rule: UpdateRule, calls: Call[]): Update[] {
+  return calls.map((call) => {
+    const w = tf.variable(fromPlain(call.w));
+    try {
+      const slots = Object.fromEntries(
+        Object.entries(call.slots).map(([name, one]) => [name, fromPlain(one)]),
+      );
+      return tf.tidy(() => asRecord(rule.update(fromPlain(call.g), slots, call.t, w)));
+    } finally {
+      w.dispose();
+    }
+  });
+}
+
+/** A copy with the wanted fields alone, which `tf.tidy` keeps. */
+function asRecord({ step, slots }: Update): Update & Record<string, tf.TensorContainer> {
+  return { step, slots };
+}
+
+/** The step and the slots of each call. */
+function stepsAndSlots(answers: Plain<Update>[]): Record<string, RawTensor> {
+  return Object.fromEntries(
+    answers.flatMap(({ step, slots }, call) =>
+      Object.entries({ step, ...slots }).map(([name, tensor]) => [`${name}${call + 1}`, tensor]),
+    ),
+  );
+}
+
+/** Labels of {@link stepsAndSlots}, for what a rule returns in its {@link CALLS} calls. */
+function callLabels(names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) =>
+      Array.from({ length: CALLS }, (_, call) => [
+        `${name}${call + 1}`,
+        `${name} of call ${call + 1} of update`,
+      ]),
+    ),
+  );
+}
+
 /** The parameters after each call of `minimize`, which also calls the rule's `lookAhead`. */
 function minimized(
   rule: UpdateRule,
   start: Record<string, number[]>,
   lossOf: (w: Record<string, tf.Variable>) => tf.Tensor,
   steps: string[][],
-): Observed {
+): Record<string, number[][]> {
   return withVariables((variable) => {
     const optimizer = new RuleOptimizer(rule);
     const names = Object.keys(start);
@@ -88,8 +177,8 @@ function withVariables<T>(body: (variable: (name: string, start?: () => tf.Tenso
   }
 }
 
-function read(w: tf.Variable): number[] | Matrix {
-  return w.arraySync() as number[] | Matrix;
+function read(w: tf.Variable): number | NestedNumbers {
+  return w.arraySync();
 }
 
 /** ½ wᵀAw + cᵀw with a positive definite A and no round numbers. */
@@ -127,35 +216,77 @@ const bowlLoss = ({ A, c }: Bowl) => {
   };
 };
 
-/** Two different rules, whose steps depend on t and on a slot m. */
-const TOY_FIRST: UpdateRule<'m'> = {
+/** Two different rules, whose steps depend on t, on w and on slots, one of which has the same name in both. */
+const TOY_FIRST: UpdateRule<'m' | 'n'> = {
   name: 'toyFirst',
-  slots: ['m'],
-  update(g, { m }, t) {
+  slots: ['m', 'n'],
+  update(g, { m, n }, t, w) {
     const next = m.mul(0.5).add(g);
-    return { step: next.mul(-0.1 * t), slots: { m: next } };
+    const step = next
+      .mul(-0.1 * t)
+      .sub(n.mul(0.2))
+      .sub(w.mul(0.05));
+    return { step, slots: { m: next, n: n.add(g.square()) } };
   },
 };
 const TOY_SECOND: UpdateRule<'m'> = {
   name: 'toySecond',
   slots: ['m'],
-  update(g, { m }, t) {
+  update(g, { m }, t, w) {
     const next = m.mul(0.8).sub(g.mul(0.3));
-    return { step: next.div(t), slots: { m: next } };
+    return { step: next.div(t).sub(w.mul(0.03)), slots: { m: next } };
   },
 };
 
-function oneParameter(random: SeededRandom, steps: number): Gradients[] {
+const SLOTS_OF_BOTH: SlotKinds = {
+  first_m: 'signed',
+  first_n: 'positive',
+  second_m: 'signed',
+};
+
+/** Parameters of two ranks that all have gradients in each of the steps. */
+function bothRanks(random: SeededRandom, steps: number): Gradients[] {
   const stream = random.stream('gradients');
-  return Array.from({ length: steps }, () => ({ w: [gradientNear1(stream), gradientNear1(stream)] }));
+  const row = (): number[] => [gradientNear1(stream), gradientNear1(stream)];
+  return Array.from({ length: steps }, () => ({ w: row(), W: [row(), row(), row()] }));
 }
 
-const rate = (random: SeededRandom): number => random.stream('rate').uniform(0.05, 0.1);
+/** Calls before and after the change, in any order; the criterion holds at one step before it. */
+function switchCalls(random: SeededRandom): { calls: Call[]; holds: number } {
+  const stream = random.stream('switch');
+  const numbers = shuffled(stream, [1, 30, 90, 200, 400, 700]).map((t) => t + stream.integer(20));
+  const found = calls(random, SLOTS_OF_BOTH).map((call, i) => ({ ...call, t: numbers[i]! }));
+  const changed = shuffled(stream, [0, 0, 0, 1, 3, 7]);
+  const withCount = found.map((call, i) => {
+    const taken = { shape: call.g.shape, values: call.g.values.map(() => changed[i]!) };
+    return { ...call, slots: { ...call.slots, taken } };
+  });
+  const before = withCount.filter((_, i) => changed[i] === 0);
+  return { calls: withCount, holds: before[stream.integer(3)]!.t };
+}
+
+const rate = (random: SeededRandom): number => random.stream('rate').uniform(0.05, 0.2);
+const share = (random: SeededRandom, low: number, high: number): number =>
+  random.stream(`share ${low}`).uniform(low, high);
+/** An ε of the size of the squares, so that its place shows. */
+const largeEpsilon = (random: SeededRandom): number => random.stream('epsilon').uniform(0.4, 1);
+
+/** Options of a rule, and calls of its `update`. */
+function callsWith<Options extends object>(options: (random: SeededRandom) => Options, kinds: SlotKinds) {
+  return (random: SeededRandom) => ({ options: options(random), calls: calls(random, kinds) });
+}
 
 export const probes = {
   gradientDescent: probe({
     inputs: (random) => ({ learningRate: rate(random), steps: mixedGradients(random, 3) }),
     observe: (lab, { steps, ...options }) => positions(lab.gradientDescent(options), steps),
+  }),
+
+  gradientDescentCalls: probe({
+    inputs: callsWith((random) => ({ learningRate: logUniform(random.stream('rate'), 0.01, 3) }), {}),
+    observe: (lab, { options, calls }) => ({ answers: updates(lab.gradientDescent(options), calls) }),
+    facts: ({ answers }) => stepsAndSlots(answers),
+    labels: callLabels(['step']),
   }),
 
   gradientDescentMinimize: probe({
@@ -172,24 +303,42 @@ export const probes = {
   momentum: probe({
     inputs: (random) => ({
       learningRate: rate(random),
-      momentum: random.stream('momentum').uniform(0.6, 0.8),
+      momentum: share(random, 0.5, 0.8),
       steps: mixedGradients(random, 5),
     }),
+    observe: (lab, { steps, ...options }) => positions(lab.momentum(options), steps),
+  }),
+
+  momentumCalls: probe({
+    inputs: callsWith((random) => ({ learningRate: rate(random), momentum: share(random, 0.3, 0.7) }), {
+      m: 'signed',
+    }),
+    observe: (lab, { options, calls }) => ({ answers: updates(lab.momentum(options), calls) }),
+    facts: ({ answers }) => stepsAndSlots(answers),
+    labels: callLabels(['step', 'm']),
+  }),
+
+  /** At μ = 0, momentum is gradient descent. */
+  momentumLimits: probe({
+    inputs: (random) => ({ learningRate: rate(random), momentum: 0, steps: mixedGradients(random, 3) }),
     observe: (lab, { steps, ...options }) => positions(lab.momentum(options), steps),
   }),
 
   momentumConstantGradient: probe({
     inputs: (random) => ({
       learningRate: rate(random),
-      momentum: random.stream('momentum').uniform(0.85, 0.92),
+      momentum: share(random, 0.85, 0.92),
+      gradient: gradientNear1(random.stream('gradient')),
     }),
-    observe: (lab, options) => {
-      const steps = Array.from({ length: 100 }, () => ({ w: [1] }));
-      const w = positions(lab.momentum(options), steps)['w'] as number[][];
-      const length = (t: number): number => (w[t - 2]?.[0] ?? 0) - w[t - 1]![0]!;
-      return {
-        stepLengths: [1, 2, 10, 100].map((t) => length(t) / options.learningRate),
-      };
+    observe: (lab, { gradient, ...options }) =>
+      positions(
+        lab.momentum(options),
+        Array.from({ length: 100 }, () => ({ w: [gradient] })),
+      ),
+    facts: ({ w }, { learningRate, gradient }) => {
+      const [at] = [(w as number[][]).map(([value]) => value!)];
+      const length = (t: number): number => ((at[t - 2] ?? 0) - at[t - 1]!) / (learningRate * gradient);
+      return { stepLengths: [1, 2, 10, 100].map(length) };
     },
     labels: { stepLengths: 'length of step 1, 2, 10, 100 / (η · g)' },
   }),
@@ -201,7 +350,7 @@ export const probes = {
         const [a, b] = [vector(stream, 2, 1), vector(stream, 2, 10)];
         return i % 2 === 0 ? { a, b } : { b, a };
       });
-      return { learningRate: rate(random), momentum: 0.7, steps };
+      return { learningRate: rate(random), momentum: share(random, 0.6, 0.8), steps };
     },
     observe: (lab, { steps, ...options }) => positions(lab.momentum(options), steps),
   }),
@@ -217,7 +366,7 @@ export const probes = {
         { c: g(), a: g() },
         { a: g(), b: g(), c: g() },
       ];
-      return { learningRate: rate(random), momentum: 0.7, steps };
+      return { learningRate: rate(random), momentum: share(random, 0.6, 0.8), steps };
     },
     observe: (lab, { steps, ...options }) => positions(lab.momentum(options), steps),
   }),
@@ -233,14 +382,40 @@ export const probes = {
       ),
   }),
 
+  nesterovCalls: probe({
+    inputs: callsWith((random) => ({ learningRate: rate(random), momentum: share(random, 0.3, 0.7) }), {
+      m: 'signed',
+    }),
+    observe: (lab, { options, calls }: { options: Lab.MomentumOptions; calls: Call[] }) => {
+      const rule = lab.nesterov(options);
+      const answers = calls.map((call) => {
+        const w = tf.variable(fromPlain(call.w));
+        const ahead = tf.tidy(() => rule.lookAhead!({ m: fromPlain(call.slots['m']!) }, call.t, w));
+        w.dispose();
+        return { ...updates(rule, [call])[0]!, ahead };
+      });
+      return { answers };
+    },
+    facts: ({ answers }) => ({
+      ...stepsAndSlots(answers),
+      ...Object.fromEntries(answers.map(({ ahead }, call) => [`ahead${call + 1}`, ahead])),
+    }),
+    labels: {
+      ...callLabels(['step', 'm']),
+      ...Object.fromEntries(
+        Array.from({ length: CALLS }, (_, call) => [`ahead${call + 1}`, `lookAhead of call ${call + 1}`]),
+      ),
+    },
+  }),
+
   /** One loss couples a and b; in some steps only one of them moves, and only that one looks ahead. */
   nesterovInTurns: probe({
     inputs: (random) => {
       const stream = random.stream('start');
       return {
         start: { a: [1, -1].map((w) => w * stream.uniform(1, 1.5)), b: [stream.uniform(1.5, 2), 0.5] },
-        learningRate: 0.08,
-        momentum: 0.8,
+        learningRate: stream.uniform(0.06, 0.09),
+        momentum: share(random, 0.5, 0.8),
       };
     },
     observe: (lab, { start, ...options }) =>
@@ -256,8 +431,8 @@ export const probes = {
   nesterovValley: probe({
     inputs: (random) => ({
       start: [-1.2, 1].map((w) => w * random.stream(`start ${w}`).uniform(0.95, 1.05)),
-      learningRate: 8e-4,
-      momentum: 0.85,
+      learningRate: random.stream('rate').uniform(6e-4, 8e-4),
+      momentum: share(random, 0.75, 0.85),
     }),
     observe: (lab, { start, ...options }) =>
       minimized(
@@ -274,13 +449,22 @@ export const probes = {
   adagrad: probe({
     inputs: (random) => ({
       learningRate: rate(random),
-      epsilon: random.stream('epsilon').uniform(0.5, 1),
+      epsilon: largeEpsilon(random),
       steps: mixedGradients(random, 5),
     }),
     observe: (lab, { steps, ...options }) => positions(lab.adagrad(options), steps),
   }),
 
-  /** The second parameter has a gradient in every fourth step only. */
+  adagradCalls: probe({
+    inputs: callsWith((random) => ({ learningRate: rate(random), epsilon: largeEpsilon(random) }), {
+      s: 'positive',
+    }),
+    observe: (lab, { options, calls }) => ({ answers: updates(lab.adagrad(options), calls) }),
+    facts: ({ answers }) => stepsAndSlots(answers),
+    labels: callLabels(['step', 's']),
+  }),
+
+  /** The second element has a gradient in every fourth step only. */
   adagradRare: probe({
     inputs: (random) => {
       const stream = random.stream('gradients');
@@ -292,19 +476,37 @@ export const probes = {
     observe: (lab, { steps, ...options }) => positions(lab.adagrad(options), steps),
   }),
 
+  /** The squares of the small gradients are of the size of the default ε. */
   adagradDefaults: probe({
-    inputs: (random) => ({ learningRate: rate(random), steps: mixedGradients(random, 4) }),
+    inputs: (random) => ({
+      learningRate: rate(random),
+      steps: mixedGradients(random, 4, [1e-4, 3e-4, 1]),
+    }),
     observe: (lab, { steps, ...options }) => positions(lab.adagrad(options), steps),
   }),
 
   rmsprop: probe({
     inputs: (random) => ({
       learningRate: rate(random),
-      beta: random.stream('beta').uniform(0.7, 0.8),
-      epsilon: random.stream('epsilon').uniform(0.5, 1),
+      beta: share(random, 0.6, 0.8),
+      epsilon: largeEpsilon(random),
       steps: mixedGradients(random, 5),
     }),
     observe: (lab, { steps, ...options }) => positions(lab.rmsprop(options), steps),
+  }),
+
+  rmspropCalls: probe({
+    inputs: callsWith(
+      (random) => ({
+        learningRate: rate(random),
+        beta: share(random, 0.2, 0.4),
+        epsilon: largeEpsilon(random),
+      }),
+      { s: 'positive' },
+    ),
+    observe: (lab, { options, calls }) => ({ answers: updates(lab.rmsprop(options), calls) }),
+    facts: ({ answers }) => stepsAndSlots(answers),
+    labels: callLabels(['step', 's']),
   }),
 
   /** Five large gradients, then ten small ones: the steps grow again when the large ones are forgotten. */
@@ -314,17 +516,36 @@ export const probes = {
       const steps = Array.from({ length: 15 }, (_, i) => ({
         w: [(i < 5 ? 20 : 0.2) * stream.uniform(1, 2)],
       }));
-      return { learningRate: rate(random), beta: 0.6, epsilon: 1e-4, steps };
+      return { learningRate: rate(random), beta: share(random, 0.5, 0.7), epsilon: 1e-4, steps };
     },
+    observe: (lab, { steps, ...options }) => positions(lab.rmsprop(options), steps),
+  }),
+
+  rmspropDefaults: probe({
+    inputs: (random) => ({
+      learningRate: rate(random),
+      steps: mixedGradients(random, 4, [3e-4, 1e-3, 1]),
+    }),
+    observe: (lab, { steps, ...options }) => positions(lab.rmsprop(options), steps),
+  }),
+
+  /** At β = 0, only the last gradient counts. */
+  rmspropLimits: probe({
+    inputs: (random) => ({
+      learningRate: rate(random),
+      beta: 0,
+      epsilon: largeEpsilon(random),
+      steps: mixedGradients(random, 3),
+    }),
     observe: (lab, { steps, ...options }) => positions(lab.rmsprop(options), steps),
   }),
 
   adamFirstStep: probe({
     inputs: (random) => ({
       learningRate: rate(random),
-      beta1: 0.8,
-      beta2: 0.95,
-      epsilon: 0.5,
+      beta1: share(random, 0.75, 0.85),
+      beta2: share(random, 0.9, 0.96),
+      epsilon: largeEpsilon(random),
       steps: mixedGradients(random, 1),
     }),
     observe: (lab, { steps, ...options }) => positions(lab.adam(options), steps),
@@ -333,10 +554,37 @@ export const probes = {
   adam: probe({
     inputs: (random) => ({
       learningRate: rate(random),
-      beta1: random.stream('beta1').uniform(0.55, 0.65),
-      beta2: random.stream('beta2').uniform(0.85, 0.9),
-      epsilon: random.stream('epsilon').uniform(0.4, 0.6),
+      beta1: share(random, 0.5, 0.65),
+      beta2: share(random, 0.8, 0.9),
+      epsilon: largeEpsilon(random),
       steps: mixedGradients(random, 6),
+    }),
+    observe: (lab, { steps, ...options }) => positions(lab.adam(options), steps),
+  }),
+
+  adamCalls: probe({
+    inputs: callsWith(
+      (random) => ({
+        learningRate: rate(random),
+        beta1: share(random, 0.7, 0.9),
+        beta2: share(random, 0.97, 0.995),
+        epsilon: largeEpsilon(random),
+      }),
+      { m: 'signed', v: 'positive' },
+    ),
+    observe: (lab, { options, calls }) => ({ answers: updates(lab.adam(options), calls) }),
+    facts: ({ answers }) => stepsAndSlots(answers),
+    labels: callLabels(['step', 'm', 'v']),
+  }),
+
+  /** At β₁ = β₂ = 0, only the last gradient counts. */
+  adamLimits: probe({
+    inputs: (random) => ({
+      learningRate: rate(random),
+      beta1: 0,
+      beta2: 0,
+      epsilon: largeEpsilon(random),
+      steps: mixedGradients(random, 3),
     }),
     observe: (lab, { steps, ...options }) => positions(lab.adam(options), steps),
   }),
@@ -354,13 +602,23 @@ export const probes = {
         { b: b() },
         { a: a(), b: b() },
       ];
-      return { learningRate: rate(random), beta1: 0.6, beta2: 0.8, epsilon: 0.1, steps };
+      return {
+        learningRate: rate(random),
+        beta1: share(random, 0.5, 0.7),
+        beta2: share(random, 0.75, 0.85),
+        epsilon: 0.1,
+        steps,
+      };
     },
     observe: (lab, { steps, ...options }) => positions(lab.adam(options), steps),
   }),
 
+  /** The smallest gradients are of the size of the default ε. */
   adamDefaults: probe({
-    inputs: (random) => ({ learningRate: rate(random), steps: mixedGradients(random, 4) }),
+    inputs: (random) => ({
+      learningRate: rate(random),
+      steps: mixedGradients(random, 4, [1e-8, 1e-7, 1]),
+    }),
     observe: (lab, { steps, ...options }) => positions(lab.adam(options), steps),
   }),
 
@@ -380,40 +638,85 @@ export const probes = {
     observe: (lab, { steps, ...options }) => positions(lab.normalizedGradient(options), steps),
   }),
 
-  /** Some parameters have no gradient in some steps: then the others share the whole length. */
+  /** Gradients of any length; some parameters have none in some steps, so that the others share the whole length. */
   normalizedGradientLength: probe({
     inputs: (random) => {
       const stream = random.stream('gradients');
       const steps: Gradients[] = [
         { a: vector(stream, 4, 1e-3), b: matrix(stream, 2, 2, 1e-2) },
-        { b: matrix(stream, 2, 2, 1e3) },
+        { b: matrix(stream, 2, 2, 1e6) },
         { c: vector(stream, 1, 5), a: vector(stream, 4, 5), b: matrix(stream, 2, 2, 5) },
+        { a: vector(stream, 4, 1e-6), b: matrix(stream, 2, 2, 1e-6) },
       ];
-      return { learningRate: rate(random), steps };
+      return { learningRate: logUniform(stream, 0.02, 2), steps };
     },
     observe: (lab, { steps, ...options }) => positions(lab.normalizedGradient(options), steps),
   }),
 
   switchOptimizer: probe({
-    inputs: (random) => ({ from: 4, steps: oneParameter(random, 7) }),
+    inputs: (random) => ({ from: 3 + random.stream('from').integer(3), steps: bothRanks(random, 8) }),
     observe: (lab, { from, steps }) => {
       const rule = lab.switchOptimizer({ first: TOY_FIRST, second: TOY_SECOND, when: (t) => t >= from });
       return positions(rule, steps);
     },
   }),
 
+  /** Calls of `update` for many parameters, some before and some after their change. */
+  switchOptimizerCalls: probe({
+    inputs: switchCalls,
+    observe: (lab, { calls, holds }) => {
+      const rule = lab.switchOptimizer({ first: TOY_FIRST, second: TOY_SECOND, when: (t) => t === holds });
+      return { answers: updates(rule, calls) };
+    },
+    facts: ({ answers }) =>
+      stepsAndSlots(answers.map(({ step, slots }) => ({ step, slots: { taken: slots['taken']! } }))),
+    labels: callLabels(['step', 'taken']),
+  }),
+
+  switchOptimizerAsks: probe({
+    inputs: switchCalls,
+    observe: (lab, { calls, holds }) => {
+      let asked: number[] = [];
+      const when = (t: number): boolean => {
+        asked.push(t);
+        return t === holds;
+      };
+      const rule = lab.switchOptimizer({ first: TOY_FIRST, second: TOY_SECOND, when });
+      const askedAtEach = calls.map((call) => {
+        asked = [];
+        updates(rule, [call]);
+        return asked;
+      });
+      return { askedAtEach };
+    },
+    // To ask twice before one step is no mistake.
+    facts: ({ askedAtEach }) => ({ asked: askedAtEach.flatMap((asked) => [...new Set(asked)]) }),
+    labels: { asked: 'the steps t that `when` is called with' },
+  }),
+
   /** The criterion holds at one step only, as for a validation curve that is flat for a moment. */
   switchOptimizerNeverBack: probe({
-    inputs: (random) => ({ at: 3, steps: oneParameter(random, 6) }),
+    inputs: (random) => ({ at: 2 + random.stream('at').integer(3), steps: bothRanks(random, 7) }),
     observe: (lab, { at, steps }) => {
       const rule = lab.switchOptimizer({ first: TOY_FIRST, second: TOY_SECOND, when: (t) => t === at });
       return positions(rule, steps);
     },
   }),
 
+  /** A criterion that holds from the beginning, and one that never holds. */
+  switchOptimizerLimits: probe({
+    inputs: (random) => ({ steps: bothRanks(random, 4) }),
+    observe: (lab, { steps }) => {
+      const walk = (when: () => boolean): Positions =>
+        positions(lab.switchOptimizer({ first: TOY_FIRST, second: TOY_SECOND, when }), steps);
+      return { always: walk(() => true)['w']!, never: walk(() => false)['w']! };
+    },
+    labels: { always: 'w, if the criterion holds from the start', never: 'w, if the criterion never holds' },
+  }),
+
   /** An optimizer that is saved after the switch continues with the second rule, even if the criterion no longer holds. */
   switchOptimizerSaved: probe({
-    inputs: (random) => ({ at: 3, steps: oneParameter(random, 7) }),
+    inputs: (random) => ({ at: 2 + random.stream('at').integer(3), steps: bothRanks(random, 7) }),
     observe: async (lab, { at, steps }) => {
       const begun = new RuleOptimizer(
         lab.switchOptimizer({ first: TOY_FIRST, second: TOY_SECOND, when: (t) => t >= at }),
@@ -423,11 +726,11 @@ export const probes = {
       );
       const w = tf.variable(tf.zeros([2]), true, 'w');
       try {
-        const seen: number[][] = [];
+        const seen: (number | NestedNumbers)[] = [];
         for (const [i, gradients] of steps.entries()) {
           if (i === 4) await resumed.setWeights(await begun.getWeights());
-          (i < 4 ? begun : resumed).applyGradients({ w: tf.tensor(gradients['w']!) });
-          seen.push(read(w) as number[]);
+          (i < 4 ? begun : resumed).applyGradients({ w: tf.tensor(gradients['w'] as number[]) });
+          seen.push(read(w));
         }
         return { w: seen };
       } finally {
@@ -447,7 +750,7 @@ export const probes = {
       const both = Array.from({ length: 5 }, (_, i): Gradients =>
         i % 2 === 0 ? { a: g(), b: g() } : { b: g(), a: g() },
       );
-      return { from: 3, steps: [...alone, ...both] };
+      return { from: 2 + stream.integer(2), steps: [...alone, ...both] };
     },
     observe: (lab, { from, steps }) => {
       const rule = lab.switchOptimizer({ first: TOY_FIRST, second: TOY_SECOND, when: (t) => t >= from });
