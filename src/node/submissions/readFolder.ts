@@ -1,0 +1,51 @@
+import { constants, closeSync, fstatSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf } from '../../core/errors';
+import { INTAKE_LIMITS } from './limits';
+import { isForeignFolder } from './names';
+import type { Taken } from './taken';
+import { Taking } from './taken';
+
+/** Takes the code of a folder. Links are not followed, and no file is opened before its kind and size are known. */
+export function readFolder(root: string): Taken {
+  const taking = new Taking(root);
+  walk(root, '', taking);
+  return taking.taken;
+}
+
+function walk(root: string, folder: string, taking: Taking): void {
+  const names = readdirSync(join(root, folder)).sort();
+  for (const name of names) {
+    taking.count();
+    const path = folder === '' ? name : `${folder}/${name}`;
+    const status = lstatSync(join(root, path));
+    if (status.isDirectory()) {
+      if (name === 'node_modules') taking.wants({ path: `${path}/x`, kind: 'file', size: 0 });
+      else if (isForeignFolder(name)) continue;
+      else if (path.split('/').length > INTAKE_LIMITS.depth)
+        taking.leaveOut(`${path}/`, `more than ${INTAKE_LIMITS.depth} folders inside each other`);
+      else walk(root, path, taking);
+      continue;
+    }
+    const kind = status.isFile() ? 'file' : status.isSymbolicLink() ? 'link' : 'special';
+    if (taking.wants({ path, kind, size: status.size })) takeFile(root, path, { size: status.size, taking });
+  }
+}
+
+/** The file may have become another one since it was looked at, so its kind and size are asked of the open file. */
+function takeFile(root: string, path: string, { size, taking }: { size: number; taking: Taking }): void {
+  let file: number | undefined;
+  try {
+    file = openSync(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    if (!fstatSync(file).isFile()) return taking.leaveOut(path, 'no ordinary file');
+    const data = Buffer.alloc(size);
+    let read = 0;
+    for (let more = -1; more !== 0 && read < size; read += more)
+      more = readSync(file, data, read, size - read, read);
+    taking.take(path, data.subarray(0, read));
+  } catch (error) {
+    taking.leaveOut(path, `it can not be read: ${messageOf(error)}`);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
