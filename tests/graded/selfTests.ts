@@ -15,6 +15,7 @@ import type { GradingSetUp } from '../../src/grading/judge/grade';
 import { gradeLab } from '../../src/grading/judge/grade';
 import { inputsOf } from '../../src/grading/judge/inputs';
 import type { Host } from '../../src/hosts/host';
+import { taskOf } from '../../src/grading/model/check';
 import type { CheckResult } from '../../src/grading/model/report';
 import { RECORDED_SEED } from '../../src/grading/judge/recorded';
 import { decode, encode } from '../../src/hosts/protocol';
@@ -86,13 +87,16 @@ export function selfTests(id: string): void {
       const [byReference, byRecording] = await setUpsOf(id, live);
       const open = await solutionHosts(id);
       for (const misconception of await loadMisconceptions(id)) {
-        // Not at the other checks: the work would grow with the square of the number of misconceptions.
-        const checks = byReference.checks.filter((check) => check.id === misconception.check);
+        // Not at the other tasks: the work would grow with the square of the number of misconceptions.
+        const checks = byReference.checks.filter(
+          ({ id: own }) => taskOf(own) === taskOf(misconception.check),
+        );
         const host = open(misconception);
-        const [grade] = await gradesOf({ ...byRecording, checks, host });
-        const [gradeByReference] = await gradesOf({ ...byReference, checks, host });
-        expect(grade).toEqual(gradeByReference);
-        expect(grade).toMatchObject({ id: misconception.check, misconception: misconception.id });
+        const naming = { budget: Infinity, now: (): number => 0 };
+        const grades = await gradesOf({ ...byRecording, checks, host, naming });
+        expect(grades).toEqual(await gradesOf({ ...byReference, checks, host, naming }));
+        const grade = grades.find(({ id: own }) => own === misconception.check)!;
+        expect(grade.misconceptions).toContain(misconception.id);
       }
     });
   });
@@ -112,7 +116,7 @@ async function setUpsOf(
 
 async function gradesOf(
   grading: GradingSetUp,
-): Promise<Pick<CheckResult, 'id' | 'score' | 'verdict' | 'misconception'>[]> {
+): Promise<Pick<CheckResult, 'id' | 'score' | 'verdict' | 'misconceptions'>[]> {
   const { checks } = await gradeLab(grading);
-  return checks.map(({ id, score, verdict, misconception }) => ({ id, score, verdict, misconception }));
+  return checks.map(({ id, score, verdict, misconceptions }) => ({ id, score, verdict, misconceptions }));
 }

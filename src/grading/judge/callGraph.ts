@@ -1,21 +1,66 @@
-import { declarationsIn } from '../model/declarations';
+import type { Node, Program } from 'acorn';
+import { parse } from 'acorn';
+import { full } from 'acorn-walk';
+import { transform } from 'sucrase';
 
-/**
- * True if a function or class of a `lab.ts` calls another one, itself or through others: its text, without comments,
- * names it. Also true if that can't be known: without a text, or if lab.ts imports files beside it.
- */
-export function callsTransitively(text: string | undefined, caller: string, called: string): boolean {
-  if (text === undefined || /^[ \t]*(?:import|export)\b[^;]*from ['"]\.\//m.test(text)) return true;
-  const code = text.replace(/\/\*[^]*?\*\/|\/\/.*/g, '');
-  const declarations = declarationsIn(code);
-  const bodies = new Map(
-    declarations.map(({ name, nameEnd }, i) => [name, code.slice(nameEnd, declarations[i + 1]?.start)]),
-  );
-  if (!bodies.has(caller) || !bodies.has(called)) return true;
-  const reached = new Set([caller]);
-  for (const name of reached) {
-    for (const word of bodies.get(name)!.match(/\w+/g) ?? []) if (bodies.has(word)) reached.add(word);
-    if (reached.has(called)) return true;
+/** The most letters of a `lab.ts` that is read for its calls; a longer one may call everything. */
+const LONGEST = 1_000_000;
+
+/** Which functions and classes of a `lab.ts` use which others, as far as its text says. */
+export class CallGraph {
+  /** The names that the body of each top-level declaration uses; undefined if the text can't be read. */
+  private readonly names: Map<string, Set<string>> | undefined;
+
+  constructor(text: string | undefined) {
+    this.names = text === undefined || text.length > LONGEST ? undefined : namesUsed(text);
   }
-  return false;
+
+  /**
+   * True if a declaration uses another one, itself or through others. Also true if that can't be known: without a
+   * text, or if one of them is declared elsewhere.
+   */
+  calls(caller: string, called: string): boolean {
+    if (!this.names?.has(caller) || !this.names.has(called)) return true;
+    const reached = new Set([caller]);
+    for (const name of reached) {
+      for (const used of this.names.get(name)!) if (this.names.has(used)) reached.add(used);
+    }
+    return reached.has(called) && called !== caller;
+  }
+}
+
+function namesUsed(text: string): Map<string, Set<string>> | undefined {
+  try {
+    const { code } = transform(text, { transforms: ['typescript'], keepUnusedImports: true });
+    return namesIn(parse(code, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true }));
+  } catch {
+    return undefined; // it has a syntax error, or nests deeper than the parser goes
+  }
+}
+
+function namesIn({ body }: Program): Map<string, Set<string>> | undefined {
+  const names = new Map<string, Set<string>>();
+  for (const statement of body) {
+    const from = 'source' in statement ? statement.source?.value : undefined;
+    if (typeof from === 'string' && from.startsWith('.') && !from.startsWith('../')) return undefined;
+    const declared = 'declaration' in statement ? statement.declaration : statement;
+    if (declared?.type === 'FunctionDeclaration' || declared?.type === 'ClassDeclaration') {
+      if (declared.id) names.set(declared.id.name, identifiersIn(declared, declared.id.name));
+    } else if (declared?.type === 'VariableDeclaration') {
+      for (const { id, init } of declared.declarations) {
+        if (id.type === 'Identifier') names.set(id.name, init ? identifiersIn(init, id.name) : new Set());
+      }
+    }
+  }
+  return names;
+}
+
+/** All names in a declaration but its own; a name of a variable inside that hides another counts too, to be safe. */
+function identifiersIn(node: Node, own: string): Set<string> {
+  const names = new Set<string>();
+  full(node, (part) => {
+    const { type, name } = part as Node & { name?: unknown };
+    if (type === 'Identifier' && typeof name === 'string' && name !== own) names.add(name);
+  });
+  return names;
 }

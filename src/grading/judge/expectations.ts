@@ -25,8 +25,12 @@ export interface Expectations {
   /** The question of a check, with its inputs. */
   asking(check: Check): Asking;
   expected(check: Check): Promise<Expected>;
-  /** The known wrong answers and their numbers at a check: those of its own task first. */
-  candidates(check: Check): AsyncIterable<[NamedMisconception, Observation]>;
+  /** The known wrong answers to a task. */
+  misconceptions(task: string): NamedMisconception[];
+  /** The numbers of a known wrong answer at a check of its task; undefined if it gives none. */
+  wrongAnswer(check: Check, misconception: NamedMisconception): Promise<Observation | undefined>;
+  /** Milliseconds that the reference took at a check, so that the cheapest checks can be tried first; 0 if it did not run. */
+  cost(check: Check): number;
 }
 
 export interface LiveSetUp {
@@ -42,6 +46,7 @@ export class LiveExpectations implements Expectations {
   readonly seed: number;
   private readonly hosts = new Map<string, Host>();
   private readonly knownInputs = new Map<string, unknown>();
+  private readonly costs = new Map<string, number>();
   private readonly knownOutcomes = new Map<string, Promise<Outcome<ProbeAnswer>>>();
 
   constructor(private readonly setUp: LiveSetUp) {
@@ -62,18 +67,29 @@ export class LiveExpectations implements Expectations {
     throw new Error(`the reference solution fails at ${check.id}: ${JSON.stringify(outcome)}`);
   }
 
-  async *candidates(check: Check): AsyncIterable<[NamedMisconception, Observation]> {
-    for (const misconception of ownTaskFirst(this.setUp.misconceptions, check)) {
-      const outcome = await this.observe(check, misconception);
-      if (outcome.kind === 'answered') yield [misconception, outcome.value.observation];
-    }
+  misconceptions(task: string): Misconception[] {
+    return this.setUp.misconceptions.filter(({ check }) => taskOf(check) === task);
+  }
+
+  async wrongAnswer(check: Check, { id }: NamedMisconception): Promise<Observation | undefined> {
+    const misconception = this.setUp.misconceptions.find((known) => known.id === id)!;
+    const outcome = await this.observe(check, misconception);
+    return outcome.kind === 'answered' ? outcome.value.observation : undefined;
+  }
+
+  cost(check: Check): number {
+    return this.costs.get(check.id) ?? 0;
   }
 
   /** The outcome of a check for the reference, or for the reference with a misconception's edit. */
   observe(check: Check, misconception?: Misconception): Promise<Outcome<ProbeAnswer>> {
-    return remembered(this.knownOutcomes, `${check.id} ${misconception?.id ?? ''}`, () =>
-      ask(this.host(misconception), this.asking(check)),
-    );
+    return remembered(this.knownOutcomes, `${check.id} ${misconception?.id ?? ''}`, async () => {
+      const asking = this.asking(check);
+      const began = performance.now();
+      const outcome = await ask(this.host(misconception), asking);
+      if (!misconception) this.costs.set(check.id, performance.now() - began);
+      return outcome;
+    });
   }
 
   /** What the reference itself answers to a check, before anything is made of it. */
@@ -90,10 +106,4 @@ export class LiveExpectations implements Expectations {
 function remembered<T>(known: Map<string, T>, key: string, compute: () => T): T {
   if (!known.has(key)) known.set(key, compute());
   return known.get(key)!;
-}
-
-/** A misconception of the check's own task explains it best; one of a task that it calls may do too. */
-export function ownTaskFirst<M extends { check: string }>(misconceptions: M[], check: Check): M[] {
-  const rank = (m: M): number => (m.check === check.id ? 0 : taskOf(m.check) === taskOf(check.id) ? 1 : 2);
-  return [...misconceptions].sort((a, b) => rank(a) - rank(b));
 }

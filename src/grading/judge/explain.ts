@@ -17,9 +17,10 @@ export interface CheckFindings extends Judgement {
   task: string;
   expected: Observation;
   outcome: Outcome<ProbeAnswer>;
-  misconception?: NamedMisconception;
-  /** Tasks that this one calls and that failed checks of their own. */
-  failedCallees: string[];
+  /** The known wrong answers that explain every failed check of the task. */
+  misconceptions: NamedMisconception[];
+  /** The tasks to mend first: this one calls them, and they fail checks of their own. */
+  roots: string[];
   /** The names of the observations. */
   labels: Labels;
 }
@@ -27,12 +28,18 @@ export interface CheckFindings extends Judgement {
 /** The facts that a student reads under a failed check, from the question to the hint. */
 export function explain(findings: CheckFindings): Fact[] {
   if (findings.verdict === 'passed') return [];
-  const { check, misconception, failedCallees } = findings;
+  const { check, misconceptions, roots } = findings;
   const facts = [fact('asked', check.asks), ...(check.hidden ? inKind(findings) : inNumbers(findings))];
   const namesRoot = textOfFact(facts, 'first') !== undefined;
-  if (failedCallees.length > 0 && !namesRoot) facts.push(fact('first', mendFirst(failedCallees)));
-  if (misconception) facts.push(fact('looks-like', misconception.title), fact('hint', misconception.hint));
-  return facts;
+  if (roots.length > 0 && !namesRoot) facts.push(fact('first', mendFirst(roots)));
+  return [...facts, ...names(misconceptions)];
+}
+
+function names(misconceptions: NamedMisconception[]): Fact[] {
+  const [only, ...others] = misconceptions;
+  if (!only) return [];
+  if (others.length === 0) return [fact('looks-like', only.title), fact('hint', only.hint)];
+  return [fact('looks-like', `one of these: ${misconceptions.map(({ title }) => title).join('; or ')}`)];
 }
 
 /** Equal for all checks that failed by one error: at one line, or with one text. */

@@ -10,12 +10,18 @@ import { observationToJson } from '../model/observation';
 import type { ProbeAnswer } from '../model/probeAnswer';
 import type { CheckResult, LabReport, RunInfo } from '../model/report';
 import { REPORT_VERSION } from '../model/report';
+import type { Asking } from './ask';
 import { ask } from './ask';
-import { callsTransitively } from './callGraph';
-import type { Expectations } from './expectations';
+import { CallGraph } from './callGraph';
+import type { Expectations, NamedMisconception } from './expectations';
 import { causeOf, explain, isUnloadable } from './explain';
+import type { OpenMended } from './followThrough';
+import { followThrough } from './followThrough';
+import type { Judgement } from './judge';
 import { fractionOfPoints, judge } from './judge';
-import { nameWrongAnswer } from './names';
+import type { NamingLimits } from './names';
+import { namesOf } from './names';
+import { calleesOf, rootsOf } from './roots';
 
 /** The needs of grading: a submission to one lab, and the basis to judge it by. */
 export interface GradingSetUp {
@@ -28,18 +34,31 @@ export interface GradingSetUp {
   text?: string;
   /** True if the results shall carry all their numbers. */
   details?: boolean;
+  /** Limits of the search for the name of a mistake. Default: {@link NAMING_LIMITS}. */
+  naming?: NamingLimits;
+  /**
+   * Opens a host for the submission with the reference's answers in place of some tasks. If it is there, a task whose
+   * callee is wrong is graded on the reference's callee too, so that one mistake costs once.
+   */
+  openMended?: OpenMended;
   /** Called before each check, for a progress bar. */
   onCheck?: (check: Check) => void;
 }
 
+/** A mistake that has no name may cost 2 s more. */
+const NAMING_LIMITS: NamingLimits = { budget: 2000, now: () => performance.now() };
+
 /** Asks every check of a submission and judges the answers. */
 export async function gradeLab(setUp: GradingSetUp): Promise<LabReport> {
   const { manifest, checks, info, expectations } = setUp;
-  const results: CheckResult[] = [];
+  const judged: JudgedCheck[] = [];
   for (const check of checks) {
     setUp.onCheck?.(check);
-    results.push(await gradeCheck(setUp, check, standingsOf(results)));
+    judged.push(await tryCheck(setUp, check, timedOutTasks(judged)));
   }
+  const graph = new CallGraph(setUp.text);
+  const results = await explained(setUp, judged, graph);
+  const mended = setUp.openMended && (await followThrough(results, { ...setUp, graph }, setUp.openMended));
   return {
     version: REPORT_VERSION,
     ...info,
@@ -47,39 +66,109 @@ export async function gradeLab(setUp: GradingSetUp): Promise<LabReport> {
     lab: manifest.id,
     score: sum(results.map((result) => result.score)),
     maxScore: sum(checks.map((check) => check.points)),
+    ...(mended && { followThrough: mended }),
     checks: results,
   };
 }
 
-/** The results so far: which tasks failed, passed or timed out. */
-interface Standings {
-  /** They lost points at some check. */
-  failed: Set<string>;
-  /** They gave wrong numbers at some check, or no numbers. */
-  wrong: Set<string>;
-  /** They passed every check asked of them. */
-  passed: Set<string>;
-  timedOut: Set<string>;
-}
+/** A check that was asked and judged, or at which the grader itself failed. */
+type JudgedCheck = { check: Check } & (
+  | { answer: { asking: Asking; outcome: Outcome<ProbeAnswer>; expected: Observation; judgement: Judgement } }
+  | { fault: unknown }
+);
 
-function standingsOf(results: CheckResult[]): Standings {
-  const tasksOf = (some: CheckResult[]): Set<string> => new Set(some.map(({ task }) => task));
-  const failed = tasksOf(results.filter(({ verdict }) => verdict !== 'passed'));
-  return {
-    failed,
-    wrong: tasksOf(results.filter(({ verdict }) => fractionOfPoints(verdict) === 0)),
-    passed: tasksOf(results.filter(({ task }) => !failed.has(task))),
-    timedOut: tasksOf(results.filter(({ verdict }) => verdict === 'timed-out')),
-  };
-}
-
-async function gradeCheck(setUp: GradingSetUp, check: Check, standings: Standings): Promise<CheckResult> {
+async function tryCheck(
+  setUp: GradingSetUp,
+  check: Check,
+  timedOut: ReadonlySet<string>,
+): Promise<JudgedCheck> {
   try {
-    return await askAndJudge(setUp, check, standings);
+    return { check, answer: await askAndJudge(setUp, check, timedOut) };
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    return gradersFault(check, error);
+    return { check, fault: error };
   }
+}
+
+/** The fraction of the deadline that a check gets if a task it depends on has already timed out. */
+const PATIENCE_AFTER_TIMEOUT = 0.2;
+
+async function askAndJudge(
+  { manifest, host, expectations }: GradingSetUp,
+  check: Check,
+  timedOut: ReadonlySet<string>,
+): Promise<Extract<JudgedCheck, { answer: unknown }>['answer']> {
+  const task = taskOf(check.id);
+  const asking = expectations.asking(check);
+  const { observation: expected, form } = await expectations.expected(check);
+  const waitsInVain = [task, ...calleesOf(manifest, task)].some((name) => timedOut.has(name));
+  const outcome = await ask(host, asking, { patience: waitsInVain ? PATIENCE_AFTER_TIMEOUT : 1, form });
+  return { asking, outcome, expected, judgement: judge(outcome, expected, toleranceOf(check)) };
+}
+
+function timedOutTasks(judged: JudgedCheck[]): Set<string> {
+  const timedOut = judged.filter((one) => 'answer' in one && one.answer.judgement.verdict === 'timed-out');
+  return new Set(timedOut.map(({ check }) => taskOf(check.id)));
+}
+
+/** The results of all checks, with the names of mistakes and the tasks to mend first. */
+async function explained(
+  setUp: GradingSetUp,
+  judged: JudgedCheck[],
+  graph: CallGraph,
+): Promise<CheckResult[]> {
+  const { manifest, expectations, naming = NAMING_LIMITS } = setUp;
+  const tasksOf = (some: JudgedCheck[]): Set<string> => new Set(some.map(({ check }) => taskOf(check.id)));
+  const failing = tasksOf(judged.filter((one) => fractionIn(one) < 1));
+  const wrong = tasksOf(judged.filter((one) => fractionIn(one) === 0));
+  const names = new Map<string, NamedMisconception[]>();
+  for (const task of failing) {
+    // Numbers that come from a callee's mistake may well look like a mistake of this task.
+    if (rootsOf(task, wrong, { manifest, graph }).length > 0) continue;
+    const tried = judged.flatMap((one) =>
+      'answer' in one && taskOf(one.check.id) === task ? [{ check: one.check, ...one.answer }] : [],
+    );
+    names.set(task, await namesOf(tried, expectations, naming));
+  }
+  return judged.map((one) => {
+    if ('fault' in one) return gradersFault(one.check, one.fault);
+    const task = taskOf(one.check.id);
+    const named = one.answer.judgement.difference ? (names.get(task) ?? []) : [];
+    return resultOf(setUp, one, { named, roots: rootsOf(task, failing, { manifest, graph }) });
+  });
+}
+
+function fractionIn(one: JudgedCheck): number {
+  return 'fault' in one ? 1 : fractionOfPoints(one.answer.judgement.verdict);
+}
+
+function resultOf(
+  { details }: GradingSetUp,
+  { check, answer }: Extract<JudgedCheck, { answer: unknown }>,
+  { named, roots }: { named: NamedMisconception[]; roots: string[] },
+): CheckResult {
+  const { asking, outcome, expected, judgement } = answer;
+  const task = taskOf(check.id);
+  const facts = explain({
+    ...{ check, task, expected, outcome, roots, ...judgement },
+    misconceptions: named,
+    labels: asking.labels,
+  });
+  return {
+    id: check.id,
+    task,
+    points: check.points,
+    score: check.points * fractionOfPoints(judgement.verdict),
+    verdict: judgement.verdict,
+    outcome: outcome.kind,
+    misconception: named.length === 1 ? named[0]!.id : null,
+    misconceptions: named.map(({ id }) => id),
+    facts,
+    message: factsText(facts),
+    cause: causeOf(outcome, facts),
+    unloadable: isUnloadable(outcome),
+    ...(details && !check.hidden ? { details: detailsOf(asking.inputs, outcome, expected) } : {}),
+  };
 }
 
 function gradersFault(check: Check, error: unknown): CheckResult {
@@ -93,54 +182,11 @@ function gradersFault(check: Check, error: unknown): CheckResult {
     verdict: 'graders-fault',
     outcome: null,
     misconception: null,
+    misconceptions: [],
     facts: [fact('came', text)],
     message: text,
     cause: null,
     unloadable: false,
-  };
-}
-
-/** The fraction of the deadline that a check gets if a task it depends on has already timed out. */
-const PATIENCE_AFTER_TIMEOUT = 0.2;
-
-async function askAndJudge(setUp: GradingSetUp, check: Check, standings: Standings): Promise<CheckResult> {
-  const { manifest, host, expectations, text } = setUp;
-  const task = taskOf(check.id);
-  const asking = expectations.asking(check);
-  const { observation: expected, form } = await expectations.expected(check);
-  const callees = manifest.tasks.find(({ id }) => id === task)?.uses ?? [];
-  const timedOut = [task, ...callees].some((name) => standings.timedOut.has(name));
-  const outcome = await ask(host, asking, { patience: timedOut ? PATIENCE_AFTER_TIMEOUT : 1, form });
-  const judgement = judge(outcome, expected, toleranceOf(check));
-  const failedCallees = callees.filter(
-    (callee) => standings.failed.has(callee) && callsTransitively(text, task, callee),
-  );
-  const calleeIsWrong = failedCallees.some((callee) => standings.wrong.has(callee));
-  const wrongAnswer = { check, outcome, expected, calleeIsWrong, passedTasks: standings.passed };
-  const misconception = judgement.difference && (await nameWrongAnswer(wrongAnswer, expectations));
-  const facts = explain({
-    check,
-    task,
-    expected,
-    outcome,
-    ...judgement,
-    ...(misconception ? { misconception } : {}),
-    failedCallees,
-    labels: asking.labels,
-  });
-  return {
-    id: check.id,
-    task,
-    points: check.points,
-    score: check.points * fractionOfPoints(judgement.verdict),
-    verdict: judgement.verdict,
-    outcome: outcome.kind,
-    misconception: misconception?.id ?? null,
-    facts,
-    message: factsText(facts),
-    cause: causeOf(outcome, facts),
-    unloadable: isUnloadable(outcome),
-    ...(setUp.details && !check.hidden ? { details: detailsOf(asking.inputs, outcome, expected) } : {}),
   };
 }
 

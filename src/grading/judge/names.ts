@@ -6,31 +6,73 @@ import type { ProbeAnswer } from '../model/probeAnswer';
 import { difference } from './distance';
 import type { Expectations, NamedMisconception } from './expectations';
 
-/** A check whose numbers are wrong, and the state of the other tasks. */
-export interface WrongAnswer {
+/** A check of a task, and what came of it. */
+export interface TriedCheck {
   check: Check;
   outcome: Outcome<ProbeAnswer>;
   expected: Observation;
-  /** A task that this one calls gave wrong numbers. */
-  calleeIsWrong: boolean;
-  /** Tasks that passed every check asked of them: no mistake can be theirs. */
-  passedTasks: Set<string>;
 }
 
-/** Finds the known wrong answer that gives the observed numbers. */
-export async function nameWrongAnswer(
-  { check, outcome, expected, calleeIsWrong, passedTasks }: WrongAnswer,
+/** Limits of the search for a name. */
+export interface NamingLimits {
+  /** Milliseconds of the search, after which no further wrong answer is tried. */
+  budget: number;
+  /** The time in milliseconds. */
+  now(): number;
+}
+
+/**
+ * Finds the known wrong answers that explain a task: each gives the observed numbers at every check of the task that
+ * failed with numbers, and the right ones at every check that passed. An answer that fails one check like a known
+ * mistake and another one in its own way is not that mistake.
+ *
+ * @param tried all checks of one task
+ */
+export async function namesOf(
+  tried: TriedCheck[],
   expectations: Expectations,
-): Promise<NamedMisconception | undefined> {
-  if (outcome.kind !== 'answered') return undefined;
-  const { observation } = outcome.value;
-  const tolerance = toleranceOf(check);
-  for await (const [candidate, wrong] of expectations.candidates(check)) {
-    const task = taskOf(candidate.check);
-    // Numbers that come from a callee's mistake may well look like a mistake of this task.
-    if (task === taskOf(check.id) ? calleeIsWrong : passedTasks.has(task)) continue;
-    const isWrong = difference(wrong, expected, tolerance) !== undefined;
-    if (isWrong && !difference(observation, wrong, tolerance)) return candidate;
+  { budget, now }: NamingLimits,
+): Promise<NamedMisconception[]> {
+  const answered = tried.flatMap(({ check, outcome, expected }) => {
+    if (outcome.kind !== 'answered') return [];
+    const { observation } = outcome.value;
+    const failed = difference(observation, expected, toleranceOf(check)) !== undefined;
+    return [{ check, observation, expected, failed }];
+  });
+  const failed = answered.filter((one) => one.failed);
+  if (failed.length === 0) return [];
+  // The cheapest check is asked first: most candidates differ there, and cost no more.
+  const byCost = (a: Answered, b: Answered): number =>
+    expectations.cost(a.check) - expectations.cost(b.check);
+  const ordered = [...failed.sort(byCost), ...answered.filter((one) => !one.failed).sort(byCost)];
+  const end = now() + budget;
+  const explaining: NamedMisconception[] = [];
+  for (const candidate of expectations.misconceptions(taskOf(failed[0]!.check.id))) {
+    if (now() > end) break;
+    if (await explainsAll(candidate, ordered, expectations)) explaining.push(candidate);
   }
-  return undefined;
+  return explaining;
+}
+
+interface Answered {
+  check: Check;
+  observation: Observation;
+  expected: Observation;
+  failed: boolean;
+}
+
+async function explainsAll(
+  candidate: NamedMisconception,
+  answered: Answered[],
+  expectations: Expectations,
+): Promise<boolean> {
+  for (const { check, observation, expected, failed } of answered) {
+    const tolerance = toleranceOf(check);
+    const wrong = await expectations.wrongAnswer(check, candidate);
+    // No numbers of the wrong answer: at a check that failed they could have been any; one that passed contradicts it.
+    if (wrong === undefined) return false;
+    const isWrong = difference(wrong, expected, tolerance) !== undefined;
+    if (isWrong !== failed || (failed && difference(observation, wrong, tolerance))) return false;
+  }
+  return true;
 }

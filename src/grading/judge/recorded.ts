@@ -1,8 +1,7 @@
 import { UsageError } from '../../core/errors';
 import type { Check, Misconception, Probes } from '../model/check';
-import { toleranceOf } from '../model/check';
+import { taskOf, toleranceOf } from '../model/check';
 import type { Expectations, Expected, LiveExpectations, NamedMisconception } from './expectations';
-import { ownTaskFirst } from './expectations';
 import { z } from 'zod';
 import { difference } from './distance';
 import type { Asking } from './ask';
@@ -13,7 +12,10 @@ import { mapValues, observationFromJson, observationToJson } from '../model/obse
 
 const RecordingSchema = z.strictObject({
   seed: z.int(),
-  /** The numbers of the reference at each check, and those of each misconception whose numbers differ. */
+  /**
+   * The numbers of the reference at each check, and those of each misconception of its task whose numbers differ: null
+   * if it gives none.
+   */
   checks: z.record(
     z.string(),
     z.strictObject({
@@ -63,9 +65,11 @@ export async function record(
   for (const check of checks) {
     const { observation: expected, form } = await live.expected(check);
     const wrong: Record<string, unknown> = {};
-    for await (const [misconception, observation] of live.candidates(check)) {
-      const differs = difference(observation, expected, toleranceOf(check)) !== undefined;
-      if (differs) wrong[misconception.id] = observationToJson(shortened(formless(observation), check));
+    for (const misconception of live.misconceptions(taskOf(check.id))) {
+      const observation = await live.wrongAnswer(check, misconception);
+      if (observation === undefined) wrong[misconception.id] = null;
+      else if (difference(observation, expected, toleranceOf(check)))
+        wrong[misconception.id] = observationToJson(shortened(formless(observation), check));
     }
     const numbers = observationToJson(shortened(expected, check));
     recording.checks[check.id] = { expected: numbers, ...(form !== undefined && { form }), wrong };
@@ -122,13 +126,22 @@ export class RecordedExpectations implements Expectations {
     });
   }
 
-  async *candidates(check: Check): AsyncIterable<[NamedMisconception, Observation]> {
-    const { wrong } = this.entry(check);
-    const named = Object.entries(this.recording.misconceptions).map(([id, m]) => ({ id, ...m }));
-    for (const misconception of ownTaskFirst(named, check)) {
-      const observation = wrong[misconception.id];
-      if (observation !== undefined) yield [misconception, observationFromJson(observation)];
-    }
+  misconceptions(task: string): NamedMisconception[] {
+    return Object.entries(this.recording.misconceptions)
+      .filter(([, { check }]) => taskOf(check) === task)
+      .map(([id, words]) => ({ id, ...words }));
+  }
+
+  wrongAnswer(check: Check, { id }: NamedMisconception): Promise<Observation | undefined> {
+    const { wrong, expected } = this.entry(check);
+    const recorded = wrong[id];
+    return Promise.resolve(
+      recorded === null ? undefined : observationFromJson(recorded === undefined ? expected : recorded),
+    );
+  }
+
+  cost(): number {
+    return 0;
   }
 
   private entry(check: Check): Recording['checks'][string] {
@@ -147,7 +160,7 @@ export function recordingsAgree(a: Recording, b: Recording, checks: Check[]): bo
     Object.entries(recorded).map(([id, { expected, wrong }]) => [
       id,
       Object.values(expected as Observation).map(({ form }) => form),
-      Object.keys(wrong),
+      Object.entries(wrong).map(([name, numbers]) => [name, numbers === null]),
     ]),
   ];
   if (JSON.stringify(words(a)) !== JSON.stringify(words(b))) return false;
@@ -157,7 +170,7 @@ export function recordingsAgree(a: Recording, b: Recording, checks: Check[]): bo
       !difference(observationFromJson(x), observationFromJson(y), toleranceOf(check));
     return (
       agree(inA.expected, inB.expected) &&
-      Object.keys(inA.wrong).every((id) => agree(inA.wrong[id], inB.wrong[id]))
+      Object.entries(inA.wrong).every(([id, numbers]) => numbers === null || agree(numbers, inB.wrong[id]))
     );
   });
 }

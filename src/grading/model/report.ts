@@ -21,7 +21,7 @@ export const VERDICTS = [
 export type Verdict = (typeof VERDICTS)[number];
 
 /** Grows with every change of the report that could break a program that reads the JSON. */
-export const REPORT_VERSION = 1;
+export const REPORT_VERSION = 2;
 
 const CheckResultSchema = z.strictObject({
   id: z.string().describe('task/name'),
@@ -45,7 +45,13 @@ const CheckResultSchema = z.strictObject({
     ])
     .nullable()
     .describe('what became of running the answer; null if the grader itself failed'),
-  misconception: z.string().nullable().describe('the known wrong answer that gives the same numbers'),
+  misconception: z
+    .string()
+    .nullable()
+    .describe('the one known wrong answer that explains every failed check of the task'),
+  misconceptions: z
+    .array(z.string())
+    .describe('all known wrong answers that explain every failed check of the task'),
   facts: z.array(FactSchema).describe('what there is to tell, in order; empty if the check passed'),
   message: z.string().describe('the facts as plain text, one a line'),
   cause: z
@@ -64,6 +70,15 @@ const CheckResultSchema = z.strictObject({
 /** One check of a report. */
 export type CheckResult = z.infer<typeof CheckResultSchema>;
 
+const FollowThroughSchema = z.strictObject({
+  score: z.number().describe('the points if each mistake costs only those of its own task'),
+  mended: z.array(z.string()).describe('the wrong tasks whose callers were graded on the reference'),
+  scores: z.record(z.string(), z.number()).describe('the scores of the checks that gain by it, by their ids'),
+});
+
+/** The grade of a submission if one mistake costs once. */
+export type FollowThrough = z.infer<typeof FollowThroughSchema>;
+
 export const LabReportSchema = z.strictObject({
   version: z.literal(REPORT_VERSION).describe('the version of this format'),
   kit: z.string().describe('the version of the kit'),
@@ -75,6 +90,9 @@ export const LabReportSchema = z.strictObject({
   lab: z.string(),
   score: z.number(),
   maxScore: z.number(),
+  followThrough: FollowThroughSchema.optional().describe(
+    'present if callers of wrong tasks were graded on the reference, and gained points by it',
+  ),
   checks: z.array(CheckResultSchema),
 });
 

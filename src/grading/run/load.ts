@@ -36,6 +36,15 @@ export interface Submission {
   text?: string;
   /** Names of tfjs, and of the other packages open to it, that it may not use. */
   forbidden: string[];
+  /** Answers of the reference that stand in for its own. */
+  mended?: Mended;
+}
+
+/** Answers of the reference to some tasks, which take the place of a submission's own. */
+export interface Mended {
+  /** The text of a lab.ts with these answers. */
+  text: string;
+  tasks: string[];
 }
 
 /** Folders of the kit that an answer may import from; the others hold code that a lab may ask for. */
@@ -74,16 +83,20 @@ class Loader {
   }
 
   lab(): LabModule {
-    return this.load('lab.ts', this.submission.text ?? this.read('lab.ts'));
+    const { text = this.read('lab.ts'), mended, ...rest } = this.submission;
+    const reference = mended && new Loader({ ...rest, text: mended.text }).lab();
+    return this.load('lab.ts', text, reference);
   }
 
-  private load(path: string, source: string): LabModule {
+  private load(path: string, source: string, reference?: LabModule): LabModule {
     const known = this.loaded.get(path);
     if (known) return known.exports;
     const module = { exports: {} as LabModule };
     this.loaded.set(path, module);
     const require = (name: string): unknown => this.imported(path, name);
-    this.compile(path, source)(module, module.exports, require, stderrConsole);
+    const replaced = reference ? this.submission.mended!.tasks : [];
+    const body = this.compile(path, source, replaced);
+    body(module, module.exports, require, stderrConsole, reference);
     return module.exports;
   }
 
@@ -125,11 +138,12 @@ class Loader {
     }
   }
 
-  private compile(path: string, source: string): ModuleBody {
+  private compile(path: string, source: string, replaced: string[]): ModuleBody {
     const { home, syntaxErrorLine } = this.submission.files;
     const file = baseName(path);
     // Everything on the first line, so that no line of the submission moves.
-    const wrapped = `(function (module, exports, require, console) {"use strict";${transpile(source, file)}\n})`;
+    const code = replacing(transpile(source, file), replaced);
+    const wrapped = `(function (module, exports, require, console, ${REFERENCE}) {"use strict";${code}\n})`;
     try {
       // Not vm.compileFunction: it may compile in another realm, whose Float32Array tfjs would not know as one.
       // A URL, since a name with a space in it would be no name to the engine.
@@ -146,7 +160,20 @@ type ModuleBody = (
   exports: LabModule,
   require: (name: string) => unknown,
   console: Console,
+  reference: LabModule | undefined,
 ) => void;
+
+/** The name by which a module knows the answers that stand in for its own; no name that a student would choose. */
+const REFERENCE = '__reference';
+
+/** JavaScript whose functions and classes of these names become those of the reference, for its own calls too. */
+function replacing(code: string, names: string[]): string {
+  return names.reduce((text, name) => {
+    // Everywhere: a constant of this name inside a function may as well be a variable.
+    const assignable = text.replace(new RegExp(`\\bconst(\\s+${name}\\b)`, 'g'), 'let$1');
+    return `${assignable}\nif (typeof ${name} !== 'undefined') ${name} = ${REFERENCE}.${name}; exports.${name} = ${REFERENCE}.${name};`;
+  }, code);
+}
 
 function transpile(source: string, file: string): string {
   try {

@@ -1,9 +1,10 @@
 import type { Check, Misconception } from '../model/check';
-import { toleranceOf } from '../model/check';
+import { taskOf, toleranceOf } from '../model/check';
 import { distance } from '../judge/distance';
 import { ask } from '../judge/ask';
 import type { GradingSetUp } from '../judge/grade';
 import { gradeLab } from '../judge/grade';
+import type { NamingLimits } from '../judge/names';
 import type { LabPromises } from '../model/promise';
 import { promiseFaults } from '../model/promise';
 import type { LabReport } from '../model/report';
@@ -24,7 +25,7 @@ export interface MisconceptionResult {
   id: string;
   /** It loses points at the check that is meant for it. */
   caught: boolean;
-  /** The report of that check names it. */
+  /** The report of that check names it, alone or among others that explain the task as well. */
   named: boolean;
   /** Distance of its numbers from the right ones, in units of the check's tolerance; null if it gives no numbers. */
   distance: number | null;
@@ -75,19 +76,23 @@ async function tryMisconception(
   { solution, open }: Selftest,
   misconception: Misconception,
 ): Promise<MisconceptionResult> {
-  const checks = solution.checks.filter((check) => check.id === misconception.check);
-  if (checks.length === 0)
-    throw new Error(`misconception ${misconception.id}: there is no check ${misconception.check}`);
+  const meant = solution.checks.find((check) => check.id === misconception.check);
+  if (!meant) throw new Error(`misconception ${misconception.id}: there is no check ${misconception.check}`);
+  // A name needs all checks of its task: each of them must agree with it.
+  const checks = solution.checks.filter((check) => taskOf(check.id) === taskOf(meant.id));
   const host = open(misconception);
-  const report = await gradeLab({ ...solution, checks, host });
-  const result = report.checks[0]!;
+  const report = await gradeLab({ ...solution, checks, host, naming: UNLIMITED });
+  const result = report.checks.find(({ id }) => id === meant.id)!;
   return {
     id: misconception.id,
     caught: result.score < result.points,
-    named: result.misconception === misconception.id,
-    distance: await distanceOf(solution, checks[0]!, host),
+    named: result.misconceptions.includes(misconception.id),
+    distance: await distanceOf(solution, meant, host),
   };
 }
+
+/** A self-test gives the same result on a slow machine. */
+const UNLIMITED: NamingLimits = { budget: Infinity, now: () => 0 };
 
 async function distanceOf({ expectations }: GradingSetUp, check: Check, host: Host): Promise<number | null> {
   const outcome = await ask(host, expectations.asking(check));

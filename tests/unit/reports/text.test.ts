@@ -41,6 +41,7 @@ function check(id: string, verdict: Verdict, more: Partial<CheckResult> = {}): C
     verdict,
     outcome: 'answered',
     misconception: null,
+    misconceptions: [],
     facts: [],
     message: '',
     cause: null,
@@ -51,7 +52,7 @@ function check(id: string, verdict: Verdict, more: Partial<CheckResult> = {}): C
 
 function linesOf(checks: CheckResult[], more: Partial<LabReport> = {}, style = PLAIN): string[] {
   const report: LabReport = {
-    version: 1,
+    version: 2,
     kit: '0.0.0',
     backend: 'wasm',
     seed: 7,

@@ -1,5 +1,5 @@
 import { edited } from '../../../support/edited';
-import { callsTransitively } from '../../../../src/grading/judge/callGraph';
+import { CallGraph } from '../../../../src/grading/judge/callGraph';
 
 const LAB = `import * as tf from '@tensorflow/tfjs';
 
@@ -42,18 +42,45 @@ it.each<[string, string, boolean]>([
   ['quartiles', 'box', false],
   ['again', 'late', false],
 ])('%s calls %s: %p', (caller, called, calls) => {
-  expect(callsTransitively(LAB, caller, called)).toBe(calls);
+  expect(new CallGraph(LAB).calls(caller, called)).toBe(calls);
 });
 
 it.each<[string, string | undefined]>([
   ['there is no text', undefined],
   ['part of it is elsewhere', `import { other } from './other';\n${LAB}`],
+  ['it has a syntax error', `${LAB}\nfunction (`],
+  ['it nests too deep', `${LAB}\nconst deep = ${'['.repeat(20_000)}${']'.repeat(20_000)};`],
+  ['it is longer than a lab.ts may be', `${LAB}${' '.repeat(1_000_000)}`],
   ['one is declared in another way', edited(LAB, 'export function quartiles', 'export const [quartiles] =')],
 ])('is true to be safe if %s', (_, text) => {
-  expect(callsTransitively(text, 'box', 'quartiles')).toBe(true);
+  expect(new CallGraph(text).calls('box', 'quartiles')).toBe(true);
 });
 
 it('takes no time for a file of empty lines', () => {
   const text = `function a() { b(); }\nfunction b() {}\n${'\n'.repeat(300_000)}`;
-  expect(callsTransitively(text, 'b', 'a')).toBe(false);
+  expect(new CallGraph(text).calls('b', 'a')).toBe(false);
 });
+
+it.each([
+  ['lines of exports', 'export\n'.repeat(60_000)],
+  ['beginnings of comments in a text', `const text = '${'/* '.repeat(200_000)}';`],
+])('takes no time for %s', (_, text) => {
+  expect(new CallGraph(`${LAB}\n${text}`).calls('box', 'other')).toBe(true);
+});
+
+it('knows calls in code that is not indented, and in arrow functions', () => {
+  const graph = new CallGraph(`
+export function softmax() {}
+export const cost = (x) => {
+const p = softmax(x);
+return p;
+};
+export function step() {
+const before = 1;
+return cost(before);
+}`);
+  expect(graph.calls('step', 'softmax')).toBe(true);
+  expect(graph.calls('softmax', 'step')).toBe(false);
+});
+
+it('says that no task calls itself', () => expect(new CallGraph(LAB).calls('again', 'again')).toBe(false));

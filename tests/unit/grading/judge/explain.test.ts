@@ -5,6 +5,7 @@ import type { ProbeAnswer } from '../../../../src/grading/model/probeAnswer';
 import { judge } from '../../../../src/grading/judge/judge';
 import type { CheckFindings } from '../../../../src/grading/judge/explain';
 import { explain } from '../../../../src/grading/judge/explain';
+import type { NamedMisconception } from '../../../../src/grading/judge/expectations';
 import type { Form, Observation } from '../../../../src/grading/model/observation';
 
 type Outcome = AnyOutcome<ProbeAnswer>;
@@ -25,7 +26,8 @@ function told(outcome: Outcome, more: Partial<CheckFindings> & { hidden?: boolea
     task: 'softmax',
     expected: EXPECTED,
     outcome,
-    failedCallees: [],
+    misconceptions: [],
+    roots: [],
     labels: {},
     ...judge(outcome, EXPECTED, { absolute: 1e-6, relative: 1e-4 }),
     ...rest,
@@ -141,11 +143,24 @@ describe('hidden checks tell only the kind', () => {
       title: 'columns sum to one',
       hint: 'A row is a sample.',
     };
-    expect(told(numbers([1, 1, 1, 1]), { hidden: true, misconception }).slice(2)).toEqual([
+    expect(told(numbers([1, 1, 1, 1]), { hidden: true, misconceptions: [misconception] }).slice(2)).toEqual([
       'this looks like: columns sum to one',
       'hint: A row is a sample.',
     ]);
   });
+});
+
+it('names all known wrong answers that explain a task, and gives the hint of none', () => {
+  const named = (title: string): NamedMisconception => ({
+    id: title,
+    check: 'twice/values',
+    title,
+    hint: 'no',
+  });
+  const misconceptions = [named('columns sum to one'), named('nothing is divided')];
+  expect(told(numbers([1, 1, 1, 1]), { misconceptions }).slice(4)).toEqual([
+    'this looks like: one of these: columns sum to one; or nothing is divided',
+  ]);
 });
 
 describe('a result of another kind', () => {
@@ -318,12 +333,12 @@ it.each([
     ['softmax', 'cost', 'step'],
     'first: softmax, cost and step, which this task calls, fail checks of their own; mend those first',
   ],
-])('says which tasks to mend first: %j', (failedCallees, line) => {
-  expect(told(numbers([1, 1, 1, 1]), { failedCallees }).at(-1)).toBe(line);
+])('says which tasks to mend first: %j', (roots, line) => {
+  expect(told(numbers([1, 1, 1, 1]), { roots }).at(-1)).toBe(line);
 });
 
 it('says only once which task to write first, if an answer that is not implemented names it too', () => {
   const outcome: Outcome = { kind: 'not-implemented', hint: 'Shift the logits.', task: 'shift' };
-  const facts = told(outcome, { failedCallees: ['shift'] });
+  const facts = told(outcome, { roots: ['shift'] });
   expect(facts.filter((line) => line.startsWith('first: '))).toEqual(['first: write shift first']);
 });

@@ -31,15 +31,23 @@ it.each<[string, Answers]>([
   expect(recorded).toEqual(live);
 });
 
-it('offers the misconceptions of the own task first', async () => {
-  const expectations = new RecordedExpectations(recording, probes);
-  const idsAt = async (index: number): Promise<string[]> => {
-    const ids: string[] = [];
-    for await (const [misconception] of expectations.candidates(checks[index]!)) ids.push(misconception.id);
-    return ids;
+it('offers the misconceptions of each task', () => {
+  const idsOf = (task: string): string[] =>
+    new RecordedExpectations(recording, probes).misconceptions(task).map(({ id }) => id);
+  expect(idsOf('twice')).toEqual(['squares']);
+  expect(idsOf('twiceSum')).toEqual(['sum-is-mean']);
+});
+
+it('has the right numbers of a misconception where it is right, and none where it gave none', async () => {
+  const [squared] = known.map(({ misconception }) => misconception);
+  const wrongAt = (wrong: Record<string, unknown>): Promise<unknown> => {
+    const entry = { ...recording.checks['twice/values']!, wrong };
+    const changed = { ...recording, checks: { 'twice/values': entry } };
+    return new RecordedExpectations(changed, probes).wrongAnswer(checks[0]!, squared!);
   };
-  expect(await idsAt(0)).toEqual(['squares']);
-  expect(await idsAt(2)).toEqual(['sum-is-mean', 'squares']);
+  const { expected } = recording.checks['twice/values']!;
+  expect(await wrongAt({})).toEqual(expected);
+  expect(await wrongAt({ squares: null })).toBeUndefined();
 });
 
 it('has the labels of the probes', () => {
@@ -60,7 +68,7 @@ it('holds its seed, and the words of each misconception', () => {
 it('holds the numbers of a misconception only at the checks that it gets wrong', () => {
   const wrongAt = (id: string): string[] => Object.keys(recording.checks[id]!.wrong).sort();
   expect(wrongAt('twice/values')).toEqual(['squares']);
-  expect(wrongAt('twiceSum/values')).toEqual(['squares', 'sum-is-mean']);
+  expect(wrongAt('twiceSum/values')).toEqual(['sum-is-mean']);
 });
 
 it('holds the form of a right answer, and none of a wrong one', () => {
@@ -76,10 +84,9 @@ it('holds the form of a right answer, and none of a wrong one', () => {
 });
 
 it('names a wrong answer whatever its form', async () => {
-  const expectations = new RecordedExpectations(recording, probes);
-  for await (const [, wrong] of expectations.candidates(checks[0]!)) {
-    expect(Object.values(wrong).map(({ form }) => form)).toEqual([undefined]);
-  }
+  const [squared] = known.map(({ misconception }) => misconception);
+  const wrong = await new RecordedExpectations(recording, probes).wrongAnswer(checks[0]!, squared!);
+  expect(Object.values(wrong!).map(({ form }) => form)).toEqual([undefined]);
 });
 
 const RELATIVE = { absolute: 1e-6, relative: 1e-4 };
@@ -94,7 +101,7 @@ it.each<[string, Tolerance, number[], unknown[]]>([
 ])('keeps of a number %s', async (_, tolerance, values, kept) => {
   const check = { ...checks[0]!, tolerance };
   const observed: Observation = { x: { shape: [values.length], values } };
-  const live = { expected: () => Promise.resolve({ observation: observed }), candidates: () => [] };
+  const live = { expected: () => Promise.resolve({ observation: observed }), misconceptions: () => [] };
   // Of the live expectations, recording needs no more than these.
   const made = await record([check], [], live as unknown as LiveExpectations);
   expect(made.checks[check.id]!.expected).toEqual({ x: { shape: [values.length], values: kept } });

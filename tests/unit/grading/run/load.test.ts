@@ -472,3 +472,46 @@ describe('tensors left behind', () => {
     expect(result.message).toContain('twice disposed of a tensor that belongs to its caller');
   });
 });
+
+describe('answers of a reference that stand in for its own', () => {
+  const REFERENCE_TEXT = `export function twice(x: number): number { return 2 * x; }
+export class Box { side(): number { return 1; } }`;
+  const callersOf = (own: string, tasks: string[]): Record<string, () => unknown> => {
+    const text = `${own}
+export function caller(): number { return twice(10); }
+export function boxed(): number { return new Box().side(); }`;
+    const files = submissionFiles(folderWith({ 'lab.ts': text }));
+    const mended = { text: REFERENCE_TEXT, tasks };
+    return loadSubmission({ files, forbidden: [], mended }) as Record<string, () => unknown>;
+  };
+  const OWN_BOX = 'export class Box { side(): number { return 7; } }';
+
+  it.each([
+    ['a function', 'export function twice(x: number): number { return 3 * x; }'],
+    ['a constant', 'export const twice = (x: number): number => 3 * x;'],
+    [
+      'a function that is exported at the end',
+      'const twice = (x: number): number => 3 * x;\nexport { twice };',
+    ],
+  ])('are called by the other tasks in place of %s', (_, own) => {
+    const { caller, boxed, twice } = callersOf(`${own}\n${OWN_BOX}`, ['twice']);
+    expect([caller!(), boxed!()]).toEqual([20, 7]);
+    expect((twice as (x: number) => number)(1)).toBe(2);
+  });
+
+  it('are constructed in place of a class', () => {
+    const { caller, boxed } = callersOf(`const twice = (x: number): number => 3 * x;\n${OWN_BOX}`, ['Box']);
+    expect([caller!(), boxed!()]).toEqual([30, 1]);
+  });
+
+  it('are exported if lab.ts declares none', () => {
+    const { twice } = callersOf(OWN_BOX, ['twice']);
+    expect((twice as unknown as (x: number) => number)(2)).toBe(4);
+  });
+
+  it('leave the lines of errors as they are', () => {
+    const own = `export function twice(x: number): number { return 3 * x; }\n${OWN_BOX}\nexport function late() { throw new Error('no'); }`;
+    const { late } = callersOf(own, ['twice', 'Box']);
+    expect(() => late!()).toThrow(expect.objectContaining({ stack: expect.stringContaining('lab.ts:3:') }));
+  });
+});
