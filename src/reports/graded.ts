@@ -4,6 +4,7 @@ import type { Fact, FactKind } from '../grading/model/facts';
 import { factsText } from '../grading/model/facts';
 import type { Manifest } from '../grading/model/manifest';
 import type { CheckResult, LabReport, Verdict } from '../grading/model/report';
+import { REPORT_VERSION } from '../grading/model/report';
 
 /** A report, and the lab that it is about. */
 export interface GradedLabReport {
@@ -120,7 +121,7 @@ export function unfinishedReport({
 }: Pick<LabReport, 'lab' | 'kit' | 'seed' | 'reference'> & { checks: readonly Check[] }): LabReport {
   const facts: Fact[] = [{ kind: 'came', text: UNFINISHED }];
   return {
-    version: 1,
+    version: REPORT_VERSION,
     kit,
     backend: 'none',
     seed,
@@ -136,6 +137,7 @@ export function unfinishedReport({
       verdict: 'graders-fault',
       outcome: null,
       misconception: null,
+      misconceptions: [],
       facts,
       message: factsText(facts),
       cause: UNFINISHED,

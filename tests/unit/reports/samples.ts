@@ -33,6 +33,7 @@ export function sample(
       verdict,
       outcome: verdict === 'graders-fault' ? null : 'answered',
       misconception: null,
+      misconceptions: [],
       facts,
       message: '',
       cause: null,
@@ -40,7 +41,7 @@ export function sample(
     };
   });
   const report: LabReport = {
-    version: 1,
+    version: 2,
     kit: '1.2.3',
     backend: 'wasm',
     reference: 'live',
