@@ -37,9 +37,12 @@ module.exports = class extends ProjectEnvironment {
 
   handleTestEvent(event, state) {
     this.circus = state;
-    this[event.name]?.(event, state);
+    HANDLERS[event.name]?.call(this, event, state);
   }
+};
 
+/** What is done at which event of jest-circus; `this` is the environment. */
+const HANDLERS = {
   run_start(_event, state) {
     this.failures = [];
     this.listeners ??= ['uncaughtException', 'unhandledRejection', 'rejectionHandled'].map((name) => [
@@ -47,25 +50,25 @@ module.exports = class extends ProjectEnvironment {
       process.listeners(name),
     ]);
     state.testNamePattern = { test: (id) => this.failures.length === 0 && (this.filter?.(id) ?? true) };
-  }
+  },
 
   hook_start({ hook }) {
     // Hooks around one test count as its own.
     if (hook.type.endsWith('All')) this.stryker.currentTestId = `block ${blockId(hook.parent)}`;
-  }
+  },
 
   hook_success({ hook }) {
     if (hook.type.endsWith('All')) this.stryker.currentTestId = undefined;
-  }
+  },
 
   hook_failure({ hook, error }) {
-    this.hook_success({ hook });
+    if (hook.type.endsWith('All')) this.stryker.currentTestId = undefined;
     if (hook.type === 'afterAll') this.failures.push({ test: undefined, error: String(error) });
-  }
+  },
 
   test_started({ test }) {
     this.stryker.currentTestId = testId(test);
-  }
+  },
 
   test_done({ test }) {
     this.stryker.currentTestId = undefined;
@@ -76,7 +79,7 @@ module.exports = class extends ProjectEnvironment {
       perTest[id][mutant] ??= 1;
     }
     if (test.errors.length > 0) this.failures.push({ test: id, error: firstLine(test.errors[0]) });
-  }
+  },
 
   run_finish(_event, state) {
     // What a test threw is known now. To make a text of it, Jest would read source maps: that takes most of the time.
@@ -87,7 +90,7 @@ module.exports = class extends ProjectEnvironment {
       test.errors = [];
     }
     state.unhandledErrors = [];
-  }
+  },
 };
 
 /** The mutants that child processes ran since the last time. */

@@ -7,6 +7,10 @@ const session = require('./session.cjs');
 const HITS = 100;
 /** Ask for a new realm, to begin with any mutant. */
 const RENEW = 'renew';
+const LATER = 'later';
+const SLOW_SECONDS = 2;
+/** The exit code that asks for a new process. */
+const RESTART = 10;
 
 /**
  * Jest's runner for a measurement. Quick phase: each test file is loaded once; with every mutant that one of its
@@ -22,12 +26,19 @@ module.exports = class extends TestRunner {
     this.failed = [];
     this.on('test-file-failure', ([, error]) => this.failed.push(error));
     const named = tests.map((test) => ({ test, file: relative(process.env.MUTATION_ROOT, test.path) }));
-    for (const { test, file } of named) if (!session.done.has(file)) await this.#quick(test, file);
+    for (const { test, file } of named) if (!this.#isSlow(file)) await this.#quick(test, file);
+    for (const { test, file } of named) await this.#quick(test, file);
     for (const { test, file } of named) await this.#fresh(test, file);
   }
 
+  /** Slow files come last: by then the others have noticed most mutants. */
+  #isSlow(file) {
+    return session.coverage.get(file)?.seconds > SLOW_SECONDS;
+  }
+
   async #quick(test, file) {
-    let suspect;
+    if (session.done.has(file)) return;
+    let suspect = session.restarted?.file === file ? session.restarted.id : undefined;
     for (let rounds = 0; rounds < 1000; rounds += 1) {
       const first = !session.coverage.has(file);
       let next = 'failed';
@@ -36,10 +47,11 @@ module.exports = class extends TestRunner {
         filter: first ? undefined : () => false,
         work: async (suite) => {
           if (first) await cover(suite, file);
-          next = await tryMutants(suite, file, suspect);
+          next = first && this.#isSlow(file) ? LATER : await tryMutants(suite, file, suspect);
         },
       });
       delete process.env.NODE_OPTIONS;
+      if (next === LATER) return;
       if (next === 'failed') throw new Error(`${file} can't be loaded: ${this.failed.pop()?.stack}`);
       if (next === undefined) break;
       suspect = next;
@@ -123,9 +135,15 @@ async function tryMutants(suite, file, suspect) {
   for (const id of ids) {
     const filter = (name) => names.get(id).has(name);
     session.emit({ type: 'began', id, file, phase: 'quick' });
-    if (id === suspect && (await suite.run({ filter })).length > 0) {
+    const [needy] = id === suspect ? await suite.run({ filter }) : [];
+    if (needy && session.restarted?.id !== id) {
+      // A new realm was not enough: something is left in the process.
+      session.emit({ type: 'restart', id, file, ...needy });
+      process.exit(RESTART);
+    }
+    if (needy) {
       // These tests need others before them.
-      session.emit({ type: 'dependent', id, file });
+      session.emit({ type: 'dependent', id, file, ...needy });
       return RENEW;
     }
     const [failure] = await suite.run({ active: id, filter, hitLimit: hits[id] * HITS + 1000 });

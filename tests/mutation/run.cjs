@@ -16,6 +16,8 @@ const OUT = join(ROOT, 'out', 'mutation');
 const CPU_SECONDS = 10;
 /** … or if nothing happens for so many seconds, whatever the processor does. */
 const IDLE_SECONDS = 180;
+/** A worker that ends with this code asks for another one. */
+const RESTART = 10;
 
 async function main(paths) {
   const all = paths.length === 0;
@@ -74,6 +76,7 @@ async function runAll(job) {
   for (;;) {
     const code = await runWorker(job);
     if (code === 0) return;
+    if (code === RESTART) continue;
     const last = eventsIn(job.log).at(-1);
     // It ended in the middle of a mutant: the mutant ended it, or it ran on and on.
     if (last?.type !== 'began') throw new Error(`the tests of ${job.tests} can't be measured; see above`);
@@ -90,7 +93,13 @@ async function runAll(job) {
 
 /** Resolves with the exit code of a worker, or the name of the signal. */
 function runWorker({ copy, list, log, tests }) {
-  const env = { ...process.env, MUTATION_ROOT: copy, MUTATION_CHILDREN: `${copy}.children`, NO_COLOR: '1' };
+  const env = {
+    ...process.env,
+    MUTATION_ROOT: copy,
+    MUTATION_CHILDREN: `${copy}.children`,
+    NO_COLOR: '1',
+    RUST_BACKTRACE: '0',
+  };
   delete env.FORCE_COLOR;
   const worker = fork(join(__dirname, 'worker.cjs'), [list, log, tests], {
     cwd: copy,
@@ -99,7 +108,7 @@ function runWorker({ copy, list, log, tests }) {
   });
   const watch = watchOver(worker, log);
   return new Promise((done) => {
-    worker.on('close', (code, signal) => {
+    worker.on('exit', (code, signal) => {
       clearInterval(watch);
       done(code ?? signal);
     });

@@ -21,6 +21,8 @@ const session = {
   /** Pairs `phase id file` that ended without a test that fails. */
   tried: new Set(),
   done: new Set(),
+  /** The mutant for which the last process ended itself. */
+  restarted: undefined,
   /** What the next test file that opens does: {active, filter, work}. */
   job: undefined,
 
@@ -39,6 +41,7 @@ const session = {
   apply(event) {
     if (event.type === 'covered') session.coverage.set(event.file, event);
     else if (event.type === 'tried') session.tried.add(`${event.phase} ${event.id} ${event.file}`);
+    else if (event.type === 'restart') session.restarted = event;
     else if (event.type === 'dependent') session.depend(event);
     else if (event.type === 'ended') session.status.set(event.id, event.status);
     else if (event.type === 'done') session.done.add(event.file);

@@ -9,12 +9,11 @@ const [mutants, log, ...folders] = process.argv.slice(2);
 const root = process.env.MUTATION_ROOT;
 session.open({ log, mutants: JSON.parse(readFileSync(mutants, 'utf8')) });
 
-const base = require(join(root, 'jest.config.js'));
 const config = {
-  ...base,
-  testEnvironmentOptions: { ...base.testEnvironmentOptions, globalsCleanup: 'off' },
+  ...require(join(root, 'jest.config.js')),
   rootDir: root,
   roots: ['<rootDir>/src', '<rootDir>/tests/support', ...folders.map((folder) => `<rootDir>/${folder}`)],
+  ...(process.env.MUTATION_TESTS && { testPathIgnorePatterns: [process.env.MUTATION_TESTS] }),
   testMatch: folders.map((folder) => `<rootDir>/${folder}/**/*.test.ts`),
   testEnvironment: require.resolve('./environment.cjs'),
   testRunner: require.resolve('./testFile.cjs'),

@@ -1,4 +1,11 @@
-import { classCounts, inputSize, type LabelledSamples, range, take } from '../../../src/data/dataset';
+import {
+  classCounts,
+  inputSize,
+  type LabelledSamples,
+  type RegressionSamples,
+  range,
+  take,
+} from '../../../src/data/dataset';
 
 const samples: LabelledSamples = {
   kind: 'classification',
@@ -18,6 +25,13 @@ it('takes samples in the given order, with their labels', () => {
   expect(Array.from(taken.x)).toEqual([0.25, 0.75, 0, 0.5, 0.25, 0.75]);
   expect(Array.from(taken.y)).toEqual([1, 1, 1]);
   expect(taken.count).toBe(3);
+});
+
+it('takes targets of the kind they have', () => {
+  expect(take(samples, [0]).y).toEqual(Uint8Array.of(1));
+  const { classes: _, ...inputs } = samples;
+  const regression: RegressionSamples = { ...inputs, kind: 'regression', y: Float32Array.of(0.5, 1.5, -2) };
+  expect(take(regression, [2, 1]).y).toEqual(Float32Array.of(-2, 1.5));
 });
 
 it('refuses an index outside the samples', () => {

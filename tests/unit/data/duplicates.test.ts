@@ -25,6 +25,16 @@ it('counts equal samples with different labels', () => {
   expect(countDuplicates([part([1, 2, 1], [0, 0, 1]), part([2], [0])]).contradictory).toBe(1);
 });
 
+it('compares whole inputs', () => {
+  const pairs = (pixels: number[]): LabelledSamples => ({
+    ...part(pixels, pixels.slice(pixels.length / 2)),
+    count: pixels.length / 2,
+    shape: [1, 2, 1],
+  });
+  expect(countDuplicates([pairs([1, 2, 1, 3, 2, 1, 1, 3])]).inside).toEqual([1]);
+  expect(countDuplicates([pairs([1, 2, 3, 4]), pairs([2, 3, 3, 4])]).shared).toBe(1);
+});
+
 it('finds no duplicates if all samples are different', () => {
   expect(countDuplicates([part([1, 2]), part([3])])).toEqual({ inside: [0, 0], shared: 0, contradictory: 0 });
 });

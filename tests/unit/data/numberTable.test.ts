@@ -30,6 +30,7 @@ it.each([
   ['a row that is too long', '1,2,3', 'expected 2 numbers in line 1, found "1,2,3"'],
   ['a word', '1,two', 'expected 2 numbers in line 1, found "1,two"'],
   ['an empty cell', '1,2\n4, ', 'expected 2 numbers in line 2, found "4,"'],
+  ['a cell of spaces in the middle', '1, \n3,4', 'expected 2 numbers in line 1, found "1, "'],
   ['an empty line in the middle', '1,2\n\n3,4', 'expected 2 numbers in line 2, found ""'],
   ['an empty file', '', 'expected 2 numbers in line 1, found ""'],
   ['a long line', 'x'.repeat(100), `expected 2 numbers in line 1, found "${'x'.repeat(60)}"`],

@@ -98,6 +98,12 @@ it('is disjoint, complete and stratified for any labels and sizes', () => {
   );
 });
 
+it('gives the odd sample to the class that lacks most of its share', () => {
+  // Of 1, 2 and 3 samples, two are 1/3, 2/3 and 1.
+  const { test } = splitDataset(numbered([0, 1, 1, 2, 2, 2]), { test: 2 }, stream());
+  expect(classCounts(test)).toEqual([0, 1, 1]);
+});
+
 it('mixes the classes within a part', () => {
   const { train } = splitDataset(digits, { train: 500 }, stream());
   expect(new Set(train.y.subarray(0, 40)).size).toBeGreaterThan(5);

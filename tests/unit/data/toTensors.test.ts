@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { startBackend } from '../../../src/node/backend';
 import { loadDataset, loadImages } from '../../../src/node/files/load';
-import { range } from '../../../src/data/dataset';
+import { type RegressionSamples, range } from '../../../src/data/dataset';
 import { toTensors } from '../../../src/data/toTensors';
 
 const three = range(loadImages().samples, 0, 3);
@@ -38,5 +38,14 @@ it('does not share memory with the samples', () => {
   const { x, y } = toTensors(samples);
   samples.x.fill(7);
   expect(x.max().dataSync()[0]).toBe(1);
+  tf.dispose([x, y]);
+});
+
+it('does not share memory with the targets of a regression', () => {
+  const samples = range(loadDataset('diabetes').samples, 0, 2) as RegressionSamples;
+  const own = { ...samples, y: samples.y.slice() };
+  const { x, y } = toTensors(own);
+  own.y.fill(7);
+  expect(y.arraySync()).toEqual([[151], [75]]);
   tf.dispose([x, y]);
 });

@@ -29,6 +29,10 @@ describe.each(SEEDED)('%s', (_, make) => {
     expect(make(20, stream()).x).not.toEqual(make(20, stream(2)).x);
   });
 
+  it('may have one sample', () => {
+    expect(make(1, stream()).count).toBe(1);
+  });
+
   it.each([0, -1, 1.5, NaN])('refuses %p samples', (count) => {
     expect(() => make(count, stream())).toThrow(`expected a whole count of at least 1, received ${count}`);
   });
@@ -111,6 +115,7 @@ it.each([
     ]);
     expect(radius).toBeLessThanOrEqual(1);
   }
+  expect(Math.max(...points(samples).map(([x, y]) => Math.hypot(x, y)))).toBeCloseTo(1, 1);
 });
 
 it.each([
