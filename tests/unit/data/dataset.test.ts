@@ -29,8 +29,14 @@ it('takes samples in the given order, with their labels', () => {
 
 it('takes targets of the kind they have', () => {
   expect(take(samples, [0]).y).toEqual(Uint8Array.of(1));
-  const { classes: _, ...inputs } = samples;
-  const regression: RegressionSamples = { ...inputs, kind: 'regression', y: Float32Array.of(0.5, 1.5, -2) };
+  const { count, shape, x } = samples;
+  const regression: RegressionSamples = {
+    kind: 'regression',
+    count,
+    shape,
+    x,
+    y: Float32Array.of(0.5, 1.5, -2),
+  };
   expect(take(regression, [2, 1]).y).toEqual(Float32Array.of(-2, 1.5));
 });
 
