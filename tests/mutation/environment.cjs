@@ -1,6 +1,6 @@
 'use strict';
 const { existsSync, readFileSync, readdirSync, rmSync } = require('node:fs');
-const { join } = require('node:path');
+const { join, relative } = require('node:path');
 const session = require('./session.cjs');
 const ProjectEnvironment = require(join(process.env.MUTATION_ROOT, 'tests', 'support', 'environment.js'));
 const CHILDREN = process.env.MUTATION_CHILDREN;
@@ -10,6 +10,11 @@ const CHILDREN = process.env.MUTATION_CHILDREN;
  * which mutants each test runs.
  */
 module.exports = class extends ProjectEnvironment {
+  constructor(config, context) {
+    super(config, context);
+    this.file = relative(process.env.MUTATION_ROOT, context.testPath);
+  }
+
   async setup() {
     await super.setup();
     const { active, filter } = session.job;
@@ -49,7 +54,8 @@ const HANDLERS = {
       name,
       process.listeners(name),
     ]);
-    state.testNamePattern = { test: (id) => this.failures.length === 0 && (this.filter?.(id) ?? true) };
+    const wanted = (id) => !session.broken.has(`${this.file} ${id}`) && (this.filter?.(id) ?? true);
+    state.testNamePattern = { test: (id) => this.failures.length === 0 && wanted(id) };
   },
 
   hook_start({ hook }) {

@@ -46,8 +46,9 @@ module.exports = class extends TestRunner {
       await this.open(test, {
         filter: first ? undefined : () => false,
         work: async (suite) => {
-          if (first) await cover(suite, file);
-          next = first && this.#isSlow(file) ? LATER : await tryMutants(suite, file, suspect);
+          if (first && !(await cover(suite, file))) next = RENEW;
+          else if (first && this.#isSlow(file)) next = LATER;
+          else next = await tryMutants(suite, file, suspect);
         },
       });
       delete process.env.NODE_OPTIONS;
@@ -79,9 +80,18 @@ module.exports = class extends TestRunner {
   }
 };
 
-/** Runs the tests again without a mutant: what runs only the first time outlives a test. */
+/**
+ * Runs the tests again without a mutant: what runs only the first time outlives a test. False if a test fails without
+ * a mutant; it is left out from now on.
+ */
 async function cover(suite, file) {
-  if (suite.failures.length > 0) throw failed(file, suite.failures[0], 'without a mutant');
+  const [failure] = suite.failures;
+  if (failure) {
+    console.error(`${file}: "${failure.test}" fails without a mutant and is left out: ${failure.error}`);
+    if (failure.test === undefined) throw new Error(`${file}: a hook fails without a mutant`);
+    session.emit({ type: 'broken', file, ...failure });
+    return false;
+  }
   const first = suite.takeCoverage();
   const began = process.cpuUsage();
   const unrepeatable = await repeat(suite);
@@ -106,6 +116,7 @@ async function cover(suite, file) {
     unrepeatable: [...unrepeatable],
     seconds: (user + system) / 1e6,
   });
+  return true;
 }
 
 /** Runs the tests of a file a second time. Returns those that can't run twice; they count in the fresh phase only. */
@@ -165,8 +176,4 @@ async function tryMutants(suite, file, suspect) {
 function put(map, key, value) {
   if (!map.has(key)) map.set(key, new Set());
   map.get(key).add(value);
-}
-
-function failed(file, { test, error }, when) {
-  return new Error(`${file}: "${test}" fails ${when}: ${error}`);
 }

@@ -21,6 +21,8 @@ const session = {
   /** Pairs `phase id file` that ended without a test that fails. */
   tried: new Set(),
   done: new Set(),
+  /** `file test` of the tests that fail without a mutant: they are left out. */
+  broken: new Set(),
   /** The mutant for which the last process ended itself. */
   restarted: undefined,
   /** What the next test file that opens does: {active, filter, work}. */
@@ -41,6 +43,7 @@ const session = {
   apply(event) {
     if (event.type === 'covered') session.coverage.set(event.file, event);
     else if (event.type === 'tried') session.tried.add(`${event.phase} ${event.id} ${event.file}`);
+    else if (event.type === 'broken') session.broken.add(`${event.file} ${event.test}`);
     else if (event.type === 'restart') session.restarted = event;
     else if (event.type === 'dependent') session.depend(event);
     else if (event.type === 'ended') session.status.set(event.id, event.status);

@@ -21,3 +21,12 @@ it('autodiff gives the gradient of loss and penalty together', () => {
   expect(gradients['w']!.arraySync()).toEqual([3, -2]);
   expect(gradients['b']!.arraySync()).toBe(1);
 });
+
+it('autodiff without a penalty gives the gradient of the loss alone', () => {
+  const w = tf.variable(tf.tensor1d([1, -2]), true, 'w');
+  const batch = { x: tf.tensor2d([[1, 2]]), y: tf.tensor2d([[0]]) };
+  const { loss, penalty, gradients } = autodiff([w], ({ x }) => x.mul(w).sum())(batch);
+  expect(loss.arraySync()).toBe(-3);
+  expect(penalty).toBeUndefined();
+  expect(gradients['w']!.arraySync()).toEqual([1, 2]);
+});
