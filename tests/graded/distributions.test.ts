@@ -5,8 +5,11 @@ import {
   everyNeighbour,
   everyOrder,
   follow,
+  independentSums,
   isPermutation,
+  noCopies,
   normal,
+  statedOr,
   truncatedNormal,
   uncorrelated,
   uniform,
@@ -131,4 +134,43 @@ it('tells independent draws from dependent ones', () => {
       a.map((x) => x + stream.normal(0, 5)),
     ),
   ).toBe(false);
+});
+
+describe('a test of copies', () => {
+  const normals = Float32Array.from(draws(() => stream.normal()));
+  it('accepts draws in float32', () => expect(noCopies([...normals])).toBe(true));
+  it.each<[string, number[]]>([
+    ['a half that repeats the other', [...normals, ...normals]],
+    ['NaN', [NaN]],
+    ['draws rounded to tenths', draws(() => Math.round(10 * stream.normal()) / 10)],
+  ])('refuses %s', (_, values) => expect(noCopies(values)).toBe(false));
+});
+
+describe('a test of sums', () => {
+  const blocks = (block: (i: number) => number[]): number[][] =>
+    Array.from({ length: 60 }, (_, i) => block(i));
+  const normals = (): number[] => Array.from({ length: 20 }, () => stream.normal());
+  const same = normals();
+
+  it.each<[string, () => number[]]>([
+    ['normal draws', normals],
+    ['uniform draws of variance 1', () => normals().map(() => stream.uniform(-3 * STD, 3 * STD))],
+  ])('accepts %s', (_, block) => expect(independentSums(blocks(block))).toBe(true));
+
+  it.each<[string, () => number[]]>([
+    ['blocks that repeat one another', () => same],
+    ['pairs z and −z', () => normals().flatMap((z) => [z, -z])],
+    [
+      'blocks shifted to a mean of 0',
+      () => {
+        const z = normals();
+        const mean = z.reduce((sum, value) => sum + value, 0) / z.length;
+        return z.map((value) => value - mean);
+      },
+    ],
+  ])('refuses %s', (_, block) => expect(independentSums(blocks(block))).toBe(false));
+});
+
+it('gives the stated number for a measured one within 6.7 standard errors, otherwise the measured one', () => {
+  expect([statedOr(1.6, 1, 0.1), statedOr(1.7, 1, 0.1), statedOr(NaN, 1, 0.1)]).toEqual([1, 1.7, NaN]);
 });

@@ -19,11 +19,12 @@ const LARGEST_Z = 6.7;
 export function follow(draws: readonly number[], cumulative: (x: number) => number): boolean {
   const n = draws.length;
   if (n === 0 || draws.some((draw) => !Number.isFinite(draw))) return false;
-  const sorted = [...draws].sort((a, b) => a - b);
-  const farthest = sorted.reduce((far, draw, i) => {
-    const c = cumulative(draw);
-    return Math.max(far, c - i / n, (i + 1) / n - c);
-  }, 0);
+  const sorted = Float64Array.from(draws).sort();
+  let farthest = 0;
+  for (let i = 0; i < n; i++) {
+    const c = cumulative(sorted[i]!);
+    farthest = Math.max(farthest, c - i / n, (i + 1) / n - c);
+  }
   // The tail of Kolmogorov's distribution: P(√n·D > t) ≈ 2 exp(−2t²).
   return 2 * Math.exp(-2 * (Math.sqrt(n) * farthest) ** 2) > FALSE_FAIL;
 }
@@ -115,6 +116,34 @@ export function uncorrelated(a: readonly number[], b: readonly number[]): boolea
     varianceB += (b[i]! - meanB) ** 2;
   }
   return Math.abs(covariance) <= (LARGEST_Z / Math.sqrt(n)) * Math.sqrt(varianceA * varianceB);
+}
+
+/**
+ * True if no draw of a continuous distribution is a copy of another one. Float32 rounds a few of 30,000 draws to equal
+ * numbers, so 3 in 100 may be alike.
+ */
+export function noCopies(draws: readonly number[]): boolean {
+  return draws.every(Number.isFinite) && new Set(draws.map(Math.fround)).size >= 0.97 * draws.length;
+}
+
+/**
+ * True if sums of blocks of independent draws of mean 0 and variance 1 are neither too much alike nor too far apart:
+ * Σ (sum of a block)²/(its size) is χ²-distributed with as many degrees of freedom as there are blocks. Blocks that
+ * repeat one another make it too large; draws that were shifted to a mean of 0, or that come in pairs z and −z, make
+ * it too small. It needs about 50 blocks or more, for 10 copies in each or for pairs.
+ */
+export function independentSums(blocks: readonly (readonly number[])[]): boolean {
+  const chiSquare = blocks.reduce(
+    (total, block) => total + block.reduce((sum, draw) => sum + draw, 0) ** 2 / block.length,
+    0,
+  );
+  const below = jStat.chisquare.cdf(chiSquare, blocks.length);
+  return below > FALSE_FAIL / 2 && 1 - below > FALSE_FAIL / 2;
+}
+
+/** A measured statistic, or the stated one if it is at most 6.7 standard errors away. */
+export function statedOr(measured: number, stated: number, standardError: number): number {
+  return Math.abs(measured - stated) <= LARGEST_Z * standardError ? stated : measured;
 }
 
 function mean(numbers: readonly number[]): number {
