@@ -30,6 +30,7 @@ export interface Fans {
  * - dense, shape [inputs, units]: every unit adds up all inputs, every input goes to all units
  * - convolution, shape [height, width, channels in, channels out]: a unit adds up a window of height · width
  *   pixels in every input channel, and a pixel belongs to as many windows in every output channel
+ * - convolution along one axis, shape [length, channels in, channels out]: the same with a window of `length` steps
  *
  * Source: DNN 4.3.2, erratum E12; S24; Glorot and Bengio 2010.
  */
@@ -42,7 +43,7 @@ export function fansOf(shape: number[]): Fans {
 }
 
 /**
- * w = 0 for all weights.
+ * w = 0 for all weights: a new tensor at each call.
  *
  * Source: DNN 4.3.2; S24.
  */
@@ -57,7 +58,7 @@ export function zeros(): Initializer {
 /**
  * w ~ N(0, std²): one standard deviation for all layers, whatever their size.
  *
- * @param std the standard deviation, not the variance: 0.01, 0.1 or 1 in the document
+ * @param std the standard deviation, not the variance: 0.01, 0.1 or 1 in the document; 0 gives weights of 0
  * Source: DNN 4.3.2; errata E12 and E22; S24.
  */
 export function smallNormal(random: RandomStream, std: number): Initializer {

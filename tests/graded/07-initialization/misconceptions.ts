@@ -42,6 +42,79 @@ function exchanged(task: string, std: string): Misconception {
   };
 }
 
+/** What an initializer draws with, and the rest of the call. */
+interface Draw {
+  draw: 'randomNormal' | 'randomUniform';
+  /** Its arguments after the stream and the shape. */
+  rest: string;
+}
+
+/** The first size of the shape as the fan-in, or the first two sizes as both. */
+function denseOnly(task: string, original: string, replacement: string): Misconception {
+  return {
+    id: `${kebab(task)}-dense-only`,
+    check: `${task}/convolution`,
+    title: 'the first sizes of the shape taken for the fans, which holds for dense layers only',
+    hint: 'A convolution has its window first: [height, width, channels in, channels out]. fansOf knows both.',
+    original,
+    replacement,
+  };
+}
+
+/** The same numbers for every unit. */
+function oneColumn(task: string, { draw, rest }: Draw): Misconception {
+  return {
+    id: `${kebab(task)}-one-column`,
+    check: `${task}/statistics`,
+    title: 'one column of weights drawn and copied to all units',
+    hint: 'Units with the same weights compute the same number and stay alike in training. Each weight is drawn by itself.',
+    original: `${draw}(random, shape, ${rest})`,
+    replacement: `${draw}(random, [...shape.slice(0, -1), 1], ${rest}).mul(tf.ones(shape))`,
+  };
+}
+
+/** A second half of the weights that are the negatives of the first. */
+function mirrored(task: string, { draw, rest }: Draw): Misconception {
+  return {
+    id: `${kebab(task)}-mirrored`,
+    check: `${task}/statistics`,
+    title: 'weights drawn in pairs w and −w',
+    hint: 'The mean is 0 then in every kernel, but the weights are not independent: two units of such a pair carry one number.',
+    original: `${draw}(random, shape, ${rest})`,
+    replacement: `((half: tf.Tensor) => tf.concat([half, half.neg()]).slice(0, tf.util.sizeFromShape(shape)).reshape(shape))(
+      ${draw}(random, [Math.ceil(tf.util.sizeFromShape(shape) / 2)], ${rest}))`,
+  };
+}
+
+/** Draws that no stream gives. */
+function mathRandom(task: string, { draw, rest }: Draw): Misconception {
+  return {
+    id: `${kebab(task)}-math-random`,
+    check: `${task}/stream`,
+    title: 'Math.random() in place of the stream handed in',
+    hint: 'Math.random() has no seed, so that no run can be repeated. All randomness comes from the stream.',
+    original: `${draw}(random, shape, ${rest})`,
+    replacement: `${draw}(new (random.constructor as new (state: number[]) => RandomStream)(
+      [0, 0, 0, 0].map(() => (Math.random() * 2 ** 31) | 1)), shape, ${rest})`,
+  };
+}
+
+/** The first kernel of a shape, again and again. */
+function cached(task: string, { draw, rest }: Draw): Misconception {
+  return {
+    id: `${kebab(task)}-cached`,
+    check: `${task}/stream`,
+    title: 'the first kernel given again at every later call',
+    hint: 'Two layers of one shape get equal weights then. Draw anew at each call: the stream goes on by itself.',
+    original: `${draw}(random, shape, ${rest})`,
+    replacement: `(() => {
+      const store = random as unknown as { first?: Float32Array };
+      store.first ??= ${draw}(random, shape, ${rest}).dataSync() as Float32Array;
+      return tf.tensor(store.first.slice(), shape);
+    })()`,
+  };
+}
+
 function kebab(task: string): string {
   return task.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
@@ -88,6 +161,46 @@ export const misconceptions: Misconception[] = [
     replacement: 'fanOut: outputs',
   },
   {
+    id: 'fans-one-axis-as-dense',
+    check: 'fansOf/one-axis',
+    title: 'the window of a convolution along one axis left out',
+    hint: 'Whatever the number of axes: all sizes before the last two are the window, and both fans count it.',
+    original: 'const window = shape.slice(0, -2)',
+    replacement: 'const window = shape.slice(0, -3)',
+  },
+  {
+    id: 'fans-window-height-only',
+    check: 'fansOf/convolution',
+    title: 'only the first axis of the window counted',
+    hint: 'A window has height times width pixels: all axes before the last two multiply.',
+    original: 'const window = shape.slice(0, -2)',
+    replacement: 'const window = shape.slice(0, 1)',
+  },
+  {
+    id: 'fans-window-added',
+    check: 'fansOf/convolution',
+    title: 'the sizes of the window added instead of multiplied',
+    hint: 'A window of 3 × 5 has 15 pixels, not 8: its sizes multiply.',
+    original: '.reduce((product, size) => product * size, 1)',
+    replacement: '.reduce((sum, size) => sum + size, 0)',
+  },
+  {
+    id: 'fans-fan-in-without-window',
+    check: 'fansOf/convolution',
+    title: 'the window counted in the fan-out but not in the fan-in',
+    hint: 'A unit adds up a whole window of every input channel: the fan-in has the factor height · width too.',
+    original: 'fanIn: window * inputs',
+    replacement: 'fanIn: inputs',
+  },
+  {
+    id: 'fans-out-by-division',
+    check: 'fansOf/dense',
+    title: 'fan-out as the number of all weights',
+    hint: 'Every input goes to each unit once: the fan-out of a dense kernel is the number of units.',
+    original: 'fanOut: window * outputs',
+    replacement: 'fanOut: window * inputs * outputs',
+  },
+  {
     id: 'zeros-ones',
     check: 'zeros/values',
     title: 'ones instead of zeros',
@@ -127,8 +240,44 @@ export const misconceptions: Misconception[] = [
     original: drawWith('std'),
     replacement: drawWith('1'),
   },
+  {
+    id: 'small-normal-uniform',
+    check: 'smallNormal/statistics',
+    title: 'uniform between −std and std',
+    hint: 'The weights are normally distributed, and std is their standard deviation, not a limit.',
+    original: drawWith('std'),
+    replacement: 'randomUniform(random, shape, -std, std)',
+  },
+  {
+    id: 'small-normal-fixed',
+    check: 'smallNormal/statistics',
+    title: 'a standard deviation of 0.01, whatever was asked for',
+    hint: 'The option std is the standard deviation of the weights.',
+    original: drawWith('std'),
+    replacement: drawWith('0.01'),
+  },
+  {
+    id: 'small-normal-zero-as-default',
+    check: 'smallNormal/any-std',
+    title: 'std 0 taken for a std that was not given',
+    hint: '0 is a standard deviation like any other, though it counts as false: it gives weights that are all 0.',
+    original: drawWith('std'),
+    replacement: drawWith('std || 0.01'),
+  },
+  {
+    id: 'small-normal-scaled-by-layer',
+    check: 'smallNormal/any-std',
+    title: 'the standard deviation of a convolution divided by the root of its fan-in',
+    hint: 'This rule takes one standard deviation for all layers, whatever their size.',
+    original: drawWith('std'),
+    replacement: drawWith('shape.length > 2 ? std / Math.sqrt(fansOf(shape).fanIn) : std'),
+  },
   exchanged('smallNormal', 'std'),
   ownSeed('smallNormal', 'randomNormal'),
+  mathRandom('smallNormal', { draw: 'randomNormal', rest: '0, std' }),
+  cached('smallNormal', { draw: 'randomNormal', rest: '0, std' }),
+  oneColumn('smallNormal', { draw: 'randomNormal', rest: '0, std' }),
+  mirrored('smallNormal', { draw: 'randomNormal', rest: '0, std' }),
   {
     id: 'fan-in-normal-variance',
     check: 'fanInNormal/statistics',
@@ -172,6 +321,11 @@ export const misconceptions: Misconception[] = [
   truncated('fanInNormal', FAN_IN_STD, drawWith(FAN_IN_STD)),
   exchanged('fanInNormal', FAN_IN_STD),
   ownSeed('fanInNormal', 'randomNormal'),
+  mathRandom('fanInNormal', { draw: 'randomNormal', rest: '0, Math.sqrt(1 / fanIn)' }),
+  cached('fanInNormal', { draw: 'randomNormal', rest: '0, Math.sqrt(1 / fanIn)' }),
+  oneColumn('fanInNormal', { draw: 'randomNormal', rest: '0, Math.sqrt(1 / fanIn)' }),
+  mirrored('fanInNormal', { draw: 'randomNormal', rest: '0, Math.sqrt(1 / fanIn)' }),
+  denseOnly('fanInNormal', 'const { fanIn } = fansOf(shape);', 'const fanIn = shape[0]!;'),
   {
     id: 'he-normal-variance',
     check: 'heNormal/statistics',
@@ -223,6 +377,11 @@ export const misconceptions: Misconception[] = [
   },
   exchanged('heNormal', HE_STD),
   ownSeed('heNormal', 'randomNormal'),
+  mathRandom('heNormal', { draw: 'randomNormal', rest: '0, Math.sqrt(2 / fanIn)' }),
+  cached('heNormal', { draw: 'randomNormal', rest: '0, Math.sqrt(2 / fanIn)' }),
+  oneColumn('heNormal', { draw: 'randomNormal', rest: '0, Math.sqrt(2 / fanIn)' }),
+  mirrored('heNormal', { draw: 'randomNormal', rest: '0, Math.sqrt(2 / fanIn)' }),
+  denseOnly('heNormal', 'const { fanIn } = fansOf(shape);', 'const fanIn = shape[0]!;'),
   {
     id: 'glorot-normal-variance',
     check: 'glorotNormal/statistics',
@@ -256,6 +415,22 @@ export const misconceptions: Misconception[] = [
     replacement: 'Math.sqrt(1 / (fanIn + fanOut))',
   },
   {
+    id: 'glorot-normal-mean-of-stds',
+    check: 'glorotNormal/statistics',
+    title: 'the mean of 1/√n_in and 1/√n_out',
+    hint: 'The variance is one over the mean of the two fans. A mean of two standard deviations is another number.',
+    original: 'Math.sqrt(2 / (fanIn + fanOut))',
+    replacement: '(Math.sqrt(1 / fanIn) + Math.sqrt(1 / fanOut)) / 2',
+  },
+  {
+    id: 'glorot-normal-fan-out',
+    check: 'glorotNormal/statistics',
+    title: 'one side only: the fan-out',
+    hint: 'Glorot weighs both sides: the signal forward (n_in) and the gradient backward (n_out).',
+    original: 'Math.sqrt(2 / (fanIn + fanOut))',
+    replacement: 'Math.sqrt(1 / fanOut)',
+  },
+  {
     id: 'glorot-normal-one-side',
     check: 'glorotNormal/statistics',
     title: 'one side only: 2/n_in',
@@ -274,6 +449,15 @@ export const misconceptions: Misconception[] = [
   truncated('glorotNormal', GLOROT_STD, drawWith(GLOROT_STD)),
   exchanged('glorotNormal', GLOROT_STD),
   ownSeed('glorotNormal', 'randomNormal'),
+  mathRandom('glorotNormal', { draw: 'randomNormal', rest: '0, Math.sqrt(2 / (fanIn + fanOut))' }),
+  cached('glorotNormal', { draw: 'randomNormal', rest: '0, Math.sqrt(2 / (fanIn + fanOut))' }),
+  oneColumn('glorotNormal', { draw: 'randomNormal', rest: '0, Math.sqrt(2 / (fanIn + fanOut))' }),
+  mirrored('glorotNormal', { draw: 'randomNormal', rest: '0, Math.sqrt(2 / (fanIn + fanOut))' }),
+  denseOnly(
+    'glorotNormal',
+    'const { fanIn, fanOut } = fansOf(shape);',
+    'const [fanIn, fanOut] = shape as [number, number];',
+  ),
   {
     id: 'fan-in-uniform-as-std',
     check: 'fanInUniform/statistics',
@@ -315,6 +499,11 @@ export const misconceptions: Misconception[] = [
     replacement: 'randomNormal(random, shape, 0, limit / Math.sqrt(3))',
   },
   ownSeed('fanInUniform', 'randomUniform'),
+  mathRandom('fanInUniform', { draw: 'randomUniform', rest: '-limit, limit' }),
+  cached('fanInUniform', { draw: 'randomUniform', rest: '-limit, limit' }),
+  oneColumn('fanInUniform', { draw: 'randomUniform', rest: '-limit, limit' }),
+  mirrored('fanInUniform', { draw: 'randomUniform', rest: '-limit, limit' }),
+  denseOnly('fanInUniform', 'fansOf(shape).fanIn', 'shape[0]!'),
   {
     id: 'glorot-uniform-std-as-limit',
     check: 'glorotUniform/statistics',
@@ -330,6 +519,22 @@ export const misconceptions: Misconception[] = [
     hint: 'The root is of the whole fraction.',
     original: 'Math.sqrt(6 / (fanIn + fanOut))',
     replacement: 'Math.sqrt(6) / (fanIn + fanOut)',
+  },
+  {
+    id: 'glorot-uniform-normal',
+    check: 'glorotUniform/statistics',
+    title: 'a normal distribution of the right standard deviation',
+    hint: 'The standard deviation is right, but the distribution must be uniform, with no weight beyond the limit.',
+    original: 'randomUniform(random, shape, -limit, limit)',
+    replacement: 'randomNormal(random, shape, 0, limit / Math.sqrt(3))',
+  },
+  {
+    id: 'glorot-uniform-without-root',
+    check: 'glorotUniform/statistics',
+    title: 'the limit 6/(n_in + n_out), without the root',
+    hint: 'Solve a²/3 = 2/(n_in + n_out) for a, not for a².',
+    original: 'Math.sqrt(6 / (fanIn + fanOut))',
+    replacement: '6 / (fanIn + fanOut)',
   },
   {
     id: 'glorot-uniform-one-side',
@@ -356,6 +561,15 @@ export const misconceptions: Misconception[] = [
     replacement: '0, limit',
   },
   ownSeed('glorotUniform', 'randomUniform'),
+  mathRandom('glorotUniform', { draw: 'randomUniform', rest: '-limit, limit' }),
+  cached('glorotUniform', { draw: 'randomUniform', rest: '-limit, limit' }),
+  oneColumn('glorotUniform', { draw: 'randomUniform', rest: '-limit, limit' }),
+  mirrored('glorotUniform', { draw: 'randomUniform', rest: '-limit, limit' }),
+  denseOnly(
+    'glorotUniform',
+    'const { fanIn, fanOut } = fansOf(shape);',
+    'const [fanIn, fanOut] = shape as [number, number];',
+  ),
   {
     id: 'one-stream-for-all-layers',
     check: 'initialKernels/layers-differ',
@@ -363,6 +577,39 @@ export const misconceptions: Misconception[] = [
     hint: 'random.stream(name) begins at the beginning each time it is asked. Give each layer a stream with a name of its own.',
     original: 'random.stream(`layer ${l + 1}`)',
     replacement: `random.stream('weights')`,
+  },
+  {
+    id: 'kernels-random-name',
+    check: 'initialKernels/seed',
+    title: 'a stream with a name that Math.random() makes',
+    hint: 'The same seed must give the same weights: name the streams by their layers.',
+    original: 'random.stream(`layer ${l + 1}`)',
+    replacement: 'random.stream(String(Math.random()))',
+  },
+  {
+    id: 'kernels-stream-by-width',
+    check: 'initialKernels/layers-differ',
+    title: 'streams named by the width of the layer: layers of one width have equal weights',
+    hint: 'A name must be the layer’s own: use its number.',
+    original: 'random.stream(`layer ${l + 1}`)',
+    replacement: 'random.stream(String(units))',
+  },
+  {
+    id: 'kernels-other-seed',
+    check: 'initialKernels/seed',
+    title: 'a seed of its own in place of the one handed in',
+    hint: 'Draw from streams of “random”: another seed must give other weights.',
+    original: 'random.stream(`layer ${l + 1}`)',
+    replacement:
+      'new (random.stream("0").constructor as new (state: number[]) => RandomStream)([1, 2, 3, l])',
+  },
+  {
+    id: 'kernels-one-stream-goes-on',
+    check: 'initialKernels/own-streams',
+    title: 'one stream that goes on through all layers',
+    hint: 'The layers differ, but another width of one layer changes the weights of all layers after it. Each layer has a stream of its own.',
+    original: 'return widths.slice(1).map((units, l) => { const stream = random.stream(`layer ${l + 1}`);',
+    replacement: 'const stream = random.stream("weights"); return widths.slice(1).map((units, l) => {',
   },
   {
     id: 'kernels-transposed',
@@ -450,6 +697,54 @@ export const misconceptions: Misconception[] = [
     replacement: 'gradients[kernels.length - 1 - l] =',
   },
   {
+    id: 'signal-gradient-root-mean-square',
+    check: 'signalByDepth/gradients',
+    title: 'the root of the mean square of the gradient instead of its standard deviation',
+    hint: 'Subtract the mean first, or use standardDeviation.',
+    original: 'gradients[l] = standardDeviation(g);',
+    replacement: 'gradients[l] = g.square().mean().sqrt().dataSync()[0]!;',
+  },
+  {
+    id: 'signal-pre-activation-root-mean-square',
+    check: 'signalByDepth/forward',
+    title: 'the root of the mean square of z instead of its standard deviation',
+    hint: 'Subtract the mean first, or use standardDeviation.',
+    original: 'preActivations: zs.map(standardDeviation)',
+    replacement: 'preActivations: zs.map((z) => z.square().mean().sqrt().dataSync()[0]!)',
+  },
+  {
+    id: 'signal-activations-of-z',
+    check: 'signalByDepth/forward',
+    title: 'the standard deviation of z in the place of that of a',
+    hint: 'activations asks for a = f(z), preActivations for z.',
+    original: 'activations.push(standardDeviation(a));',
+    replacement: 'activations.push(standardDeviation(z));',
+  },
+  {
+    id: 'signal-with-input',
+    check: 'signalByDepth/forward',
+    title: 'the input counted as a layer: activations begin with a⁽⁰⁾',
+    hint: 'The lists begin with layer 1.',
+    original: 'activations.push(standardDeviation(a));',
+    replacement: 'activations.push(standardDeviation(zs.length === 1 ? x : f(zs.at(-2)!)));',
+  },
+  {
+    id: 'signal-tanh-derivative',
+    check: 'signalByDepth/sigmoid',
+    title: 'the derivative of tanh, whatever the activation',
+    hint: 'Take the derivative of the activation asked for: it is made out of ACTIVATIONS for you.',
+    original: 'derivative(zs[l]!)',
+    replacement: 'ACTIVATIONS.tanh.derivative(zs[l]!)',
+  },
+  {
+    id: 'signal-last-layer-linear',
+    check: 'signalByDepth/gradients',
+    title: 'f′ left out in the last layer',
+    hint: '∂L/∂a⁽ᴸ⁾ comes from above the last activation: it goes through f′ of that layer as through every other.',
+    original: 'g.mul(derivative(zs[l]!))',
+    replacement: '(l === kernels.length - 1 ? g : g.mul(derivative(zs[l]!)))',
+  },
+  {
     id: 'signal-kernel-not-transposed',
     check: 'signalByDepth/square',
     title: 'W instead of Wᵀ on the way back',
@@ -524,8 +819,8 @@ export const misconceptions: Misconception[] = [
   {
     id: 'predicted-relu-of-the-input',
     check: 'predictedSignal/relu',
-    title: 'the half of ReLU taken off the input too',
-    hint: 'The input has variance 1 and has been through no ReLU: the first layer gets all of it.',
+    title: 'one half too many on the way forward, as if the input had been through ReLU, or z itself',
+    hint: 'The input has variance 1 and has been through no ReLU: the first layer gets all of it. z⁽ˡ⁾ stands before the ReLU of its own layer.',
     original: 'let secondMoment = 1;',
     replacement: 'let secondMoment = k;',
   },
@@ -536,6 +831,62 @@ export const misconceptions: Misconception[] = [
     hint: '∂L/∂a⁽ᴸ⁾ comes from above the last activation: it goes through f′ of that layer as through every other.',
     original: 'let backward = 1;',
     replacement: 'let backward = 1 / k;',
+  },
+  {
+    id: 'predicted-relu-quarter',
+    check: 'predictedSignal/relu',
+    title: 'k² in the place of k on both ways: ¼',
+    hint: 'ReLU halves the second moment. The equations are of second moments, so k is ½, and the root comes at the end.',
+    original: `const k = activation === 'relu' ? 1 / 2 : 1;`,
+    replacement: `const k = activation === 'relu' ? 1 / 4 : 1;`,
+  },
+  {
+    id: 'predicted-he-gain',
+    check: 'predictedSignal/relu',
+    title: 'k = 2, the factor of He, where ReLU has ½',
+    hint: 'He’s 2 is in the weights and makes up for what ReLU takes away; here you write down what it takes away.',
+    original: `const k = activation === 'relu' ? 1 / 2 : 1;`,
+    replacement: `const k = activation === 'relu' ? 2 : 1;`,
+  },
+  {
+    id: 'predicted-half-for-all',
+    check: 'predictedSignal/forward',
+    title: 'k = ½ for linear units too',
+    hint: 'A linear unit lets everything through: k is 1.',
+    original: `const k = activation === 'relu' ? 1 / 2 : 1;`,
+    replacement: 'const k = 1 / 2;',
+  },
+  {
+    id: 'predicted-gradients-reversed',
+    check: 'predictedSignal/backward',
+    title: 'the gradients in the order in which they are computed: last layer first',
+    hint: 'The way back begins at the last layer, but the list begins at the first.',
+    original: 'gradients[l] = Math.sqrt(backward);',
+    replacement: 'gradients[stds.length - 1 - l] = Math.sqrt(backward);',
+  },
+  {
+    id: 'predicted-gradient-variances',
+    check: 'predictedSignal/backward',
+    title: 'variances returned instead of standard deviations',
+    hint: 'Take the root of what you store; carry the second moment on.',
+    original: 'gradients[l] = Math.sqrt(backward);',
+    replacement: 'gradients[l] = backward;',
+  },
+  {
+    id: 'predicted-gradient-before-layer',
+    check: 'predictedSignal/backward',
+    title: '∂L/∂a⁽ˡ⁾, the gradient that a layer receives, instead of the one that it hands back',
+    hint: 'The list begins with the gradient that layer 1 hands back to the inputs. Go through the layer first, then take the number.',
+    original: 'backward = fanOut * stds[l]! ** 2 * k * backward; gradients[l] = Math.sqrt(backward);',
+    replacement: 'gradients[l] = Math.sqrt(backward); backward = fanOut * stds[l]! ** 2 * k * backward;',
+  },
+  {
+    id: 'predicted-gradient-std-as-variance',
+    check: 'predictedSignal/backward',
+    title: 'the standard deviation of the weights taken for their variance on the way back',
+    hint: 'The equation has σ², and stds holds σ.',
+    original: 'stds[l]! ** 2 * k * backward',
+    replacement: 'stds[l]! * k * backward',
   },
   {
     id: 'predicted-relu-half-of-std',
