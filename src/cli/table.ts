@@ -16,7 +16,7 @@ export function table(head: string[], rows: (string | number)[][], numeric: numb
   const aligned = new Table({
     head,
     chars: { ...NO_FRAME, middle: '  ' },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
     colAligns: head.map((_, column) => (numeric.includes(column) ? 'right' : 'left')),
   });
   aligned.push(...rows);

@@ -1,12 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Probes } from '../grading/model/check';
 import type { Host } from '../hosts/host';
 import type { Manifest } from '../grading/model/manifest';
-import { starterFiles } from './starters/generate';
+import { toStarter } from './starters/starter';
 import { probeHost } from './submissionHost';
 import { solutionOf } from './labs';
 
 /** A host for the starter that a solution generates, which is not what a student has made of it in labs/. */
 export function starterHost(id: string, manifest: Manifest, probes: Probes<unknown>): Host {
-  const starter = starterFiles(solutionOf(id)).find(({ path }) => path === 'lab.ts');
-  return probeHost({ folder: solutionOf(id), manifest, probes, text: starter?.text ?? '' });
+  const folder = solutionOf(id);
+  const file = join(folder, 'lab.ts');
+  return probeHost({ folder, manifest, probes, text: toStarter(readFileSync(file, 'utf8'), file) });
 }

@@ -8,7 +8,7 @@ const HITS = 100;
 /** Ask for a new realm, to begin with any mutant. */
 const RENEW = 'renew';
 const LATER = 'later';
-const SLOW_SECONDS = 2;
+const SLOW_SECONDS = 0.5;
 /** The exit code that asks for a new process. */
 const RESTART = 10;
 

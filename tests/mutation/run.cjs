@@ -13,7 +13,7 @@ const { fileTable, scoresOf, survivorsOf, total } = require('./score.cjs');
 
 const OUT = join(ROOT, 'out', 'mutation');
 /** A mutant is in a loop that doesn't end if it takes this many seconds of the processor, and the file's own 5 times. */
-const CPU_SECONDS = 10;
+const CPU_SECONDS = 6;
 /** … or if nothing happens for so many seconds, whatever the processor does. */
 const IDLE_SECONDS = 180;
 /** A worker that ends with this code asks for another one. */

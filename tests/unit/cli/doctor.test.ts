@@ -1,8 +1,17 @@
+import { totalmem } from 'node:os';
 import type { BackendTrial } from '../../../src/backend/choose';
-import { allLabs, hasSolution } from '../../../src/course/labs';
+import type * as Labs from '../../../src/course/labs';
+import { registeredFonts } from '../../../src/node/fonts';
 import { lab } from './fakeTerminal';
 
 const PROBLEM = `LAB_BACKEND=tensorflow was asked for, but that backend does not work here: ${'long '.repeat(20)}`;
+
+// Two labs, of which one has its solution here.
+jest.mock('../../../src/course/labs', () => ({
+  ...jest.requireActual<typeof Labs>('../../../src/course/labs'),
+  allLabs: () => ['01-a', '02-b'],
+  hasSolution: (id: string) => id === '02-b',
+}));
 
 let mockProblem: string | undefined;
 jest.mock('../../../src/node/backend', () => ({
@@ -33,13 +42,15 @@ it('--json gives the parts of the machine and the backends that were tried', asy
     cores: expect.any(Number),
     memory: { total: expect.any(Number), free: expect.any(Number), unit: 'GiB' },
     fonts: expect.any(Array),
-    labs: allLabs().length,
-    solutions: allLabs().filter(hasSolution).length,
+    labs: 2,
+    solutions: 1,
   });
   expect(answer.cores).toBeGreaterThan(0);
   expect(answer.fonts.length).toBeGreaterThan(0);
   expect(answer.memory['total']).toBeGreaterThan(answer.memory['free']!);
-  expect(answer.memory['total']).toBeLessThan(100_000);
+  // In units of 1024³ bytes, with one digit after the point.
+  expect(answer.memory['total']).toBeCloseTo(totalmem() / 1024 ** 3, 0);
+  expect(String(answer.memory['total'])).toMatch(/^\d+(\.\d)?$/);
 });
 
 it('prints a table that says which backend is in use', async () => {
@@ -49,8 +60,10 @@ it('prints a table that says which backend is in use', async () => {
   expect(stdout).toMatch(/^backend wasm +works, in use$/m);
   expect(stdout).toMatch(/^backend cpu +works$/m);
   expect(stdout).toMatch(/^memory +[\d.]+ GiB, [\d.]+ free$/m);
-  expect(stdout).toMatch(/^fonts +\S+/m);
-  expect(stdout).toMatch(/^labs +\d+, \d+ with their solution here$/m);
+  expect(stdout).toMatch(/^Node +[\d.]+ on \S+ \S+$/m);
+  expect(stdout).toMatch(/^cores +\d+$/m);
+  expect(stdout).toContain(` ${registeredFonts().join(', ')}\n`);
+  expect(stdout).toMatch(/^labs +2, 1 with their solution here$/m);
   expect(stdout).toContain('The first of tensorflow, wasm, cpu that works is used');
   expect(stdout).not.toMatch(/ $/m);
 });

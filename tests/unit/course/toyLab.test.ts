@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { freshRecording, writeRecording } from '../../../src/course/recordings';
 import type { DrawJob, DrawnFigure } from '../../../src/course/figures/drawLab';
 import type { DrawOptions } from '../../../src/course/figures/drawLabs';
+import { manifestOf } from '../../../src/course/manifestOf';
 import { selftestOf } from '../../../src/course/selftest';
+import { starterHost } from '../../../src/course/starterHost';
+import { loadProbes } from '../../../src/course/submissionHost';
 import { makeStartPage } from '../../../src/course/startPage';
 import { UsageError } from '../../../src/core/errors';
 import { startBackend } from '../../../src/node/backend';
@@ -45,6 +48,12 @@ describe('the self-test', () => {
       ['starter', 3],
       ['squares', 3],
     ]);
+  });
+
+  it('runs the starter as the solution generates it, not the solution', async () => {
+    const host = starterHost(TOY, manifestOf(TOY), await loadProbes(TOY));
+    const outcome = await host.run({ kind: 'probe', name: 'twice', inputs: { x: [1] } });
+    expect(outcome).toMatchObject({ kind: 'not-implemented' });
   });
 
   it('is refused without a solution', async () => {
