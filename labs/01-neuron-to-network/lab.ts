@@ -102,8 +102,8 @@ export function binaryCrossEntropy(z: tf.Tensor2D, y: tf.Tensor2D): tf.Scalar {
  */
 export function sigmoid(z: tf.Tensor): Activated {
   return tf.tidy(() => {
-    // TODO One over one plus exp(−z); the derivative is the value times (1 − value).
-    throw new Error('Not implemented yet: One over one plus exp(−z); the derivative is the value times (1 − value).');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -116,8 +116,8 @@ export function sigmoid(z: tf.Tensor): Activated {
  */
 export function tanh(z: tf.Tensor): Activated {
   return tf.tidy(() => {
-    // TODO Use tanh z = 2 σ(2z) − 1, which never divides infinity by infinity; the derivative is one minus the square.
-    throw new Error('Not implemented yet: Use tanh z = 2 σ(2z) − 1, which never divides infinity by infinity; the derivative is one minus the square.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -128,8 +128,8 @@ export function tanh(z: tf.Tensor): Activated {
  */
 export function relu(z: tf.Tensor): Activated {
   return tf.tidy(() => {
-    // TODO The larger of z and 0; the derivative is 1 where z is positive, else 0.
-    throw new Error('Not implemented yet: The larger of z and 0; the derivative is 1 where z is positive, else 0.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -144,8 +144,8 @@ export function relu(z: tf.Tensor): Activated {
 export function prelu(z: tf.Tensor, alpha: number): Activated {
   if (!Number.isFinite(alpha)) throw expected('alpha to be a finite number', alpha);
   return tf.tidy(() => {
-    // TODO Choose by the sign of z (tf.where): don't take the larger of the two. Choose the derivative in the same way.
-    throw new Error('Not implemented yet: Choose by the sign of z (tf.where): don\'t take the larger of the two. Choose the derivative in the same way.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -156,8 +156,8 @@ export function prelu(z: tf.Tensor, alpha: number): Activated {
  */
 export function leakyRelu(z: tf.Tensor): Activated {
   return tf.tidy(() => {
-    // TODO It is prelu with the slope of the text.
-    throw new Error('Not implemented yet: It is prelu with the slope of the text.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -170,8 +170,8 @@ export function leakyRelu(z: tf.Tensor): Activated {
 export function elu(z: tf.Tensor, alpha = 1): Activated {
   if (!(alpha > 0 && alpha < Infinity)) throw expected('alpha in (0, ∞)', alpha);
   return tf.tidy(() => {
-    // TODO Choose by the sign of z; the derivative of the left side is the left side without its −1.
-    throw new Error('Not implemented yet: Choose by the sign of z; the derivative of the left side is the left side without its −1.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -185,8 +185,8 @@ export function elu(z: tf.Tensor, alpha = 1): Activated {
  */
 export function neuron(x: tf.Tensor2D, { w, b }: Unit, activation: Activation): tf.Tensor1D {
   return tf.tidy(() => {
-    // TODO The product of x and w (x.dot(w) has one number a sample), plus b; apply the activation to the sum.
-    throw new Error('Not implemented yet: The product of x and w (x.dot(w) has one number a sample), plus b; apply the activation to the sum.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -198,8 +198,8 @@ export function neuron(x: tf.Tensor2D, { w, b }: Unit, activation: Activation): 
  */
 export function logisticRegression(x: tf.Tensor2D, unit: Unit): tf.Tensor1D {
   return tf.tidy(() => {
-    // TODO A neuron whose activation is the sigmoid.
-    throw new Error('Not implemented yet: A neuron whose activation is the sigmoid.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -210,8 +210,8 @@ export function logisticRegression(x: tf.Tensor2D, unit: Unit): tf.Tensor1D {
  */
 export function step(z: tf.Tensor): tf.Tensor {
   return tf.tidy(() => {
-    // TODO Compare z with 0, and turn the answer into numbers 0 and 1.
-    throw new Error('Not implemented yet: Compare z with 0, and turn the answer into numbers 0 and 1.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -226,8 +226,8 @@ export function step(z: tf.Tensor): tf.Tensor {
  */
 export function xorThresholdNetwork(x: tf.Tensor2D): XorTable {
   return tf.tidy(() => {
-    // TODO Sum the inputs of each row. One step unit is 1 for "at least one input", another for "both inputs"; y is 1 if the first unit is 1 and the second is 0.
-    throw new Error('Not implemented yet: Sum the inputs of each row. One step unit is 1 for "at least one input", another for "both inputs"; y is 1 if the first unit is 1 and the second is 0.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -247,8 +247,8 @@ export function xorThresholdNetwork(x: tf.Tensor2D): XorTable {
 export function mlpForward(layers: Layer[], x: tf.Tensor2D): LayerOutput[] {
   if (layers.length === 0) throw expected('at least one layer', layers);
   return tf.tidy(() => {
-    // TODO Go through the layers; each multiplies the a of the layer before (the first: x) by its W, adds its b, and activates.
-    throw new Error('Not implemented yet: Go through the layers; each multiplies the a of the layer before (the first: x) by its W, adds its b, and activates.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -263,8 +263,8 @@ export function mlpForward(layers: Layer[], x: tf.Tensor2D): LayerOutput[] {
 export function ringFeature(points: tf.Tensor2D, { inner = 3, outer = 8 } = {}): tf.Tensor1D {
   if (!(inner >= 0 && inner <= outer)) throw expected(`inner in [0, ${outer}]`, inner);
   return tf.tidy(() => {
-    // TODO Sum the squares of each row; 1 if the sum lies between the bounds, which belong to the ring, else 0.
-    throw new Error('Not implemented yet: Sum the squares of each row; 1 if the sum lies between the bounds, which belong to the ring, else 0.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -291,8 +291,8 @@ export function trainMlp(
   try {
     for (let t = 1; t <= steps; t++) {
       tf.tidy(() => {
-        // TODO Let the optimizer minimize the cost of the last layer's z over every W and b of `layers`; push the cost.
-        throw new Error('Not implemented yet: Let the optimizer minimize the cost of the last layer\'s z over every W and b of `layers`; push the cost.');
+        // TODO
+        throw new Error('Not implemented yet');
       });
     }
     return {

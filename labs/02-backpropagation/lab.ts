@@ -50,20 +50,20 @@ export class Value {
 
   /** u₁ + u₂ */
   add(other: Value): Value {
-    // TODO A new node with the sum, both operands, and the derivative of the sum by each of them.
-    throw new Error('Not implemented yet: A new node with the sum, both operands, and the derivative of the sum by each of them.');
+    // TODO
+    throw new Error('Not implemented yet');
   }
 
   /** u₁ − u₂ (erratum E9: the two operands don't get the same derivative). */
   sub(other: Value): Value {
-    // TODO As add, but mind the sign of the second derivative.
-    throw new Error('Not implemented yet: As add, but mind the sign of the second derivative.');
+    // TODO
+    throw new Error('Not implemented yet');
   }
 
   /** u₁ · u₂ */
   mul(other: Value): Value {
-    // TODO The derivative with respect to one factor is the value of the other.
-    throw new Error('Not implemented yet: The derivative with respect to one factor is the value of the other.');
+    // TODO
+    throw new Error('Not implemented yet');
   }
 
   /** uᵏ for a constant k. */
@@ -71,33 +71,33 @@ export class Value {
     if (this.data < 0 && !Number.isInteger(k)) {
       throw expected('a base of at least 0 for a power that is not whole', this.data);
     }
-    // TODO Only one operand, because k is not a node; the power rule: k times the next lower power.
-    throw new Error('Not implemented yet: Only one operand, because k is not a node; the power rule: k times the next lower power.');
+    // TODO
+    throw new Error('Not implemented yet');
   }
 
   /** ln u, for u > 0 (erratum E9 is about its derivative). */
   ln(): Value {
     if (!(this.data > 0)) throw expected('a positive number to take the logarithm of', this.data);
-    // TODO The derivative is taken at the operand, not at the logarithm.
-    throw new Error('Not implemented yet: The derivative is taken at the operand, not at the logarithm.');
+    // TODO
+    throw new Error('Not implemented yet');
   }
 
   /** eᵘ */
   exp(): Value {
-    // TODO The function that is its own derivative.
-    throw new Error('Not implemented yet: The function that is its own derivative.');
+    // TODO
+    throw new Error('Not implemented yet');
   }
 
   /** sin u, u in radians (erratum E9 is about the point of its derivative). */
   sin(): Value {
-    // TODO The derivative is taken at the operand, not at the sine.
-    throw new Error('Not implemented yet: The derivative is taken at the operand, not at the sine.');
+    // TODO
+    throw new Error('Not implemented yet');
   }
 
   /** tanh u */
   tanh(): Value {
-    // TODO The derivative can be written with the result alone.
-    throw new Error('Not implemented yet: The derivative can be written with the result alone.');
+    // TODO
+    throw new Error('Not implemented yet');
   }
 
   /** Fills in the adjoints of this node and of all that it was computed from: `y.backward()`. */
@@ -113,8 +113,8 @@ export class Value {
  * Source: DNN 4.2.2, "Forward pass: compute wᵢ as function of w₀ … wᵢ₋₁"; S06.
  */
 export function topologicalOrder(output: Value): Value[] {
-  // TODO Depth first: skip a node that was visited before; otherwise mark it, visit its operands, and append it last.
-  throw new Error('Not implemented yet: Depth first: skip a node that was visited before; otherwise mark it, visit its operands, and append it last.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -128,8 +128,8 @@ export function topologicalOrder(output: Value): Value[] {
  * Source: DNN 4.2.2, "Backward pass"; S06; errata E9 (the adjoints) and E10 (the update does not belong to it).
  */
 export function backward(output: Value): void {
-  // TODO Set all adjoints to 0 and the output's to 1; in reverse topological order, each node adds to the adjoints of its operands.
-  throw new Error('Not implemented yet: Set all adjoints to 0 and the output\'s to 1; in reverse topological order, each node adds to the adjoints of its operands.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -143,8 +143,8 @@ export function backward(output: Value): void {
 export function exampleGraph(x1: number, x2: number): Value[] {
   const v0 = new Value(x1);
   const v1 = new Value(x2);
-  // TODO One line for each node, with the operations of Value, as in the list above.
-  throw new Error('Not implemented yet: One line for each node, with the operations of Value, as in the list above.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -154,8 +154,8 @@ export function exampleGraph(x1: number, x2: number): Value[] {
  * Source: DNN 4.2.2, the derivatives under figure 4.9, of which most are wrong: erratum E9; S06.
  */
 export function exampleAdjoints(x1: number, x2: number): number[] {
-  // TODO From the last to the first; v₀ and v₁ are each used by two nodes, so their adjoints have two terms.
-  throw new Error('Not implemented yet: From the last to the first; v₀ and v₁ are each used by two nodes, so their adjoints have two terms.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -167,8 +167,8 @@ export function exampleAdjoints(x1: number, x2: number): number[] {
  */
 export function descentStep(w: number[], gradient: number[], learningRate: number): number[] {
   checkLearningRate(learningRate);
-  // TODO Subtract η times its own derivative from each number.
-  throw new Error('Not implemented yet: Subtract η times its own derivative from each number.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -185,8 +185,8 @@ export function descentStep(w: number[], gradient: number[], learningRate: numbe
  */
 export function numericalGradient(f: (x: number[]) => number, x: number[], h: number): number[] {
   if (!(h > 0)) throw expected('a step h above 0', h);
-  // TODO For each index i, make two copies of x that differ from it only at i, by +h and by −h.
-  throw new Error('Not implemented yet: For each index i, make two copies of x that differ from it only at i, by +h and by −h.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -196,8 +196,8 @@ export function numericalGradient(f: (x: number[]) => number, x: number[], h: nu
  * Source: DNN 4.2.3, "subgradient"; S08.
  */
 export function subgradientAbs(v: number): number {
-  // TODO The slope of |u| away from 0; at 0, the slope of a line that stays at or under |u| on both sides.
-  throw new Error('Not implemented yet: The slope of |u| away from 0; at 0, the slope of a line that stays at or under |u| on both sides.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /** One layer: a = f(z) with z = a_previous · W + b. A gradient has the same form: one number for each parameter. */
@@ -269,8 +269,8 @@ export function backpropLayer(
   activation: Activation,
 ): { gradient: Layer; dAPrevious: tf.Tensor2D } {
   return tf.tidy(() => {
-    // TODO First δ, element by element; then each of the three sums is a matrix product or a sum over rows.
-    throw new Error('Not implemented yet: First δ, element by element; then each of the three sums is a matrix product or a sum over rows.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -286,8 +286,8 @@ export function backpropMlp(network: Network, { x, y }: Samples): { loss: tf.Sca
   const { layers, activation } = network;
   return tf.tidy(() => {
     const { z, a } = forward(network, x);
-    // TODO Loss and ∂L/∂a from the last activation; then backpropLayer from the last layer to the first; pass on ∂L/∂a.
-    throw new Error('Not implemented yet: Loss and ∂L/∂a from the last activation; then backpropLayer from the last layer to the first; pass on ∂L/∂a.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -305,8 +305,8 @@ export function trainStep(
 ): { layers: Layer[]; loss: tf.Scalar } {
   checkLearningRate(learningRate);
   return tf.tidy(() => {
-    // TODO backpropMlp once, then a new W and b for every layer.
-    throw new Error('Not implemented yet: backpropMlp once, then a new W and b for every layer.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 

@@ -51,8 +51,8 @@ export function takeBatch({ x, y }: Samples, indices: number[]): Samples {
  */
 export function softmax(logits: tf.Tensor2D): tf.Tensor2D {
   return tf.tidy(() => {
-    // TODO Subtract each row's own maximum before exp, then divide each row by its own sum.
-    throw new Error('Not implemented yet: Subtract each row\'s own maximum before exp, then divide each row by its own sum.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -68,8 +68,8 @@ export function softmax(logits: tf.Tensor2D): tf.Tensor2D {
  */
 export function crossEntropy(logits: tf.Tensor2D, y: tf.Tensor2D): tf.Tensor1D {
   return tf.tidy(() => {
-    // TODO Shift each row by its maximum, subtract the log of the sum of exponentials, pick the true class with y.
-    throw new Error('Not implemented yet: Shift each row by its maximum, subtract the log of the sum of exponentials, pick the true class with y.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -85,8 +85,8 @@ export function crossEntropy(logits: tf.Tensor2D, y: tf.Tensor2D): tf.Tensor1D {
  */
 export function costAndGradient(weights: Weights, { x, y }: Samples): { cost: tf.Scalar; gradient: Weights } {
   return tf.tidy(() => {
-    // TODO Logits, then the mean of crossEntropy; the gradient with respect to the logits is (softmax − y) / N.
-    throw new Error('Not implemented yet: Logits, then the mean of crossEntropy; the gradient with respect to the logits is (softmax − y) / N.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -100,8 +100,8 @@ export function costAndGradient(weights: Weights, { x, y }: Samples): { cost: tf
  * Source: SGD, "without replacement"; S10.
  */
 export function minibatches(sampleCount: number, batchSize: number, random: RandomStream): number[][] {
-  // TODO Draw one permutation of all row numbers, then cut it into slices of batchSize.
-  throw new Error('Not implemented yet: Draw one permutation of all row numbers, then cut it into slices of batchSize.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -113,8 +113,8 @@ export function minibatches(sampleCount: number, batchSize: number, random: Rand
  */
 export function sgdStep(weights: Weights, gradient: Weights, learningRate: number): Weights {
   return tf.tidy(() => {
-    // TODO Go against the gradient: subtract learningRate times the gradient, for W and for b.
-    throw new Error('Not implemented yet: Go against the gradient: subtract learningRate times the gradient, for W and for b.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -135,8 +135,8 @@ export function trainEpoch(
   let current: Weights = { W: weights.W.clone(), b: weights.b.clone() };
   for (const indices of minibatches(samples.x.shape[0], options.batchSize, options.random)) {
     const next = tf.tidy(() => {
-      // TODO Take the batch, its cost and gradient at `current`; push the cost; return the weights after one sgdStep.
-      throw new Error('Not implemented yet: Take the batch, its cost and gradient at `current`; push the cost; return the weights after one sgdStep.');
+      // TODO
+      throw new Error('Not implemented yet');
     });
     tf.dispose(current);
     current = next;
@@ -156,8 +156,8 @@ export function fullGradientStep(
   learningRate: number,
 ): { weights: Weights; cost: tf.Scalar } {
   return tf.tidy(() => {
-    // TODO costAndGradient of all samples at once, then one sgdStep.
-    throw new Error('Not implemented yet: costAndGradient of all samples at once, then one sgdStep.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -172,8 +172,8 @@ export function logLikelihood(
   samples: Samples,
 ): { logLikelihood: tf.Scalar; gradient: Weights } {
   return tf.tidy(() => {
-    // TODO Multiply the cost, and its gradient, by −N.
-    throw new Error('Not implemented yet: Multiply the cost, and its gradient, by −N.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -185,7 +185,7 @@ export function logLikelihood(
  */
 export function likelihood(weights: Weights, samples: Samples): { likelihood: tf.Scalar; gradient: Weights } {
   return tf.tidy(() => {
-    // TODO The chain rule on exp: L times the gradient of ln L.
-    throw new Error('Not implemented yet: The chain rule on exp: L times the gradient of ln L.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }

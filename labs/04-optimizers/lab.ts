@@ -80,8 +80,8 @@ export function gradientDescent({ learningRate }: GradientDescentOptions): Updat
     slots: [],
     learningRate,
     update(g) {
-      // TODO The step is −learningRate times the gradient; there are no slots to return.
-      throw new Error('Not implemented yet: The step is −learningRate times the gradient; there are no slots to return.');
+      // TODO
+      throw new Error('Not implemented yet');
     },
   };
 }
@@ -104,8 +104,8 @@ export function momentum({ learningRate, momentum: mu }: MomentumOptions): Updat
     slots: ['m'],
     learningRate,
     update(g, slots) {
-      // TODO The new m is mu times slots.m minus learningRate times g; it is both the step and the slot.
-      throw new Error('Not implemented yet: The new m is mu times slots.m minus learningRate times g; it is both the step and the slot.');
+      // TODO
+      throw new Error('Not implemented yet');
     },
   };
 }
@@ -128,12 +128,12 @@ export function nesterov({ learningRate, momentum: mu }: MomentumOptions): Updat
     slots: ['m'],
     learningRate,
     lookAhead(slots) {
-      // TODO The step that the momentum alone would take: mu times slots.m.
-      throw new Error('Not implemented yet: The step that the momentum alone would take: mu times slots.m.');
+      // TODO
+      throw new Error('Not implemented yet');
     },
     update(g, slots) {
-      // TODO The same step as momentum; only the point where g was taken is different.
-      throw new Error('Not implemented yet: The same step as momentum; only the point where g was taken is different.');
+      // TODO
+      throw new Error('Not implemented yet');
     },
   };
 }
@@ -153,8 +153,8 @@ export function adagrad({ learningRate, epsilon = 1e-7 }: AdagradOptions): Updat
     slots: ['s'],
     learningRate,
     update(g, slots) {
-      // TODO Add the square of g to slots.s, element by element; divide g by the root of the new s plus epsilon.
-      throw new Error('Not implemented yet: Add the square of g to slots.s, element by element; divide g by the root of the new s plus epsilon.');
+      // TODO
+      throw new Error('Not implemented yet');
     },
   };
 }
@@ -175,8 +175,8 @@ export function rmsprop({ learningRate, beta = 0.9, epsilon = 1e-7 }: RmspropOpt
     slots: ['s'],
     learningRate,
     update(g, slots) {
-      // TODO The new s is beta times the old one plus 1 − beta times the square of g; the step is that of adagrad.
-      throw new Error('Not implemented yet: The new s is beta times the old one plus 1 − beta times the square of g; the step is that of adagrad.');
+      // TODO
+      throw new Error('Not implemented yet');
     },
   };
 }
@@ -203,8 +203,8 @@ export function adam(options: AdamOptions): UpdateRule<'m' | 'v'> {
     slots: ['m', 'v'],
     learningRate,
     update(g, slots, t) {
-      // TODO Both means first, then their corrections with the powers beta1 ** t and beta2 ** t, then the step.
-      throw new Error('Not implemented yet: Both means first, then their corrections with the powers beta1 ** t and beta2 ** t, then the step.');
+      // TODO
+      throw new Error('Not implemented yet');
     },
   };
 }
@@ -224,12 +224,12 @@ export function normalizedGradient({ learningRate }: GradientDescentOptions): Up
     slots: [],
     learningRate,
     transform(gradients) {
-      // TODO One norm from the squares of all gradients; eachOf divides every gradient by it. tf.divNoNan(0, 0) is 0.
-      throw new Error('Not implemented yet: One norm from the squares of all gradients; eachOf divides every gradient by it. tf.divNoNan(0, 0) is 0.');
+      // TODO
+      throw new Error('Not implemented yet');
     },
     update(g) {
-      // TODO g comes from transform, so the step is that of gradientDescent.
-      throw new Error('Not implemented yet: g comes from transform, so the step is that of gradientDescent.');
+      // TODO
+      throw new Error('Not implemented yet');
     },
   };
 }
@@ -263,8 +263,8 @@ export function switchOptimizer({ first, second, when }: SwitchOptions): UpdateR
     slots,
     update(g, all, t, w) {
       const taken = all['taken']!.dataSync()[0]!;
-      // TODO Before the change, the result of first.update; from then on that of second.update, with t = taken + 1. Return all other slots unchanged.
-      throw new Error('Not implemented yet: Before the change, the result of first.update; from then on that of second.update, with t = taken + 1. Return all other slots unchanged.');
+      // TODO
+      throw new Error('Not implemented yet');
     },
   };
 }

@@ -41,8 +41,8 @@ export function stepDecay(options: StepDecayOptions): Schedule {
   checkFactor('factor', factor);
   checkCount('every', every);
   return (t) => {
-    // TODO Count the complete intervals of `every` steps before t, and multiply by factor once for each.
-    throw new Error('Not implemented yet: Count the complete intervals of `every` steps before t, and multiply by factor once for each.');
+    // TODO
+    throw new Error('Not implemented yet');
   };
 }
 
@@ -64,8 +64,8 @@ export function exponentialDecay(options: DecayOptions): Schedule {
   checkPositive('initialRate', initialRate);
   checkAtLeastZero('decayRate', k);
   return (t) => {
-    // TODO The equation above, with Math.exp.
-    throw new Error('Not implemented yet: The equation above, with Math.exp.');
+    // TODO
+    throw new Error('Not implemented yet');
   };
 }
 
@@ -80,8 +80,8 @@ export function inverseTimeDecay(options: DecayOptions): Schedule {
   checkPositive('initialRate', initialRate);
   checkAtLeastZero('decayRate', k);
   return (t) => {
-    // TODO The equation above: at t = 0 it is η₀, at t = 1/k half of it.
-    throw new Error('Not implemented yet: The equation above: at t = 0 it is η₀, at t = 1/k half of it.');
+    // TODO
+    throw new Error('Not implemented yet');
   };
 }
 
@@ -107,8 +107,8 @@ export function perEpochFactor(options: PerEpochOptions): Schedule {
   checkFactor('factor', factor);
   checkCount('stepsPerEpoch', stepsPerEpoch);
   return (t) => {
-    // TODO How many epochs are over after t steps? One factor for each of them.
-    throw new Error('Not implemented yet: How many epochs are over after t steps? One factor for each of them.');
+    // TODO
+    throw new Error('Not implemented yet');
   };
 }
 
@@ -135,8 +135,8 @@ export function cosineDecay(options: CosineOptions): Schedule {
   }
   checkCount('steps', steps);
   return (t) => {
-    // TODO The angle is π times the share of T that is over (at most 1).
-    throw new Error('Not implemented yet: The angle is π times the share of T that is over (at most 1).');
+    // TODO
+    throw new Error('Not implemented yet');
   };
 }
 
@@ -159,8 +159,8 @@ export function linearWarmup(options: WarmupOptions): Schedule {
   checkPositive('rate', rate);
   checkCount('steps', steps);
   return (t) => {
-    // TODO A line through η/T at t = 0 and η at t = T − 1, which never rises above η.
-    throw new Error('Not implemented yet: A line through η/T at t = 0 and η at t = T − 1, which never rises above η.');
+    // TODO
+    throw new Error('Not implemented yet');
   };
 }
 
@@ -184,8 +184,8 @@ export function warmupThen(options: WarmupThenOptions): Schedule {
   const { warmupSteps, schedule } = options;
   checkCount('warmupSteps', warmupSteps);
   return (t) => {
-    // TODO While t < warmupSteps, linearWarmup to schedule(0); after that the schedule, which counts its steps from there.
-    throw new Error('Not implemented yet: While t < warmupSteps, linearWarmup to schedule(0); after that the schedule, which counts its steps from there.');
+    // TODO
+    throw new Error('Not implemented yet');
   };
 }
 
@@ -216,8 +216,8 @@ export function scheduled<S extends string>(
     }),
     ...(first.transform && { transform: (gradients) => first.transform!(gradients) }),
     update(g, slots, t, w) {
-      // TODO Make the rule with the rate that belongs to step number t, and let it make the update.
-      throw new Error('Not implemented yet: Make the rule with the rate that belongs to step number t, and let it make the update.');
+      // TODO
+      throw new Error('Not implemented yet');
     },
   };
 }
@@ -294,8 +294,8 @@ export class ReduceOnPlateau {
   observe(loss: number): number {
     const { state } = this;
     const { factor, patience, cooldown, minImprovement, minimumRate } = this.options;
-    // TODO Compare with state.best; then count the epoch as waited, unless cooling down; then reduce if patience is over.
-    throw new Error('Not implemented yet: Compare with state.best; then count the epoch as waited, unless cooling down; then reduce if patience is over.');
+    // TODO
+    throw new Error('Not implemented yet');
   }
 }
 
@@ -319,8 +319,8 @@ export class ReduceOnPlateau {
 export function clipByGlobalNorm(gradients: NamedTensors, threshold: number): NamedTensors {
   checkPositive('threshold', threshold);
   return tf.tidy(() => {
-    // TODO The largest |g| of all tensors is a good c; ‖g‖ gives one factor, at most 1, for all tensors.
-    throw new Error('Not implemented yet: The largest |g| of all tensors is a good c; ‖g‖ gives one factor, at most 1, for all tensors.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -336,8 +336,8 @@ export function clipByGlobalNorm(gradients: NamedTensors, threshold: number): Na
 export function clipped(objective: Objective, threshold: number): Objective {
   checkPositive('threshold', threshold);
   return (batch) => {
-    // TODO Call the objective, and return its result with the gradients clipped.
-    throw new Error('Not implemented yet: Call the objective, and return its result with the gradients clipped.');
+    // TODO
+    throw new Error('Not implemented yet');
   };
 }
 

@@ -62,8 +62,8 @@ function checkFeatures(x: tf.Tensor2D, mean: number[]): void {
 export function float32Absorbs(x: number): number {
   const large = Math.fround(x);
   if (!Number.isFinite(large)) throw expected('a finite float32 number', x);
-  // TODO Begin at a huge power of two, and halve it as long as its half still changes the float32 sum with `large`.
-  throw new Error('Not implemented yet: Begin at a huge power of two, and halve it as long as its half still changes the float32 sum with `large`.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -78,8 +78,8 @@ export function float32Absorbs(x: number): number {
  */
 export function fitStandardize(x: tf.Tensor2D): Standardization {
   const features = columnsOf(x);
-  // TODO The average of each feature, then the root of the average squared distance from it.
-  throw new Error('Not implemented yet: The average of each feature, then the root of the average squared distance from it.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -95,8 +95,8 @@ export function fitStandardize(x: tf.Tensor2D): Standardization {
 export function standardize(x: tf.Tensor2D, { mean, std }: Standardization): tf.Tensor2D {
   checkFeatures(x, mean);
   return tf.tidy(() => {
-    // TODO Subtract the means from every row, and divide by the standard deviations; divide by 1 if a standard deviation is 0.
-    throw new Error('Not implemented yet: Subtract the means from every row, and divide by the standard deviations; divide by 1 if a standard deviation is 0.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -108,8 +108,8 @@ export function standardize(x: tf.Tensor2D, { mean, std }: Standardization): tf.
  */
 export function standardizeSplits({ train, validation, test }: Splits): Splits {
   return tf.tidy(() => {
-    // TODO Fit on the training set once, then standardize each of the three with that.
-    throw new Error('Not implemented yet: Fit on the training set once, then standardize each of the three with that.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -126,8 +126,8 @@ export function standardizeSplits({ train, validation, test }: Splits): Splits {
  */
 export function covariance(x: tf.Tensor2D): number[][] {
   const features = columnsOf(x);
-  // TODO Subtract from each feature its average; entry (j, k) is the average product of features j and k.
-  throw new Error('Not implemented yet: Subtract from each feature its average; entry (j, k) is the average product of features j and k.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -143,8 +143,8 @@ export function covariance(x: tf.Tensor2D): number[][] {
  */
 export function principalAxes(x: tf.Tensor2D): PrincipalAxes {
   const mean = columnsOf(x).map((values) => average(values));
-  // TODO Decompose the covariance; sort the eigenvalues from the largest down and put the columns of V into the same order.
-  throw new Error('Not implemented yet: Decompose the covariance; sort the eigenvalues from the largest down and put the columns of V into the same order.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -160,8 +160,8 @@ export function principalAxes(x: tf.Tensor2D): PrincipalAxes {
 export function decorrelate(x: tf.Tensor2D, { mean, axes }: PrincipalAxes): tf.Tensor2D {
   checkFeatures(x, mean);
   return tf.tidy(() => {
-    // TODO Subtract the means from every row, then multiply by V, whose columns are the axes.
-    throw new Error('Not implemented yet: Subtract the means from every row, then multiply by V, whose columns are the axes.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -182,7 +182,7 @@ export function decorrelate(x: tf.Tensor2D, { mean, axes }: PrincipalAxes): tf.T
 export function whiten(x: tf.Tensor2D, fitted: PrincipalAxes, { floor = 1e-12 } = {}): tf.Tensor2D {
   if (!(floor >= 0 && floor < 1)) throw expected('floor in [0, 1)', floor);
   return tf.tidy(() => {
-    // TODO Decorrelate, then multiply each column by 1/√λ, or by 0 where λ is not above floor times the largest.
-    throw new Error('Not implemented yet: Decorrelate, then multiply each column by 1/√λ, or by 0 where λ is not above floor times the largest.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }

@@ -35,8 +35,8 @@ export interface Fans {
  * Source: DNN 4.3.2, erratum E12; S24; Glorot and Bengio 2010.
  */
 export function fansOf(shape: number[]): Fans {
-  // TODO The last two axes are inputs and outputs; the axes before them, if any, multiply to the size of the window.
-  throw new Error('Not implemented yet: The last two axes are inputs and outputs; the axes before them, if any, multiply to the size of the window.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -46,8 +46,8 @@ export function fansOf(shape: number[]): Fans {
  */
 export function zeros(): Initializer {
   return new RuleInitializer('zeros', (shape) => {
-    // TODO A tensor of that shape, all zeros.
-    throw new Error('Not implemented yet: A tensor of that shape, all zeros.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -60,8 +60,8 @@ export function zeros(): Initializer {
 export function smallNormal(random: RandomStream, std: number): Initializer {
   if (!(std >= 0 && std < Infinity)) throw expected('std of at least 0', std);
   return new RuleInitializer('smallNormal', (shape) => {
-    // TODO Draw from a normal distribution with mean 0 and standard deviation std.
-    throw new Error('Not implemented yet: Draw from a normal distribution with mean 0 and standard deviation std.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -73,8 +73,8 @@ export function smallNormal(random: RandomStream, std: number): Initializer {
  */
 export function fanInNormal(random: RandomStream): Initializer {
   return new RuleInitializer('fanInNormal', (shape) => {
-    // TODO A normal distribution whose standard deviation is one over the root of the fan-in.
-    throw new Error('Not implemented yet: A normal distribution whose standard deviation is one over the root of the fan-in.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -86,8 +86,8 @@ export function fanInNormal(random: RandomStream): Initializer {
  */
 export function heNormal(random: RandomStream): Initializer {
   return new RuleInitializer('heNormal', (shape) => {
-    // TODO As fanInNormal, with twice the variance.
-    throw new Error('Not implemented yet: As fanInNormal, with twice the variance.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -99,8 +99,8 @@ export function heNormal(random: RandomStream): Initializer {
  */
 export function glorotNormal(random: RandomStream): Initializer {
   return new RuleInitializer('glorotNormal', (shape) => {
-    // TODO A normal distribution whose variance is one over the mean of fan-in and fan-out.
-    throw new Error('Not implemented yet: A normal distribution whose variance is one over the mean of fan-in and fan-out.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -111,8 +111,8 @@ export function glorotNormal(random: RandomStream): Initializer {
  */
 export function fanInUniform(random: RandomStream): Initializer {
   return new RuleInitializer('fanInUniform', (shape) => {
-    // TODO Uniform between minus and plus the limit of the equation, with the fan-in as n.
-    throw new Error('Not implemented yet: Uniform between minus and plus the limit of the equation, with the fan-in as n.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -124,8 +124,8 @@ export function fanInUniform(random: RandomStream): Initializer {
  */
 export function glorotUniform(random: RandomStream): Initializer {
   return new RuleInitializer('glorotUniform', (shape) => {
-    // TODO Solve a²/3 = 2/(n_in + n_out) for the limit a, then draw between −a and a.
-    throw new Error('Not implemented yet: Solve a²/3 = 2/(n_in + n_out) for the limit a, then draw between −a and a.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -145,8 +145,8 @@ export function initialKernels(
   initializer: (random: RandomStream) => Initializer,
   random: SeededRandom,
 ): tf.Tensor2D[] {
-  // TODO For each layer an initializer on a stream with the layer's number in its name; apply it to [widths[l − 1], widths[l]].
-  throw new Error('Not implemented yet: For each layer an initializer on a stream with the layer\'s number in its name; apply it to [widths[l − 1], widths[l]].');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /** An activation f, and its derivative f′ as a function of z. */
@@ -200,8 +200,8 @@ export function signalByDepth(
 ): SignalByDepth {
   const { f, derivative } = ACTIVATIONS[activation];
   return tf.tidy(() => {
-    // TODO Forward, keep every z; backward from the last layer, store each number at the index of its layer.
-    throw new Error('Not implemented yet: Forward, keep every z; backward from the last layer, store each number at the index of its layer.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -227,6 +227,6 @@ export function predictedSignal(
   if (stds.length !== widths.length - 1) {
     throw expected(`${widths.length - 1} standard deviations, one for each kernel`, stds);
   }
-  // TODO Carry the second moment forward through the layers, then the gradient's backward; store the roots.
-  throw new Error('Not implemented yet: Carry the second moment forward through the layers, then the gradient\'s backward; store the roots.');
+  // TODO
+  throw new Error('Not implemented yet');
 }

@@ -55,8 +55,8 @@ export function averagedAxes(x: tf.Tensor): number[] {
  */
 export function batchStatistics(x: tf.Tensor): Statistics {
   return tf.tidy(() => {
-    // TODO Average over all axes but the last; the variance is the average of squared differences from that mean.
-    throw new Error('Not implemented yet: Average over all axes but the last; the variance is the average of squared differences from that mean.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -77,8 +77,8 @@ export function normalize(
   epsilon: number,
 ): tf.Tensor {
   return tf.tidy(() => {
-    // TODO Subtract the mean, divide by the root of variance plus epsilon; then times gamma, plus beta.
-    throw new Error('Not implemented yet: Subtract the mean, divide by the root of variance plus epsilon; then times gamma, plus beta.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -92,8 +92,8 @@ export function normalize(
  */
 export function updateRunning(running: Statistics, batch: Statistics, momentum: number): Statistics {
   return tf.tidy(() => {
-    // TODO Momentum times the old average, plus 1 − momentum times the number of the batch.
-    throw new Error('Not implemented yet: Momentum times the old average, plus 1 − momentum times the number of the batch.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -115,8 +115,8 @@ export function batchNormForward(
   { training, momentum, epsilon }: BatchNormOptions & { training: boolean },
 ): { y: tf.Tensor; running: Statistics } {
   return tf.tidy(() => {
-    // TODO In training: normalize by batchStatistics and return updateRunning. Otherwise: normalize by running, and return it unchanged.
-    throw new Error('Not implemented yet: In training: normalize by batchStatistics and return updateRunning. Otherwise: normalize by running, and return it unchanged.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -141,8 +141,8 @@ export function batchNormBackward(
   epsilon: number,
 ): { dx: tf.Tensor; dGamma: tf.Tensor1D; dBeta: tf.Tensor1D } {
   return tf.tidy(() => {
-    // TODO Compute x̂ and s again from x, then each of the lines above. Mind which of them are sums and which are means.
-    throw new Error('Not implemented yet: Compute x̂ and s again from x, then each of the lines above. Mind which of them are sums and which are means.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -205,8 +205,8 @@ export class BatchNorm extends tf.layers.Layer {
    * with `tf.initializers.ones()` and `tf.initializers.zeros()`, and `undefined` for no regularizer.
    */
   override build(inputShape: tf.Shape): void {
-    // TODO Four calls of addWeight, all of the size of the last axis; trainable for gamma and beta, not for the two averages.
-    throw new Error('Not implemented yet: Four calls of addWeight, all of the size of the last axis; trainable for gamma and beta, not for the two averages.');
+    // TODO
+    throw new Error('Not implemented yet');
     this.built = true;
   }
 
@@ -217,15 +217,15 @@ export class BatchNorm extends tf.layers.Layer {
       const training = kwargs.training ?? false;
       const parameters = { gamma: this.gamma.read(), beta: this.beta.read() } as ScaleAndShift;
       const running = { mean: this.movingMean.read(), variance: this.movingVariance.read() } as Statistics;
-      // TODO Call batchNormForward; in training, write the new averages and return y withOwnGradient.
-      throw new Error('Not implemented yet: Call batchNormForward; in training, write the new averages and return y withOwnGradient.');
+      // TODO
+      throw new Error('Not implemented yet');
     });
   }
 
   /** The options from which the constructor makes this layer again when its model is loaded. */
   override getConfig(): tf.serialization.ConfigDict {
-    // TODO The configuration of super, plus the layer's own two options.
-    throw new Error('Not implemented yet: The configuration of super, plus the layer\'s own two options.');
+    // TODO
+    throw new Error('Not implemented yet');
   }
 }
 tf.serialization.registerClass(BatchNorm);
@@ -259,6 +259,6 @@ export function hiddenLayers(
     normalization = (): tf.layers.Layer => new BatchNorm(),
   } = {},
 ): tf.layers.Layer[] {
-  // TODO A dense layer (it needs no bias for 'before'), an activation layer and normalization(), in the order of the placement.
-  throw new Error('Not implemented yet: A dense layer (it needs no bias for \'before\'), an activation layer and normalization(), in the order of the placement.');
+  // TODO
+  throw new Error('Not implemented yet');
 }

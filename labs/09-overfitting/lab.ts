@@ -38,8 +38,8 @@ export function split(
     throw expected('shares of at least 0 with a sum below 1', validation + test);
   }
   const parts: Split = { train: [], validation: [], test: [] };
-  // TODO Shuffle all row numbers; then, class by class, cut that class's rows into three.
-  throw new Error('Not implemented yet: Shuffle all row numbers; then, class by class, cut that class\'s rows into three.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 export interface StoppingOptions {
@@ -104,14 +104,14 @@ export class EarlyStopping implements Stopping {
    */
   update(loss: number, weights: tf.Variable[]): boolean {
     this.epoch += 1;
-    // TODO Compare with this.best; an improvement sets best, bestEpoch, waited and kept; return whether patience is over.
-    throw new Error('Not implemented yet: Compare with this.best; an improvement sets best, bestEpoch, waited and kept; return whether patience is over.');
+    // TODO
+    throw new Error('Not implemented yet');
   }
 
   /** Gives the weights their values of the best epoch; if there was none, it does not change them. */
   restore(weights: tf.Variable[]): void {
-    // TODO Assign to each weight its kept copy.
-    throw new Error('Not implemented yet: Assign to each weight its kept copy.');
+    // TODO
+    throw new Error('Not implemented yet');
   }
 
   /** Frees the copies. */
@@ -139,8 +139,8 @@ export interface Quartiles {
  */
 export function quartiles(samples: readonly number[]): Quartiles {
   if (samples.length === 0) throw expected('at least one sample', samples);
-  // TODO Sort a copy by size; a helper for one quantile interpolates between the two samples around its position.
-  throw new Error('Not implemented yet: Sort a copy by size; a helper for one quantile interpolates between the two samples around its position.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /** The numbers that a box plot shows. */
@@ -160,8 +160,8 @@ export interface BoxPlotStatistics extends Quartiles {
  * Source: WD, box plot; S27.
  */
 export function boxPlotStatistics(samples: readonly number[]): BoxPlotStatistics {
-  // TODO From quartiles: a fence 1.5 box heights below and above the box; whiskers are samples inside, outliers outside.
-  throw new Error('Not implemented yet: From quartiles: a fence 1.5 box heights below and above the box; whiskers are samples inside, outliers outside.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -182,8 +182,8 @@ export function randomizeLabels(
   random: RandomStream,
 ): number[] {
   if (!(share >= 0 && share <= 1)) throw expected('share in [0, 1]', share);
-  // TODO For each label, toss a coin with probability share; if it says so, draw a new label from all classes.
-  throw new Error('Not implemented yet: For each label, toss a coin with probability share; if it says so, draw a new label from all classes.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -203,8 +203,8 @@ export function trainOnRandomLabels(
   }: { classes: number; share: number; epochs: number; random: RandomStream },
   trainEpoch: (labels: readonly number[]) => number,
 ): number[] {
-  // TODO Randomize the labels, then collect what trainEpoch returns for each epoch.
-  throw new Error('Not implemented yet: Randomize the labels, then collect what trainEpoch returns for each epoch.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -214,8 +214,8 @@ export function trainOnRandomLabels(
  * Source: DNN 4.4.1; S28.
  */
 export function parametersOf(widths: readonly number[]): number {
-  // TODO Each layer has a weight from every unit of the layer before to each of its units, and a bias for each of its units.
-  throw new Error('Not implemented yet: Each layer has a weight from every unit of the layer before to each of its units, and a bias for each of its units.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /** A model that was fitted to the training set. */
@@ -243,8 +243,8 @@ export interface Sweep {
  * Source: DNN 4.4.1; WD, exercises 2 and 3; S28, S29.
  */
 export function capacitySweep(capacities: readonly number[], fit: (capacity: number) => Fitted): Sweep {
-  // TODO Fit each capacity once; find the least validation error; call testError of that model alone.
-  throw new Error('Not implemented yet: Fit each capacity once; find the least validation error; call testError of that model alone.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /** Inputs, shape [samples, features], and targets, shape [samples, 1]. */
@@ -299,6 +299,6 @@ export function memorize(
   { epochs, optimizer, stopping }: { epochs: number; optimizer: tf.Optimizer; stopping?: Stopping },
 ): { train: number[]; validation: number[] } {
   const history = { train: [] as number[], validation: [] as number[] };
-  // TODO Write the error as a scalar tensor; each epoch: optimizer.minimize with net as the variables, note both errors, ask stopping.
-  throw new Error('Not implemented yet: Write the error as a scalar tensor; each epoch: optimizer.minimize with net as the variables, note both errors, ask stopping.');
+  // TODO
+  throw new Error('Not implemented yet');
 }

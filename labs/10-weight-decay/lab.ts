@@ -18,8 +18,8 @@ import { registerPenalty, WeightPenalty } from '../../src/train/weightPenalty';
 
 /** @throws UsageError `expected lambda of at least 0, received -1`; also for NaN and Infinity. */
 function checkLambda(name: string, value: number): void {
-  // TODO Throw expected(`${name} of at least 0`, value) unless value is a finite number from 0 up.
-  throw new Error('Not implemented yet: Throw expected(`${name} of at least 0`, value) unless value is a finite number from 0 up.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -45,16 +45,16 @@ export class L2 extends WeightPenalty {
   /** @returns Ω(w), a scalar */
   apply(w: tf.Tensor): tf.Scalar {
     return tf.tidy(() => {
-      // TODO Half of λ times the sum of the squares.
-      throw new Error('Not implemented yet: Half of λ times the sum of the squares.');
+      // TODO
+      throw new Error('Not implemented yet');
     });
   }
 
   /** @returns ∂Ω/∂w, of the shape of w */
   gradient(w: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
-      // TODO The derivative of the line above, from the formula.
-      throw new Error('Not implemented yet: The derivative of the line above, from the formula.');
+      // TODO
+      throw new Error('Not implemented yet');
     });
   }
 
@@ -89,16 +89,16 @@ export class L1 extends WeightPenalty {
   /** @returns Ω(w), a scalar */
   apply(w: tf.Tensor): tf.Scalar {
     return tf.tidy(() => {
-      // TODO λ times the sum of w · sign(w): |w|, with derivative 0 at 0.
-      throw new Error('Not implemented yet: λ times the sum of w · sign(w): |w|, with derivative 0 at 0.');
+      // TODO
+      throw new Error('Not implemented yet');
     });
   }
 
   /** @returns ∂Ω/∂w, of the shape of w */
   gradient(w: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
-      // TODO λ times the sign of each weight.
-      throw new Error('Not implemented yet: λ times the sign of each weight.');
+      // TODO
+      throw new Error('Not implemented yet');
     });
   }
 
@@ -129,16 +129,16 @@ export class L1L2 extends WeightPenalty {
   /** @returns Ω(w), a scalar */
   apply(w: tf.Tensor): tf.Scalar {
     return tf.tidy(() => {
-      // TODO Add the results of this.l1 and this.l2.
-      throw new Error('Not implemented yet: Add the results of this.l1 and this.l2.');
+      // TODO
+      throw new Error('Not implemented yet');
     });
   }
 
   /** @returns ∂Ω/∂w, of the shape of w */
   gradient(w: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
-      // TODO The derivative of a sum is the sum of the derivatives.
-      throw new Error('Not implemented yet: The derivative of a sum is the sum of the derivatives.');
+      // TODO
+      throw new Error('Not implemented yet');
     });
   }
 
@@ -165,8 +165,8 @@ export interface StepOptions {
  */
 export function decayedUpdate(w: tf.Tensor, g: tf.Tensor, { learningRate, lambda }: StepOptions): tf.Tensor {
   return tf.tidy(() => {
-    // TODO Shrink w by the factor of the equation, then go against the gradient.
-    throw new Error('Not implemented yet: Shrink w by the factor of the equation, then go against the gradient.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -182,8 +182,8 @@ export function decayedUpdate(w: tf.Tensor, g: tf.Tensor, { learningRate, lambda
  */
 export function l1Update(w: tf.Tensor, g: tf.Tensor, { learningRate, lambda }: StepOptions): tf.Tensor {
   return tf.tidy(() => {
-    // TODO Go against the gradient, and subtract η λ times the sign that w had before the step.
-    throw new Error('Not implemented yet: Go against the gradient, and subtract η λ times the sign that w had before the step.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -198,8 +198,8 @@ export function l1Update(w: tf.Tensor, g: tf.Tensor, { learningRate, lambda }: S
  */
 export function shrinkL2(wStar: tf.Tensor, H: tf.Tensor, lambda: number): tf.Tensor {
   return tf.tidy(() => {
-    // TODO Each weight is multiplied by its own factor, below 1.
-    throw new Error('Not implemented yet: Each weight is multiplied by its own factor, below 1.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -214,8 +214,8 @@ export function shrinkL2(wStar: tf.Tensor, H: tf.Tensor, lambda: number): tf.Ten
  */
 export function shrinkL1(wStar: tf.Tensor, H: tf.Tensor, lambda: number): tf.Tensor {
   return tf.tidy(() => {
-    // TODO Subtract λ/H from the absolute value of each weight, but not below 0, and restore its sign.
-    throw new Error('Not implemented yet: Subtract λ/H from the absolute value of each weight, but not below 0, and restore its sign.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -243,8 +243,8 @@ export function addPenalty(
   penalty: Penalty,
 ): { objective: tf.Scalar; reported: tf.Scalar } {
   return tf.tidy(() => {
-    // TODO Mean loss; then add the penalty of each kernel, once a batch.
-    throw new Error('Not implemented yet: Mean loss; then add the penalty of each kernel, once a batch.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -271,6 +271,6 @@ export function sweepLambda<Model>(
   experiment: Experiment<Model>,
 ): { lambda: number; validationErrors: number[]; testError: number } {
   if (lambdas.length === 0) throw expected('at least one lambda to try', lambdas);
-  // TODO Train and validate each; find the smallest validation error (ties: largest λ); test the winner alone.
-  throw new Error('Not implemented yet: Train and validate each; find the smallest validation error (ties: largest λ); test the winner alone.');
+  // TODO
+  throw new Error('Not implemented yet');
 }

@@ -38,8 +38,8 @@ export function checkedKeepProb(keepProb: number): number {
 export function dropoutMask(shape: number[], keepProb: number, random: RandomStream): tf.Tensor {
   checkedKeepProb(keepProb);
   return tf.tidy(() => {
-    // TODO Draw one number for each entry of the shape (random.draw gives as many as you ask for), 1 with probability keepProb.
-    throw new Error('Not implemented yet: Draw one number for each entry of the shape (random.draw gives as many as you ask for), 1 with probability keepProb.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -77,8 +77,8 @@ abstract class DropoutLayer extends tf.layers.Layer {
 
   /** The options from which the constructor makes this layer again when its model is loaded. */
   override getConfig(): tf.serialization.ConfigDict {
-    // TODO The configuration of super, plus the layer's own two options.
-    throw new Error('Not implemented yet: The configuration of super, plus the layer\'s own two options.');
+    // TODO
+    throw new Error('Not implemented yet');
   }
 }
 
@@ -95,8 +95,8 @@ export class Dropout extends DropoutLayer {
   static className = 'CourseDropout';
 
   protected override forward(x: tf.Tensor, training: boolean): tf.Tensor {
-    // TODO In training a fresh dropoutMask of the shape of x, from this.random; otherwise every unit, scaled.
-    throw new Error('Not implemented yet: In training a fresh dropoutMask of the shape of x, from this.random; otherwise every unit, scaled.');
+    // TODO
+    throw new Error('Not implemented yet');
   }
 }
 tf.serialization.registerClass(Dropout);
@@ -114,8 +114,8 @@ export class InvertedDropout extends DropoutLayer {
   static className = 'CourseInvertedDropout';
 
   protected override forward(x: tf.Tensor, training: boolean): tf.Tensor {
-    // TODO In training a fresh mask, with the kept values enlarged so that the expectation stays; otherwise x.clone().
-    throw new Error('Not implemented yet: In training a fresh mask, with the kept values enlarged so that the expectation stays; otherwise x.clone().');
+    // TODO
+    throw new Error('Not implemented yet');
   }
 }
 tf.serialization.registerClass(InvertedDropout);
@@ -132,8 +132,8 @@ tf.serialization.registerClass(InvertedDropout);
 export function gaussianMask(shape: number[], keepProb: number, random: RandomStream): tf.Tensor {
   checkedKeepProb(keepProb);
   return tf.tidy(() => {
-    // TODO random.normal(mean, std) for each entry; std is the root of the variance above.
-    throw new Error('Not implemented yet: random.normal(mean, std) for each entry; std is the root of the variance above.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -190,8 +190,8 @@ export function threeLayerTrainStep(
         tf.Tensor2D,
         tf.Tensor1D,
       ];
-      // TODO hidden, times a fresh mask of its own shape (divided by keepProb in the inverted form), twice; then out, and tf.losses.softmaxCrossEntropy(y, out).
-      throw new Error('Not implemented yet: hidden, times a fresh mask of its own shape (divided by keepProb in the inverted form), twice; then out, and tf.losses.softmaxCrossEntropy(y, out).');
+      // TODO
+      throw new Error('Not implemented yet');
     };
     const { value, grads } = tf.valueAndGrads(lossOf)([W1, b1, W2, b2, W3, b3]);
     const step = <T extends tf.Tensor>(w: T, i: number): T => w.sub<T>(grads[i]!.mul(learningRate));
@@ -222,8 +222,8 @@ export function predict(
   checkedKeepProb(keepProb);
   return tf.tidy(() => {
     const { W1, b1, W2, b2, W3, b3 } = network;
-    // TODO No masks: hidden, times 1 or keepProb by the form, twice; then softmax of H2 W3 + b3.
-    throw new Error('Not implemented yet: No masks: hidden, times 1 or keepProb by the form, twice; then softmax of H2 W3 + b3.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -243,8 +243,8 @@ export type MaskWithProbability = {
  */
 export function allMasks(units: number, keepProb: number): MaskWithProbability[] {
   checkedKeepProb(keepProb);
-  // TODO Start with the empty mask (probability 1); each unit doubles the list: append a 0, and a 1, to every mask.
-  throw new Error('Not implemented yet: Start with the empty mask (probability 1); each unit doubles the list: append a 0, and a 1, to every mask.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -264,8 +264,8 @@ export function expectedActivation(
   keepProb: number,
   f: (a: number) => number = (a) => a,
 ): number {
-  // TODO For each of allMasks: the sum of w·m·x, f of it, times its probability; add them up.
-  throw new Error('Not implemented yet: For each of allMasks: the sum of w·m·x, f of it, times its probability; add them up.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -285,8 +285,8 @@ export function monteCarloPredict(
 ): { mean: tf.Tensor2D; std: tf.Tensor2D } {
   if (!(Number.isInteger(draws) && draws >= 1)) throw expected('a whole number of draws, at least 1', draws);
   return tf.tidy(() => {
-    // TODO Call logitsOnce draws times, take softmax of each result, stack them and reduce over the new axis.
-    throw new Error('Not implemented yet: Call logitsOnce draws times, take softmax of each result, stack them and reduce over the new axis.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -326,8 +326,8 @@ export function planEnsemble(
     random,
   }: { sampleCount: number; architectures: number[][]; random: SeededRandom },
 ): Member[] {
-  // TODO Array.from({ length: size }, …): choose rows, widths and the stream's name by the kind and the member's number.
-  throw new Error('Not implemented yet: Array.from({ length: size }, …): choose rows, widths and the stream\'s name by the kind and the member\'s number.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -339,8 +339,8 @@ export function planEnsemble(
  */
 export function averagePredictions(probabilities: tf.Tensor2D[]): tf.Tensor2D {
   return tf.tidy(() => {
-    // TODO Stack the members along a new first axis, and take the mean over it.
-    throw new Error('Not implemented yet: Stack the members along a new first axis, and take the mean over it.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -352,7 +352,7 @@ export function averagePredictions(probabilities: tf.Tensor2D[]): tf.Tensor2D {
  */
 export function ensemblePredict(members: Network[], x: tf.Tensor2D): tf.Tensor2D {
   return tf.tidy(() => {
-    // TODO predict with each member (keepProb 1), then averagePredictions.
-    throw new Error('Not implemented yet: predict with each member (keepProb 1), then averagePredictions.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }

@@ -47,8 +47,8 @@ export function inverse([a, b, c, d]: Affine): Affine {
  * Source: DNN 4.4.4; S44; erratum E18.
  */
 export function rotate(angle: number): Affine {
-  // TODO Cosines on the diagonal; two sines of opposite sign beside it. Try the point (1, 0) with angle π/2.
-  throw new Error('Not implemented yet: Cosines on the diagonal; two sines of opposite sign beside it. Try the point (1, 0) with angle π/2.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -57,8 +57,8 @@ export function rotate(angle: number): Affine {
  * Source: DNN 4.4.4; REG, "flip"; S44.
  */
 export function flip(direction: 'horizontal' | 'vertical'): Affine {
-  // TODO One of the two coordinates changes its sign.
-  throw new Error('Not implemented yet: One of the two coordinates changes its sign.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -69,8 +69,8 @@ export function flip(direction: 'horizontal' | 'vertical'): Affine {
  */
 export function resize(factor: number): Affine {
   if (!(factor > 0 && factor < Infinity)) throw expected('a factor above 0', factor);
-  // TODO Every point goes `factor` times as far from the centre.
-  throw new Error('Not implemented yet: Every point goes `factor` times as far from the centre.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -80,8 +80,8 @@ export function resize(factor: number): Affine {
  */
 export function shear(amount: number): Affine {
   if (!Number.isFinite(amount)) throw expected('a finite amount', amount);
-  // TODO The four numbers of the equation, as a, b, c, d.
-  throw new Error('Not implemented yet: The four numbers of the equation, as a, b, c, d.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -93,8 +93,8 @@ export function stretch(horizontal: number, vertical: number): Affine {
   for (const factor of [horizontal, vertical]) {
     if (!(factor > 0 && factor < Infinity)) throw expected('a factor above 0', factor);
   }
-  // TODO Each coordinate times its own factor.
-  throw new Error('Not implemented yet: Each coordinate times its own factor.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -119,8 +119,8 @@ export function warp(images: tf.Tensor4D, maps: Affine[]): tf.Tensor4D {
   const [count, height, width, channels] = images.shape;
   if (maps.length !== count) throw expected(`${count} maps, one for each image`, maps);
   return tf.tidy(() => {
-    // TODO Compute where each new pixel comes from, for all images at once ([count, height · width]); floor; gather four times from images.reshape([-1, channels]); blend.
-    throw new Error('Not implemented yet: Compute where each new pixel comes from, for all images at once ([count, height · width]); floor; gather four times from images.reshape([-1, channels]); blend.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -134,8 +134,8 @@ export function warp(images: tf.Tensor4D, maps: Affine[]): tf.Tensor4D {
 export function addPixelNoise(images: tf.Tensor4D, bound: number, random: RandomStream): tf.Tensor4D {
   if (!(bound >= 0 && bound < Infinity)) throw expected('bound of at least 0', bound);
   return tf.tidy(() => {
-    // TODO random.draw gives as many uniform numbers as the images have; shape them alike and add.
-    throw new Error('Not implemented yet: random.draw gives as many uniform numbers as the images have; shape them alike and add.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }
 
@@ -169,8 +169,8 @@ export function drawMap(policy: Policy, random: RandomStream): Affine {
   for (const factor of [policy.resize, policy.stretch]) {
     if (!(factor >= 1 && factor < Infinity)) throw expected('resize and stretch of at least 1', factor);
   }
-  // TODO Draw each number from its interval, make the five maps, and put them together with compose, first to last.
-  throw new Error('Not implemented yet: Draw each number from its interval, make the five maps, and put them together with compose, first to last.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /** Images, shape [samples, height, width, channels], and their labels, shape [samples, …]. */
@@ -188,11 +188,11 @@ export interface Samples {
  */
 export function augment({ x, y }: Samples, policy: Policy, random: RandomStream): Samples {
   const moved = tf.tidy(() => {
-    // TODO A list of maps, one drawn for each image; warp; addPixelNoise.
-    throw new Error('Not implemented yet: A list of maps, one drawn for each image; warp; addPixelNoise.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
-  // TODO The moved images, and a copy of the labels.
-  throw new Error('Not implemented yet: The moved images, and a copy of the labels.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 /**
@@ -206,8 +206,8 @@ export function epochData(
   policy: Policy,
   random: RandomStream,
 ): { train: Samples; validation: Samples } {
-  // TODO Augment one of the two; copy the tensors of the other.
-  throw new Error('Not implemented yet: Augment one of the two; copy the tensors of the other.');
+  // TODO
+  throw new Error('Not implemented yet');
 }
 
 export interface GaussianNoiseOptions {
@@ -247,15 +247,15 @@ export class GaussianNoise extends tf.layers.Layer {
     return tf.tidy(() => {
       const x = Array.isArray(inputs) ? inputs[0]! : inputs;
       const training = kwargs.training ?? false;
-      // TODO At test time x.clone(); in training, add a normal number of this.random to every number of x.
-      throw new Error('Not implemented yet: At test time x.clone(); in training, add a normal number of this.random to every number of x.');
+      // TODO
+      throw new Error('Not implemented yet');
     });
   }
 
   /** The options from which the constructor makes this layer again when its model is loaded. */
   override getConfig(): tf.serialization.ConfigDict {
-    // TODO The configuration of super, plus the layer's own two options.
-    throw new Error('Not implemented yet: The configuration of super, plus the layer\'s own two options.');
+    // TODO
+    throw new Error('Not implemented yet');
   }
 }
 tf.serialization.registerClass(GaussianNoise);
@@ -281,7 +281,7 @@ export function multiplicativeNoise(
 ): tf.Tensor {
   if (!(std >= 0 && std < Infinity)) throw expected('std of at least 0', std);
   return tf.tidy(() => {
-    // TODO Solve Var m = std² for k; draw a factor for every number of x by its kind; multiply.
-    throw new Error('Not implemented yet: Solve Var m = std² for k; draw a factor for every number of x by its kind; multiply.');
+    // TODO
+    throw new Error('Not implemented yet');
   });
 }

@@ -78,8 +78,8 @@ export function convolutionUnit(options: ConvolutionOptions): Block {
   checkCount('strides', strides);
   const { kernelInitializer, normalization } = completed(building);
   return (x) => {
-    // TODO tf.layers.conv2d (mind padding and useBias), then normalization() unless it is null, then tf.layers.reLU for 'relu'.
-    throw new Error('Not implemented yet: tf.layers.conv2d (mind padding and useBias), then normalization() unless it is null, then tf.layers.reLU for \'relu\'.');
+    // TODO
+    throw new Error('Not implemented yet');
   };
 }
 
@@ -108,8 +108,8 @@ export function residualBlock(options: ResidualOptions): Block {
   checkCount('strides', strides);
   const last = { ...building, ...(lastKernelInitializer && { kernelInitializer: lastKernelInitializer }) };
   return (x) => {
-    // TODO Two convolutionUnits make F (the second with `last` for its building); the shortcut is x or a projection; tf.layers.add, then tf.layers.reLU.
-    throw new Error('Not implemented yet: Two convolutionUnits make F (the second with `last` for its building); the shortcut is x or a projection; tf.layers.add, then tf.layers.reLU.');
+    // TODO
+    throw new Error('Not implemented yet');
   };
 }
 
@@ -131,8 +131,8 @@ export function denseResidualBlock(options: DenseResidualOptions): Block {
   const { units, kernelInitializer = 'heNormal', lastKernelInitializer = kernelInitializer } = options;
   checkCount('units', units);
   return (x) => {
-    // TODO Two layers of tf.layers.dense, relu only in the first (the second starts at lastKernelInitializer); then the shortcut, tf.layers.add and tf.layers.reLU.
-    throw new Error('Not implemented yet: Two layers of tf.layers.dense, relu only in the first (the second starts at lastKernelInitializer); then the shortcut, tf.layers.add and tf.layers.reLU.');
+    // TODO
+    throw new Error('Not implemented yet');
   };
 }
 
@@ -165,8 +165,8 @@ export function inceptionBlock({ ones, threes, fives, pool, ...building }: Incep
   const others = { 'fives.reduced': fives.reduced, 'fives.filters': fives.filters, pool };
   for (const [name, width] of Object.entries({ ...widths, ...others })) checkCount(name, width);
   return (x) => {
-    // TODO Apply each branch to x itself; tf.layers.maxPooling2d needs poolSize, strides and padding; then tf.layers.concatenate along the last axis.
-    throw new Error('Not implemented yet: Apply each branch to x itself; tf.layers.maxPooling2d needs poolSize, strides and padding; then tf.layers.concatenate along the last axis.');
+    // TODO
+    throw new Error('Not implemented yet');
   };
 }
 
@@ -200,8 +200,8 @@ export function smallResNet(options: ResNetOptions): Block {
   const { kernelInitializer } = completed(building);
   const residualBuilding = { ...building, ...(lastKernelInitializer && { lastKernelInitializer }) };
   return (x) => {
-    // TODO A unit, two nested loops of residualBlock (with `...residualBuilding`), globalAveragePooling2d, dense.
-    throw new Error('Not implemented yet: A unit, two nested loops of residualBlock (with `...residualBuilding`), globalAveragePooling2d, dense.');
+    // TODO
+    throw new Error('Not implemented yet');
   };
 }
 
@@ -229,8 +229,8 @@ export function smallInception({ classes, filters, blocks, ...building }: SmallI
   checkCount('filters', filters);
   const { kernelInitializer } = completed(building);
   return (x) => {
-    // TODO A unit; for each of the blocks a pooling by 2 (not before the first), then inceptionBlock; globalAveragePooling2d; dense.
-    throw new Error('Not implemented yet: A unit; for each of the blocks a pooling by 2 (not before the first), then inceptionBlock; globalAveragePooling2d; dense.');
+    // TODO
+    throw new Error('Not implemented yet');
   };
 }
 
@@ -254,6 +254,6 @@ export interface ParameterCount {
  * Source: TT, "strong enough for the number of samples"; S46.
  */
 export function countParameters(model: tf.LayersModel): ParameterCount {
-  // TODO Add up the sizes (the products of the shapes) of model.trainableWeights, and of model.nonTrainableWeights.
-  throw new Error('Not implemented yet: Add up the sizes (the products of the shapes) of model.trainableWeights, and of model.nonTrainableWeights.');
+  // TODO
+  throw new Error('Not implemented yet');
 }

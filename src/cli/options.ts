@@ -11,6 +11,8 @@ export const seeds = (text: string): number => wholeNumber('--seeds', text, 1);
 export const jobs = (text: string): number => wholeNumber('--jobs', text, 1);
 export const deadline = (text: string): number => wholeNumber('--deadline', text, 1, DAY_SECONDS);
 
+export const step = (text: string): number => wholeNumber('--step', text, 1, 3);
+
 /** Collects the names of `--only a,b --only c`. */
 export function listed(text: string, before: string[] = []): string[] {
   return [...before, ...text.split(',').map((name) => name.trim())];

@@ -5,7 +5,7 @@ import { UsageError } from '../core/errors';
 import { labsNamed } from '../course/labs';
 import type { CommandResult, ExitCode, Session } from './command';
 import { addDataCommands } from './dataProgram';
-import { deadline, format, FORMAT_NAMES, formatOf, jobs, listed, modeOf, seed, seeds } from './options';
+import { deadline, format, FORMAT_NAMES, formatOf, jobs, listed, modeOf, seed, seeds, step } from './options';
 import type { Terminal } from './terminal';
 
 /**
@@ -74,6 +74,7 @@ const COMMANDS = [
   addCheck,
   addFigures,
   addSelftest,
+  addHint,
   addDoctor,
   addStarters,
   addRecord,
@@ -169,6 +170,21 @@ function addSelftest({ program, terminal, finish }: Session): void {
       }
       const { selftest } = await import('./commands/selftest');
       finish(await selftest({ ids, seed: asked, json }, terminal));
+    });
+}
+
+function addHint({ program, terminal, finish }: Session): void {
+  program
+    .command('hint')
+    .description('help with a task in three steps: something to think about, the idea, nearly the code')
+    .argument('<LAB>', 'the lab')
+    .argument('<TASK>', 'the task: a function or class of lab.ts')
+    .option('--step <n>', 'the step, 1 to 3', step, 1)
+    .action(async (lab, task, { step: asked }) => {
+      const [id, ...more] = labsNamed([lab]);
+      if (id === undefined || more.length > 0) throw new UsageError(`expected one lab, received ${lab}`);
+      const { hint } = await import('./commands/hint');
+      finish(hint({ id, task, step: asked }, terminal));
     });
 }
 

@@ -16,7 +16,6 @@ const Failure = z.discriminatedUnion('kind', [
   /** A task still throws the error of its starter. `task` is the innermost one: a task may call another. */
   z.strictObject({
     kind: z.literal('not-implemented'),
-    hint: text,
     task: text.optional(),
     where,
   }),

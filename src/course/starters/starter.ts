@@ -1,5 +1,5 @@
 import { show, UsageError } from '../../core/errors';
-import { placeholderMessage } from '../../grading/model/placeholder';
+import { PLACEHOLDER } from '../../grading/model/placeholder';
 
 const BEGIN = /^(\s*)\/\/ BEGIN SOLUTION\b\s*(.*?)\s*$/;
 const END = /^\s*\/\/ END SOLUTION\s*$/;
@@ -7,11 +7,12 @@ const END = /^\s*\/\/ END SOLUTION\s*$/;
 const MISSPELT = /\b(?:BEGIN|END)\s+SOLUTION\b/i;
 
 /**
- * The starter text of a solution: each block between `// BEGIN SOLUTION <hint>` and `// END SOLUTION`
- * becomes a line that throws "Not implemented yet: <hint>".
+ * The starter text of a solution: each block between `// BEGIN SOLUTION` and `// END SOLUTION`
+ * becomes `// TODO` and a line that throws "Not implemented yet". The hint stays in the solution: students ask for hints
+ * with `lab hint`.
  *
  * @param name the name of the file, for messages
- * @throws UsageError `file:line: …` if a marker is nested or misspelt, or has no partner or no hint
+ * @throws UsageError `file:line: …` if a marker is nested or misspelt, or has no partner
  */
 export function toStarter(solution: string, name: string): string {
   const starter: string[] = [];
@@ -22,17 +23,16 @@ export function toStarter(solution: string, name: string): string {
     if (begin) {
       if (opened !== undefined)
         throw new UsageError(`${at}: BEGIN SOLUTION inside the block of line ${opened}`);
-      if (!begin[2]) throw new UsageError(`${at}: expected a hint after BEGIN SOLUTION, received none`);
       opened = i + 1;
       const lineEnd = line.endsWith('\r') ? '\r' : '';
-      starter.push(...placeholder(begin[1]!, begin[2]).map((text) => text + lineEnd));
+      starter.push(...placeholder(begin[1]!).map((text) => text + lineEnd));
     } else if (END.test(line)) {
       if (opened === undefined)
         throw new UsageError(`${at}: END SOLUTION without a BEGIN SOLUTION before it`);
       opened = undefined;
     } else if (MISSPELT.test(line)) {
       throw new UsageError(
-        `${at}: expected a line of its own with // BEGIN SOLUTION <hint> or // END SOLUTION, received ${show(line.trim())}`,
+        `${at}: expected a line of its own with // BEGIN SOLUTION or // END SOLUTION, received ${show(line.trim())}`,
       );
     } else if (opened === undefined) {
       starter.push(line);
@@ -44,7 +44,6 @@ export function toStarter(solution: string, name: string): string {
   return starter.join('\n');
 }
 
-function placeholder(indent: string, hint: string): string[] {
-  const message = placeholderMessage(hint).replace(/\\/g, '\\\\').replace(/'/g, "\\'");
-  return [`${indent}// TODO ${hint}`, `${indent}throw new Error('${message}');`];
+function placeholder(indent: string): string[] {
+  return [`${indent}// TODO`, `${indent}throw new Error('${PLACEHOLDER}');`];
 }

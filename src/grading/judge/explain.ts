@@ -13,6 +13,8 @@ import type { Judgement } from './judge';
 
 /** All that is known of a check that was judged. */
 export interface CheckFindings extends Judgement {
+  /** The id of the lab. */
+  lab: string;
   check: Check;
   task: string;
   expected: Observation;
@@ -97,14 +99,16 @@ const IN_KIND: Record<Difference['kind'], string> = {
   values: 'has other values than expected',
 };
 
-function withoutNumbers({ check, task, outcome }: CheckFindings): Fact[] {
-  return outcome.kind === 'answered' ? sideEffects(outcome.value) : failureFacts(outcome, check, task);
+function withoutNumbers(findings: CheckFindings): Fact[] {
+  const { outcome } = findings;
+  return outcome.kind === 'answered' ? sideEffects(outcome.value) : failureFacts(outcome, findings);
 }
 
-function failureFacts(failure: Failure, check: Check, task: string): Fact[] {
+function failureFacts(failure: Failure, findings: CheckFindings): Fact[] {
+  const { check, task } = findings;
   switch (failure.kind) {
     case 'not-implemented':
-      return notImplemented(failure, task);
+      return notImplemented(failure, findings);
     case 'missing-task':
       return [
         fact('came', failure.message),
@@ -188,10 +192,14 @@ function sideEffects({ leak, changed }: ProbeAnswer): Fact[] {
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
 
 function notImplemented(
-  { hint, task: inner }: Extract<Failure, { kind: 'not-implemented' }>,
-  task: string,
+  { task: inner }: Extract<Failure, { kind: 'not-implemented' }>,
+  { lab, task }: Pick<CheckFindings, 'lab' | 'task'>,
 ): Fact[] {
-  if (inner === undefined || inner === task) return [fact('came', 'not implemented yet'), fact('hint', hint)];
+  if (inner === undefined || inner === task)
+    return [
+      fact('came', 'not implemented yet'),
+      fact('hint', `for help in steps: npx lab hint ${lab.slice(0, 2)} ${task}`),
+    ];
   return [
     fact('came', `${inner}, which this task calls, is not implemented yet`),
     fact('first', `write ${inner} first`),

@@ -143,14 +143,14 @@ function fractionIn(one: JudgedCheck): number {
 }
 
 function resultOf(
-  { details }: GradingSetUp,
+  { manifest, details }: GradingSetUp,
   { check, answer }: Extract<JudgedCheck, { answer: unknown }>,
   { named, roots }: { named: NamedMisconception[]; roots: string[] },
 ): CheckResult {
   const { asking, outcome, expected, judgement } = answer;
   const task = taskOf(check.id);
   const facts = explain({
-    ...{ check, task, expected, outcome, roots, ...judgement },
+    ...{ lab: manifest.id, check, task, expected, outcome, roots, ...judgement },
     misconceptions: named,
     labels: asking.labels,
   });

@@ -1,7 +1,7 @@
 import { functionsOn } from '../../core/engineErrors';
 import { asError } from '../../core/errors';
 import type { Failure } from '../../hosts/outcome';
-import { hintIn } from '../model/placeholder';
+import { isPlaceholder } from '../model/placeholder';
 import type { LabModule, Submission, SubmissionFiles } from './load';
 import { BrokenSubmission, loadSubmission, NoSubmission, placeOf } from './load';
 import { ForbiddenShortcut } from './shortcuts';
@@ -36,9 +36,8 @@ export function failureOf(thrown: unknown, files: SubmissionFiles, tasks: string
   if (error instanceof ForbiddenShortcut) return { kind: 'forbidden', name: error.shortcut, ...where };
   if (error instanceof UnreadableResult) return { kind: 'unreadable', message };
   if (error instanceof MissingTask) return { kind: 'missing-task', message };
-  const hint = hintIn(message);
-  if (hint === undefined) return { kind: 'crashed', message, ...where };
+  if (!isPlaceholder(message)) return { kind: 'crashed', message, ...where };
   // The innermost task on the stack, since a task may call another.
   const task = functionsOn(stack).find((name) => tasks.includes(name));
-  return { kind: 'not-implemented', hint, ...(task === undefined ? {} : { task }), ...where };
+  return { kind: 'not-implemented', ...(task === undefined ? {} : { task }), ...where };
 }

@@ -96,7 +96,7 @@ class Loader {
     const require = (name: string): unknown => this.imported(path, name);
     const replaced = reference ? this.submission.mended!.tasks : [];
     const body = this.compile(path, source, replaced);
-    body(module, module.exports, require, stderrConsole, reference);
+    body(module, require, stderrConsole, reference);
     return module.exports;
   }
 
@@ -143,7 +143,7 @@ class Loader {
     const file = baseName(path);
     // Everything on the first line, so that no line of the submission moves.
     const code = replacing(transpile(source, file), replaced);
-    const wrapped = `(function (module, exports, require, console, ${REFERENCE}) {"use strict";${code}\n})`;
+    const wrapped = `(function (module, require, console, ${REFERENCE}) {"use strict";const exports = module.exports;${code}\n})`;
     try {
       // Not vm.compileFunction: it may compile in another realm, whose Float32Array tfjs would not know as one.
       // A URL, since a name with a space in it would be no name to the engine.
@@ -157,7 +157,6 @@ class Loader {
 
 type ModuleBody = (
   module: { exports: LabModule },
-  exports: LabModule,
   require: (name: string) => unknown,
   console: Console,
   reference: LabModule | undefined,

@@ -20,7 +20,7 @@ it('starters writes labs/, keeps the work of a student, and replaces it with --o
       .join(''),
   });
   const starter = readFileSync(STARTER, 'utf8');
-  expect(starter).toContain('Not implemented yet: Add every number to itself.');
+  expect(starter).toContain("throw new Error('Not implemented yet');");
   expect(await lab('starters', '--check')).toMatchObject({
     code: 0,
     stdout: 'labs/ is what solutions/ generates (1 lab)\n',

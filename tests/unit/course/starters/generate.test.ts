@@ -57,9 +57,8 @@ function filesIn(folder: string): Record<string, string> {
 
 const STARTER = {
   ...SOLUTION,
-  'lab.ts':
-    "export const f = () => {\n  // TODO Say 42.\n  throw new Error('Not implemented yet: Say 42.');\n};\n",
-  'figures/cost.ts': "// TODO Draw it.\nthrow new Error('Not implemented yet: Draw it.');\n",
+  'lab.ts': "export const f = () => {\n  // TODO\n  throw new Error('Not implemented yet');\n};\n",
+  'figures/cost.ts': "// TODO\nthrow new Error('Not implemented yet');\n",
 };
 
 it('writes all files of a solution but its answers', () => {

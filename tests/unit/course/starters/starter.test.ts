@@ -23,14 +23,14 @@ it('replaces each block by a line that throws its hint', () => {
   expect(toStarter(solution, 'lab.ts')).toBe(
     text(
       'export function f(x: number): number {',
-      '  // TODO Double it.',
-      "  throw new Error('Not implemented yet: Double it.');",
+      '  // TODO',
+      "  throw new Error('Not implemented yet');",
       '}',
       '',
       'export const g = () => {',
       '    //  BEGIN is only a word here',
-      '    // TODO Return nothing.',
-      "    throw new Error('Not implemented yet: Return nothing.');",
+      '    // TODO',
+      "    throw new Error('Not implemented yet');",
       '};',
       '',
     ),
@@ -42,16 +42,10 @@ it('leaves a text without markers as it is', () => {
   expect(toStarter(plain, 'lab.ts')).toBe(plain);
 });
 
-it.each([
-  "Subtract each row's own maximum.",
-  'Write \\alpha as "a" and \'b\'',
-  'A backslash at the end \\',
-  '`back` ticks and ${dollars}',
-  'ln p = z − ln Σ exp(z); // not a comment */',
-])('throws the hint to the letter: %s', (hint) => {
-  const starter = toStarter(text(`// BEGIN SOLUTION ${hint}`, 'answer()', '// END SOLUTION'), 'lab.ts');
-  expect(new Function(starter)).toThrow(new Error(`Not implemented yet: ${hint}`));
-  expect(starter).not.toContain('answer');
+it('keeps the hint and the answer out of the starter', () => {
+  const starter = toStarter(text('// BEGIN SOLUTION Divide by 3.', 'answer()', '// END SOLUTION'), 'lab.ts');
+  expect(new Function(starter)).toThrow(new Error('Not implemented yet'));
+  expect(starter).not.toMatch(/answer|Divide/);
 });
 
 const BEGIN = '  // BEGIN SOLUTION Hint.';
@@ -67,12 +61,6 @@ describe('markers that do not pair up', () => {
     ['nested', ['a', BEGIN, 'b', BEGIN, END, END], 'lab.ts:4: BEGIN SOLUTION inside the block of line 2'],
     ['closed twice', [BEGIN, END, 'a', END], 'lab.ts:4: END SOLUTION without a BEGIN SOLUTION before it'],
     ['an end alone', ['a', END], 'lab.ts:2: END SOLUTION without a BEGIN SOLUTION before it'],
-    ['no hint', ['// BEGIN SOLUTION', END], 'lab.ts:1: expected a hint after BEGIN SOLUTION, received none'],
-    [
-      'no hint but space',
-      ['// BEGIN SOLUTION  ', END],
-      'lab.ts:1: expected a hint after BEGIN SOLUTION, received none',
-    ],
   ])('%s', (_, lines, message) => {
     expect(() => toStarter(text(...lines), 'lab.ts')).toThrow(UsageError);
     expect(() => toStarter(text(...lines), 'lab.ts')).toThrow(new UsageError(message));
@@ -81,7 +69,7 @@ describe('markers that do not pair up', () => {
 
 // A block whose both markers are misspelt would go out to students as it is.
 describe('markers that are misspelt', () => {
-  const MARKERS = 'expected a line of its own with // BEGIN SOLUTION <hint> or // END SOLUTION, received ';
+  const MARKERS = 'expected a line of its own with // BEGIN SOLUTION or // END SOLUTION, received ';
   it.each([
     '//BEGIN SOLUTION Hint.',
     '// begin solution Hint.',
@@ -100,5 +88,5 @@ describe('markers that are misspelt', () => {
 
 it('knows the markers in files with Windows line ends, and keeps those', () => {
   const starter = toStarter('a\r\n// BEGIN SOLUTION Hint.\r\nb\r\n// END SOLUTION\r\nc\r\n', 'lab.ts');
-  expect(starter).toBe("a\r\n// TODO Hint.\r\nthrow new Error('Not implemented yet: Hint.');\r\nc\r\n");
+  expect(starter).toBe("a\r\n// TODO\r\nthrow new Error('Not implemented yet');\r\nc\r\n");
 });

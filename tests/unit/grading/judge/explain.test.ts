@@ -22,6 +22,7 @@ const RIGHT: Observation = { p: { shape: [2, 2], values: [0.25, 0.75, 0.5, 0.5] 
 function told(outcome: Outcome, more: Partial<CheckFindings> & { hidden?: boolean } = {}): string[] {
   const { hidden = false, ...rest } = more;
   const facts = explain({
+    lab: '03-softmax-sgd',
     check: { ...CHECK, hidden },
     task: 'softmax',
     expected: EXPECTED,
@@ -213,13 +214,16 @@ describe('a result of another kind', () => {
 
 describe('if no numbers came', () => {
   it.each<[Outcome, string[]]>([
-    [{ kind: 'not-implemented', hint: 'Divide.' }, ['came: not implemented yet', 'hint: Divide.']],
     [
-      { kind: 'not-implemented', hint: 'Divide.', task: 'softmax' },
-      ['came: not implemented yet', 'hint: Divide.'],
+      { kind: 'not-implemented' },
+      ['came: not implemented yet', 'hint: for help in steps: npx lab hint 03 softmax'],
     ],
     [
-      { kind: 'not-implemented', hint: 'Divide.', task: 'logits' },
+      { kind: 'not-implemented', task: 'softmax' },
+      ['came: not implemented yet', 'hint: for help in steps: npx lab hint 03 softmax'],
+    ],
+    [
+      { kind: 'not-implemented', task: 'logits' },
       ['came: logits, which this task calls, is not implemented yet', 'first: write logits first'],
     ],
     [
@@ -338,7 +342,7 @@ it.each([
 });
 
 it('says only once which task to write first, if an answer that is not implemented names it too', () => {
-  const outcome: Outcome = { kind: 'not-implemented', hint: 'Shift the logits.', task: 'shift' };
+  const outcome: Outcome = { kind: 'not-implemented', task: 'shift' };
   const facts = told(outcome, { roots: ['shift'] });
   expect(facts.filter((line) => line.startsWith('first: '))).toEqual(['first: write shift first']);
 });

@@ -27,7 +27,7 @@ it.each<[Outcome<ProbeAnswer>, Verdict]>([
   [answered({ observation: asTensor }), 'wrong-shape'],
   [{ kind: 'unreadable', message: '' }, 'wrong-shape'],
   [{ kind: 'forbidden', name: 'tf.softmax' }, 'forbidden-shortcut'],
-  [{ kind: 'not-implemented', hint: '' }, 'not-implemented'],
+  [{ kind: 'not-implemented' }, 'not-implemented'],
   [{ kind: 'missing-task', message: '' }, 'not-implemented'],
   [{ kind: 'not-handed-in' }, 'not-handed-in'],
   [{ kind: 'broken', message: '' }, 'crashed'],

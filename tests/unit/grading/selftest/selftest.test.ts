@@ -14,7 +14,7 @@ import {
   withTwice,
 } from '../plainLab';
 
-const starter = withTwice(failing({ kind: 'not-implemented', hint: 'Multiply.', task: 'twice' }));
+const starter = withTwice(failing({ kind: 'not-implemented', task: 'twice' }));
 
 interface Given {
   solution?: Answers;
