@@ -1,39 +1,74 @@
 import * as tf from '@tensorflow/tfjs';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
-import type { Probes } from '../../../src/grading/model/check';
+import type { JudgedFacts, Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
+import type { RawTensor } from '../../../src/grading/model/raw';
 import type * as Lab from 'reference/03-softmax-sgd/lab';
 import type { Matrix } from '../inputs';
-import { everyOrder, isPermutation } from '../distributions';
-import { drawSeed, labels, matrix, vector } from '../inputs';
+import { everyNeighbour, everyOrder, isPermutation } from '../distributions';
+import { between, drawSeed, labels, matrix, shuffled, vector } from '../inputs';
 import { oneHot, sameList } from '../observing';
+import type { Problem } from './descent';
+import { descent, distinctCosts, rowsOfCosts } from './descent';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
 
-/** Samples and weights of one problem, as plain JSON. */
-interface Problem {
-  x: Matrix;
-  labels: number[];
-  W: Matrix;
-  b: number[];
+interface Sizes {
+  samples: number;
+  features: number;
+  classes: number;
 }
 
-function problem(random: SeededRandom, samples: number, features: number, classes: number): Problem {
-  const stream = random.stream('problem');
+function problem(stream: RandomStream, { samples, features, classes }: Sizes): Problem {
   return {
     x: matrix(stream, samples, features),
     labels: labels(stream, samples, classes),
-    W: matrix(stream, features, classes, 0.5),
-    b: vector(stream, classes, 0.5),
+    // Logits of a standard deviation of about 1, however many features there are.
+    W: matrix(stream, features, classes, 0.8 / Math.sqrt(features)),
+    b: vector(stream, classes, 0.6),
   };
 }
 
+/** Two problems: one with more samples than features and classes, one with fewer. No two of the sizes are equal. */
+interface TwoProblems {
+  tall: Problem;
+  wide: Problem;
+}
+
+function twoProblems(random: SeededRandom): TwoProblems {
+  const stream = random.stream('problems');
+  return {
+    tall: problem(stream, {
+      samples: between(stream, 7, 9),
+      features: between(stream, 2, 3),
+      classes: between(stream, 4, 6),
+    }),
+    wide: problem(stream, {
+      samples: between(stream, 2, 3),
+      features: between(stream, 7, 9),
+      classes: between(stream, 4, 6),
+    }),
+  };
+}
+
+const PROBLEMS = { tall: 'many samples of few features', wide: 'few samples of many features' };
+
+/** Labels of a result that is asked of both problems. */
+function ofProblems(result: string): { tall: string; wide: string } {
+  return { tall: `${result}, ${PROBLEMS.tall}`, wide: `${result}, ${PROBLEMS.wide}` };
+}
+
+/** A problem of a given number of samples, which should be none of 5 to 9; features and classes are drawn. */
+function problemOf(random: SeededRandom, samples: number): Problem {
+  const stream = random.stream('problem');
+  return problem(stream, { samples, features: between(stream, 8, 9), classes: between(stream, 5, 7) });
+}
+
 /** Copies of one sample: all minibatches are equal, whatever the order. */
-function repeatedSample(random: SeededRandom, samples: number): Problem {
-  const one = problem(random, 1, 3, 4);
-  return { ...one, x: Array(samples).fill(one.x[0]), labels: Array(samples).fill(one.labels[0]) };
+function copies(one: Problem, count: number): Problem {
+  return { ...one, x: Array(count).fill(one.x[0]), labels: Array(count).fill(one.labels[0]) };
 }
 
 function weightsOf({ W, b }: Problem): Lab.Weights {
@@ -43,8 +78,6 @@ function weightsOf({ W, b }: Problem): Lab.Weights {
 function samplesOf({ x, labels, b }: Problem): Lab.Samples {
   return { x: tf.tensor2d(x), y: oneHot(labels, b.length) };
 }
-
-const order = (): RandomStream => seededRandom(0).stream('order');
 
 /** An epoch to draw: its size, and the seed of the stream that gives the order. */
 interface Epoch {
@@ -56,104 +89,261 @@ interface Epoch {
 /** The sizes differ from seed to seed, and the batch size doesn't divide the number of samples. */
 function epoch(random: SeededRandom): Epoch {
   const stream = random.stream('epoch');
-  const batchSize = 4 + stream.integer(6);
-  const batches = 4 + stream.integer(6);
+  const batchSize = between(stream, 4, 9);
+  const batches = between(stream, 4, 9);
   return {
     batchSize,
-    sampleCount: batches * batchSize + 1 + stream.integer(batchSize - 1),
+    sampleCount: batches * batchSize + between(stream, 1, batchSize - 1),
     seed: drawSeed(random),
   };
 }
 
+/** One epoch of each way in which a batch size can fit the number of samples, asked in random order. */
+function epochsOfAllSizes(random: SeededRandom): (Omit<Epoch, 'seed'> & { name: string })[] {
+  const stream = random.stream('sizes');
+  const batchSize = between(stream, 4, 9);
+  const whole = batchSize * between(stream, 3, 6);
+  return shuffled(stream, [
+    { name: 'rest', batchSize, sampleCount: whole + between(stream, 2, batchSize - 1) },
+    { name: 'restOfOne', batchSize, sampleCount: whole + 1 },
+    { name: 'divides', batchSize, sampleCount: whole },
+    { name: 'whole', batchSize, sampleCount: batchSize },
+    { name: 'larger', batchSize, sampleCount: between(stream, 2, batchSize - 1) },
+    { name: 'single', batchSize: 1, sampleCount: batchSize },
+  ]);
+}
+
 const orderOf = (seed: number): RandomStream => seededRandom(seed).stream('order');
 
-/** The size of the epochs whose orders are counted, and their number: 40 counts are expected for each place and sample. */
-const SMALL_EPOCH = { sampleCount: 10, batchSize: 4 };
+/** The number of epochs of each size whose orders are counted: 30 counts or more are expected of each place and sample. */
 const EPOCHS = 400;
+const shuffledEpochs = (random: SeededRandom): Omit<Epoch, 'seed'>[] => {
+  const stream = random.stream('epochs');
+  const sizes = shuffled(stream, [10, 11, 12, 13]).slice(0, 2);
+  const each = sizes.map((sampleCount) => ({ sampleCount, batchSize: between(stream, 3, 5) }));
+  return shuffled(
+    stream,
+    each.flatMap((one) => Array<Omit<Epoch, 'seed'>>(EPOCHS).fill(one)),
+  );
+};
+
+/** The epochs of equal size, in the order in which they were drawn. */
+function bySize(epochs: number[][][], sizes: Omit<Epoch, 'seed'>[]): { n: number; epochs: number[][][] }[] {
+  return [...new Set(sizes.map(({ sampleCount }) => sampleCount))].map((n) => ({
+    n,
+    epochs: epochs.filter((_, i) => sizes[i]!.sampleCount === n),
+  }));
+}
+
+/** The batches of an epoch as texts that don't tell the order inside of a batch. */
+function batchesAsSets(batches: number[][]): string[] {
+  return batches.map((batch) => [...batch].sort((a, b) => a - b).join());
+}
+
+/** True if all entries are alike. */
+function allAlike(entries: string[]): boolean {
+  return new Set(entries).size === 1;
+}
+
+const ascending = (a: number, b: number): number => a - b;
+
+function logOf({ shape, values }: RawTensor): RawTensor {
+  return { form: 'tensor', shape, values: values.map((value) => Math.log(value)) };
+}
+
+function dividedBy({ shape, values }: RawTensor, { values: [divisor] }: RawTensor): RawTensor {
+  return { form: 'tensor', shape, values: values.map((value) => value / divisor!) };
+}
 
 export const probes = {
   softmax: probe({
-    inputs: (random) => ({ logits: matrix(random.stream('logits'), 4, 5) }),
-    observe: (lab, { logits }) => ({ probabilities: lab.softmax(tf.tensor2d(logits)) }),
+    inputs: (random) => {
+      const stream = random.stream('logits');
+      const classes = between(stream, 4, 7);
+      return {
+        rows: matrix(stream, between(stream, 2, 3), classes),
+        square: matrix(stream, classes, classes),
+        two: matrix(stream, between(stream, 4, 6), 2),
+        single: matrix(stream, 1, classes),
+      };
+    },
+    observe: (lab, { rows, square, two, single }) => ({
+      rows: lab.softmax(tf.tensor2d(rows)),
+      square: lab.softmax(tf.tensor2d(square)),
+      two: lab.softmax(tf.tensor2d(two)),
+      single: lab.softmax(tf.tensor2d(single)),
+    }),
+    labels: {
+      rows: 'probabilities of fewer samples than classes',
+      square: 'probabilities of as many samples as classes',
+      two: 'probabilities of two classes',
+      single: 'probabilities of a single sample',
+    },
   }),
 
   softmaxLargeLogits: probe({
     inputs: (random) => {
-      const jitter = random.stream('jitter');
-      const near = (level: number): number => level + jitter.uniform(-1, 1);
+      const stream = random.stream('jitter');
+      const near = (level: number): number => level + stream.uniform(-1, 1);
       return {
-        logits: [
+        spread: shuffled(stream, [
           [near(1000), near(0), near(-1000)],
-          [near(90), near(90), near(91)],
-        ],
+          [near(-3e30), near(2e30), near(1e30)],
+          [near(0), near(0), near(150)],
+        ]).map((row) => shuffled(stream, row)),
+        close: [[near(90), near(90), near(91)]],
       };
     },
-    observe: (lab, { logits }) => ({ probabilities: lab.softmax(tf.tensor2d(logits)) }),
+    observe: (lab, { spread, close }) => ({
+      spread: lab.softmax(tf.tensor2d(spread)),
+      close: lab.softmax(tf.tensor2d(close)),
+    }),
+    labels: {
+      spread: 'probabilities of rows whose logits lie far apart',
+      close: 'probabilities of a row whose logits are all near 90',
+    },
   }),
 
   softmaxRowsFarApart: probe({
     inputs: (random) => {
-      const jitter = random.stream('jitter');
-      return { logits: [300, 0, -300].map((level) => [0, 1, 2].map(() => level + jitter.uniform(-1, 1))) };
+      const stream = random.stream('levels');
+      const level = stream.uniform(200, 400);
+      const row = (of: number): number[] => [0, 1, 2].map(() => of + stream.uniform(-1, 1));
+      return {
+        together: shuffled(stream, [level, 0, -level, -2 * level]).map(row),
+        high: [row(level)],
+        low: [row(-level)],
+      };
     },
-    observe: (lab, { logits }) => ({ probabilities: lab.softmax(tf.tensor2d(logits)) }),
+    observe: (lab, { together, high, low }) => ({
+      together: lab.softmax(tf.tensor2d(together)),
+      high: lab.softmax(tf.tensor2d(high)),
+      low: lab.softmax(tf.tensor2d(low)),
+    }),
+    labels: {
+      together: 'probabilities of all rows together',
+      high: 'probabilities of a row of large logits alone',
+      low: 'probabilities of a row of very negative logits alone',
+    },
   }),
 
   crossEntropy: probe({
     inputs: (random) => {
       const stream = random.stream('logits');
-      return { logits: matrix(stream, 4, 5), labels: labels(stream, 4, 5) };
+      const classes = between(stream, 4, 6);
+      const of = (count: number): { logits: Matrix; labels: number[] } => ({
+        logits: matrix(stream, count, classes),
+        labels: labels(stream, count, classes),
+      });
+      // Every class occurs as a label.
+      return { few: of(2), square: { ...of(classes), labels: stream.permutation(classes) } };
     },
-    observe: (lab, inputs) => ({ H: lab.crossEntropy(tf.tensor2d(inputs.logits), oneHot(inputs.labels, 5)) }),
+    observe: (lab, inputs) => {
+      const of = (part: { logits: Matrix; labels: number[] }): tf.Tensor1D =>
+        lab.crossEntropy(tf.tensor2d(part.logits), oneHot(part.labels, part.logits[0]!.length));
+      return { few: of(inputs.few), square: of(inputs.square) };
+    },
+    labels: { few: 'H of fewer samples than classes', square: 'H of as many samples as classes' },
   }),
 
-  /** The wrong class leads by 150 nats: the probability of the true class is exp(−150), which float32 rounds to 0. */
+  /**
+   * The wrong class leads by far more than the 104 nats at which float32 rounds the probability of the true class to 0,
+   * and by less, where a clipped probability still shows.
+   */
   crossEntropyConfidentlyWrong: probe({
     inputs: (random) => {
-      const lead = 150 + random.stream('lead').uniform(-5, 5);
+      const stream = random.stream('lead');
+      const near = (lead: number): number => lead * stream.uniform(0.95, 1.05);
+      const wrongBy = (lead: number): { logits: number[]; label: number } => {
+        const [label, winner] = stream.permutation(3);
+        return { logits: [0, 1, 2].map((k) => (k === winner ? near(lead) : 0)), label: label! };
+      };
+      const rows = (leads: number[]): { logits: Matrix; labels: number[] } => {
+        const samples = shuffled(stream, leads).map(wrongBy);
+        return { logits: samples.map(({ logits }) => logits), labels: samples.map(({ label }) => label) };
+      };
       return {
-        logits: [
-          [0, lead, 0],
-          [lead, 0, 0],
-        ],
-        labels: [0, 0],
+        by20: rows([12, 20]),
+        by85: rows([50, 85]),
+        by150: rows([150, 160]),
+        by1e6: rows([2000, 1e6]),
       };
     },
-    observe: (lab, inputs) => ({ H: lab.crossEntropy(tf.tensor2d(inputs.logits), oneHot(inputs.labels, 3)) }),
+    observe: (lab, { by20, by85, by150, by1e6 }) => {
+      const of = (part: { logits: Matrix; labels: number[] }): tf.Tensor1D =>
+        lab.crossEntropy(tf.tensor2d(part.logits), oneHot(part.labels, 3));
+      return { by20: of(by20), by85: of(by85), by150: of(by150), by1e6: of(by1e6) };
+    },
+    labels: {
+      by20: 'H where the wrong class leads by 12 and 20',
+      by85: 'H where the wrong class leads by 50 and 85',
+      by150: 'H where the wrong class leads by about 150',
+      by1e6: 'H where the wrong class leads by 2000 and a million',
+    },
+  }),
+
+  /** A shift that isn't the maximum of the row itself over- or underflows in one of the rows. */
+  crossEntropyRowsFarApart: probe({
+    inputs: (random) => {
+      const stream = random.stream('levels');
+      const level = stream.uniform(200, 400);
+      const row = (of: number): number[] => [0, 1, 2].map(() => of + stream.uniform(-1, 1));
+      return {
+        together: shuffled(stream, [level, 0, -level]).map(row),
+        labels: labels(stream, 3, 3),
+        low: [row(-level)],
+        lowLabels: labels(stream, 1, 3),
+      };
+    },
+    observe: (lab, { together, low, labels: classOf, lowLabels }) => ({
+      together: lab.crossEntropy(tf.tensor2d(together), oneHot(classOf, 3)),
+      low: lab.crossEntropy(tf.tensor2d(low), oneHot(lowLabels, 3)),
+    }),
+    labels: { together: 'H of all rows together', low: 'H of a row of very negative logits alone' },
   }),
 
   crossEntropyOneSample: probe({
-    inputs: (random) => ({ logits: matrix(random.stream('logits'), 1, 7, 2), labels: [3] }),
-    observe: (lab, inputs) => ({ H: lab.crossEntropy(tf.tensor2d(inputs.logits), oneHot(inputs.labels, 7)) }),
+    inputs: (random) => {
+      const stream = random.stream('logits');
+      const classes = between(stream, 5, 9);
+      return { logits: matrix(stream, 1, classes, 2), labels: labels(stream, 1, classes) };
+    },
+    observe: (lab, { logits, labels: classOf }) => ({
+      H: lab.crossEntropy(tf.tensor2d(logits), oneHot(classOf, logits[0]!.length)),
+    }),
   }),
 
   cost: probe({
-    inputs: (random) => problem(random, 6, 3, 4),
-    observe: (lab, inputs) => ({ cost: lab.costAndGradient(weightsOf(inputs), samplesOf(inputs)).cost }),
+    inputs: twoProblems,
+    observe: (lab, { tall, wide }) => ({
+      tall: lab.costAndGradient(weightsOf(tall), samplesOf(tall)).cost,
+      wide: lab.costAndGradient(weightsOf(wide), samplesOf(wide)).cost,
+    }),
+    labels: ofProblems('cost'),
   }),
 
   gradientW: probe({
-    inputs: (random) => problem(random, 6, 3, 4),
-    observe: (lab, inputs) => ({
-      gradientW: lab.costAndGradient(weightsOf(inputs), samplesOf(inputs)).gradient.W,
+    inputs: twoProblems,
+    observe: (lab, { tall, wide }) => ({
+      tall: lab.costAndGradient(weightsOf(tall), samplesOf(tall)).gradient.W,
+      wide: lab.costAndGradient(weightsOf(wide), samplesOf(wide)).gradient.W,
     }),
-    labels: { gradientW: 'gradient.W' },
+    labels: ofProblems('gradient.W'),
   }),
 
   gradientB: probe({
-    inputs: (random) => problem(random, 6, 3, 4),
-    observe: (lab, inputs) => ({
-      gradientB: lab.costAndGradient(weightsOf(inputs), samplesOf(inputs)).gradient.b,
+    inputs: twoProblems,
+    observe: (lab, { tall, wide }) => ({
+      tall: lab.costAndGradient(weightsOf(tall), samplesOf(tall)).gradient.b,
+      wide: lab.costAndGradient(weightsOf(wide), samplesOf(wide)).gradient.b,
     }),
-    labels: { gradientB: 'gradient.b' },
+    labels: ofProblems('gradient.b'),
   }),
 
   costAndGradientOfOneSample: probe({
-    inputs: (random) => problem(random, 1, 5, 3),
-    observe: (lab, inputs) => {
-      const { cost, gradient } = lab.costAndGradient(weightsOf(inputs), samplesOf(inputs));
-      return { cost, gradientW: gradient.W, gradientB: gradient.b };
-    },
+    inputs: (random) => problemOf(random, 1),
+    observe: (lab, inputs) => ({ result: lab.costAndGradient(weightsOf(inputs), samplesOf(inputs)) }),
+    facts: ({ result: { cost, gradient } }) => ({ cost, gradientW: gradient.W, gradientB: gradient.b }),
     labels: { gradientW: 'gradient.W', gradientB: 'gradient.b' },
   }),
 
@@ -179,41 +369,68 @@ export const probes = {
   }),
 
   minibatchesSizes: probe({
-    inputs: epoch,
-    observe: (lab, { sampleCount, batchSize, seed }) => ({
-      batches: lab.minibatches(sampleCount, batchSize, orderOf(seed)),
-    }),
-    facts: ({ batches }) => ({ batchSizes: batches.map((batch) => batch.length) }),
-    labels: { batchSizes: 'batch sizes' },
+    inputs: (random) => ({ epochs: epochsOfAllSizes(random), seed: drawSeed(random) }),
+    observe: (lab, { epochs, seed }) => {
+      const stream = orderOf(seed);
+      return {
+        epochs: epochs.map(({ sampleCount, batchSize }) => lab.minibatches(sampleCount, batchSize, stream)),
+      };
+    },
+    facts: ({ epochs }, { epochs: asked }) =>
+      Object.fromEntries(
+        asked.map(({ name }, i) => [name, (epochs[i] ?? []).map((batch) => batch.length)]),
+      ) as JudgedFacts,
+    labels: {
+      rest: 'batch sizes where a rest of two samples or more is left',
+      restOfOne: 'batch sizes where a rest of one sample is left',
+      divides: 'batch sizes where the batch size divides the number of samples',
+      whole: 'batch sizes where one batch holds all samples',
+      larger: 'batch sizes where the batch size is larger than the number of samples',
+      single: 'batch sizes where a batch is a single sample',
+    },
   }),
 
   /** Many short epochs of one stream: the place of each sample must be any, with equal probability. */
   minibatchesShuffled: probe({
-    inputs: (random) => ({ ...SMALL_EPOCH, seed: drawSeed(random) }),
-    observe: (lab, { sampleCount, batchSize, seed }) => {
+    inputs: (random) => ({ sizes: shuffledEpochs(random), seed: drawSeed(random) }),
+    observe: (lab, { sizes, seed }) => {
       const stream = orderOf(seed);
-      const epochs = Array.from({ length: EPOCHS }, () => lab.minibatches(sampleCount, batchSize, stream));
-      return { epochs };
+      return {
+        epochs: sizes.map(({ sampleCount, batchSize }) => lab.minibatches(sampleCount, batchSize, stream)),
+      };
     },
-    facts: ({ epochs }, { sampleCount }) => ({
-      everyOrder: everyOrder(
-        epochs.map((batches) => batches.flat()),
-        sampleCount,
-      ),
-    }),
+    facts: ({ epochs }, { sizes }) => {
+      const groups = bySize(epochs, sizes);
+      const orders = groups.map(({ n, epochs: ofSize }) => ({ n, orders: ofSize.map((one) => one.flat()) }));
+      const sets = groups.map(({ epochs: ofSize }) => ofSize.map(batchesAsSets));
+      return {
+        everyOrder: orders.every(({ n, orders: ofSize }) => everyOrder(ofSize, n)),
+        everyNeighbour: orders.every(({ n, orders: ofSize }) => everyNeighbour(ofSize, n)),
+        fileOrder: orders.every(({ orders: of }) => of.every((o) => sameList(o, [...o].sort(ascending)))),
+        sameOrder: orders.every(({ orders: of }) => allAlike(of.map((order) => order.join()))),
+        sameBatches: sets.every((of) => allAlike(of.map((batches) => batches.join(';')))),
+        samePieces: sets.every((of) => allAlike(of.map((batches) => [...batches].sort().join(';')))),
+      };
+    },
     labels: {
-      everyOrder: `each sample is equally likely at each place of the order, over ${EPOCHS} epochs of one stream`,
+      everyOrder: 'each sample is equally likely at each place of the order',
+      everyNeighbour: 'each other sample is equally likely to follow a sample',
+      fileOrder: 'all epochs have the samples in the order of the file',
+      sameOrder: 'all epochs have the same order',
+      sameBatches: 'all epochs have the same batches one after the other, shuffled inside or not',
+      samePieces: 'all epochs have the same batches, in any order of the batches',
     },
   }),
 
   minibatchesRepeatable: probe({
     inputs: (random) => ({ ...epoch(random), otherSeed: drawSeed(random) + 1 }),
-    observe: (lab, { sampleCount, batchSize, seed, otherSeed }) => {
-      const orderBy = (of: number): number[] => lab.minibatches(sampleCount, batchSize, orderOf(of)).flat();
-      return { order: orderBy(seed), again: orderBy(seed), other: orderBy(otherSeed) };
-    },
+    observe: (lab, { sampleCount, batchSize, seed, otherSeed }) => ({
+      order: lab.minibatches(sampleCount, batchSize, orderOf(seed)),
+      other: lab.minibatches(sampleCount, batchSize, orderOf(otherSeed)),
+      again: lab.minibatches(sampleCount, batchSize, orderOf(seed)),
+    }),
     facts: ({ order, again, other }, { sampleCount }) => ({
-      isOrder: isPermutation(order, sampleCount),
+      isOrder: isPermutation(order.flat(), sampleCount),
       repeatable: sameList(order, again),
       fromTheStream: !sameList(order, other),
     }),
@@ -225,99 +442,277 @@ export const probes = {
   }),
 
   sgdStep: probe({
-    inputs: (random) => ({
-      weights: problem(random, 1, 3, 4),
-      gradient: problem(seededRandom(random.seed + 1), 1, 3, 4),
-      learningRate: random.stream('rate').uniform(0.05, 0.5),
+    inputs: (random) => {
+      const stream = random.stream('step');
+      const sizes = { samples: 1, features: between(stream, 2, 3), classes: between(stream, 4, 6) };
+      const [weights, gradient] = [problem(stream, sizes), problem(stream, sizes)];
+      return { weights, gradient, small: stream.uniform(0.05, 0.5), large: stream.uniform(1.5, 4) };
+    },
+    observe: (lab, { weights, gradient, small, large }) => ({
+      small: lab.sgdStep(weightsOf(weights), weightsOf(gradient), small),
+      large: lab.sgdStep(weightsOf(weights), weightsOf(gradient), large),
     }),
-    observe: (lab, { weights, gradient, learningRate }) => {
-      return { ...lab.sgdStep(weightsOf(weights), weightsOf(gradient), learningRate) };
+    facts: ({ small, large }) => ({ W: small.W, b: small.b, largeW: large.W, largeB: large.b }),
+    labels: {
+      W: 'W, learning rate below 1',
+      b: 'b, learning rate below 1',
+      largeW: 'W, learning rate above 1',
+      largeB: 'b, learning rate above 1',
     },
   }),
 
+  /** All samples are copies of one: the weights and costs of an epoch don't depend on the order. */
   trainEpochSteps: probe({
-    inputs: (random) => repeatedSample(random, 7),
-    observe: (lab, inputs) => ({
-      ...lab.trainEpoch(weightsOf(inputs), samplesOf(inputs), {
-        batchSize: 3,
-        learningRate: 0.5,
-        random: order(),
-      }).weights,
+    inputs: (random) => {
+      const stream = random.stream('epoch');
+      const batchSize = between(stream, 3, 4);
+      return {
+        samples: copies(problemOf(random, 1), 2 * batchSize + between(stream, 1, batchSize - 1)),
+        options: { batchSize, learningRate: stream.uniform(0.3, 0.8) },
+        seed: drawSeed(random),
+      };
+    },
+    observe: (lab, { samples, options, seed }) => ({
+      epoch: lab.trainEpoch(weightsOf(samples), samplesOf(samples), { ...options, random: orderOf(seed) }),
     }),
+    facts: ({ epoch: { weights, costs } }) => ({ W: weights.W, b: weights.b, costs }),
   }),
 
   /** At learning rate 0 and batch size 1, the costs are the cross-entropies of the samples, in some order. */
   trainEpochCosts: probe({
-    inputs: (random) => problem(random, 6, 3, 4),
-    observe: (lab, inputs) => ({
-      sortedCosts: lab
-        .trainEpoch(weightsOf(inputs), samplesOf(inputs), { batchSize: 1, learningRate: 0, random: order() })
-        .costs.sort((a, b) => a - b),
+    inputs: (random) => {
+      const stream = random.stream('epoch');
+      const batchSize = between(stream, 3, 4);
+      return { problem: problemOf(random, 2 * batchSize + 1), batchSize, seed: drawSeed(random) };
+    },
+    observe: (lab, { problem: asked, batchSize, seed }) => {
+      const epochOf = (size: number): { weights: Lab.Weights; costs: number[] } => {
+        const options = { batchSize: size, learningRate: 0, random: orderOf(seed) };
+        return lab.trainEpoch(weightsOf(asked), samplesOf(asked), options);
+      };
+      return { single: epochOf(1), batches: epochOf(batchSize) };
+    },
+    facts: ({ single, batches }, { problem: { labels: classOf }, batchSize }) => ({
+      sortedCosts: [...single.costs].sort(ascending),
+      batchCount: batches.costs.length,
+      total: batches.costs.reduce(
+        (sum, cost, i) => sum + cost * Math.min(batchSize, classOf.length - i * batchSize),
+        0,
+      ),
     }),
-    labels: { sortedCosts: 'sorted costs' },
+    labels: {
+      sortedCosts: 'sorted costs of batches of one sample',
+      batchCount: 'number of costs where the last batch is shorter',
+      total: 'sum of the costs, each multiplied by the size of its batch',
+    },
+  }),
+
+  /** The costs of single samples tell the order, and the order tells the weights. */
+  trainEpochRows: probe({
+    inputs: (random) => {
+      const stream = random.stream('epoch');
+      const asked = problemOf(random, between(stream, 3, 4));
+      return { problem: asked, learningRate: stream.uniform(0.1, 0.3), seed: drawSeed(random) };
+    },
+    observe: (lab, { problem: asked, learningRate, seed }) => {
+      const options = { batchSize: 1, learningRate, random: orderOf(seed) };
+      return {
+        epoch: lab.trainEpoch(weightsOf(asked), samplesOf(asked), options),
+        first: lab.costAndGradient(weightsOf(asked), samplesOf(asked)),
+      };
+    },
+    facts: ({ epoch: { weights, costs }, first }, { problem: asked, learningRate }) => {
+      const { unused, W, b } = descent(asked, costs, learningRate);
+      const came = [...weights.W.values, ...weights.b.values];
+      const wanted = [...W.flat(), ...b];
+      const far = wanted.map((value, i) => Math.abs(value - came[i]!));
+      return {
+        unused,
+        asTheSteps: came.length === wanted.length && far.every((d) => d < 1e-4),
+        cost: first.cost,
+        gradientB: first.gradient.b,
+      };
+    },
+    labels: {
+      unused: 'number of samples whose cost before their step is not among the costs',
+      asTheSteps: 'the weights are those after one step for each of these samples',
+      cost: 'cost of all samples before the epoch (by costAndGradient)',
+      gradientB: 'gradient.b of all samples before the epoch (by costAndGradient)',
+    },
+  }),
+
+  trainEpochOrder: probe({
+    inputs: (random) => {
+      const stream = random.stream('epoch');
+      const draw = (samples: number): Problem =>
+        problem(stream, { samples, features: between(stream, 2, 3), classes: between(stream, 4, 6) });
+      const [few, many] = [distinctCosts(() => draw(3)), distinctCosts(() => draw(12))];
+      return { few, many, seed: drawSeed(random), otherSeed: drawSeed(random) + 1 };
+    },
+    observe: (lab, { few, many, seed, otherSeed }) => {
+      const costsOf = (asked: Problem, random: RandomStream): number[] => {
+        const options = { batchSize: 1, learningRate: 0, random };
+        const { weights, costs } = lab.trainEpoch(weightsOf(asked), samplesOf(asked), options);
+        tf.dispose(weights);
+        return costs;
+      };
+      const stream = orderOf(seed);
+      return {
+        epochs: Array.from({ length: 32 }, () => costsOf(few, stream)),
+        costs: costsOf(many, orderOf(seed)),
+        other: costsOf(many, orderOf(otherSeed)),
+        again: costsOf(many, orderOf(seed)),
+      };
+    },
+    facts: ({ epochs, costs, other, again }, { few, many }) => {
+      const orders = epochs.map((one) => rowsOfCosts(few, one));
+      return {
+        sortedCosts: [...costs].sort(ascending),
+        isOrder: isPermutation(rowsOfCosts(many, costs), many.labels.length),
+        everyOrder: everyOrder(orders, few.labels.length),
+        sameOrder: allAlike(orders.map((order) => order.join())),
+        repeatable: sameList(costs, again),
+        fromTheStream: !sameList(costs, other),
+      };
+    },
+    labels: {
+      sortedCosts: 'sorted costs of an epoch',
+      isOrder: 'the costs are those of each sample once',
+      everyOrder: 'each sample is equally likely at each place of the order, over 32 epochs of one stream',
+      sameOrder: 'all epochs have the same order',
+      repeatable: 'equal streams give the same order',
+      fromTheStream: 'another stream gives another order',
+    },
   }),
 
   trainEpochOneBatch: probe({
-    inputs: (random) => problem(random, 6, 3, 4),
-    observe: (lab, inputs) => {
-      const options = { batchSize: 6, learningRate: 0.3, random: order() };
-      const { weights, costs } = lab.trainEpoch(weightsOf(inputs), samplesOf(inputs), options);
-      return { ...weights, costs };
+    inputs: (random) => {
+      const stream = random.stream('epoch');
+      const samples = between(stream, 10, 13);
+      const learningRate = stream.uniform(0.2, 0.6);
+      const batchSize = shuffled(stream, [samples, samples + between(stream, 1, 3)]);
+      return { problem: problemOf(random, samples), batchSize, learningRate, seed: drawSeed(random) };
+    },
+    observe: (lab, { problem: asked, batchSize, learningRate, seed }) => ({
+      epochs: batchSize.map((size) => {
+        const options = { batchSize: size, learningRate, random: orderOf(seed) };
+        return lab.trainEpoch(weightsOf(asked), samplesOf(asked), options);
+      }),
+    }),
+    facts: ({ epochs: [first, second] }) => ({
+      ...{ W: first!.weights.W, b: first!.weights.b, costs: first!.costs },
+      ...{ W2: second!.weights.W, b2: second!.weights.b, costs2: second!.costs },
+    }),
+    labels: {
+      W2: 'W of a second epoch from the same start',
+      b2: 'b of a second epoch from the same start',
+      costs2: 'costs of a second epoch from the same start',
     },
   }),
 
   fullGradientStep: probe({
-    inputs: (random) => problem(random, 40, 3, 4),
-    observe: (lab, inputs) => ({
-      ...lab.fullGradientStep(weightsOf(inputs), samplesOf(inputs), 0.5).weights,
+    inputs: (random) => {
+      const stream = random.stream('step');
+      return {
+        problem: problemOf(random, between(stream, 33, 45)),
+        small: stream.uniform(0.1, 0.7),
+        large: stream.uniform(1.5, 3),
+      };
+    },
+    observe: (lab, { problem: asked, small, large }) => ({
+      small: lab.fullGradientStep(weightsOf(asked), samplesOf(asked), small).weights,
+      large: lab.fullGradientStep(weightsOf(asked), samplesOf(asked), large).weights,
     }),
+    facts: ({ small, large }) => ({ W: small.W, b: small.b, largeW: large.W, largeB: large.b }),
+    labels: {
+      W: 'W, learning rate below 1',
+      b: 'b, learning rate below 1',
+      largeW: 'W, learning rate above 1',
+      largeB: 'b, learning rate above 1',
+    },
   }),
 
   fullGradientCost: probe({
-    inputs: (random) => problem(random, 40, 3, 4),
-    observe: (lab, inputs) => ({
-      cost: lab.fullGradientStep(weightsOf(inputs), samplesOf(inputs), 0.5).cost,
+    inputs: (random) => {
+      const stream = random.stream('step');
+      const learningRate = stream.uniform(0.3, 0.9);
+      return { ...twoProblems(random), many: problemOf(random, between(stream, 33, 45)), learningRate };
+    },
+    observe: (lab, { many, tall, wide, learningRate }) => ({
+      cost: lab.fullGradientStep(weightsOf(many), samplesOf(many), learningRate).cost,
+      tall: lab.fullGradientStep(weightsOf(tall), samplesOf(tall), learningRate).cost,
+      wide: lab.fullGradientStep(weightsOf(wide), samplesOf(wide), learningRate).cost,
     }),
+    labels: { cost: 'cost of 33 to 45 samples', ...ofProblems('cost') },
   }),
 
   logLikelihood: probe({
-    inputs: (random) => problem(random, 6, 3, 4),
-    observe: (lab, inputs) => ({
-      logLikelihood: lab.logLikelihood(weightsOf(inputs), samplesOf(inputs)).logLikelihood,
+    inputs: twoProblems,
+    observe: (lab, { tall, wide }) => ({
+      tall: lab.logLikelihood(weightsOf(tall), samplesOf(tall)).logLikelihood,
+      wide: lab.logLikelihood(weightsOf(wide), samplesOf(wide)).logLikelihood,
     }),
+    labels: ofProblems('logLikelihood'),
   }),
 
   logLikelihoodGradient: probe({
-    inputs: (random) => problem(random, 6, 3, 4),
-    observe: (lab, inputs) => {
-      const { W, b } = lab.logLikelihood(weightsOf(inputs), samplesOf(inputs)).gradient;
-      return { gradientW: W, gradientB: b };
+    inputs: twoProblems,
+    observe: (lab, { tall, wide }) => ({
+      tall: lab.logLikelihood(weightsOf(tall), samplesOf(tall)).gradient,
+      wide: lab.logLikelihood(weightsOf(wide), samplesOf(wide)).gradient,
+    }),
+    facts: ({ tall, wide }) => ({ W: tall.W, b: tall.b, wideW: wide.W, wideB: wide.b }),
+    labels: {
+      W: ofProblems('gradient.W').tall,
+      b: ofProblems('gradient.b').tall,
+      wideW: ofProblems('gradient.W').wide,
+      wideB: ofProblems('gradient.b').wide,
     },
-    labels: { gradientW: 'gradient.W', gradientB: 'gradient.b' },
   }),
 
   likelihood: probe({
-    inputs: (random) => problem(random, 3, 3, 4),
-    observe: (lab, inputs) => ({
-      likelihood: lab.likelihood(weightsOf(inputs), samplesOf(inputs)).likelihood,
+    inputs: (random) => {
+      const stream = random.stream('samples');
+      return { few: problemOf(random, between(stream, 2, 4)), one: problemOf(random, 1) };
+    },
+    observe: (lab, { few, one }) => ({
+      few: lab.likelihood(weightsOf(few), samplesOf(few)).likelihood,
+      one: lab.likelihood(weightsOf(one), samplesOf(one)).likelihood,
     }),
+    labels: { few: 'likelihood of a few samples', one: 'likelihood of one sample' },
   }),
 
   likelihoodGradient: probe({
-    inputs: (random) => problem(random, 3, 3, 4),
-    observe: (lab, inputs) => {
-      const { W, b } = lab.likelihood(weightsOf(inputs), samplesOf(inputs)).gradient;
-      return { gradientW: W, gradientB: b };
-    },
+    inputs: (random) => problemOf(random, between(random.stream('samples'), 2, 4)),
+    observe: (lab, inputs) => ({ result: lab.likelihood(weightsOf(inputs), samplesOf(inputs)).gradient }),
+    facts: ({ result: { W, b } }) => ({ gradientW: W, gradientB: b }),
     labels: { gradientW: 'gradient.W', gradientB: 'gradient.b' },
   }),
 
+  /** The likelihood of some dozen samples is tiny, and float32 holds it; it rounds that of some hundreds to 0. */
   likelihoodUnderflow: probe({
-    inputs: (random) => problem(random, 300, 3, 4),
-    observe: (lab, inputs) => {
-      const { likelihood, gradient } = lab.likelihood(weightsOf(inputs), samplesOf(inputs));
-      return { likelihood, gradientB: gradient.b };
+    inputs: (random) => {
+      const stream = random.stream('samples');
+      return {
+        some: problemOf(random, between(stream, 12, 16)),
+        many: problemOf(random, between(stream, 300, 340)),
+      };
     },
-    labels: { gradientB: 'gradient.b' },
+    observe: (lab, { some, many }) => ({
+      some: lab.likelihood(weightsOf(some), samplesOf(some)),
+      many: lab.likelihood(weightsOf(many), samplesOf(many)),
+    }),
+    facts: ({ some, many }) => ({
+      logarithm: logOf(some.likelihood),
+      ratio: dividedBy(some.gradient.b, some.likelihood),
+      likelihood: many.likelihood,
+      gradientB: many.gradient.b,
+    }),
+    labels: {
+      logarithm: 'ln of the likelihood of some dozen samples',
+      ratio: 'gradient.b of some dozen samples, divided by their likelihood',
+      likelihood: 'likelihood of some hundred samples',
+      gradientB: 'gradient.b of some hundred samples',
+    },
   }),
 } satisfies Probes<Lab>;
