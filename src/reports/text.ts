@@ -2,6 +2,7 @@ import type { CheckResult, LabReport, Verdict } from '../grading/model/report';
 import type { Fact } from '../grading/model/facts';
 import { textOfFact } from '../grading/model/facts';
 import type { Manifest } from '../grading/model/manifest';
+import { listed } from '../core/words';
 import { wrapped } from './wrap';
 
 /** The look of a text: colours on a terminal, plain in a file. */
@@ -101,7 +102,8 @@ class ReportText {
     const { bold, dim } = this.style.colors;
     const { score, maxScore, backend, seed, reference, checks, lab } = this.report;
     const recorded = reference === 'recorded' ? ', recorded answers' : '';
-    const total = `${bold(`${round(score)} of ${maxScore} points`)}  ${dim(`(backend ${backend}, seed ${seed}${recorded})`)}`;
+    const points = bold(`${round(score)} of ${maxScore} points`) + onceMended(this.report);
+    const total = `${points}  ${dim(`(backend ${backend}, seed ${seed}${recorded})`)}`;
     const failed = checks.find(({ verdict }) => HAVE_NUMBERS.includes(verdict));
     if (!failed) return total;
     const again = reference === 'live' ? ` --seed ${seed}` : '';
@@ -111,6 +113,13 @@ class ReportText {
   private markOf(score: number): string {
     return score > 0 ? this.marks.partly : this.marks.failed;
   }
+}
+
+/** The points that a submission has once its wrong tasks are right, if they cost other tasks points. */
+function onceMended({ followThrough }: LabReport): string {
+  if (!followThrough) return '';
+  const { score, mended } = followThrough;
+  return `; ${round(score)} once ${listed(mended)} ${mended.length === 1 ? 'is' : 'are'} right`;
 }
 
 const LABELS: Record<Fact['kind'], string> = {

@@ -285,3 +285,12 @@ it('marks by colour what is right, partly right, wrong and still to be written',
     '      d(h)',
   ]);
 });
+
+it.each([
+  [['softmax'], '10 of 20 points; 20 once softmax is right  (backend wasm, seed 7)'],
+  [['softmax', 'cost'], '10 of 20 points; 20 once softmax and cost are right  (backend wasm, seed 7)'],
+])('tells the points once %j are right, if they cost other tasks points', (mended, line) => {
+  const checks = [check('softmax/values', 'passed'), check('cost/values', 'wrong')];
+  const followThrough = { score: 20, mended, scores: { 'cost/values': 10 } };
+  expect(linesOf(checks, { followThrough })).toContain(line);
+});
