@@ -48,13 +48,3 @@ export function lineOfSyntaxError(stack: string, file: string): string | undefin
   const place = stack.split('\n')[0]!;
   return place.startsWith(`${file}:`) ? place : undefined;
 }
-
-/** The position in standard error at which the report of a crash of V8 begins; −1 without such a report. */
-export function engineDeath(text: string): number {
-  return text.search(/\n?<--- Last few GCs --->|^FATAL ERROR: |^----- Native stack trace -----/m);
-}
-
-/** True if the report of a crash says that the heap was full. */
-export function ranOutOfMemory(pages: string): boolean {
-  return /heap out of memory/.test(pages);
-}

@@ -1,6 +1,6 @@
 import type { Host } from '../hosts/host';
 import { NOTHING_HANDED_IN } from '../hosts/host';
-import { CHECK_LIMITS } from '../hosts/limits';
+import { checkLimits } from '../hosts/limits';
 import type { Target } from './labs';
 import { startSubmissionProcess } from './startSubmissionProcess';
 
@@ -43,7 +43,7 @@ export class Hosts {
   private newHost(id: string): Host {
     const { target, deadlineSeconds, prints, missing } = this.options;
     if (missing?.has(id)) return NOTHING_HANDED_IN;
-    const limits = { ...CHECK_LIMITS, seconds: deadlineSeconds };
+    const limits = checkLimits(deadlineSeconds);
     return startSubmissionProcess({ id, target, serves: 'probes', limits, prints });
   }
 }

@@ -41,6 +41,19 @@ export function gradedFolder(id: string): string {
 }
 
 /**
+ * The file that lists the figures of a lab. Those of a folder from elsewhere are drawn by the kit's own, never by one
+ * of that folder.
+ *
+ * @throws UsageError if the lab has none
+ */
+export function experimentOf(id: string, target: Target): string {
+  const homes = target === 'solutions' ? [solutionOf(id)] : [join(ROOT, 'labs', id), solutionOf(id)];
+  const file = homes.map((home) => join(home, 'experiment.ts')).find((candidate) => existsSync(candidate));
+  if (file !== undefined) return file;
+  throw new UsageError(`expected the figures of ${id} in labs/${id}/experiment.ts, found no such file`);
+}
+
+/**
  * The folder of a lab's submission. A target that is a path may be a lab.ts, the folder that holds it, or a folder
  * with a folder for each lab.
  *

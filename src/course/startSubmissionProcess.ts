@@ -1,8 +1,11 @@
 import { join } from 'node:path';
+import type { Manifest } from '../grading/model/manifest';
 import type { Limits } from '../hosts/limits';
 import { ChildHost } from '../node/hosts/childHost';
 import type { Target } from './labs';
-import { folderOf } from './labs';
+import { experimentOf, folderOf, gradedFolder, ROOT } from './labs';
+import { manifestOf } from './manifestOf';
+import { sourcesOf } from './sources';
 
 export interface SubmissionProcessOptions {
   id: string;
@@ -10,30 +13,51 @@ export interface SubmissionProcessOptions {
   /** The trusted code that it runs beside the submission. */
   serves: 'probes' | 'figures';
   limits: Limits;
-  /** The stream that receives what the submission prints on standard output. */
+  /** The stream that receives what the submission prints. */
   prints: 'stdout' | 'stderr';
 }
 
-/** The argument of the program of a submission's process. */
-export interface ProcessArguments extends Pick<SubmissionProcessOptions, 'id' | 'target' | 'serves'> {
-  folder: string;
-  memory: number;
+/** What the program of the submission's thread is told. */
+export interface ThreadSettings extends Pick<SubmissionProcessOptions, 'id' | 'target' | 'serves'> {
+  manifest: Manifest;
 }
 
 /** Starts the process that the lab.ts of a target is to run in. */
 export function startSubmissionProcess(options: SubmissionProcessOptions): ChildHost {
   const { id, target, serves, limits, prints } = options;
-  const settings: ProcessArguments = {
-    id,
-    target,
-    serves,
-    folder: folderOf(id, target),
-    memory: limits.memory,
-  };
+  const folder = folderOf(id, target);
+  const settings: ThreadSettings = { id, target, serves, manifest: manifestOf(id) };
   return new ChildHost({
     program: join(__dirname, 'submissionProcess.cjs'),
-    args: [JSON.stringify(settings)],
+    settings,
+    folder,
+    reads: [folder, ...KIT, ...(serves === 'probes' ? probeFiles(id) : figureFiles(id, target))],
     limits,
     prints,
+    env: environment(),
   });
+}
+
+/** The machinery: it holds no answers. */
+const KIT = ['src', 'node_modules', 'package.json'].map((name) => join(ROOT, name));
+
+/** The probes of a lab, without its checks, recordings and misconceptions. */
+function probeFiles(id: string): string[] {
+  return sourcesOf(join(gradedFolder(id), 'probes.ts'), join(ROOT, 'src'));
+}
+
+/** The figures of a lab and the data sets of the kit. */
+function figureFiles(id: string, target: Target): string[] {
+  return [...sourcesOf(experimentOf(id, target), join(ROOT, 'src')), join(ROOT, 'data')];
+}
+
+/** The variables that choose a backend and data; no others reach a submission. */
+function environment(): Record<string, string> {
+  const names = ['LAB_BACKEND', 'LAB_DATA', 'LAB_CACHE', 'HOME', 'TF_CPP_MIN_LOG_LEVEL'];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }

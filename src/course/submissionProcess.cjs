@@ -1,4 +1,5 @@
 'use strict';
-// What `lab check` forks: the process that a submission runs in.
+// The process that a submission runs in: its main thread.
+const { join } = require('node:path');
 require('../node/typescript.cjs');
-require('./submissionProcess.ts');
+require('../node/hosts/keeper.ts').keep(join(__dirname, 'submissionThread.cjs'));

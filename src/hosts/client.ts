@@ -1,15 +1,28 @@
 import { UsageError } from '../core/errors';
+import { answerIn } from './answer';
 import type { Channel } from './channel';
 import type { RequestOptions } from './host';
 import type { Outcome } from './outcome';
-import type { Answer, Question } from './protocol';
-import { answerIn, encode, READY } from './protocol';
+import type { Answer, Ending, Question } from './protocol';
+import { READY } from './protocol';
 
 interface Waiting {
   id: number;
   onProgress: RequestOptions['onProgress'];
+  /** Messages that have come for this question. */
+  messages: number;
   resolve(outcome: Outcome | undefined): void;
   reject(error: Error): void;
+}
+
+/** The most messages about one question: the figure that reports its progress most often sends a hundredth. */
+export const MOST_MESSAGES = 100_000;
+
+export interface ClientListeners {
+  /** Called for a message that is no answer: later messages can't be trusted. */
+  onGarbage(): void;
+  /** The other side says that it has to end. */
+  onEnding(ending: Ending): void;
 }
 
 /** The judge's side of a channel to a submission: puts one question at a time and waits for its answer. */
@@ -18,25 +31,26 @@ export class HostClient {
   readonly ready: Promise<unknown>;
   private waiting: Waiting | undefined;
   private lastId = READY;
+  /** Tells if the last answer left no work behind. */
+  private settled: Promise<boolean> = Promise.resolve(true);
+  private settle: (settled: boolean) => void = () => undefined;
 
-  /** `onGarbage` is called for a message that is no answer: later messages can't be trusted. */
   constructor(
     private readonly channel: Channel,
-    onGarbage: () => void,
+    private readonly listeners: ClientListeners,
   ) {
     channel.onMessage((message) => {
       const answer = answerIn(message);
-      if (!answer) onGarbage();
-      else if (answer.id === this.waiting?.id) this.take(answer);
+      if (answer) this.take(answer);
+      else listeners.onGarbage();
     });
     this.ready = this.answerTo(READY);
     this.ready.catch(() => undefined); // callers that wait for it are told
   }
 
   /**
-   * Asks a question; undefined if the submission was only to be loaded, and was.
-   *
-   * @throws UsageError, or Error for a fault of the kit on the other side
+   * Asks a question; undefined if the submission was only to be loaded, and was. A fault that the other side reports
+   * counts as a crash of the submission, which runs there.
    */
   ask(
     question: Omit<Question, 'id'>,
@@ -44,29 +58,51 @@ export class HostClient {
   ): Promise<Outcome | undefined> {
     const id = ++this.lastId;
     const answer = this.answerTo(id, onProgress);
-    this.channel.send(encode({ id, ...question } satisfies Question));
+    this.settled = new Promise((resolve) => (this.settle = resolve));
+    this.channel.send({ id, ...question } satisfies Question);
     return answer;
+  }
+
+  /**
+   * True if the last answer left no work behind, as the other side says after it. It says so at once, or it is busy
+   * with such work: false after this many seconds of silence.
+   */
+  async isSettled(seconds: number): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<boolean>(
+      (resolve) => (timer = setTimeout(() => resolve(false), seconds * 1000)),
+    );
+    return Promise.race([this.settled, late]).finally(() => clearTimeout(timer));
   }
 
   /** The other side is gone: its outcome answers the question that waits. */
   end(outcome: Outcome, complaint: string): void {
+    this.settle(false);
     if (!this.waiting) return;
-    const { id } = this.waiting;
     const message = `the process for the submission did not start: ${complaint || JSON.stringify(outcome)}`;
-    this.take(id === READY ? { id, fault: { message, usage: false } } : { id, outcome });
+    const { id, reject, resolve } = this.waiting;
+    this.waiting = undefined;
+    if (id === READY) reject(new Error(message));
+    else resolve(outcome);
   }
 
-  private take({ progress, outcome, fault }: Answer): void {
-    const { onProgress, resolve, reject } = this.waiting!;
+  private take(answer: Answer): void {
+    const { id, progress, outcome, fault, settled, ending } = answer;
+    if (settled !== undefined && id === this.lastId) return this.settle(settled);
+    if (id !== this.waiting?.id) return;
+    if (++this.waiting.messages > MOST_MESSAGES) return this.listeners.onGarbage();
+    const { onProgress, resolve, reject } = this.waiting;
+    if (ending) return this.listeners.onEnding(ending);
     if (progress !== undefined) return onProgress?.(progress);
     this.waiting = undefined;
-    if (fault) reject(fault.usage ? new UsageError(fault.message) : new Error(fault.message));
-    else resolve(outcome);
+    if (!fault) return resolve(outcome);
+    if (id === READY) return reject(fault.usage ? new UsageError(fault.message) : new Error(fault.message));
+    resolve({ kind: 'crashed', message: `the code of the kit beside it failed: ${fault.message}` });
   }
 
   private answerTo(id: number, onProgress?: RequestOptions['onProgress']): Promise<Outcome | undefined> {
     return new Promise((resolve, reject) => {
-      this.waiting = { id, onProgress, resolve, reject };
+      this.waiting = { id, onProgress, messages: 0, resolve, reject };
     });
   }
 }

@@ -6,10 +6,18 @@ import { printable } from '../core/printable';
  * since an outcome may come from a process that runs a stranger's code.
  */
 
-/** A text that a submission may have written, ready to be printed. */
-export const text = z.string().transform(printable);
+/**
+ * A text that a submission may have written, ready to be printed: on one line, so that no part of it passes for a line
+ * of a report.
+ */
+export const text = z.string().transform((written) => printable(written).replace(/\s*\n\s*/g, ' '));
 /** A line of the submission: `lab.ts:42`. */
-const where = text.optional();
+export const place = z
+  .string()
+  .max(300)
+  .regex(/^[^\s:()]+:\d{1,7}$/)
+  .transform(printable);
+const where = place.optional();
 const loading = z.literal(true).optional();
 
 const Failure = z.discriminatedUnion('kind', [
@@ -53,4 +61,4 @@ export type Outcome<Value = unknown> = { kind: 'answered'; value: Value } | Fail
 export const OutcomeSchema = z.union([
   z.strictObject({ kind: z.literal('answered'), value: z.unknown() }),
   Failure,
-]);
+]) as z.ZodType<Outcome>; // an absent field of an interface may be undefined in the schema's type

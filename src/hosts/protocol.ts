@@ -1,7 +1,5 @@
-import { z } from 'zod';
 import type { HostRequest } from './host';
 import type { Outcome } from './outcome';
-import { OutcomeSchema, text } from './outcome';
 
 /*
  * The messages between a judge and the process of a submission, the same over every channel. The judge puts one
@@ -16,64 +14,31 @@ export interface Question {
   seconds: number;
 }
 
-const Answer = z.strictObject({
-  id: z.int(),
-  /** The fraction of the request that is done; more messages follow. */
-  progress: z.number().optional(),
-  /** Absent if the submission was only to be loaded, and was. */
-  outcome: OutcomeSchema.optional(),
-  /** The kit itself failed there, or was used badly: the submission did not cause it. */
-  fault: z.strictObject({ message: text, usage: z.boolean() }).optional(),
-});
-
 /** The other side's message about one question. */
-export type Answer = z.infer<typeof Answer>;
+export interface Answer {
+  id: number;
+  /** The fraction of the request that is done; more messages follow. */
+  progress?: number;
+  /** Absent if the submission was only to be loaded, and was. */
+  outcome?: Outcome;
+  /** The kit itself failed there. Believed only before a submission was loaded. */
+  fault?: { message: string; usage: boolean };
+  /**
+   * Follows the answer: true if the submission left no work behind and no state of the kit changed, so that the next
+   * question can be put to the same process.
+   */
+  settled?: boolean;
+  /** The process has to end while it answers, and this is why. The judge believes it if its own measures agree. */
+  ending?: Ending;
+}
+
+export interface Ending {
+  cause: 'time' | 'memory' | 'heap' | 'exit';
+  /** The line of the submission that runs. */
+  where?: string;
+  /** The exit code, if the submission ended its thread. */
+  code?: number;
+}
 
 /** The id of the message by which a submission's process says that it is ready. It answers no question. */
 export const READY = 0;
-
-/** The kit's own `JSON`, kept before a submission is loaded, which may replace it. */
-const { stringify, parse } = JSON;
-
-/** JSON, and the numbers that JSON lacks: probes ask with NaN, and are answered with Infinity and −0. */
-export function encode(value: unknown): string {
-  return stringify(value, (_, part: unknown) =>
-    typeof part === 'number' && !survives(part)
-      ? { $number: Object.is(part, -0) ? '-0' : String(part) }
-      : part,
-  );
-}
-
-export function decode(text: string): unknown {
-  return parse(text, (_, part: unknown) => {
-    const { $number } = (part ?? {}) as { $number?: unknown };
-    return typeof $number === 'string' ? Number($number) : part;
-  });
-}
-
-/** A deep copy of plain data, with all its numbers. */
-export function copyOf<T>(value: T): T {
-  return value === undefined ? value : (decode(encode(value)) as T);
-}
-
-/** The answer in a message; undefined if it is anything else, since a submission may send messages too. */
-export function answerIn(message: unknown): Answer | undefined {
-  return Answer.safeParse(decoded(message)).data;
-}
-
-/** The outcome in the last message that a process sends before it ends; undefined if it is anything else. */
-export function outcomeIn(text: string): Outcome | undefined {
-  return OutcomeSchema.safeParse(decoded(text)).data;
-}
-
-function decoded(message: unknown): unknown {
-  try {
-    return decode(String(message));
-  } catch {
-    return undefined;
-  }
-}
-
-function survives(number: number): boolean {
-  return Number.isFinite(number) && !Object.is(number, -0);
-}

@@ -3,7 +3,7 @@ import type { Channel } from './channel';
 import type { HostRequest, RequestOptions } from './host';
 import type { Failure, Outcome } from './outcome';
 import type { Answer, Question } from './protocol';
-import { decode, encode, READY } from './protocol';
+import { READY } from './protocol';
 
 /** A host in the same process as its server. */
 export interface LocalHost {
@@ -21,8 +21,8 @@ export interface ServerPlatform {
   runAs<T>(id: number, body: () => T): T;
   /** The question that the code which runs now belongs to, if that is known. */
   currentId(): number | undefined;
-  /** Called with each question before it runs and with undefined after it was answered: for a watchdog. */
-  onQuestion(question: Question | undefined): void;
+  /** Called after each answer: the platform lets the next question come. */
+  onAnswered(id: number): void;
 }
 
 /**
@@ -43,7 +43,7 @@ export class HostServer {
     } catch (error) {
       return this.send({ id: READY, ...faultOf(error) });
     }
-    this.platform.channel.onMessage((message) => this.serve(decode(String(message)) as Question));
+    this.platform.channel.onMessage((message) => void this.serve(message as Question));
     this.send({ id: READY });
   }
 
@@ -64,28 +64,33 @@ export class HostServer {
     );
   }
 
-  private serve(question: Question): void {
+  private async serve(question: Question): Promise<void> {
     this.asked = question;
-    this.platform.onQuestion(question);
-    const { id, request } = question;
-    const onProgress = (progress: number): void => this.send({ id, progress });
-    const run = async (): Promise<Outcome | undefined> =>
-      request === undefined ? this.host!.load() : this.host!.run(request, { onProgress });
-    this.platform.runAs(id, run).then(
-      (outcome) => this.answer({ id, ...(outcome && { outcome }) }),
-      (error: unknown) => this.answer({ id, ...faultOf(error) }),
-    );
+    const { id } = question;
+    // Not by `then`, which a submission may replace: await has the engine's own.
+    this.answer({ id, ...(await this.platform.runAs(id, () => this.answerTo(question))) });
+  }
+
+  private async answerTo({ id, request }: Question): Promise<Pick<Answer, 'outcome' | 'fault'>> {
+    try {
+      const onProgress = (progress: number): void => this.send({ id, progress });
+      const outcome =
+        request === undefined ? this.host!.load() : await this.host!.run(request, { onProgress });
+      return outcome === undefined ? {} : { outcome };
+    } catch (error) {
+      return faultOf(error);
+    }
   }
 
   private answer(answer: Answer): void {
     if (answer.id !== this.asked?.id) return; // too late: that question had another answer
     this.asked = undefined;
-    this.platform.onQuestion(undefined);
     this.send(answer);
+    this.platform.onAnswered(answer.id);
   }
 
   private send(answer: Answer): void {
-    this.platform.channel.send(encode(answer));
+    this.platform.channel.send(answer);
   }
 
   private reportOnce(line: string): void {

@@ -1,20 +1,93 @@
-import type { ChildProcess } from 'node:child_process';
+import type { Duplex } from 'node:stream';
+import type { MessagePort } from 'node:worker_threads';
+import { receiveMessageOnPort } from 'node:worker_threads';
 import type { Channel } from '../hosts/channel';
+import { FrameReader, frameOf } from '../hosts/frames';
+import { decode, encode } from '../hosts/json';
 
-/** The IPC channel to a forked process. */
-export function channelToChild(child: ChildProcess): Channel {
+export interface PipeOptions {
+  pipe: Duplex;
+  /** The secret that all frames begin with which are sent from here; '' where nobody else can write into the pipe. */
+  sends: string;
+  /** The secret of the frames that come. */
+  receives: string;
+  /** Called once, for bytes that are no frame, or hold no message. */
+  onGarbage(): void;
+}
+
+/** A channel of frames over a pipe to another process. */
+export function channelOver({ pipe, sends, receives, onGarbage }: PipeOptions): Channel {
+  // A pipe whose other end is gone belongs to a process that is dying; its end is the answer.
+  pipe.on('error', () => undefined);
   return {
-    // A channel that is closed belongs to a process that is dying; its end is the answer.
-    send: (text) => void child.send(text, () => undefined),
-    onMessage: (listener) => void child.on('message', listener),
+    send: (message) => {
+      if (pipe.writable) pipe.write(frameOf(sends, encode(message)));
+    },
+    onMessage: (listener) => {
+      let refused = false;
+      const refuse = (): void => {
+        refused = true;
+        onGarbage();
+      };
+      const onText = (text: string): void => {
+        if (refused) return;
+        let message: unknown;
+        try {
+          message = decode(text);
+        } catch {
+          return refuse();
+        }
+        listener(message);
+      };
+      const reader = new FrameReader(receives, { onText, onGarbage: refuse });
+      pipe.on('data', (piece: Uint8Array) => reader.push(piece));
+    },
   };
 }
 
-/** The IPC channel to the process that forked this one; made before a submission can change `process.send`. */
-export function channelToParent(): Channel {
-  const send = process.send!.bind(process);
+/** The ends of a channel between the two threads of a submission's process. */
+export interface ThreadEnds {
+  port: MessagePort;
+  /** Grows with every message to the submission's thread, which sleeps on it. */
+  count: Int32Array;
+}
+
+/** The main thread's end: it waits for messages as usual. */
+export function channelToThread({ port, count }: ThreadEnds): Channel {
   return {
-    send: (text) => void send(text),
-    onMessage: (listener) => void process.on('message', listener),
+    send: (message) => {
+      port.postMessage(message);
+      Atomics.add(count, 0, 1);
+      Atomics.notify(count, 0);
+    },
+    onMessage: (listener) => void port.on('message', listener),
+  };
+}
+
+/** The end of the submission's thread. */
+export interface SleepingEnd {
+  send(message: unknown): void;
+  /** Sleeps until a message comes. */
+  next(): unknown;
+}
+
+/**
+ * The end of the submission's thread, which sleeps until a message comes: so nothing that a submission left behind
+ * runs between two questions. It holds its own references to all that it uses, which a submission can't exchange.
+ */
+export function sleepingEnd({ port, count }: ThreadEnds): SleepingEnd {
+  const { load, wait } = Atomics;
+  const receive = receiveMessageOnPort;
+  const post = port.postMessage.bind(port);
+  return {
+    send: (message) => post(message),
+    next: () => {
+      for (;;) {
+        const seen = load(count, 0);
+        const received = receive(port) as { message: unknown } | undefined;
+        if (received !== undefined) return received.message;
+        wait(count, 0, seen);
+      }
+    },
   };
 }

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
+import { isMainThread } from 'node:worker_threads';
 import { lineOfSyntaxError } from '../core/engineErrors';
 import { asError } from '../core/errors';
 import type { SubmissionFiles } from '../grading/run/load';
@@ -24,7 +25,13 @@ export function submissionFiles(folder: string): SubmissionFiles {
     kitModule: (path) => kitRequire(join(SOURCES, path)) as unknown,
     packageModule: (name) => kitRequire(name) as object,
     syntaxErrorLine,
+    // In the main thread a script may be evaluated in another realm, as under Jest; a thread has one realm only.
+    ...(isMainThread ? {} : { evaluate }),
   };
+}
+
+function evaluate(code: string, url: string): unknown {
+  return new Script(`${code}\n//# sourceURL=${url}`, { filename: url }).runInThisContext();
 }
 
 function textIn(file: string): string | undefined {

@@ -12,10 +12,15 @@ const { version } = require('sucrase/package.json');
 
 const CACHE = join(__dirname, '..', '..', 'node_modules', '.cache', 'deep-learning-labs');
 
+/** The engine's own classes and operators, not imitations of them, which are slower and can be broken from outside. */
+const OPTIONS = { transforms: ['typescript', 'imports'], disableESTransforms: true };
+
 addHook(stripped, { exts: ['.ts'] });
 
 function stripped(source, filePath) {
-  const hash = createHash('sha256').update(`${version}\n${source}`).digest('hex');
+  const hash = createHash('sha256')
+    .update(`${version}\n${JSON.stringify(OPTIONS)}\n${source}`)
+    .digest('hex');
   const file = join(CACHE, `${hash}.js`);
   try {
     return readFileSync(file, 'utf8');
@@ -24,7 +29,7 @@ function stripped(source, filePath) {
   }
   // Loaded only now: with a full cache, nobody needs it.
   const { transform } = require('sucrase');
-  const { code } = transform(source, { transforms: ['typescript', 'imports'], filePath });
+  const { code } = transform(source, { ...OPTIONS, filePath });
   keep(file, code);
   return code;
 }

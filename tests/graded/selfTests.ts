@@ -18,7 +18,7 @@ import type { Host } from '../../src/hosts/host';
 import { taskOf } from '../../src/grading/model/check';
 import type { CheckResult } from '../../src/grading/model/report';
 import { RECORDED_SEED } from '../../src/grading/judge/recorded';
-import { decode, encode } from '../../src/hosts/protocol';
+import { decode, encode } from '../../src/hosts/json';
 import { describeWithSolution } from './graded';
 
 /** Tests that the grader tells right answers of a lab from wrong ones, with its solution and with its recording. */

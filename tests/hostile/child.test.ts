@@ -5,9 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../src/course/labs';
-import type { ProcessArguments } from '../../src/course/startSubmissionProcess';
-import { ChildHost } from '../../src/node/hosts/childHost';
+import { startSubmissionProcess } from '../../src/course/startSubmissionProcess';
 import type { Host } from '../../src/hosts/host';
 import type { Outcome } from '../../src/hosts/outcome';
 
@@ -31,14 +29,9 @@ ${top}
   return folder;
 }
 
-function hostOf(folder: string, { seconds = 60, heap = 96, memory = 400 } = {}): ChildHost {
-  const told: ProcessArguments = { id: LAB, target: folder, serves: 'probes', folder, memory };
-  return new ChildHost({
-    program: join(ROOT, 'src/course/submissionProcess.cjs'),
-    args: [JSON.stringify(told)],
-    limits: { seconds, heap, memory },
-    prints: 'stderr',
-  });
+function hostOf(folder: string, { seconds = 60, heap = 96, memory = 400 } = {}): Host {
+  const limits = { seconds, total: 1000, heap, memory };
+  return startSubmissionProcess({ id: LAB, target: folder, serves: 'probes', limits, prints: 'stderr' });
 }
 
 /** Runs the probe of softmax. */
@@ -47,7 +40,7 @@ function askSoftmax(host: Host, logits: number[][]): Promise<Outcome> {
 }
 
 /** The outcome for large logits, which run the body, and then the outcome for ordinary logits, which don't. */
-async function outcomes(host: ChildHost): Promise<[Outcome, Outcome]> {
+async function outcomes(host: Host): Promise<[Outcome, Outcome]> {
   const ask = (logit: number): Promise<Outcome> => askSoftmax(host, [[logit, logit]]);
   try {
     return [await ask(1000), await ask(0)];
@@ -82,14 +75,12 @@ describe.each<[string, string, { seconds?: number; memory?: number }, Outcome]>(
     { seconds: 2 },
     { kind: 'timed-out', seconds: 2, where: 'lab.ts:3' },
   ],
-  ...[`'junk'`, 'null', '{ id: 1 }', `JSON.stringify({ id: 2, outcome: { kind: 'passed' } })`].map(
-    (said): [string, string, { seconds?: number }, Outcome] => [
-      `an answer of its own, ${said}`,
-      `process.send!(${said}); while (true);`,
-      { seconds: 20 },
-      { kind: 'crashed', message: 'the process it runs in said something that is no answer' },
-    ],
-  ),
+  [
+    'bytes of its own in the pipe to the judge',
+    `(process as any).getBuiltinModule('fs').writeSync(3, 'this is no frame'); while (true);`,
+    { seconds: 20 },
+    { kind: 'crashed', message: 'the process it runs in said something that is no answer' },
+  ],
   [
     'process.exit',
     'process.exit(0);',
@@ -108,10 +99,10 @@ describe.each<[string, string, { seconds?: number; memory?: number }, Outcome]>(
     { kind: 'crashed', message: 'the process it runs in ended (exit code 0)' },
   ],
   [
-    'process.abort',
-    'process.abort();',
+    'SIGKILL to itself',
+    `process.kill(process.pid, 'SIGKILL');`,
     {},
-    { kind: 'crashed', message: 'the process it runs in ended (signal SIGABRT)' },
+    { kind: 'crashed', message: 'the process it runs in ended (signal SIGKILL)' },
   ],
   [
     'a heap that grows without end',
@@ -142,10 +133,10 @@ describe('a lab.ts that cannot be loaded', () => {
     ],
     [
       'because it ends the process',
-      'process.abort();',
+      `process.kill(process.pid, 'SIGKILL');`,
       {
         kind: 'broken',
-        message: 'lab.ts failed while loading: the process it runs in ended (signal SIGABRT)',
+        message: 'lab.ts failed while loading: the process it runs in ended (signal SIGKILL)',
       },
     ],
   ])('%s: every check has that answer without waiting again', async (_, top, wanted) => {
@@ -158,12 +149,10 @@ describe('a lab.ts that cannot be loaded', () => {
 });
 
 describe('work that goes on after the answer was given', () => {
-  it.each<[string, string]>([
-    ['a promise', "void Promise.resolve().then(() => { throw new Error('late'); });"],
-    ['a timer', "setTimeout(() => { throw new Error('late'); }, 1);"],
-  ])('by %s does not change answers, and its failure is reported in one line', async (_, late) => {
+  it('by a promise does not change answers, and its failure is reported in one line', async () => {
     const told: string[] = [];
     const spy = jest.spyOn(process.stderr, 'write').mockImplementation((text) => !!told.push(String(text)));
+    const late = `void Promise.resolve().then(() => { throw new Error('late'); });`;
     const host = hostOf(submission(`${late} return tf.tidy(() => tf.onesLike(z).div(2));`));
     const ask = (): Promise<Outcome> => askSoftmax(host, [[1000, 1000]]);
     try {
@@ -175,21 +164,70 @@ describe('work that goes on after the answer was given', () => {
       await host.close();
     }
     expect(told.join('')).toBe(
-      'lab.ts:3 ran on after its answer was given, and failed then, which changes no points: late\n',
+      '  │ lab.ts:3 ran on after its answer was given, and failed then, which changes no points: late\n',
     );
+  });
+
+  it('by a timer never runs', async () => {
+    const late = `setTimeout(() => { process.kill(process.pid, 'SIGKILL'); }, 1);`;
+    const host = hostOf(submission(`${late} return tf.tidy(() => tf.onesLike(z).div(2));`));
+    const ask = (): Promise<Outcome> => askSoftmax(host, [[1000, 1000]]);
+    expect([await ask(), await ask()]).toEqual([HALVES, HALVES]);
+    await host.close();
   });
 });
 
-it('the kit’s own fault is thrown, and costs the submission no points', async () => {
-  const broken = new ChildHost({
-    program: join(TMP, 'absent.cjs'),
-    args: [],
-    limits: { seconds: 5, heap: 96, memory: 400 },
-    prints: 'stderr',
+describe('built-in objects that are changed', () => {
+  it.each<[string, string]>([
+    ['Object.is', 'Object.is = () => true;'],
+    ['Array.prototype.map', 'Array.prototype.map = function () { return this as any; };'],
+    ['Object.prototype.toJSON', `(Object.prototype as any).toJSON = () => 'x';`],
+    ['Promise.prototype.then', 'Promise.prototype.then = () => new Promise(() => 0) as any;'],
+    ['Map.prototype.get', 'Map.prototype.get = () => undefined;'],
+    ['Float32Array', '(globalThis as any).Float32Array = Array;'],
+    [
+      'the iterator of arrays.next',
+      `Object.getPrototypeOf([][Symbol.iterator]()).next = () => ({ done: true });`,
+    ],
+    ['the prototype of Array.prototype', 'Object.setPrototypeOf(Array.prototype, null);'],
+    ['tf.Tensor.prototype.dataSync', '(tf.Tensor.prototype as any).dataSync = () => [0.5, 0.5];'],
+  ])(
+    '%s: that answer does not count, its cause is told, and the next check is judged',
+    async (name, change) => {
+      const [first, second] = await outcomes(hostOf(submission(`${change} return z;`)));
+      expect(first).toEqual({
+        kind: 'crashed',
+        message: `lab.ts changed ${name}, and the kit and TensorFlow.js need it as it was; leave the built-in objects as they are`,
+      });
+      expect(second).toEqual(HALVES);
+    },
+  );
+
+  it.each([
+    [
+      'changed while lab.ts is loaded',
+      'Array.prototype.map = (() => []) as any; JSON.stringify = () => "x";',
+    ],
+    [
+      'frozen',
+      'for (const f of [Object, Array, Error, Promise, tf.Tensor]) { Object.freeze(f); Object.freeze(f.prototype); }',
+    ],
+    ['given more', '(Array.prototype as any).last = function () { return this.at(-1); };'],
+  ])('%s: right answers are right', async (_, top) => {
+    const [, second] = await outcomes(hostOf(submission('return z;', top)));
+    expect(second).toEqual(HALVES);
   });
-  await expect(askSoftmax(broken, [])).rejects.toThrow('the process for the submission did not start');
-  await broken.close();
-  const noLab = hostOf(mkdtempSync(join(TMP, 'empty-')));
-  await expect(askSoftmax(noLab, [])).rejects.toThrow(/^expected a submission in .*lab\.ts/);
-  await noLab.close();
+
+  it('a scope that is closed too often, and an engine that is reset, are told', async () => {
+    const [scope, after] = await outcomes(hostOf(submission('tf.engine().endScope(); return z;')));
+    expect(scope).toMatchObject({ kind: 'crashed', message: expect.stringContaining('endScope too often') });
+    expect(after).toEqual(HALVES);
+    const [reset, next] = await outcomes(hostOf(submission('tf.engine().reset(); return z;')));
+    expect(reset).toMatchObject({ kind: 'crashed', message: expect.stringContaining('reset the engine') });
+    expect(next).toEqual(HALVES);
+  });
+});
+
+it('a missing submission is bad usage', () => {
+  expect(() => hostOf(mkdtempSync(join(TMP, 'empty-')))).toThrow(/^expected a submission in .*lab\.ts/);
 });

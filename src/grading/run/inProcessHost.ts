@@ -1,11 +1,12 @@
 import { asError } from '../../core/errors';
 import type { HostRequest, RequestOptions } from '../../hosts/host';
 import type { Failure, Outcome } from '../../hosts/outcome';
-import { copyOf } from '../../hosts/protocol';
+import { copyOf } from '../../hosts/json';
 import type { LocalHost } from '../../hosts/server';
 import { failureOf, loadOrFailure } from './failure';
 import type { LabModule, Submission } from './load';
 import { BrokenSubmission } from './load';
+import { refuseChained } from './shortcuts';
 
 /** Trusted code of the kit that runs beside a submission: all probes of a lab, or all its figures. */
 export interface Runner {
@@ -64,8 +65,19 @@ export class InProcessHost implements LocalHost {
     return Promise.resolve();
   }
 
+  /** The chained shortcuts are refused while it loads, too: it could keep one for later. */
+  private loadedNow(): LabModule | BrokenSubmission {
+    const { submission } = this.options;
+    const allow = refuseChained(submission.forbidden);
+    try {
+      return loadOrFailure(submission);
+    } finally {
+      allow();
+    }
+  }
+
   private lab(): LabModule | BrokenSubmission {
-    return (this.loaded ??= loadOrFailure(this.options.submission));
+    return (this.loaded ??= this.loadedNow());
   }
 }
 

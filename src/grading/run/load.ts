@@ -26,6 +26,11 @@ export interface SubmissionFiles {
   kitModule(path: string): unknown;
   /** A public package. */
   packageModule(name: string): object;
+  /**
+   * Evaluates a script in the realm of this module, with a URL as its name. Default: `eval`, whose scripts have no
+   * name in a stack that is read from another thread.
+   */
+  evaluate?(code: string, url: string): unknown;
   /** The line of a syntax error that the transpiler doesn't find, `lab.ts:4`, if the platform knows it. */
   syntaxErrorLine?(code: string, file: string): string | undefined;
 }
@@ -139,20 +144,24 @@ class Loader {
   }
 
   private compile(path: string, source: string, replaced: string[]): ModuleBody {
-    const { home, syntaxErrorLine } = this.submission.files;
+    const { home, syntaxErrorLine, evaluate = evaluated } = this.submission.files;
     const file = baseName(path);
     // Everything on the first line, so that no line of the submission moves.
     const code = replacing(transpile(source, file), replaced);
     const wrapped = `(function (module, require, console, ${REFERENCE}) {"use strict";const exports = module.exports;${code}\n})`;
     try {
-      // Not vm.compileFunction: it may compile in another realm, whose Float32Array tfjs would not know as one.
       // A URL, since a name with a space in it would be no name to the engine.
-      return (0, eval)(`${wrapped}\n//# sourceURL=${home}${encodeURI(path)}`) as ModuleBody;
+      return evaluate(wrapped, `${home}${encodeURI(path)}`) as ModuleBody;
     } catch (error) {
       const place = syntaxErrorLine?.(wrapped, file);
       throw unparsable(file, `${messageOf(error)}${place === undefined ? '' : ` at ${place}`}`);
     }
   }
+}
+
+/** Not by vm.compileFunction: it may compile in another realm, whose Float32Array tfjs would not know as one. */
+function evaluated(code: string, url: string): unknown {
+  return (0, eval)(`${code}\n//# sourceURL=${url}`);
 }
 
 type ModuleBody = (

@@ -1,8 +1,8 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Failure } from '../../hosts/outcome';
 import type { Probes } from '../model/check';
 import type { HostAnswer } from '../model/probeAnswer';
 import { CallWatch } from './callWatch';
+import { EngineScope } from './engineScope';
 import { failureOf } from './failure';
 import type { Runner } from './inProcessHost';
 import { UnknownRequest } from './inProcessHost';
@@ -25,7 +25,7 @@ export class ProbeRunner implements Runner {
   async run(lab: LabModule, { name, inputs }: { name: string; inputs: unknown }): Promise<HostAnswer> {
     const probe = this.probes[name];
     if (!probe) throw new UnknownRequest(`no probe is named ${name}`);
-    tf.engine().startScope();
+    const scope = new EngineScope();
     const watch = (this.watch = new CallWatch());
     try {
       const watched = watch.wrap(lab, this.tasks);
@@ -37,7 +37,7 @@ export class ProbeRunner implements Runner {
       return { ...answer, ...(leak && { leak }), ...(changed && { changed }) };
     } finally {
       watch.release();
-      tf.engine().endScope();
+      scope.close();
     }
   }
 

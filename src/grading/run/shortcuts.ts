@@ -51,23 +51,34 @@ function restrictedNamespaces(forbidden: string[], original: object, called: str
 
 /** Runs `body` while the chained forms of the names (`x.softmax()`) are refused as well. */
 export async function refusingChained<T>(forbidden: string[], body: () => T | Promise<T>): Promise<T> {
-  // The chained ops are looked up by their names here; their types don't matter.
-  const prototype = tf.Tensor.prototype as unknown as Record<string, unknown>;
-  const originals = forbidden
-    .filter((name) => name in prototype)
-    .map((name) => [name, prototype[name]] as const);
-  for (const [name] of originals) prototype[name] = refusal(`tensor.${name}`);
+  const allow = refuseChained(forbidden);
   try {
     return await body();
   } finally {
-    for (const [name, original] of originals) prototype[name] = original;
+    allow();
   }
+}
+
+/** The refusals in use: one that is in its place stays there. */
+const refusals = new WeakSet<object>();
+
+/** Refuses the chained forms of the names from now on. Returns a function that allows them again. */
+export function refuseChained(forbidden: string[]): () => void {
+  // The chained ops are looked up by their names here; their types don't matter.
+  const prototype = tf.Tensor.prototype as unknown as Record<string, unknown>;
+  const originals = forbidden
+    .map((name) => [name, prototype[name]] as const)
+    .filter(([, original]) => typeof original === 'function' && !refusals.has(original));
+  for (const [name] of originals) prototype[name] = refusal(`tensor.${name}`);
+  return () => {
+    for (const [name, original] of originals) prototype[name] = original;
+  };
 }
 
 /** Stands for a function, or for a namespace of functions, and throws when any of them is called. */
 function refusal(name: string): unknown {
   // A plain function, since only a plain function can be both called and constructed.
-  return new Proxy(function refused() {} as object, {
+  const refused = new Proxy(function refused() {} as object, {
     // A transpiled call of an imported name reads `name.call(…)`.
     get: (_, member) => refusal(member === 'call' ? name : `${name}.${String(member)}`),
     apply: () => {
@@ -77,4 +88,6 @@ function refusal(name: string): unknown {
       throw new ForbiddenShortcut(name);
     },
   });
+  refusals.add(refused);
+  return refused;
 }

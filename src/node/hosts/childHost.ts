@@ -1,52 +1,85 @@
 import type { ChildProcess } from 'node:child_process';
-import { fork } from 'node:child_process';
-import { engineDeath, ranOutOfMemory } from '../../core/engineErrors';
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:os';
+import type { Duplex } from 'node:stream';
 import { HostClient } from '../../hosts/client';
 import type { Host, HostRequest, RequestOptions } from '../../hosts/host';
 import type { Limits } from '../../hosts/limits';
 import type { Outcome } from '../../hosts/outcome';
 import { NO_ANSWER } from '../../hosts/outcome';
-import type { Question } from '../../hosts/protocol';
-import { encode, outcomeIn } from '../../hosts/protocol';
-import { channelToChild } from '../channels';
+import type { Ending, Question } from '../../hosts/protocol';
+import { channelOver } from '../channels';
+import type { Command, Launcher } from '../isolation/level';
+import { launchProcess } from '../isolation/process';
+import type { Opening } from './keeper';
+import { PIPE } from './keeper';
+import { memoryOf } from './memory';
+import { Prints } from './prints';
 
 export interface ChildOptions {
-  /** The program that serves the submission (by `serveSubmission`), and its arguments. */
+  /** The program that keeps the submission (by `keep`), a JavaScript file. */
   program: string;
-  args: string[];
+  /** Handed to the program of the submission's thread. */
+  settings: unknown;
+  /** The submission's folder. */
+  folder: string;
+  /** The files and folders that the program needs, and those that the submission's thread may read. */
+  reads: string[];
   limits: Limits;
-  /** The stream that standard output of the submission goes to. */
+  /** The stream that the prints of the submission go to. */
   prints: 'stdout' | 'stderr';
+  /** Variables of the environment; by default there are none. */
+  env?: Record<string, string>;
+  /** Starts the process at a level of isolation. Default: `process`. */
+  launcher?: Launcher;
 }
 
 /**
  * Runs a submission in a process of its own. A loop that never ends, a crash, `process.exit` and memory without end
  * cost it one request, and cost the judge nothing. The process is started at once and loads the kit while the judge
- * does so, and it is started again only after it died. It keeps accidents in, not attacks: the process may read and
- * write all that its user may.
+ * does so. Another one takes its place after it died, and after it left work behind.
  */
 export class ChildHost implements Host {
   private child: Child;
   /** The reason why `lab.ts` can't be loaded: it would fail again. */
   private broken: Outcome | undefined;
+  private readonly prints: Prints;
+  /** Seconds that all requests together took. */
+  private spent = 0;
 
   constructor(private readonly options: ChildOptions) {
-    this.child = new Child(options);
+    const stream = process[options.prints];
+    this.prints = new Prints((text) => void stream.write(text));
+    this.child = new Child(options, this.prints);
   }
 
   async run(request: HostRequest, { patience = 1, onProgress }: RequestOptions = {}): Promise<Outcome> {
     if (this.broken) return this.broken;
-    const { seconds } = this.options.limits;
-    if (this.child.dead) this.child = new Child(this.options);
-    this.broken = whileLoading(await this.child.load(seconds));
-    if (this.broken) return this.broken;
-    const outcome = await this.child.ask({ request, seconds: Math.ceil(seconds * patience) }, onProgress);
-    if (!outcome) throw new Error(`the process of the submission gave no answer to ${request.name}`);
-    return outcome;
+    const { seconds, total } = this.options.limits;
+    if (this.spent > total) return { kind: 'timed-out', seconds: total };
+    const began = performance.now();
+    try {
+      const child = await this.idleChild();
+      this.broken = whileLoading(await child.load(seconds));
+      if (this.broken) return this.broken;
+      const outcome = await child.ask({ request, seconds: Math.ceil(seconds * patience) }, onProgress);
+      if (!outcome) throw new Error(`the process of the submission gave no answer to ${request.name}`);
+      return outcome;
+    } finally {
+      this.spent += (performance.now() - began) / 1000;
+    }
   }
 
   close(): Promise<void> {
     return this.child.kill();
+  }
+
+  /** The process if it can take the next request, or a new one. */
+  private async idleChild(): Promise<Child> {
+    if (!this.child.dead && !(await this.child.isSettled())) await this.child.kill();
+    if (this.child.dead) this.child = new Child(this.options, this.prints);
+    return this.child;
   }
 }
 
@@ -57,38 +90,82 @@ function whileLoading(outcome: Outcome | undefined): Outcome | undefined {
   return { kind: 'broken', message: `lab.ts failed while loading: ${outcome.message}` };
 }
 
-/** Seconds that a process gets beyond its deadline, which its own watchdog keeps. */
-const GRACE_SECONDS = 6;
-
-/** The file descriptor of the pipe for the watchdog's last words; 0 to 3 are the usual three and the IPC channel. */
-export const LAST_WORDS = 4;
+/** Seconds in which a process has to be ready for questions. */
+const START_SECONDS = 120;
+/** Seconds that a process gets beyond its deadline to tell the line that runs. */
+const GRACE_SECONDS = 4;
+/** Seconds in which a process has to say after an answer that it left no work behind. */
+const SETTLE_SECONDS = 1;
+const LOOK_EVERY_MS = 100;
+/** Milliseconds in which what a dead process said last has to arrive. */
+const LAST_WORDS_MS = 200;
+/** The part of a limit of memory that a process takes before it reaches it, between two looks. */
+const NEARLY = 0.75;
 
 /** One process, from its start to its death. */
 class Child {
   dead = false;
   private readonly process: ChildProcess;
+  private readonly command: Command;
   private readonly client: HostClient;
+  private readonly gone: Promise<void>;
   private loaded: Promise<Outcome | undefined> | undefined;
-  private lastWords = '';
-  /** The pages that the engine wrote about its own end. */
+  /** The outcome of the question that waits, if this side ends the process. */
+  private verdict: Outcome | undefined;
+  private deadline: { seconds: number; since: number } | undefined;
+  /** The most MiB that the process was seen to take. */
+  private peak = 0;
   private complaint = '';
 
-  constructor({ program, args, limits, prints }: ChildOptions) {
-    this.process = fork(program, args, {
-      execArgv: [`--max-old-space-size=${limits.heap}`],
-      stdio: ['ignore', prints === 'stdout' ? 1 : 2, 'pipe', 'ipc', 'pipe'],
+  constructor(
+    private readonly options: ChildOptions,
+    prints: Prints,
+  ) {
+    const { launcher = launchProcess, program, reads, limits, env = {} } = options;
+    this.command = launcher({ program, reads, env, limits });
+    this.process = spawn(this.command.command, this.command.args, {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      env: this.command.env,
+      detached: process.platform !== 'win32',
     });
-    this.client = new HostClient(channelToChild(this.process), () => this.refuse());
-    this.process.stderr!.setEncoding('utf8').on('data', (text: string) => this.complain(text));
-    const pipe = this.process.stdio[LAST_WORDS] as NodeJS.ReadableStream;
-    pipe.setEncoding('utf8').on('data', (text: string) => (this.lastWords += text));
-    this.process.once('error', ({ message }) => this.end({ kind: 'crashed', message }));
-    this.process.once('close', (code, signal) => this.end(this.causeOfDeath(code, signal)));
+    const pipe = this.process.stdio[PIPE] as Duplex;
+    this.client = this.opened(pipe);
+    prints.listen(this.process.stdout!);
+    prints.listen(this.process.stderr!);
+    this.process.stderr!.on('data', (text: string) => {
+      this.complaint = (this.complaint + text).slice(-2000);
+    });
+    const slow = setTimeout(() => this.end(), START_SECONDS * 1000);
+    this.client.ready.finally(() => clearTimeout(slow)).catch(() => undefined);
+    const looks = setInterval(() => this.look(), LOOK_EVERY_MS);
+    this.gone = new Promise((gone) => {
+      const ended = (outcome: () => Outcome): void => {
+        this.dead = true;
+        clearInterval(looks);
+        this.command.release();
+        const close = (): void => {
+          clearTimeout(timer);
+          for (const stream of this.process.stdio) stream?.destroy();
+          this.client.end(outcome(), this.complaint);
+          gone();
+        };
+        // A process that it left behind may hold the pipe open.
+        const timer = setTimeout(close, LAST_WORDS_MS);
+        if (pipe.readableEnded || pipe.destroyed) close();
+        else pipe.once('close', close);
+      };
+      this.process.once('error', ({ message }) => ended(() => ({ kind: 'crashed', message })));
+      this.process.once('exit', (code, signal) => ended(() => this.causeOfDeath(code, signal)));
+    });
   }
 
   /** Loads `lab.ts`, once. */
   load(seconds: number): Promise<Outcome | undefined> {
     return (this.loaded ??= this.ask({ seconds }));
+  }
+
+  isSettled(): Promise<boolean> {
+    return this.client.isSettled(SETTLE_SECONDS);
   }
 
   async ask(
@@ -97,51 +174,97 @@ class Child {
   ): Promise<Outcome | undefined> {
     await this.client.ready;
     const { seconds } = question;
-    const timer = setTimeout(
-      () => {
-        this.lastWords ||= encode({ kind: 'timed-out', seconds } satisfies Outcome);
-        this.process.kill('SIGKILL');
-      },
-      (seconds + GRACE_SECONDS) * 1000,
-    );
+    this.deadline = { seconds, since: performance.now() };
+    const late = (): void => this.stop({ kind: 'timed-out', seconds });
+    const timer = setTimeout(late, (seconds + GRACE_SECONDS) * 1000);
     try {
       return await this.client.ask(question, onProgress);
     } finally {
       clearTimeout(timer);
+      this.deadline = undefined;
     }
   }
 
   kill(): Promise<void> {
-    if (this.dead) return Promise.resolve();
-    this.dead = true;
-    this.process.kill('SIGKILL');
-    return new Promise((gone) => this.process.once('exit', () => gone()));
+    this.end();
+    return this.gone;
   }
 
-  /** The process sent a message that is not a valid answer. Later messages can't be trusted, so it is killed. */
-  private refuse(): void {
-    this.lastWords = encode(NO_ANSWER);
-    this.process.kill('SIGKILL');
+  /** The channel to the process. The first message opens it, and has the secret of all that come back. */
+  private opened(pipe: Duplex): HostClient {
+    const { folder, reads, settings, limits } = this.options;
+    const secret = randomBytes(16).toString('hex');
+    const onGarbage = (): void => this.stop(NO_ANSWER);
+    const channel = channelOver({ pipe, sends: '', receives: secret, onGarbage });
+    const { heap, memory } = limits;
+    channel.send({ secret, folder, reads, heap, memory, settings } satisfies Opening);
+    return new HostClient(channel, { onGarbage, onEnding: (ending) => this.believe(ending) });
   }
 
-  private end(outcome: Outcome): void {
+  private end(): void {
+    if (this.dead) return;
     this.dead = true;
-    this.client.end(outcome, this.complaint);
+    const { pid } = this.process;
+    if (pid === undefined) return;
+    try {
+      if (process.platform === 'win32') this.process.kill('SIGKILL');
+      else process.kill(-pid, 'SIGKILL'); // its whole group
+    } catch {
+      this.process.kill('SIGKILL');
+    }
+  }
+
+  /** Ends the process with an outcome that this side found. */
+  private stop(outcome: Outcome): void {
+    this.verdict ??= outcome;
+    this.end();
+  }
+
+  /** Measures the memory of the process and of all below it. */
+  private look(): void {
+    const { pid } = this.process;
+    const taken = this.dead || pid === undefined ? undefined : memoryOf(pid);
+    if (taken === undefined) return;
+    this.peak = Math.max(this.peak, taken);
+    if (taken > this.options.limits.memory * OVERDRAFT) this.stop({ kind: 'out-of-memory' });
+  }
+
+  /** The process says why it has to end. It is believed if the clock and the measures of this side agree. */
+  private believe({ cause, where, code }: Ending): void {
+    this.look();
+    const place = where === undefined ? {} : { where };
+    const { heap, memory } = this.options.limits;
+    const late = this.deadline && performance.now() - this.deadline.since >= this.deadline.seconds * 1000;
+    if (cause === 'time' && late) this.stop({ kind: 'timed-out', seconds: this.deadline!.seconds, ...place });
+    else if (cause === 'memory' && this.took(memory)) this.stop({ kind: 'out-of-memory', ...place });
+    else if (cause === 'heap' && this.took(heap)) this.stop({ kind: 'out-of-memory', ...place });
+    else if (cause === 'exit') this.stop(endedBy(`exit code ${code ?? 0}`));
+    else this.stop(NO_ANSWER);
+  }
+
+  /** True if the process was seen to take nearly as many MiB, or if nobody can see that here. */
+  private took(mebibytes: number): boolean {
+    return this.peak === 0 || this.peak > mebibytes * NEARLY;
   }
 
   private causeOfDeath(code: number | null, signal: string | null): Outcome {
-    const said = outcomeIn(this.lastWords);
-    if (said) return said;
-    // The system ends a process by this signal if memory runs out.
-    if (ranOutOfMemory(this.complaint) || signal === 'SIGKILL') return { kind: 'out-of-memory' };
-    const how = code === null ? `signal ${signal}` : `exit code ${code}`;
-    return { kind: 'crashed', message: `the process it runs in ended (${how})` };
+    if (this.verdict) return this.verdict;
+    if (this.command.ranOutOfMemory?.()) return { kind: 'out-of-memory' };
+    const name = signal ?? signalOf(code!);
+    const heapIsFull = name === 'SIGABRT' && this.peak > 0 && this.took(this.options.limits.heap);
+    if (heapIsFull) return { kind: 'out-of-memory' };
+    return endedBy(name === undefined ? `exit code ${code}` : `signal ${name}`);
   }
+}
 
-  /** Passes standard error on, but for the pages that the engine writes about its own end. */
-  private complain(text: string): void {
-    const start = this.complaint === '' ? engineDeath(text) : 0;
-    process.stderr.write(start < 0 ? text : text.slice(0, start));
-    if (start >= 0) this.complaint += text.slice(start);
-  }
+/** The factor beyond the limit of memory at which this side ends a process that has not told of it. */
+const OVERDRAFT = 1.15;
+
+/** The signal that ended a process inside of another, which then ends with 128 and the signal's number. */
+function signalOf(code: number): string | undefined {
+  return Object.entries(constants.signals).find(([, number]) => number === code - 128)?.[0];
+}
+
+function endedBy(how: string): Outcome {
+  return { kind: 'crashed', message: `the process it runs in ended (${how})` };
 }

@@ -9,7 +9,7 @@ import { starterFiles } from '../../../src/course/starters/generate';
 import type { LabReport } from '../../../src/grading/model/report';
 import { LabReportSchema } from '../../../src/grading/model/report';
 import type { Host } from '../../../src/hosts/host';
-import { CHECK_LIMITS } from '../../../src/hosts/limits';
+import { CHECK_LIMITS, checkLimits } from '../../../src/hosts/limits';
 import { edited } from '../../support/edited';
 import type { RanInProcess } from './fakeTerminal';
 import { lab } from './fakeTerminal';
@@ -227,7 +227,7 @@ describe('the processes of submissions', () => {
     await lab('check', '03', '--target', target, '--only', 'sgdStep', '--json', '--deadline', '3');
     expect(mockStarted).toMatchObject([
       { id: ID, serves: 'probes', limits: CHECK_LIMITS, prints: 'stdout' },
-      { id: ID, serves: 'probes', limits: { ...CHECK_LIMITS, seconds: 3 }, prints: 'stderr' },
+      { id: ID, serves: 'probes', limits: checkLimits(3), prints: 'stderr' },
     ]);
   });
 

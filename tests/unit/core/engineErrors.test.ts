@@ -1,11 +1,4 @@
-import {
-  engineDeath,
-  failedUse,
-  functionsOn,
-  lineOfSyntaxError,
-  placeIn,
-  ranOutOfMemory,
-} from '../../../src/core/engineErrors';
+import { failedUse, functionsOn, lineOfSyntaxError, placeIn } from '../../../src/core/engineErrors';
 
 /** The text of the engine's own error. */
 function errorOf(code: string): string {
@@ -78,22 +71,4 @@ it('finds the line of a syntax error above its message', () => {
   expect(lineOfSyntaxError('lab.ts:4\nconst a;\n', 'lab.ts')).toBe('lab.ts:4');
   expect(lineOfSyntaxError('other.ts:4\n', 'lab.ts')).toBeUndefined();
   expect(lineOfSyntaxError('', 'lab.ts')).toBeUndefined();
-});
-
-it.each([
-  ['my own words\n', -1],
-  ['my own words\n<--- Last few GCs --->\n', 12],
-  ['<--- Last few GCs --->\n', 0],
-  ['I print FATAL ERROR: no', -1],
-  ['I print ----- Native stack trace -----', -1],
-  ['FATAL ERROR: heap out of memory', 0],
-  ['words\nFATAL ERROR: no', 6],
-  ['words\n----- Native stack trace -----', 6],
-])('the pages of the engine in %j begin at %i', (text, start) => {
-  expect(engineDeath(text)).toBe(start);
-});
-
-it('tells a full heap from other crashes', () => {
-  expect(ranOutOfMemory('FATAL ERROR: Reached heap limit, JavaScript heap out of memory')).toBe(true);
-  expect(ranOutOfMemory('FATAL ERROR: invalid array length')).toBe(false);
 });

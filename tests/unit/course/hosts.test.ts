@@ -1,7 +1,7 @@
 import type { SubmissionProcessOptions } from '../../../src/course/startSubmissionProcess';
 import { Hosts } from '../../../src/course/hosts';
 import { NOTHING_HANDED_IN } from '../../../src/hosts/host';
-import { CHECK_LIMITS } from '../../../src/hosts/limits';
+import { checkLimits } from '../../../src/hosts/limits';
 
 const mockCalls: unknown[] = [];
 jest.mock('../../../src/course/startSubmissionProcess', () => ({
@@ -16,7 +16,7 @@ const LIMITS = { deadlineSeconds: 3, prints: 'stderr' } as const;
 const started = (target: string): unknown => ({
   target,
   serves: 'probes',
-  limits: { ...CHECK_LIMITS, seconds: 3 },
+  limits: checkLimits(3),
   prints: 'stderr',
 });
 

@@ -1,11 +1,9 @@
 /* The judge's side and the submission's side of a channel, joined without a process between them. */
 import { UsageError } from '../../../src/core/errors';
 import type { Channel } from '../../../src/hosts/channel';
-import { HostClient } from '../../../src/hosts/client';
+import { HostClient, MOST_MESSAGES } from '../../../src/hosts/client';
 import type { HostRequest, RequestOptions } from '../../../src/hosts/host';
 import type { Failure, Outcome } from '../../../src/hosts/outcome';
-import type { Question } from '../../../src/hosts/protocol';
-import { encode } from '../../../src/hosts/protocol';
 import type { LocalHost } from '../../../src/hosts/server';
 import { HostServer } from '../../../src/hosts/server';
 
@@ -18,7 +16,7 @@ interface Ends {
 function joined(): Ends {
   const listeners: Record<keyof Ends, (message: unknown) => void> = { judge: noop, submission: noop };
   const end = (own: keyof Ends, other: keyof Ends): Channel => ({
-    send: (text) => listeners[other](text),
+    send: (message) => listeners[other](message),
     onMessage: (listener) => (listeners[own] = listener),
   });
   return { judge: end('judge', 'submission'), submission: end('submission', 'judge') };
@@ -39,7 +37,8 @@ interface Conversation {
   client: HostClient;
   server: HostServer;
   garbage: jest.Mock;
-  questions: (Question | undefined)[];
+  ending: jest.Mock;
+  answered: number[];
   ends: Ends;
 }
 
@@ -51,13 +50,14 @@ async function conversation({
 }: Toy = {}): Promise<Conversation> {
   const ends = joined();
   const garbage = jest.fn();
-  const questions: (Question | undefined)[] = [];
-  const client = new HostClient(ends.judge, garbage);
+  const ending = jest.fn();
+  const answered: number[] = [];
+  const client = new HostClient(ends.judge, { onGarbage: garbage, onEnding: ending });
   const server = new HostServer({
     channel: ends.submission,
     runAs: (_, body) => body(),
     currentId,
-    onQuestion: (question) => questions.push(question),
+    onAnswered: (id) => answered.push(id),
   });
   await server.start(() =>
     Promise.resolve({
@@ -67,7 +67,7 @@ async function conversation({
     }),
   );
   await client.ready;
-  return { client, server, garbage, questions, ends };
+  return { client, server, garbage, ending, answered, ends };
 }
 
 const never = (): Promise<Outcome> => new Promise(noop);
@@ -86,11 +86,11 @@ it('loads the submission if no request is put, and answers only if that fails', 
   expect(await bad.client.ask({ seconds: 5 })).toEqual({ kind: 'broken', message: 'no' });
 });
 
-it('tells the platform of each question, and of its end', async () => {
-  const { client, questions } = await conversation();
+it('tells the platform of the end of each question', async () => {
+  const { client, answered } = await conversation();
   await client.ask({ request: REQUEST, seconds: 5 });
-  // Strictly: toEqual takes a list without its last undefined for the same.
-  expect(questions).toStrictEqual([{ id: 1, request: REQUEST, seconds: 5 }, undefined]);
+  await client.ask({ request: REQUEST, seconds: 5 });
+  expect(answered).toEqual([1, 2]);
 });
 
 it('passes progress on, before the answer', async () => {
@@ -106,46 +106,92 @@ it('passes progress on, before the answer', async () => {
   expect(told).toEqual([0.25, 0.75]);
 });
 
-it.each<[string, Error]>([
-  ['bad usage', new UsageError('there is no lab.ts')],
-  ['a fault of the kit', new Error('no probe is named x')],
-])('throws %s on the other side here', async (_, error) => {
-  const { client } = await conversation({ run: () => Promise.reject(error) });
-  const thrown = await client.ask({ request: REQUEST, seconds: 5 }).catch((reason: unknown) => reason);
-  expect(thrown).toEqual(error);
-  expect(thrown instanceof UsageError).toBe(error instanceof UsageError);
+it('takes a fault on the other side, where a submission runs, for a crash of the submission', async () => {
+  const { client } = await conversation({ run: () => Promise.reject(new UsageError('100 of 100 points')) });
+  expect(await client.ask({ request: REQUEST, seconds: 5 })).toEqual({
+    kind: 'crashed',
+    message: 'the code of the kit beside it failed: 100 of 100 points',
+  });
+});
+
+describe('work that an answer left behind', () => {
+  it.each([true, false])('is told after the answer (settled: %s)', async (settled) => {
+    const { client, ends } = await conversation();
+    await client.ask({ request: REQUEST, seconds: 5 });
+    ends.submission.send({ id: 1, settled });
+    expect(await client.isSettled(5)).toBe(settled);
+  });
+
+  it('is taken for granted if nothing is told in time, or of another answer only', async () => {
+    const { client, ends } = await conversation();
+    expect(await client.isSettled(5)).toBe(true); // nothing was asked
+    await client.ask({ request: REQUEST, seconds: 5 });
+    ends.submission.send({ id: 7, settled: true });
+    expect(await client.isSettled(0.01)).toBe(false);
+  });
+
+  it('does not matter once the other side is gone', async () => {
+    const { client } = await conversation();
+    await client.ask({ request: REQUEST, seconds: 5 });
+    client.end({ kind: 'out-of-memory' }, '');
+    expect(await client.isSettled(5)).toBe(false);
+  });
+});
+
+it('passes on why the other side has to end, and only for the question that waits', async () => {
+  const { client, ends, ending } = await conversation({ run: never });
+  void client.ask({ request: REQUEST, seconds: 5 });
+  ends.submission.send({ id: 7, ending: { cause: 'memory' } });
+  ends.submission.send({ id: 1, ending: { cause: 'time', where: 'lab.ts:3' } });
+  expect(ending.mock.calls).toEqual([[{ cause: 'time', where: 'lab.ts:3' }]]);
+});
+
+it('refuses a flood of messages about one question', async () => {
+  const { client, ends, garbage } = await conversation({ run: never });
+  void client.ask({ request: REQUEST, seconds: 5 });
+  for (let i = 0; i < MOST_MESSAGES; i++) ends.submission.send({ id: 1, progress: 0 });
+  expect(garbage).not.toHaveBeenCalled();
+  ends.submission.send({ id: 1, progress: 0 });
+  expect(garbage).toHaveBeenCalledTimes(1);
 });
 
 it('is never ready if the host can not be opened', async () => {
   const ends = joined();
-  const client = new HostClient(ends.judge, noop);
+  const client = new HostClient(ends.judge, { onGarbage: noop, onEnding: noop });
   const platform = {
     channel: ends.submission,
     runAs: <T>(_: number, body: () => T) => body(),
     currentId: noop as never,
-    onQuestion: noop,
+    onAnswered: noop,
   };
   await new HostServer(platform).start(() => Promise.reject(new UsageError('no backend')));
   await expect(client.ready).rejects.toThrow('no backend');
 });
 
-it.each(['junk', null, 5, { id: 1 }, '{"id":1,"more":2}', '{"id":1,"outcome":{"kind":"passed"}}'])(
-  'reports the message %j, which is no answer',
-  async (message) => {
-    const { client, ends, garbage } = await conversation({ run: never });
-    void client.ask({ request: REQUEST, seconds: 5 });
-    ends.submission.send(message as string);
-    expect(garbage).toHaveBeenCalledTimes(1);
-  },
-);
+it.each([
+  'junk',
+  null,
+  5,
+  {},
+  { id: 1, more: 2 },
+  { id: 1, outcome: { kind: 'passed' } },
+  { id: 1, ending: { cause: 'mercy' } },
+  { id: 1, ending: { cause: 'time', where: 'no line' } },
+  { id: 1.5 },
+])('reports the message %j, which is no answer', async (message) => {
+  const { client, ends, garbage } = await conversation({ run: never });
+  void client.ask({ request: REQUEST, seconds: 5 });
+  ends.submission.send(message);
+  expect(garbage).toHaveBeenCalledTimes(1);
+});
 
 it('leaves out answers to other questions', async () => {
   const { client, server, ends, garbage } = await conversation({ run: never });
   const answer = client.ask({ request: REQUEST, seconds: 5 });
-  ends.submission.send(encode({ id: 7, outcome: ANSWERED }));
+  ends.submission.send({ id: 7, outcome: ANSWERED });
   server.unanswered();
   expect(await answer).toEqual({ kind: 'unanswered' });
-  ends.submission.send(encode({ id: 1, outcome: ANSWERED }));
+  ends.submission.send({ id: 1, outcome: ANSWERED });
   expect(garbage).not.toHaveBeenCalled();
 });
 
@@ -162,7 +208,7 @@ describe('the death of the other side', () => {
     ['Cannot find module', 'Cannot find module'],
     ['', '{"kind":"crashed","message":"exit code 1"}'],
   ])('before it is ready is a fault of the kit (complaint "%s")', async (complaint, told) => {
-    const client = new HostClient(joined().judge, noop);
+    const client = new HostClient(joined().judge, { onGarbage: noop, onEnding: noop });
     client.end({ kind: 'crashed', message: 'exit code 1' }, complaint);
     const fault = (await client.ready.catch((reason: unknown) => reason)) as Error;
     expect(fault.message).toBe(`the process for the submission did not start: ${told}`);
@@ -230,7 +276,7 @@ describe('an error that a submission let escape', () => {
     const { submission: channel } = joined();
     const send = jest.spyOn(channel, 'send');
     const platform = { channel, runAs: <T>(_: number, body: () => T) => body(), currentId: noop as never };
-    new HostServer({ ...platform, onQuestion: noop }).escaped('early');
+    new HostServer({ ...platform, onAnswered: noop }).escaped('early');
     expect(send).not.toHaveBeenCalled();
   });
 });

@@ -37,6 +37,11 @@ it.each([
 it.each<[string, Outcome, Outcome]>([
   ['a message', { kind: 'crashed', message: 'x\u001b[2J' }, { kind: 'crashed', message: 'x [2J' }],
   ['a hint', { kind: 'not-implemented' }, { kind: 'not-implemented' }],
+  [
+    'a message of several lines',
+    { kind: 'crashed', message: 'boom\nhint: 100 points\n' },
+    { kind: 'crashed', message: 'boom hint: 100 points ' },
+  ],
   ['a line', { kind: 'out-of-memory', where: 'lab\u0007:3' }, { kind: 'out-of-memory', where: 'lab :3' }],
   [
     'a very long message',

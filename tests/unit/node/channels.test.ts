@@ -1,44 +1,103 @@
-import type { ChildProcess } from 'node:child_process';
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { channelToChild } from '../../../src/node/channels';
+import { Duplex } from 'node:stream';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { frameOf } from '../../../src/hosts/frames';
+import { channelOver, channelToThread } from '../../../src/node/channels';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'lab-channels-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A process whose channel says `ready`, then sends back all that comes; at `end` it ends. */
-function echo(): ChildProcess {
+describe('a channel over a pipe', () => {
+  /** Two ends of a pipe in this process. */
+  function pipes(): [Duplex, Duplex] {
+    const ends: Duplex[] = [0, 1].map(
+      (i) =>
+        new Duplex({
+          read: () => undefined,
+          write: (chunk: Uint8Array, _, done) => {
+            ends[1 - i]!.push(chunk);
+            done();
+          },
+        }),
+    );
+    return ends as [Duplex, Duplex];
+  }
+
+  it('carries messages with all their numbers, in order', async () => {
+    const [near, far] = pipes();
+    const garbage = jest.fn();
+    const came: unknown[] = [];
+    const all = new Promise<void>((done) =>
+      channelOver({ pipe: far, sends: '', receives: 'secret', onGarbage: garbage }).onMessage((message) => {
+        if (came.push(message) === 2) done();
+      }),
+    );
+    const channel = channelOver({ pipe: near, sends: 'secret', receives: '', onGarbage: garbage });
+    channel.send({ x: [NaN, -0] });
+    channel.send('two');
+    await all;
+    expect(came).toEqual([{ x: [NaN, -0] }, 'two']);
+    expect(garbage).not.toHaveBeenCalled();
+  });
+
+  it.each<[string, Uint8Array]>([
+    ['no frame', new TextEncoder().encode('this is no frame\n')],
+    ['no JSON', frameOf('secret', '{"id":')],
+    ['nested too deeply', frameOf('secret', '['.repeat(1e5))],
+    ['said by somebody else', frameOf('', '{"id":1}')],
+  ])('refuses bytes that are %s, and all after them', async (_, bytes) => {
+    const [near, far] = pipes();
+    const garbage = jest.fn();
+    const came = jest.fn();
+    channelOver({ pipe: far, sends: '', receives: 'secret', onGarbage: garbage }).onMessage(came);
+    near.write(bytes);
+    near.write(frameOf('secret', '1'));
+    await new Promise((done) => setImmediate(done));
+    await new Promise((done) => setImmediate(done));
+    expect(garbage).toHaveBeenCalledTimes(1);
+    expect(came).not.toHaveBeenCalled();
+  });
+
+  it('drops messages to an end that is gone', () => {
+    const [near] = pipes();
+    const channel = channelOver({ pipe: near, sends: '', receives: '', onGarbage: () => undefined });
+    near.destroy(new Error('gone'));
+    expect(() => channel.send(1)).not.toThrow();
+  });
+});
+
+it('messages cross to a sleeping thread and back, and its end holds what a submission could exchange', async () => {
   const program = join(folder, 'echo.cjs');
   writeFileSync(
     program,
     `require('${join(ROOT, 'src/node/typescript.cjs')}');
-     const { channelToParent } = require('${join(ROOT, 'src/node/channels.ts')}');
-     const channel = channelToParent();
-     process.send = () => { throw new Error('replaced'); };
-     channel.onMessage((text) => (text === 'end' ? process.exit() : channel.send('echo ' + text)));
-     channel.send('ready');`,
+     const { sleepingEnd } = require('${join(ROOT, 'src/node/channels.ts')}');
+     const threads = require('node:worker_threads');
+     const { send, next } = sleepingEnd(threads.workerData.ends);
+     Atomics.wait = Atomics.load = () => { throw new Error('replaced'); };
+     threads.MessagePort.prototype.postMessage = () => { throw new Error('replaced'); };
+     send('ready');
+     send({ echo: next() });
+     send({ echo: next() });`,
   );
-  return fork(program, [], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-}
-
-it('texts arrive in both directions, in order, until the other end is gone', async () => {
-  const child = echo();
-  const channel = channelToChild(child);
+  const { port1, port2 } = new MessageChannel();
+  const count = new Int32Array(new SharedArrayBuffer(4));
+  const thread = new Worker(program, {
+    workerData: { ends: { port: port2, count } },
+    transferList: [port2],
+    execArgv: [],
+  });
+  const channel = channelToThread({ port: port1, count });
   const came: unknown[] = [];
-  const all = new Promise<void>((done) =>
-    channel.onMessage((message) => {
-      came.push(message);
-      if (message === 'ready') ['one', 'two'].forEach((text) => channel.send(text));
-      if (message === 'echo two') done();
-    }),
-  );
-  await all;
-  expect(came).toEqual(['ready', 'echo one', 'echo two']);
-  channel.send('end');
-  await once(child, 'close');
-  expect(() => channel.send('too late')).not.toThrow();
+  channel.onMessage((message) => {
+    came.push(message);
+    if (message === 'ready') [NaN, { x: [-0] }].forEach((text) => channel.send(text));
+  });
+  await once(thread, 'exit');
+  port1.close();
+  expect(came).toEqual(['ready', { echo: NaN }, { echo: { x: [-0] } }]);
 });

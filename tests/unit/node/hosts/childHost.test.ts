@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { UsageError } from '../../../../src/core/errors';
 import type { HostRequest } from '../../../../src/hosts/host';
 import type { Outcome } from '../../../../src/hosts/outcome';
-import { ChildHost, LAST_WORDS } from '../../../../src/node/hosts/childHost';
+import { ChildHost } from '../../../../src/node/hosts/childHost';
 
 jest.setTimeout(60_000);
 
+const ROOT = join(__dirname, '..', '..', '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'lab-host-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const hosts: ChildHost[] = [];
@@ -19,15 +20,37 @@ afterEach(async () => {
 
 const REQUEST: HostRequest = { kind: 'probe', name: 'softmax', inputs: {} };
 
-let programs = 0;
+interface Program {
+  /** Runs once the program was told the secret. */
+  top?: string;
+  seconds?: number;
+  total?: number;
+  settles?: boolean;
+}
+
 /** A host of a program that runs `onQuestion` for each question `q`, whose request is absent for loading. */
-function hostOf(onQuestion: string, top = `process.send('{"id":0}');`, seconds = 10): ChildHost {
-  const program = join(folder, `${programs++}.cjs`);
-  const say = `const say = (answer) => process.send(JSON.stringify(answer));`;
-  const listen = `process.on('message', (text) => { const q = JSON.parse(text); ${onQuestion} });`;
-  writeFileSync(program, `${say}\n${listen}\n${top}\n`);
-  const limits = { seconds, heap: 64, memory: 400 };
-  const host = new ChildHost({ program, args: ['an argument'], limits, prints: 'stderr' });
+function hostOf(onQuestion: string, options: Program = {}): ChildHost {
+  const { top = 'say({ id: 0 });', seconds = 10, total = 1000, settles = true } = options;
+  const program = join(mkdtempSync(join(folder, 'program-')), 'program.cjs');
+  writeFileSync(
+    program,
+    `require(${JSON.stringify(join(ROOT, 'src/node/typescript.cjs'))});
+     const { channelOver } = require(${JSON.stringify(join(ROOT, 'src/node/channels.ts'))});
+     const pipe = new (require('node:net').Socket)({ fd: 3, readable: true, writable: true });
+     const write = (text) => require('node:fs').writeSync(3, text);
+     const onGarbage = () => process.exit(8);
+     let opening, say;
+     channelOver({ pipe, sends: '', receives: '', onGarbage }).onMessage((q) => {
+       if (opening) { ${onQuestion} return; }
+       opening = q;
+       const { send } = channelOver({ pipe, sends: opening.secret, receives: '', onGarbage });
+       say = (answer) => { send(answer); if (${settles} && answer.id > 0 && !answer.progress) send({ id: answer.id, settled: true }); };
+       ${top}
+     });`,
+  );
+  const limits = { seconds, total, heap: 64, memory: 400 };
+  const settings = { any: 'thing' };
+  const host = new ChildHost({ program, settings, folder, reads: [folder], limits, prints: 'stderr' });
   hosts.push(host);
   return host;
 }
@@ -57,9 +80,18 @@ it('loads with the whole deadline, once', async () => {
   ]);
 });
 
-it('starts the process with its arguments and its heap', async () => {
-  const host = hostOf(answering('[process.argv[2], process.execArgv]'));
-  expect(valueOf(await host.run(REQUEST))).toEqual(['an argument', ['--max-old-space-size=64']]);
+it('tells the process its settings and limits, and leaves its command line and environment empty', async () => {
+  const host = hostOf(answering('{ ...opening, secret: "", argv: process.argv.length, env: process.env }'));
+  expect(valueOf(await host.run(REQUEST))).toEqual({
+    secret: '',
+    folder,
+    reads: [folder],
+    heap: 64,
+    memory: 400,
+    settings: { any: 'thing' },
+    argv: 2,
+    env: {},
+  });
 });
 
 it('passes progress on', async () => {
@@ -80,75 +112,85 @@ it('starts the process again after its death, and only then', async () => {
   expect(valueOf(await host.run(REQUEST))).not.toBe(first);
 });
 
-describe('the cause of death', () => {
-  const dying = (how: string): Promise<Outcome> =>
-    hostOf(`if (q.request) { ${how} } else say({ id: q.id });`).run(REQUEST);
+it.each([
+  ['says so', 'say({ id: q.id, settled: false });'],
+  ['says nothing', ''],
+])('starts the process again if it left work behind and %s', async (_, after) => {
+  const host = hostOf(`${answering('process.pid')} ${after}`, { settles: false });
+  const first = valueOf(await host.run(REQUEST));
+  expect(valueOf(await host.run(REQUEST))).not.toBe(first);
+});
+
+it('asks nothing more of a submission that has taken the time of all requests together', async () => {
+  const host = hostOf(`setTimeout(() => { ${answering('1')} }, 60);`, { total: 0.1 });
+  expect(valueOf(await host.run(REQUEST))).toBe(1);
+  expect(await host.run(REQUEST)).toEqual({ kind: 'timed-out', seconds: 0.1 });
+});
+
+const NO_ANSWER = 'the process it runs in said something that is no answer';
+const died = (how: string): Outcome => ({
+  kind: 'crashed',
+  message: `the process it runs in ended (${how})`,
+});
+
+describe('the cause of death is what this side sees', () => {
+  const dying = (how: string, options?: Program): Promise<Outcome> =>
+    hostOf(`if (q.request) { ${how} } else say({ id: q.id });`, options).run(REQUEST);
 
   it.each<[string, string, Outcome]>([
+    ['SIGKILL', `process.kill(process.pid, 'SIGKILL');`, died('signal SIGKILL')],
+    ['an exit code that stands for a signal', 'process.exit(137);', died('signal SIGKILL')],
     [
-      'SIGKILL, as the system does if memory runs out',
-      `process.kill(process.pid, 'SIGKILL');`,
-      { kind: 'out-of-memory' },
+      'pages of the engine that it wrote itself',
+      `require('fs').writeSync(2, 'FATAL ERROR: heap out of memory'); process.abort();`,
+      died('signal SIGABRT'),
+    ],
+    ['the end of its thread', `say({ id: q.id, ending: { cause: 'exit', code: 7 } });`, died('exit code 7')],
+    [
+      'a time that has not passed',
+      `say({ id: q.id, ending: { cause: 'time' } });`,
+      { kind: 'crashed', message: NO_ANSWER },
     ],
     [
-      'another signal',
-      `process.kill(process.pid, 'SIGTERM');`,
-      {
-        kind: 'crashed',
-        message: 'the process it runs in ended (signal SIGTERM)',
-      },
+      'memory that it does not take',
+      `say({ id: q.id, ending: { cause: 'memory' } });`,
+      { kind: 'crashed', message: NO_ANSWER },
     ],
-    [
-      'last words',
-      lastWords(`{"kind":"timed-out","seconds":2,"where":"lab.ts:3"}`),
-      {
-        kind: 'timed-out',
-        seconds: 2,
-        where: 'lab.ts:3',
-      },
-    ],
-    [
-      'last words that are no outcome',
-      lastWords('{"kind":"passed"}'),
-      {
-        kind: 'crashed',
-        message: 'the process it runs in ended (exit code 0)',
-      },
-    ],
-    [
-      'a message that is no answer',
-      `process.send('junk'); setInterval(() => 0, 1e6);`,
-      {
-        kind: 'crashed',
-        message: 'the process it runs in said something that is no answer',
-      },
-    ],
-  ])('by %s', async (_, how, outcome) => {
+    ['a message that is no answer', `say('junk');`, { kind: 'crashed', message: NO_ANSWER }],
+    ['bytes that are no frame', `write('this is no frame');`, { kind: 'crashed', message: NO_ANSWER }],
+  ])('%s', async (_, how, outcome) => {
     expect(await dying(how)).toEqual(outcome);
   });
 
-  it('by a full heap is read from the pages of the engine, which are not shown', async () => {
-    const shown: string[] = [];
-    jest.spyOn(process.stderr, 'write').mockImplementation((text) => !!shown.push(String(text)));
-    const pages = 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\\n';
-    expect(await dying(`require('fs').writeSync(2, 'mine\\n${pages}'); process.exit(1);`)).toEqual({
-      kind: 'out-of-memory',
-    });
-    expect(shown.join('')).toBe('mine\n');
+  it('a deadline that has passed, with the line that it tells', async () => {
+    const tell = `setTimeout(() => say({ id: q.id, ending: { cause: 'time', where: 'lab.ts:3' } }), 1100);`;
+    expect(await dying(tell, { seconds: 1 })).toEqual({ kind: 'timed-out', seconds: 1, where: 'lab.ts:3' });
+  });
+
+  it('memory that it takes', async () => {
+    const take = `globalThis.kept = Buffer.alloc(380 * 2 ** 20, 1);`;
+    const tell = `say({ id: q.id, ending: { cause: 'memory', where: 'lab.ts:3' } });`;
+    expect(await dying(`${take} ${tell}`)).toEqual({ kind: 'out-of-memory', where: 'lab.ts:3' });
+  });
+
+  it('more memory than the limit, though it says nothing', async () => {
+    const take = `globalThis.kept = Buffer.alloc(600 * 2 ** 20, 1);`;
+    expect(await dying(take)).toEqual({ kind: 'out-of-memory' });
   });
 });
 
-function lastWords(text: string): string {
-  return `require('fs').writeSync(${LAST_WORDS}, '${text}'); process.exit(0);`;
-}
+it('an answer that came just before the death counts', async () => {
+  const host = hostOf(`${answering('1')} if (q.request) process.kill(process.pid, 'SIGTERM');`);
+  expect(valueOf(await host.run(REQUEST))).toBe(1);
+});
 
-it('shows standard error of the submission', async () => {
+it('shows what the submission prints with a mark before each line', async () => {
   const shown: string[] = [];
   jest.spyOn(process.stderr, 'write').mockImplementation((text) => !!shown.push(String(text)));
   await hostOf(
-    `if (q.request) { require('fs').writeSync(2, 'mine'); process.exit(1); } else say({ id: q.id });`,
+    `if (q.request) { require('fs').writeSync(2, 'mine\\n100 of \\x1b[2J100'); process.exit(1); } else say({ id: q.id });`,
   ).run(REQUEST);
-  expect(shown).toEqual(['mine']);
+  expect(shown.join('')).toBe('  │ mine\n  │ 100 of  [2J100\n');
 });
 
 describe('a lab.ts that can not be loaded', () => {
@@ -168,11 +210,10 @@ describe('a lab.ts that can not be loaded', () => {
         message: 'lab.ts failed while loading: the process it runs in ended (exit code 3)',
       },
     ],
-    ['takes all memory', `process.kill(process.pid, 'SIGKILL');`, { kind: 'out-of-memory', loading: true }],
     [
-      'never ends',
-      lastWords('{"kind":"timed-out","seconds":2}'),
-      { kind: 'timed-out', seconds: 2, loading: true },
+      'takes all memory',
+      `globalThis.kept = Buffer.alloc(600 * 2 ** 20, 1);`,
+      { kind: 'out-of-memory', loading: true },
     ],
   ])('since it %s, is the answer to every request', async (_, how, outcome) => {
     const host = loading(how);
@@ -182,62 +223,49 @@ describe('a lab.ts that can not be loaded', () => {
   });
 });
 
-describe('a process that never answers, and whose watchdog is silent', () => {
-  beforeEach(() => {
-    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask'] });
-  });
-  afterEach(() => jest.useRealTimers());
-
-  /** Waits until a deadline is set. */
-  const asked = async (): Promise<void> => {
-    while (jest.getTimerCount() === 0) await new Promise((done) => setImmediate(done));
-  };
-
-  it('is ended six seconds after its deadline', async () => {
-    const outcome = hostOf('').run(REQUEST);
-    await asked();
-    jest.advanceTimersByTime(15_999);
-    expect(jest.getTimerCount()).toBe(1);
-    jest.advanceTimersByTime(1);
-    expect(await outcome).toEqual({ kind: 'timed-out', seconds: 10, loading: true });
-  });
-
-  it('leaves no deadline behind if it answers', async () => {
-    expect(valueOf(await hostOf(answering('1')).run(REQUEST))).toBe(1);
-    expect(jest.getTimerCount()).toBe(0);
+it('a process that never answers and says nothing is ended some seconds after its deadline', async () => {
+  expect(await hostOf('', { seconds: 1 }).run(REQUEST)).toEqual({
+    kind: 'timed-out',
+    seconds: 1,
+    loading: true,
   });
 });
 
-describe('a fault of the kit is thrown', () => {
-  it.each<[string, ChildHostMaker, string | RegExp]>([
-    [
-      'if the process ends before it is ready',
-      () => hostOf('', 'process.exit(1);'),
-      'the process for the submission did not start: ',
-    ],
-    [
-      'if it says so',
-      () => hostOf(`say({ id: q.id, fault: { message: 'no disk', usage: false } });`),
-      /^no disk$/,
-    ],
-    [
-      'if it gives no answer to a request',
-      () => hostOf('say({ id: q.id });'),
-      'the process of the submission gave no answer to softmax',
-    ],
-  ])('%s', async (_, make, message) => {
-    await expect(make().run(REQUEST)).rejects.toThrow(message);
+describe('a fault of the kit before a submission is loaded is thrown', () => {
+  it('if the process ends before it is ready', async () => {
+    const host = hostOf('', { top: `console.error('no disk'); process.exit(1);` });
+    await expect(host.run(REQUEST)).rejects.toThrow(/^the process for the submission did not start: no disk/);
   });
 
-  it('as bad usage if it is that', async () => {
-    const host = hostOf(`say({ id: q.id, fault: { message: 'no lab.ts', usage: true } });`);
-    await expect(host.run(REQUEST)).rejects.toThrow(new UsageError('no lab.ts'));
+  it.each([
+    [true, UsageError],
+    [false, Error],
+  ])('if it says so (bad usage: %s)', async (usage, kind) => {
+    const host = hostOf('', { top: `say({ id: 0, fault: { message: 'no backend', usage: ${usage} } });` });
+    const error: unknown = await host.run(REQUEST).catch((reason: unknown) => reason);
+    expect(error).toEqual(new kind('no backend'));
+    expect(error instanceof UsageError).toBe(usage);
   });
 });
-type ChildHostMaker = () => ChildHost;
+
+it('a fault that is told after loading is a crash of the submission', async () => {
+  const host = hostOf(
+    `say({ id: q.id, ...(q.request && { fault: { message: '100 points', usage: true } }) });`,
+  );
+  expect(await host.run(REQUEST)).toEqual({
+    kind: 'crashed',
+    message: 'the code of the kit beside it failed: 100 points',
+  });
+});
+
+it('no answer to a request is a fault of the kit', async () => {
+  await expect(hostOf('say({ id: q.id });').run(REQUEST)).rejects.toThrow(
+    'the process of the submission gave no answer to softmax',
+  );
+});
 
 it('can be closed twice, and before its process is ready', async () => {
-  const host = hostOf('', '');
+  const host = hostOf('', { top: '' });
   await host.close();
   await host.close();
 });

@@ -1,0 +1,31 @@
+import { GuardedHost } from '../grading/run/guardedHost';
+import { refuseChained } from '../grading/run/shortcuts';
+import { startBackend } from '../node/backend';
+import type { ThreadHost } from '../node/hosts/serveInThread';
+import { serveInThread } from '../node/hosts/serveInThread';
+import type { ThreadSettings } from './startSubmissionProcess';
+import { loadProbes, probeHost } from './submissionHost';
+
+/* The program of a submission's thread: it serves either the probes of a lab or its figures. */
+
+void serveInThread<ThreadSettings>(({ folder, settings }) =>
+  settings.serves === 'figures' ? openFigures(folder, settings) : openProbes(folder, settings),
+);
+
+/* Each loads what it needs and no more: this thread starts anew for every submission. */
+
+async function openProbes(folder: string, { id, manifest }: ThreadSettings): Promise<ThreadHost> {
+  const starting = startBackend();
+  const probes = await loadProbes(id);
+  await starting;
+  refuseChained(manifest.forbidden);
+  return new GuardedHost(probeHost({ folder, manifest, probes }), (line) => console.error(line));
+}
+
+async function openFigures(folder: string, { id, target, manifest }: ThreadSettings): Promise<ThreadHost> {
+  await startBackend();
+  const { figureHost, loadFigures } = await import('./figures/figureHost');
+  return new GuardedHost(figureHost(folder, manifest, await loadFigures(id, target)), (line) =>
+    console.error(line),
+  );
+}

@@ -1,0 +1,13 @@
+/** The name of the permission model's flag in this version of Node; undefined if it has none. */
+const FLAG = ['--permission', '--experimental-permission'].find((flag) =>
+  process.allowedNodeEnvironmentFlags.has(flag),
+);
+
+/**
+ * Flags of Node for a thread that may read these files and folders, and may neither write files nor start processes,
+ * threads, native code or an inspector.
+ */
+export function permissionFlags(reads: string[]): string[] {
+  if (FLAG === undefined) return [];
+  return [FLAG, '--no-warnings', ...reads.map((path) => `--allow-fs-read=${path}`)];
+}

@@ -1,0 +1,98 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { writeSync } from 'node:fs';
+import { workerData } from 'node:worker_threads';
+import type { LocalHost } from '../../hosts/server';
+import { HostServer } from '../../hosts/server';
+import type { ThreadEnds } from '../channels';
+import { sleepingEnd } from '../channels';
+
+/** What the keeper hands to the submission's thread. */
+export interface ThreadData<Settings> {
+  ends: ThreadEnds;
+  folder: string;
+  settings: Settings;
+}
+
+/** A host in the submission's thread. */
+export interface ThreadHost extends LocalHost {
+  /** True if this thread can compute nothing more. */
+  isLost(): boolean;
+}
+
+/**
+ * The program of the submission's thread: serves a submission. `open` starts the backend and finds the trusted code.
+ */
+export async function serveInThread<Settings>(
+  open: (data: Omit<ThreadData<Settings>, 'ends'>) => Promise<ThreadHost>,
+): Promise<void> {
+  const { ends, folder, settings } = workerData as ThreadData<Settings>;
+  // The submission can read workerData too. Without the port, it can't speak in the name of the kit.
+  delete (workerData as Partial<ThreadData<Settings>>).ends;
+  const { send, next } = sleepingEnd(ends);
+  const running = new AsyncLocalStorage<number>();
+  const { getActiveResourcesInfo } = process;
+  const afterTurn = setImmediate;
+  let idle = 0;
+  let host: ThreadHost | undefined;
+  let onQuestion: (question: unknown) => void;
+  const serveNext = (): void => {
+    const message = next() as { settle?: number };
+    const id = message.settle;
+    if (id === undefined) return onQuestion(message);
+    // After a turn of the event loop: work without end that a submission left behind lets none come.
+    afterTurn(() => {
+      send({ id, settled: getActiveResourcesInfo().length <= idle && !host!.isLost() });
+      serveNext();
+    });
+  };
+  const server = new HostServer({
+    channel: { send, onMessage: (listener) => (onQuestion = listener) },
+    runAs: (id, body) => running.run(id, body),
+    currentId: () => running.getStore(),
+    onAnswered: serveNext,
+  });
+  printAtOnce();
+  await server.start(async () => {
+    host = await open({ folder, settings });
+    refuseExit();
+    process.on('uncaughtException', (error) => server.escaped(error));
+    process.on('unhandledRejection', (error) => server.escaped(error));
+    process.on('beforeExit', () => server.unanswered());
+    idle = getActiveResourcesInfo().length;
+    return host;
+  });
+  if (host) serveNext();
+}
+
+/** Prints of a thread wait for its event loop, which a submission may never let turn: these do not. */
+function printAtOnce(): void {
+  for (const [stream, file] of [
+    [process.stdout, 1],
+    [process.stderr, 2],
+  ] as const) {
+    Object.assign(stream, {
+      _writev: null,
+      _write: (chunk: string | Uint8Array, _: string, done: () => void) => {
+        writeAll(file, chunk);
+        done();
+      },
+    });
+  }
+}
+
+function writeAll(file: number, chunk: string | Uint8Array): void {
+  try {
+    writeSync(file, chunk as string);
+  } catch {
+    // The reader is gone, or full: a print is lost, and nothing else.
+  }
+}
+
+/** process.exit() becomes an error: so the report can name its line, and the thread lives on. */
+function refuseExit(): void {
+  process.exit = () => {
+    throw new Error(
+      'process.exit() was called, which would end the check itself; return a result, or throw an error',
+    );
+  };
+}
