@@ -210,7 +210,11 @@ export class BatchNorm extends tf.layers.Layer {
     this.built = true;
   }
 
-  /** `read()` gives a weight's tensor, `write(tensor)` sets it. */
+  /**
+   * The y of `batchNormForward` with the layer's own options. In training, the new averages are written into the
+   * weights, and y is returned by `withOwnGradient`, so that your batchNormBackward trains the layer. Without
+   * `training`, the layer is at test time. `read()` gives a weight's tensor, `write(tensor)` sets it.
+   */
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
     return tf.tidy(() => {
       const x = Array.isArray(inputs) ? inputs[0]! : inputs;

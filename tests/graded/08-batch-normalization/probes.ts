@@ -7,7 +7,7 @@ import { probe as probeOf } from '../../../src/grading/model/check';
 import { RuleInitializer } from '../../../src/train/ruleInitializer';
 import type * as Lab from 'reference/08-batch-normalization/lab';
 import { plainTensor, uniforms } from '../inputs';
-import { artifactsOf } from '../observing';
+import { artifactsOf, sameList } from '../observing';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
@@ -16,20 +16,38 @@ const probe = probeOf<Lab>();
  * Features of very different scales, all away from 0, so that a variance used as a standard deviation, or the number
  * of another feature, shows.
  */
-const SPREADS = [3, 0.4, 1.2];
-const CENTRES = [-4, 1, 2.5];
-const FEATURES = SPREADS.length;
+const SPREADS = [3, 0.4, 1.2, 2, 0.8];
+const CENTRES = [-4, 1, 2.5, -1.5, 3.5];
 
 function values(stream: RandomStream, shape: number[], offset = 0): PlainTensor {
   const size = shape.reduce((product, n) => product * n, 1);
+  const features = shape.at(-1)!;
   return {
     shape,
     values: Array.from({ length: size }, (_, i) => {
-      const feature = i % FEATURES;
+      const feature = i % features;
       return offset + stream.normal(CENTRES[feature], SPREADS[feature]);
     }),
   };
 }
+
+/** The kinds of batches: rows of a table, images, sequences, and the same with one sample. */
+const SHAPES = {
+  rows: (stream) => [6 + stream.integer(3), features(stream)],
+  /** Height and width are above 1 and differ. */
+  images: (stream) => [3, ...(stream.bernoulli(0.5) ? [3, 2] : [2, 3]), features(stream)],
+  /** Small, to keep recorded.json small: every mistake of a function changes the output of the layer too. */
+  smallImages: (stream) => [2, ...(stream.bernoulli(0.5) ? [3, 2] : [2, 3]), features(stream)],
+  sequences: (stream) => [3, 2, features(stream)],
+  oneRow: (stream) => [1, features(stream)],
+  oneFeature: (stream) => [6 + stream.integer(3), 1],
+} satisfies Record<string, (stream: RandomStream) => number[]>;
+type Kind = keyof typeof SHAPES;
+
+/** No other axis has this size, so that an axis taken for another shows. */
+const features = (stream: RandomStream): number => 4 + stream.integer(2);
+const shapeOf = (random: SeededRandom, kind: Kind): number[] =>
+  SHAPES[kind](random.stream(`shape of ${kind}`));
 
 interface Numbers {
   mean: number[];
@@ -37,9 +55,9 @@ interface Numbers {
 }
 
 /** Plausible statistics that differ from those of the batches. */
-const statistics = (stream: RandomStream): Numbers => ({
-  mean: CENTRES.map((centre) => centre + stream.uniform(0.3, 1)),
-  variance: SPREADS.map((spread) => spread ** 2 * stream.uniform(1.5, 2.5)),
+const statistics = (stream: RandomStream, features: number): Numbers => ({
+  mean: CENTRES.slice(0, features).map((centre) => centre + stream.uniform(0.3, 1)),
+  variance: SPREADS.slice(0, features).map((spread) => spread ** 2 * stream.uniform(1.5, 2.5)),
 });
 
 interface Problem {
@@ -53,28 +71,43 @@ interface Problem {
   epsilon: number;
 }
 
-const ROWS = [4, FEATURES];
-const IMAGES = [2, 3, 2, FEATURES];
-/**
- * Every misconception about the functions also changes the layer's recorded output, so the layer gets small inputs to
- * keep recorded.json small.
- */
-const FEW_ROWS = [3, FEATURES];
-const SMALL_IMAGES = [2, 2, 1, FEATURES];
-
-function problem(random: SeededRandom, shape = ROWS): Problem {
-  const stream = random.stream('problem');
+function problem(random: SeededRandom, kind: Kind = 'rows'): Problem {
+  const shape = shapeOf(random, kind);
+  const stream = random.stream(`problem of ${kind}`);
+  const count = shape.at(-1)!;
   const x = values(stream, shape);
   return {
     x,
     dy: plainTensor(stream, shape),
-    gamma: uniforms(stream, FEATURES, 1.5, 2.5).map((g, i) => (i === 1 ? -g : g)),
-    beta: uniforms(stream, FEATURES, 0.4, 1.5),
-    running: statistics(stream),
-    momentum: stream.uniform(0.7, 0.85),
+    gamma: uniforms(stream, count, 1.5, 2.5).map((g, i) => (i === 1 ? -g : g)),
+    beta: uniforms(stream, count, 0.4, 1.5),
+    running: statistics(stream, count),
+    momentum: stream.uniform(0.65, 0.8),
     epsilon: stream.uniform(0.2, 0.4),
   };
 }
+
+/** Batches of one sample, sequences, a single feature, and a feature that is the same number in all samples. */
+function edges(random: SeededRandom): Record<'oneRow' | 'sequences' | 'oneFeature' | 'constant', Problem> {
+  const constant = problem(random);
+  const count = constant.gamma.length;
+  const same = constant.x.values.map((value, i) =>
+    i % count === 1 ? Math.fround(constant.beta[1]!) : value,
+  );
+  return {
+    oneRow: problem(random, 'oneRow'),
+    sequences: problem(random, 'sequences'),
+    oneFeature: problem(random, 'oneFeature'),
+    constant: { ...constant, x: { ...constant.x, values: same }, epsilon: 1e-3 },
+  };
+}
+
+const EDGE_NAMES = {
+  oneRow: 'one sample',
+  sequences: '[samples, steps, features]',
+  oneFeature: 'one feature',
+  constant: 'a constant feature',
+};
 
 const statisticsOf = ({ mean, variance }: Numbers): Lab.Statistics => ({
   mean: tf.tensor1d(mean),
@@ -90,9 +123,9 @@ function ofBatch(lab: Lab, x: PlainTensor): Observed {
   return { mean, variance };
 }
 
-function normalized(lab: Lab, problem: Problem): Observed {
+function normalized(lab: Lab, problem: Problem): tf.Tensor {
   const { x, running, epsilon } = problem;
-  return { y: lab.normalize(fromPlain(x), statisticsOf(running), parametersOf(problem), epsilon) };
+  return lab.normalize(fromPlain(x), statisticsOf(running), parametersOf(problem), epsilon);
 }
 
 function forward(lab: Lab, problem: Problem, training: boolean): ReturnType<Lab['batchNormForward']> {
@@ -107,6 +140,42 @@ function forward(lab: Lab, problem: Problem, training: boolean): ReturnType<Lab[
 function backward(lab: Lab, problem: Problem): ReturnType<Lab['batchNormBackward']> {
   const { dy, x, epsilon } = problem;
   return lab.batchNormBackward(fromPlain(dy), fromPlain(x), parametersOf(problem), epsilon);
+}
+
+/** The labels of the edges, after these words. */
+function prefixed(words: string): Record<keyof typeof EDGE_NAMES, string> {
+  const { oneRow, sequences, oneFeature, constant } = EDGE_NAMES;
+  return {
+    oneRow: words + oneRow,
+    sequences: words + sequences,
+    oneFeature: words + oneFeature,
+    constant: words + constant,
+  };
+}
+
+/** A weight of a layer by the name that `build` gave it. */
+interface Weight {
+  name: string;
+  value: tf.Tensor;
+}
+
+/** Running averages, the statistics of a batch, and the share that is kept. */
+interface Averages {
+  old: Numbers;
+  fresh: Numbers;
+  momentum: number;
+}
+
+function averagesOf(random: SeededRandom, name: string, momentum: number): Averages {
+  const stream = random.stream(name);
+  const count = features(stream);
+  const { mean, variance } = statistics(stream, count);
+  return {
+    old: statistics(stream, count),
+    // Far from the old ones, so that a mean of standard deviations differs clearly from a mean of variances.
+    fresh: { mean, variance: variance.map((v) => 4 * v) },
+    momentum,
+  };
 }
 
 const RUNNING_LABELS = { runningMean: 'running.mean', runningVariance: 'running.variance' };
@@ -149,54 +218,117 @@ const averages = (layer: tf.layers.Layer): Observed => ({
 });
 
 /** A model of some layers behind an input layer. */
-function modelOf(layers: tf.layers.Layer[], inputs = FEATURES): tf.Sequential {
+function modelOf(layers: tf.layers.Layer[], inputs: number): tf.Sequential {
   return tf.sequential({ layers: [tf.layers.inputLayer({ inputShape: [inputs] }), ...layers] });
 }
 
 interface Hidden {
+  units: number;
   x: PlainTensor;
   kernel: PlainTensor;
   bias: number[];
 }
 
-const UNITS = 4;
+function hiddenInputs(stream: RandomStream): Hidden {
+  const [inputs, units] = [features(stream), 3 + stream.integer(4)];
+  return {
+    units,
+    x: values(stream, [6, inputs]),
+    kernel: plainTensor(stream, [inputs, units], 0.4),
+    bias: uniforms(stream, units, 0.5, 1.5),
+  };
+}
 
-/** A hidden layer in training, with the normalization of tfjs, so that a wrong BatchNorm does not spoil this task. */
-function hiddenProbe(placement: Lab.Placement) {
+interface AskedLayers {
+  placement: Lab.Placement;
+  activations: readonly [Lab.ActivationName, Lab.ActivationName];
+}
+
+/**
+ * Two hidden layers in training, one after the other, each with an activation of its own and with the normalization of
+ * tfjs, so that a wrong BatchNorm does not spoil this task.
+ */
+function hiddenProbe({ placement, activations }: AskedLayers) {
   return probe({
-    inputs: (random): Hidden => {
-      const stream = random.stream('hidden');
-      return {
-        x: values(stream, [6, FEATURES]),
-        kernel: plainTensor(stream, [FEATURES, UNITS], 0.4),
-        bias: uniforms(stream, UNITS, 0.5, 1.5),
-      };
-    },
-    observe: (lab, { x, kernel, bias }) => {
-      const layers = lab.hiddenLayers(UNITS, 'tanh', placement, {
-        kernelInitializer: new RuleInitializer('given', () => fromPlain(kernel)),
-        normalization: () => tf.layers.batchNormalization({ epsilon: 0.1 }),
+    inputs: (random) => ({
+      first: hiddenInputs(random.stream('first')),
+      second: hiddenInputs(random.stream('second')),
+    }),
+    observe: (lab, { first, second }) => {
+      let normalizations = 0;
+      const built = [first, second].map(({ units, kernel }, i) =>
+        lab.hiddenLayers(units, activations[i]!, placement, {
+          kernelInitializer: new RuleInitializer('given', () => fromPlain(kernel)),
+          normalization: () => {
+            normalizations += 1;
+            return tf.layers.batchNormalization({ epsilon: 0.1 });
+          },
+        }),
+      );
+      const answers = [first, second].map(({ x, kernel, bias }, i) => {
+        const model = modelOf(built[i]!, x.shape[1]!);
+        const start = built[i]!.flatMap((layer) => weight(layer, 'kernel')?.read().clone() ?? []);
+        for (const layer of built[i]!) {
+          weight(layer, 'kernel')?.write(fromPlain(kernel));
+          weight(layer, 'bias')?.write(tf.tensor1d(bias));
+        }
+        const y = model.apply(fromPlain(x), { training: true }) as tf.Tensor;
+        return { y, start, trained: model.trainableWeights.map(({ shape }) => shape as number[]) };
       });
-      const model = modelOf(layers);
-      for (const layer of layers) weight(layer, 'bias')?.write(tf.tensor1d(bias));
-      const sizes = model.trainableWeights.map(({ shape }) => tf.util.sizeFromShape(shape as number[]));
-      return {
-        y: model.apply(fromPlain(x), { training: true }) as tf.Tensor,
-        trainedNumbers: sizes.reduce((sum, size) => sum + size, 0),
-      };
+      return { answers, normalizations };
     },
-    labels: { trainedNumbers: 'number of trained parameters' },
+    facts: ({ answers, normalizations }, { first, second }) => ({
+      startsAsGiven: [first, second].every(({ kernel }, i) =>
+        answers[i]!.start.every(({ values }) => sameList(values, kernel.values.map(Math.fround))),
+      ),
+      y: answers[0]!.y,
+      ySecond: answers[1]!.y,
+      trainedNumbers: answers.map(({ trained }) =>
+        trained.reduce((sum, shape) => sum + shape.reduce((product, size) => product * size, 1), 0),
+      ),
+      normalizations,
+    }),
+    labels: {
+      startsAsGiven: 'the kernel starts as kernelInitializer says',
+      y: `y with ${activations[0]}`,
+      ySecond: `y with ${activations[1]}`,
+      trainedNumbers: `number of trained parameters with ${activations.join(' and ')}`,
+      normalizations: 'calls of normalization for two hidden layers',
+    },
   });
+}
+
+/** The first sample of a batch. */
+function firstOf({ shape, values }: PlainTensor): PlainTensor {
+  const size = values.length / shape[0]!;
+  return { shape: [1, ...shape.slice(1)], values: values.slice(0, size) };
+}
+
+/** The calls of tf.customGrad while something is done. */
+function customGradients(act: () => void): number {
+  const engine = tf.engine();
+  let calls = 0;
+  // The method is put on the object, over that of its class, and taken off again.
+  engine.customGrad = (f) => {
+    calls += 1;
+    return Object.getPrototypeOf(engine).customGrad.call(engine, f);
+  };
+  try {
+    act();
+    return calls;
+  } finally {
+    delete (engine as Partial<typeof engine>).customGrad;
+  }
 }
 
 export const probes = {
   batchStatistics: probe({
-    inputs: (random) => values(random.stream('x'), ROWS),
+    inputs: (random) => problem(random).x,
     observe: (lab, x) => ofBatch(lab, x),
   }),
 
   batchStatisticsOfImages: probe({
-    inputs: (random) => values(random.stream('x'), IMAGES),
+    inputs: (random) => problem(random, 'images').x,
     observe: (lab, x) => ofBatch(lab, x),
   }),
 
@@ -204,52 +336,67 @@ export const probes = {
   batchStatisticsFarFromZero: probe({
     inputs: (random) => {
       const stream = random.stream('x');
-      return { ...values(stream, [8, FEATURES], 300 + stream.uniform(0, 50)) };
+      return values(stream, [8, features(stream)], 300 + stream.uniform(0, 50));
     },
     observe: (lab, x) => ({ variance: lab.batchStatistics(fromPlain(x)).variance }),
   }),
 
-  batchStatisticsOfOneSample: probe({
-    inputs: (random) => values(random.stream('x'), [1, FEATURES]),
-    observe: (lab, x) => ofBatch(lab, x),
+  batchStatisticsEdges: probe({
+    inputs: edges,
+    observe: (lab, { oneRow, sequences, oneFeature, constant }) => ({
+      oneRow: lab.batchStatistics(fromPlain(oneRow.x)),
+      sequences: lab.batchStatistics(fromPlain(sequences.x)),
+      oneFeature: lab.batchStatistics(fromPlain(oneFeature.x)),
+      constant: lab.batchStatistics(fromPlain(constant.x)),
+    }),
+    facts: ({ oneRow, sequences, oneFeature, constant }) => ({
+      oneRow: [oneRow.mean.values, oneRow.variance.values],
+      sequences: [sequences.mean.values, sequences.variance.values],
+      oneFeature: [oneFeature.mean.values, oneFeature.variance.values],
+      constant: [constant.mean.values, constant.variance.values],
+    }),
+    labels: prefixed('mean and variance, '),
   }),
 
   normalize: probe({
     inputs: (random) => problem(random),
-    observe: normalized,
+    observe: (lab, inputs) => ({ y: normalized(lab, inputs) }),
   }),
 
   normalizeImages: probe({
-    inputs: (random) => problem(random, SMALL_IMAGES),
-    observe: normalized,
+    inputs: (random) => problem(random, 'smallImages'),
+    observe: (lab, inputs) => ({ y: normalized(lab, inputs) }),
   }),
 
-  /** A feature that is constant in the batch: x − μ = 0 and σ² = 0. */
-  normalizeConstant: probe({
+  /**
+   * Features with variance 0: at the mean (y = β) and beside it, where the root of ε alone divides. And sequences, one
+   * sample, one feature.
+   */
+  normalizeEdges: probe({
     inputs: (random) => {
-      const inputs = problem(random);
-      const mean = CENTRES.map((centre) => Math.fround(centre));
-      const constant = Array.from({ length: 2 }, () => mean).flat();
+      const { oneRow, sequences, oneFeature, constant } = edges(random);
+      const mean = constant.running.mean.map(Math.fround);
+      const rows = [mean, mean.map((value, i) => value + (i === 1 ? 0.5 : 0))];
       return {
-        ...inputs,
-        x: { shape: [2, FEATURES], values: constant },
-        running: { mean, variance: [0, 0, 0] },
+        ...{ oneRow, sequences, oneFeature },
+        constant: {
+          ...constant,
+          x: { shape: [2, mean.length], values: rows.flat() },
+          running: { mean, variance: mean.map(() => 0) },
+        },
       };
     },
-    observe: normalized,
+    observe: (lab, { oneRow, sequences, oneFeature, constant }) => ({
+      oneRow: normalized(lab, oneRow),
+      sequences: normalized(lab, sequences),
+      oneFeature: normalized(lab, oneFeature),
+      constant: normalized(lab, constant),
+    }),
+    labels: prefixed('y, '),
   }),
 
   updateRunning: probe({
-    inputs: (random) => {
-      const [old, fresh] = [random.stream('old'), random.stream('fresh')];
-      const { mean, variance } = statistics(fresh);
-      return {
-        old: statistics(old),
-        // Far from the old ones, so that a mean of standard deviations differs clearly from a mean of variances.
-        fresh: { mean, variance: variance.map((v) => 4 * v) },
-        momentum: old.uniform(0.75, 0.9),
-      };
-    },
+    inputs: (random) => averagesOf(random, 'values', random.stream('momentum').uniform(0.6, 0.8)),
     observe: (lab, { old, fresh, momentum }) =>
       running(lab.updateRunning(statisticsOf(old), statisticsOf(fresh), momentum)),
     labels: RUNNING_LABELS,
@@ -258,16 +405,41 @@ export const probes = {
   updateRunningManyTimes: probe({
     inputs: (random) => {
       const stream = random.stream('fresh');
-      return { batches: Array.from({ length: 6 }, () => statistics(stream)), momentum: 0.6 };
+      const count = features(stream);
+      return {
+        count,
+        batches: Array.from({ length: 6 }, () => statistics(stream, count)),
+        momentum: stream.uniform(0.55, 0.7),
+      };
     },
-    observe: (lab, { batches, momentum }) =>
+    observe: (lab, { count, batches, momentum }) =>
       running(
         batches.reduce<Lab.Statistics>(
           (averages, batch) => lab.updateRunning(averages, statisticsOf(batch), momentum),
-          statisticsOf({ mean: [0, 0, 0], variance: [1, 1, 1] }),
+          statisticsOf({ mean: Array<number>(count).fill(0), variance: Array<number>(count).fill(1) }),
         ),
       ),
     labels: RUNNING_LABELS,
+  }),
+
+  /** Momentum 0 keeps nothing; momentum near 1 keeps nearly all. */
+  updateRunningLimits: probe({
+    inputs: (random) => ({
+      none: averagesOf(random, 'none', 0),
+      most: averagesOf(random, 'most', 0.98 + random.stream('momentum').uniform(0, 0.01)),
+    }),
+    observe: (lab, { none, most }) => ({
+      none: lab.updateRunning(statisticsOf(none.old), statisticsOf(none.fresh), none.momentum),
+      most: lab.updateRunning(statisticsOf(most.old), statisticsOf(most.fresh), most.momentum),
+    }),
+    facts: ({ none, most }) => ({
+      none: [none.mean.values, none.variance.values],
+      most: [most.mean.values, most.variance.values],
+    }),
+    labels: {
+      none: 'running mean and variance with momentum 0',
+      most: 'running mean and variance with momentum near 1',
+    },
   }),
 
   forwardTraining: probe({
@@ -292,6 +464,35 @@ export const probes = {
     labels: RUNNING_LABELS,
   }),
 
+  /** One sample in training and at test time, images in training, and momentum 0. */
+  forwardEdges: probe({
+    inputs: (random) => ({
+      one: problem(random, 'oneRow'),
+      images: problem(random, 'smallImages'),
+      forgetful: { ...problem(random, 'sequences'), momentum: 0 },
+    }),
+    observe: (lab, { one, images, forgetful }) => ({
+      one: forward(lab, one, true),
+      oneAtTest: forward(lab, one, false),
+      images: forward(lab, images, true),
+      forgetful: forward(lab, forgetful, true),
+    }),
+    facts: ({ one, oneAtTest, images, forgetful }) => ({
+      one: [one.y.values, one.running.mean.values, one.running.variance.values],
+      oneAtTest: oneAtTest.y,
+      images: images.y,
+      imagesRunning: [images.running.mean.values, images.running.variance.values],
+      forgetful: [forgetful.running.mean.values, forgetful.running.variance.values],
+    }),
+    labels: {
+      one: 'y, running mean and variance of one sample in training',
+      oneAtTest: 'y of one sample at test time',
+      images: 'y of images in training',
+      imagesRunning: 'running mean and variance after images',
+      forgetful: 'running mean and variance with momentum 0',
+    },
+  }),
+
   backwardDx: probe({
     inputs: (random) => problem(random),
     observe: (lab, inputs) => ({ dx: backward(lab, inputs).dx }),
@@ -308,29 +509,51 @@ export const probes = {
   }),
 
   backwardImages: probe({
-    inputs: (random) => problem(random, SMALL_IMAGES),
+    inputs: (random) => problem(random, 'smallImages'),
     observe: (lab, inputs) => ({ ...backward(lab, inputs) }),
   }),
 
+  backwardEdges: probe({
+    inputs: edges,
+    observe: (lab, { oneRow, sequences, oneFeature, constant }) => ({
+      oneRow: backward(lab, oneRow),
+      sequences: backward(lab, sequences),
+      oneFeature: backward(lab, oneFeature),
+      constant: backward(lab, constant),
+    }),
+    facts: ({ oneRow, sequences, oneFeature, constant }) => ({
+      oneRow: [oneRow.dx.values, oneRow.dGamma.values, oneRow.dBeta.values],
+      sequences: [sequences.dx.values, sequences.dGamma.values, sequences.dBeta.values].flat(),
+      oneFeature: [oneFeature.dx.values, oneFeature.dGamma.values, oneFeature.dBeta.values].flat(),
+      constant: [constant.dx.values, constant.dGamma.values, constant.dBeta.values].flat(),
+    }),
+    labels: prefixed('dx, dGamma and dBeta, '),
+  }),
+
   layerWeights: probe({
-    inputs: () => ({ features: 5 }),
+    inputs: (random) => ({ features: 5 + random.stream('features').integer(30) }),
     observe: (lab, { features }) => {
       const layer = new lab.BatchNorm();
       layer.apply(tf.zeros([2, features]), { training: false });
-      const trained = (name: string): boolean =>
-        layer.trainableWeights.some((w) => w === weight(layer, name));
+      const named = (weights: tf.LayerVariable[]): Weight[] =>
+        weights.map((one) => ({ name: one.originalName.split('/').at(-1)!, value: one.read() }));
+      return { weights: named(layer.weights), trained: named(layer.trainableWeights) };
+    },
+    facts: ({ weights, trained }, { features }) => {
       const names = ['gamma', 'beta', 'movingMean', 'movingVariance'];
+      const atStart = (name: string): number[] =>
+        weights.find((one) => one.name === name)?.value.values ?? Array<number>(features).fill(0);
       return {
-        areWeights: names.map((name) => Number(weight(layer, name) !== undefined)),
-        areTrained: names.map((name) => Number(trained(name))),
-        ...Object.fromEntries(
-          names.map((name) => [`${name}AtStart`, weight(layer, name)?.read() ?? tf.zeros([features])]),
-        ),
+        areWeights: names.map((name) => Number(weights.some((one) => one.name === name))),
+        areTrained: names.map((name) => Number(trained.some((one) => one.name === name))),
+        weights: weights.length,
+        ...Object.fromEntries(names.map((name) => [`${name}AtStart`, atStart(name)])),
       };
     },
     labels: {
       areWeights: 'gamma, beta, movingMean, movingVariance are weights',
       areTrained: 'gamma, beta, movingMean, movingVariance are trained',
+      weights: 'number of weights',
       gammaAtStart: 'gamma at the start',
       betaAtStart: 'beta at the start',
       movingMeanAtStart: 'movingMean at the start',
@@ -339,7 +562,10 @@ export const probes = {
   }),
 
   layerTraining: probe({
-    inputs: (random) => ({ ...problem(random, FEW_ROWS), more: values(random.stream('more'), FEW_ROWS) }),
+    inputs: (random) => {
+      const inputs = problem(random);
+      return { ...inputs, more: values(random.stream('more'), inputs.x.shape) };
+    },
     observe: (lab, inputs) => {
       const layer = layerOf(lab, inputs);
       apply(layer, inputs.more, true);
@@ -350,10 +576,10 @@ export const probes = {
   }),
 
   layerTest: probe({
-    inputs: (random) => ({
-      ...problem(random, FEW_ROWS),
-      more: values(random.stream('more'), [1, FEATURES]),
-    }),
+    inputs: (random) => {
+      const inputs = problem(random);
+      return { ...inputs, more: values(random.stream('more'), [1, inputs.x.shape[1]!]) };
+    },
     observe: (lab, inputs) => {
       const layer = layerOf(lab, inputs);
       apply(layer, inputs.x, true);
@@ -363,18 +589,26 @@ export const probes = {
     labels: { y: 'y of one sample' },
   }),
 
+  /** Two layers by turns, of images and of sequences: each has options and averages of its own. */
   layerImages: probe({
-    inputs: (random) => problem(random, SMALL_IMAGES),
-    observe: (lab, inputs) => {
-      const layer = layerOf(lab, inputs);
-      apply(layer, inputs.x, true);
-      return { y: apply(layer, inputs.x, false) };
+    inputs: (random) => ({ images: problem(random, 'smallImages'), sequences: problem(random, 'sequences') }),
+    observe: (lab, { images, sequences }) => {
+      const [first, second] = [layerOf(lab, images), layerOf(lab, sequences)];
+      apply(first, images.x, true);
+      apply(second, sequences.x, true);
+      return {
+        y: apply(first, images.x, false),
+        ofSequences: second.apply(fromPlain(sequences.x)) as tf.Tensor,
+      };
     },
-    labels: { y: 'y at test time' },
+    labels: {
+      y: 'y of images at test time',
+      ofSequences: 'y of sequences at test time, where training is not said',
+    },
   }),
 
   layerGradient: probe({
-    inputs: (random) => problem(random, FEW_ROWS),
+    inputs: (random) => problem(random),
     observe: (lab, inputs) => {
       const layer = layerOf(lab, inputs);
       const dy = fromPlain(inputs.dy);
@@ -390,22 +624,35 @@ export const probes = {
     labels: { dGamma: 'gradient of gamma', dBeta: 'gradient of beta' },
   }),
 
+  /** Whose gradient tfjs takes: it asks a function of one's own by tf.customGrad, and only in training. */
+  layerOwnGradient: probe({
+    inputs: (random) => problem(random),
+    observe: (lab, inputs) => {
+      const layer = layerOf(lab, inputs);
+      let y: tf.Tensor | undefined;
+      const calls = customGradients(() => (y = apply(layer, inputs.x, true)));
+      return { calls, y: y! };
+    },
+    facts: ({ calls, y }) => ({ own: calls > 0, y }),
+    labels: { own: 'y of a training step comes from withOwnGradient' },
+  }),
+
   layerLearns: probe({
-    inputs: (random) => problem(random, FEW_ROWS),
+    inputs: (random) => ({ ...problem(random), learningRate: random.stream('rate').uniform(0.3, 0.6) }),
     observe: async (lab, inputs) => {
       const layer = layerOf(lab, inputs);
-      const model = modelOf([layer]);
-      model.compile({ optimizer: tf.train.sgd(0.5), loss: 'meanSquaredError' });
+      const model = modelOf([layer], inputs.x.shape[1]!);
+      model.compile({ optimizer: tf.train.sgd(inputs.learningRate), loss: 'meanSquaredError' });
       await model.trainOnBatch(fromPlain(inputs.x), fromPlain(inputs.dy));
       return { gamma: read(layer, 'gamma'), beta: read(layer, 'beta') };
     },
   }),
 
   layerSaved: probe({
-    inputs: (random) => problem(random, FEW_ROWS),
+    inputs: (random) => problem(random),
     observe: async (lab, inputs) => {
       const layer = layerOf(lab, inputs);
-      const model = modelOf([layer]);
+      const model = modelOf([layer], inputs.x.shape[1]!);
       apply(layer, inputs.x, true);
       apply(layer, inputs.x, true);
       const saved = await artifactsOf(model);
@@ -416,10 +663,9 @@ export const probes = {
           `the saved model could not be loaded: ${messageOf(error)}. What getConfig returns must hold all of super.getConfig(), the layer's name too`,
         );
       });
-      const x = fromPlain(inputs.x);
-      const sample = x.slice([0, 0], [1, FEATURES]);
+      const sample = fromPlain(firstOf(inputs.x));
       const prediction = loaded.apply(sample) as tf.Tensor;
-      loaded.apply(x, { training: true });
+      loaded.apply(fromPlain(inputs.x), { training: true });
       return {
         loaded: prediction,
         trainedFurther: loaded.apply(sample) as tf.Tensor,
@@ -431,7 +677,34 @@ export const probes = {
     },
   }),
 
-  hiddenBefore: hiddenProbe('before'),
-  hiddenAfter: hiddenProbe('after'),
-  hiddenNone: hiddenProbe('none'),
+  hiddenBefore: hiddenProbe({ placement: 'before', activations: ['tanh', 'sigmoid'] }),
+  hiddenAfter: hiddenProbe({ placement: 'after', activations: ['relu', 'tanh'] }),
+  hiddenNone: hiddenProbe({ placement: 'none', activations: ['elu', 'linear'] }),
+
+  /** Without options: the kit's own normalization, and dense layers of the size asked for. */
+  hiddenDefaults: probe({
+    inputs: (random) => ({
+      units: random
+        .stream('units')
+        .permutation(60)
+        .slice(0, 3)
+        .map((n) => n + 2),
+    }),
+    observe: (lab, { units }) => ({
+      layers: (['before', 'after', 'none'] as const).map((placement, i) =>
+        lab.hiddenLayers(units[i]!, 'relu', placement).map((layer) => ({
+          kind: layer.getClassName(),
+          units: (layer.getConfig()['units'] as number | undefined) ?? 0,
+        })),
+      ),
+    }),
+    facts: ({ layers }) => ({
+      units: layers.map((ofOne) => ofOne.reduce((sum, { units }) => sum + units, 0)),
+      normalizations: layers.map((ofOne) => ofOne.filter(({ kind }) => kind === 'CourseBatchNorm').length),
+    }),
+    labels: {
+      units: "units for 'before', 'after' and 'none', without options",
+      normalizations: "layers of BatchNorm for 'before', 'after' and 'none', without options",
+    },
+  }),
 } satisfies Probes<Lab>;
