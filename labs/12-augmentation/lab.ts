@@ -159,7 +159,8 @@ export interface Policy {
 export const NO_CHANGE: Policy = { rotation: 0, resize: 1, stretch: 1, shear: 0, flip: 0, noise: 0 };
 
 /**
- * One random map of a policy: rotate, then resize, then stretch, then shear, then perhaps flip.
+ * One random map of a policy: rotate, then resize, then stretch, then shear, then perhaps flip. All numbers are drawn
+ * independently of each other.
  *
  * @param policy its noise is not used here
  * Source: DNN 4.4.4; S44.
@@ -224,7 +225,8 @@ export interface GaussianNoiseOptions {
  *
  *     in training  y = x + e,  e ~ N(0, std²)        at test time  y = x
  *
- * As the first layer, it adds noise to the inputs; between two other layers, to hidden units.
+ * As the first layer, it adds noise to the inputs; between two other layers, to hidden units. e does not depend on x,
+ * so gradients pass through the layer unchanged.
  *
  * Source: REG, "noise can be added in hidden layers"; S45.
  */
@@ -270,7 +272,7 @@ tf.serialization.registerClass(GaussianNoise);
  * The binary kind is inverted dropout with keepProb k. Find the k with this standard deviation yourself:
  * Var m = E[m²] − 1.
  *
- * @param std at least 0
+ * @param std at least 0; it may be above 1
  * Source: S45; REG, "sets some neurons to zero at random"; Srivastava et al. 2014, section 10.
  */
 export function multiplicativeNoise(
