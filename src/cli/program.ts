@@ -75,6 +75,7 @@ const COMMANDS = [
   addFigures,
   addSelftest,
   addHint,
+  addMutants,
   addDoctor,
   addStarters,
   addRecord,
@@ -170,6 +171,22 @@ function addSelftest({ program, terminal, finish }: Session): void {
       }
       const { selftest } = await import('./commands/selftest');
       finish(await selftest({ ids, seed: asked, json }, terminal));
+    });
+}
+
+function addMutants({ program, terminal, finish }: Session): void {
+  program
+    .command('mutants')
+    .description(
+      'make systematic mistakes in the solutions, and list those that keep full marks (for authors)',
+    )
+    .argument('<LAB...>', 'the labs')
+    .option(...SEED)
+    .option(...JSON_ANSWER)
+    .action(async (labs, { seed: asked = 1, json = false }) => {
+      const ids = labsNamed(labs);
+      const { mutants } = await import('./commands/mutants');
+      finish(await mutants({ ids, seed: asked, json }, terminal));
     });
 }
 

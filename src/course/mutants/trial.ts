@@ -1,0 +1,86 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { UsageError } from '../../core/errors';
+import { keepsAllPoints } from '../../grading/selftest/survival';
+import { liveExpectations, loadGraded } from '../grading';
+import { gradedFolder, solutionOf } from '../labs';
+import { manifestOf } from '../manifestOf';
+import { loadProbes, probeHost } from '../submissionHost';
+import type { Mutant } from './mutants';
+import { keyOf, mutantsOf } from './mutants';
+import { withBoundedLoops } from './operators';
+
+/** Mutants that are right answers too, by {@link keyOf}, each with the reason. */
+const Equivalents = z.record(z.string(), z.string().min(1));
+
+export interface MutantTrial {
+  lab: string;
+  /** Mutants that could be a wrong answer. */
+  tried: number;
+  caught: number;
+  /** They keep full marks at some seed, and are not entered as equivalent. */
+  survivors: Omit<Mutant, 'text'>[];
+  /** They are entered as equivalent. */
+  equivalent: number;
+  /** Entries of the list of equivalent mutants that fit no mutant. */
+  stale: string[];
+}
+
+export interface TrialOptions {
+  seeds: number[];
+  onStep?: (mutant: string, total: number) => void;
+}
+
+/** Grades every mutant of a lab's answers with several seeds. A mutant is caught if it loses points at each of them. */
+export async function tryMutants(id: string, { seeds, onStep }: TrialOptions): Promise<MutantTrial> {
+  const mutants = await mutantsOf(id);
+  const equivalents = readEquivalents(id);
+  const suspects = mutants.filter((mutant) => !Object.hasOwn(equivalents, keyOf(mutant)));
+  const survives = await survivalAt(id, seeds);
+  const survivors: MutantTrial['survivors'] = [];
+  for (const mutant of suspects) {
+    onStep?.(`${mutant.inside}:${mutant.line}`, suspects.length);
+    const { text, ...described } = mutant;
+    if (await survives(mutant.inside, text)) survivors.push(described);
+  }
+  const keys = new Set(mutants.map(keyOf));
+  return {
+    lab: id,
+    tried: suspects.length,
+    caught: suspects.length - survivors.length,
+    survivors,
+    equivalent: mutants.length - suspects.length,
+    stale: Object.keys(equivalents).filter((key) => !keys.has(key)),
+  };
+}
+
+/** Says of an edited solution if it keeps all points at one of the seeds. */
+async function survivalAt(
+  id: string,
+  seeds: number[],
+): Promise<(inside: string, text: string) => Promise<boolean>> {
+  const { checks } = await loadGraded(id);
+  const probes = await loadProbes(id);
+  const manifest = manifestOf(id);
+  const all = await Promise.all(seeds.map((seed) => liveExpectations(id, seed)));
+  return async (inside, text) => {
+    for (const expectations of all) {
+      const host = probeHost({ folder: solutionOf(id), manifest, probes, text: withBoundedLoops(text) });
+      if (await keepsAllPoints(host, inside, { checks, expectations })) return true;
+    }
+    return false;
+  };
+}
+
+function readEquivalents(id: string): Record<string, string> {
+  const file = join(gradedFolder(id), 'equivalents.json');
+  if (!existsSync(file)) return {};
+  try {
+    return Equivalents.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    throw new UsageError(
+      `expected a reason for each equivalent mutant in ${file}; bring it back with git checkout`,
+    );
+  }
+}

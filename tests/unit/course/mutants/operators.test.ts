@@ -1,0 +1,53 @@
+import { transform } from 'sucrase';
+import { fieldEdits, withBoundedLoops } from '../../../../src/course/mutants/operators';
+
+/** The texts that the edits of the field make of a line. */
+function madeOf(text: string): string[] {
+  return fieldEdits(text).map(
+    ({ start, end, replacement }) => text.slice(0, start) + replacement + text.slice(end),
+  );
+}
+
+it.each<[string, string[]]>([
+  ['x.mean(0)', ['x.sum(0)', 'x.mean()', 'x.mean(1)']],
+  ['x.sub(m)', ['x.add(m)', 'x']],
+  ['tf.sqrt(v)', ['tf.square(v)', 'v']],
+  ['x.max(1, true)', ['x.min(1, true)', 'x.max(1)', 'x.max(2, true)']],
+  ['x.shape[0]', ['x.shape[1]']],
+  ['x.shape[1]', ['x.shape[0]']],
+  ['f(3)', ['f(4)', 'f(6)']],
+  ['random.uniform()', ['Math.random()']],
+  ['stream.integer(n)', ['Math.floor(Math.random() * (n))']],
+  ['random.bernoulli(p)', ['(Math.random() < p)']],
+  ['f(learningRate)', ['f(0.1)']],
+  ['options.momentum', ['0.9']],
+  ['tf.keep(x)', ['x']],
+  ['x.dispose()', ['undefined']],
+  ['tf.tidy(() => x)', ['(() => x)()']],
+  ['matMul<T>(a, b)', []],
+  ['const learningRate = f', []],
+  ['({ learningRate: x })', []],
+])('of %s are %j', (text, made) => expect(madeOf(text)).toEqual(made));
+
+describe('bounded loops', () => {
+  it.each([
+    ['while (true) {}'],
+    ['for (;;) { i += 1; }'],
+    ['do { i += 1; } while (true);'],
+    ['for (;;) i += 1;'],
+    ['for (;;) while (i < 3) i += 1;'],
+  ])('end in an error: %s', (loop) => {
+    const { code } = transform(withBoundedLoops(`let i = 0;\n${loop}`), { transforms: ['typescript'] });
+    expect(new Function(code)).toThrow('a loop that never ends');
+  });
+
+  it('do what they did before', () => {
+    const text = withBoundedLoops(
+      'const sums = [];\nfor (const n of [1, 2]) for (let i = 0; i < n; i++) sums.push(i);\nreturn sums;',
+    );
+    expect(new Function(text)()).toEqual([0, 0, 1]);
+  });
+
+  it('leave a text without loops as it is', () =>
+    expect(withBoundedLoops('const a = 1;')).toBe('const a = 1;'));
+});
