@@ -91,6 +91,7 @@ describe('selftest', () => {
     const { code, stdout, bars } = await lab('selftest', '03', '04', '--seed', '5');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^03-softmax-sgd {2}solution 100 \/ 100, starter 0$/m);
+    expect(stdout).toMatch(/^ {2}misconception {5,}caught {2}named {2}distance \/ tolerance$/m);
     expect(stdout).toMatch(/^04-optimizers {2}solution/m);
     expect(stdout).toMatch(/^ {2}caught-and-named +yes +yes +1e\+4$/m);
     expect(stdout).toMatch(/^ {2}missed-5 +NO +NO +–$/m);
@@ -208,6 +209,7 @@ describe('start', () => {
     const { code, stdout } = await lab('start');
     expect(code).toBe(exitCode);
     const count = exitCode === 1 && first.score === 100 ? 1 : 2;
+    expect(stdout).toMatch(/^lab {2,}points {2}figures\n/);
     expect(stdout).toMatch(new RegExp(`^03-softmax-sgd +${first.score} / 100 +${count} / 2 {2}Softmax`, 'm'));
     expect(stdout.includes('Something is not as it must be')).toBe(exitCode === 1);
     expect(stdout).toContain(`\nOpen ${join('out', 'index.html')} in a browser`);

@@ -1,5 +1,6 @@
+import { gzipSync } from 'node:zlib';
 import { good, mirrors, notFound } from '../node/files/mirror';
-import { temporaryFolder, tinyFiles, writeFiles } from '../node/files/support';
+import { temporaryFolder, tinyFiles, tinySet, writeFiles } from '../node/files/support';
 import { lab } from './fakeTerminal';
 
 const folder = temporaryFolder();
@@ -43,6 +44,11 @@ it('list says where a data set is, or why it is not usable', async () => {
   expect((await lab('data', 'list')).stdout).toMatch(/^mnist .* not usable: .*t10k-images.* is empty/m);
 });
 
+it('list has a heading for each column', async () => {
+  const [head] = (await lab('data', 'list')).stdout.split('\n');
+  expect(head!.split(/ {2,}/)).toEqual(['name', 'title', 'samples', 'licence', 'where']);
+});
+
 it('list --json', async () => {
   const { code, stdout } = await lab('data', 'list', '--json');
   expect(code).toBe(0);
@@ -75,6 +81,45 @@ it('verify checks all data sets that are here', async () => {
   expect(stdout).toContain('✓ digits');
   expect(stdout).toContain('✓ diabetes');
   expect(stdout).not.toContain('mnist');
+});
+
+it('verify prints what each part holds, and whether the files are the published ones', async () => {
+  const { stdout } = await lab('data', 'verify', 'digits');
+  expect(stdout.split('\n').slice(1)).toEqual([
+    '',
+    '  part  samples  values  repeats    0    1    2    3    4    5    6    7    8    9',
+    '  all      1797  0 … 1         0  178  182  177  183  181  182  181  179  174  180',
+    '',
+    '  1 of 1 files have the checksum of the published ones',
+    '',
+  ]);
+});
+
+it('verify counts the samples that parts repeat and share', async () => {
+  const [train, labels] = ['train-images-idx3-ubyte.gz', 'train-labels-idx1-ubyte.gz'];
+  const files = tinyFiles();
+  // The training images again as test images; the first image twice.
+  const { images } = tinySet(30);
+  images.copyWithin(20, 16, 20);
+  writeFiles(folder(), {
+    ...files,
+    [train]: gzipSync(images),
+    't10k-images-idx3-ubyte.gz': files[train]!,
+    't10k-labels-idx1-ubyte.gz': files[labels]!,
+  });
+  const { code, stdout } = await lab('data', 'verify', 'mnist', '--dir', folder());
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^ {2}train {7}30 .* 1 /m);
+  expect(stdout).toMatch(/^ {2}29 distinct images are in both parts$/m);
+  expect(stdout).toMatch(
+    /^ {2}repeats: samples equal to an earlier one of their part, whatever their label$/m,
+  );
+  expect(stdout).toMatch(/^ {2}0 of 4 files have the checksum of the published ones$/m);
+});
+
+it('verify prints the sets one below the other, with an empty line between them', async () => {
+  const { stdout } = await lab('data', 'verify', 'digits', 'diabetes');
+  expect(stdout).toMatch(/published ones\n(.*\n)*\n✓ diabetes/);
 });
 
 it('verify without a name does not skip a data set that cannot be used', async () => {
