@@ -252,16 +252,16 @@ export interface PlateauState {
 /**
  * Reduces the learning rate when the validation loss no longer falls. After each epoch, with its loss:
  *
- * - The loss is an improvement if it is below the best so far by more than `minImprovement`, or the first.
- *   Then it is the new best, and the count of epochs waited starts again from 0.
- * - Otherwise the count grows by 1, unless the epoch is one of the `cooldown` epochs after a reduction.
+ * - The loss is an improvement if it is below the best so far by more than `minImprovement`, or if there is no best
+ *   yet. Then it is the new best, and the count of epochs waited starts again from 0. NaN is never an improvement,
+ *   also as the first loss.
+ * - Otherwise the count grows by 1, unless the epoch is one of the `cooldown` epochs after a reduction. These are the
+ *   next `cooldown` epochs, with or without improvement.
  * - When the count reaches `patience`, η ← max(η · factor, minimumRate); the count starts again from 0, and the
  *   cooldown begins.
  *
  *     const plateau = new ReduceOnPlateau({ initialRate: 0.1, factor: 0.5, patience: 3 });
  *     const rule = scheduled(sgd, () => plateau.state.rate);
- *
- * A loss that is NaN is no improvement.
  *
  * Source: DNN 4.3.5, "when the validation curve hardly improves, reduce the rate"; S19.
  */
@@ -308,7 +308,8 @@ export class ReduceOnPlateau {
  * All tensors get the same factor, so the direction stays; a length above θ becomes θ.
  *
  * It must also be right for gradients as large as 1e30. Float32 can't hold their squares, so use
- * ‖g‖ = c · ‖g / c‖, which is true for every number c above 0. Gradients that are all 0 stay 0.
+ * ‖g‖ = c · ‖g / c‖, which is true for every number c above 0. Gradients that are all 0 stay 0, short gradients are
+ * clipped as exactly as long ones, and a NaN stays where it is.
  *
  * @param gradients by the names of their variables, of any shapes; they stay as they are
  * @param threshold θ, above 0

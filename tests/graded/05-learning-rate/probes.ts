@@ -1,31 +1,102 @@
 import * as tf from '@tensorflow/tfjs';
-import type { NamedTensors } from '../../../src/core/tensors';
+import type { NamedTensors, PlainTensor } from '../../../src/core/tensors';
+import { fromPlain } from '../../../src/core/tensors';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import type { Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
+import type { RawTensor } from '../../../src/grading/model/raw';
 import type { Objective } from '../../../src/train/objective';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import { ScheduledOptimizer } from '../../../src/train/scheduledOptimizer';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import type * as Lab from 'reference/05-learning-rate/lab';
 import { adam as adamOf, ratedMomentum } from '../../support/rules';
-import { jittered, matrix, vector } from '../inputs';
+import { between, logUniform, matrix, plainTensor, shuffled, vector } from '../inputs';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
 
-/** The rates at t = 0, 1, 2, … */
-function rates(schedule: Lab.Schedule, count: number): number[] {
-  return Array.from({ length: count }, (_, t) => schedule(t));
-}
-
-function ratesAt(schedule: Lab.Schedule, steps: number[]): number[] {
-  return steps.map((t) => schedule(t));
-}
-
 /** An η₀ that is no round number. */
 function initialRate(stream: RandomStream): number {
   return stream.uniform(0.05, 0.4);
+}
+
+/** Options of two schedules of one kind, and the steps at which both are asked in turn, in any order. */
+interface TwoSchedules<Options> {
+  options: [Options, Options];
+  steps: number[];
+}
+
+/** Two schedules of drawn options, and the steps 0 … last in a random order, some of them twice. */
+function twoSchedules<Options>(last: number, drawOptions: (stream: RandomStream, i: number) => Options) {
+  return (random: SeededRandom): TwoSchedules<Options> => {
+    const stream = random.stream('options');
+    const options: [Options, Options] = [drawOptions(stream, 0), drawOptions(stream, 1)];
+    const steps = Array.from({ length: last + 1 }, (_, t) => t);
+    return { options, steps: [...shuffled(stream, steps), ...shuffled(stream, steps).slice(0, 3)] };
+  };
+}
+
+/** The rates of two schedules, asked in turn. */
+function askedInTurn(schedules: [Lab.Schedule, Lab.Schedule], steps: number[]) {
+  const [first, second]: [number[], number[]] = [[], []];
+  for (const t of steps) {
+    first.push(schedules[0](t));
+    second.push(schedules[1](t));
+  }
+  return { first, second };
+}
+
+/** The rates in the order of the steps; equal steps stay in the order in which they were asked. */
+function inOrder<Options>(
+  { first, second }: { first: number[]; second: number[] },
+  { steps }: TwoSchedules<Options>,
+) {
+  const order = steps.map((_, i) => i).sort((i, j) => steps[i]! - steps[j]! || i - j);
+  const sorted = (rates: number[]): number[] => [
+    ...order.map((i) => rates[i]!),
+    ...rates.slice(steps.length),
+  ];
+  return { first: sorted(first), second: sorted(second) };
+}
+
+const IN_TURN = {
+  first: 'η(0), η(1), … of a schedule (three steps are asked twice)',
+  second: 'η(0), η(1), … of another schedule, asked in turn with it',
+};
+
+/** A check of two schedules that are asked in turn, in any order of the steps. */
+function inTurn<Options>(
+  inputs: (random: SeededRandom) => TwoSchedules<Options>,
+  scheduleOf: (lab: Lab, options: Options) => Lab.Schedule,
+) {
+  return probe({
+    inputs,
+    observe: (lab, { options, steps }) =>
+      askedInTurn([scheduleOf(lab, options[0]), scheduleOf(lab, options[1])], steps),
+    facts: (rates, asked) => inOrder(rates, asked),
+    labels: IN_TURN,
+  });
+}
+
+/** Options at which a schedule is asked for its rates, by a short name each. */
+function ratesOf<Options>(
+  inputs: (stream: RandomStream) => Record<string, { options: Options; steps: number[] }>,
+  scheduleOf: (lab: Lab, options: Options) => Lab.Schedule,
+  labels: Record<string, string>,
+) {
+  return probe({
+    inputs: (random) => inputs(random.stream('options')),
+    observe: (lab, asked) =>
+      Object.fromEntries(
+        Object.entries(asked).map(([name, { options, steps }]) => {
+          const schedule = scheduleOf(lab, options);
+          return [name, steps.map((t) => schedule(t))];
+        }),
+      ),
+    facts: (rates) => rates,
+    labels,
+  });
 }
 
 /** The documents' momentum. */
@@ -34,13 +105,24 @@ const momentum = (learningRate: number): UpdateRule<'m'> => ratedMomentum(learni
 /** The first steps of Adam have nearly the same length for every gradient, so they show the rate. */
 const adam = (learningRate: number): UpdateRule<'m' | 'v'> => adamOf(learningRate, 0.9, 0.99, 1e-8);
 
+/** A rule that uses all that it gets: the gradient, its slot, its own t, and w. */
+const usesAll = (learningRate: number): UpdateRule<'m'> => ({
+  name: 'usesAll',
+  slots: ['m'],
+  learningRate,
+  update: (g, { m }, t, w) => ({
+    step: m.mul(0.5).sub(g.mul(learningRate)).div(t).sub(w.mul(0.1)),
+    slots: { m: m.mul(0.7).add(g.mul(learningRate)) },
+  }),
+});
+
 /** A parameter after each step. */
 function path(optimizer: tf.Optimizer, gradients: number[][]): number[][] {
   const w = tf.variable(tf.zeros([gradients[0]!.length]));
   try {
     return gradients.map((g) => {
       tf.tidy(() => optimizer.applyGradients({ [w.name]: tf.tensor1d(g) }));
-      return [...w.dataSync()];
+      return w.arraySync() as number[];
     });
   } finally {
     w.dispose();
@@ -48,204 +130,441 @@ function path(optimizer: tf.Optimizer, gradients: number[][]): number[][] {
   }
 }
 
-/** Gradients of three parameters with different shapes and sizes. */
-interface Gradients {
-  W: number[][];
-  b: number[];
-  scale: number;
+/** Gradients of parameters with different shapes, by name. */
+type Gradients = Record<string, PlainTensor>;
+
+/** Gradients of four parameters of ranks 0, 1, 2 and 4, of this norm together. */
+function gradients(random: SeededRandom, norm: number, name = 'gradients'): Gradients {
+  const stream = random.stream(name);
+  const size = (): number => between(stream, 2, 4);
+  const raw: Gradients = {
+    W: plainTensor(stream, [size(), size()], 3),
+    b: plainTensor(stream, [size()]),
+    kernel: plainTensor(stream, [2, 1, size(), 2]),
+    scale: { shape: [], values: [stream.uniform(0.2, 0.5)] },
+  };
+  return scaledTo(raw, norm);
 }
 
-function gradients(random: SeededRandom, norm: number): Gradients {
-  const stream = random.stream('gradients');
-  const raw = { W: matrix(stream, 3, 2, 3), b: vector(stream, 4), scale: stream.uniform(0.2, 0.5) };
-  const all = [...raw.W.flat(), ...raw.b, raw.scale];
-  const factor = norm / Math.sqrt(all.reduce((sum, g) => sum + g * g, 0));
-  return {
-    W: raw.W.map((row) => row.map((g) => g * factor)),
-    b: raw.b.map((g) => g * factor),
-    scale: raw.scale * factor,
+function scaledTo(raw: Gradients, norm: number): Gradients {
+  const factor = norm / normOf(Object.values(raw));
+  return Object.fromEntries(
+    Object.entries(raw).map(([name, { shape, values }]) => [
+      name,
+      { shape, values: values.map((g) => g * factor) },
+    ]),
+  );
+}
+
+function normOf(tensors: PlainTensor[]): number {
+  return Math.hypot(...tensors.flatMap(({ values }) => values));
+}
+
+function tensorsOf(gradients: Gradients): NamedTensors {
+  return Object.fromEntries(Object.entries(gradients).map(([name, plain]) => [name, fromPlain(plain)]));
+}
+
+interface ToClip {
+  g: Gradients;
+  threshold: number;
+}
+
+/** Gradients whose norm is this many times θ. */
+function timesThreshold(factor: number) {
+  return (random: SeededRandom): ToClip => {
+    const threshold = random.stream('threshold').uniform(12, 20);
+    return { g: gradients(random, factor * threshold), threshold };
   };
 }
 
-function tensorsOf({ W, b, scale }: Gradients): NamedTensors {
-  return { W: tf.tensor2d(W), b: tf.tensor1d(b), scale: tf.scalar(scale) };
-}
-
-function flat(tensors: NamedTensors): number[] {
-  return Object.keys(tensors)
-    .sort()
-    .flatMap((name) => [...tensors[name]!.dataSync()]);
-}
-
-function norm(v: number[]): number {
-  return Math.hypot(...v);
-}
-
 /** Clipped gradients in units of θ: numbers near 1 for every θ. */
-function clippedOver(lab: Lab, { g, threshold }: { g: Gradients; threshold: number }): NamedTensors {
-  const clipped = lab.clipByGlobalNorm(tensorsOf(g), threshold);
-  return Object.fromEntries(Object.entries(clipped).map(([name, tensor]) => [name, tensor.div(threshold)]));
+function overThreshold(clipped: Record<string, RawTensor>, { threshold }: ToClip): Record<string, RawTensor> {
+  return Object.fromEntries(
+    Object.entries(clipped).map(([name, tensor]) => [
+      name,
+      { ...tensor, values: tensor.values.map((g) => g / threshold) },
+    ]),
+  );
 }
 
-/** The rate after each epoch, given the losses of the epochs. */
-function observed(
-  lab: Lab,
-  { options, losses }: { options: Lab.PlateauOptions; losses: number[] },
-): number[] {
-  const plateau = new lab.ReduceOnPlateau(options);
-  return losses.map((loss) => plateau.observe(loss));
+/** A check of clipped gradients. */
+function clippedGradients(inputs: (random: SeededRandom) => ToClip) {
+  return probe({
+    inputs,
+    observe: (lab, { g, threshold }) => lab.clipByGlobalNorm(tensorsOf(g), threshold),
+    facts: (clipped, asked) => overThreshold(clipped, asked),
+  });
+}
+
+/** A validation curve: null stands for NaN. */
+type Losses = (number | null)[];
+
+/** Plateaus that observe their curves in turn. */
+interface Plateaus {
+  plateaus: { options: Lab.PlateauOptions; losses: Losses }[];
+}
+
+/** The rates of plateaus after each of their epochs. */
+function observedInTurn(lab: Lab, { plateaus }: Plateaus): number[][] {
+  const all = plateaus.map(({ options }) => new lab.ReduceOnPlateau(options));
+  const rates: number[][] = all.map(() => []);
+  const epochs = Math.max(...plateaus.map(({ losses }) => losses.length));
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    for (const [i, { losses }] of plateaus.entries()) {
+      if (epoch < losses.length) rates[i]!.push(all[i]!.observe(losses[epoch] ?? NaN));
+    }
+  }
+  return rates;
+}
+
+/** A check of the rates of this number of plateaus after each epoch. */
+function plateauRates(count: number, inputs: (random: SeededRandom) => Plateaus) {
+  return probe({
+    inputs,
+    observe: (lab, asked) => ({ rates: observedInTurn(lab, asked) }),
+    facts: ({ rates }) => Object.fromEntries(rates.map((ofPlateau, i) => [`rates${i + 1}`, ofPlateau])),
+    labels: Object.fromEntries(
+      Array.from({ length: count }, (_, i) => [`rates${i + 1}`, `η of plateau ${i + 1} after each epoch`]),
+    ),
+  });
+}
+
+/**
+ * Writes a validation curve: `improve` adds new lows, and `stand` epochs above the lowest. Of these, each is higher
+ * than the one before, so that only a comparison with the best, and not with the last, sees what they are.
+ */
+class Curve {
+  readonly losses: number[] = [];
+  private best = 9;
+  private level: number;
+
+  constructor(private readonly stream: RandomStream) {
+    this.level = stream.uniform(0.5, 3);
+  }
+
+  improve(epochs: number, by = 0.5): this {
+    for (let i = 0; i < epochs; i++) {
+      this.best -= by * this.stream.uniform(1, 1.2);
+      this.losses.push(this.level + this.best);
+    }
+    return this;
+  }
+
+  stand(epochs: number): this {
+    let above = 0;
+    for (let i = 0; i < epochs; i++) {
+      above += this.stream.uniform(0.05, 0.1);
+      this.losses.push(this.level + this.best + above);
+    }
+    return this;
+  }
+}
+
+function curve(stream: RandomStream): Curve {
+  return new Curve(stream);
+}
+
+/** Options of a plateau that are no round numbers. */
+function plateauOptions(stream: RandomStream, options: Partial<Lab.PlateauOptions>): Lab.PlateauOptions {
+  return { initialRate: initialRate(stream), factor: stream.uniform(0.3, 0.7), patience: 2, ...options };
 }
 
 export const probes = {
-  stepDecay: probe({
-    inputs: (random) => {
-      const stream = random.stream('options');
-      return {
-        initialRate: initialRate(stream),
-        factor: stream.uniform(0.3, 0.7),
-        every: 3 + stream.integer(4),
-      };
-    },
-    observe: (lab, options) => ({ rates: rates(lab.stepDecay(options), 21) }),
-    labels: { rates: 'η(0 … 20)' },
-  }),
+  stepDecay: inTurn(
+    twoSchedules(20, (stream, i) => ({
+      initialRate: initialRate(stream),
+      factor: stream.uniform(0.3, 0.7),
+      every: 3 + 3 * i + stream.integer(2),
+    })),
+    (lab, options) => lab.stepDecay(options),
+  ),
 
   /** The two cases of the documents, in epochs, before and after each reduction. */
-  stepDecayOfTheDocuments: probe({
-    inputs: (random) => ({ initialRate: initialRate(random.stream('options')) }),
-    observe: (lab, { initialRate }) => ({
-      halves: ratesAt(lab.stepDecay({ initialRate, factor: 0.5, every: 5 }), [0, 4, 5, 9, 10, 14, 15]),
-      tenths: ratesAt(lab.stepDecay({ initialRate, factor: 0.1, every: 20 }), [0, 19, 20, 39, 40]),
+  stepDecayOfTheDocuments: ratesOf(
+    (stream) => ({
+      halves: {
+        options: { initialRate: initialRate(stream), factor: 0.5, every: 5 },
+        steps: [0, 4, 5, 9, 10, 14, 15],
+      },
+      tenths: {
+        options: { initialRate: initialRate(stream), factor: 0.1, every: 20 },
+        steps: [0, 19, 20, 39, 40],
+      },
     }),
-    labels: {
+    (lab, options) => lab.stepDecay(options),
+    {
       halves: 'half every 5, at 0, 4, 5, 9, 10, 14, 15',
       tenths: 'a tenth every 20, at 0, 19, 20, 39, 40',
     },
-  }),
+  ),
 
-  exponentialDecay: probe({
-    inputs: (random) => {
-      const stream = random.stream('options');
-      return { initialRate: initialRate(stream), decayRate: stream.uniform(0.1, 0.4) };
-    },
-    observe: (lab, options) => ({ rates: rates(lab.exponentialDecay(options), 13) }),
-    labels: { rates: 'η(0 … 12)' },
-  }),
-
-  /** So many steps that other equations give clearly different rates. */
-  exponentialDecayLate: probe({
-    inputs: (random) => {
-      const stream = random.stream('options');
-      return { initialRate: initialRate(stream), decayRate: stream.uniform(0.001, 0.002) };
-    },
-    observe: (lab, options) => ({
-      rates: ratesAt(lab.exponentialDecay(options), [1000, 2000]).map((rate) => rate * 1e3),
+  stepDecayLimits: ratesOf(
+    (stream) => ({
+      everyStep: {
+        options: { initialRate: initialRate(stream), factor: stream.uniform(0.6, 0.8), every: 1 },
+        steps: [0, 1, 2, 3],
+      },
+      constant: {
+        options: { initialRate: initialRate(stream), factor: 1, every: between(stream, 2, 5) },
+        steps: [0, 7, 1000],
+      },
+      long: {
+        options: { initialRate: initialRate(stream), factor: 0.9, every: 1000 },
+        steps: [999, 1000, 4999, 5000],
+      },
     }),
-    labels: { rates: 'η(1000), η(2000), in units of 1e-3' },
-  }),
-
-  inverseTimeDecay: probe({
-    inputs: (random) => {
-      const stream = random.stream('options');
-      return { initialRate: initialRate(stream), decayRate: stream.uniform(0.1, 0.4) };
+    (lab, options) => lab.stepDecay(options),
+    {
+      everyStep: 'every = 1: η(0 … 3)',
+      constant: 'factor = 1: η(0), η(7), η(1000)',
+      long: '0.9 every 1000: η(999), η(1000), η(4999), η(5000)',
     },
-    observe: (lab, options) => ({ rates: rates(lab.inverseTimeDecay(options), 13) }),
-    labels: { rates: 'η(0 … 12)' },
-  }),
+  ),
 
-  perEpochFactor: probe({
-    inputs: (random) => {
-      const stream = random.stream('options');
-      return {
-        initialRate: initialRate(stream),
-        factor: stream.uniform(0.6, 0.9),
-        stepsPerEpoch: 3 + stream.integer(3),
-      };
+  exponentialDecay: inTurn(
+    twoSchedules(12, (stream, i) => ({
+      initialRate: initialRate(stream),
+      decayRate: stream.uniform(0.1, 0.2) + 0.2 * i,
+    })),
+    (lab, options) => lab.exponentialDecay(options),
+  ),
+
+  /** So many steps that other equations give clearly different rates; at k = 0, the rate stays. */
+  exponentialDecayLimits: ratesOf(
+    (stream) => ({
+      late: {
+        options: { initialRate: initialRate(stream), decayRate: stream.uniform(0.001, 0.002) },
+        steps: [1000, 2000],
+      },
+      fast: {
+        options: { initialRate: initialRate(stream), decayRate: stream.uniform(1.5, 2.5) },
+        steps: [0, 1, 2],
+      },
+      constant: { options: { initialRate: initialRate(stream), decayRate: 0 }, steps: [0, 1, 500] },
+    }),
+    (lab, options) => lab.exponentialDecay(options),
+    {
+      late: 'η(1000), η(2000), k between 0.001 and 0.002',
+      fast: 'η(0), η(1), η(2), k near 2',
+      constant: 'k = 0: η(0), η(1), η(500)',
     },
-    observe: (lab, options) => ({ rates: rates(lab.perEpochFactor(options), 17) }),
-    labels: { rates: 'η(0 … 16)' },
-  }),
+  ),
 
-  /** Factor 0.98 and 79 steps per epoch, as on digits: the ends and the beginnings of epochs. */
+  inverseTimeDecay: inTurn(
+    twoSchedules(12, (stream, i) => ({
+      initialRate: initialRate(stream),
+      decayRate: stream.uniform(0.1, 0.2) + 0.2 * i,
+    })),
+    (lab, options) => lab.inverseTimeDecay(options),
+  ),
+
+  inverseTimeDecayLimits: ratesOf(
+    (stream) => ({
+      late: {
+        options: { initialRate: initialRate(stream), decayRate: stream.uniform(0.001, 0.002) },
+        steps: [1000, 20_000],
+      },
+      fast: {
+        options: { initialRate: initialRate(stream), decayRate: stream.uniform(1.5, 2.5) },
+        steps: [0, 1, 2],
+      },
+      constant: { options: { initialRate: initialRate(stream), decayRate: 0 }, steps: [0, 1, 500] },
+    }),
+    (lab, options) => lab.inverseTimeDecay(options),
+    {
+      late: 'η(1000), η(20000), k between 0.001 and 0.002',
+      fast: 'η(0), η(1), η(2), k near 2',
+      constant: 'k = 0: η(0), η(1), η(500)',
+    },
+  ),
+
+  perEpochFactor: inTurn(
+    twoSchedules(16, (stream, i) => ({
+      initialRate: initialRate(stream),
+      factor: stream.uniform(0.6, 0.9),
+      stepsPerEpoch: 3 + 2 * i + stream.integer(2),
+    })),
+    (lab, options) => lab.perEpochFactor(options),
+  ),
+
+  /** Epochs as long as on digits: their ends and their beginnings. */
   perEpochFactorLong: probe({
-    inputs: (random) => ({
-      initialRate: initialRate(random.stream('options')),
-      factor: 0.98,
-      stepsPerEpoch: 79,
-    }),
-    observe: (lab, options) => ({
-      rates: ratesAt(lab.perEpochFactor(options), [0, 78, 79, 157, 158, 7899, 7900]),
-    }),
-    labels: { rates: 'η(0), η(78), η(79), η(157), η(158), η(7899), η(7900)' },
-  }),
-
-  cosineDecay: probe({
     inputs: (random) => {
       const stream = random.stream('options');
       return {
         initialRate: initialRate(stream),
-        finalRate: stream.uniform(0.005, 0.02),
-        steps: 7 + stream.integer(4),
+        factor: stream.uniform(0.97, 0.99),
+        stepsPerEpoch: between(stream, 60, 90),
       };
     },
-    observe: (lab, options) => ({ rates: rates(lab.cosineDecay(options), options.steps + 1) }),
-    labels: { rates: 'η(0 … T)' },
+    observe: (lab, options) => {
+      const schedule = lab.perEpochFactor(options);
+      const n = options.stepsPerEpoch;
+      return {
+        rates: [0, n - 1, n, 2 * n - 1, 2 * n, 100 * n - 1, 100 * n].map((t) => schedule(t)),
+      };
+    },
+    facts: ({ rates }) => ({ rates }),
+    labels: { rates: 'η at the ends and the beginnings of epochs 1, 2, 3 and 101' },
   }),
+
+  perEpochFactorLimits: ratesOf(
+    (stream) => ({
+      oneStep: {
+        options: { initialRate: initialRate(stream), factor: stream.uniform(0.6, 0.8), stepsPerEpoch: 1 },
+        steps: [0, 1, 2, 3],
+      },
+      constant: {
+        options: { initialRate: initialRate(stream), factor: 1, stepsPerEpoch: between(stream, 2, 5) },
+        steps: [0, 7, 1000],
+      },
+    }),
+    (lab, options) => lab.perEpochFactor(options),
+    {
+      oneStep: 'epochs of one step: η(0 … 3)',
+      constant: 'factor = 1: η(0), η(7), η(1000)',
+    },
+  ),
+
+  cosineDecay: inTurn(
+    twoSchedules(7, (stream, i) => ({
+      initialRate: initialRate(stream),
+      finalRate: stream.uniform(0.005, 0.04),
+      steps: 7 + 3 * i + stream.integer(3),
+    })),
+    (lab, options) => lab.cosineDecay(options),
+  ),
 
   cosineDecayAfterEnd: probe({
-    inputs: (random) => ({ initialRate: initialRate(random.stream('options')), finalRate: 0.01, steps: 8 }),
-    observe: (lab, options) => ({
-      rates: ratesAt(lab.cosineDecay(options), [8, 9, 12, 16]),
-    }),
-    labels: { rates: 'η(8), η(9), η(12), η(16)' },
+    inputs: (random) => {
+      const stream = random.stream('options');
+      return {
+        initialRate: initialRate(stream),
+        finalRate: stream.uniform(0.005, 0.04),
+        steps: between(stream, 5, 12),
+      };
+    },
+    observe: (lab, options) => {
+      const schedule = lab.cosineDecay(options);
+      const T = options.steps;
+      return { rates: [T - 1, T, T + 1, T + 4, 2 * T, 2 * T + 1, 100 * T].map((t) => schedule(t)) };
+    },
+    facts: ({ rates }) => ({ rates }),
+    labels: { rates: 'η(T − 1), η(T), η(T + 1), η(T + 4), η(2T), η(2T + 1), η(100T)' },
   }),
+
+  cosineDecayLimits: ratesOf(
+    (stream) => {
+      const rate = initialRate(stream);
+      return {
+        toZero: { options: { initialRate: rate, finalRate: 0, steps: 6 }, steps: [0, 1, 3, 5, 6, 9] },
+        constant: { options: { initialRate: rate, finalRate: rate, steps: 6 }, steps: [0, 3, 6, 9] },
+        oneStep: { options: { initialRate: rate, finalRate: rate / 7, steps: 1 }, steps: [0, 1, 2, 3] },
+      };
+    },
+    (lab, options) => lab.cosineDecay(options),
+    {
+      toZero: 'finalRate = 0, T = 6: η(0), η(1), η(3), η(5), η(6), η(9)',
+      constant: 'finalRate = initialRate, T = 6: η(0), η(3), η(6), η(9)',
+      oneStep: 'T = 1: η(0 … 3)',
+    },
+  ),
 
   linearWarmup: probe({
     inputs: (random) => {
       const stream = random.stream('options');
-      return { rate: initialRate(stream), steps: 4 + stream.integer(4) };
+      const steps = 4 + stream.integer(3);
+      return {
+        options: [
+          { rate: initialRate(stream), steps },
+          { rate: initialRate(stream), steps: steps + 3 },
+        ] as [Lab.WarmupOptions, Lab.WarmupOptions],
+        steps: shuffled(
+          stream,
+          Array.from({ length: steps }, (_, t) => t),
+        ),
+      };
     },
-    observe: (lab, options) => ({ rates: rates(lab.linearWarmup(options), options.steps) }),
-    labels: { rates: 'η(0 … T − 1)' },
+    observe: (lab, { options, steps }) =>
+      askedInTurn([lab.linearWarmup(options[0]), lab.linearWarmup(options[1])], steps),
+    facts: (rates, asked) => inOrder(rates, asked),
+    labels: { first: 'η(0 … T − 1)', second: 'η(0), η(1), … of a longer warm-up, asked in turn with it' },
   }),
 
   linearWarmupAfterEnd: probe({
-    inputs: (random) => ({ rate: initialRate(random.stream('options')), steps: 5 }),
-    observe: (lab, options) => ({
-      rates: ratesAt(lab.linearWarmup(options), [4, 5, 6, 50]),
-    }),
-    labels: { rates: 'η(4), η(5), η(6), η(50)' },
-  }),
-
-  linearWarmupOfOneStep: probe({
-    inputs: (random) => ({ rate: initialRate(random.stream('options')), steps: 1 }),
-    observe: (lab, options) => ({ rates: rates(lab.linearWarmup(options), 4) }),
-    labels: { rates: 'η(0 … 3)' },
-  }),
-
-  warmupThen: probe({
     inputs: (random) => {
       const stream = random.stream('options');
-      return {
-        warmupSteps: 4 + stream.integer(3),
-        peak: initialRate(stream),
-        drop: stream.uniform(0.6, 0.9),
-      };
+      return { rate: initialRate(stream), steps: between(stream, 3, 8) };
     },
-    observe: (lab, { warmupSteps, peak, drop }) => ({
-      rates: rates(lab.warmupThen({ warmupSteps, schedule: (t) => peak * drop ** t }), warmupSteps + 6),
-    }),
-    labels: { rates: 'η(0 … T + 5)' },
+    observe: (lab, options) => {
+      const schedule = lab.linearWarmup(options);
+      const T = options.steps;
+      return { rates: [T - 1, T, T + 1, T + 2, 10 * T].map((t) => schedule(t)) };
+    },
+    facts: ({ rates }) => ({ rates }),
+    labels: { rates: 'η(T − 1), η(T), η(T + 1), η(T + 2), η(10T)' },
   }),
+
+  linearWarmupOfOneStep: ratesOf(
+    (stream) => ({
+      one: { options: { rate: initialRate(stream), steps: 1 }, steps: [0, 1, 2, 3] },
+      long: { options: { rate: 10 * initialRate(stream), steps: 1000 }, steps: [0, 499, 999, 1000] },
+    }),
+    (lab, options) => lab.linearWarmup(options),
+    { one: 'T = 1: η(0 … 3)', long: 'T = 1000: η(0), η(499), η(999), η(1000)' },
+  ),
+
+  warmupThen: inTurn(
+    twoSchedules(13, (stream, i) => ({
+      warmupSteps: 3 + 3 * i + stream.integer(2),
+      peak: initialRate(stream),
+      drop: stream.uniform(0.6, 0.9),
+    })),
+    (lab, { warmupSteps, peak, drop }) => lab.warmupThen({ warmupSteps, schedule: (t) => peak * drop ** t }),
+  ),
 
   /** A staircase after the warm-up: its first fall shows when its clock started. */
   warmupThenSteps: probe({
-    inputs: (random) => ({ warmupSteps: 3, peak: initialRate(random.stream('options')), every: 4 }),
-    observe: (lab, { warmupSteps, peak, every }) => {
-      const schedule = (t: number): number => peak / 2 ** Math.floor(t / every);
-      return { rates: rates(lab.warmupThen({ warmupSteps, schedule }), 13) };
+    inputs: (random) => {
+      const stream = random.stream('options');
+      return { warmupSteps: between(stream, 2, 4), peak: initialRate(stream), every: between(stream, 3, 5) };
     },
-    labels: { rates: 'η(0 … 12)' },
+    observe: (lab, { warmupSteps, peak, every }) => {
+      const staircase = (t: number): number => peak / 2 ** Math.floor(t / every);
+      const schedule = lab.warmupThen({ warmupSteps, schedule: staircase });
+      return { rates: Array.from({ length: 14 }, (_, t) => schedule(t)) };
+    },
+    facts: ({ rates }) => ({ rates }),
+    labels: { rates: 'η(0 … 13)' },
+  }),
+
+  /** Any schedule may follow: one that rises, and one that goes up and down. */
+  warmupThenAny: probe({
+    inputs: (random) => {
+      const stream = random.stream('options');
+      return {
+        warmupSteps: between(stream, 3, 5),
+        start: initialRate(stream),
+        swing: stream.uniform(0.3, 0.6),
+      };
+    },
+    observe: (lab, { warmupSteps, start, swing }) => {
+      const rates = (steps: number, after: Lab.Schedule): number[] => {
+        const schedule = lab.warmupThen({ warmupSteps: steps, schedule: after });
+        return Array.from({ length: 10 }, (_, t) => schedule(t));
+      };
+      return {
+        rising: rates(warmupSteps, (t) => start * (1 + swing * t)),
+        swinging: rates(warmupSteps, (t) => start * (1 + swing * Math.sin(t))),
+        oneStep: rates(1, (t) => start / (1 + swing * t)),
+      };
+    },
+    facts: (rates) => rates,
+    labels: {
+      rising: 'η(0 … 9) with a schedule that rises',
+      swinging: 'η(0 … 9) with a schedule that goes up and down',
+      oneStep: 'η(0 … 9) with a warm-up of one step',
+    },
   }),
 
   scheduledMomentum: probe({
@@ -270,160 +589,407 @@ export const probes = {
     labels: { path: 'w after each step' },
   }),
 
-  /** The losses improve, stand still for `patience` epochs, improve again and stand still again. */
-  plateau: probe({
-    inputs: (random) => ({
-      options: { initialRate: initialRate(random.stream('options')), factor: 0.4, patience: 3 },
-      losses: jittered(random, [9, 8, 7, 7.5, 7.6, 7.7, 7.8, 6, 6.5, 6.6, 5, 5.5, 5.6, 5.7, 5.8, 5.9]),
-    }),
-    observe: (lab, inputs) => ({ rates: observed(lab, inputs) }),
-    labels: { rates: 'η after each epoch' },
+  /** Parameters of several shapes, at any order of their steps. */
+  scheduledCalls: probe({
+    inputs: (random) => {
+      const stream = random.stream('calls');
+      const steps = shuffled(stream, [1, 2, 5, 30]).map((t) => (t > 2 ? t + stream.integer(t) : t));
+      const shapes = shuffled(stream, [[], [3], [2, 2], [1, 2, 1, 2]]);
+      return {
+        peak: initialRate(stream),
+        fall: stream.uniform(0.1, 0.3),
+        calls: steps.map((t, i) => {
+          const [g, m, w] = [0, 1, 2].map(() => plainTensor(stream, shapes[i]!));
+          return { t, g: g!, m: m!, w: w! };
+        }),
+      };
+    },
+    observe: (lab, { peak, fall, calls }) => {
+      const rule = lab.scheduled(usesAll, (t) => peak / (1 + fall * t));
+      const answers = calls.map(({ t, g, m, w }) => {
+        const variable = tf.variable(fromPlain(w));
+        try {
+          const { step, slots } = tf.tidy(() => {
+            const update = rule.update(fromPlain(g), { m: fromPlain(m) }, t, variable);
+            return { step: update.step, slots: { ...update.slots } };
+          });
+          return { step, m: slots.m };
+        } finally {
+          variable.dispose();
+        }
+      });
+      return { answers };
+    },
+    facts: ({ answers }) =>
+      Object.fromEntries(
+        answers.flatMap(({ step, m }, call) => [
+          [`step${call + 1}`, step],
+          [`m${call + 1}`, m],
+        ]),
+      ),
+    labels: Object.fromEntries(
+      [1, 2, 3, 4].flatMap((call) => [
+        [`step${call}`, `step of call ${call} of update`],
+        [`m${call}`, `slot m of call ${call} of update`],
+      ]),
+    ),
   }),
 
-  /** A zigzag above the best loss: every second epoch is better than the one before, but not better than the best. */
-  plateauZigzag: probe({
-    inputs: (random) => ({
-      options: { initialRate: initialRate(random.stream('options')), factor: 0.5, patience: 4 },
-      losses: jittered(random, [5, 4, 7, 6, 8, 5.5, 7, 6, 8, 5, 7, 6]),
-    }),
-    observe: (lab, inputs) => ({ rates: observed(lab, inputs) }),
-    labels: { rates: 'η after each epoch' },
+  /** Two curves, which improve, stand still for less than `patience` epochs, improve again and stand still for longer. */
+  plateau: plateauRates(2, (random) => {
+    const stream = random.stream('curves');
+    const patiences = shuffled(stream, [between(stream, 2, 3), between(stream, 4, 5)]);
+    return {
+      plateaus: patiences.map((patience) => ({
+        options: plateauOptions(stream, { patience }),
+        losses: curve(stream)
+          .improve(3)
+          .stand(patience - 1)
+          .improve(1)
+          .stand(patience - 1)
+          .improve(1)
+          .stand(2 * patience + 1)
+          .improve(1)
+          .stand(patience).losses,
+      })),
+    };
   }),
 
-  plateauCooldown: probe({
-    inputs: (random) => ({
-      options: { initialRate: initialRate(random.stream('options')), factor: 0.5, patience: 2, cooldown: 3 },
-      // 4 is a new best during the cooldown, so the later 4.5 is not a new best.
-      losses: jittered(random, [6, 7, 7, 7, 4, 7, 4.5, 7, 7, 7, 7, 7, 7, 7, 7]),
-    }),
-    observe: (lab, inputs) => ({ rates: observed(lab, inputs) }),
-    labels: { rates: 'η after each epoch' },
+  /** A zigzag above the best loss: many epochs are better than the one before, but none is better than the best. */
+  plateauZigzag: plateauRates(1, (random) => {
+    const stream = random.stream('curve');
+    const low = stream.uniform(1, 2);
+    const above = [3, 2, 4, 3.5, 3, 2.5, 4, 1, 3, 2, 3.3, 3.6, 4, 4.3, 4.7].map(
+      (loss) => low + loss * stream.uniform(0.97, 1.03),
+    );
+    return {
+      plateaus: [
+        {
+          options: plateauOptions(stream, { patience: between(stream, 3, 5) }),
+          losses: [low + 1, low, ...above],
+        },
+      ],
+    };
+  }),
+
+  /** A new best during the cooldown counts: what comes after it and lies above it is no improvement. */
+  plateauCooldown: plateauRates(3, (random) => {
+    const stream = random.stream('curves');
+    const cooldown = between(stream, 2, 4);
+    const patience = between(stream, 2, 3);
+    const options = (): Lab.PlateauOptions => plateauOptions(stream, { patience, cooldown });
+    return {
+      plateaus: [
+        {
+          options: options(),
+          losses: curve(stream)
+            .improve(2)
+            .stand(3 * (patience + cooldown) + 1).losses,
+        },
+        {
+          options: options(),
+          losses: curve(stream)
+            .improve(2)
+            .stand(patience + 1)
+            .improve(1, 3)
+            .stand(patience + 2 * cooldown + 2).losses,
+        },
+        {
+          options: options(),
+          losses: curve(stream)
+            .improve(1)
+            .stand(patience)
+            .improve(1, 4)
+            .stand(patience + 2 * cooldown + 2).losses,
+        },
+      ],
+    };
   }),
 
   /** The losses fall by less than minImprovement in each epoch, but by more over several. */
-  plateauMinImprovement: probe({
-    inputs: (random) => ({
-      options: {
-        initialRate: initialRate(random.stream('options')),
-        factor: 0.5,
-        patience: 3,
-        minImprovement: 0.1,
-      },
-      losses: jittered(random, [9, 8.6, 8.2, 7.8, 7.4, 7, 6.6, 4, 3.6, 3.4, 3.2, 3.1]),
-    }),
-    observe: (lab, inputs) => ({ rates: observed(lab, inputs) }),
-    labels: { rates: 'η after each epoch' },
+  plateauMinImprovement: plateauRates(2, (random) => {
+    const stream = random.stream('curves');
+    return {
+      plateaus: [0.05, 0.4].map((minImprovement) => ({
+        options: plateauOptions(stream, { patience: 3, minImprovement }),
+        losses: curve(stream)
+          .improve(2, 2 * minImprovement)
+          .improve(6, 0.25 * minImprovement)
+          .improve(1, 2 * minImprovement)
+          .improve(5, 0.15 * minImprovement)
+          .stand(4).losses,
+      })),
+    };
   }),
 
-  plateauMinimumRate: probe({
+  plateauMinimumRate: plateauRates(3, (random) => {
+    const stream = random.stream('curves');
+    const rate = initialRate(stream);
+    const losses = (): number[] => curve(stream).improve(1).stand(5).losses;
+    const options = { initialRate: rate, factor: 0.3, patience: 1 };
+    return {
+      plateaus: [
+        { options: { ...options, minimumRate: rate / stream.uniform(4, 6) }, losses: losses() },
+        { options: { ...options, minimumRate: rate }, losses: losses() },
+        { options, losses: losses() },
+      ],
+    };
+  }),
+
+  /** Losses that are equal to the best, and losses that lie exactly minImprovement below it. */
+  plateauTies: plateauRates(2, (random) => {
+    const stream = random.stream('curves');
+    const best = between(stream, 3, 9);
+    return {
+      plateaus: [
+        {
+          options: plateauOptions(stream, { patience: 3 }),
+          losses: [best + 1, ...Array<number>(8).fill(best)],
+        },
+        {
+          options: plateauOptions(stream, { patience: 3, minImprovement: 0.25 }),
+          losses: [best, ...Array<number>(7).fill(best - 0.25)],
+        },
+      ],
+    };
+  }),
+
+  /** NaN in the middle of a curve, and as its first loss. */
+  plateauNan: plateauRates(3, (random) => {
+    const stream = random.stream('curves');
+    const patience = between(stream, 2, 3);
+    const { losses } = curve(stream).improve(2).stand(1);
+    const later = curve(stream)
+      .improve(1)
+      .stand(patience + 1).losses;
+    const nans = Array<null>(patience).fill(null);
+    const above = Array.from({ length: patience + 3 }, (_, i) => losses[1]! + 0.1 * (i + 1));
+    return {
+      plateaus: [
+        {
+          options: plateauOptions(stream, { patience }),
+          losses: [...losses, ...nans, ...above.slice(0, 1), null, ...above.slice(1)],
+        },
+        { options: plateauOptions(stream, { patience }), losses: [null, ...later] },
+        { options: plateauOptions(stream, { patience }), losses: [...nans, ...later] },
+      ],
+    };
+  }),
+
+  /** The state after each epoch, and another plateau that goes on from the middle of a cooldown, through JSON. */
+  plateauState: probe({
     inputs: (random) => {
-      const rate = initialRate(random.stream('options'));
+      const stream = random.stream('curves');
+      const patience = between(stream, 2, 3);
+      const cooldown = between(stream, 2, 3);
+      const { losses } = curve(stream)
+        .improve(2)
+        .stand(patience + 1);
       return {
-        options: { initialRate: rate, factor: 0.3, patience: 1, minimumRate: rate / 5 },
-        losses: jittered(random, [5, 6, 6, 6, 6]),
+        options: plateauOptions(stream, { patience, cooldown }),
+        losses,
+        // They fall, but stay above the best.
+        after: Array.from(
+          { length: patience + cooldown + 4 },
+          (_, i) => losses[1]! + 3 - stream.uniform(0.1, 0.2) * (i + 1),
+        ),
       };
     },
-    observe: (lab, inputs) => ({ rates: observed(lab, inputs) }),
-    labels: { rates: 'η after each epoch' },
-  }),
-
-  /** Another plateau takes over the state in the middle of a cooldown, through JSON. */
-  plateauState: probe({
-    inputs: (random) => ({
-      options: { initialRate: initialRate(random.stream('options')), factor: 0.5, patience: 2, cooldown: 2 },
-      losses: jittered(random, [6, 5, 7, 7, 7]),
-      after: jittered(random, [8, 7, 7, 7, 7, 7, 7]),
-    }),
     observe: (lab, { options, losses, after }) => {
       const first = new lab.ReduceOnPlateau(options);
-      for (const loss of losses) first.observe(loss);
+      const states = [{ ...first.state }];
+      for (const loss of losses) {
+        first.observe(loss);
+        states.push({ ...first.state });
+      }
       const again = new lab.ReduceOnPlateau(options);
       again.state = JSON.parse(JSON.stringify(first.state)) as Lab.PlateauState;
-      const { rate, best, waited, cooling } = first.state;
-      return {
-        state: [rate, best ?? NaN, waited, cooling],
-        laterRates: after.map((loss) => again.observe(loss)),
-      };
+      return { states, laterRates: after.map((loss) => again.observe(loss)) };
     },
-    labels: { state: 'state: rate, best, waited, cooling', laterRates: 'η after each later epoch' },
+    facts: ({ states, laterRates }) => ({
+      rate: states.map(({ rate }) => rate),
+      best: states.map(({ best }) => best ?? -1),
+      waited: states.map(({ waited }) => waited),
+      cooling: states.map(({ cooling }) => cooling),
+      laterRates,
+    }),
+    labels: {
+      rate: 'state.rate at first and after each epoch',
+      best: 'state.best at first and after each epoch (−1 for null)',
+      waited: 'state.waited at first and after each epoch',
+      cooling: 'state.cooling at first and after each epoch',
+      laterRates: 'η after each epoch of a plateau that goes on from this state',
+    },
   }),
 
-  clipAbove: probe({
-    inputs: (random) => ({ g: gradients(random, 40), threshold: 10 }),
-    observe: (lab, inputs) => clippedOver(lab, inputs),
-  }),
-
-  clipBelow: probe({
-    inputs: (random) => ({ g: gradients(random, 6), threshold: 10 }),
-    observe: (lab, inputs) => clippedOver(lab, inputs),
-  }),
+  clipAbove: clippedGradients(timesThreshold(12)),
+  clipBelow: clippedGradients(timesThreshold(0.6)),
+  clipJustAbove: clippedGradients(timesThreshold(1.03)),
 
   /** ‖g‖ is above θ, but the norm of each single tensor is below it. */
-  clipTogether: probe({
-    inputs: (random) => {
-      const stream = random.stream('gradients');
-      const part = (length: number): number[] => {
-        const v = vector(stream, length);
-        return v.map((g) => (0.9 * g) / norm(v));
-      };
-      return { parts: [part(2), part(3), part(4), part(5)], threshold: 1 };
-    },
-    observe: (lab, { parts, threshold }) => {
-      const named = Object.fromEntries(parts.map((part, i) => [`layer${i}`, tf.tensor1d(part)]));
-      return lab.clipByGlobalNorm(named, threshold);
-    },
+  clipTogether: clippedGradients((random) => {
+    const stream = random.stream('gradients');
+    const threshold = stream.uniform(12, 20);
+    const part = (shape: number[]): PlainTensor =>
+      scaledTo({ part: plainTensor(stream, shape) }, 0.9 * threshold)['part']!;
+    return {
+      threshold,
+      g: { layer0: part([2]), layer1: part([3, 2]), layer2: part([4]), layer3: part([1, 5]) },
+    };
+  }),
+
+  clipOneTensor: clippedGradients((random) => {
+    const stream = random.stream('gradients');
+    const threshold = stream.uniform(12, 20);
+    const raw = { kernel: plainTensor(stream, [2, 2, between(stream, 2, 4), 3]) };
+    return { threshold, g: scaledTo(raw, 1.5 * threshold) };
   }),
 
   clipDirection: probe({
-    inputs: (random) => ({ g: gradients(random, 7), threshold: 2 + random.stream('θ').uniform(0, 2) }),
-    observe: (lab, { g, threshold }) => {
-      const raw = tensorsOf(g);
-      const [before, after] = [flat(raw), flat(lab.clipByGlobalNorm(raw, threshold))];
+    inputs: (random) => {
+      const threshold = random.stream('threshold').uniform(12, 20);
+      return { g: gradients(random, threshold * random.stream('factor').uniform(2, 4)), threshold };
+    },
+    observe: (lab, { g, threshold }) => ({ clipped: { ...lab.clipByGlobalNorm(tensorsOf(g), threshold) } }),
+    facts: ({ clipped }, { g, threshold }) => {
+      const names = Object.keys(g);
+      const after = names.flatMap((name) => clipped[name]!.values);
+      const before = names.flatMap((name) => g[name]!.values);
+      const length = Math.hypot(...after);
       const dot = before.reduce((sum, x, i) => sum + x * after[i]!, 0);
       return {
-        cosine: dot / (norm(before) * norm(after)),
-        lengthOverThreshold: norm(after) / threshold,
+        cosine: dot / (Math.hypot(...before) * length),
+        length,
+        share: length / threshold,
       };
     },
     labels: {
       cosine: 'cosine between the raw and the clipped gradient',
-      lengthOverThreshold: 'clipped length in units of θ',
+      length: 'clipped length',
+      share: 'clipped length in units of θ',
     },
   }),
 
+  /** Gradients that are all 0, and gradients of which one tensor is 0. */
   clipZero: probe({
-    inputs: () => ({ g: { W: [[0, 0]], b: [0], scale: 0 }, threshold: 1 }),
-    observe: (lab, { g, threshold }) => ({ ...lab.clipByGlobalNorm(tensorsOf(g), threshold) }),
-  }),
-
-  clipHuge: probe({
-    inputs: (random) => ({ g: gradients(random, 1e25), threshold: 10 }),
-    observe: (lab, inputs) => clippedOver(lab, inputs),
-  }),
-
-  /** One tensor of four axes, a little longer than θ. */
-  clipJustAbove: probe({
     inputs: (random) => {
-      const g = vector(random.stream('gradients'), 24);
-      return { g: g.map((x) => (10.2 * x) / norm(g)), threshold: 10 };
+      const { g, threshold } = timesThreshold(3)(random);
+      const b = { ...g['b']!, values: g['b']!.values.map(() => 0) };
+      const zero = Object.fromEntries(
+        Object.entries(g).map(([name, { shape, values }]) => [name, { shape, values: values.map(() => 0) }]),
+      );
+      return { some: { ...g, b }, zero, threshold };
     },
-    observe: (lab, { g, threshold }) => {
-      const clipped = lab.clipByGlobalNorm({ kernel: tf.tensor4d(g, [2, 2, 2, 3]) }, threshold);
-      return { kernel: clipped['kernel']! };
+    observe: (lab, { some, zero, threshold }) => ({
+      zero: { ...lab.clipByGlobalNorm(tensorsOf(zero), threshold) },
+      some: { ...lab.clipByGlobalNorm(tensorsOf(some), threshold) },
+    }),
+    facts: ({ zero, some }) => ({
+      zeroW: zero['W']!,
+      zeroScale: zero['scale']!,
+      W: some['W']!,
+      b: some['b']!,
+    }),
+    labels: {
+      zeroW: 'W, if all gradients are 0',
+      zeroScale: 'scale, if all gradients are 0',
+      W: 'W, if the gradient of b is 0',
+      b: 'b, if the gradient of b is 0',
     },
+  }),
+
+  clipHuge: clippedGradients((random) => {
+    const stream = random.stream('threshold');
+    return { g: gradients(random, logUniform(stream, 2e29, 1e30)), threshold: logUniform(stream, 0.2, 20) };
+  }),
+
+  /** Short gradients, and a θ that is shorter still. */
+  clipSmall: clippedGradients((random) => {
+    const stream = random.stream('threshold');
+    return { g: gradients(random, stream.uniform(1.5e-3, 2e-3)), threshold: stream.uniform(3e-4, 6e-4) };
+  }),
+
+  /** One NaN, in one of the tensors, beside gradients without any. JSON has no NaN: its place is handed on. */
+  clipNan: probe({
+    inputs: (random) => {
+      const { g, threshold } = timesThreshold(2)(random);
+      return { g, threshold, at: random.stream('at').integer(g['W']!.values.length) };
+    },
+    observe: (lab, { g, threshold, at }) => {
+      const W = { ...g['W']!, values: g['W']!.values.map((value, i) => (i === at ? NaN : value)) };
+      const clipped = lab.clipByGlobalNorm(tensorsOf({ ...g, W }), threshold);
+      const sound = lab.clipByGlobalNorm(tensorsOf(g), threshold);
+      return { W: clipped['W']!, sound: sound['W']! };
+    },
+    facts: ({ W, sound }, { at }) => ({ keepsNan: Number.isNaN(W.values[at]), sound }),
+    labels: { keepsNan: 'a NaN in the gradient W is still there', sound: 'W, clipped without a NaN' },
   }),
 
   clippedObjective: probe({
-    inputs: (random) => ({ g: gradients(random, 30), loss: 2.5, penalty: 0.75, threshold: 4 }),
-    observe: (lab, { g, loss, penalty, threshold }) => {
-      const objective: Objective = () => ({
-        loss: tf.scalar(loss),
-        penalty: tf.scalar(penalty),
-        gradients: tensorsOf(g),
-      });
-      const value = lab.clipped(objective, threshold)({ x: tf.zeros([1, 1]), y: tf.zeros([1, 1]) });
-      return { loss: value.loss, penalty: value.penalty ?? NaN, ...value.gradients };
+    inputs: (random) => {
+      const stream = random.stream('objective');
+      const threshold = stream.uniform(12, 20);
+      return {
+        threshold,
+        cases: [0, 1].map((i) => ({
+          g: gradients(random, threshold * stream.uniform(2, 8), `gradients ${i}`),
+          loss: threshold * (i === 0 ? stream.uniform(1.5, 3) : stream.uniform(0.1, 0.4)),
+          penalty: i === 0 ? threshold * stream.uniform(1.5, 3) : null,
+          x: stream.uniform(1, 2),
+        })),
+      };
     },
+    observe: (lab, { threshold, cases }) => {
+      let present = cases[0]!;
+      /** The loss depends on the batch, so that it shows if the batch is handed on. */
+      const objective: Objective = ({ x }) => ({
+        loss: x.sum().mul(present.loss) as tf.Scalar,
+        ...(present.penalty !== null && { penalty: tf.scalar(present.penalty) }),
+        gradients: tensorsOf(present.g),
+      });
+      const wrapped = lab.clipped(objective, threshold);
+      const values = cases.map((one) => {
+        present = one;
+        const { loss, penalty, gradients } = wrapped({ x: tf.tensor2d([[one.x]]), y: tf.zeros([1, 1]) });
+        return { loss, penalty: penalty ?? null, gradients: { ...gradients } };
+      });
+      return { values };
+    },
+    facts: ({ values }) => {
+      const [first, second] = [values[0]!, values[1]!];
+      return {
+        loss: first.loss,
+        penalty: first.penalty ?? -1,
+        ...first.gradients,
+        otherLoss: second.loss,
+        otherPenalty: second.penalty ?? -1,
+        otherW: second.gradients['W']!,
+      };
+    },
+    labels: {
+      penalty: 'penalty (−1 if there is none)',
+      otherLoss: 'loss of another batch',
+      otherPenalty: 'penalty of an objective without one (−1 if there is none)',
+      otherW: 'W of another batch',
+    },
+  }),
+
+  /** Gradients shorter than θ, and longer ones. */
+  clippedBelow: probe({
+    inputs: (random) => {
+      const { g, threshold } = timesThreshold(0.5)(random);
+      return { g, threshold, long: gradients(random, 3 * threshold, 'long') };
+    },
+    observe: (lab, { g, long, threshold }) => {
+      let present = g;
+      const wrapped = lab.clipped(() => ({ loss: tf.scalar(1), gradients: tensorsOf(present) }), threshold);
+      const batch = { x: tf.zeros([1, 1]), y: tf.zeros([1, 1]) as tf.Tensor2D };
+      const short = wrapped(batch).gradients['W']!;
+      present = long;
+      return { short, long: wrapped(batch).gradients['W']! };
+    },
+    facts: ({ short, long }) => ({ short, long }),
+    labels: { short: 'W, if ‖g‖ is below θ', long: 'W, if ‖g‖ is above θ' },
   }),
 
   /** Everything together: an optimizer of tfjs with a schedule and clipped gradients. */
@@ -431,15 +997,16 @@ export const probes = {
     inputs: (random) => ({
       start: vector(random.stream('w'), 3, 4),
       initialRate: initialRate(random.stream('options')),
+      threshold: random.stream('threshold').uniform(0.6, 1.6),
     }),
-    observe: (lab, { start, initialRate }) => {
+    observe: (lab, { start, initialRate, threshold }) => {
       const w = tf.variable(tf.tensor1d(start));
       const objective: Objective = () => ({ loss: tf.scalar(1), gradients: { [w.name]: w.mul(5) } });
-      const clipped = lab.clipped(objective, 1);
+      const clipped = lab.clipped(objective, threshold);
       const optimizer = new ScheduledOptimizer(tf.train.sgd(1), (t) => initialRate / (1 + t));
       const batch = { x: tf.zeros([1, 1]), y: tf.zeros([1, 1]) as tf.Tensor2D };
       for (let step = 0; step < 3; step++) tf.tidy(() => optimizer.applyGradients(clipped(batch).gradients));
-      const end = [...w.dataSync()];
+      const end = w.arraySync() as number[];
       w.dispose();
       optimizer.dispose();
       return { w: end };
