@@ -7,6 +7,9 @@
  *
  * Statistics are plain numbers here, not tensors: float32 is bad at a sum over a whole data set, and
  * JavaScript's own numbers are float64. They can be saved as JSON beside the model that was trained with them.
+ *
+ * Operations of tfjs often return the type `tf.Tensor`, without its rank. Where a matrix is asked for, write
+ * `as tf.Tensor2D` behind the result.
  */
 import * as tf from '@tensorflow/tfjs';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
@@ -90,7 +93,8 @@ export function fitStandardize(x: tf.Tensor2D): Standardization {
 
 /**
  * Standardizes samples with the given statistics: z = (x − μ)/σ, feature by feature.
- * A feature that is constant in the training set (σ = 0) is only centred: divide it by 1.
+ * A feature that is constant in the training set (σ = 0) is only centred: divide it by 1. A σ that is small, but not
+ * 0, is a divisor like any other.
  *
  * @param x samples, shape [samples, features]; any part of the data, not only the one that was fitted
  * @param statistics from {@link fitStandardize}

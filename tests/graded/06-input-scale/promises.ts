@@ -1,0 +1,66 @@
+import type { LabPromises } from '../../../src/grading/model/promise';
+
+export const promises: LabPromises = {
+  float32Absorbs: {
+    smallest: 's survives beside x, and s/2 is absorbed',
+    float32: 'the sums are those of float32',
+    size: 'right for numbers of every size',
+    zero: '2⁻¹⁴⁹ beside 0',
+    negative: 'right for negative numbers',
+    powers: 'right for powers of two and the numbers next to them',
+    ties: 'right for numbers with either last bit',
+    rounded: 'x is rounded to float32 first',
+  },
+  fitStandardize: {
+    mean: 'μ is the mean of each feature',
+    std: 'σ is the root of the mean squared distance from μ',
+    convention: 'the mean of squares is taken with 1/n',
+    feature: 'each feature has its own statistics',
+    precise: 'features far from zero lose no precision',
+    constant: 'σ is 0 for a constant feature',
+    shapes: 'one feature, one sample, and spreads of any size',
+    plain: 'the statistics are plain numbers, in lists',
+  },
+  standardize: {
+    equation: 'z = (x − μ)/σ, feature by feature',
+    given: 'the statistics are those handed in',
+    constant: 'a feature with σ = 0 is only centred',
+    small: 'a small σ is a divisor like any other',
+    shapes: 'z has the shape of x, for one sample and for one feature too',
+  },
+  standardizeSplits: {
+    train: 'the statistics are those of the training set alone',
+    all: 'all three parts are standardized, and keep their names',
+    one: 'a part may have one sample',
+    constant: 'a feature that is constant in the training set is only centred in every part',
+  },
+  covariance: {
+    equation: 'the mean products of the centred features',
+    convention: 'the mean is taken with 1/n',
+    features: 'C has a row and a column for each feature',
+    precise: 'features far from zero lose no precision',
+    shapes: 'one feature, fewer samples than features, and a constant feature',
+  },
+  principalAxes: {
+    variances: 'the variances are the eigenvalues of the covariance',
+    order: 'the largest comes first, with its axis',
+    axes: 'the axes are the eigenvectors of the covariance',
+    columns: 'column k is the axis k',
+    mean: 'the mean of every feature is returned',
+    length: 'the axes have the length 1 and are orthogonal',
+  },
+  decorrelate: {
+    equation: 'z = (x − μ) V',
+    given: 'mean and axes are those handed in',
+    shapes: 'z has the shape of x, for one sample and for any number of features',
+    diagonal: 'the covariance of z is diagonal, with the variances λ',
+  },
+  whiten: {
+    equation: 'zₖ/√λₖ, in the coordinates of the principal axes',
+    given: 'mean, axes and variances are those handed in',
+    identity: 'the covariance is the identity',
+    noise: 'an axis whose variance is only rounding noise becomes 0',
+    floor: 'an axis with λₖ ≤ floor · λ₁ becomes 0, for the floor given, from 0 up',
+    default: 'the floor is 1e-12 by default',
+  },
+};
