@@ -1,7 +1,7 @@
 import { UsageError } from '../core/errors';
 import { wholeNumber } from '../core/options';
 import type { Mode } from '../figures/figure';
-import type { ReportFormat } from '../reports/formats';
+import type { FileFormat, ReportFormat } from '../reports/formats';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
@@ -52,4 +52,20 @@ export function formatOf({ format: asked, json }: { format?: ReportFormat; json?
   if (!json) return asked ?? 'text';
   if (asked === undefined || asked === 'json') return 'json';
   throw new UsageError(`--json is --format json; received --format ${asked} too; leave one of them out`);
+}
+
+/** The value of `--format` where only files are written. */
+export function fileFormat(text: string): FileFormat {
+  const found = format(text);
+  if (found === 'text')
+    throw new UsageError('--format text is for people; expected a format that a file can have');
+  return found;
+}
+
+/** The value of `--shard`: `2/3`. */
+export function shard(text: string): { part: number; of: number } {
+  const [, part, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
+  const value = { part: Number(part), of: Number(of) };
+  if (value.part >= 1 && value.part <= value.of) return value;
+  throw new UsageError(`--shard takes a part like 2/3, received "${text}"`);
 }

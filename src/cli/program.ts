@@ -5,7 +5,20 @@ import { UsageError } from '../core/errors';
 import { labsNamed } from '../course/labs';
 import type { CommandResult, ExitCode, Session } from './command';
 import { addDataCommands } from './dataProgram';
-import { deadline, format, FORMAT_NAMES, formatOf, jobs, listed, modeOf, seed, seeds, step } from './options';
+import {
+  deadline,
+  fileFormat,
+  format,
+  FORMAT_NAMES,
+  formatOf,
+  jobs,
+  listed,
+  modeOf,
+  seed,
+  seeds,
+  shard,
+  step,
+} from './options';
 import type { Terminal } from './terminal';
 
 /**
@@ -72,6 +85,7 @@ A first round:
 const COMMANDS = [
   addList,
   addCheck,
+  addGrade,
   addFigures,
   addSelftest,
   addHint,
@@ -125,6 +139,35 @@ function addCheck({ program, terminal, finish }: Session): void {
       };
       if (watch) await (await import('./commands/watch')).watch(settings, terminal);
       else finish(await (await import('./commands/check')).check(settings, terminal));
+    });
+}
+
+function addGrade({ program, terminal, finish }: Session): void {
+  program
+    .command('grade')
+    .description('grade the submissions of a class: a folder or archive with one for each student')
+    .argument(
+      '<FOLDER>',
+      'a folder, .zip, .tar or .tar.gz from Gradescope, Canvas, Moodle or GitHub Classroom',
+    )
+    .requiredOption(
+      '--out <dir>',
+      'where the results go; run the command again to go on after an interruption',
+    )
+    .option('--labs <ids>', 'the labs to grade, e.g. 03,04 (default: all)', listed)
+    .option('--jobs <n>', 'how many submissions are graded at once (default: one a core)', jobs)
+    .option('--seed <n>', 'the seed of the inputs (default: a fresh one, kept in the results)', seed)
+    .option('--deadline <s>', 'how many seconds one check may take (default: 10)', deadline)
+    .option('--format <name>', 'write a report for each submission too, in this format', fileFormat)
+    .option('--shard <i/N>', 'grade the i-th of N parts only, on one of N machines', shard)
+    .option('--roster <csv>', 'the students of the course: name, id, login, email')
+    .action(async (from, options) => {
+      const { out, labs = [], jobs: parallel, seed: asked, deadline: deadlineSeconds } = options;
+      const { format: feedback, shard: part, roster } = options;
+      const settings = { from, out, roster, deadlineSeconds, seed: asked, format: feedback, shard: part };
+      const { grade } = await import('./commands/grade');
+      const ids = labsNamed(labs);
+      finish(await grade({ ...settings, labs: ids, parallel: parallel ?? availableParallelism() }, terminal));
     });
 }
 

@@ -77,6 +77,21 @@ function moodleText(students: readonly GradedStudent[], labs: readonly string[])
   return csv([head, ...rows]);
 }
 
+/** A pair of submissions with the same code, up to names and spaces. */
+export interface AlikePair {
+  lab: string;
+  first: string;
+  second: string;
+  /** From 0 to 1. */
+  similarity: number;
+}
+
+/** A table of pairs of submissions with the same code. */
+export function similarText(pairs: readonly AlikePair[]): string {
+  const rows = pairs.map(({ lab, first, second, similarity }) => [lab, first, second, points(similarity)]);
+  return csv([['lab', 'first', 'second', 'similarity'], ...rows]);
+}
+
 function scoreCell(grade: LabGrade | undefined): number | '' {
   return grade === undefined ? '' : points(grade.score);
 }

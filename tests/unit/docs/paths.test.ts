@@ -15,7 +15,7 @@ function linksIn(text: string, file: string): string[] {
   return links.map((link) => join(dirname(file), link));
 }
 
-it.each(['README.md', 'docs/ARCHITECTURE.md', 'src/kernels/README.md', 'data/README.md'])(
+it.each(['README.md', 'docs/ARCHITECTURE.md', 'docs/GRADING.md', 'src/kernels/README.md', 'data/README.md'])(
   'every path and link in %s leads to a file of the kit',
   (file) => {
     const text = readFileSync(join(ROOT, file), 'utf8');

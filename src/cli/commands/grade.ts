@@ -1,0 +1,122 @@
+import { relative } from 'node:path';
+import { counted } from '../../core/words';
+import type { GradeClassOptions, GradedClass } from '../../course/batch/gradeClass';
+import type { ClassFindings } from '../../course/batch/classTables';
+import { outputFolder } from '../../node/outputFolder';
+import { CHECK_LIMITS } from '../../hosts/limits';
+import type { FileFormat } from '../../reports/formats';
+import { points } from '../../reports/graded';
+import type { CommandResult } from '../command';
+import { table } from '../table';
+import type { Terminal } from '../terminal';
+
+/** The settings of `lab grade`. Their values are parsed; an absent one is undefined. */
+export interface GradeSettings extends Pick<
+  GradeClassOptions,
+  'from' | 'out' | 'labs' | 'parallel' | 'seed' | 'shard' | 'roster'
+> {
+  deadlineSeconds: number | undefined;
+  /** The format of a report for each submission; none are written without it. */
+  format: FileFormat | undefined;
+}
+
+/** Grades the submissions of a class. */
+export async function grade(settings: GradeSettings, terminal: Terminal): Promise<CommandResult> {
+  const { labs, format, deadlineSeconds = CHECK_LIMITS.seconds, shard } = settings;
+  const out = outputFolder(settings.out);
+  const { gradeClass } = await import('../../course/batch/gradeClass');
+  const { writeClass, writeFeedback } = await import('../../course/batch/classTables');
+  const progress = new ClassProgress(terminal);
+  const options = { ...settings, out, deadlineSeconds, onProgress: progress.at.bind(progress) };
+  const graded = await gradeClass(options).finally(() => progress.stop());
+  const exitCode = graded.graded.every(({ fault }) => fault === undefined) ? 0 : 1;
+  if (format !== undefined) await writeFeedback(out, format, graded.graded);
+  if (shard !== undefined)
+    return { output: { text: `${summary(graded, labs)}\n\n${shardText(shard, graded)}` }, exitCode };
+  const { remarks, similar } = await writeClass(out, labs, graded);
+  const lines = [
+    summary(graded, labs),
+    ...(remarks.length > 0 ? ['', ...remarks.map((remark) => `! ${remark}`)] : []),
+    ...similarLines(similar),
+    '',
+    `${relative('', `${out}/grades.csv`)} has the grades, ${relative('', `${out}/cohort.html`)} the class at a glance;`,
+    'canvas.csv and moodle.csv beside it can be imported.',
+  ];
+  return { output: { text: lines.join('\n') }, exitCode };
+}
+
+/** The number of pairs that are printed; similar.csv has all. */
+const SHOWN_PAIRS = 10;
+
+function similarLines(similar: ClassFindings['similar']): string[] {
+  const lines = similar
+    .slice(0, SHOWN_PAIRS)
+    .map(
+      ({ lab, first, second }) =>
+        `! ${lab}: ${first} and ${second} are the same code but for names and spaces`,
+    );
+  const more = similar.length - lines.length;
+  return more > 0 ? [...lines, `! ${counted(more, 'more pair')} of the same code; see similar.csv`] : lines;
+}
+
+/** A row for each lab, and the submissions without a grade. */
+function summary({ graded, seed }: GradedClass, labs: readonly string[]): string {
+  const rows = labs.map((lab) => {
+    const reports = graded.flatMap(
+      ({ value }) => value?.reports.filter((report) => report.lab === lab) ?? [],
+    );
+    const scores = reports.map(({ score }) => score);
+    const handedIn = reports.filter(({ checks }) =>
+      checks.some(({ verdict }) => verdict !== 'not-handed-in'),
+    );
+    const mean = scores.reduce((total, score) => total + score, 0) / (scores.length || 1);
+    const full = reports.filter(({ score, maxScore }) => score === maxScore).length;
+    return [lab, `${handedIn.length} of ${graded.length}`, points(mean), full];
+  });
+  const failed = graded.filter(({ fault }) => fault !== undefined);
+  return [
+    table(['lab', 'handed in', 'mean', 'full marks'], rows, [2, 3]),
+    ...failed.map(({ submission, fault }) => `✗ ${submission.key} could not be graded: ${fault}`),
+    `${counted(graded.length - failed.length, 'submission')} graded (seed ${seed})`,
+  ].join('\n');
+}
+
+function shardText({ part, of }: { part: number; of: number }, { elsewhere }: GradedClass): string {
+  return (
+    `This was part ${part} of ${of}; ${counted(elsewhere, 'submission')} belong to the others. ` +
+    'Gather the results of all parts in one folder, and run the command without --shard for the tables.'
+  );
+}
+
+/** A log gets a line so often. */
+const LINE_SECONDS = 30;
+
+/** Shows how many submissions are graded, and how long the others will take. */
+class ClassProgress {
+  private bar: ReturnType<Terminal['progress']> | undefined;
+  private began: { at: number; done: number } | undefined;
+  private lastLine = Date.now();
+
+  constructor(private readonly terminal: Terminal) {}
+
+  at({ done, total, submission }: { done: number; total: number; submission: string }): void {
+    this.bar ??= this.terminal.progress(total);
+    this.began ??= { at: Date.now(), done };
+    const rest = done === this.began.done ? '' : `, ${this.left(done, total)} left`;
+    this.bar.at(done, `${done} of ${total}${rest}: ${submission}`);
+    if (Date.now() - this.lastLine < LINE_SECONDS * 1000) return;
+    this.lastLine = Date.now();
+    this.terminal.note(`${done} of ${total} submissions graded${rest}`);
+  }
+
+  stop(): void {
+    this.bar?.stop();
+  }
+
+  /** Results that were there already come first and take no time. */
+  private left(done: number, total: number): string {
+    const each = (Date.now() - this.began!.at) / (done - this.began!.done);
+    const seconds = Math.round((each * (total - done)) / 1000);
+    return seconds < 90 ? `about ${seconds} s` : `about ${Math.round(seconds / 60)} min`;
+  }
+}

@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { UsageError } from '../../core/errors';
+import type { Job, Jobs } from '../../jobs/job';
+import { hashOf, jobOf, runWithJournal } from '../../jobs/job';
+import { FileJournal } from '../../node/jobs/fileJournal';
+import { LocalJobs } from '../../node/jobs/localJobs';
+import type { Collected, Submission } from '../../node/submissions/collect';
+import { collectSubmissions } from '../../node/submissions/collect';
+import type { Person } from '../../node/submissions/people';
+import { rosterPeople } from '../../node/submissions/people';
+import { writeFile } from '../../node/writeFile';
+import { allLabs, hasSolution } from '../labs';
+import { seedFor } from '../seeds';
+import type { GradeInput, GradeValue } from './gradeInput';
+import { GRADE, GradeValueSchema, removeLeftFolders } from './gradeInput';
+import { kitHash } from './kitHash';
+
+export interface GradeClassOptions {
+  /** The folder or archive of the submissions. */
+  from: string;
+  /** The folder of the results. */
+  out: string;
+  /** The ids of the labs to grade. */
+  labs: readonly string[];
+  /** The number of submissions that are graded at once. */
+  parallel: number;
+  /** Without it, the seed that the folder of the results was begun with, or a fresh one. */
+  seed: number | undefined;
+  deadlineSeconds: number;
+  /** The part of the submissions that this run grades, counted from 1. */
+  shard: { part: number; of: number } | undefined;
+  /** The file of the course's students. */
+  roster: string | undefined;
+  onProgress: (progress: { done: number; total: number; submission: string }) => void;
+}
+
+/** A submission with its grades, or with the cause why it has none. */
+export interface GradedSubmission {
+  submission: Submission;
+  job: Job;
+  value: GradeValue | undefined;
+  fault: string | undefined;
+}
+
+export interface GradedClass extends Pick<Collected, 'strays'> {
+  seed: number;
+  graded: GradedSubmission[];
+  roster: Person[] | undefined;
+  /** The number of submissions that belong to other shards. */
+  elsewhere: number;
+}
+
+/**
+ * Grades the submissions of a class. Each result is a file in `results/`, named by the hash of all that it depends on:
+ * after an interruption, those that are there are not graded again.
+ *
+ * @throws UsageError if nothing can be graded
+ */
+export async function gradeClass(options: GradeClassOptions): Promise<GradedClass> {
+  const { from, out, labs, parallel, roster: rosterFile, onProgress } = options;
+  const roster = rosterFile === undefined ? undefined : rosterIn(rosterFile);
+  const collected = await collectSubmissions(from, { labs, allLabs: allLabs() });
+  if (collected.submissions.length === 0)
+    throw new UsageError(`expected submissions with a lab.ts in ${from}, found none`);
+  const seed = seedOf(out, options);
+  const jobs = jobsOf(collected.submissions, { ...options, seed });
+  const mine = jobs.filter(({ job }) => isMine(job, options.shard));
+  removeLeftFolders();
+  const runner: Jobs = new LocalJobs({ ...WORKERS, parallel, seconds: labs.length * SECONDS_OF_LAB });
+  const results = new Map<string, Pick<GradedSubmission, 'value' | 'fault'>>();
+  const names = new Map(mine.map(({ job, submission }) => [job.hash, submission.key]));
+  try {
+    await runWithJournal(
+      mine.map(({ job }) => job),
+      {
+        runner,
+        journal: new FileJournal(join(out, 'results'), (json) => GradeValueSchema.safeParse(json).success),
+        onResult: (result) => {
+          const { hash } = result.job;
+          const fault = 'fault' in result ? result.fault : undefined;
+          results.set(hash, { value: 'value' in result ? (result.value as GradeValue) : undefined, fault });
+          onProgress({ done: results.size, total: names.size, submission: names.get(hash)! });
+        },
+      },
+    );
+  } finally {
+    await runner.close();
+  }
+  const graded = mine.map((one) => ({ ...one, ...results.get(one.job.hash)! }));
+  return { seed, graded, roster, strays: collected.strays, elsewhere: jobs.length - mine.length };
+}
+
+const WORKERS = { program: join(__dirname, 'worker.cjs'), jobsPerProcess: 100 };
+/** Far more than all checks of a lab take if each of them times out. */
+const SECONDS_OF_LAB = 900;
+
+const RunSchema = z.strictObject({ version: z.literal(1), seed: z.int() });
+
+/** The seed of a run is kept beside its results: a run that goes on must ask what it asked before. */
+function seedOf(out: string, { seed: asked, labs }: Pick<GradeClassOptions, 'seed' | 'labs'>): number {
+  const file = join(out, 'run.json');
+  const live = labs.some(hasSolution) ? 'live' : 'recorded';
+  const seed = asked ?? keptSeed(file) ?? seedFor(live);
+  writeFile(file, `${JSON.stringify({ version: 1, seed } satisfies z.infer<typeof RunSchema>)}\n`);
+  return seed;
+}
+
+function keptSeed(file: string): number | undefined {
+  try {
+    return RunSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).seed;
+  } catch {
+    return undefined;
+  }
+}
+
+function rosterIn(file: string): Person[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--roster takes a CSV file that can be read: ${(error as Error).message}`);
+  }
+  return rosterPeople(text, file);
+}
+
+function jobsOf(
+  submissions: readonly Submission[],
+  { labs, seed, deadlineSeconds }: { labs: readonly string[]; seed: number; deadlineSeconds: number },
+): { submission: Submission; job: Job }[] {
+  const kit = kitHash(labs);
+  return submissions.map((submission) => {
+    const input: GradeInput = {
+      kit,
+      deadlineSeconds,
+      labs: labs.map((id) => {
+        const reference = hasSolution(id) ? 'live' : 'recorded';
+        const files = submission.labs.get(id)?.files ?? [];
+        return { id, reference, seed: reference === 'live' ? seed : seedFor(reference), files };
+      }),
+    };
+    return { submission, job: jobOf(GRADE, input) };
+  });
+}
+
+/** Shards are told by hashes: every machine finds the same ones, whatever the names of the submissions. */
+function isMine({ hash }: Job, shard: GradeClassOptions['shard']): boolean {
+  return shard === undefined || parseInt(hash.slice(0, 8), 16) % shard.of === shard.part - 1;
+}
+
+/** The hash of the code that was handed in: equal for copies, whoever handed them in. */
+export function contentHash({ labs }: Submission): string {
+  return hashOf(Object.fromEntries(labs));
+}

@@ -1,0 +1,60 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { LabReportSchema } from '../../grading/model/report';
+
+/* What a grading job takes and gives. Nothing here loads tfjs: the process that hands out the jobs doesn't need it. */
+
+/** The kind of jobs that grade a submission. */
+export const GRADE = 'grade';
+
+export const GradeInputSchema = z.strictObject({
+  /** The hash of the kit's own files: another kit may give other points. */
+  kit: z.string(),
+  /** Seconds that one check may take. */
+  deadlineSeconds: z.number(),
+  labs: z.array(
+    z.strictObject({
+      id: z.string(),
+      seed: z.int(),
+      reference: z.enum(['live', 'recorded']),
+      /** The submission's files; without one it was not handed in. */
+      files: z.array(z.strictObject({ path: z.string(), text: z.string() })),
+    }),
+  ),
+});
+
+/** Everything that the grades of one submission depend on. Who handed it in is no part of it. */
+export type GradeInput = z.infer<typeof GradeInputSchema>;
+
+export const GradeValueSchema = z.strictObject({
+  version: z.literal(1),
+  reports: z.array(LabReportSchema),
+  /** Seconds that each lab took, by its id. */
+  seconds: z.record(z.string(), z.number()),
+});
+
+/** The grades of one submission. */
+export type GradeValue = z.infer<typeof GradeValueSchema>;
+
+/** The beginning of the names of folders that submissions are graded in, before the number of the process. */
+export const SCRATCH = 'lab-grade-';
+
+/** Removes the folders of worker processes that were killed. */
+export function removeLeftFolders(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = new RegExp(`^${SCRATCH}(\\d+)-`).exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid)))
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

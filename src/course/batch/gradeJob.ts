@@ -1,0 +1,70 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Expectations } from '../../grading/judge/expectations';
+import { gradeLab } from '../../grading/judge/grade';
+import type { LabReport } from '../../grading/model/report';
+import { startBackend } from '../../node/backend';
+import { expectationsOf, gradingOf } from '../grading';
+import { Hosts } from '../hosts';
+import type { GradeInput, GradeValue } from './gradeInput';
+import { GradeInputSchema, SCRATCH } from './gradeInput';
+
+/** What the reference and the known wrong answers give, by lab, kind and seed: the same for all submissions. */
+const known = new Map<string, Promise<Expectations>>();
+
+/**
+ * Grades one submission: writes its files to a new folder, and runs them in processes of their own.
+ *
+ * @throws Error if the grader itself failed at a check
+ */
+export async function runGradeJob(json: unknown): Promise<GradeValue> {
+  const input = GradeInputSchema.parse(json);
+  const folder = mkdtempSync(join(tmpdir(), `${SCRATCH}${process.pid}-`));
+  const missing = new Set(input.labs.filter(({ files }) => files.length === 0).map(({ id }) => id));
+  // The isolation of the submission is chosen here.
+  const hosts = new Hosts({
+    target: folder,
+    deadlineSeconds: input.deadlineSeconds,
+    prints: 'stderr',
+    missing,
+  });
+  try {
+    writeLabs(input, folder);
+    const value: GradeValue = { version: 1, reports: [], seconds: {} };
+    for (const [i, { id, seed, reference }] of input.labs.entries()) {
+      const began = performance.now();
+      const host = hosts.hostFor(id);
+      const next = input.labs[i + 1];
+      if (next) hosts.hostFor(next.id);
+      await startBackend();
+      const key = `${id} ${reference} ${seed}`;
+      if (!known.has(key)) known.set(key, expectationsOf(id, reference, seed));
+      const expectations = await known.get(key)!;
+      const report = await gradeLab(await gradingOf(id, { target: folder, reference, expectations, host }));
+      refuseFaults(report);
+      value.reports.push(report);
+      value.seconds[id] = Math.round(performance.now() - began) / 1000;
+      await hosts.close(id);
+    }
+    return value;
+  } finally {
+    await hosts.closeAll();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function writeLabs({ labs }: GradeInput, folder: string): void {
+  for (const { id, files } of labs) {
+    for (const { path, text } of files) {
+      const file = join(folder, id, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+  }
+}
+
+function refuseFaults({ lab, checks }: LabReport): void {
+  const fault = checks.find(({ verdict }) => verdict === 'graders-fault');
+  if (fault) throw new Error(`${lab}: ${fault.id}: ${fault.message}`);
+}

@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { hasSolution, solutionOf } from '../../../src/course/labs';
+import { starterFiles } from '../../../src/course/starters/generate';
+import { edited } from '../../support/edited';
+import { lab } from './fakeTerminal';
+import type { Ran } from './processes';
+import { runLab } from './processes';
+
+const ID = '03-softmax-sgd';
+const TMP = mkdtempSync(join(tmpdir(), 'lab-grade-test-'));
+afterAll(() => rmSync(TMP, { recursive: true, force: true }));
+
+const SHIFT = /(?<=^export function softmax\([^}]*= )logits\.sub\(logits\.max\(1, true\)\)/m;
+const solved = hasSolution(ID);
+const starter = solved
+  ? starterFiles(solutionOf(ID)).find(({ path }) => path === 'lab.ts')!.text
+  : readFileSync(join(__dirname, '../../../labs', ID, 'lab.ts'), 'utf8');
+const answer = solved ? readFileSync(join(solutionOf(ID), 'lab.ts'), 'utf8') : starter;
+const withoutShift = solved ? edited(answer, SHIFT, 'logits') : starter;
+
+const CLASS: Record<string, string> = {
+  'doeada_11_1_lab.ts': answer,
+  'levibob_12_2_lab.ts': `\uFEFF${starter.replaceAll('\n', '\r\n')}`,
+  'noor_LATE_13_3_lab.ts': withoutShift,
+  'omar_14_4_lab.ts': 'export const a = ;',
+  'peri_15_5_lab.ts': `${answer}\nprocess.exit(0);`,
+  'quin_16_6_lab.ts': answer,
+  'notes.ts': '',
+};
+const FOLDER = join(TMP, 'class');
+mkdirSync(FOLDER);
+for (const [name, text] of Object.entries(CLASS)) writeFileSync(join(FOLDER, name), text);
+const ROSTER = join(TMP, 'roster.csv');
+writeFileSync(ROSTER, 'Student,ID,Section\n"Doe, Ada",11,A\n"שרה, לוי",99,A\nBob,12,B\n');
+
+const grade = (out: string, ...more: string[]): Promise<Ran> =>
+  runLab(['grade', FOLDER, '--out', join(TMP, out), '--labs', '03', '--seed', '1', ...more]);
+const csvIn = (out: string): string => readFileSync(join(TMP, out, 'grades.csv'), 'utf8');
+
+it('grades a class, whoever hangs, crashes or copies', async () => {
+  const ran = await grade('first', '--roster', ROSTER, '--format', 'markdown');
+  expect([ran.code, ran.stderr]).toEqual([0, '']);
+  expect(ran.stdout).toContain('6 submissions graded (seed 1)');
+  expect(ran.stdout).toContain('! the same files were handed in as doeada 11, quin 16');
+  expect(ran.stdout).toContain('! notes.ts is a file of no submission; it was left out');
+  const [head, ...rows] = parse(csvIn('first'));
+  const of = (row: string[], column: string): string => row[head!.indexOf(column)]!;
+  const full = solved ? '100' : '0';
+  expect(rows.map((row) => [of(row, 'name'), of(row, ID)])).toEqual([
+    ['Doe, Ada', full],
+    ['שרה, לוי', ''],
+    ['Bob', '0'],
+    ['noor', expect.stringMatching(solved ? /^\d\d$/ : /^0$/) as string],
+    ['omar', '0'],
+    ['peri', expect.any(String) as string],
+    ['quin', full],
+  ]);
+  expect(of(rows[1]!, 'notes')).toBe('nothing handed in');
+  expect(of(rows[3]!, 'notes')).toBe('not in the roster; late');
+  const page = readFileSync(join(TMP, 'first', 'cohort.html'), 'utf8');
+  expect(page).toContain(`src="scores-${ID}.png"`);
+  if (solved) expect(page).toContain('softmax-without-shift: 1 (17 %)');
+  expect(readFileSync(join(TMP, 'first', 'feedback', 'noor 13', 'report.md'), 'utf8')).toMatch(/^## 03 · /);
+}, 120_000);
+
+it('goes on after it was killed, grades nothing twice, and gives the same bytes', async () => {
+  const results = join(TMP, 'killed', 'results');
+  const args = [
+    'src/cli/lab.cjs',
+    'grade',
+    FOLDER,
+    '--out',
+    join(TMP, 'killed'),
+    '--labs',
+    '03',
+    '--seed',
+    '1',
+    '--jobs',
+    '1',
+  ];
+  const child = spawn(process.execPath, args, { cwd: join(__dirname, '../../..'), stdio: 'ignore' });
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  const done = (): string[] =>
+    existsSync(results) ? readdirSync(results).filter((name) => name.endsWith('.json')) : [];
+  while (done().length < 2 && child.exitCode === null)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  child.kill('SIGKILL');
+  await gone;
+  const before = new Map(done().map((name) => [name, readFileSync(join(results, name), 'utf8')]));
+  expect(before.size).toBeGreaterThanOrEqual(2);
+  expect(existsSync(join(TMP, 'killed', 'grades.csv'))).toBe(false);
+  expect((await grade('killed')).code).toBe(0);
+  // A result has the seconds that it took: graded again, it would differ.
+  for (const [name, text] of before) expect(readFileSync(join(results, name), 'utf8')).toBe(text);
+  const whole = await grade('whole');
+  expect(whole.code).toBe(0);
+  expect(csvIn('killed')).toBe(csvIn('whole'));
+}, 120_000);
+
+it('parts of a class come together in one folder', async () => {
+  const [one, two] = [await grade('parts', '--shard', '1/2'), await grade('parts', '--shard', '2/2')];
+  expect([one.code, two.code]).toEqual([0, 0]);
+  expect(one.stdout).toContain('This was part 1 of 2');
+  expect(existsSync(join(TMP, 'parts', 'grades.csv'))).toBe(false);
+  const before = readdirSync(join(TMP, 'parts', 'results'));
+  expect(before).toHaveLength(5);
+  await grade('parts');
+  expect(readdirSync(join(TMP, 'parts', 'results'))).toEqual(before);
+  expect(csvIn('parts')).toMatch(/doeada/);
+}, 120_000);
+
+it.each([
+  [
+    ['grade', join(TMP, 'nothing'), '--out', join(TMP, 'o')],
+    /^lab: expected a folder or archive of submissions, found nothing at /,
+  ],
+  [['grade', FOLDER], /required option '--out <dir>' not specified/],
+  [
+    ['grade', FOLDER, '--out', join(TMP, 'o'), '--shard', '3/2'],
+    /^lab: --shard takes a part like 2\/3, received "3\/2"/,
+  ],
+  [['grade', FOLDER, '--out', join(TMP, 'o'), '--format', 'text'], /^lab: --format text is for people/],
+  [['grade', FOLDER, '--out', join(TMP, 'o'), '--labs', '99'], /^lab: there is no lab "99"/],
+  [
+    ['grade', FOLDER, '--out', join(TMP, 'o'), '--roster', join(TMP, 'no.csv')],
+    /^lab: --roster takes a CSV file that can be read/,
+  ],
+  [
+    ['grade', TMP + '/empty', '--out', join(TMP, 'o')],
+    /^lab: expected submissions with a lab.ts in .*, found none/,
+  ],
+])('refuses %j in a sentence', async (args, sentence) => {
+  mkdirSync(join(TMP, 'empty'), { recursive: true });
+  const ran = await lab(...args);
+  expect([ran.code, ran.stdout]).toEqual([2, '']);
+  expect(ran.stderr).toMatch(sentence);
+});
