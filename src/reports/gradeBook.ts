@@ -5,7 +5,7 @@ import { points } from './graded';
 export interface LabGrade {
   score: number;
   maxScore: number;
-  /** The score if a mistake costs points only in the task that it was made in, if that is known. */
+  /** The score if a mistake costs points only in the task that it was made in; absent if it is the same. */
   onceScore?: number;
 }
 
@@ -29,18 +29,20 @@ export const GRADE_BOOKS = { all: allText, canvas: canvasText, moodle: moodleTex
 
 /** A table of everything: a row for each student, two columns for each lab, sums and remarks. */
 function allText(students: readonly GradedStudent[], labs: readonly string[]): string {
-  const once = labs.filter((lab) => students.some((student) => student.labs[lab]?.onceScore !== undefined));
-  const columns = labs.flatMap((lab) => [lab, ...(once.includes(lab) ? [`${lab} (each mistake once)`] : [])]);
+  const withOnce = labs.filter((lab) =>
+    students.some((student) => student.labs[lab]?.onceScore !== undefined),
+  );
+  const columns = labs.flatMap((lab) => [
+    lab,
+    ...(withOnce.includes(lab) ? [`${lab} (each mistake once)`] : []),
+  ]);
   const head = ['id', 'name', 'email', 'section', 'submission', ...columns, 'total', 'of', 'notes'];
   const rows = students.map((student) => [
     ...[student.id, student.name, student.email, student.section, student.submission],
     ...labs.flatMap((lab) => {
       const grade = student.labs[lab];
-      const onceScore = grade?.onceScore;
-      return [
-        scoreCell(grade),
-        ...(once.includes(lab) ? [onceScore === undefined ? '' : points(onceScore)] : []),
-      ];
+      const once = grade && points(grade.onceScore ?? grade.score);
+      return [scoreCell(grade), ...(withOnce.includes(lab) ? [once ?? ''] : [])];
     }),
     points(sum(labs.map((lab) => student.labs[lab]?.score ?? 0))),
     points(sum(labs.map((lab) => student.labs[lab]?.maxScore ?? 0))),

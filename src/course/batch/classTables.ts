@@ -121,7 +121,8 @@ const keyOf = ({ submission }: GradedSubmission): string => submission.key;
 
 function row(who: Person, one: GradedSubmission | undefined, notes: string[]): GradedStudent {
   const labs: Record<string, LabGrade> = {};
-  for (const { lab, score, maxScore } of one?.value?.reports ?? []) labs[lab] = { score, maxScore };
+  for (const { lab, score, maxScore, followThrough } of one?.value?.reports ?? [])
+    labs[lab] = { score, maxScore, ...(followThrough && { onceScore: followThrough.score }) };
   const fault = one?.fault === undefined ? [] : [`not graded: ${one.fault}`];
   return {
     name: who.name,

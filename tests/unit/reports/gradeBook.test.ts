@@ -56,7 +56,7 @@ const BOTH = [
   student({ name: 'Bob', id: '2', notes: ['late', 'no lab.ts'] }),
 ];
 
-it('the table of everything has both scores of a lab where they are known, sums and remarks', () => {
+it('the table of everything has both scores of a lab where they differ for a student, sums and remarks', () => {
   expect(rowsOf(GRADE_BOOKS.all(BOTH, LABS))).toEqual([
     [
       'id',
