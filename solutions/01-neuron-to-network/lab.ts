@@ -114,7 +114,8 @@ export function sigmoid(z: tf.Tensor): Activated {
 /**
  * The hyperbolic tangent: tanh z = (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ), tanh′ z = 1 − tanh² z. Between −1 and 1.
  *
- * It must stay finite for every finite z: e⁸⁹ is already infinite in float32. Divide numerator and denominator by eᶻ.
+ * It must stay finite for every finite z: e⁸⁹ is already infinite in float32, and so is e⁻ᶻ for z = −89. Dividing
+ * numerator and denominator by eᶻ helps on the right only: find a form with the exponential in the denominator alone.
  *
  * Source: DNN 4.1.2, figure 4.6; S04.
  */
@@ -227,7 +228,8 @@ export function logisticRegression(x: tf.Tensor2D, unit: Unit): tf.Tensor1D {
 }
 
 /**
- * Heaviside's step: 1 if z > 0, else 0; so it is 0 at z = 0. (The text calls it sign: erratum E4.)
+ * Heaviside's step: 1 if z > 0, else 0; so it is 0 at z = 0. The result has numbers, not true and false. (The text
+ * calls it sign: erratum E4.)
  *
  * Source: DNN 4.1.3; S05.
  */
@@ -293,7 +295,7 @@ export function mlpForward(layers: Layer[], x: tf.Tensor2D): LayerOutput[] {
  *
  * @param points x and y of each point, shape [points, 2]
  * @param bounds of x² + y², which is the square of the distance from the origin
- * @returns shape [points]
+ * @returns numbers, not true and false; shape [points]
  * Source: DNN 4.1.1, figure 4.3; S03.
  */
 export function ringFeature(points: tf.Tensor2D, { inner = 3, outer = 8 } = {}): tf.Tensor1D {
