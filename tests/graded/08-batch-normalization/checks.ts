@@ -175,7 +175,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'BatchNorm/test',
     points: 3,
-    asks: 'y of one sample at test time after one batch in training, and the running averages then',
+    asks: 'y of one sample at test time after one batch in training, its gradient, and the running averages then',
     probe: 'layerTest',
     promises: ['test', 'options'],
   },

@@ -573,6 +573,14 @@ export const misconceptions: Misconception[] = [
     replacement: 'batchNormForward(x, parameters, running, { training: false, momentum, epsilon })',
   },
   {
+    id: 'layer-own-gradient-at-test',
+    check: 'BatchNorm/test',
+    title: 'the gradient of training at test time too',
+    hint: 'At test time the averages are constants: no path leads through the mean and the variance of the batch. The gradient that tfjs takes of y is the right one there.',
+    original: 'if (!training) return next.y;',
+    replacement: 'if (!training) return withOwnGradient(next.y, x, parameters, epsilon);',
+  },
+  {
     id: 'layer-always-training',
     check: 'BatchNorm/test',
     title: 'the layer always works as in training',

@@ -578,15 +578,22 @@ export const probes = {
   layerTest: probe({
     inputs: (random) => {
       const inputs = problem(random);
-      return { ...inputs, more: values(random.stream('more'), [1, inputs.x.shape[1]!]) };
+      const size = [1, inputs.x.shape[1]!];
+      return {
+        ...inputs,
+        more: values(random.stream('more'), size),
+        slopes: values(random.stream('slopes'), size),
+      };
     },
     observe: (lab, inputs) => {
       const layer = layerOf(lab, inputs);
       apply(layer, inputs.x, true);
       const y = apply(layer, inputs.more, false);
-      return { y, ...averages(layer) };
+      const weighted = (x: tf.Tensor): tf.Tensor =>
+        (layer.apply(x, { training: false }) as tf.Tensor).mul(fromPlain(inputs.slopes)).sum();
+      return { y, dx: tf.grad(weighted)(fromPlain(inputs.more)), ...averages(layer) };
     },
-    labels: { y: 'y of one sample' },
+    labels: { y: 'y of one sample', dx: 'the gradient with respect to this sample' },
   }),
 
   /** Two layers by turns, of images and of sequences: each has options and averages of its own. */
