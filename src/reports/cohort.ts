@@ -116,9 +116,12 @@ function sharedMistakes(entries: readonly CohortEntry[]): SharedMistake[] {
     .sort((a, b) => b.submissions.length - a.submissions.length || (a.check < b.check ? -1 : 1));
 }
 
+/** Undefined too where the numbers are hidden, or where a task that this one calls is wrong. */
 function unnamedMistake({ verdict, misconception, facts }: CheckResult): string | undefined {
-  const isMistake = ['wrong', 'not-a-number', 'wrong-shape'].includes(verdict);
-  return isMistake && misconception === null ? (textOfFact(facts, 'came') ?? verdict) : undefined;
+  const isMistake = ['wrong', 'not-a-number', 'wrong-shape'].includes(verdict) && misconception === null;
+  const hasNumbers = textOfFact(facts, 'expected') !== undefined;
+  const isCarriedOn = textOfFact(facts, 'first') !== undefined;
+  return isMistake && hasNumbers && !isCarriedOn ? textOfFact(facts, 'came') : undefined;
 }
 
 /** The page of a class: it opens from disk and loads nothing from the network. */
