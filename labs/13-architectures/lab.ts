@@ -27,7 +27,7 @@ export type LayerInitializer = Exclude<Parameters<typeof tf.layers.dense>[0]['ke
 export interface Building {
   /** The initializer of the kernels. Default: He's. */
   kernelInitializer?: LayerInitializer;
-  /** Makes the normalization that follows each convolution; `null` for no normalization. Default: tfjs's own, see lab 08. */
+  /** Makes the normalization that follows each convolution; `null` for no normalization. Default: tfjs's own with momentum 0.9, see lab 08. */
   normalization?: (() => tf.layers.Layer) | null;
 }
 
@@ -97,7 +97,8 @@ export interface ResidualOptions extends ResidualBuilding {
  * - unit₁: 3×3, with the block's strides, relu
  * - unit₂: 3×3, strides 1, linear: the activation comes after the sum
  * - s(x) = x, the identity, if F(x) has the shape of x
- * - s(x) = a 1×1 unit with the block's filters and strides, linear, if it has another shape (the projection)
+ * - s(x) = a 1×1 unit with the block's filters and strides, linear, if it has another shape (the projection). Its kernel begins like
+ *   that of unit₁
  *
  * @throws UsageError if filters or strides are not a whole number from 1 up
  * Source: TT; He et al. 2015, equations 1 and 2; S46.
@@ -122,7 +123,7 @@ export interface DenseResidualOptions extends Omit<ResidualBuilding, 'normalizat
  *
  *     y = relu(W₂ relu(W₁ x + b₁) + b₂ + s(x))
  *
- * s(x) = x if x has as many features as the block has units, else s(x) = W₃ x without a bias.
+ * s(x) = x if x has as many features as the block has units, else s(x) = W₃ x without a bias. W₃ begins like W₁.
  *
  * @throws UsageError if units is not a whole number from 1 up
  * Source: TT; He et al. 2015, section 3.2; S46.
@@ -153,7 +154,7 @@ export interface InceptionOptions extends Building {
  * 1. 1×1 with `ones` filters
  * 2. 1×1 with `threes.reduced`, then 3×3 with `threes.filters`
  * 3. 1×1 with `fives.reduced`, then 5×5 with `fives.filters`
- * 4. the maximum over 3×3 pixels, moved by **one** pixel and padded, then 1×1 with `pool` filters
+ * 4. the maximum over 3×3 pixels, moved by **one** pixel (padding `'same'`), then 1×1 with `pool` filters
  *
  * Every branch keeps height and width; the block is their concatenation, in this order, along the channels.
  *
@@ -218,7 +219,7 @@ export interface SmallInceptionOptions extends Building {
  *
  * - a 3×3 unit with `filters` filters (relu)
  * - the Inception blocks; between two of them, not before the first nor after the last, the maximum over 2×2
- *   pixels, moved by 2, which halves height and width
+ *   pixels, moved by 2 and not padded, which halves height and width
  * - the mean of every channel over all pixels, and a dense layer, as in {@link smallResNet}
  *
  * @throws UsageError if classes or a width is not a whole number from 1 up
@@ -249,7 +250,8 @@ export interface ParameterCount {
 
 /**
  * The count of the numbers of a model: a weight of shape [3, 3, 8, 16] counts 3 · 3 · 8 · 16. The capacity of a model
- * depends only on the trained numbers, and not on the running averages of a batch normalization.
+ * depends only on the trained numbers, and not on the running averages of a batch normalization. A layer that is used
+ * several times counts once.
  *
  * Source: TT, "strong enough for the number of samples"; S46.
  */

@@ -18,6 +18,21 @@ export function refuse(result: string, value: unknown, wanted: string): never {
   );
 }
 
+/** The message of the error that a call throws, or null: what is refused is judged by `facts`. */
+export function refusal(call: () => unknown): string | null {
+  try {
+    call();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : 'no error';
+  }
+}
+
+/** How many of the bad options were let through. */
+export function letThrough(refusals: readonly (string | null)[]): number {
+  return refusals.filter((message) => message === null).length;
+}
+
 /** Labels 0 … classes − 1 as rows with a single 1. */
 export function oneHot(classOfEach: number[], classes: number): tf.Tensor2D {
   return tf.tidy(() => tf.oneHot(tf.tensor1d(classOfEach, 'int32'), classes).toFloat() as tf.Tensor2D);

@@ -1,5 +1,4 @@
 import type { RawTensor } from '../../../src/grading/model/raw';
-import type { RandomStream } from '../../../src/core/rng';
 import { follow, uncorrelated, uniform } from '../distributions';
 import { limitOr, mean, variance } from '../observing';
 
@@ -80,26 +79,6 @@ export function minus(a: readonly number[], b: readonly number[]): number[] {
 
 export function sameValues(a: RawTensor, b: RawTensor): boolean {
   return a.shape.join() === b.shape.join() && a.values.every((v, i) => v === b.values[i]);
-}
-
-/** The order of the list is drawn. */
-export function shuffled<T>(stream: RandomStream, list: readonly T[]): T[] {
-  return stream.permutation(list.length).map((i) => list[i]!);
-}
-
-/** The message of the error that a call throws, or null: what is refused is judged by `facts`. */
-export function refusal(call: () => unknown): string | null {
-  try {
-    call();
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : 'no error';
-  }
-}
-
-/** How many of the bad options were let through. */
-export function letThrough(refusals: readonly (string | null)[]): number {
-  return refusals.filter((message) => message === null).length;
 }
 
 /** What a map [a, b, c, d] is made of. */

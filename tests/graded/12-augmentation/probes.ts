@@ -6,8 +6,8 @@ import type { JudgedFacts, Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
 import type { RawTensor } from '../../../src/grading/model/raw';
 import { agreesWithProbability, follow, normal, uniform } from '../distributions';
-import { drawSeed, plainTensor, randomSign, uniforms, vector } from '../inputs';
-import { largestMagnitude, limitOr, minimum, refuse, sameList } from '../observing';
+import { drawSeed, plainTensor, randomSign, shuffled, uniforms, vector } from '../inputs';
+import { largestMagnitude, letThrough, limitOr, minimum, refusal, refuse, sameList } from '../observing';
 import type { MapParts } from './draws';
 import {
   differentNumbersOr,
@@ -16,13 +16,10 @@ import {
   independent,
   independentParts,
   lagsOf,
-  letThrough,
   meanOf,
   minus,
   partsOf,
-  refusal,
   sameValues,
-  shuffled,
   square,
   symmetricFacts,
 } from './draws';
