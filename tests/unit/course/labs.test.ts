@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -84,16 +84,23 @@ describe('the ids of labs in a folder', () => {
     expect(resolveLab(name, ids)).toBe(id);
   });
 
-  it.each(['', '1', '003', '03-soft', 'solutions/03-softmax-sgd', 'labs/03-softmax-sgd/experiment.ts', '3x'])(
-    '"%s" means no lab',
-    (name) => {
-      expect(() => resolveLab(name, ids)).toThrow(
-        new UsageError(
-          `there is no lab "${name}"; expected 03, 13, a full id like 03-softmax-sgd, or all. See: npx lab list`,
-        ),
-      );
-    },
-  );
+  it.each([
+    '',
+    '1',
+    '003',
+    '03-soft',
+    '03-softmax',
+    'my/labs/03-softmax-sgd',
+    'solutions/03-softmax-sgd',
+    'labs/03-softmax-sgd/experiment.ts',
+    '3x',
+  ])('"%s" means no lab', (name) => {
+    expect(() => resolveLab(name, ids)).toThrow(
+      new UsageError(
+        `there is no lab "${name}"; expected 03, 13, a full id like 03-softmax-sgd, or all. See: npx lab list`,
+      ),
+    );
+  });
 });
 
 describe('the submission of a target', () => {
@@ -104,6 +111,25 @@ describe('the submission of a target', () => {
     expect(folderOf(SECOND, several)).toBe(several);
     expect(textOf(SECOND, several)).toBe('// lab.ts');
     expect(folderOf(SECOND, join(several, 'lab.ts'))).toBe(several);
+  });
+
+  it('is that of labs/ or solutions/ wherever the command runs, and only in the folder of the lab', () => {
+    const elsewhere = folder('labs/lab.ts', 'solutions/lab.ts');
+    const saved = process.cwd();
+    process.chdir(elsewhere);
+    try {
+      for (const target of ['labs', 'solutions'].filter((name) => existsSync(join(ROOT, name)))) {
+        expect(folderOf(FIRST, target)).toBe(join(ROOT, target, FIRST));
+        expect(textOf('00-nothing', target)).toBeUndefined();
+      }
+      expect(missingOf([FIRST, SECOND], 'labs')).toEqual(new Set());
+    } finally {
+      process.chdir(saved);
+    }
+  });
+
+  it('is not where nothing is', () => {
+    expect(() => folderOf(FIRST, join(TMP, 'nowhere'))).toThrow(', found nothing; --target takes ');
   });
 
   it('has no text if there is none', () => {

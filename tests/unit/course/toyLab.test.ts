@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { freshRecording, writeRecording } from '../../../src/course/recordings';
 import type { DrawJob, DrawnFigure } from '../../../src/course/figures/drawLab';
 import type { DrawOptions } from '../../../src/course/figures/drawLabs';
+import { expectationsOf } from '../../../src/course/grading';
 import { manifestOf } from '../../../src/course/manifestOf';
 import { selftestOf } from '../../../src/course/selftest';
 import { starterHost } from '../../../src/course/starterHost';
@@ -77,6 +78,12 @@ describe('the recording', () => {
     );
     expect((await freshRecording(TOY)).upToDate).toBe(false);
   });
+});
+
+it('without recording and solution there is nothing to judge by', async () => {
+  await expect(expectationsOf(TOY, 'recorded', 0)).rejects.toThrow(
+    /^expected .*recorded\.json or the solution of 98-toy to judge by, found neither/,
+  );
 });
 
 describe('the start page', () => {
