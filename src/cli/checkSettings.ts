@@ -3,6 +3,7 @@ import type { ReferenceMode } from '../course/grading';
 import type { Target } from '../course/labs';
 import { hasSolution } from '../course/labs';
 import { seedFor } from '../course/seeds';
+import type { IsolationLevel } from '../hosts/isolation';
 import type { ReportFormat } from '../reports/formats';
 import { UsageError } from '../core/errors';
 
@@ -14,6 +15,7 @@ export interface CheckSettings {
   only: string[] | undefined;
   seed: number | undefined;
   deadlineSeconds: number | undefined;
+  isolation?: IsolationLevel | undefined;
   recorded: boolean;
   verbose: boolean;
   format: ReportFormat;

@@ -1,5 +1,7 @@
 import { UsageError } from '../core/errors';
 import { wholeNumber } from '../core/options';
+import type { IsolationLevel } from '../hosts/isolation';
+import { LEVELS } from '../hosts/isolation';
 import type { Mode } from '../figures/figure';
 import type { FileFormat, ReportFormat } from '../reports/formats';
 
@@ -12,6 +14,13 @@ export const jobs = (text: string): number => wholeNumber('--jobs', text, 1);
 export const deadline = (text: string): number => wholeNumber('--deadline', text, 1, DAY_SECONDS);
 
 export const step = (text: string): number => wholeNumber('--step', text, 1, 3);
+
+/** A level of isolation. */
+export function isolation(text: string): IsolationLevel {
+  const level = LEVELS.find((name) => name === text);
+  if (level !== undefined) return level;
+  throw new UsageError(`--isolation takes one of ${LEVELS.join(', ')}, received "${text}"`);
+}
 
 /** Collects the names of `--only a,b --only c`. */
 export function listed(text: string, before: string[] = []): string[] {

@@ -8,6 +8,7 @@ import { addDataCommands } from './dataProgram';
 import {
   deadline,
   fileFormat,
+  isolation,
   format,
   FORMAT_NAMES,
   formatOf,
@@ -49,6 +50,11 @@ function report(error: unknown, terminal: Terminal): ExitCode {
 }
 
 /** Options that several commands have. */
+const ISOLATION = [
+  '--isolation <level>',
+  'how far a submission is kept from this machine: sandbox, user, process or none (default: process)',
+  isolation,
+] as const;
 const JSON_ANSWER = ['--json', 'answer in JSON'] as const;
 const DATA = ['--data <name>', 'the data set (see: npx lab data list)', 'digits'] as const;
 const FULL = ['--full', 'many seeds and epochs; takes minutes'] as const;
@@ -117,6 +123,7 @@ function addCheck({ program, terminal, finish }: Session): void {
     .option('--only <ids>', 'only these tasks or checks, e.g. softmax or softmax/values,crossEntropy', listed)
     .option(...SEED)
     .option('--deadline <s>', 'how many seconds one check may take (default: 10)', deadline)
+    .option(...ISOLATION)
     .option('--recorded', 'judge by the recorded answers, as on a machine without the solutions')
     .option('--verbose', 'print all numbers of every failed check')
     .option('--watch', 'check again each time a file is saved')
@@ -124,7 +131,7 @@ function addCheck({ program, terminal, finish }: Session): void {
     .option('--out <file>', 'write the report to this file; every format but text')
     .option(...JSON_ANSWER)
     .action(async (labs, options) => {
-      const { target, only, seed: asked, deadline: deadlineSeconds, out } = options;
+      const { target, only, seed: asked, deadline: deadlineSeconds, out, isolation: level } = options;
       const { recorded = false, verbose = false, watch = false } = options;
       const settings = {
         ids: labsNamed(labs),
@@ -132,6 +139,7 @@ function addCheck({ program, terminal, finish }: Session): void {
         only,
         seed: asked,
         deadlineSeconds,
+        isolation: level,
         recorded,
         verbose,
         format: formatOf(options),
@@ -181,6 +189,7 @@ function addFigures({ program, terminal, finish }: Session): void {
     .option('--quick', 'few seeds and epochs (the default)')
     .option(...FULL)
     .option(...DATA)
+    .option(...ISOLATION)
     .option('--seeds <n>', 'how many seeds', seeds)
     .option(...JOBS)
     .option('--out <dir>', 'where the pictures go (default: out, out/solutions, or out/submissions/FOLDER)')
@@ -188,11 +197,32 @@ function addFigures({ program, terminal, finish }: Session): void {
     .action(
       async (
         labs,
-        { quick, full, target, only, data, seeds: seedCount, jobs: parallel, out, json = false },
+        {
+          quick,
+          full,
+          target,
+          only,
+          data,
+          seeds: seedCount,
+          jobs: parallel,
+          out,
+          isolation: level,
+          json = false,
+        },
       ) => {
         const mode = modeOf({ quick, full });
         const { figures } = await import('./commands/figures');
-        const settings = { ids: labsNamed(labs), target, only, mode, data, seedCount, out, json };
+        const settings = {
+          ids: labsNamed(labs),
+          target,
+          only,
+          mode,
+          data,
+          seedCount,
+          out,
+          json,
+          isolation: level,
+        };
         finish(await figures({ ...settings, parallel: parallel ?? availableParallelism() }, terminal));
       },
     );

@@ -1,7 +1,11 @@
 import type { Host } from '../hosts/host';
 import { NOTHING_HANDED_IN } from '../hosts/host';
 import { checkLimits } from '../hosts/limits';
+import type { IsolationLevel } from '../hosts/isolation';
+import { SubmissionBox } from '../node/submissionBox';
 import type { Target } from './labs';
+import { folderOf } from './labs';
+import { manifestOf } from './manifestOf';
 import { startSubmissionProcess } from './startSubmissionProcess';
 
 export interface HostsOptions {
@@ -12,6 +16,8 @@ export interface HostsOptions {
   prints: 'stdout' | 'stderr';
   /** The labs without a submission; none by default. */
   missing?: ReadonlySet<string>;
+  /** How far the submissions are kept from the machine. Default: `process`. */
+  isolation?: IsolationLevel;
 }
 
 /**
@@ -20,8 +26,20 @@ export interface HostsOptions {
  */
 export class Hosts {
   private readonly open = new Map<string, Host>();
+  private readonly boxes = new Map<string, SubmissionBox>();
 
   constructor(private readonly options: HostsOptions) {}
+
+  /** Copies the submissions to all these labs now: none can change another one while it is judged. */
+  takeAll(ids: string[]): void {
+    const { target, missing } = this.options;
+    for (const id of ids) {
+      if (missing?.has(id)) continue;
+      const box = new SubmissionBox();
+      box.take(folderOf(id, target));
+      this.boxes.set(id, box);
+    }
+  }
 
   /** The host of a lab's submission: a new one at the first call and after `close`, else the same again. */
   hostFor(id: string): Host {
@@ -38,12 +56,41 @@ export class Hosts {
 
   async closeAll(): Promise<void> {
     for (const id of [...this.open.keys()]) await this.close(id);
+    for (const box of this.boxes.values()) box.remove();
+    this.boxes.clear();
   }
 
   private newHost(id: string): Host {
-    const { target, deadlineSeconds, prints, missing } = this.options;
+    const { target, deadlineSeconds, prints, missing, isolation = 'process' } = this.options;
     if (missing?.has(id)) return NOTHING_HANDED_IN;
     const limits = checkLimits(deadlineSeconds);
-    return startSubmissionProcess({ id, target, serves: 'probes', limits, prints });
+    if (isolation === 'none') return inThisProcess(id, target);
+    const box = this.boxes.get(id);
+    this.boxes.delete(id); // the host removes it
+    const common = { id, target, serves: 'probes', limits, prints } as const;
+    return startSubmissionProcess({
+      ...common,
+      ...(isolation !== 'process' && { isolation }),
+      ...(box && { box }),
+    });
   }
+}
+
+/** For a debugger: the code of the submission runs in the judge's own process, without limits. */
+function inThisProcess(id: string, target: Target): Host {
+  let host: Promise<Host> | undefined;
+  const open = async (): Promise<Host> => {
+    await (await import('../node/backend')).startBackend();
+    const { loadProbes, probeHost } = await import('./submissionHost');
+    return probeHost({
+      folder: folderOf(id, target),
+      manifest: manifestOf(id),
+      probes: await loadProbes(id),
+    });
+  };
+  return {
+    isolation: 'none',
+    run: async (request, options) => (await (host ??= open())).run(request, options),
+    close: () => Promise.resolve(),
+  };
 }

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../core/errors';
+import { readOrdinaryFile } from '../node/submissionBox';
 import { labIds, resolveLab } from './labIds';
 
 /** The root folder of the kit, which holds labs/, solutions/ and tests/. */
@@ -75,10 +76,11 @@ export function folderOf(id: string, target: Target): string {
   );
 }
 
-/** The text of the lab.ts that was handed in, if there is one. */
+/** The text of the lab.ts that was handed in, if there is one that can be judged. */
 export function textOf(id: string, target: Target): string | undefined {
   const folder = submissionFolder(id, target);
-  return folder === undefined ? undefined : readFileSync(join(folder, 'lab.ts'), 'utf8');
+  const read = folder === undefined ? undefined : readOrdinaryFile(join(folder, 'lab.ts'));
+  return typeof read === 'object' ? read.toString('utf8') : undefined;
 }
 
 /**

@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import type { Manifest } from '../grading/model/manifest';
 import type { Limits } from '../hosts/limits';
 import { ChildHost } from '../node/hosts/childHost';
+import type { ProcessLevel } from '../node/isolation/choose';
+import { LAUNCHERS, requireLevel } from '../node/isolation/choose';
+import { SubmissionBox } from '../node/submissionBox';
 import type { Target } from './labs';
 import { experimentOf, folderOf, gradedFolder, ROOT } from './labs';
 import { manifestOf } from './manifestOf';
@@ -15,6 +18,10 @@ export interface SubmissionProcessOptions {
   limits: Limits;
   /** The stream that receives what the submission prints. */
   prints: 'stdout' | 'stderr';
+  /** How far it is kept from the machine. Default: `process`. */
+  isolation?: ProcessLevel;
+  /** The copy of the submission, if it was made before. */
+  box?: SubmissionBox;
 }
 
 /** What the program of the submission's thread is told. */
@@ -22,16 +29,26 @@ export interface ThreadSettings extends Pick<SubmissionProcessOptions, 'id' | 't
   manifest: Manifest;
 }
 
-/** Starts the process that the lab.ts of a target is to run in. */
+/**
+ * Starts the process that the lab.ts of a target is to run in. It runs a copy, which is made before it is loaded.
+ *
+ * @throws UsageError if there is no lab.ts, or if the level of isolation can't be had here
+ */
 export function startSubmissionProcess(options: SubmissionProcessOptions): ChildHost {
-  const { id, target, serves, limits, prints } = options;
-  const folder = folderOf(id, target);
+  const { id, target, serves, limits, prints, isolation = 'process' } = options;
+  requireLevel(isolation);
+  const from = folderOf(id, target);
+  const { box = new SubmissionBox() } = options;
   const settings: ThreadSettings = { id, target, serves, manifest: manifestOf(id) };
   return new ChildHost({
     program: join(__dirname, 'submissionProcess.cjs'),
     settings,
-    folder,
-    reads: [folder, ...KIT, ...(serves === 'probes' ? probeFiles(id) : figureFiles(id, target))],
+    folder: box.folder,
+    prepare: () => box.take(from),
+    dispose: () => box.remove(),
+    isolation,
+    launcher: LAUNCHERS[isolation],
+    reads: [box.folder, ...KIT, ...(serves === 'probes' ? probeFiles(id) : figureFiles(id, target))],
     limits,
     prints,
     env: environment(),

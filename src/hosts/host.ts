@@ -1,3 +1,4 @@
+import type { IsolationLevel } from './isolation';
 import type { Outcome } from './outcome';
 
 /** Trusted code of the kit that runs beside a submission, by its name, with plain JSON as its inputs. */
@@ -24,6 +25,8 @@ export interface RequestOptions {
  */
 export interface Host {
   run(request: HostRequest, options?: RequestOptions): Promise<Outcome>;
+  /** How far the submission is kept from the machine; absent in the judge's own process. */
+  readonly isolation?: IsolationLevel;
   /** Ends the host and all that it runs. */
   close(): Promise<void>;
 }

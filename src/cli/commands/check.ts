@@ -9,12 +9,13 @@ import type { Terminal } from '../terminal';
 /** Judges labs. Reports for people are printed lab by lab. */
 export async function check(settings: CheckSettings, terminal: Terminal): Promise<CommandResult> {
   await validate(settings);
-  const { ids, target, deadlineSeconds = CHECK_LIMITS.seconds, format } = settings;
+  const { ids, target, deadlineSeconds = CHECK_LIMITS.seconds, format, isolation } = settings;
   const missing = missingOf(ids, target);
   // GitHub reads both streams, and obeys them in the order of one.
   const prints = format === 'text' || format === 'github' ? 'stdout' : 'stderr';
-  const hosts = new Hosts({ target, deadlineSeconds, prints, missing });
+  const hosts = new Hosts({ target, deadlineSeconds, prints, missing, ...(isolation && { isolation }) });
   try {
+    hosts.takeAll(ids);
     // The process first: the judge is loaded while it starts.
     hosts.hostFor(ids[0]!);
     const { judgeLabs } = await import('../judgeLabs');

@@ -3,6 +3,8 @@ import { messageOf } from '../../core/errors';
 import type { BackendName } from '../../core/backendNames';
 import { BACKENDS } from '../../core/backendNames';
 import { startBackend, tryAllBackends } from '../../node/backend';
+import type { ProcessLevel } from '../../node/isolation/choose';
+import { obstacleOf, PROCESS_LEVELS } from '../../node/isolation/choose';
 import { registeredFonts } from '../../node/fonts';
 import { allLabs, hasSolution } from '../../course/labs';
 import { wrapped } from '../../reports/wrap';
@@ -20,6 +22,20 @@ async function backendInUse(): Promise<{ backend: BackendName | null; problem?: 
   }
 }
 
+interface LevelHere {
+  level: ProcessLevel;
+  ok: boolean;
+  reason?: string;
+}
+
+/** The levels of isolation, and why some can't be had here. */
+function levelsHere(): LevelHere[] {
+  return PROCESS_LEVELS.map((level) => {
+    const reason = obstacleOf(level);
+    return reason === undefined ? { level, ok: true } : { level, ok: false, reason };
+  });
+}
+
 const gibibytes = (bytes: number): number => Math.round((bytes / 2 ** 30) * 10) / 10;
 
 export async function doctor({ json }: { json: boolean }, terminal: Terminal): Promise<CommandResult> {
@@ -34,6 +50,7 @@ export async function doctor({ json }: { json: boolean }, terminal: Terminal): P
     fonts: registeredFonts(),
     labs: allLabs().length,
     solutions: allLabs().filter(hasSolution).length,
+    isolation: levelsHere(),
   };
   const exitCode = used.problem === undefined ? 0 : 1;
   return { output: json ? { json: answer } : { text: textOf(answer, terminal) }, exitCode };
@@ -50,6 +67,7 @@ interface Answer {
   fonts: string[];
   labs: number;
   solutions: number;
+  isolation: LevelHere[];
 }
 
 function textOf(answer: Answer, { colors, width }: Terminal): string {
@@ -60,6 +78,10 @@ function textOf(answer: Answer, { colors, width }: Terminal): string {
     ['memory', `${memory.total} GiB, ${memory.free} free`],
     ['fonts', answer.fonts.join(', ')],
     ['labs', `${answer.labs}, ${answer.solutions} with their solution here`],
+    ...answer.isolation.map(({ level, ok, reason }) => [
+      `isolation ${level}`,
+      ok ? colors.green('works') : `${colors.yellow('no')}: ${reason ?? ''}`,
+    ]),
     ...answer.tried.map(({ backend: name, ok, reason }) => [
       `backend ${name}`,
       ok

@@ -1,4 +1,6 @@
 import { relative } from 'node:path';
+import { processLevel } from '../../node/isolation/choose';
+import type { IsolationLevel } from '../../hosts/isolation';
 import type { Mode } from '../../figures/figure';
 import { loadImages } from '../../node/files/load';
 import type { DrawJob, DrawnFigure } from '../../course/figures/drawLab';
@@ -23,6 +25,7 @@ export interface FiguresSettings {
   /** The number of labs that are drawn at once. */
   parallel: number;
   out: string | undefined;
+  isolation?: IsolationLevel | undefined;
   json: boolean;
 }
 
@@ -38,7 +41,17 @@ export async function figures(settings: FiguresSettings, terminal: Terminal): Pr
 }
 
 /** @throws UsageError for settings that can't be drawn with, before anything is started */
-function jobsOf({ ids, target, only, mode, data, seedCount, out, json }: FiguresSettings): DrawJob[] {
+function jobsOf({
+  ids,
+  target,
+  only,
+  mode,
+  data,
+  seedCount,
+  out,
+  json,
+  isolation,
+}: FiguresSettings): DrawJob[] {
   loadImages(data);
   missingOf(ids, target);
   return ids.map((id) => ({
@@ -50,6 +63,7 @@ function jobsOf({ ids, target, only, mode, data, seedCount, out, json }: Figures
     onMissingLab: ids.length > 1 ? 'report' : 'throw',
     prints: json ? 'stderr' : 'stdout',
     ...(only === undefined ? {} : { only }),
+    ...(isolation && { isolation: processLevel(isolation) }),
     ...(seedCount === undefined ? {} : { seeds: seedCount }),
   }));
 }

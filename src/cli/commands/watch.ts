@@ -22,9 +22,9 @@ export async function watch(
       `--watch is for people and --format ${settings.format} for scripts; expected one of them, received both`,
     );
   await validate(settings);
-  const { ids, target, deadlineSeconds = CHECK_LIMITS.seconds } = settings;
+  const { ids, target, deadlineSeconds = CHECK_LIMITS.seconds, isolation } = settings;
   const folders = ids.map((id) => folderOf(id, target));
-  const hosts = new Hosts({ target, deadlineSeconds, prints: 'stdout' });
+  const hosts = new Hosts({ target, deadlineSeconds, prints: 'stdout', ...(isolation && { isolation }) });
   let saves: Saves | undefined;
   try {
     hosts.hostFor(ids[0]!);

@@ -6,6 +6,7 @@ import { declarationsIn } from '../../grading/model/declarations';
 import type { Host } from '../../hosts/host';
 import { FIGURE_LIMITS } from '../../hosts/limits';
 import type { Failure } from '../../hosts/outcome';
+import type { ProcessLevel } from '../../node/isolation/choose';
 import { outputFolder } from '../../node/outputFolder';
 import { writeFile } from '../../node/writeFile';
 import type { Target } from '../labs';
@@ -35,6 +36,8 @@ export interface DrawJob {
   onMissingLab: 'throw' | 'report';
   /** The stream that standard output of the lab's code goes to. */
   prints: 'stdout' | 'stderr';
+  /** How far the lab's code is kept from the machine. Default: `process`. */
+  isolation?: ProcessLevel;
 }
 
 /** A picture in words. */
@@ -77,9 +80,10 @@ export async function drawLab(job: DrawJob, onProgress: DrawProgress): Promise<D
 }
 
 /** The process of the lab's code, or the reason why there is none. */
-function startHost({ id, target, prints, onMissingLab }: DrawJob): Host | UsageError {
+function startHost({ id, target, prints, isolation, onMissingLab }: DrawJob): Host | UsageError {
   try {
-    return startSubmissionProcess({ id, target, serves: 'figures', limits: FIGURE_LIMITS, prints });
+    const common = { id, target, serves: 'figures', limits: FIGURE_LIMITS, prints } as const;
+    return startSubmissionProcess({ ...common, ...(isolation && { isolation }) });
   } catch (error) {
     if (onMissingLab === 'report' && error instanceof UsageError) return error;
     throw error;

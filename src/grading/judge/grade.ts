@@ -63,6 +63,7 @@ export async function gradeLab(setUp: GradingSetUp): Promise<LabReport> {
     version: REPORT_VERSION,
     ...info,
     seed: expectations.seed,
+    ...(setUp.host.isolation && { isolation: setUp.host.isolation }),
     lab: manifest.id,
     score: sum(results.map((result) => result.score)),
     maxScore: sum(checks.map((check) => check.points)),

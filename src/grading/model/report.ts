@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LEVELS } from '../../hosts/isolation';
 import { FactSchema } from './facts';
 
 /** The verdict of a check. Only `graders-fault` is an error; the others are grades. */
@@ -87,6 +88,10 @@ export const LabReportSchema = z.strictObject({
   reference: z
     .enum(['live', 'recorded'])
     .describe('judged beside the running reference, or by its recorded answers'),
+  isolation: z
+    .enum(LEVELS)
+    .optional()
+    .describe('how far the submission was kept from the machine; absent if it was not asked'),
   lab: z.string(),
   score: z.number(),
   maxScore: z.number(),

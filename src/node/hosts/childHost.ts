@@ -5,6 +5,7 @@ import { constants } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { HostClient } from '../../hosts/client';
 import type { Host, HostRequest, RequestOptions } from '../../hosts/host';
+import type { IsolationLevel } from '../../hosts/isolation';
 import type { Limits } from '../../hosts/limits';
 import type { Outcome } from '../../hosts/outcome';
 import { NO_ANSWER } from '../../hosts/outcome';
@@ -33,6 +34,12 @@ export interface ChildOptions {
   env?: Record<string, string>;
   /** Starts the process at a level of isolation. Default: `process`. */
   launcher?: Launcher;
+  /** The name of that level, for reports. */
+  isolation?: IsolationLevel;
+  /** Called before `lab.ts` is loaded; answers with a sentence if it can't be judged. */
+  prepare?: () => string | undefined;
+  /** Called when the host is closed. */
+  dispose?: () => void;
 }
 
 /**
@@ -55,6 +62,7 @@ export class ChildHost implements Host {
   }
 
   async run(request: HostRequest, { patience = 1, onProgress }: RequestOptions = {}): Promise<Outcome> {
+    this.broken ??= this.refusal();
     if (this.broken) return this.broken;
     const { seconds, total } = this.options.limits;
     if (this.spent > total) return { kind: 'timed-out', seconds: total };
@@ -71,8 +79,18 @@ export class ChildHost implements Host {
     }
   }
 
-  close(): Promise<void> {
-    return this.child.kill();
+  async close(): Promise<void> {
+    await this.child.kill();
+    this.options.dispose?.();
+  }
+
+  get isolation(): IsolationLevel {
+    return this.options.isolation ?? 'process';
+  }
+
+  private refusal(): Outcome | undefined {
+    const message = this.options.prepare?.();
+    return message === undefined ? undefined : { kind: 'broken', message };
   }
 
   /** The process if it can take the next request, or a new one. */

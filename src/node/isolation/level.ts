@@ -1,9 +1,5 @@
 import type { Limits } from '../../hosts/limits';
 
-/** How far a submission is kept from the machine, the strongest first. */
-export const LEVELS = ['sandbox', 'user', 'process', 'none'] as const;
-export type IsolationLevel = (typeof LEVELS)[number];
-
 /** A process for a submission: what it needs, the same at every level. */
 export interface Launch {
   /** The program of the process, a JavaScript file. */

@@ -1,0 +1,102 @@
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, posix } from 'node:path';
+import { INTAKE_LIMITS, sizeText } from './submissions/limits';
+
+/** A name of a file beside lab.ts in a text: `'./answers'`. */
+const NAMED_FILE = /['"`](\.{1,2}\/[^'"`\n]{1,200})['"`]/g;
+
+/**
+ * A clean folder with a copy of one submission: its `lab.ts` and the files that it names. Nothing else of the
+ * submission's own folder is read, no link is followed, and no file is read before its kind and size are known.
+ */
+export class SubmissionBox {
+  /** The folder of the copy. */
+  readonly folder = mkdtempSync(join(tmpdir(), 'lab-box-'));
+  private taken = false;
+  private refused: string | undefined;
+  private readonly removed = (): void => this.remove();
+
+  constructor() {
+    process.once('exit', this.removed);
+    chmodSync(this.folder, 0o755); // the submission may run as another user
+  }
+
+  /** Copies the submission of a folder, once. Answers with a sentence if it can not be judged. */
+  take(from: string): string | undefined {
+    if (!this.taken) this.refused = this.copy(from);
+    this.taken = true;
+    return this.refused;
+  }
+
+  remove(): void {
+    process.removeListener('exit', this.removed);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private copy(from: string): string | undefined {
+    const wanted = new Set(['lab.ts']);
+    for (const path of wanted) {
+      if (wanted.size > INTAKE_LIMITS.filesOfLab * CANDIDATES)
+        return `lab.ts and the files beside it name more than ${INTAKE_LIMITS.filesOfLab} files; hand in fewer`;
+      const read = readOrdinaryFile(join(from, path));
+      if (read === undefined) continue;
+      if (typeof read === 'string') return `${path} ${read}`;
+      const file = join(this.folder, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, read);
+      for (const named of filesNamedIn(read.toString('utf8'), path)) wanted.add(named);
+    }
+    return undefined;
+  }
+}
+
+/** The files that a name may mean: itself, a TypeScript file, or one in a folder. */
+const CANDIDATES = 3;
+
+function filesNamedIn(text: string, from: string): string[] {
+  const names = [...text.matchAll(NAMED_FILE)].map(([, name]) =>
+    posix.normalize(posix.join(posix.dirname(from), name!)),
+  );
+  return names
+    .filter((name) => !name.startsWith('..'))
+    .flatMap((name) => [name, `${name}.ts`, `${name}/index.ts`]);
+}
+
+/** The bytes of a file; undefined if there is none, or the reason in words why it is not read. */
+export function readOrdinaryFile(file: string): Buffer | string | undefined {
+  const status = lstatSync(file, { throwIfNoEntry: false });
+  if (status === undefined || status.isDirectory()) return undefined;
+  if (status.isSymbolicLink()) return 'is a link; hand in the file itself';
+  if (!status.isFile()) return 'is no ordinary file; hand in a text file';
+  if (status.size > INTAKE_LIMITS.file)
+    return `is larger than ${sizeText(INTAKE_LIMITS.file)}; hand in the code alone`;
+  return readBytes(file);
+}
+
+/** The file may have become another one since it was looked at, so its kind and size are asked of the open file. */
+function readBytes(file: string): Buffer | string {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    if (!fstatSync(descriptor).isFile()) return 'is no ordinary file; hand in a text file';
+    const data = Buffer.alloc(INTAKE_LIMITS.file);
+    return data.subarray(0, readSync(descriptor, data, 0, data.length, 0));
+  } catch (error) {
+    return `can not be read: ${(error as Error).message}`;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
