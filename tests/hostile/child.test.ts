@@ -34,9 +34,14 @@ function hostOf(folder: string, { seconds = 60, heap = 96, memory = 400 } = {}):
   return startSubmissionProcess({ id: LAB, target: folder, serves: 'probes', limits, prints: 'stderr' });
 }
 
+/** What the probe of softmax asks about and answers: the same for each of its names. */
+function inputsOf<T>(of: T): Record<string, T> {
+  return { rows: of, square: of, two: of, single: of };
+}
+
 /** Runs the probe of softmax. */
 function askSoftmax(host: Host, logits: number[][]): Promise<Outcome> {
-  return host.run({ kind: 'probe', name: 'softmax', inputs: { logits } });
+  return host.run({ kind: 'probe', name: 'softmax', inputs: inputsOf(logits) });
 }
 
 /** The outcome for large logits, which run the body, and then the outcome for ordinary logits, which don't. */
@@ -49,14 +54,12 @@ async function outcomes(host: Host): Promise<[Outcome, Outcome]> {
   }
 }
 
-const HALVES: Outcome = {
-  kind: 'answered',
-  value: { observation: { probabilities: { form: 'tensor', shape: [1, 2], values: [0.5, 0.5] } } },
-};
+const HALF = { form: 'tensor', shape: [1, 2], values: [0.5, 0.5] };
+const HALVES: Outcome = { kind: 'answered', value: { observation: inputsOf(HALF) } };
 
 it('a request waits only for the part of the deadline that its patience says', async () => {
   const host = hostOf(submission('while (true);'), { seconds: 20 });
-  const request = { kind: 'probe', name: 'softmax', inputs: { logits: [[1000, 1000]] } } as const;
+  const request = { kind: 'probe', name: 'softmax', inputs: inputsOf([[1000, 1000]]) } as const;
   const outcome = await host.run(request, { patience: 0.1 });
   await host.close();
   expect(outcome).toMatchObject({ kind: 'timed-out', seconds: 2 });

@@ -34,6 +34,7 @@ it('--json gives the parts of the machine and the backends that were tried', asy
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
     backend: 'wasm',
+    isolation: expect.arrayContaining([{ level: 'process', ok: true }]),
     tried: [
       { backend: 'tensorflow', ok: false, reason: 'it is not installed' },
       { backend: 'wasm', ok: true },

@@ -1,0 +1,134 @@
+/*
+ * What each level of isolation holds and what it does not: the README's table is this one. Each kind of attack is a
+ * real file in submissions/. The levels that need a tool are tested where it is; else the test says aloud that they
+ * were left out.
+ */
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSubmissionProcess } from '../../src/course/startSubmissionProcess';
+import type { Outcome } from '../../src/hosts/outcome';
+import type { ProcessLevel } from '../../src/node/isolation/choose';
+import { obstacleOf, PROCESS_LEVELS } from '../../src/node/isolation/choose';
+
+jest.setTimeout(120_000);
+
+const TMP = mkdtempSync(join(tmpdir(), 'lab-isolation-'));
+const MARK = '/tmp/lab-hostile-mark';
+afterAll(() => {
+  rmSync(TMP, { recursive: true, force: true });
+  rmSync(MARK, { force: true });
+});
+
+const HERE = PROCESS_LEVELS.filter((level) => {
+  const obstacle = obstacleOf(level);
+  if (obstacle !== undefined)
+    process.stderr.write(`LEFT OUT: isolation ${level} is not tested: ${obstacle}\n`);
+  return obstacle === undefined;
+});
+
+interface Attempt {
+  level: ProcessLevel;
+  seconds?: number;
+  /** Numbers in the place of words of the file. */
+  put?: Record<string, string>;
+}
+
+/** The outcome of one request to a hostile submission, whose process is closed then. */
+async function outcomeOf(name: string, { level, seconds = 30, put = {} }: Attempt): Promise<Outcome> {
+  const folder = mkdtempSync(join(TMP, 'submission-'));
+  let text = readFileSync(join(__dirname, 'submissions', `${name}.ts`), 'utf8');
+  for (const [word, value] of Object.entries(put)) text = text.replace(word, value);
+  writeFileSync(join(folder, 'lab.ts'), text);
+  const limits = { seconds, total: 100, heap: 96, memory: 400 };
+  const options = {
+    id: '03-softmax-sgd',
+    target: folder,
+    serves: 'probes',
+    limits,
+    prints: 'stderr',
+  } as const;
+  const host = startSubmissionProcess({ ...options, isolation: level });
+  try {
+    const logits = [[0, 0]];
+    const inputs = { rows: logits, square: logits, two: logits, single: logits };
+    return await host.run({ kind: 'probe', name: 'softmax', inputs });
+  } finally {
+    await host.close();
+  }
+}
+
+/** True if a process runs with these words in its command line. */
+function runs(words: string): boolean {
+  return readdirSync('/proc').some((id) => {
+    if (!/^\d+$/.test(id) || !existsSync(`/proc/${id}/cmdline`)) return false;
+    try {
+      return readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ').includes(words);
+    } catch {
+      return false; // it has just ended
+    }
+  });
+}
+
+describe.each(HERE)('isolation %s', (level) => {
+  it.each(['reads-files', 'writes-files', 'starts-processes'])('holds a submission that %s', async (name) => {
+    expect(await outcomeOf(name, { level })).toMatchObject({
+      kind: 'crashed',
+      message: expect.stringContaining('restricted'),
+    });
+    expect(existsSync(MARK)).toBe(false);
+    expect(runs('sleep 3127')).toBe(false);
+  });
+
+  it('holds bytes in the pipe to the judge', async () => {
+    expect(await outcomeOf('writes-into-pipe', { level })).toEqual({
+      kind: 'crashed',
+      message: 'the process it runs in said something that is no answer',
+    });
+  });
+
+  it('holds a loop, and tells its line', async () => {
+    expect(await outcomeOf('loops', { level, seconds: 2 })).toEqual({
+      kind: 'timed-out',
+      seconds: 2,
+      where: 'lab.ts:3',
+    });
+  });
+
+  it('holds memory without end', async () => {
+    expect(await outcomeOf('takes-memory', { level })).toMatchObject({ kind: 'out-of-memory' });
+  });
+
+  it('holds changed built-in objects, and names them', async () => {
+    expect(await outcomeOf('patches', { level })).toMatchObject({
+      kind: 'crashed',
+      message: expect.stringContaining('lab.ts changed Array.prototype.map'),
+    });
+  });
+
+  it(`${level === 'process' ? 'does not hold' : 'holds'} signals to the judge`, async () => {
+    const outcome = await outcomeOf('signals-parent', { level });
+    // It returned that it could send one, which is no tensor.
+    if (level === 'process') expect(JSON.stringify(outcome)).not.toMatch(/EPERM|ESRCH/);
+    else expect(outcome).toMatchObject({ kind: 'crashed', message: expect.stringMatching(/EPERM|ESRCH/) });
+  });
+
+  it(`${level === 'sandbox' ? 'holds' : 'does not hold'} the network`, async () => {
+    let connections = 0;
+    const server = createServer((socket) => {
+      connections += 1;
+      socket.destroy();
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const PORT = String((server.address() as AddressInfo).port);
+    await outcomeOf('opens-network', { level, put: { PORT } });
+    await new Promise((done) => server.close(done));
+    expect(connections).toBe(level === 'sandbox' ? 0 : 1);
+  });
+});
+
+it('every kind of attack has a level that was tried', () => {
+  expect(HERE).toContain('process');
+});
