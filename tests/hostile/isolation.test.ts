@@ -125,7 +125,7 @@ describe.each(HERE)('isolation %s', (level) => {
     const PORT = String((server.address() as AddressInfo).port);
     await outcomeOf('opens-network', { level, put: { PORT } });
     await new Promise((done) => server.close(done));
-    expect(connections).toBe(level === 'sandbox' ? 0 : 1);
+    expect(connections > 0).toBe(level !== 'sandbox');
   });
 });
 
