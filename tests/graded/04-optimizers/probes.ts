@@ -9,7 +9,7 @@ import type { Plain, RawTensor } from '../../../src/grading/model/raw';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type { Update, UpdateRule } from '../../../src/train/updateRule';
 import type { Matrix } from '../inputs';
-import { awayFromZero, logUniform, matrix, shuffled, vector } from '../inputs';
+import { awayFromZero, matrix, shuffled, vector } from '../inputs';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
@@ -266,6 +266,8 @@ function switchCalls(random: SeededRandom): { calls: Call[]; holds: number } {
 }
 
 const rate = (random: SeededRandom): number => random.stream('rate').uniform(0.05, 0.2);
+/** No step is limited to that of η = 1. */
+const largeRate = (random: SeededRandom): number => random.stream('rate').uniform(1.5, 3);
 const share = (random: SeededRandom, low: number, high: number): number =>
   random.stream(`share ${low}`).uniform(low, high);
 /** An ε of the size of the squares, so that its place shows. */
@@ -283,7 +285,7 @@ export const probes = {
   }),
 
   gradientDescentCalls: probe({
-    inputs: callsWith((random) => ({ learningRate: logUniform(random.stream('rate'), 0.01, 3) }), {}),
+    inputs: callsWith((random) => ({ learningRate: largeRate(random) }), {}),
     observe: (lab, { options, calls }) => ({ answers: updates(lab.gradientDescent(options), calls) }),
     facts: ({ answers }) => stepsAndSlots(answers),
     labels: callLabels(['step']),
@@ -310,7 +312,7 @@ export const probes = {
   }),
 
   momentumCalls: probe({
-    inputs: callsWith((random) => ({ learningRate: rate(random), momentum: share(random, 0.3, 0.7) }), {
+    inputs: callsWith((random) => ({ learningRate: largeRate(random), momentum: share(random, 0.3, 0.7) }), {
       m: 'signed',
     }),
     observe: (lab, { options, calls }) => ({ answers: updates(lab.momentum(options), calls) }),
@@ -383,7 +385,7 @@ export const probes = {
   }),
 
   nesterovCalls: probe({
-    inputs: callsWith((random) => ({ learningRate: rate(random), momentum: share(random, 0.3, 0.7) }), {
+    inputs: callsWith((random) => ({ learningRate: largeRate(random), momentum: share(random, 0.3, 0.7) }), {
       m: 'signed',
     }),
     observe: (lab, { options, calls }: { options: Lab.MomentumOptions; calls: Call[] }) => {
@@ -456,7 +458,7 @@ export const probes = {
   }),
 
   adagradCalls: probe({
-    inputs: callsWith((random) => ({ learningRate: rate(random), epsilon: largeEpsilon(random) }), {
+    inputs: callsWith((random) => ({ learningRate: largeRate(random), epsilon: largeEpsilon(random) }), {
       s: 'positive',
     }),
     observe: (lab, { options, calls }) => ({ answers: updates(lab.adagrad(options), calls) }),
@@ -498,7 +500,7 @@ export const probes = {
   rmspropCalls: probe({
     inputs: callsWith(
       (random) => ({
-        learningRate: rate(random),
+        learningRate: largeRate(random),
         beta: share(random, 0.2, 0.4),
         epsilon: largeEpsilon(random),
       }),
@@ -565,8 +567,8 @@ export const probes = {
   adamCalls: probe({
     inputs: callsWith(
       (random) => ({
-        learningRate: rate(random),
-        beta1: share(random, 0.7, 0.9),
+        learningRate: largeRate(random),
+        beta1: share(random, 0.9, 0.97),
         beta2: share(random, 0.97, 0.995),
         epsilon: largeEpsilon(random),
       }),
@@ -648,7 +650,7 @@ export const probes = {
         { c: vector(stream, 1, 5), a: vector(stream, 4, 5), b: matrix(stream, 2, 2, 5) },
         { a: vector(stream, 4, 1e-6), b: matrix(stream, 2, 2, 1e-6) },
       ];
-      return { learningRate: logUniform(stream, 0.02, 2), steps };
+      return { learningRate: largeRate(random), steps };
     },
     observe: (lab, { steps, ...options }) => positions(lab.normalizedGradient(options), steps),
   }),
@@ -696,7 +698,7 @@ export const probes = {
 
   /** The criterion holds at one step only, as for a validation curve that is flat for a moment. */
   switchOptimizerNeverBack: probe({
-    inputs: (random) => ({ at: 2 + random.stream('at').integer(3), steps: bothRanks(random, 7) }),
+    inputs: (random) => ({ at: 3 + random.stream('at').integer(2), steps: bothRanks(random, 7) }),
     observe: (lab, { at, steps }) => {
       const rule = lab.switchOptimizer({ first: TOY_FIRST, second: TOY_SECOND, when: (t) => t === at });
       return positions(rule, steps);
@@ -716,7 +718,7 @@ export const probes = {
 
   /** An optimizer that is saved after the switch continues with the second rule, even if the criterion no longer holds. */
   switchOptimizerSaved: probe({
-    inputs: (random) => ({ at: 2 + random.stream('at').integer(3), steps: bothRanks(random, 7) }),
+    inputs: (random) => ({ at: 3 + random.stream('at').integer(2), steps: bothRanks(random, 7) }),
     observe: async (lab, { at, steps }) => {
       const begun = new RuleOptimizer(
         lab.switchOptimizer({ first: TOY_FIRST, second: TOY_SECOND, when: (t) => t >= at }),
@@ -746,11 +748,11 @@ export const probes = {
     inputs: (random) => {
       const stream = random.stream('gradients');
       const g = (): number[] => [gradientNear1(stream), gradientNear1(stream)];
-      const alone = Array.from({ length: 3 }, (): Gradients => ({ a: g() }));
+      const alone = Array.from({ length: 4 }, (): Gradients => ({ a: g() }));
       const both = Array.from({ length: 5 }, (_, i): Gradients =>
         i % 2 === 0 ? { a: g(), b: g() } : { b: g(), a: g() },
       );
-      return { from: 2 + stream.integer(2), steps: [...alone, ...both] };
+      return { from: 3 + stream.integer(2), steps: [...alone, ...both] };
     },
     observe: (lab, { from, steps }) => {
       const rule = lab.switchOptimizer({ first: TOY_FIRST, second: TOY_SECOND, when: (t) => t >= from });

@@ -75,7 +75,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'perEpochFactor/long-epochs',
     points: 3,
-    asks: 'a factor near 0.98 with epochs of 60 to 90 steps: the last step of an epoch and the first of the next, up to epoch 101',
+    asks: 'a factor near 0.98 with epochs of 60 to 74 steps: the last step of an epoch and the first of the next, up to epoch 101',
     probe: 'perEpochFactorLong',
     promises: ['equation', 'steps'],
     tolerance: FLOAT64,
@@ -229,9 +229,9 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'ReduceOnPlateau/ties',
     points: 2,
-    asks: 'the rates of two plateaus; the losses are equal to the best, or lie exactly minImprovement below it',
+    asks: 'the rates of three plateaus; the losses are equal to the best, lie exactly minImprovement below it, or fall by 1e-7 an epoch',
     probe: 'plateauTies',
-    promises: ['below'],
+    promises: ['below', 'defaults'],
     tolerance: FLOAT64,
   },
   {
@@ -283,7 +283,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'clipByGlobalNorm/one-tensor',
     points: 1,
-    asks: 'a single gradient of rank 4 with ‖g‖ = 1.5θ, divided by θ',
+    asks: 'a single gradient of rank 4, all of it negative, with ‖g‖ = 1.5θ, divided by θ',
     probe: 'clipOneTensor',
     promises: ['shapes', 'above'],
   },

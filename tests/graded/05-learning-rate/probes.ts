@@ -338,14 +338,14 @@ export const probes = {
       },
       fast: {
         options: { initialRate: initialRate(stream), decayRate: stream.uniform(1.5, 2.5) },
-        steps: [0, 1, 2],
+        steps: [0, 1, 2, 5],
       },
       constant: { options: { initialRate: initialRate(stream), decayRate: 0 }, steps: [0, 1, 500] },
     }),
     (lab, options) => lab.exponentialDecay(options),
     {
       late: 'η(1000), η(2000), k between 0.001 and 0.002',
-      fast: 'η(0), η(1), η(2), k near 2',
+      fast: 'η(0), η(1), η(2), η(5), k near 2',
       constant: 'k = 0: η(0), η(1), η(500)',
     },
   ),
@@ -394,7 +394,7 @@ export const probes = {
       return {
         initialRate: initialRate(stream),
         factor: stream.uniform(0.97, 0.99),
-        stepsPerEpoch: between(stream, 60, 90),
+        stepsPerEpoch: between(stream, 60, 74),
       };
     },
     observe: (lab, options) => {
@@ -597,15 +597,15 @@ export const probes = {
       const shapes = shuffled(stream, [[], [3], [2, 2], [1, 2, 1, 2]]);
       return {
         peak: initialRate(stream),
-        fall: stream.uniform(0.1, 0.3),
+        rise: stream.uniform(0.1, 0.3),
         calls: steps.map((t, i) => {
           const [g, m, w] = [0, 1, 2].map(() => plainTensor(stream, shapes[i]!));
           return { t, g: g!, m: m!, w: w! };
         }),
       };
     },
-    observe: (lab, { peak, fall, calls }) => {
-      const rule = lab.scheduled(usesAll, (t) => peak / (1 + fall * t));
+    observe: (lab, { peak, rise, calls }) => {
+      const rule = lab.scheduled(usesAll, (t) => peak * (1 + rise * t));
       const answers = calls.map(({ t, g, m, w }) => {
         const variable = tf.variable(fromPlain(w));
         try {
@@ -675,32 +675,32 @@ export const probes = {
   /** A new best during the cooldown counts: what comes after it and lies above it is no improvement. */
   plateauCooldown: plateauRates(3, (random) => {
     const stream = random.stream('curves');
-    const cooldown = between(stream, 2, 4);
+    const [short, long] = [2, between(stream, 4, 5)];
     const patience = between(stream, 2, 3);
-    const options = (): Lab.PlateauOptions => plateauOptions(stream, { patience, cooldown });
+    const options = (cooldown: number): Lab.PlateauOptions => plateauOptions(stream, { patience, cooldown });
     return {
       plateaus: [
         {
-          options: options(),
+          options: options(short),
           losses: curve(stream)
             .improve(2)
-            .stand(3 * (patience + cooldown) + 1).losses,
+            .stand(3 * (patience + short) + 1).losses,
         },
         {
-          options: options(),
+          options: options(long),
           losses: curve(stream)
             .improve(2)
             .stand(patience + 1)
             .improve(1, 3)
-            .stand(patience + 2 * cooldown + 2).losses,
+            .stand(patience + 2 * long + 2).losses,
         },
         {
-          options: options(),
+          options: options(short),
           losses: curve(stream)
             .improve(1)
             .stand(patience)
             .improve(1, 4)
-            .stand(patience + 2 * cooldown + 2).losses,
+            .stand(patience + 2 * short + 2).losses,
         },
       ],
     };
@@ -737,7 +737,7 @@ export const probes = {
   }),
 
   /** Losses that are equal to the best, and losses that lie exactly minImprovement below it. */
-  plateauTies: plateauRates(2, (random) => {
+  plateauTies: plateauRates(3, (random) => {
     const stream = random.stream('curves');
     const best = between(stream, 3, 9);
     return {
@@ -749,6 +749,11 @@ export const probes = {
         {
           options: plateauOptions(stream, { patience: 3, minImprovement: 0.25 }),
           losses: [best, ...Array<number>(7).fill(best - 0.25)],
+        },
+        // Without a given minImprovement, the smallest gain is one.
+        {
+          options: plateauOptions(stream, { patience: 2 }),
+          losses: [...Array.from({ length: 6 }, (_, i) => best - 1e-7 * i), best, best],
         },
       ],
     };
@@ -781,7 +786,7 @@ export const probes = {
     inputs: (random) => {
       const stream = random.stream('curves');
       const patience = between(stream, 2, 3);
-      const cooldown = between(stream, 2, 3);
+      const cooldown = between(stream, 4, 5);
       const { losses } = curve(stream)
         .improve(2)
         .stand(patience + 1);
@@ -841,8 +846,10 @@ export const probes = {
   clipOneTensor: clippedGradients((random) => {
     const stream = random.stream('gradients');
     const threshold = stream.uniform(12, 20);
-    const raw = { kernel: plainTensor(stream, [2, 2, between(stream, 2, 4), 3]) };
-    return { threshold, g: scaledTo(raw, 1.5 * threshold) };
+    const kernel = plainTensor(stream, [2, 2, between(stream, 2, 4), 3]);
+    // All negative, so that the largest number is not the largest |g|.
+    const negative = { ...kernel, values: kernel.values.map((g) => -Math.abs(g) - 0.01) };
+    return { threshold, g: scaledTo({ kernel: negative }, 1.5 * threshold) };
   }),
 
   clipDirection: probe({

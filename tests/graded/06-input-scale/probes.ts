@@ -321,7 +321,9 @@ export const probes = {
       statistics.mean[at] = constant;
       statistics.std[at] = 0;
       const x = [0, 0, awayFromZero(stream, 1.5, 3)].map((more) =>
-        matrix(stream, 1, 3, 3)[0]!.map((v, j) => (j === at ? constant + more : v)),
+        statistics.mean.map((mu, j) =>
+          j === at ? constant + more : mu + statistics.std[j]! * stream.uniform(-2, 2),
+        ),
       );
       return { x, ...statistics };
     },
@@ -347,8 +349,11 @@ export const probes = {
         mean: uniforms(stream, features, -5, 5),
         std: uniforms(stream, features, 0.5, 3),
       });
+      const of = statistics(3);
+      // An outlier, many σ away from the mean.
+      const outlier = of.mean.map((mu, j) => mu + of.std[j]! * awayFromZero(stream, 5, 9));
       return {
-        sample: { x: mixedScales(stream, 1, 3), of: statistics(3) },
+        sample: { x: [outlier], of },
         feature: { x: mixedScales(stream, 5, 1), of: statistics(1) },
         again: statistics(3),
       };
@@ -576,7 +581,7 @@ export const probes = {
       return {
         half: { ...of(large), floor: stream.uniform(0.1, 0.2) },
         met: { ...of(small), floor: 0.25 },
-        none: { ...of([small[0]!, share * 1e-4 * small[0]!, 0]), floor: 0 },
+        none: { ...of([small[0]!, share * 1e-4 * small[0]!, 0, -share * 1e-5 * small[0]!]), floor: 0 },
         usual: { ...of([large[0]!, share * large[0]!, share * 1e-3 * large[0]!]) },
       };
     },
@@ -600,7 +605,7 @@ export const probes = {
     labels: {
       half: 'z with a floor between the second and the third share',
       met: 'z with a floor that the second share meets',
-      none: 'z · √λ with a floor of 0 and a last variance of 0',
+      none: 'z · √λ with a floor of 0, and variances of 0 and a little below',
       usual: 'z · √λ without a given floor; the second share is near 10⁻¹¹',
     },
   }),
