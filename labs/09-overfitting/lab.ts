@@ -23,7 +23,7 @@ export interface Split {
  * validation set, round(test · n) to the test set, and all others to the training set: the split is stratified.
  * The order inside a part doesn't matter. Called again with the same stream, it gives another split.
  *
- * @param labels the class of every sample
+ * @param labels the class of every sample: any whole numbers, also with gaps between them
  * @param shares of each class, from 0 to 1
  * @param random the stream that gives the order: `random.permutation(n)` is 0 … n − 1 in random order
  * @throws UsageError for shares that are negative or leave no samples for training
@@ -58,9 +58,10 @@ export interface Stopping {
 /**
  * Early stopping: watches the validation loss, epoch by epoch, and keeps a copy of the best weights.
  *
- * - An epoch is an improvement if its loss is below the best so far by more than `minDelta`, or is the
- *   first. Its loss is then the new best, its weights are copied, and the count of epochs waited starts again.
- *   A loss that is NaN is never an improvement.
+ * - An epoch is an improvement if its loss is below the best so far by more than `minDelta`. Before the first
+ *   improvement the best is Infinity, so that the first loss that is a number is one. The loss of an improvement is the
+ *   new best, its weights are copied, and the count of epochs waited starts again.
+ *   A loss that is NaN is never an improvement, not in the first epoch either.
  * - Otherwise the count grows by 1. Training stops as soon as the count reaches `patience`.
  *
  *     const stopping = new EarlyStopping({ patience: 5 });
@@ -154,8 +155,8 @@ export interface BoxPlotStatistics extends Quartiles {
 
 /**
  * The numbers of a box plot: the box goes from the first to the third quartile, a line stands at the median,
- * the whiskers reach to the farthest samples within 1.5 box heights of the box, and the samples beyond them
- * are drawn one by one.
+ * the whiskers reach to the farthest samples within 1.5 box heights of the box, this distance included, and the
+ * samples beyond them are drawn one by one.
  *
  * Source: WD, box plot; S27.
  */

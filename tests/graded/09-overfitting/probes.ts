@@ -1,57 +1,62 @@
 import * as tf from '@tensorflow/tfjs';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
-import type { Probes } from '../../../src/grading/model/check';
+import type { JudgedFacts, Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
 import type * as Lab from 'reference/09-overfitting/lab';
 import type { Matrix } from '../inputs';
-import { drawSeed, jittered, matrix, vector } from '../inputs';
-import { maximum, refuse, roundedTo, sameList, share, sortedLabels } from '../observing';
+import { drawSeed, jittered, labels as randomLabels, matrix, vector } from '../inputs';
+import { agreesWithProbability, equallyLikely, independentSums, isPermutation } from '../distributions';
+import { refuse, roundedTo, sameList, sortedLabels } from '../observing';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
 
-const drawn = (name = 'drawn'): RandomStream => seededRandom(0).stream(name);
-
-/** The numbers of an object under these names. */
-function numbersOf<Name extends string>(
-  result: string,
-  value: Record<Name, number>,
-  names: readonly Name[],
-): number[] {
-  const found = names.map((name) => (value as Record<Name, unknown> | undefined)?.[name]);
-  if (!found.every((value) => typeof value === 'number')) {
-    refuse(result, value, `an object with numbers {${names.join(', ')}}`);
-  }
-  return found as number[];
-}
-
-/** The labels, if they are a list of numbers. */
-function labelsOf(result: string, labels: number[]): number[] {
-  if (!Array.isArray(labels)) refuse(result, labels, 'a list of numbers');
-  const wrong = labels.findIndex((label) => typeof label !== 'number');
-  if (wrong >= 0) refuse(`${result}[${wrong}]`, labels[wrong], 'a number');
-  return labels;
-}
-
-/** Shares and class sizes whose products are whole numbers, so that rounding does not matter. */
-const SHARES = { validation: 0.15, test: 0.25 };
-const classSizes = (random: SeededRandom): number[] => {
-  const stream = random.stream('sizes');
-  return [60, 40, 80, 120].map((size) => size + 20 * stream.integer(2));
-};
+const streamOf = (seed: number): RandomStream => seededRandom(seed).stream('drawn');
 
 const PARTS = ['train', 'validation', 'test'] as const;
+const sizesOf = (parts: Lab.Split): number[] => PARTS.map((part) => parts[part].length);
+const rowsOf = (parts: Lab.Split): number[] => PARTS.flatMap((part) => parts[part]);
 
-function countsByClass(rows: number[], labels: number[], classes: number): number[] {
-  const counts = Array<number>(classes).fill(0);
-  for (const row of rows) counts[labels[row]!]! += 1;
-  return counts;
+/** A file sorted by class: the classes in any order and not without gaps, one of them above 10. */
+interface SortedFile {
+  classes: number[];
+  sizes: number[];
+  shares: { validation: number; test: number };
+  seed: number;
 }
 
-function common(a: number[], b: number[]): boolean {
-  const known = new Set(a);
-  return b.some((row) => known.has(row));
+/** A part of a class, away from half a sample: where it is rounded, and up or down. */
+const cut = (size: number, share: number): number => (size * share) % 1;
+const roundsDown = (part: number): boolean => part > 0.05 && part < 0.45;
+const roundsUp = (part: number): boolean => part > 0.55 && part < 0.95;
+
+/** Shares and class sizes whose products are rounded down in one class and up in another one, for both shares. */
+function sortedFile(random: SeededRandom): SortedFile {
+  const stream = random.stream('file');
+  for (;;) {
+    const shares = { validation: stream.uniform(0.12, 0.2), test: stream.uniform(0.24, 0.35) };
+    const sizes = [50, 30, 40, 60].map((size) => size + stream.integer(20));
+    const parts = [shares.validation, shares.test].map((share) => sizes.map((size) => cut(size, share)));
+    const clear = parts.flat().every((part) => roundsDown(part) || roundsUp(part));
+    const sumDiffers = ({ validation, test }: typeof shares, size: number): boolean =>
+      Math.round(validation * size) + Math.round(test * size) !== Math.round((validation + test) * size);
+    const apart = sizes.some((size) => sumDiffers(shares, size));
+    if (!clear || !apart || !parts.every((of) => of.some(roundsDown) && of.some(roundsUp))) continue;
+    const others = stream.permutation(11).slice(0, 3);
+    return { shares, sizes, classes: [12 + stream.integer(20), ...others], seed: drawSeed(random) };
+  }
+}
+
+const labelsIn = ({ classes, sizes }: SortedFile): number[] =>
+  sortedLabels(sizes).map((place) => classes[place]!);
+
+/** Of each class, the number of samples in each part. */
+function countsIn(parts: Lab.Split, { classes, sizes }: SortedFile): number[][] {
+  const labels = sortedLabels(sizes);
+  return PARTS.map((part) =>
+    classes.map((_, place) => parts[part].filter((row) => labels[row] === place).length),
+  );
 }
 
 function isOneStretch(rows: number[]): boolean {
@@ -59,35 +64,66 @@ function isOneStretch(rows: number[]): boolean {
 }
 
 const sortedOf = (rows: readonly number[]): number[] => [...rows].sort((a, b) => a - b);
+const common = (a: number[], b: number[]): number => b.filter((row) => a.includes(row)).length;
 
-/** A training with early stopping, given by the losses of its epochs. In epoch k every weight is k. */
-interface LossCourse {
-  options: Lab.StoppingOptions;
-  losses: number[];
+/** Six samples of each of two classes by turns; two of each go to validation and two to testing, in 90 ways. */
+const SMALL = { perClass: 6, share: 1 / 3 };
+const SPLITS = 4000;
+
+/** True if the 90 ways of dividing the samples of a class are equally likely. */
+function everyDivision(splits: Lab.Split[], label: number): boolean {
+  const counts = new Map<string, number>();
+  for (const { validation, test } of splits) {
+    const [first, second] = [validation, test].map((rows) =>
+      sortedOf(rows.filter((row) => row % 2 === label)).join(),
+    );
+    const way = `${first}|${second}`;
+    counts.set(way, (counts.get(way) ?? 0) + 1);
+  }
+  const ways = 90;
+  const found = [...counts.values()];
+  return found.length <= ways && equallyLikely([...found, ...Array<number>(ways - found.length).fill(0)]);
 }
 
-function stopped(
-  lab: Lab,
-  { options, losses }: LossCourse,
-): { epochs: number; best: number; bestEpoch: number } {
+/** A training with early stopping, given by the losses of its epochs. */
+interface LossCourse {
+  options: Lab.StoppingOptions;
+  losses: (number | null)[];
+}
+
+/** What a stopping says until it stops; null as a loss stands for NaN, which JSON doesn't have. */
+interface Stopped {
+  answers: boolean[];
+  best: number;
+  bestEpoch: number;
+}
+
+/** In epoch k every weight is k. */
+function stopped(lab: Lab, { options, losses }: LossCourse): Stopped {
   const stopping = new lab.EarlyStopping(options);
   const weight = tf.variable(tf.zeros([2]));
   const answers: unknown[] = [];
-  let epochs = 0;
   for (const loss of losses) {
-    epochs += 1;
-    weight.assign(tf.fill([2], epochs));
-    const stop: unknown = stopping.update(loss, [weight]);
+    weight.assign(tf.fill([2], answers.length + 1));
+    const stop: unknown = stopping.update(loss ?? NaN, [weight]);
     answers.push(stop);
-    if (stop instanceof Promise || (epochs === losses.length && answers.every((one) => one === undefined))) {
-      refuse('what update returns', stop, 'true or false');
-    }
+    const never = answers.length === losses.length && answers.every((one) => one === undefined);
+    if (stop instanceof Promise || never) refuse('what update returns', stop, 'true or false');
     if (stop) break;
   }
   weight.dispose();
   const { best, bestEpoch } = stopping;
   stopping.dispose();
-  return { epochs, best, bestEpoch };
+  return { answers: answers.map((stop) => (stop ?? false) as boolean), best, bestEpoch };
+}
+
+const epochsOf = ({ answers }: Stopped): number => answers.length;
+const EPOCHS = 'epochs trained';
+
+/** Losses that fall by one for some epochs and then rise for many. */
+function valley(falling: number, rising: number): number[] {
+  const down = Array.from({ length: falling }, (_, i) => falling - i);
+  return [...down, ...Array.from({ length: rising }, (_, i) => 1.5 + i)];
 }
 
 /** A stopping that records the arguments of `update` and says stop after a number of epochs. */
@@ -95,7 +131,10 @@ class Recorder {
   readonly losses: number[] = [];
   readonly weights: number[] = [];
   restored = 0;
-  constructor(private readonly last: number) {}
+  constructor(
+    private readonly last: number,
+    private readonly value: number,
+  ) {}
   update(loss: number, net: tf.Variable[]): boolean {
     this.losses.push(loss);
     this.weights.push(net[0]!.dataSync()[0]!);
@@ -103,50 +142,90 @@ class Recorder {
   }
   restore(net: tf.Variable[]): void {
     this.restored += 1;
-    tf.tidy(() => net[1]!.assign(tf.fill(net[1]!.shape, 7)));
+    tf.tidy(() => net[1]!.assign(tf.fill(net[1]!.shape, this.value)));
   }
 }
 
 interface Problem {
   train: { x: Matrix; y: Matrix };
   validation: { x: Matrix; y: Matrix };
-  net: [Matrix, number[], Matrix, number[]];
+  /** W₁, b₁, W₂, b₂, … */
+  net: (Matrix | number[])[];
   learningRate: number;
+  epochs: number;
 }
 
-/** A small regression: 2 inputs, 4 hidden units, sets of different sizes. */
-function regression(random: SeededRandom): Problem {
+/** A small regression of two layers or of three, and sets of different sizes. */
+function regression(random: SeededRandom, hidden: readonly number[]): Problem {
   const stream = random.stream('regression');
+  const widths = [2 + stream.integer(2), ...hidden, 1];
   const samples = (count: number): { x: Matrix; y: Matrix } => ({
-    x: matrix(stream, count, 2),
+    x: matrix(stream, count, widths[0]!),
     y: matrix(stream, count, 1),
   });
+  const count = 5 + stream.integer(3);
   return {
-    train: samples(5),
-    validation: samples(3),
-    net: [matrix(stream, 2, 4, 0.7), vector(stream, 4), matrix(stream, 4, 1, 0.7), [0.3]],
-    learningRate: 0.1,
+    train: samples(count),
+    validation: samples(count - 2),
+    net: widths
+      .slice(1)
+      .flatMap((units, l) => [matrix(stream, widths[l]!, units, 0.7), vector(stream, units)]),
+    learningRate: stream.uniform(0.06, 0.12),
+    epochs: 3 + stream.integer(3),
   };
 }
 
-/** Trains with plain gradient descent, so that the steps show the gradients. */
-function memorized(
-  lab: Lab,
-  { train, validation, net, learningRate }: Problem,
-  epochs: number,
-  stopping?: Lab.Stopping,
-): { history: { train: number[]; validation: number[] }; weights: number[][] } {
+/**
+ * A net that answers 0 at the start, which is right for all validation samples: the more is learnt, the larger is the
+ * validation error.
+ */
+function overfitting(random: SeededRandom): Problem {
+  const problem = regression(random, [4]);
+  const { x, y } = problem.train;
+  const [W1, b1, W2, b2] = problem.net as [Matrix, number[], Matrix, number[]];
+  return {
+    ...problem,
+    train: { x, y: y.map(([target]) => [target! + 2]) },
+    validation: { x, y: y.map(() => [0]) },
+    net: [W1, b1, W2.map(() => [0]), b2.map(() => 0)],
+  };
+}
+
+/** Gradient descent that steps by tanh(3g) in the place of g: like no optimizer of tfjs, and without tensors of its own. */
+class SquashedDescent extends tf.SGDOptimizer {
+  override applyGradients(gradients: Parameters<tf.SGDOptimizer['applyGradients']>[0]): void {
+    const named = Array.isArray(gradients)
+      ? gradients
+      : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
+    for (const { name, tensor } of named) {
+      const variable = tf.engine().registeredVariables[name]!;
+      tf.tidy(() => variable.assign(variable.sub(tensor.mul(3).tanh().mul(this.learningRate))));
+    }
+  }
+}
+
+interface Memorized {
+  history: { train: number[]; validation: number[] };
+  weights: tf.Tensor[];
+}
+
+interface Training {
+  optimizer: tf.Optimizer;
+  epochs: number;
+  stopping?: Lab.Stopping;
+}
+
+function memorized(lab: Lab, { train, validation, net }: Problem, training: Training): Memorized {
   const tensors = ({ x, y }: Problem['train']): Lab.Samples => ({ x: tf.tensor2d(x), y: tf.tensor2d(y) });
-  const variables = net.map((values) => tf.variable(tf.tensor(values as number[])));
-  const optimizer = tf.train.sgd(learningRate);
+  const variables = net.map((values) => tf.variable(tf.tensor(values)));
   const history = lab.memorize(
     variables,
     { train: tensors(train), validation: tensors(validation) },
-    { epochs, optimizer, ...(stopping ? { stopping } : {}) },
+    training,
   );
-  const weights = variables.map((variable) => Array.from(variable.dataSync()));
+  const weights = variables.map((variable) => variable.clone());
   tf.dispose(variables);
-  optimizer.dispose();
+  training.optimizer.dispose();
   if (!Array.isArray((history as Partial<typeof history> | undefined)?.train)) {
     refuse('what memorize returns', history, 'an object with lists {train, validation}');
   }
@@ -162,48 +241,54 @@ interface Models {
   test: number[];
 }
 
-function models(random: SeededRandom): Models {
+/** Capacities in no order. The least validation error is that of the second and, if `tie`, of the third one too. */
+function models(random: SeededRandom, tie: 'tie' | 'one least'): Models {
   const stream = random.stream('errors');
   const near = (levels: number[]): number[] => levels.map((level) => level + stream.uniform(0, 0.05));
-  return {
-    capacities: [1, 3, 5, 9, 17, 40],
-    parameters: [4, 10, 16, 28, 52, 121],
-    train: near([1.9, 1.2, 0.8, 0.5, 0.3, 0.1]),
-    validation: near([3.2, 1.6, 1.3, 1.0, 1.5, 2.6]),
-    test: near([2.3, 1.5, 0.9, 1.2, 1.7, 2.8]),
+  const given = {
+    capacities: [17, 9, 3, 40, 1, 5].map((capacity) => 10 * capacity + stream.integer(10)),
+    parameters: [52, 28, 10, 121, 4, 16].map((parameters) => 10 * parameters + stream.integer(10)),
+    train: near([0.3, 0.5, 1.2, 0.1, 1.9, 0.8]),
+    validation: near([1.5, 1.0, 1.6, 2.6, 3.2, 1.3]),
+    test: near([1.7, 1.2, 1.5, 2.8, 2.3, 0.9]),
   };
+  if (tie === 'tie') given.validation[2] = given.validation[1]!;
+  return given;
 }
 
-function swept(lab: Lab, given: Models): { sweep: Lab.Sweep; opened: number[]; fits: number } {
-  const opened: number[] = [];
-  let fits = 0;
+/** What happened, in its order: a fit of a capacity, or its test set opened. */
+type Event = { kind: 'fit' | 'test'; capacity: number };
+
+function swept(lab: Lab, given: Models): { sweep: Lab.Sweep; events: Event[] } {
+  const events: Event[] = [];
   const sweep = lab.capacitySweep(given.capacities, (capacity) => {
-    fits += 1;
+    events.push({ kind: 'fit', capacity });
     const i = given.capacities.indexOf(capacity);
     return {
       parameters: given.parameters[i]!,
       trainError: given.train[i]!,
       validationError: given.validation[i]!,
       testError: () => {
-        opened.push(capacity);
+        events.push({ kind: 'test', capacity });
         return given.test[i]!;
       },
     };
   });
-  return { sweep, opened, fits };
+  return { sweep, events };
 }
 
-const boxNumbers = (result: string, box: Lab.Quartiles): number[] =>
-  numbersOf(result, box, ['q1', 'median', 'q3']);
+const boxOf = ({ q1, median, q3 }: Lab.Quartiles): number[] => [q1, median, q3];
 const spread = (stream: RandomStream, count: number): number[] => vector(stream, count, 20);
 
 /**
- * Unsorted samples: most lie between 0 and 1, more of them near 0; two far outliers on each side; and some just inside
- * the whiskers, which would be outliers by another definition.
+ * Unsorted samples: most lie between 0 and 1, more of them near 0; on each side two far outliers, one that is beyond
+ * 1.5 box heights but not beyond 3, and two just inside the whiskers.
  */
 function withOutliers(random: SeededRandom, count: number): number[] {
   const stream = random.stream('samples');
-  const apart = [-9, -6.5, -0.75, -0.6, 1.19, 1.4, 7, 10].map((value) => value + stream.uniform(0, 0.01));
+  const apart = [-9, -6.5, -1.2, -0.75, -0.6, 1.19, 1.4, 1.9, 7, 10].map(
+    (value) => value + stream.uniform(0, 0.01),
+  );
   const most = count - apart.length;
   const bulk = Array.from({ length: most }, (_, i) => ((i + stream.uniform(0.3, 0.7)) / most) ** 2);
   const samples = [...bulk, ...apart];
@@ -211,79 +296,188 @@ function withOutliers(random: SeededRandom, count: number): number[] {
   return [samples.at(-1)!, ...stream.permutation(count - 1).map((i) => samples[i]!)];
 }
 
-/** Sizes of five classes: 70 % of the samples are of class 0. */
-const UNEVEN = [8400, 900, 900, 900, 900];
-const CLASSES = UNEVEN.length;
+const manySamples = (random: SeededRandom): number => 44 + 2 * random.stream('count').integer(4);
+
+/** The numbers of a box plot in a row, with the outliers at its end. */
+const rowOf = (box: Lab.BoxPlotStatistics): number[] => [
+  ...boxOf(box),
+  box.whiskerLow,
+  box.whiskerHigh,
+  ...box.outliers,
+];
+
+interface Randomized {
+  labels: number[];
+  classes: number;
+  share: number;
+  seed: number;
+}
+
+function randomized(lab: Lab, { labels, classes, share, seed }: Randomized): number[] {
+  return lab.randomizeLabels(labels, { classes, share }, streamOf(seed));
+}
+
+/** Independent labels of `count` samples, and a share of them to replace. */
+function labelled(stream: RandomStream, count: number, share: number): Randomized {
+  const classes = 4 + stream.integer(4);
+  return { labels: randomLabels(stream, count, classes), classes, share, seed: stream.integer(1_000_000) };
+}
+
+const changesIn = (made: number[], { labels }: Randomized): boolean[] =>
+  made.map((label, i) => label !== labels[i]);
+const changeOf = ({ share, classes }: Randomized): number => share * (1 - 1 / classes);
+
+/**
+ * The stated share, or the measured one, in steps of 0.05 from the stated one: with 12,000 labels, a right answer is
+ * rounded to another step once in 10⁸ runs.
+ */
+function toldShare(entries: boolean[], stated: number): number {
+  return stated + roundedTo(entries.filter(Boolean).length / entries.length - stated, 0.05);
+}
+
+/** True if the numbers of changes in blocks of 20 labels scatter as those of independent draws. */
+function changeIndependently(changed: boolean[], probability: number): boolean {
+  const std = Math.sqrt(probability * (1 - probability));
+  const z = changed.map((change) => (Number(change) - probability) / std);
+  return independentSums(Array.from({ length: z.length / 20 }, (_, i) => z.slice(20 * i, 20 * i + 20)));
+}
+
+/** True if all pairs of an old and another new label are equally likely; the old ones must be. */
+function anyOtherClass(made: number[], { labels, classes }: Randomized): boolean {
+  const counts = Array<number>(classes * classes).fill(0);
+  for (const [i, label] of made.entries()) counts[labels[i]! * classes + label]! += 1;
+  return equallyLikely(counts.filter((_, pair) => pair % (classes + 1) !== 0));
+}
+
+/** One of the models. */
+function only({ capacities, parameters, train, validation, test }: Models, i: number): Models {
+  const one = (numbers: number[]): number[] => [numbers[i]!];
+  return {
+    capacities: one(capacities),
+    parameters: one(parameters),
+    train: one(train),
+    validation: one(validation),
+    test: one(test),
+  };
+}
+
+interface LabelTraining extends Randomized {
+  /** What trainEpoch returns, epoch by epoch. */
+  accuracies: number[];
+}
+
+function training(random: SeededRandom, count: number, epochs: number): LabelTraining {
+  const stream = random.stream('labels');
+  return {
+    ...labelled(stream, count, stream.uniform(0.25, 0.35)),
+    accuracies: vector(random.stream('accuracies'), epochs),
+  };
+}
+
+function randomTraining(
+  lab: Lab,
+  { labels, classes, share, seed, accuracies }: LabelTraining,
+): { returned: number[]; seen: number[][] } {
+  const seen: number[][] = [];
+  const options = { classes, share, epochs: accuracies.length, random: streamOf(seed) };
+  const returned = lab.trainOnRandomLabels(labels, options, (given) => {
+    seen.push([...given]);
+    return accuracies[(seen.length - 1) % accuracies.length] ?? 0;
+  });
+  return { returned, seen };
+}
+
+function randomTrainingFacts(
+  { returned, seen }: ReturnType<typeof randomTraining>,
+  { labels }: LabelTraining,
+): JudgedFacts {
+  return {
+    returned,
+    fixed: seen.every((given) => sameList(given, seen[0]!)),
+    random: !sameList(seen[0] ?? [], labels),
+  };
+}
 
 export const probes = {
   splitParts: probe({
-    inputs: (random) => ({ sizes: classSizes(random) }),
-    observe: (lab, { sizes }) => {
-      const labels = sortedLabels(sizes);
-      const parts = lab.split(labels, SHARES, drawn());
-      const all = PARTS.flatMap((part) => parts[part]);
+    inputs: sortedFile,
+    observe: (lab, file) => ({ parts: lab.split(labelsIn(file), file.shares, streamOf(file.seed)) }),
+    facts: ({ parts }, { sizes }) => {
+      const rows = Array.from({ length: sizes.reduce((sum, size) => sum + size, 0) }, (_, i) => i);
+      const all = rowsOf(parts);
+      const used = new Set(all);
       return {
         inTrainAndValidation: common(parts.train, parts.validation),
         inTrainAndTest: common(parts.train, parts.test),
         inValidationAndTest: common(parts.validation, parts.test),
-        unused: new Set(all).size < labels.length,
-        repeated: PARTS.some((part) => new Set(parts[part]).size < parts[part].length),
-        largestRow: maximum(all),
+        unused: rows.filter((row) => !used.has(row)).length,
+        repeated: PARTS.reduce((sum, part) => sum + parts[part].length - new Set(parts[part]).size, 0),
+        notARow: all.filter((row) => !(Number.isInteger(row) && row >= 0 && row < rows.length)).length,
+        rows: all.length,
       };
     },
     labels: {
-      inTrainAndValidation: 'a sample is in the training and the validation set',
-      inTrainAndTest: 'a sample is in the training and the test set',
-      inValidationAndTest: 'a sample is in the validation and the test set',
-      unused: 'a sample is in none of the sets',
-      repeated: 'a set has a sample twice',
-      largestRow: 'the largest row number in the sets',
+      inTrainAndValidation: 'samples in the training and the validation set',
+      inTrainAndTest: 'samples in the training and the test set',
+      inValidationAndTest: 'samples in the validation and the test set',
+      unused: 'samples in none of the sets',
+      repeated: 'samples that a set has twice',
+      notARow: 'entries that are no row number',
+      rows: 'entries of the three sets',
     },
   }),
 
   splitStratified: probe({
-    inputs: (random) => ({ sizes: classSizes(random) }),
-    observe: (lab, { sizes }) => {
-      const labels = sortedLabels(sizes);
-      const parts = lab.split(labels, SHARES, drawn());
-      const counts = PARTS.map((part) => countsByClass(parts[part], labels, sizes.length));
-      const wanted = [1 - SHARES.validation - SHARES.test, SHARES.validation, SHARES.test];
-      const off = counts.some((of, i) => of.some((n, k) => Math.abs(n - wanted[i]! * sizes[k]!) > 0.5));
-      return {
-        classMissing: counts.some((of) => of.includes(0)),
-        sharesDiffer: off,
-        testBalanced: new Set(counts[2]).size === 1,
-        unshuffled: PARTS.some((part) => isOneStretch(parts[part])),
-        sizes: PARTS.map((part) => parts[part].length),
-        largestRow: maximum(PARTS.flatMap((part) => parts[part])),
-      };
-    },
+    inputs: sortedFile,
+    observe: (lab, file) => ({ parts: lab.split(labelsIn(file), file.shares, streamOf(file.seed)) }),
+    facts: ({ parts }, file) => ({
+      counts: countsIn(parts, file),
+      unshuffled: PARTS.some((part) => isOneStretch(parts[part])),
+    }),
     labels: {
-      classMissing: 'a class is missing from a set',
-      sharesDiffer: 'a class has another share of a set than of the whole',
-      testBalanced: 'the test set has equally many samples of each class',
+      counts: 'samples of each class in the training, validation and test set',
       unshuffled: 'a set is a contiguous part of the file',
-      sizes: 'sizes of training, validation and test set',
-      largestRow: 'the largest row number in the sets',
     },
   }),
 
+  /** Shares of 0, and a class of a single sample, which goes to the training set. */
   splitSizes: probe({
-    inputs: () => ({ sizes: [40, 60, 100], shares: { validation: 0.1, test: 0.35 } }),
-    observe: (lab, { sizes, shares }) => {
-      const parts = lab.split(sortedLabels(sizes), shares, drawn());
-      return { sizes: PARTS.map((part) => parts[part].length) };
+    inputs: (random) => {
+      const file = sortedFile(random);
+      const single = { ...file, classes: [...file.classes, 11], sizes: [...file.sizes, 1] };
+      return { file: single, seed: drawSeed(random) };
     },
-    labels: { sizes: 'sizes of training, validation and test set' },
+    observe: (lab, { file, seed }) => {
+      const of = (shares: { validation: number; test: number }): Lab.Split =>
+        lab.split(labelsIn(file), shares, streamOf(seed));
+      const { validation, test } = file.shares;
+      return {
+        both: of(file.shares),
+        noValidation: of({ validation: 0, test }),
+        noTest: of({ validation, test: 0 }),
+      };
+    },
+    facts: ({ both, noValidation, noTest }) => ({
+      both: sizesOf(both),
+      noValidation: sizesOf(noValidation),
+      noTest: sizesOf(noTest),
+    }),
+    labels: {
+      both: 'sizes of training, validation and test set',
+      noValidation: 'sizes of the three sets with a validation share of 0',
+      noTest: 'sizes of the three sets with a test share of 0',
+    },
   }),
 
   splitRandom: probe({
-    inputs: (random) => ({ sizes: classSizes(random) }),
-    observe: (lab, { sizes }) => {
-      const labels = sortedLabels(sizes);
-      const stream = drawn();
-      const [first, second] = [lab.split(labels, SHARES, stream), lab.split(labels, SHARES, stream)];
-      const [again, other] = [lab.split(labels, SHARES, drawn()), lab.split(labels, SHARES, drawn('other'))];
+    inputs: (random) => ({ file: sortedFile(random) }),
+    observe: (lab, { file }) => {
+      const stream = streamOf(file.seed);
+      const by = (random: RandomStream): Lab.Split => lab.split(labelsIn(file), file.shares, random);
+      const [first, second] = [by(stream), by(stream)];
+      return { first, second, again: by(streamOf(file.seed)), other: by(streamOf(file.seed + 1)) };
+    },
+    facts: ({ first, second, again, other }) => {
       const rows = ({ test, validation }: Lab.Split): number[] => [
         ...sortedOf(test),
         ...sortedOf(validation),
@@ -292,242 +486,504 @@ export const probes = {
         sameAgain: sameList(rows(first), rows(second)),
         repeatable: sameList(rows(first), rows(again)),
         usesStream: !sameList(rows(first), rows(other)),
+        sizes: sizesOf(first),
       };
     },
     labels: {
       sameAgain: 'a second split from the same stream equals the first',
       repeatable: 'equal streams give equal splits',
       usesStream: 'different streams give different splits',
+      sizes: 'sizes of training, validation and test set',
+    },
+  }),
+
+  /** Many splits of few samples by one stream: each way to divide the samples of a class is equally likely. */
+  splitDrawn: probe({
+    inputs: (random) => {
+      const stream = random.stream('classes');
+      const first = stream.integer(9);
+      return { classes: [first, 10 + stream.integer(9)], seed: drawSeed(random) };
+    },
+    observe: (lab, { classes, seed }) => {
+      const labels = Array.from({ length: 2 * SMALL.perClass }, (_, row) => classes[row % 2]!);
+      const stream = streamOf(seed);
+      const shares = { validation: SMALL.share, test: SMALL.share };
+      return { splits: Array.from({ length: SPLITS }, () => lab.split(labels, shares, stream)) };
+    },
+    facts: ({ splits }) => ({
+      complete: splits.filter((parts) => isPermutation(rowsOf(parts), 2 * SMALL.perClass)).length,
+      firstClass: everyDivision(splits, 0),
+      secondClass: everyDivision(splits, 1),
+    }),
+    labels: {
+      complete: `splits in which each sample stands once, of ${SPLITS}`,
+      firstClass: 'all ways to divide six samples of the first class are equally likely',
+      secondClass: 'all ways to divide six samples of the second class are equally likely',
     },
   }),
 
   stoppingPatience: probe({
-    // The loss falls, then rises: the 4th epoch is the best, and three more are waited.
-    inputs: (random) => ({
-      options: { patience: 3 },
-      losses: jittered(random, [9, 7, 5, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
-    }),
-    observe: (lab, course) => ({ epochs: stopped(lab, course).epochs }),
-    labels: { epochs: 'epochs trained' },
-  }),
-
-  stoppingInARow: probe({
-    // A new best comes after every two worse epochs, until it stops coming.
-    inputs: (random) => ({
-      options: { patience: 3 },
-      losses: jittered(random, [9, 10, 11, 8, 9, 10, 7, 8, 9, 6, 8, 7, 6.5, 7, 8, 9, 10, 11, 12]),
-    }),
-    observe: (lab, course) => ({ epochs: stopped(lab, course).epochs }),
-    labels: { epochs: 'epochs trained' },
-  }),
-
-  stoppingPlateau: probe({
-    // A loss that stays exactly equal has stopped falling.
     inputs: (random) => {
-      const [level] = jittered(random, [3]);
-      return { options: { patience: 4 }, losses: [level! + 1, ...Array<number>(14).fill(level!)] };
-    },
-    observe: (lab, course) => ({ epochs: stopped(lab, course).epochs }),
-    labels: { epochs: 'epochs trained' },
-  }),
-
-  stoppingMinDelta: probe({
-    // Each epoch is a little lower; only every third one is lower than the best by more than minDelta.
-    inputs: (random) => ({
-      options: { patience: 4, minDelta: 0.1 },
-      losses: jittered(
-        random,
-        [20, 19.55, 19.1, 18.65, 18.2, 17.75, 17.3, 17.25, 17.2, 17.15, 17.1, 17.05, 17, 16.95, 17.4],
-      ),
-    }),
-    observe: (lab, course) => {
-      const { epochs, best, bestEpoch } = stopped(lab, course);
-      return { epochs, bestEpoch, best };
-    },
-    labels: { epochs: 'epochs trained', bestEpoch: 'best epoch', best: 'best loss' },
-  }),
-
-  stoppingNotANumber: probe({
-    inputs: (random) => ({ options: { patience: 3 }, level: jittered(random, [5])[0]! }),
-    observe: (lab, { options, level }) => {
-      const { epochs, best } = stopped(lab, {
+      const stream = random.stream('course');
+      const patience = 3 + stream.integer(3);
+      const course = (options: Lab.StoppingOptions, falling: number): LossCourse => ({
         options,
-        losses: [level, NaN, NaN, level - 1, NaN, NaN, NaN, NaN],
+        losses: jittered(random, valley(falling, 9)),
       });
-      return { epochs, best };
+      return {
+        patient: course({ patience }, 4 + stream.integer(20)),
+        impatient: course({ patience: 1 }, 4 + stream.integer(20)),
+      };
     },
-    labels: { epochs: 'epochs trained', best: 'best loss' },
+    observe: (lab, { patient, impatient }) => ({
+      patient: stopped(lab, patient),
+      impatient: stopped(lab, impatient),
+    }),
+    facts: ({ patient, impatient }) => ({ patient: epochsOf(patient), impatient: epochsOf(impatient) }),
+    labels: { patient: EPOCHS, impatient: `${EPOCHS} with patience 1` },
   }),
 
-  stoppingRestore: probe({
-    inputs: (random) => ({
-      losses: jittered(random, [9, 7, 4, 6, 5]),
-      kernels: [0, 1, 2, 3, 4].map((epoch) => matrix(random.stream(`kernel ${epoch}`), 2, 3)),
-      biases: [0, 1, 2, 3, 4].map((epoch) => vector(random.stream(`bias ${epoch}`), 3)),
-    }),
-    observe: (lab, { losses, kernels, biases }) => {
-      const stopping = new lab.EarlyStopping({ patience: 10 });
-      const kernel = tf.variable(tf.zeros([2, 3]));
-      const bias = tf.variable(tf.zeros([3]));
-      losses.forEach((loss, epoch) => {
-        kernel.assign(tf.tensor2d(kernels[epoch]!));
-        bias.assign(tf.tensor1d(biases[epoch]!));
-        stopping.update(loss, [kernel, bias]);
-      });
-      // Training went on for a while after the last update.
-      kernel.assign(tf.fill([2, 3], 5));
-      bias.assign(tf.fill([3], 5));
-      stopping.restore([kernel, bias]);
-      const [W, b] = [kernel.arraySync() as number[][], bias.arraySync() as number[]];
-      tf.dispose([kernel, bias]);
-      stopping.dispose();
-      return { W, b };
+  /** A new best after as many worse epochs as patience allows, many times, until it stops coming. */
+  stoppingInARow: probe({
+    inputs: (random) => {
+      const stream = random.stream('course');
+      const patience = 3 + stream.integer(2);
+      const times = 3 + stream.integer(9);
+      // The worse epochs go up and down, so that some are better than the one before.
+      const wave = (level: number): number[] => [level, level + 3, level + 1, level + 2].slice(0, patience);
+      const waves = Array.from({ length: times }, (_, i) => wave(30 - i)).flat();
+      // Two steps up and one down at the end: it rises, and never for long.
+      const rising = Array.from({ length: 12 }, (_, i) => 40 + i - (i % 3) * 0.4 - (i % 3 === 2 ? 1.5 : 0));
+      return { options: { patience }, losses: jittered(random, [...waves, ...rising]) };
     },
-    labels: { W: 'W after restore', b: 'b after restore' },
+    observe: (lab, course) => ({ course: stopped(lab, course) }),
+    facts: ({ course }) => ({ epochs: epochsOf(course) }),
+    labels: { course: 'what update says', epochs: EPOCHS },
+  }),
+
+  /** A loss that stays exactly equal has stopped falling. */
+  stoppingPlateau: probe({
+    inputs: (random) => {
+      const stream = random.stream('course');
+      const [level] = jittered(random, [3]);
+      const falling = Array.from({ length: 2 + stream.integer(15) }, (_, i) => level! + 20 - i);
+      return {
+        options: { patience: 3 + stream.integer(4) },
+        losses: [...falling, ...Array<number>(14).fill(level!)],
+      };
+    },
+    observe: (lab, course) => ({ course: stopped(lab, course) }),
+    facts: ({ course }) => ({ epochs: epochsOf(course) }),
+    labels: { course: 'what update says', epochs: EPOCHS },
+  }),
+
+  /** Each epoch is a little lower; only every third one is lower than the best by more than minDelta. */
+  stoppingMinDelta: probe({
+    inputs: (random) => {
+      const stream = random.stream('course');
+      const minDelta = stream.uniform(0.08, 0.15);
+      const falling = 6 + 3 * stream.integer(5);
+      const steep = Array.from({ length: falling + 1 }, (_, i) => 20 - 0.45 * minDelta * 10 * i);
+      const flat = Array.from({ length: 8 }, (_, i) => steep.at(-1)! - 0.05 * minDelta * 10 * (i + 1));
+      return {
+        options: { patience: 4, minDelta },
+        losses: jittered(random, [...steep, ...flat, steep.at(-1)! + 1]),
+      };
+    },
+    observe: (lab, course) => ({ course: stopped(lab, course) }),
+    facts: ({ course }) => ({ epochs: epochsOf(course), bestEpoch: course.bestEpoch, best: course.best }),
+    labels: { course: 'what update says', epochs: EPOCHS, bestEpoch: 'best epoch', best: 'best loss' },
+  }),
+
+  /** NaN in between, from the first epoch on, and in all epochs; Infinity in the first. */
+  stoppingNotANumber: probe({
+    inputs: (random) => {
+      const stream = random.stream('course');
+      const [level] = jittered(random, [5]) as [number];
+      const patience = 3 + stream.integer(2);
+      const falling = Array.from({ length: 2 + stream.integer(10) }, (_, i) => level - i);
+      const options = { patience };
+      const gap = Array<null>(patience - 1).fill(null);
+      const end = Array<null>(patience + 2).fill(null);
+      return {
+        between: { options, losses: [level, ...gap, ...falling.map((loss) => loss - 1), ...end] },
+        first: { options, losses: [...gap, level, level + 1, level - 1, ...end] },
+        only: { options, losses: end },
+      };
+    },
+    observe: (lab, { between, first, only }) => {
+      const none = stopped(lab, only);
+      return {
+        between: stopped(lab, between),
+        first: stopped(lab, first),
+        only: { answers: none.answers, bestEpoch: none.bestEpoch },
+      };
+    },
+    facts: ({ between, first, only }) => ({
+      epochs: [between, first].map(epochsOf),
+      best: [between, first].map(({ best }) => best),
+      bestEpoch: [between, first].map(({ bestEpoch }) => bestEpoch),
+      only: [only.answers.length, only.bestEpoch],
+    }),
+    labels: {
+      epochs: `${EPOCHS}, with NaN between numbers and with NaN first`,
+      best: 'best loss, with NaN between numbers and with NaN first',
+      bestEpoch: 'best epoch, with NaN between numbers and with NaN first',
+      only: 'epochs trained and best epoch where all losses are NaN',
+    },
+  }),
+
+  /** Losses below 0 and equal to 0; a loss that is lower by minDelta exactly, which is no improvement. */
+  stoppingEdges: probe({
+    inputs: (random) => {
+      const stream = random.stream('course');
+      const step = 2 ** -(1 + stream.integer(3));
+      const falling = 3 + 2 * stream.integer(7); // odd, so that the last of them is no improvement by minDelta exactly
+      const patience = 3 + stream.integer(3);
+      const down = Array.from({ length: 2 * falling + 1 }, (_, i) => (falling - i) * 2 * step);
+      const flat = Array<number>(8).fill(down.at(-1)!);
+      return {
+        below: { options: { patience, minDelta: step }, losses: [...down, ...flat] },
+        exactly: { options: { patience, minDelta: 2 * step }, losses: [...down.slice(falling), ...flat] },
+      };
+    },
+    observe: (lab, { below, exactly }) => ({ below: stopped(lab, below), exactly: stopped(lab, exactly) }),
+    facts: (courses) => ({
+      below: [epochsOf(courses.below), courses.below.bestEpoch, courses.below.best],
+      exactly: [epochsOf(courses.exactly), courses.exactly.bestEpoch, courses.exactly.best],
+    }),
+    labels: {
+      below: 'epochs trained, best epoch and best loss where the losses go below 0',
+      exactly:
+        'epochs trained, best epoch and best loss where each is lower by twice minDelta or by minDelta exactly',
+    },
+  }),
+
+  /** Two trainings by turns, whose best epochs differ. */
+  stoppingRestore: probe({
+    inputs: (random) => {
+      const stream = random.stream('course');
+      const epochs = 5 + stream.integer(3);
+      const shape = [2 + stream.integer(2), 3 + stream.integer(2)] as const;
+      const course = (name: string, best: number) => ({
+        losses: jittered(
+          random,
+          Array.from({ length: epochs }, (_, epoch) => 4 + Math.abs(epoch - best)),
+        ),
+        kernels: Array.from({ length: epochs }, (_, epoch) =>
+          matrix(random.stream(`${name} kernel ${epoch}`), ...shape),
+        ),
+        biases: Array.from({ length: epochs }, (_, epoch) =>
+          vector(random.stream(`${name} bias ${epoch}`), shape[1]),
+        ),
+      });
+      return { courses: [course('first', 2), course('second', 1)], later: stream.uniform(4, 6) };
+    },
+    observe: (lab, { courses, later }) => {
+      const trainings = courses.map(({ kernels, biases }) => ({
+        stopping: new lab.EarlyStopping({ patience: 10 }),
+        weights: [
+          tf.variable(tf.zeros([kernels[0]!.length, kernels[0]![0]!.length])),
+          tf.variable(tf.zeros([biases[0]!.length])),
+        ] as const,
+      }));
+      courses[0]!.losses.forEach((_, epoch) => {
+        trainings.forEach(({ stopping, weights: [kernel, bias] }, i) => {
+          kernel.assign(tf.tensor2d(courses[i]!.kernels[epoch]!));
+          bias.assign(tf.tensor1d(courses[i]!.biases[epoch]!));
+          stopping.update(courses[i]!.losses[epoch]!, [kernel, bias]);
+        });
+      });
+      const restored = trainings.map(({ stopping, weights: [kernel, bias] }) => {
+        // Training went on for a while after the last update, and again after a first restore.
+        for (let time = 0; time < 2; time++) {
+          kernel.assign(tf.fill(kernel.shape, later));
+          bias.assign(tf.fill(bias.shape, later));
+          stopping.restore([kernel, bias]);
+        }
+        const values = { W: kernel.clone(), b: bias.clone() };
+        stopping.dispose();
+        tf.dispose([kernel, bias]);
+        return values;
+      });
+      return { first: restored[0]!, second: restored[1]! };
+    },
+    facts: ({ first, second }) => ({ W: first.W, b: first.b, second: second.W }),
+    labels: {
+      W: 'W after restore',
+      b: 'b after restore',
+      second: 'W of another training, which went on by turns with the first, after restore',
+    },
+  }),
+
+  /** No epoch yet, or only NaN: there is nothing to go back to. */
+  stoppingRestoreNothing: probe({
+    inputs: (random) => ({ weights: vector(random.stream('weights'), 4), epochs: 2 }),
+    observe: (lab, { weights, epochs }) => {
+      const [fresh, failed] = [0, 1].map(() => new lab.EarlyStopping({ patience: 5 })) as [
+        Lab.EarlyStopping,
+        Lab.EarlyStopping,
+      ];
+      const variable = tf.variable(tf.zeros([weights.length]));
+      for (let epoch = 0; epoch < epochs; epoch++) failed.update(NaN, [variable]);
+      variable.assign(tf.tensor1d(weights));
+      fresh.restore([variable]);
+      const untouched = variable.clone();
+      failed.restore([variable]);
+      const afterNaN = variable.clone();
+      [fresh, failed].forEach((stopping) => stopping.dispose());
+      variable.dispose();
+      return { untouched, afterNaN };
+    },
+    labels: {
+      untouched: 'a weight after restore before any epoch',
+      afterNaN: 'a weight after restore where all losses were NaN',
+    },
   }),
 
   stoppingMemory: probe({
-    inputs: () => ({ epochs: 12 }),
-    observe: (lab, { epochs }) => {
+    inputs: (random) => {
+      const stream = random.stream('memory');
+      return { epochs: 8 + stream.integer(8), bias: vector(stream, 3) };
+    },
+    observe: (lab, { epochs, bias }) => {
       const stopping = new lab.EarlyStopping({ patience: 2 });
-      const weights = [tf.variable(tf.zeros([2])), tf.variable(tf.ones([3]))];
+      const weights = [tf.variable(tf.zeros([2])), tf.variable(tf.tensor1d(bias))];
       stopping.update(100, weights);
       const before = tf.memory().numTensors;
       for (let epoch = 0; epoch < epochs; epoch++) tf.tidy(() => void stopping.update(99 - epoch, weights));
-      const kept = tf.memory().numTensors - before;
+      const after = tf.memory().numTensors;
       stopping.restore(weights);
-      const values = Array.from(weights[1]!.dataSync());
+      const restored = weights[1]!.clone();
       tf.dispose(weights);
       stopping.dispose();
-      return { leaked: kept, restored: values };
+      return { before, after, restored };
     },
+    facts: ({ before, after, restored }) => ({ leaked: after - before, restored }),
     labels: { leaked: 'additional tensors since the first epoch', restored: 'a weight after restore' },
   }),
 
   quartiles: probe({
-    inputs: (random) => ({ samples: spread(random.stream('samples'), 22) }),
-    observe: (lab, { samples }) => ({
-      quartiles: boxNumbers('what quartiles returns', lab.quartiles(samples)),
+    inputs: (random) => ({
+      samples: spread(random.stream('samples'), 22 + 4 * random.stream('n').integer(5)),
     }),
+    observe: (lab, { samples }) => ({ of: lab.quartiles(samples) }),
+    facts: ({ of }) => ({ quartiles: boxOf(of) }),
     labels: { quartiles: 'q1, median, q3' },
   }),
 
   quartilesEven: probe({
-    inputs: (random) => ({ samples: spread(random.stream('samples'), 8) }),
-    observe: (lab, { samples }) => ({
-      quartiles: boxNumbers('what quartiles returns', lab.quartiles(samples)),
+    inputs: (random) => ({
+      samples: spread(random.stream('samples'), 8 + 4 * random.stream('n').integer(4)),
     }),
+    observe: (lab, { samples }) => ({ of: lab.quartiles(samples) }),
+    facts: ({ of }) => ({ quartiles: boxOf(of) }),
     labels: { quartiles: 'q1, median, q3' },
   }),
 
+  /** One sample, two, and equal ones; and if the list handed in has changed. */
   quartilesKeep: probe({
-    inputs: (random) => ({ samples: spread(random.stream('samples'), 9), one: [4.5] }),
-    observe: (lab, { samples, one }) => {
+    inputs: (random) => {
+      const stream = random.stream('samples');
+      const [one, two] = [spread(stream, 1), spread(stream, 2)];
+      const whole = stream.permutation(12).map((n) => n + 3);
+      return {
+        samples: spread(stream, 9 + stream.integer(5)),
+        one,
+        two,
+        equal: Array<number>(5).fill(one[0]!),
+        whole,
+      };
+    },
+    observe: (lab, { samples, one, two, equal, whole }) => {
       const given = [...samples];
       lab.quartiles(given);
       return {
-        inputChanged: !sameList(given, samples),
-        ofOneSample: boxNumbers('what quartiles returns', lab.quartiles(one)),
+        given,
+        one: lab.quartiles(one),
+        two: lab.quartiles(two),
+        equal: lab.quartiles(equal),
+        whole: lab.quartiles(whole),
       };
     },
+    facts: ({ given, one, two, equal, whole }, { samples }) => ({
+      inputChanged: !sameList(given, samples),
+      ofOneSample: boxOf(one),
+      ofTwo: boxOf(two),
+      ofEqual: boxOf(equal),
+      ofWhole: boxOf(whole),
+    }),
     labels: {
       inputChanged: 'the list that was handed in has changed',
       ofOneSample: 'q1, median, q3 of one sample',
+      ofTwo: 'q1, median, q3 of two samples',
+      ofEqual: 'q1, median, q3 of equal samples',
+      ofWhole: 'q1, median, q3 of whole numbers',
     },
   }),
 
   boxWhiskers: probe({
-    inputs: (random) => ({ samples: withOutliers(random, 44) }),
-    observe: (lab, { samples }) => {
-      const box = lab.boxPlotStatistics(samples);
-      const names = ['whiskerLow', 'whiskerHigh'] as const;
-      return { whiskers: numbersOf('what boxPlotStatistics returns', box, names) };
-    },
+    inputs: (random) => ({ samples: withOutliers(random, manySamples(random)) }),
+    observe: (lab, { samples }) => ({ box: lab.boxPlotStatistics(samples) }),
+    facts: ({ box }) => ({ whiskers: [box.whiskerLow, box.whiskerHigh] }),
     labels: { whiskers: 'lower and upper whisker' },
   }),
 
   boxOutliers: probe({
-    inputs: (random) => ({ samples: withOutliers(random, 44) }),
-    observe: (lab, { samples }) => ({ outliers: lab.boxPlotStatistics(samples).outliers }),
+    inputs: (random) => ({ samples: withOutliers(random, manySamples(random)) }),
+    observe: (lab, { samples }) => ({ box: lab.boxPlotStatistics(samples) }),
+    facts: ({ box }) => ({ outliers: box.outliers }),
   }),
 
   boxQuartiles: probe({
-    inputs: (random) => ({ samples: withOutliers(random, 30) }),
-    observe: (lab, { samples }) => ({
-      quartiles: boxNumbers('what boxPlotStatistics returns', lab.boxPlotStatistics(samples)),
-    }),
+    inputs: (random) => ({ samples: withOutliers(random, manySamples(random)) }),
+    observe: (lab, { samples }) => ({ box: lab.boxPlotStatistics(samples) }),
+    facts: ({ box }) => ({ quartiles: boxOf(box) }),
     labels: { quartiles: 'q1, median, q3' },
   }),
 
   /**
-   * Shares are rounded to the nearest 0.075, which is 13 standard errors: a right answer is rounded to another share
-   * once in 10¹¹ runs.
+   * No outliers; samples on the fences, which are within; a box of height 0, beyond which all else lies; one sample.
+   * Powers of 2 and whole numbers, so that a fence is exact.
    */
-  randomizedShare: probe({
-    inputs: (random) => ({ seed: drawSeed(random) }),
-    observe: (lab, { seed }) => {
-      const labels = Array.from({ length: 12000 }, (_, i) => (i * 7) % 4);
-      const made = labelsOf(
-        'what randomizeLabels returns',
-        lab.randomizeLabels(labels, { classes: 4, share: 0.3 }, seededRandom(seed).stream('labels')),
-      );
-      const changed = made.map((label, i) => label !== labels[i]);
-      const told = (part: boolean[]): number => roundedTo(share(part), 0.075);
+  boxEdges: probe({
+    inputs: (random) => {
+      const stream = random.stream('samples');
+      const scale = (1 + stream.integer(60)) / 4;
+      const shift = -(3 + stream.integer(2)) * scale; // some are negative, so that an order by text shows
+      const at = (samples: number[]): number[] =>
+        stream.permutation(samples.length).map((i) => samples[i]! * scale + shift);
       return {
-        changedShares: [told(changed.slice(0, 6000)), told(changed.slice(6000))],
+        none: at([0, 1, 2, 3, 4, 5, 6, 7]),
+        fence: at([-6, 0, 0, 2, 4, 4, 10]),
+        flat: [4, 3, 3, 3, 3, 3, 3, 3, 2].map((sample) => sample * scale + shift),
+        one: at([1]),
       };
     },
+    observe: (lab, { none, fence, flat, one }) => ({
+      none: lab.boxPlotStatistics(none),
+      fence: lab.boxPlotStatistics(fence),
+      flat: lab.boxPlotStatistics(flat),
+      one: lab.boxPlotStatistics(one),
+    }),
+    facts: ({ none, fence, flat, one }) => ({
+      none: rowOf(none),
+      fence: rowOf(fence),
+      flat: rowOf(flat),
+      one: rowOf(one),
+    }),
     labels: {
-      changedShares:
-        'share of labels that changed, in the first and in the second half, to the nearest 0.075',
+      none: 'box, whiskers and outliers without outliers',
+      fence: 'box, whiskers and outliers with samples exactly 1.5 box heights away',
+      flat: 'box, whiskers and outliers of a box of height 0',
+      one: 'box, whiskers and outliers of one sample',
     },
   }),
 
-  /** Right answers are at least ten standard errors away from the thresholds and from the limits of rounding. */
-  randomizedUniform: probe({
-    inputs: (random) => ({ seed: drawSeed(random) }),
-    observe: (lab, { seed }) => {
-      const labels = sortedLabels(UNEVEN);
-      const made = labelsOf(
-        'what randomizeLabels returns',
-        lab.randomizeLabels(labels, { classes: CLASSES, share: 1 }, seededRandom(seed).stream('labels')),
-      );
-      const of = (label: number): number => share(made.map((one) => one === label));
-      const right = share(made.map((one, i) => one === labels[i]));
+  /** A small and a large share. */
+  randomizedShare: probe({
+    inputs: (random) => {
+      const stream = random.stream('labels');
       return {
-        shareOfClass0: roundedTo(of(0), 0.1),
-        lastClassDrawn: of(CLASSES - 1) > 0.1,
-        notAClass: made.some((one) => !(Number.isInteger(one) && one >= 0 && one < CLASSES)),
-        sometimesTrue: right > 0.1,
-        allSame: new Set(made).size === 1,
+        small: labelled(stream, 12_000, stream.uniform(0.2, 0.3)),
+        large: labelled(stream, 12_000, stream.uniform(0.7, 0.8)),
+      };
+    },
+    observe: (lab, { small, large }) => ({ small: randomized(lab, small), large: randomized(lab, large) }),
+    facts: (made, { small, large }) => {
+      const [first, second] = [changesIn(made.small, small), changesIn(made.large, large)];
+      return {
+        small: toldShare(first, changeOf(small)),
+        large: [second.slice(0, 6000), second.slice(6000)].map((half) => toldShare(half, changeOf(large))),
+        labels: [made.small.length, made.large.length],
       };
     },
     labels: {
-      shareOfClass0: 'share of class 0 among the new labels, to the nearest 0.1',
-      lastClassDrawn: 'the last class is drawn',
+      small: 'share of labels that changed, for a small share',
+      large: 'share of labels that changed, for a large share, in the first and in the second half',
+      labels: 'number of labels',
+    },
+  }),
+
+  /** Each label by itself, and any of the other classes: 600 lists of 20 labels, by one stream. */
+  randomizedEach: probe({
+    inputs: (random) => {
+      const stream = random.stream('labels');
+      return labelled(stream, 12_000, stream.uniform(0.25, 0.35));
+    },
+    observe: (lab, { labels, classes, share, seed }) => {
+      const stream = streamOf(seed);
+      const lists = Array.from({ length: labels.length / 20 }, (_, i) => labels.slice(20 * i, 20 * i + 20));
+      return { made: lists.flatMap((list) => lab.randomizeLabels(list, { classes, share }, stream)) };
+    },
+    facts: ({ made }, inputs) => {
+      const changed = changesIn(made, inputs);
+      return {
+        independent: changeIndependently(changed, changeOf(inputs)),
+        anyOther: anyOtherClass(made, inputs),
+        notAClass: made.filter((label) => !(Number.isInteger(label) && label >= 0 && label < inputs.classes))
+          .length,
+        agrees: agreesWithProbability(changed.filter(Boolean).length, made.length, changeOf(inputs)),
+      };
+    },
+    labels: {
+      independent: 'the number of changes in 20 labels varies as it does in independent draws',
+      anyOther: 'a changed label is any of the other classes with equal probability',
+      notAClass: 'labels that are no class',
+      agrees: 'the number of changes agrees with the share',
+    },
+  }),
+
+  /** At share 1, where most of the true labels are of class 0. */
+  randomizedUniform: probe({
+    inputs: (random) => {
+      const classes = 4 + random.stream('classes').integer(4);
+      return { sizes: [8000, ...Array<number>(classes - 1).fill(900)], seed: drawSeed(random) };
+    },
+    observe: (lab, { sizes, seed }) => ({
+      made: randomized(lab, { labels: sortedLabels(sizes), classes: sizes.length, share: 1, seed }),
+    }),
+    facts: ({ made }, { sizes }) => {
+      const classes = sizes.length;
+      const labels = sortedLabels(sizes);
+      const counts = sizes.map((_, label) => made.filter((one) => one === label).length);
+      return {
+        equallyLikely: equallyLikely(counts),
+        shareOfClass0: toldShare(
+          made.map((label) => label === 0),
+          1 / classes,
+        ),
+        neverDrawn: counts.filter((count) => count === 0).length,
+        notAClass: made.some((one) => !(Number.isInteger(one) && one >= 0 && one < classes)),
+        right: toldShare(
+          made.map((label, i) => label === labels[i]),
+          1 / classes,
+        ),
+      };
+    },
+    labels: {
+      equallyLikely: 'all classes are equally likely among the new labels',
+      shareOfClass0: 'share of class 0 among the new labels',
+      neverDrawn: 'classes that are never drawn',
       notAClass: 'a label is not a class',
-      sometimesTrue: 'some new labels equal the true ones',
-      allSame: 'all labels are the same',
+      right: 'share of new labels that equal the true ones',
     },
   }),
 
   randomizedKeeps: probe({
-    inputs: () => ({ labels: Array.from({ length: 60 }, (_, i) => (i * 3) % 5) }),
-    observe: (lab, { labels }) => {
-      const given = [...labels];
-      const of = (share: number, name?: string): number[] =>
-        labelsOf(
-          'what randomizeLabels returns',
-          lab.randomizeLabels(given, { classes: 5, share }, drawn(name)),
-        );
-      const [none, some, again, other] = [of(0), of(0.5), of(0.5), of(0.5, 'other')];
-      return {
-        inputChanged: !sameList(given, labels),
-        changedAtShare0: none.filter((label, i) => label !== labels[i]).length,
-        repeatable: sameList(some, again),
-        usesStream: !sameList(some, other),
-      };
+    inputs: (random) => labelled(random.stream('labels'), 60 + random.stream('n').integer(20), 0.5),
+    observe: (lab, inputs) => {
+      const given = [...inputs.labels];
+      const by = (share: number, seed = inputs.seed): number[] =>
+        randomized(lab, { ...inputs, labels: given, share, seed });
+      return { none: by(0), some: by(0.5), again: by(0.5), other: by(0.5, inputs.seed + 1), given };
     },
+    facts: ({ none, some, again, other, given }, inputs) => ({
+      inputChanged: !sameList(given, inputs.labels),
+      changedAtShare0: changesIn(none, inputs).filter(Boolean).length,
+      repeatable: sameList(some, again),
+      usesStream: !sameList(some, other),
+    }),
     labels: {
       inputChanged: 'the labels that were handed in have changed',
       changedAtShare0: 'number of labels that change at share 0',
@@ -537,114 +993,163 @@ export const probes = {
   }),
 
   randomTraining: probe({
-    inputs: (random) => ({ accuracies: vector(random.stream('accuracies'), 5) }),
-    observe: (lab, { accuracies }) => {
-      const labels = Array.from({ length: 40 }, (_, i) => i % 4);
-      const seen: number[][] = [];
-      const returned = lab.trainOnRandomLabels(
-        labels,
-        { classes: 4, share: 1, epochs: accuracies.length, random: drawn() },
-        (given) => {
-          seen.push([...given]);
-          return accuracies[(seen.length - 1) % accuracies.length]!;
-        },
-      );
-      return {
-        accuracies: returned,
-        fixed: sameList(seen[0] ?? [], seen.at(-1) ?? []),
-        random: !sameList(seen[0] ?? [], labels),
-      };
-    },
+    inputs: (random) => training(random, 400, random.stream('epochs').integer(4) + 3),
+    observe: randomTraining,
+    facts: randomTrainingFacts,
     labels: {
-      accuracies: 'returned accuracies',
-      fixed: 'the labels of the last epoch equal those of the first',
+      returned: 'returned accuracies',
+      fixed: 'the labels of all epochs are the same',
       random: 'the labels are random',
     },
   }),
 
+  /** A share below 1, and no epochs at all. */
+  randomTrainingShare: probe({
+    inputs: (random) => training(random, 12_000, 1),
+    observe: (lab, inputs) => ({
+      seen: randomTraining(lab, inputs).seen,
+      none: randomTraining(lab, { ...inputs, accuracies: [] }).returned,
+    }),
+    facts: ({ seen, none }, inputs) => ({
+      changed: toldShare(changesIn(seen[0] ?? [], inputs), changeOf(inputs)),
+      anyOther: anyOtherClass(seen[0] ?? [], inputs),
+      none: none.length,
+      labels: seen[0]?.length ?? 0,
+    }),
+    labels: {
+      changed: 'share of labels that changed',
+      anyOther: 'a changed label is any of the other classes with equal probability',
+      none: 'accuracies of no epochs',
+      labels: 'number of labels',
+    },
+  }),
+
+  /** With two hidden layers, with none, and with many. */
   parameters: probe({
     inputs: (random) => {
       const stream = random.stream('widths');
-      return { widths: [7, 11, 5, 3].map((width) => width + stream.integer(4)) };
+      const of = (layers: number): number[] => Array.from({ length: layers }, () => 3 + stream.integer(12));
+      return { two: of(4), none: of(2), many: of(7) };
     },
-    observe: (lab, { widths }) => ({ parameters: lab.parametersOf(widths) }),
+    observe: (lab, { two, none, many }) => ({
+      two: lab.parametersOf(two),
+      none: lab.parametersOf(none),
+      many: lab.parametersOf(many),
+    }),
+    labels: {
+      two: 'parameters with two hidden layers',
+      none: 'parameters without hidden layers',
+      many: 'parameters with five hidden layers',
+    },
   }),
 
   sweepChoice: probe({
-    inputs: models,
-    observe: (lab, given) => {
-      const { sweep } = swept(lab, given);
-      return { chosen: sweep.chosen, test: sweep.test };
-    },
+    inputs: (random) => models(random, 'one least'),
+    observe: (lab, given) => ({ sweep: swept(lab, given).sweep }),
+    facts: ({ sweep: { chosen, test } }) => ({ chosen, test }),
     labels: { test: 'test error' },
   }),
 
-  sweepTestOnce: probe({
-    inputs: models,
-    observe: (lab, given) => {
-      const { sweep, opened, fits } = swept(lab, given);
-      return {
-        timesOpened: opened.length,
-        fits,
-        validationReported: given.validation.includes(sweep.test),
-      };
+  /** Two equal least errors, the first of the larger model; a single model. */
+  sweepTie: probe({
+    inputs: (random) => ({ tie: models(random, 'tie'), one: only(models(random, 'one least'), 3) }),
+    observe: (lab, { tie, one }) => ({ tie: swept(lab, tie).sweep, one: swept(lab, one).sweep }),
+    facts: ({ tie, one }) => ({ tie: [tie.chosen, tie.test], one: [one.chosen, one.test] }),
+    labels: {
+      tie: 'capacity chosen of two with equal validation errors, and its test error',
+      one: 'capacity chosen of a single one, and its test error',
     },
+  }),
+
+  sweepTestOnce: probe({
+    inputs: (random) => models(random, 'one least'),
+    observe: (lab, given) => {
+      const { sweep, events } = swept(lab, given);
+      return { sweep, events };
+    },
+    facts: ({ sweep, events }, given) => ({
+      timesOpened: events.filter(({ kind }) => kind === 'test').length,
+      fits: events.filter(({ kind }) => kind === 'fit').length,
+      openedLast: events.slice(0, -1).every(({ kind }) => kind === 'fit'),
+      opened: events.at(-1)?.capacity ?? 0,
+      validationReported: given.validation.includes(sweep.test),
+    }),
     labels: {
       timesOpened: 'number of times that the test set was opened',
       fits: 'number of models fitted',
+      openedLast: 'the test set is opened after all fits',
+      opened: 'capacity of the model that was tested',
       validationReported: 'the returned test error is a validation error',
     },
   }),
 
   sweepErrors: probe({
-    inputs: models,
-    observe: (lab, given) => {
-      const { errors } = swept(lab, given).sweep;
-      return {
-        errors: errors.map((row, i) =>
-          numbersOf(`errors[${i}]`, row, ['capacity', 'parameters', 'train', 'validation']),
-        ),
-      };
-    },
+    inputs: (random) => models(random, 'one least'),
+    observe: (lab, given) => ({ sweep: swept(lab, given).sweep }),
+    facts: ({ sweep: { errors } }) => ({
+      errors: errors.map(({ capacity, parameters, train, validation }) => [
+        capacity,
+        parameters,
+        train,
+        validation,
+      ]),
+    }),
     labels: { errors: 'capacity, parameters, training error, validation error' },
   }),
 
   memorizeErrors: probe({
-    inputs: regression,
+    inputs: (random) => regression(random, [4]),
     observe: (lab, problem) => {
-      const { history } = memorized(lab, problem, 4);
-      return { train: history.train, validation: history.validation };
+      const { learningRate, epochs } = problem;
+      const { history } = memorized(lab, problem, { epochs, optimizer: tf.train.sgd(learningRate) });
+      return { history };
     },
+    facts: ({ history }) => ({ train: history.train, validation: history.validation }),
     labels: { train: 'training error', validation: 'validation error' },
   }),
 
+  /** Three layers and an optimizer of the grader, so that it must be the one handed in that steps. */
   memorizeWeights: probe({
-    inputs: regression,
+    inputs: (random) => regression(random, [4, 3]),
     observe: (lab, problem) => {
-      const [W1, b1, W2, b2] = memorized(lab, problem, 3).weights as [number[], number[], number[], number[]];
-      return {
-        W1,
-        b1,
-        W2,
-        b2,
-      };
+      const { learningRate, epochs } = problem;
+      const optimizer = new SquashedDescent(learningRate);
+      const { weights } = memorized(lab, problem, { epochs, optimizer });
+      const [W1, b1, W2, b2, W3, b3] = weights as [
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+      ];
+      return { W1, b1, W2, b2, W3, b3 };
     },
     labels: {
-      W1: 'W1 after 3 epochs',
-      b1: 'b1 after 3 epochs',
-      W2: 'W2 after 3 epochs',
-      b2: 'b2 after 3 epochs',
+      W1: 'W1 after training',
+      b1: 'b1 after training',
+      W2: 'W2 after training',
+      b2: 'b2 after training',
+      W3: 'W3 after training',
+      b3: 'b3 after training',
     },
   }),
 
+  /** The validation error rises from the first epoch on, so that the last epoch is not the best. */
   memorizeStopping: probe({
-    inputs: regression,
+    inputs: (random) => ({ ...overfitting(random), restored: random.stream('restored').uniform(5, 9) }),
     observe: (lab, problem) => {
-      const [recorder, patient] = [new Recorder(3), new Recorder(Infinity)];
-      const { history, weights } = memorized(lab, problem, 6, recorder);
-      memorized(lab, problem, 2, patient);
+      const { learningRate, epochs, restored } = problem;
+      const [recorder, patient] = [new Recorder(epochs, restored), new Recorder(Infinity, restored)];
+      const optimizer = (): tf.Optimizer => tf.train.sgd(learningRate / 4);
+      const { history, weights } = memorized(lab, problem, {
+        epochs: epochs + 3,
+        optimizer: optimizer(),
+        stopping: recorder,
+      });
+      memorized(lab, problem, { epochs: 2, optimizer: optimizer(), stopping: patient });
       return {
-        epochs: history.train.length,
+        history,
         toldLosses: recorder.losses,
         shownWeights: recorder.weights,
         restores: recorder.restored,
@@ -652,6 +1157,7 @@ export const probes = {
         b1: weights[1]!,
       };
     },
+    facts: ({ history, ...told }) => ({ epochs: history.train.length, ...told }),
     labels: {
       epochs: 'epochs trained',
       toldLosses: 'losses passed to stopping.update',
