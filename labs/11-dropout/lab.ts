@@ -33,6 +33,8 @@ export function checkedKeepProb(keepProb: number): number {
  * @param shape the shape of the tensor to mask, [samples, …, units]
  * @param keepProb the probability of a 1, in (0, 1]
  * @param random the stream of the draws
+ * @returns zeros and ones of the given shape. Any dtype will do: tfjs makes float32 numbers of a product with x
+ * @throws UsageError for a keepProb outside (0, 1]
  * Source: REG, "first dropout mask"; S40; erratum E19; Srivastava et al. 2014.
  */
 export function dropoutMask(shape: number[], keepProb: number, random: RandomStream): tf.Tensor {
@@ -87,7 +89,7 @@ abstract class DropoutLayer extends tf.layers.Layer {
  *
  *     in training  y = m · x        at test time  y = keepProb · x
  *
- * so that x has the same expectation in both. Use `tf.sequential({ layers: [dense, new Dropout({ … }), …] })`.
+ * so that x has the same expectation in both. x may have any number of axes. Use `tf.sequential({ layers: [dense, new Dropout({ … }), …] })`.
  *
  * Source: REG, `train step` and `predict`; DNN 4.4.3; erratum E17 (not "divide by two"); S40.
  */
@@ -126,7 +128,8 @@ tf.serialization.registerClass(InvertedDropout);
  *
  *     mean 1        variance (1 − keepProb) / keepProb
  *
- * @returns independent draws, of the shape given
+ * @returns independent draws, of the shape given; all are 1 for keepProb 1
+ * @throws UsageError for a keepProb outside (0, 1]
  * Source: S45, the link of dropout to noise; Srivastava et al. 2014, section 10.
  */
 export function gaussianMask(shape: number[], keepProb: number, random: RandomStream): tf.Tensor {
@@ -238,7 +241,7 @@ export type MaskWithProbability = {
  * All 2ⁿ masks of n units. One that keeps k of them has the probability keepProbᵏ (1 − keepProb)ⁿ⁻ᵏ.
  *
  * @param units n, small: 20 units have a million masks, REG's 4096 have 10¹²³³
- * @returns every mask once, in any order; the probabilities sum to 1
+ * @returns every mask once, in any order, those of probability 0 too; the probabilities sum to 1
  * Source: REG, "E[a] = p²(…) + p(1−p)(…) + …"; S42.
  */
 export function allMasks(units: number, keepProb: number): MaskWithProbability[] {
@@ -275,7 +278,7 @@ export function expectedActivation(
  *     mean = 1/T Σₜ pₜ        std = √(1/T Σₜ (pₜ − mean)²)        pₜ = softmax(outₜ)
  *
  * @param logitsOnce gives the logits under a fresh mask each time it is called, shape [samples, classes]
- * @param draws T
+ * @param draws T, the number of calls of logitsOnce
  * @returns both of shape [samples, classes]
  * Source: REG, "y = E_z[f(x, z)]"; S42; Gal and Ghahramani 2016.
  */
@@ -312,7 +315,8 @@ export type Member = {
  * - `architecture`: all rows; the architectures in turn (after the last, the first again), with a different stream
  *   for each member
  *
- * "All rows" are 0 … sampleCount − 1. `random.stream(name)` gives the stream of that name from its beginning:
+ * "All rows" are 0 … sampleCount − 1. Bootstrap rows are drawn from streams of `random` too, all of them equally likely
+ * (`integer(sampleCount)`), anew for each member. `random.stream(name)` gives the stream of that name from its beginning:
  * two calls with one name give equal streams, two names give independent ones.
  *
  * Source: DNN 4.4.3, א, ב, ג; S39; Breiman 1996 for bagging.

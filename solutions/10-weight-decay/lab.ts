@@ -17,9 +17,9 @@ import type { NamedTensors } from '../../src/core/tensors';
 import { registerPenalty, WeightPenalty } from '../../src/train/weightPenalty';
 
 /** @throws UsageError `expected lambda of at least 0, received -1`; also for NaN and Infinity. */
-function checkLambda(name: string, value: number): void {
-  // BEGIN SOLUTION Throw expected(`${name} of at least 0`, value) unless value is a finite number from 0 up.
-  if (!(value >= 0 && value < Infinity)) throw expected(`${name} of at least 0`, value);
+function checkLambda(value: number): void {
+  // BEGIN SOLUTION Throw expected('lambda of at least 0', value) unless value is a finite number from 0 up.
+  if (!(value >= 0 && value < Infinity)) throw expected('lambda of at least 0', value);
   // END SOLUTION
 }
 
@@ -30,7 +30,7 @@ function checkLambda(name: string, value: number): void {
  *
  * The sum is over all entries of w, for every shape. Don't take a root or a mean.
  *
- * @throws UsageError for a λ below 0
+ * @throws UsageError for a λ that is below 0 or not finite
  * Source: WD, "L2"; DNN 4.4.2; REG; erratum E2; S32, S33.
  */
 export class L2 extends WeightPenalty {
@@ -39,7 +39,7 @@ export class L2 extends WeightPenalty {
 
   constructor({ lambda }: { lambda: number }) {
     super();
-    checkLambda('lambda', lambda);
+    checkLambda(lambda);
     this.lambda = lambda;
   }
 
@@ -77,7 +77,7 @@ registerPenalty(L2);
  * in the gradient that tfjs computes from `apply`. (The derivative of `tf.abs` at 0 is −1 in tfjs. The derivative of
  * `tf.sign` is 0 everywhere, and |w| = w · sign(w).)
  *
- * @throws UsageError for a λ below 0
+ * @throws UsageError for a λ that is below 0 or not finite
  * Source: WD, "L1"; DNN 4.4.2; REG; S34.
  */
 export class L1 extends WeightPenalty {
@@ -86,7 +86,7 @@ export class L1 extends WeightPenalty {
 
   constructor({ lambda }: { lambda: number }) {
     super();
-    checkLambda('lambda', lambda);
+    checkLambda(lambda);
     this.lambda = lambda;
   }
 
@@ -246,9 +246,9 @@ export type Penalty = Pick<WeightPenalty, 'apply'>;
  *     reported  = 1/N Σ losses                        the error of the predictions: comparable for every λ
  *     objective = reported + Σ over weights Ω(w)      is minimized
  *
- * Weights multiply inputs: they are the tensors whose name ends in `kernel` (`dense_1/kernel`). Biases
- * (`dense_1/bias`) and the parameters of normalization (`norm_1/gamma`, `norm_1/beta`) have no penalty. Look only at
- * the part after the last `/`: the part before it is the name of the layer, which may be any text.
+ * Weights multiply inputs: they are the tensors with a name that ends in `/kernel` (`dense_1/kernel`), of any rank. Biases
+ * (`dense_1/bias`) and the parameters of normalization (`norm_1/gamma`, `norm_1/beta`) have no penalty. The
+ * part before the last `/` is the name of the layer, which may be any text, `kernel` too.
  *
  * @param losses the loss of every sample of the batch, shape [samples]
  * @param parameters all parameters of the model, by name
@@ -282,7 +282,7 @@ export interface Experiment<Model> {
 }
 
 /**
- * Chooses λ. Train a model for every candidate, and choose the model with the smallest validation error (if several
+ * Chooses λ. Train one model for every candidate, and choose the model with the smallest validation error (if several
  * are equal, the one with the largest λ, the simplest model). Only the chosen model is tested, once.
  *
  * @param lambdas candidates, in any order
@@ -299,7 +299,10 @@ export function sweepLambda<Model>(
   const validationErrors = models.map((model) => experiment.validationError(model));
   const smallest = Math.min(...validationErrors);
   const lambda = Math.max(...lambdas.filter((_, i) => validationErrors[i] === smallest));
-  const winner = models[lambdas.indexOf(lambda)]!;
+  const chosen = lambdas.findIndex(
+    (candidate, i) => candidate === lambda && validationErrors[i] === smallest,
+  );
+  const winner = models[chosen]!;
   return { lambda, validationErrors, testError: experiment.testError(winner) };
   // END SOLUTION
 }

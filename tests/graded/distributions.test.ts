@@ -9,6 +9,7 @@ import {
   isPermutation,
   noCopies,
   normal,
+  scatterLikeBinomial,
   statedOr,
   truncatedNormal,
   uncorrelated,
@@ -173,4 +174,28 @@ describe('a test of sums', () => {
 
 it('gives the stated number for a measured one within 6.7 standard errors, otherwise the measured one', () => {
   expect([statedOr(1.6, 1, 0.1), statedOr(1.7, 1, 0.1), statedOr(NaN, 1, 0.1)]).toEqual([1, 1.7, NaN]);
+});
+
+describe('a test of the scatter of counts', () => {
+  const counts = (count: () => number): number[] => Array.from({ length: 40 }, count);
+  const successes = (): number => draws(() => stream.uniform()).filter((u, i) => i < 100 && u < 0.7).length;
+
+  it('accepts counts of independent events', () =>
+    expect(scatterLikeBinomial(counts(successes), 100, 0.7)).toBe(true));
+  it('refuses exact counts', () =>
+    expect(
+      scatterLikeBinomial(
+        counts(() => 70),
+        100,
+        0.7,
+      ),
+    ).toBe(false));
+  it('refuses events that are shared by a group', () =>
+    expect(
+      scatterLikeBinomial(
+        counts(() => (stream.bernoulli(0.7) ? 100 : 0)),
+        100,
+        0.7,
+      ),
+    ).toBe(false));
 });

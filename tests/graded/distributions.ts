@@ -103,6 +103,17 @@ export function agreesWithProbability(k: number, n: number, p: number): boolean 
 }
 
 /**
+ * True if counts of successes, each of n independent events of probability p, scatter as independent counts do: then
+ * Σ (k − np)²/(np(1 − p)) is χ²-distributed. Events that are shared by a whole group scatter too much, exact counts too
+ * little.
+ */
+export function scatterLikeBinomial(counts: readonly number[], n: number, p: number): boolean {
+  const chiSquare = counts.reduce((sum, k) => sum + (k - n * p) ** 2, 0) / (n * p * (1 - p));
+  const below = jStat.chisquare.cdf(chiSquare, counts.length);
+  return below > FALSE_FAIL && 1 - below > FALSE_FAIL;
+}
+
+/**
  * True if two lists of draws are uncorrelated: |r| ≤ 6.7/√n for n independent pairs. Draws that are copies of one
  * another, or that are shared by neighbours, are not.
  */

@@ -1,220 +1,196 @@
 import * as tf from '@tensorflow/tfjs';
-import type { SeededRandom } from '../../../src/core/rng';
 import { messageOf } from '../../../src/core/errors';
-import type { Observed, Probes } from '../../../src/grading/model/check';
+import type { RandomStream, SeededRandom } from '../../../src/core/rng';
+import type { PlainTensor } from '../../../src/core/tensors';
+import type { Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
 import { registerPenalty } from '../../../src/train/weightPenalty';
 import type * as Lab from 'reference/10-weight-decay/lab';
-import type { Matrix } from '../inputs';
-import { matrix, vector } from '../inputs';
+import { awayFromZero, plainTensor, uniforms, vector } from '../inputs';
+import type { Model } from './models';
+import {
+  convolution,
+  dense,
+  differentiated,
+  named,
+  normalized,
+  OBJECTIVE_LABELS,
+  penalized,
+  withoutKernels,
+} from './models';
+import {
+  allWrong,
+  choiceFacts,
+  CHOICE_LABELS,
+  equalErrors,
+  oneLambda,
+  sweep,
+  swept,
+  testFacts,
+  TEST_LABELS,
+} from './sweeps';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
 
-interface Weighted {
-  w: Matrix;
-  lambda: number;
-}
-
-/** λ far from 0, 1 and 2, so that a missing one shows, and a kernel that is not square. */
-const weighted = (random: SeededRandom): Weighted => ({
-  w: matrix(random.stream('w'), 4, 3),
-  lambda: random.stream('lambda').uniform(0.2, 0.45),
-});
-
-/** Weights with zeros among them. */
-const withZeros = (random: SeededRandom): Weighted => {
-  const { w, lambda } = weighted(random);
-  return { w: w.map((row, i) => row.map((value, j) => ((i + j) % 2 === 0 ? 0 : value))), lambda };
-};
-
-interface Step {
-  w: Matrix;
-  g: Matrix;
-  learningRate: number;
-  lambda: number;
-}
-
-/** η and λ are of different size, so that exchanging them shows. */
-const step = (random: SeededRandom): Step => {
-  const stream = random.stream('step');
-  return {
-    w: matrix(stream, 3, 4, 2),
-    g: matrix(stream, 3, 4),
-    learningRate: stream.uniform(0.1, 0.3),
-    lambda: stream.uniform(0.5, 0.8),
-  };
-};
-
-const STEP_LABELS = { w: 'w after the step' };
-
-const stepOf =
-  (rule: 'decayedUpdate' | 'l1Update') =>
-  (lab: Lab, { w, g, ...options }: Step): Observed => ({
-    w: lab[rule](tf.tensor(w), tf.tensor(g), options),
-  });
-
-interface Quadratic {
-  wStar: number[];
-  H: number[];
-  lambda: number;
-}
-
-/** Curvatures over two decades; weights of both signs on both sides of the threshold λ/H. */
-const quadratic = (random: SeededRandom): Quadratic => {
-  const stream = random.stream('quadratic');
-  const lambda = stream.uniform(0.6, 0.9);
-  const H = [0.1, 0.3, 0.8, 2, 5, 10].map((h) => h * stream.uniform(0.8, 1.2));
-  const shares = [0.5, -0.7, 1.6, -1.8, 2.5, -3];
-  return { lambda, H, wStar: H.map((h, k) => (shares[k]! * stream.uniform(0.9, 1.1) * lambda) / h) };
-};
-
-const minimumOf =
-  (closedForm: 'shrinkL1' | 'shrinkL2') =>
-  (lab: Lab, { wStar, H, lambda }: Quadratic): Observed => ({
-    minimum: lab[closedForm](tf.tensor(wStar), tf.tensor(H), lambda),
-  });
-
-/**
- * Tells whether a penalty with this λ is refused.
- *
- * @throws TypeError if the message is not worded as everywhere in the kit
- */
-function refused(lambda: number, make: (lambda: number) => unknown): boolean {
-  try {
-    make(lambda);
-    return false;
-  } catch (error) {
-    const message = messageOf(error);
-    if (message.startsWith('expected ')) return true;
-    if (!message.startsWith('lambda')) throw error;
-    // The host reports a TypeError of a probe as a wrong result.
-    throw new TypeError(
-      `lambda ${lambda} is refused by "${message}", expected "expected lambda of at least 0, received ${lambda}": throw expected(…)`,
-      { cause: error },
-    );
-  }
-}
-
-/** The grader's own penalty, Σ w⁴, so that one wrong task does not spoil another. */
-const fourthPower: Lab.Penalty = { apply: (w) => w.square().square().sum() };
-
-interface Model {
-  losses: number[];
-  parameters: Record<string, Matrix | number[]>;
-}
-
-const model = (random: SeededRandom, names: string[]): Model => {
-  const stream = random.stream('model');
-  return {
-    losses: vector(stream, 7).map(Math.abs),
-    parameters: Object.fromEntries(
-      names.map((name) => [name, name.endsWith('kernel') ? matrix(stream, 2, 3) : vector(stream, 3, 1.5)]),
-    ),
-  };
-};
-
-function penalized(lab: Lab, { losses, parameters }: Model): ReturnType<Lab['addPenalty']> {
-  const tensors = Object.entries(parameters).map(([name, values]) => [name, tf.tensor(values)] as const);
-  return lab.addPenalty(tf.tensor1d(losses), Object.fromEntries(tensors), fourthPower);
-}
-
-const DENSE = ['dense_1/kernel', 'dense_1/bias', 'dense_2/kernel', 'dense_2/bias'];
-const NORMALIZED = ['conv_1/kernel', 'norm_1/gamma', 'norm_1/beta', 'dense_1/kernel'];
-const NAMED_KERNEL = ['kernel_machine/kernel', 'kernel_machine/bias', 'large_kernel/gamma'];
-
-interface Sweep {
-  lambdas: number[];
-  validation: number[];
-  test: number[];
-}
-
-/**
- * The best model on the validation set is neither first nor last, does not have the largest λ, and is not the best on the
- * test set. No λ but 0 is also a position in the list.
- */
-const sweep = (random: SeededRandom): Sweep => {
-  const stream = random.stream('sweep');
-  const about = (errors: number[]): number[] => errors.map((error) => error + stream.uniform(0, 0.01));
-  return {
-    lambdas: [0.1, 1e-3, 0.5, 0, 1e-2],
-    validation: about([0.3, 0.12, 0.2, 0.16, 0.18]),
-    test: about([0.25, 0.2, 0.17, 0.1, 0.3]),
-  };
-};
-
-interface Swept {
-  chosen: Observed;
-  validationErrors: number[];
-  testError: number;
-  /** Number of times that the test set was opened, and for the winner. */
-  opened: [times: number, forWinner: number];
-}
-
-function swept(lab: Lab, { lambdas, validation, test }: Sweep): Swept {
-  const tested: number[] = [];
-  const result = lab.sweepLambda([...lambdas], {
-    train: (lambda) => ({ position: lambdas.indexOf(lambda) }),
-    validationError: ({ position }) => validation[position]!,
-    testError: ({ position }) => {
-      tested.push(position);
-      return test[position]!;
-    },
-  });
-  const smallest = Math.min(...validation);
-  const winner = validation.indexOf(smallest);
-  return {
-    chosen: { chosen: lambdas.indexOf(result.lambda) },
-    validationErrors: result.validationErrors,
-    testError: result.testError,
-    opened: [tested.length, tested.filter((position) => position === winner).length],
-  };
-}
-
-const CHOSEN_LABELS = {
-  chosen: 'position of the chosen lambda in the list, −1 if it is not in the list',
-};
-
 type PenaltyName = 'L1' | 'L2';
 
-const value = (name: PenaltyName, inputs: (random: SeededRandom) => Weighted) =>
+interface Weighted {
+  w: PlainTensor;
+  lambda: number;
+}
+
+/** Weights by a name that says what is special about them, each with a λ of its own. */
+type Kernels = Record<string, Weighted>;
+
+/** Weights of every rank; λ = 0; and weights far below 1, for which a smoothed |w| differs. */
+function kernels(random: SeededRandom): Kernels {
+  const stream = random.stream('kernels');
+  const size = (): number => 2 + stream.integer(4);
+  const of = (shape: number[], lambda: number, std = 1): Weighted => ({
+    w: plainTensor(stream, shape, std),
+    lambda,
+  });
+  return {
+    matrix: of([4, 1 + size()], stream.uniform(0.2, 0.45)),
+    vector: of([3 + size()], stream.uniform(0.2, 0.9)),
+    filters: of([3, 2, size(), 2], stream.uniform(0.05, 0.2)),
+    unpenalized: of([size(), 2], 0),
+    small: {
+      w: { shape: [4], values: [0, 0, 0, 0].map(() => awayFromZero(stream, 1e-4, 3e-4)) },
+      lambda: 1 + stream.uniform(0, 2),
+    },
+  };
+}
+
+/** The same, and a λ above 1. A λ that is refused loses the checks of values and of options, and no others. */
+function kernelsAndLarge(random: SeededRandom): Kernels {
+  const stream = random.stream('large');
+  const large = { w: plainTensor(stream, [3, 2 + stream.integer(3)]), lambda: stream.uniform(1.5, 6) };
+  return { ...kernels(random), large };
+}
+
+/** Zeros among the weights. */
+function kernelsWithZeros(random: SeededRandom): Kernels {
+  const cleared = ({ w, lambda }: Weighted): Weighted => ({
+    w: { shape: w.shape, values: w.values.map((value, i) => (i % 2 === 0 ? 0 : value)) },
+    lambda,
+  });
+  return Object.fromEntries(Object.entries(kernels(random)).map(([key, one]) => [key, cleared(one)]));
+}
+
+const tensorOf = ({ shape, values }: PlainTensor): tf.Tensor => tf.tensor(values, shape);
+
+/** The result for every kernel. All penalties are made before the first is used, so that none can use the λ of another. */
+function forEachKernel(
+  each: Kernels,
+  make: (lambda: number) => (w: tf.Tensor) => tf.Tensor,
+): Record<string, tf.Tensor> {
+  const made = Object.entries(each).map(([key, { w, lambda }]) => [key, w, make(lambda)] as const);
+  const results = made.map(([key, w, of]) => [key, of(tensorOf(w))]);
+  return Object.fromEntries(results) as Record<string, tf.Tensor>;
+}
+
+function kernelLabels(of: string): Record<string, string> {
+  return {
+    matrix: of,
+    vector: `${of}, weights of rank 1`,
+    filters: `${of}, weights of rank 4`,
+    unpenalized: `${of}, lambda 0`,
+    small: `${of}, weights below 0.001`,
+  };
+}
+
+const value = (name: PenaltyName) =>
   probe({
-    inputs,
-    observe: (lab, { w, lambda }) => ({ value: new lab[name]({ lambda }).apply(tf.tensor(w)) }),
+    inputs: kernelsAndLarge,
+    observe: (lab, each) =>
+      forEachKernel(each, (lambda) => {
+        const penalty = new lab[name]({ lambda });
+        return (w) => penalty.apply(w);
+      }),
+    labels: { ...kernelLabels('penalty'), large: 'penalty, lambda above 1' },
   });
 
-const gradient = (name: PenaltyName, inputs: (random: SeededRandom) => Weighted) =>
+const gradient = (name: PenaltyName, inputs: (random: SeededRandom) => Kernels) =>
   probe({
     inputs,
-    observe: (lab, { w, lambda }) => ({ gradient: new lab[name]({ lambda }).gradient(tf.tensor(w)) }),
+    observe: (lab, each) =>
+      forEachKernel(each, (lambda) => {
+        const penalty = new lab[name]({ lambda });
+        return (w) => penalty.gradient(w);
+      }),
+    labels: kernelLabels('gradient'),
   });
 
 /** The gradient that tfjs takes of `apply`: a `kernelRegularizer` trains with it. */
-const automatic = (name: PenaltyName, inputs: (random: SeededRandom) => Weighted) =>
+const automatic = (name: PenaltyName, inputs: (random: SeededRandom) => Kernels) =>
   probe({
     inputs,
-    observe: (lab, { w, lambda }) => {
-      const penalty = new lab[name]({ lambda });
-      return { gradient: tf.grad((x) => penalty.apply(x))(tf.tensor(w)) };
-    },
-    labels: { gradient: 'gradient that tfjs takes of apply' },
+    observe: (lab, each) =>
+      forEachKernel(each, (lambda) => {
+        const penalty = new lab[name]({ lambda });
+        return tf.grad((x) => penalty.apply(x));
+      }),
+    labels: kernelLabels('gradient that tfjs takes of apply'),
   });
 
-const refusals = (name: PenaltyName) =>
+/** The message of the error that a call throws; empty if it throws none. */
+function refusal(call: () => unknown): string {
+  try {
+    call();
+    return '';
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+const NOT_FINITE = [NaN, Infinity, -Infinity];
+
+/** λs for every way to be wrong, and allowed ones: 0, small, and above 1. */
+const options = (name: PenaltyName) =>
   probe({
-    inputs: () => ({ bad: [-0.5, -1e-6] }),
-    observe: (lab, { bad }) => ({
-      refused: [...bad, NaN, Infinity, 0].map((lambda) =>
-        Number(refused(lambda, (value) => new lab[name]({ lambda: value }))),
-      ),
-    }),
-    labels: { refused: 'lambda -0.5, -0.000001, NaN, Infinity, 0 is refused' },
+    inputs: (random) => {
+      const stream = random.stream('lambda');
+      const thousandths = (below: number): number => (1 + stream.integer(below)) / 1000;
+      return {
+        negative: [-thousandths(9000), -thousandths(9)],
+        allowed: [0, stream.uniform(1e-6, 1e-4), stream.uniform(2, 100)],
+      };
+    },
+    observe: (lab, { negative, allowed }) => {
+      const messages = (lambdas: number[]): string[] =>
+        lambdas.map((lambda) => refusal(() => new lab[name]({ lambda })));
+      return { negative: messages(negative), notFinite: messages(NOT_FINITE), allowed: messages(allowed) };
+    },
+    facts: ({ negative, notFinite, allowed }, inputs) => {
+      const worded = (lambda: number, message: string | undefined): boolean =>
+        message === '' || message === `expected lambda of at least 0, received ${lambda}`;
+      return {
+        refused: [...negative, ...notFinite, ...allowed].map((message) => Number(message !== '')),
+        worded: inputs.negative.map((lambda, i) => Number(worded(lambda, negative[i]))),
+        wordedNotFinite: NOT_FINITE.map((lambda, i) => Number(worded(lambda, notFinite[i]))),
+      };
+    },
+    labels: {
+      refused:
+        'negative lambdas (2), NaN, Infinity, −Infinity; 0, a small and a large lambda: each refused (1) or taken (0)',
+      worded: 'messages "expected lambda of at least 0, received …" for negative lambdas (0: no, 1: yes)',
+      wordedNotFinite: 'the same for NaN, Infinity and −Infinity (0: no, 1: yes)',
+    },
   });
 
 /** A dense model with the penalty as kernelRegularizer, saved and loaded: the penalty in the loss of two batches. */
 const inModel = (name: PenaltyName) =>
   probe({
-    inputs: (random) => ({ ...weighted(random), bias: vector(random.stream('bias'), 3, 2) }),
+    inputs: (random) => {
+      const stream = random.stream('model');
+      return {
+        w: farFromZero(stream, [4, 3]),
+        bias: vector(stream, 3, 2),
+        lambda: stream.uniform(0.2, 0.45),
+      };
+    },
     observe: async (lab, { w, bias, lambda }) => {
       // tfjs finds a class by its name, and all submissions use the same name.
       registerPenalty(lab[name]);
@@ -229,7 +205,7 @@ const inModel = (name: PenaltyName) =>
       )) as tf.Sequential;
       const [penalty, kernel] = [[] as number[], [] as tf.Tensor[]];
       for (const count of [1, 6]) {
-        loaded.setWeights([tf.tensor(w), tf.tensor(bias)]);
+        loaded.setWeights([tensorOf(w), tf.tensor(bias)]);
         loaded.compile({ optimizer: tf.train.sgd(0.1), loss: 'meanSquaredError' });
         const x = tf.ones([count, 4]);
         // The predictions serve as targets, so the loss of a step is the penalty alone.
@@ -243,114 +219,326 @@ const inModel = (name: PenaltyName) =>
     labels: { penalties: 'penalty with 1 sample and with 6', kernels: 'kernels after a step' },
   });
 
+/** Two λ of which neither is a multiple of the other, and each of them 0 once. */
+interface Elastic {
+  w: PlainTensor;
+  filters: PlainTensor;
+  lambda1: number;
+  lambda2: number;
+}
+
+/** A smoothed |w|, which is a mistake of L1, is no other number here. */
+function farFromZero(stream: RandomStream, shape: number[]): PlainTensor {
+  const size = shape.reduce((product, n) => product * n, 1);
+  return { shape, values: Array.from({ length: size }, () => awayFromZero(stream, 0.2, 2)) };
+}
+
+function elastic(random: SeededRandom): Elastic {
+  const stream = random.stream('elastic');
+  const [small, large] = [stream.uniform(0.1, 0.3), stream.uniform(0.6, 0.95)];
+  const w = farFromZero(stream, [4, 3]);
+  return {
+    w: { ...w, values: w.values.map((value, i) => (i % 4 === 1 ? 0 : value)) },
+    filters: farFromZero(stream, [2, 2, 3, 2]),
+    lambda1: small,
+    lambda2: large,
+  };
+}
+
+function elasticResults(
+  lab: Lab,
+  { w, filters, lambda1, lambda2 }: Elastic,
+  result: (penalty: Lab.L1L2, w: tf.Tensor) => tf.Tensor,
+) {
+  const both = new lab.L1L2({ lambda1, lambda2 });
+  const exchanged = new lab.L1L2({ lambda1: lambda2, lambda2: lambda1 });
+  const [first, second] = [new lab.L1L2({ lambda1, lambda2: 0 }), new lab.L1L2({ lambda1: 0, lambda2 })];
+  return {
+    both: result(both, tensorOf(w)),
+    exchanged: result(exchanged, tensorOf(w)),
+    first: result(first, tensorOf(w)),
+    second: result(second, tensorOf(w)),
+    filters: result(both, tensorOf(filters)),
+  };
+}
+
+function elasticLabels(of: string): Record<string, string> {
+  return {
+    both: of,
+    exchanged: `${of}, λ₁ above λ₂`,
+    first: `${of}, λ₂ = 0`,
+    second: `${of}, λ₁ = 0`,
+    filters: `${of}, weights of rank 4`,
+  };
+}
+
+interface Step {
+  w: PlainTensor;
+  g: PlainTensor;
+  learningRate: number;
+  lambda: number;
+}
+
+/** η and λ are of different size, so that exchanging them shows. */
+function step(stream: RandomStream, shape: number[], lambda: number): Step {
+  return {
+    w: plainTensor(stream, shape, 2),
+    g: plainTensor(stream, shape),
+    learningRate: stream.uniform(0.1, 0.3),
+    lambda,
+  };
+}
+
+type Rule = 'decayedUpdate' | 'l1Update';
+
+function stepOf(lab: Lab, rule: Rule, { w, g, learningRate, lambda }: Step): tf.Tensor {
+  return lab[rule](tensorOf(w), tensorOf(g), { learningRate, lambda });
+}
+
+const steps = (rule: Rule) =>
+  probe({
+    inputs: (random) => {
+      const stream = random.stream('step');
+      const columns = 2 + stream.integer(4);
+      const matrix = step(stream, [3, columns], stream.uniform(0.5, 0.8));
+      return {
+        matrix,
+        filters: step(stream, [2, 2, 2, columns], stream.uniform(1.2, 2)),
+        bias: step(stream, [4 + columns], stream.uniform(0.01, 0.1)),
+        unpenalized: { ...matrix, lambda: 0 },
+        resting: { ...matrix, learningRate: 0 },
+        withoutLoss: { ...matrix, g: { ...matrix.g, values: matrix.g.values.map(() => 0) } },
+      };
+    },
+    observe: (lab, each) => ({
+      matrix: stepOf(lab, rule, each.matrix),
+      filters: stepOf(lab, rule, each.filters),
+      bias: stepOf(lab, rule, each.bias),
+      unpenalized: stepOf(lab, rule, each.unpenalized),
+      resting: stepOf(lab, rule, each.resting),
+      withoutLoss: stepOf(lab, rule, each.withoutLoss),
+    }),
+    labels: {
+      matrix: 'w after the step',
+      filters: 'w of rank 4 after the step, λ above 1',
+      bias: 'w of rank 1 after the step, λ far below 1',
+      unpenalized: 'w after a step with λ = 0',
+      resting: 'w after a step with η = 0',
+      withoutLoss: 'w after a step with g = 0',
+    },
+  });
+
+/** Zeros, weights that the push or the gradient takes across 0, and gradients of 0. */
+function crossing(random: SeededRandom): Step {
+  const stream = random.stream('crossing');
+  const [learningRate, lambda] = [stream.uniform(0.1, 0.3), stream.uniform(0.5, 0.8)];
+  const push = learningRate * lambda;
+  const sign = (): number => awayFromZero(stream, 0.8, 1.2);
+  const [below, far] = [push * 0.4 * sign(), 0.3 * sign()];
+  const w = [0, 0, 0, below, -below, far, -far, 2 * sign()];
+  const g = [0, sign(), -1, 0, sign() / 10, (3 * far) / learningRate, (-3 * far) / learningRate, 0];
+  return { w: { shape: [2, 4], values: w }, g: { shape: [2, 4], values: g }, learningRate, lambda };
+}
+
+interface Quadratic {
+  wStar: PlainTensor;
+  H: PlainTensor;
+  lambda: number;
+}
+
+/** Curvatures over two decades; weights of both signs on both sides of the threshold λ/H, and a weight of 0. */
+function quadratic(stream: RandomStream, lambda: number): Quadratic {
+  const H = [0.1, 0.3, 0.8, 2, 5, 10, 1, 3].map((h) => h * stream.uniform(0.8, 1.2));
+  const shares = [0.5, -0.7, 1.6, -1.8, 2.5, -3, 0, -0.2];
+  const wStar = H.map((h, k) => (shares[k]! * stream.uniform(0.9, 1.1) * lambda) / h);
+  const order = stream.permutation(H.length);
+  const by = (values: number[]): PlainTensor => ({ shape: [H.length], values: order.map((k) => values[k]!) });
+  return { lambda, H: by(H), wStar: by(wStar) };
+}
+
+function minimumOf(
+  lab: Lab,
+  closedForm: 'shrinkL1' | 'shrinkL2',
+  { wStar, H, lambda }: Quadratic,
+): tf.Tensor {
+  return lab[closedForm](tensorOf(wStar), tensorOf(H), lambda);
+}
+
+const minimum = (closedForm: 'shrinkL1' | 'shrinkL2') =>
+  probe({
+    inputs: (random) => {
+      const stream = random.stream('quadratic');
+      const one = quadratic(stream, stream.uniform(0.6, 0.9));
+      return {
+        one,
+        large: quadratic(stream, stream.uniform(1.5, 4)),
+        unpenalized: { ...one, lambda: 0 },
+        kernel: {
+          wStar: plainTensor(stream, [2, 3, 2, 2]),
+          H: { shape: [2, 3, 2, 2], values: uniforms(stream, 24, 0.2, 3) },
+          lambda: stream.uniform(0.2, 0.5),
+        },
+      };
+    },
+    observe: (lab, { one, large, unpenalized, kernel }) => ({
+      minimum: minimumOf(lab, closedForm, one),
+      large: minimumOf(lab, closedForm, large),
+      unpenalized: minimumOf(lab, closedForm, unpenalized),
+      kernel: minimumOf(lab, closedForm, kernel),
+    }),
+    labels: {
+      large: 'minimum, λ above 1',
+      unpenalized: 'minimum for λ = 0',
+      kernel: 'minimum, weights of rank 4',
+    },
+  });
+
+const objective = (inputs: (random: SeededRandom) => Model) =>
+  probe({
+    inputs,
+    observe: (lab, each) => penalized(lab, each),
+    labels: OBJECTIVE_LABELS,
+  });
+
 export const probes = {
-  l2Value: value('L2', weighted),
-  l2Gradient: gradient('L2', weighted),
-  l2Automatic: automatic('L2', weighted),
-  l2Options: refusals('L2'),
+  l2Value: value('L2'),
+  l2Gradient: gradient('L2', kernelsWithZeros),
+  l2Automatic: automatic('L2', kernels),
+  l2Options: options('L2'),
   l2InModel: inModel('L2'),
 
-  l1Value: value('L1', weighted),
-  l1Gradient: gradient('L1', weighted),
-  l1GradientAtZero: gradient('L1', withZeros),
-  l1AutomaticAtZero: automatic('L1', withZeros),
-  l1Options: refusals('L1'),
+  l1Value: value('L1'),
+  l1Gradient: gradient('L1', kernels),
+  l1GradientAtZero: gradient('L1', kernelsWithZeros),
+  l1AutomaticAtZero: automatic('L1', kernelsWithZeros),
+  l1Options: options('L1'),
   l1InModel: inModel('L1'),
 
   l1l2Value: probe({
-    inputs: weighted,
-    observe: (lab, { w, lambda }) => {
-      const penalty = new lab.L1L2({ lambda1: lambda, lambda2: 3 * lambda });
-      return { value: penalty.apply(tf.tensor(w)) };
-    },
+    inputs: elastic,
+    observe: (lab, inputs) => elasticResults(lab, inputs, (penalty, w) => penalty.apply(w)),
+    labels: elasticLabels('penalty'),
   }),
   l1l2Gradient: probe({
-    inputs: weighted,
-    observe: (lab, { w, lambda }) => {
-      const penalty = new lab.L1L2({ lambda1: lambda, lambda2: 3 * lambda });
-      return { gradient: penalty.gradient(tf.tensor(w)) };
+    inputs: elastic,
+    observe: (lab, inputs) => elasticResults(lab, inputs, (penalty, w) => penalty.gradient(w)),
+    labels: elasticLabels('gradient'),
+  }),
+  l1l2Automatic: probe({
+    inputs: elastic,
+    observe: (lab, inputs) =>
+      elasticResults(lab, inputs, (penalty, w) => tf.grad((x) => penalty.apply(x))(w)),
+    labels: elasticLabels('gradient that tfjs takes of apply'),
+  }),
+
+  decayedUpdate: steps('decayedUpdate'),
+  /** ηλ above 1 changes the sign of the weights, and above 2 makes them grow: these are no special cases. */
+  decayedUpdateLarge: probe({
+    inputs: (random) => {
+      const stream = random.stream('step');
+      const one = step(stream, [3, 4], 1);
+      const by = (low: number, high: number): Step => ({
+        ...one,
+        lambda: stream.uniform(low, high) / one.learningRate,
+      });
+      return { turning: by(1.2, 1.8), growing: by(2.3, 4) };
+    },
+    observe: (lab, { turning, growing }) => ({
+      turning: stepOf(lab, 'decayedUpdate', turning),
+      growing: stepOf(lab, 'decayedUpdate', growing),
+    }),
+    labels: { turning: 'w after a step with ηλ between 1 and 2', growing: 'w after a step with ηλ above 2' },
+  }),
+
+  l1Update: steps('l1Update'),
+  l1UpdateAtZero: probe({
+    inputs: crossing,
+    observe: (lab, inputs) => ({ w: stepOf(lab, 'l1Update', inputs) }),
+    labels: { w: 'w after the step' },
+  }),
+
+  shrinkL2: minimum('shrinkL2'),
+  shrinkL1: minimum('shrinkL1'),
+  shrinkL1Large: probe({
+    inputs: (random) => {
+      const stream = random.stream('quadratic');
+      return { ...quadratic(stream, 1), lambda: stream.uniform(50, 150), reached: quadratic(stream, 2) };
+    },
+    observe: (lab, { reached, ...inputs }) => ({
+      minimum: minimumOf(lab, 'shrinkL1', inputs),
+      reached: minimumOf(lab, 'shrinkL1', reached),
+    }),
+    labels: { reached: 'minimum for λ = 2' },
+  }),
+
+  addPenaltyObjective: objective(dense),
+  addPenaltyReported: probe({
+    inputs: (random) => ({
+      several: dense(random),
+      one: { ...dense(random), losses: [random.stream('one').uniform(0.5, 3)] },
+    }),
+    observe: (lab, { several, one }) => ({
+      reported: penalized(lab, several).reported,
+      ofOne: penalized(lab, one).reported,
+      objectiveOfOne: penalized(lab, one).objective,
+    }),
+    labels: {
+      reported: 'reported',
+      ofOne: 'reported loss of one sample',
+      objectiveOfOne: 'objective of one sample',
     },
   }),
-
-  decayedUpdate: probe({
-    inputs: step,
-    observe: stepOf('decayedUpdate'),
-    labels: STEP_LABELS,
+  addPenaltyNormalized: objective(normalized),
+  addPenaltyRanks: probe({
+    inputs: (random) => ({ convolution: convolution(random), without: withoutKernels(random) }),
+    observe: (lab, { convolution: conv, without }) => ({
+      objective: penalized(lab, conv).objective,
+      without: penalized(lab, without).objective,
+    }),
+    labels: {
+      objective: 'objective, kernels of rank 4, 3 and 2',
+      without: 'objective of a model without a kernel',
+    },
   }),
-  /** ηλ above 1 changes the sign of the weights: this is not a special case. */
-  decayedUpdateLarge: probe({
-    inputs: (random) => ({ ...step(random), lambda: 12 }),
-    observe: stepOf('decayedUpdate'),
-    labels: STEP_LABELS,
+  addPenaltyGradient: probe({
+    inputs: dense,
+    observe: (lab, inputs) => differentiated(lab, inputs),
+    labels: { losses: '∂objective/∂losses', kernel: '∂objective/∂kernel', bias: '∂objective/∂bias' },
   }),
-
-  l1Update: probe({
-    inputs: step,
-    observe: stepOf('l1Update'),
-    labels: STEP_LABELS,
-  }),
-  l1UpdateAtZero: probe({
-    inputs: (random) => ({ ...step(random), w: withZeros(random).w, g: matrix(random.stream('g'), 4, 3) }),
-    observe: stepOf('l1Update'),
-    labels: STEP_LABELS,
-  }),
-
-  shrinkL2: probe({
-    inputs: quadratic,
-    observe: minimumOf('shrinkL2'),
-  }),
-  shrinkL1: probe({
-    inputs: quadratic,
-    observe: minimumOf('shrinkL1'),
-  }),
-  shrinkL1Large: probe({
-    inputs: (random) => ({ ...quadratic(random), lambda: 100 }),
-    observe: minimumOf('shrinkL1'),
-  }),
-
-  addPenaltyObjective: probe({
-    inputs: (random) => model(random, DENSE),
-    observe: (lab, inputs) => ({ objective: penalized(lab, inputs).objective }),
-  }),
-  addPenaltyReported: probe({
-    inputs: (random) => model(random, DENSE),
-    observe: (lab, inputs) => ({ reported: penalized(lab, inputs).reported }),
-  }),
-  addPenaltyNormalized: probe({
-    inputs: (random) => model(random, NORMALIZED),
-    observe: (lab, inputs) => ({ objective: penalized(lab, inputs).objective }),
-  }),
-  addPenaltyNamedKernel: probe({
-    inputs: (random) => model(random, NAMED_KERNEL),
-    observe: (lab, inputs) => ({ objective: penalized(lab, inputs).objective }),
-  }),
+  addPenaltyNamedKernel: objective(named),
 
   sweepChoice: probe({
     inputs: sweep,
-    observe: (lab, inputs) => {
-      const { chosen, validationErrors } = swept(lab, inputs);
-      return { ...chosen, validationErrors };
-    },
-    labels: CHOSEN_LABELS,
+    observe: swept,
+    facts: choiceFacts,
+    labels: CHOICE_LABELS,
   }),
   sweepTest: probe({
     inputs: sweep,
-    observe: (lab, inputs) => {
-      const { opened, testError } = swept(lab, inputs);
-      return { opened, testError };
-    },
-    labels: { opened: 'number of times that the test set was opened, and for the winner' },
+    observe: swept,
+    facts: testFacts,
+    labels: TEST_LABELS,
   }),
   sweepTies: probe({
-    inputs: (random) => {
-      const inputs = sweep(random);
-      // Equal at λ = 0.001 and λ = 0.01.
-      return {
-        ...inputs,
-        validation: inputs.validation.map((e, i) => (i === 4 ? inputs.validation[1]! : e)),
-      };
+    inputs: (random) => ({ three: equalErrors(random), all: allWrong(random), single: oneLambda(random) }),
+    observe: (lab, { three, all, single }) => ({
+      three: swept(lab, three),
+      all: swept(lab, all),
+      single: swept(lab, single),
+    }),
+    facts: ({ three, all, single }, inputs) => ({
+      lambda: three.lambda,
+      ofAll: all.lambda,
+      single: single.lambda,
+      tested: testFacts(three, inputs.three).forWinner,
+      testErrors: [three.testError, all.testError, single.testError],
+    }),
+    labels: {
+      lambda: 'lambda chosen if three are equally good',
+      ofAll: 'lambda chosen if all have the error 1',
+      single: 'lambda chosen of one',
+      tested: 'the model of the chosen lambda is tested (0: no, 1: yes)',
+      testErrors: 'test errors of these sweeps',
     },
-    observe: (lab, inputs) => swept(lab, inputs).chosen,
-    labels: CHOSEN_LABELS,
   }),
 } satisfies Probes<Lab>;

@@ -81,6 +81,24 @@ export const misconceptions: Misconception[] = [
     replacement: 'keepProb',
   },
   {
+    id: 'mask-half',
+    check: 'dropoutMask/values',
+    title: 'keepProb is ignored: half of the units are kept',
+    hint: 'The probability of a 1 is keepProb, which differs from call to call. One half is only its most common value.',
+    original: 'stream.bernoulli(keepProb)',
+    replacement: 'stream.bernoulli(0.5)',
+  },
+  {
+    id: 'mask-exact-count',
+    check: 'dropoutMask/values',
+    title: 'exactly keepProb · units of each sample are kept',
+    hint: 'Each unit is drawn by itself, so the number of units that are kept varies from sample to sample. With an exact count, one unit tells about the others.',
+    original: DRAWN,
+    replacement: `const units = shape.at(-1)!;
+    const orders = Array.from({ length: count / units }, () => random.permutation(units));
+    const kept = Float32Array.from(orders.flat(), (place) => Number(place < keepProb * units));`,
+  },
+  {
     id: 'mask-same-every-time',
     check: 'dropoutMask/stream',
     title: 'the same mask in every call',
@@ -127,6 +145,22 @@ export const misconceptions: Misconception[] = [
     replacement: 'Number(this.random.bernoulli(this.keepProb))',
   },
   {
+    id: 'classic-one-mask-for-the-batch',
+    check: 'Dropout/training',
+    title: 'one mask for the whole batch',
+    hint: 'The mask has the shape of x: every sample has a mask of its own.',
+    original: 'dropoutMask(x.shape, this.keepProb, this.random)',
+    replacement: 'dropoutMask([1, ...x.shape.slice(1)], this.keepProb, this.random)',
+  },
+  {
+    id: 'classic-half',
+    check: 'Dropout/training',
+    title: 'half of the units are kept, whatever keepProb is',
+    hint: 'The layer keeps each unit with its own keepProb.',
+    original: 'dropoutMask(x.shape, this.keepProb, this.random)',
+    replacement: 'dropoutMask(x.shape, 0.5, this.random)',
+  },
+  {
     id: 'classic-off-in-training',
     check: 'Dropout/training',
     title: 'training and test time exchanged',
@@ -157,6 +191,15 @@ export const misconceptions: Misconception[] = [
     hint: 'Every layer has a stream of its own: this.random, made of its seed and its name.',
     original: 'this.keepProb, this.random)',
     replacement: "this.keepProb, seededRandom(1).stream('dropout'))",
+  },
+  {
+    id: 'stream-by-seed-alone',
+    check: 'Dropout/fresh',
+    inside: 'DropoutLayer',
+    title: 'layers of one seed share their masks, whatever their names are',
+    hint: 'Two layers of a net often have the same seed. The stream that the starter makes has the name of the layer in it, so their masks differ.',
+    original: `stream(\`dropout \${this.name}\`)`,
+    replacement: "stream('dropout')",
   },
   {
     id: 'classic-no-rescaling',
@@ -259,12 +302,38 @@ export const misconceptions: Misconception[] = [
     replacement: '.div(1 - this.keepProb)',
   },
   {
+    id: 'inverted-by-share',
+    check: 'InvertedDropout/training',
+    title: 'divided by the share of units that are really kept',
+    hint: 'The share of one call is random. The factor 1/keepProb is fixed, and right on average over all masks.',
+    original: `return ${INVERTED};`,
+    replacement: `const mask = dropoutMask(x.shape, this.keepProb, this.random);
+    return x.mul(mask).div(mask.mean());`,
+  },
+  {
+    id: 'inverted-doubled',
+    check: 'InvertedDropout/training',
+    title: 'doubled in training, whatever keepProb is',
+    hint: 'A factor of two is right for keepProb ½ only.',
+    original: '.div(this.keepProb)',
+    replacement: '.mul(2)',
+  },
+  {
+    id: 'inverted-half',
+    check: 'InvertedDropout/training',
+    title: 'half of the units are kept, whatever keepProb is',
+    hint: 'The layer keeps each unit with its own keepProb.',
+    original: 'dropoutMask(x.shape, this.keepProb, this.random)',
+    replacement: 'dropoutMask(x.shape, 0.5, this.random)',
+  },
+  {
     id: 'inverted-exchanged',
     check: 'InvertedDropout/training',
     title: 'keep and drop exchanged throughout (erratum E19)',
     hint: 'keepProb is the probability of being kept: hand it to dropoutMask, and divide by it.',
     original: INVERTED,
-    replacement: 'x.mul(dropoutMask(x.shape, 1 - this.keepProb, this.random)).div(1 - this.keepProb)',
+    replacement:
+      'x.mul(dropoutMask(x.shape, 1 - this.keepProb + 1e-9, this.random)).div(1 - this.keepProb + 1e-9)',
   },
   {
     id: 'inverted-one-mask-for-the-batch',
@@ -432,6 +501,55 @@ export const misconceptions: Misconception[] = [
     replacement: `const row = random.draw(shape.at(-1)!, (stream) => stream.normal(1, std));
     return tf.ones(shape).mul(tf.tensor1d(row));`,
   },
+  {
+    id: 'gaussian-one-number',
+    check: 'gaussianMask/moments',
+    title: 'one number for all entries',
+    hint: 'Every entry of the shape is a draw of its own.',
+    original: 'random.draw(count, (stream) => stream.normal(1, std))',
+    replacement: 'new Float32Array(count).fill(random.normal(1, std))',
+  },
+  {
+    id: 'gaussian-clipped',
+    check: 'gaussianMask/moments',
+    title: 'negative factors are cut off at 0',
+    hint: 'A normal number of mean 1 may be negative. Cutting it off changes the mean and the variance.',
+    original: 'stream.normal(1, std)',
+    replacement: 'Math.max(0, stream.normal(1, std))',
+  },
+  {
+    id: 'gaussian-uniform',
+    check: 'gaussianMask/moments',
+    title: 'uniform numbers of the right mean and variance',
+    hint: 'Mean and variance agree, but the distribution asked for is the normal one.',
+    original: 'stream.normal(1, std)',
+    replacement: 'stream.uniform(1 - Math.sqrt(3) * std, 1 + Math.sqrt(3) * std)',
+  },
+  {
+    id: 'gaussian-divided-twice',
+    check: 'gaussianMask/moments',
+    title: 'the variance divided by keepProb once more',
+    hint: 'The mask has the variance keepProb (1 − keepProb), and m/keepProb that divided by keepProb²: one keepProb cancels.',
+    original: 'Math.sqrt((1 - keepProb) / keepProb)',
+    replacement: 'Math.sqrt(1 - keepProb) / keepProb',
+  },
+  {
+    id: 'gaussian-not-seeded',
+    check: 'gaussianMask/stream',
+    title: 'draws that do not come from the stream handed in',
+    hint: 'The same stream must give the same noise again, or no run can be repeated: Math.random cannot be seeded.',
+    original: 'stream.normal(1, std)',
+    replacement:
+      '1 + std * Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random())',
+  },
+  {
+    id: 'gaussian-same-every-time',
+    check: 'gaussianMask/stream',
+    title: 'the same noise in every call',
+    hint: 'Draw from the stream handed in, which goes on from call to call. A new stream of a fixed seed begins again each time.',
+    original: 'random.draw(count, (stream) => stream.normal(1, std))',
+    replacement: "seededRandom(1).stream('noise').draw(count, (stream) => stream.normal(1, std))",
+  },
 
   {
     id: 'step-bias-left-out',
@@ -515,6 +633,30 @@ export const misconceptions: Misconception[] = [
     replacement: 'dropoutMask([H.shape[0], 1], keepProb, random)',
   },
   {
+    id: 'step-half',
+    check: 'threeLayerTrainStep/classic-masks',
+    title: 'half of the units are kept, whatever keepProb is',
+    hint: 'The masks keep a unit with the keepProb of the options.',
+    original: 'dropoutMask(H.shape, keepProb, random)',
+    replacement: 'dropoutMask(H.shape, 0.5, random)',
+  },
+  {
+    id: 'step-same-masks',
+    check: 'threeLayerTrainStep/classic-masks',
+    title: 'the same masks in every step',
+    hint: 'Draw from the stream of the options, which goes on from step to step. A new stream begins again each time.',
+    original: 'dropoutMask(H.shape, keepProb, random)',
+    replacement: "dropoutMask(H.shape, keepProb, seededRandom(1).stream('masks'))",
+  },
+  {
+    id: 'step-logits-masked',
+    check: 'threeLayerTrainStep/classic-masks',
+    title: 'the logits are masked too',
+    hint: 'out = H₂W₃ + b₃ has no mask: a class that is dropped could not be predicted.',
+    original: 'H2.matMul(W3).add(b3)',
+    replacement: 'drop(H2.matMul(W3).add<tf.Tensor2D>(b3))',
+  },
+  {
     id: 'step-inverted-not-scaled',
     check: 'threeLayerTrainStep/inverted-masks',
     title: 'no rescaling in the inverted form',
@@ -557,6 +699,33 @@ export const misconceptions: Misconception[] = [
     hint: 'One mask for each hidden layer.',
     original: 'drop(hidden(x, W1, b1))',
     replacement: 'drop(drop(hidden(x, W1, b1)))',
+  },
+  {
+    id: 'step-inputs-masked',
+    check: 'threeLayerTrainStep/both-masks',
+    title: 'the inputs are masked too',
+    hint: 'Only hidden units are dropped here: H₁ and H₂, not x.',
+    original: 'drop(hidden(x, W1, b1))',
+    replacement: 'drop(hidden(drop(x), W1, b1))',
+  },
+  {
+    id: 'step-weights-masked',
+    check: 'threeLayerTrainStep/both-masks',
+    title: 'weights are masked instead of units (DropConnect)',
+    hint: 'A mask has a row for each sample. A mask of W is the same for all samples of the batch.',
+    original: `const H1 = drop(hidden(x, W1, b1));
+      const H2 = drop(hidden(H1, W2, b2));`,
+    replacement: `const H1 = hidden(x, drop(W1), b1);
+      const H2 = hidden(H1, drop(W2), b2);`,
+  },
+  {
+    id: 'step-second-layer-not-scaled',
+    check: 'threeLayerTrainStep/both-masks',
+    title: 'only the first hidden layer is rescaled in the inverted form',
+    hint: 'Both masks are divided by keepProb in the inverted form.',
+    original: 'drop(hidden(H1, W2, b2))',
+    replacement:
+      'hidden(H1, W2, b2).mul<tf.Tensor2D>(dropoutMask([x.shape[0], W2.shape[1]], keepProb, random))',
   },
 
   {
@@ -608,6 +777,26 @@ export const misconceptions: Misconception[] = [
     replacement: 'H2.matMul(W3).add<tf.Tensor2D>(b3).mul<tf.Tensor2D>(scale)',
   },
   {
+    id: 'predict-softmax-over-samples',
+    check: 'predict/classic',
+    title: 'softmax over the samples: the columns sum to 1 instead of the rows',
+    hint: 'A row of the result is a sample, and its probabilities sum to 1.',
+    original: '.add<tf.Tensor2D>(b3).softmax()',
+    replacement: '.add<tf.Tensor2D>(b3).transpose().softmax().transpose<tf.Tensor2D>()',
+  },
+  {
+    id: 'predict-logits-scaled',
+    check: 'predict/classic',
+    title: 'the logits are scaled by keepProb² in place of the hidden layers',
+    hint: 'That scales the biases too, which were never dropped. Scale H₁ and H₂ themselves.',
+    original: `const H1 = hidden(x, W1, b1).mul<tf.Tensor2D>(scale);
+    const H2 = hidden(H1, W2, b2).mul<tf.Tensor2D>(scale);
+    return H2.matMul(W3).add<tf.Tensor2D>(b3).softmax();`,
+    replacement: `const H1 = hidden(x, W1, b1);
+    const H2 = hidden(H1, W2, b2);
+    return H2.matMul(W3).add<tf.Tensor2D>(b3).mul<tf.Tensor2D>(scale ** 2).softmax();`,
+  },
+  {
     id: 'predict-logits',
     check: 'predict/inverted',
     title: 'logits instead of probabilities',
@@ -626,7 +815,7 @@ export const misconceptions: Misconception[] = [
 
   {
     id: 'masks-equally-likely',
-    check: 'allMasks/three-units',
+    check: 'allMasks/masks',
     title: 'all masks equally likely',
     hint: 'That is so for keepProb ½ only. A mask that keeps k of n units has probability keepProbᵏ (1 − keepProb)ⁿ⁻ᵏ.',
     original: 'return masks;',
@@ -634,7 +823,7 @@ export const misconceptions: Misconception[] = [
   },
   {
     id: 'masks-exchanged',
-    check: 'allMasks/three-units',
+    check: 'allMasks/masks',
     title: 'keep and drop exchanged (erratum E19)',
     hint: 'A 1 has the probability keepProb, a 0 the rest.',
     original: `probability: probability * (1 - keepProb) },
@@ -644,7 +833,7 @@ export const misconceptions: Misconception[] = [
   },
   {
     id: 'masks-without-dropped',
-    check: 'allMasks/three-units',
+    check: 'allMasks/masks',
     title: 'the factor (1 − keepProb) of the units that are dropped is missing',
     hint: 'That a unit is dropped is an event with a probability too: without it the probabilities do not sum to 1.',
     original: 'probability: probability * (1 - keepProb)',
@@ -652,11 +841,19 @@ export const misconceptions: Misconception[] = [
   },
   {
     id: 'masks-without-empty',
-    check: 'allMasks/three-units',
+    check: 'allMasks/masks',
     title: 'the mask that drops every unit is left out',
     hint: 'There are 2ⁿ masks, the empty one among them; its term in E[a] is 0, but its probability is not.',
     original: 'return masks;',
     replacement: 'return masks.filter(({ mask }) => mask.includes(1));',
+  },
+  {
+    id: 'masks-impossible-left-out',
+    check: 'allMasks/masks',
+    title: 'masks of probability 0 are left out',
+    hint: 'For keepProb 1 only the full mask is possible, but the list still has all 2ⁿ masks.',
+    original: 'return masks;',
+    replacement: 'return masks.filter(({ probability }) => probability > 0);',
   },
   {
     id: 'expected-unweighted',
@@ -703,6 +900,32 @@ export const misconceptions: Misconception[] = [
     hint: 'The expectation is that of f(a).',
     original: 'probability * f(a)',
     replacement: 'probability * a',
+  },
+  {
+    id: 'expected-f-of-each-term',
+    check: 'expectedActivation/curved',
+    title: 'f of each product wᵢmᵢxᵢ instead of f of their sum',
+    hint: 'A neuron sums its inputs first, and f is taken once, of the sum.',
+    original: `const a = w.reduce((sum, wi, i) => sum + wi * mask[i]! * x[i]!, 0);
+    return total + probability * f(a);`,
+    replacement: `const a = w.reduce((sum, wi, i) => sum + f(wi * mask[i]! * x[i]!), 0);
+    return total + probability * a;`,
+  },
+  {
+    id: 'expected-divided',
+    check: 'expectedActivation/curved',
+    title: 'divided by keepProb, as in the inverted form',
+    hint: 'The equation has no such factor: only the probabilities of the masks weigh the outputs.',
+    original: 'total + probability * f(a)',
+    replacement: 'total + (probability * f(a)) / keepProb',
+  },
+  {
+    id: 'expected-always-relu',
+    check: 'expectedActivation/linear',
+    title: 'a ReLU in place of the f handed in',
+    hint: 'f is an argument, and the identity where none is given.',
+    original: 'probability * f(a)',
+    replacement: 'probability * Math.max(0, a)',
   },
 
   {
@@ -770,6 +993,40 @@ export const misconceptions: Misconception[] = [
     original: 'const mean = p.mean<tf.Tensor2D>(0);',
     replacement: 'const mean = p.sum<tf.Tensor2D>(0).div<tf.Tensor2D>(draws + 1);',
   },
+  {
+    id: 'monte-carlo-one-draw-too-few',
+    check: 'monteCarloPredict/several',
+    title: 'a draw too few',
+    hint: 'T draws are T calls of logitsOnce.',
+    original: 'Array.from({ length: draws }',
+    replacement: 'Array.from({ length: Math.max(1, draws - 1) }',
+  },
+  {
+    id: 'monte-carlo-over-samples',
+    check: 'monteCarloPredict/several',
+    title: 'mean and std over the samples instead of the draws',
+    hint: 'Both results have the shape of one draw: reduce the axis that counts the draws.',
+    original: `const mean = p.mean<tf.Tensor2D>(0);
+    const std = p.sub(mean).square().mean<tf.Tensor2D>(0).sqrt();`,
+    replacement: `const mean = p.mean<tf.Tensor2D>(1);
+    const std = p.sub(p.mean(1, true)).square().mean<tf.Tensor2D>(1).sqrt();`,
+  },
+  {
+    id: 'monte-carlo-standard-error',
+    check: 'monteCarloPredict/several',
+    title: 'the standard error, std/√T',
+    hint: 'The equation has the spread of single predictions, which does not shrink with T.',
+    original: STD,
+    replacement: `p.sub(mean).square().mean<tf.Tensor2D>(0).sqrt().div<tf.Tensor2D>(Math.sqrt(draws))`,
+  },
+  {
+    id: 'monte-carlo-epsilon',
+    check: 'monteCarloPredict/one',
+    title: 'a small number added under the root',
+    hint: 'Nothing is divided by std here, so it may be 0: the std of a single draw is.',
+    original: '.mean<tf.Tensor2D>(0).sqrt()',
+    replacement: '.mean<tf.Tensor2D>(0).add<tf.Tensor2D>(1e-3).sqrt()',
+  },
 
   {
     id: 'plan-same-initialization',
@@ -786,6 +1043,14 @@ export const misconceptions: Misconception[] = [
     hint: 'Only one thing differs between members: here it is the initial weights, and all of them see all rows.',
     original: "kind === 'bagging' ? allRows.map",
     replacement: "kind !== 'architecture' ? allRows.map",
+  },
+  {
+    id: 'plan-architectures-everywhere',
+    check: 'planEnsemble/initialization',
+    title: 'other architectures in an ensemble by initialization',
+    hint: 'Only one thing differs between members: here it is the initial weights.',
+    original: "kind === 'architecture' ? architectures",
+    replacement: "kind !== 'bagging' ? architectures",
   },
   {
     id: 'plan-without-replacement',
@@ -820,12 +1085,44 @@ export const misconceptions: Misconception[] = [
     replacement: '`weights of member ${member}`',
   },
   {
+    id: 'plan-63-percent',
+    check: 'planEnsemble/bagging',
+    title: '63 % of the rows are drawn',
+    hint: 'A bootstrap sample has as many rows as the training set. That 63 % of all rows come up is a result of drawing with replacement.',
+    original: 'allRows.map(() => draw.integer(sampleCount))',
+    replacement: 'allRows.slice(0, Math.round(0.63 * sampleCount)).map(() => draw.integer(sampleCount))',
+  },
+  {
+    id: 'plan-last-row-left-out',
+    check: 'planEnsemble/bootstrap',
+    title: 'the last row is never drawn',
+    hint: 'random.integer(n) gives the numbers 0 … n − 1: its argument is the number of rows.',
+    original: 'draw.integer(sampleCount)',
+    replacement: 'draw.integer(sampleCount - 1)',
+  },
+  {
+    id: 'plan-rounded',
+    check: 'planEnsemble/bootstrap',
+    title: 'the first and the last row are half as likely as the others',
+    hint: 'Rounding gives both ends only half of an interval. random.integer draws all rows alike.',
+    original: 'draw.integer(sampleCount)',
+    replacement: 'Math.round(draw.uniform() * (sampleCount - 1))',
+  },
+  {
     id: 'plan-one-architecture',
     check: 'planEnsemble/architecture',
     title: 'one architecture for all members',
     hint: 'The architectures come in turn: member i has number i modulo their count.',
     original: 'architectures[member % architectures.length]!',
     replacement: 'architectures[0]!',
+  },
+  {
+    id: 'plan-architecture-same-weights',
+    check: 'planEnsemble/architecture',
+    title: 'equal initial streams for members of different architectures',
+    hint: 'Each member has a stream of its own, except by bagging.',
+    original: "kind === 'bagging' ? 'weights'",
+    replacement: "kind !== 'initialization' ? 'weights'",
   },
   {
     id: 'plan-last-architecture-again',
@@ -877,6 +1174,14 @@ export const misconceptions: Misconception[] = [
     replacement: 'tf.stack(probabilities).mean<tf.Tensor2D>(1)',
   },
   {
+    id: 'average-softmax-again',
+    check: 'averagePredictions/members',
+    title: 'softmax of the average',
+    hint: 'The members give probabilities already. Their mean sums to 1, and softmax would make every row nearly uniform.',
+    original: AVERAGE,
+    replacement: `${AVERAGE}.softmax()`,
+  },
+  {
     id: 'ensemble-average-of-weights',
     check: 'ensemblePredict/networks',
     title: 'the average of the weights instead of the predictions',
@@ -904,5 +1209,14 @@ export const misconceptions: Misconception[] = [
     hint: 'They were trained without: keepProb is 1.',
     original: "{ form: 'inverted', keepProb: 1 }",
     replacement: "{ form: 'classic', keepProb: 0.5 }",
+  },
+  {
+    id: 'ensemble-votes',
+    check: 'ensemblePredict/networks',
+    title: 'a majority vote of the members',
+    hint: 'A vote forgets how sure a member was. Average their probabilities.',
+    original: 'return averagePredictions(each);',
+    replacement:
+      'return averagePredictions(each.map((p) => p.equal(p.max(1, true)).toFloat() as tf.Tensor2D));',
   },
 ];

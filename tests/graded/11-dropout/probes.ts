@@ -1,370 +1,375 @@
 import * as tf from '@tensorflow/tfjs';
-import { expected } from '../../../src/core/errors';
+import { messageOf } from '../../../src/core/errors';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
-import type { Observed, Probes } from '../../../src/grading/model/check';
+import type { Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
 import type * as Lab from 'reference/11-dropout/lab';
 import type { Matrix } from '../inputs';
-import { awayFromZero, labels, matrix, vector } from '../inputs';
-import { largestMagnitude, maximum, mean, minimum, oneHot, roundedTo, variance } from '../observing';
+import { awayFromZero, matrix, plainTensor } from '../inputs';
+import { largestMagnitude, roundedTo } from '../observing';
+import type { Calls, Facts, MaskCase, MaskCases } from './masks';
+import {
+  allKeptCase,
+  callFacts,
+  deepCase,
+  eachCall,
+  factors,
+  highKeepProb,
+  layerInputs,
+  lowKeepProb,
+  MASK_CASE_LABELS,
+  maskFacts,
+  maskLabels,
+  matrixCase,
+  matrixCases,
+  repeatedCalls,
+  valuesOfCalls,
+} from './masks';
+import { NOISE_LABELS, noiseCases, noiseFacts } from './noise';
+import { BAG_LABELS, bagFacts, manyBags, membersOf, PLAN_LABELS, plan, planFacts, planned } from './plans';
+import type { MaskStep } from './threeLayers';
+import {
+  drawSizes,
+  exactStep,
+  maskedStep,
+  MASKED_STEP_LABELS,
+  maskedStepFacts,
+  networkOf,
+  plainNetwork,
+  shownFacts,
+  shownMask,
+  shownStep,
+  takeExactStep,
+  takeMaskedStep,
+} from './threeLayers';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
 
-/*
- * Masks are random, and a right answer may draw them in another order than the reference. So a probe observes only
- * properties that do not depend on the draws: the values that occur, whether calls, rows and units differ, and the
- * share of units that are kept, to the nearest tenth. A share of n draws has the standard error √(p(1 − p)/n); the
- * smallest n used here is 4,000 and the largest p(1 − p) is 0.21, so half a tenth is 6.9 standard errors: a right
- * answer fails with a probability below 1e-11. Rows of at least 100 units agree by chance with a probability below
- * 1e-20.
- */
+const masksOf = (seed: number): RandomStream => seededRandom(seed).stream('masks');
 
-/** Away from ½, so that keeping and dropping differ; multiples of 0.1, since shares are rounded to tenths. */
-const KEEP_PROBS = [0.7, 0.8];
-
-/** Samples and units of a mask: 4,000 draws. */
-const MASK_SHAPE = [40, 100];
-
-interface Seeded {
-  keepProb: number;
-  /** Seed of the stream or the layer. */
-  seed: number;
+/** The message of the error that a call throws; empty if it throws none. */
+function refusal(call: () => unknown): string {
+  try {
+    call();
+    return '';
+  } catch (error) {
+    return messageOf(error);
+  }
 }
 
-function seeded(random: SeededRandom): Seeded {
-  const stream = random.stream('options');
-  return { keepProb: KEEP_PROBS[stream.integer(KEEP_PROBS.length)]!, seed: stream.integer(1e6) };
+/** Probabilities out of (0, 1]. */
+function badKeepProbs(random: SeededRandom): number[] {
+  const stream = random.stream('bad keepProbs');
+  return [0, -stream.uniform(0.01, 1), 1 + stream.uniform(0.01, 1)];
 }
 
-const toTenth = (share: number): number => roundedTo(share, 0.1);
-/** Float32 arithmetic gives 1/0.7 with different last digits, depending on the order of the operations. */
-const rounded = (value: number): number => roundedTo(value, 1e-5);
-
-/** Properties of a mask [rows][units] that do not depend on the draws. */
-function maskFacts(rows: number[][]): Observed {
-  const all = rows.flat();
-  const kept = all.filter((value) => value !== 0).map(rounded);
-  const columns = rows[0]!.map((_, j) => rows.map((row) => row[j]!));
-  return {
-    shareKept: toTenth(kept.length / all.length),
-    extremes: extremes(kept),
-    equalRows: likeFirst(rows),
-    equalUnits: likeFirst(columns),
-  };
+/** Masks of three probabilities, or noise of three variances. */
+function eachOf<T>(cases: MaskCases, draw: (mask: MaskCase) => T): Record<keyof MaskCases, T> {
+  return { low: draw(cases.low), high: draw(cases.high), all: draw(cases.all) };
 }
 
-const MASK_LABELS = {
-  shareKept: 'share of units that are kept, to the nearest tenth',
+const CALL_LABELS = {
   extremes: 'smallest and largest value besides 0',
-  equalRows: 'other rows with the mask of the first row',
-  equalUnits: 'other units with the mask of the first unit',
+  anew: 'each call draws anew (0: no, 1: yes)',
+  shapes: 'shape in each call',
 };
 
-/** Smallest and largest number; zeros if there are none. */
-function extremes(values: number[]): number[] {
-  return values.length > 0 ? [minimum(values), maximum(values)] : [0, 0];
-}
+const STREAM_LABELS = {
+  ...CALL_LABELS,
+  repeats: 'an equal stream gives the same again, call by call (0: no, 1: yes)',
+  otherStream: 'another stream gives others (0: no, 1: yes)',
+};
 
-/** The number of other lists whose zeros are at the same positions as in the first one. */
-function likeFirst(all: number[][]): number {
-  const zeros = all.map((values) => values.map((value) => (value === 0 ? '0' : '1')).join(''));
-  return zeros.filter((pattern) => pattern === zeros[0]).length - 1;
-}
-
-/** The share of the entries that are 0 in only one of two masks, to the nearest tenth; 0 for equal masks. */
-function disagreement(a: number[][], b: number[][]): number {
-  const [first, second] = [a.flat(), b.flat()];
-  const different = first.filter((value, i) => (value === 0) !== (second[i] === 0)).length;
-  return toTenth(different / first.length);
-}
-
-/** @throws UsageError if the result of a task is not a tensor */
-function tensorOf(task: string, result: tf.Tensor): tf.Tensor {
-  if (!((result as unknown) instanceof tf.Tensor)) throw expected(`a tensor from ${task}`, result);
-  return result;
-}
-
-function rowsOf(task: string, result: tf.Tensor): number[][] {
-  return tensorOf(task, result).arraySync() as number[][];
+/** The calls of three streams, in turn: two equal ones, and another one. */
+function streamsInTurn<T>({ seed, otherSeed }: Calls, draw: (stream: RandomStream) => T) {
+  const [one, equal, other] = [masksOf(seed), masksOf(seed), masksOf(otherSeed)];
+  const rounds = eachCall(() => [draw(one), draw(other), draw(equal)] as const);
+  return {
+    calls: rounds.map(([call]) => call),
+    others: rounds.map(([, call]) => call),
+    equal: rounds.map(([, , call]) => call),
+  };
 }
 
 type LayerName = 'Dropout' | 'InvertedDropout';
 
-function layerOf(lab: Lab, which: LayerName, { keepProb, seed }: Seeded, name: string): tf.layers.Layer {
+function layerOf(
+  lab: Lab,
+  which: LayerName,
+  { keepProb, seed }: Pick<MaskCase, 'keepProb' | 'seed'>,
+  name = 'one',
+) {
   return new lab[which]({ keepProb, seed, name });
 }
 
-/** Inputs of a layer, all away from 0, so that y/x shows the mask. */
-function nonzero(stream: RandomStream, rows: number, columns: number): Matrix {
-  return Array.from({ length: rows }, () =>
-    Array.from({ length: columns }, () => awayFromZero(stream, 0.5, 2)),
-  );
+const inputsOf = (mask: Pick<MaskCase, 'shape' | 'seed'>): tf.Tensor =>
+  tf.tensor(layerInputs(mask), mask.shape);
+
+function trained(layer: tf.layers.Layer, mask: Pick<MaskCase, 'shape' | 'seed'>): tf.Tensor {
+  return layer.apply(inputsOf(mask), { training: true }) as tf.Tensor;
 }
 
-/** Made from the seed on both sides: they are too many to send. */
-function layerInputs({ seed }: Seeded): Matrix {
-  return nonzero(seededRandom(seed).stream('inputs of a layer'), MASK_SHAPE[0]!, MASK_SHAPE[1]!);
-}
-
-/** The factors of the inputs of a layer in training. */
-function factorsOf(layer: tf.layers.Layer, x: Matrix): number[][] {
-  const y = tf.tidy(
-    () => (layer.apply(tf.tensor2d(x), { training: true }) as tf.Tensor2D).arraySync() as number[][],
-  );
-  return y.map((row, i) => row.map((value, j) => value / x[i]![j]!));
+/** Matrices, and images or texts: the layers stand behind every kind of layer. */
+function layerCases(random: SeededRandom): MaskCases {
+  const stream = random.stream('masks');
+  return {
+    low: deepCase(stream, stream.bernoulli(0.5) ? 3 : 4, lowKeepProb(stream)),
+    high: matrixCase(stream, highKeepProb(stream)),
+    all: allKeptCase(stream),
+  };
 }
 
 function trainingProbe(which: LayerName) {
   return probe({
-    inputs: seeded,
-    observe: (lab, inputs) => maskFacts(factorsOf(layerOf(lab, which, inputs, 'one'), layerInputs(inputs))),
-    labels: MASK_LABELS,
+    inputs: layerCases,
+    observe: (lab, cases) => eachOf(cases, (mask) => trained(layerOf(lab, which, mask), mask)),
+    facts: (outputs, cases) => ({
+      ...maskFacts('low', factors(outputs.low, cases.low), cases.low.keepProb),
+      ...maskFacts('high', factors(outputs.high, cases.high), cases.high.keepProb),
+      ...maskFacts('all', factors(outputs.all, cases.all), 1),
+    }),
+    labels: MASK_CASE_LABELS,
   });
 }
 
-/** Compares the first call of a layer with its second, and with the first calls of other layers. */
+/** Layers that are called in turn, so that none of them can use the draws of another one. */
 function freshProbe(which: LayerName) {
   return probe({
-    inputs: seeded,
+    inputs: repeatedCalls,
     observe: (lab, inputs) => {
-      const x = layerInputs(inputs);
-      const layer = layerOf(lab, which, inputs, 'one');
-      const first = factorsOf(layer, x);
-      const other = (name: string, seed: number): number[][] =>
-        factorsOf(layerOf(lab, which, { ...inputs, seed }, name), x);
+      const one = layerOf(lab, which, inputs);
+      const equal = layerOf(lab, which, inputs);
+      const named = layerOf(lab, which, inputs, 'two');
+      const seeded = layerOf(lab, which, { ...inputs, seed: inputs.otherSeed });
+      const rounds = eachCall(() => [one, named, seeded, equal].map((layer) => trained(layer, inputs)));
+      const of = (layer: number): tf.Tensor[] => rounds.map((round) => round[layer]!);
+      return { calls: of(0), otherName: of(1), otherSeed: of(2), equal: of(3) };
+    },
+    facts: ({ calls, otherName, otherSeed, equal }, inputs) => ({
+      ...valuesOfCalls(calls.map((call) => factors(call, inputs))),
+      ...callFacts({ calls, equal, others: { otherName, otherSeed } }),
+    }),
+    labels: {
+      ...CALL_LABELS,
+      extremes: 'smallest and largest factor besides 0',
+      repeats: 'a layer with the same seed and name repeats the calls (0: no, 1: yes)',
+      otherName: 'a layer with another name has other masks (0: no, 1: yes)',
+      otherSeed: 'a layer with another seed has other masks (0: no, 1: yes)',
+    },
+  });
+}
+
+/** `training` false, and not given; several shapes; after a call in training. */
+function testTimeProbe(which: LayerName) {
+  return probe({
+    inputs: (random) => {
+      const stream = random.stream('x');
+      const rows = 2 + stream.integer(3);
       return {
-        inSecondCall: disagreement(first, factorsOf(layer, x)),
-        forEqualLayer: disagreement(first, other('one', inputs.seed)),
-        forOtherName: disagreement(first, other('two', inputs.seed)),
-        forOtherSeed: disagreement(first, other('one', inputs.seed + 1)),
+        x: plainTensor(stream, [rows, 4]),
+        images: plainTensor(stream, [rows, 2, 3, 2]),
+        keepProbs: [lowKeepProb(stream), highKeepProb(stream)] as [number, number],
+        seed: stream.integer(1e6),
+      };
+    },
+    observe: (lab, { x, images, keepProbs: [low, high], seed }) => {
+      const input = tf.tensor(x.values, x.shape);
+      const layer = layerOf(lab, which, { keepProb: high, seed });
+      const atTest = layer.apply(input, { training: false }) as tf.Tensor;
+      layer.apply(input, { training: true });
+      return {
+        y: atTest,
+        inPredict: layer.apply(input) as tf.Tensor,
+        ofImages: layerOf(lab, which, { keepProb: low, seed }).apply(
+          tf.tensor(images.values, images.shape),
+        ) as tf.Tensor,
+        allKept: layerOf(lab, which, { keepProb: 1, seed }).apply(input) as tf.Tensor,
       };
     },
     labels: {
-      inSecondCall: 'share of the mask that changes in the second call',
-      forEqualLayer: 'share of the mask that changes for a layer with the same seed and name',
-      forOtherName: 'share of the mask that changes for a layer with another name',
-      forOtherSeed: 'share of the mask that changes for a layer with another seed',
+      inPredict: 'y as in predict, without `training`, after a call in training',
+      ofImages: 'y of images, keepProb below ½',
+      allKept: 'y for keepProb 1',
     },
-  });
-}
-
-function testTimeProbe(which: LayerName) {
-  return probe({
-    inputs: (random) => ({ ...seeded(random), x: nonzero(random.stream('x'), 3, 4) }),
-    observe: (lab, inputs) => ({
-      y: layerOf(lab, which, inputs, 'one').apply(tf.tensor2d(inputs.x), { training: false }) as tf.Tensor,
-    }),
   });
 }
 
 /** ∂(Σ c·y)/∂x is c·mask, with the same mask as in y. */
 function gradientProbe(which: LayerName) {
   return probe({
-    inputs: seeded,
-    observe: (lab, inputs) => {
-      const x = layerInputs(inputs);
-      const layer = layerOf(lab, which, inputs, 'one');
-      let y: number[][] = [];
-      const gradient = tf.grad((input) => {
-        const output = layer.apply(input, { training: true }) as tf.Tensor2D;
-        y = output.arraySync();
-        return output.mul(3).sum();
-      })(tf.tensor2d(x));
-      const slopes = (gradient.arraySync() as number[][]).map((row) => row.map((g) => g / 3));
-      const outputs = y.flat();
-      const dropped = slopes.flat().filter((_, k) => outputs[k] === 0);
-      const keptSlopes = slopes.flat().filter((_, k) => outputs[k] !== 0);
-      return {
-        ofDropped: rounded(largestMagnitude(dropped)),
-        ofKept: extremes(keptSlopes).map(rounded),
-      };
+    inputs: (random) => {
+      const { low, high } = layerCases(random);
+      return { low, high };
     },
+    observe: (lab, cases) => {
+      const of = (mask: MaskCase) => {
+        const layer = layerOf(lab, which, mask);
+        let y: number[] = [];
+        const gradient = tf.grad((input) => {
+          const output = layer.apply(input, { training: true }) as tf.Tensor;
+          y = [...output.dataSync()];
+          return output.mul(coefficients(mask)).sum();
+        })(inputsOf(mask));
+        return { y, gradient };
+      };
+      return { low: of(cases.low), high: of(cases.high) };
+    },
+    facts: ({ low, high }, cases) => ({
+      ...slopeFacts('low', low.y, slopesOf(low.gradient.values, cases.low)),
+      ...slopeFacts('high', high.y, slopesOf(high.gradient.values, cases.high)),
+      shape: high.gradient.shape,
+    }),
     labels: {
-      ofDropped: 'largest gradient of a unit that is dropped',
-      ofKept: 'smallest and largest gradient of a unit that is kept',
+      lowOfDropped: 'largest gradient of a unit that is dropped, keepProb below ½',
+      lowOfKept: 'smallest and largest gradient of a unit that is kept, keepProb below ½',
+      lowOfInput: 'farthest distance of the gradient from y/x, keepProb below ½',
+      highOfDropped: 'largest gradient of a unit that is dropped, keepProb above ½',
+      highOfKept: 'smallest and largest gradient of a unit that is kept, keepProb above ½',
+      highOfInput: 'farthest distance of the gradient from y/x, keepProb above ½',
     },
   });
 }
 
+/** Other weights for each output, so that a gradient of ones doesn't pass. */
+function coefficientsOf({ shape, seed }: MaskCase): number[] {
+  return layerInputs({ shape, seed: seed + 1 });
+}
+
+function coefficients(mask: MaskCase): tf.Tensor {
+  return tf.tensor(coefficientsOf(mask), mask.shape);
+}
+
+/** ∂y/∂x of each unit, and what it should be: y/x. */
+function slopesOf(gradient: number[], mask: MaskCase): { slope: number; x: number }[] {
+  const [x, c] = [layerInputs(mask), coefficientsOf(mask)];
+  return gradient.map((g, i) => ({ slope: g / c[i]!, x: x[i]! }));
+}
+
+function slopeFacts(prefix: string, y: number[], slopes: { slope: number; x: number }[]): Facts {
+  const of = (kept: boolean): number[] =>
+    slopes.filter((_, i) => (y[i] !== 0) === kept).map(({ slope }) => slope);
+  const keptSlopes = of(true);
+  return {
+    [`${prefix}OfDropped`]: roundedTo(largestMagnitude(of(false)), 1e-5),
+    [`${prefix}OfKept`]: [Math.min(...keptSlopes), Math.max(...keptSlopes)],
+    [`${prefix}OfInput`]: roundedTo(
+      largestMagnitude(slopes.map(({ slope, x }, i) => slope - y[i]! / x)),
+      1e-4,
+    ),
+  };
+}
+
+/** The options from which a layer is made again, and its masks beside those of an equal layer. */
 function configProbe(which: LayerName) {
   return probe({
-    inputs: seeded,
+    inputs: (random) => ({ ...repeatedCalls(random), name: `drop${random.stream('name').integer(1e6)}` }),
     observe: (lab, inputs) => {
-      const config = layerOf(lab, which, inputs, 'one').getConfig();
-      const of = (key: string): number => (typeof config[key] === 'number' ? config[key] : 0);
+      const layer = layerOf(lab, which, inputs, inputs.name);
+      const config = layer.getConfig();
+      const again: tf.layers.Layer[] = [];
+      refusal(() => again.push(new lab[which](config as never)));
       return {
-        hasKeepProb: Number(typeof config['keepProb'] === 'number'),
-        hasSeed: Number(typeof config['seed'] === 'number'),
+        entries: ['keepProb', 'seed', 'name']
+          .filter((key) => key in config)
+          .map((key) => ({ key, value: config[key] as string | number })),
+        masks: eachCall(() => trained(layer, inputs)),
+        ofMadeAgain: eachCall(() => again.map((copy) => trained(copy, inputs))).flat(),
+      };
+    },
+    facts: ({ entries, masks, ofMadeAgain }, inputs) => {
+      const config = new Map(entries.map(({ key, value }) => [key, value]));
+      const of = (key: string): number => (typeof config.get(key) === 'number' ? Number(config.get(key)) : 0);
+      return {
+        hasKeepProb: typeof config.get('keepProb') === 'number',
+        hasSeed: typeof config.get('seed') === 'number',
         keepProb: of('keepProb'),
         seed: of('seed'),
-        hasName: config['name'] === 'one',
+        hasName: config.get('name') === inputs.name,
+        madeAgain: ofMadeAgain.length === masks.length,
+        sameMasks: ofMadeAgain.every(({ values }, i) => values.join() === masks[i]?.values.join()),
       };
     },
     labels: {
       hasKeepProb: 'keepProb is a number (0: no, 1: yes)',
       hasSeed: 'seed is a number (0: no, 1: yes)',
-      hasName: 'the name of the layer is included',
+      hasName: 'the name of the layer is included (0: no, 1: yes)',
+      madeAgain: 'the constructor makes a layer of it (0: no, 1: yes)',
+      sameMasks: 'that layer draws the same masks (0: no, 1: yes)',
     },
   });
 }
 
-/** The network of REG in plain numbers. */
-interface Plain {
-  W1: Matrix;
-  b1: number[];
-  W2: Matrix;
-  b2: number[];
-  W3: Matrix;
-  b3: number[];
+function maskStep(random: SeededRandom, keepProb: (stream: RandomStream) => number): MaskStep {
+  const stream = random.stream('mask step');
+  const step = matrixCase(stream, keepProb(stream));
+  const otherSeed = step.seed + 1 + stream.integer(99);
+  return { ...step, otherSeed, learningRate: stream.uniform(0.4, 1.5) };
 }
 
-function plainNetwork(
-  stream: RandomStream,
-  inputs: number,
-  [one, two]: [number, number],
-  classes: number,
-): Plain {
-  return {
-    W1: matrix(stream, inputs, one, 0.7),
-    b1: vector(stream, one, 0.5),
-    W2: matrix(stream, one, two, 0.7),
-    b2: vector(stream, two, 0.5),
-    W3: matrix(stream, two, classes, 0.7),
-    b3: vector(stream, classes, 0.5),
-  };
-}
-
-function networkOf({ W1, b1, W2, b2, W3, b3 }: Plain): Lab.Network {
-  return {
-    W1: tf.tensor2d(W1),
-    b1: tf.tensor1d(b1),
-    W2: tf.tensor2d(W2),
-    b2: tf.tensor1d(b2),
-    W3: tf.tensor2d(W3),
-    b3: tf.tensor1d(b3),
-  };
-}
-
-interface Step extends Seeded {
-  network: Plain;
-  x: Matrix;
-  classOf: number[];
-}
-
-const CLASSES = 4;
-
-function smallStep(random: SeededRandom): Step {
-  const stream = random.stream('step');
-  return {
-    ...seeded(random),
-    network: plainNetwork(stream, 3, [4, 5], CLASSES),
-    x: matrix(stream, 6, 3),
-    classOf: labels(stream, 6, CLASSES),
-  };
-}
-
-/** With keepProb 1 every mask consists of ones, so the step does not depend on the draws. */
-function exactStep(lab: Lab, { network, x, classOf, seed }: Step, form: Lab.Form): Observed {
-  const result = lab.threeLayerTrainStep(
-    networkOf(network),
-    { x: tf.tensor2d(x), y: oneHot(classOf, CLASSES) },
-    { form, keepProb: 1, learningRate: 0.3, random: seededRandom(seed).stream('masks') },
-  );
-  return { loss: result.loss, ...result.network };
-}
-
-/** Size of the networks whose masks are observed: 4,000 draws in 10 steps. */
-const SAMPLES = 4;
-const UNITS = 100;
-
-/**
- * The masks of the second hidden layer, one row per sample and step, computed from training steps. With W₁ = W₂ = W₃ = 0
- * and b₂ = 1, H₂ is the mask itself and out is 0, so dL/dW₃ = Σₙ H₂[n]ᵀ (1/K − yₙ)/N. Sample n has class n, and
- * class N = K − 1 has no sample: its column is the same sum without any yₙ.
- */
-function masksOfSecondLayer(lab: Lab, inputs: Seeded, form: Lab.Form): number[][] {
-  const hiddenLayers = (): HiddenLayers => ({
-    W1: tf.zeros([1, 1]),
-    b1: tf.zeros([1]),
-    W2: tf.zeros([1, UNITS]),
-    b2: tf.ones([UNITS]),
-  });
-  return masksOfSteps(lab, inputs, { form, steps: 10, hiddenLayers });
-}
-
-/** The same with H₁ = 1 and W₂ the identity: this gives U₁·U₂, which keeps a unit with probability keepProb². */
-function productOfMasks(lab: Lab, inputs: Seeded, form: Lab.Form): number[][] {
-  const hiddenLayers = (): HiddenLayers => ({
-    W1: tf.zeros([1, UNITS]),
-    b1: tf.ones([UNITS]),
-    W2: tf.eye(UNITS),
-    b2: tf.zeros([UNITS]),
-  });
-  return masksOfSteps(lab, inputs, { form, steps: 20, hiddenLayers });
-}
-
-type HiddenLayers = Pick<Lab.Network, 'W1' | 'b1' | 'W2' | 'b2'>;
-
-interface MaskSteps {
-  form: Lab.Form;
-  steps: number;
-  hiddenLayers: () => HiddenLayers;
-}
-
-function masksOfSteps(
-  lab: Lab,
-  { keepProb, seed }: Seeded,
-  { form, steps, hiddenLayers }: MaskSteps,
-): number[][] {
-  const classes = SAMPLES + 1;
-  const random = seededRandom(seed).stream('masks');
-  const classOf = Array.from({ length: SAMPLES }, (_, n) => n);
-  return Array.from({ length: steps }, () => {
-    const step = lab.threeLayerTrainStep(
-      { ...hiddenLayers(), W3: tf.zeros([UNITS, classes]), b3: tf.zeros([classes]) },
-      { x: tf.ones([SAMPLES, 1]), y: oneHot(classOf, classes) },
-      { form, keepProb, learningRate: 1, random },
-    );
-    return samplesOfGradient(step.network.W3.neg().arraySync() as number[][]);
-  }).flat();
-}
-
-/** H[n][j] of the gradient Σₙ H[n][j] (1/K − [k = n]) / N, for columns k. */
-function samplesOfGradient(gradient: number[][]): number[][] {
-  return Array.from({ length: SAMPLES }, (_, n) =>
-    gradient.map((row) => {
-      const value = SAMPLES * (row[SAMPLES]! - row[n]!);
-      return Math.abs(value) < 1e-4 ? 0 : value;
-    }),
-  );
-}
-
-function stepMasksProbe(form: Lab.Form) {
+/** Two steps of one stream, one of an equal stream and one of another. */
+function stepMasksProbe(form: Lab.Form, keepProb: (stream: RandomStream) => number) {
   return probe({
-    inputs: seeded,
-    observe: (lab, inputs) => maskFacts(masksOfSecondLayer(lab, inputs, form)),
-    labels: MASK_LABELS,
+    inputs: (random) => maskStep(random, keepProb),
+    observe: (lab, inputs) => {
+      const by = (random: RandomStream): tf.Tensor2D => shownStep(lab, inputs, 'second', { form, random });
+      const stream = masksOf(inputs.seed);
+      return {
+        W3: by(stream),
+        next: by(stream),
+        equal: by(masksOf(inputs.seed)),
+        other: by(masksOf(inputs.otherSeed)),
+      };
+    },
+    facts: ({ W3, next, equal, other }, inputs) => {
+      const zeros = (weights: typeof W3): string =>
+        shownMask(weights, inputs, 'second').values.map(Boolean).join();
+      return {
+        ...shownFacts(W3, inputs, 'second'),
+        anew: zeros(next) !== zeros(W3),
+        repeats: equal.values.join() === W3.values.join(),
+        otherStream: zeros(other) !== zeros(W3),
+      };
+    },
+    labels: {
+      ...maskLabels('second', 'U₂'),
+      anew: 'the next step of a stream has another mask (0: no, 1: yes)',
+      repeats: 'an equal stream gives the same step (0: no, 1: yes)',
+      otherStream: 'another stream gives another mask (0: no, 1: yes)',
+    },
   });
-}
-
-interface Prediction extends Seeded {
-  network: Plain;
-  x: Matrix;
-}
-
-function prediction(random: SeededRandom): Prediction {
-  const stream = random.stream('predict');
-  return { ...seeded(random), network: plainNetwork(stream, 3, [4, 5], CLASSES), x: matrix(stream, 5, 3) };
 }
 
 function predictProbe(form: Lab.Form) {
   return probe({
-    inputs: prediction,
-    observe: (lab, { network, x, keepProb }) => ({
-      probabilities: lab.predict(networkOf(network), tf.tensor2d(x), { form, keepProb }),
-    }),
+    inputs: (random) => {
+      const stream = random.stream('predict');
+      const sizes = drawSizes(stream);
+      return {
+        network: plainNetwork(stream, sizes),
+        x: matrix(stream, 4 + stream.integer(4), sizes.inputs),
+        low: lowKeepProb(stream),
+        high: highKeepProb(stream),
+      };
+    },
+    observe: (lab, { network, x, low, high }) => {
+      const by = (keepProb: number, rows: Matrix = x): tf.Tensor2D =>
+        lab.predict(networkOf(network), tf.tensor2d(rows), { form, keepProb });
+      return {
+        probabilities: by(high),
+        low: by(low),
+        all: by(1),
+        again: by(high),
+        oneSample: by(high, x.slice(0, 1)),
+      };
+    },
+    labels: {
+      low: 'probabilities, keepProb below ½',
+      all: 'probabilities, keepProb 1',
+      again: 'probabilities, asked again',
+      oneSample: 'probabilities of one sample',
+    },
   });
 }
 
@@ -374,127 +379,120 @@ interface Neuron {
   keepProb: number;
 }
 
-function neuron(random: SeededRandom, inputs: number): Neuron {
+function neuron(stream: RandomStream, inputs: number, keepProb: number): Neuron {
+  const away = (): number => awayFromZero(stream, 0.3, 1.2);
+  return { w: Array.from({ length: inputs }, away), x: Array.from({ length: inputs }, away), keepProb };
+}
+
+/** Neurons with one input and with several, with all probabilities. */
+function neurons(random: SeededRandom): Record<'low' | 'high' | 'all' | 'single', Neuron> {
   const stream = random.stream('neuron');
-  const away = (): number => awayFromZero(stream, 0.5, 2);
   return {
-    w: Array.from({ length: inputs }, away),
-    x: Array.from({ length: inputs }, away),
-    keepProb: stream.uniform(0.6, 0.85),
+    low: neuron(stream, 3 + stream.integer(3), lowKeepProb(stream)),
+    high: neuron(stream, 2, highKeepProb(stream)),
+    all: neuron(stream, 3, 1),
+    single: neuron(stream, 1, highKeepProb(stream)),
   };
 }
 
 /** Logits of a few draws that differ a lot, so that the mean of softmax differs from the softmax of the mean. */
 function logitDraws(random: SeededRandom): Matrix[] {
   const stream = random.stream('logits');
-  return Array.from({ length: 5 }, () => matrix(stream, 3, CLASSES, 2));
+  const [count, samples, classes] = [3 + stream.integer(4), 2 + stream.integer(3), 3 + stream.integer(3)];
+  return Array.from({ length: count }, () => matrix(stream, samples, classes, 2));
 }
 
-const ARCHITECTURES = [[8], [16, 4], [5, 5, 5]];
-const MEMBERS = 5;
-const BAG = 4000;
-
-interface Plan {
-  seed: number;
+function monteCarlo(lab: Lab, draws: Matrix[], count: number) {
+  let calls = 0;
+  const result = lab.monteCarloPredict(() => tf.tensor2d(draws[calls++ % draws.length]!), count);
+  return { mean: result.mean, std: result.std, calls };
 }
-
-function plan(random: SeededRandom): Plan {
-  return { seed: random.stream('plan').integer(1e6) };
-}
-
-function members(lab: Lab, kind: Lab.EnsembleKind, { seed }: Plan, sampleCount: number): Lab.Member[] {
-  return lab.planEnsemble(kind, MEMBERS, {
-    sampleCount,
-    architectures: ARCHITECTURES,
-    random: seededRandom(seed),
-  });
-}
-
-/** Properties of a plan that do not depend on the names of its streams. */
-function planFacts(plan: Lab.Member[], sampleCount: number): Observed {
-  // A wrong index gives undefined widths.
-  const widths = plan.map((member) => (member.widths as number[] | undefined) ?? []);
-  const first = plan.map(({ initial }) => initial.uniform());
-  const bags = plan.map(({ rows }) => [...rows].sort((a, b) => a - b).join());
-  const different = plan.map(({ rows }) => new Set(rows).size / sampleCount);
-  return {
-    members: plan.length,
-    rows: plan.map(({ rows }) => rows.length),
-    invalidRows: plan.flatMap(({ rows }) => rows).filter((r) => !(r >= 0 && r < sampleCount)).length,
-    sharesSeen: different.map(toTenth),
-    differentBags: new Set(bags).size,
-    differentStarts: new Set(first).size,
-    depths: widths.map((layers) => layers.length),
-    firstWidths: widths.map((layers) => layers[0] ?? 0),
-  };
-}
-
-const PLAN_LABELS = {
-  rows: 'number of rows of each member',
-  invalidRows: 'number of rows that do not exist',
-  sharesSeen: 'share of all rows that a member sees, to the nearest tenth',
-  differentBags: 'number of different sets of rows',
-  differentStarts: 'number of different initial streams',
-  depths: 'number of hidden layers of each member',
-  firstWidths: 'units in the first layer of each member',
-};
 
 function planProbe(kind: Lab.EnsembleKind) {
   return probe({
     inputs: plan,
-    observe: (lab, inputs) => planFacts(members(lab, kind, inputs, BAG), BAG),
+    observe: (lab, inputs) => ({
+      members: membersOf(planned(lab, kind, inputs, inputs.seed), 'first to last'),
+      again: membersOf(planned(lab, kind, inputs, inputs.seed), 'last to first'),
+      other: membersOf(planned(lab, kind, inputs, inputs.otherSeed), 'first to last'),
+    }),
+    facts: planFacts,
     labels: PLAN_LABELS,
   });
 }
 
-/** Probabilities of several members that favour different classes. */
+/** Probabilities of members that are sure of different classes. */
 function memberProbabilities(random: SeededRandom): Matrix[] {
   const stream = random.stream('members');
-  return Array.from({ length: 3 }, () =>
-    matrix(stream, 4, CLASSES, 1.5).map((row) => {
+  const [count, samples, classes] = [3 + stream.integer(3), 2 + stream.integer(4), 3 + stream.integer(3)];
+  return Array.from({ length: count }, () =>
+    matrix(stream, samples, classes, 1.5).map((row) => {
       const exponentials = row.map(Math.exp);
-      const sum = exponentials.reduce((a, b) => a + b, 0);
-      return exponentials.map((e) => e / sum);
+      const total = exponentials.reduce((a, b) => a + b, 0);
+      return exponentials.map((e) => e / total);
     }),
   );
 }
 
+/** True if at least half of the numbers are equal. Noise that is cut off has some equal numbers. */
+function mostlyEqual(a: number[], b: number[]): boolean {
+  return a.filter((value, i) => value === b[i]).length >= a.length / 2;
+}
+
+/** Masks and probabilities in the order of binary numbers. */
+function sortedMasks(prefix: string, masks: Lab.MaskWithProbability[]): Facts {
+  const number = ({ mask }: Lab.MaskWithProbability): number => mask.reduce((n, bit) => 2 * n + bit, 0);
+  const sorted = [...masks].sort((a, b) => number(a) - number(b));
+  return {
+    [`${prefix}Masks`]: sorted.map(({ mask }) => mask),
+    [`${prefix}Probabilities`]: sorted.map(({ probability }) => probability),
+  };
+}
+
 export const probes = {
   mask: probe({
-    inputs: seeded,
-    observe: (lab, { keepProb, seed }) => {
-      const random = seededRandom(seed).stream('masks');
-      return maskFacts(rowsOf('dropoutMask', lab.dropoutMask(MASK_SHAPE, keepProb, random)));
-    },
-    labels: MASK_LABELS,
+    inputs: (random) => ({ cases: matrixCases(random), bad: badKeepProbs(random) }),
+    observe: (lab, { cases, bad }) => ({
+      ...eachOf(cases, ({ shape, keepProb, seed }) => lab.dropoutMask(shape, keepProb, masksOf(seed))),
+      refusals: bad.map((keepProb) => refusal(() => lab.dropoutMask([2, 3], keepProb, masksOf(0)))),
+    }),
+    facts: ({ low, high, all, refusals }, { cases }) => ({
+      ...maskFacts('low', low, cases.low.keepProb),
+      ...maskFacts('high', high, cases.high.keepProb),
+      ...maskFacts('all', all, 1),
+      refusals: refusals.map((message) => message.includes('keepProb')).map(Number),
+    }),
+    labels: { ...MASK_CASE_LABELS, refusals: 'errors for keepProb 0, below 0 and above 1 (0: no, 1: yes)' },
   }),
 
-  maskAgain: probe({
-    inputs: seeded,
-    observe: (lab, { keepProb, seed }) => {
-      const draw = (random: RandomStream): number[][] =>
-        rowsOf('dropoutMask', lab.dropoutMask(MASK_SHAPE, keepProb, random));
-      const random = seededRandom(seed).stream('masks');
-      const first = draw(random);
-      return {
-        inSecondCall: disagreement(first, draw(random)),
-        forEqualStream: disagreement(first, draw(seededRandom(seed).stream('masks'))),
-      };
-    },
-    labels: {
-      inSecondCall: 'share of the mask that changes in the second call',
-      forEqualStream: 'share of the mask that changes for an equal stream',
-    },
+  maskStream: probe({
+    inputs: repeatedCalls,
+    observe: (lab, inputs) =>
+      streamsInTurn(inputs, (stream) => lab.dropoutMask(inputs.shape, inputs.keepProb, stream)),
+    facts: ({ calls, equal, others }) => ({
+      ...valuesOfCalls(calls),
+      ...callFacts({ calls, equal, others: { otherStream: others } }),
+    }),
+    labels: STREAM_LABELS,
   }),
 
   maskOfImages: probe({
-    inputs: seeded,
-    observe: (lab, { keepProb, seed }) => {
-      const random = seededRandom(seed).stream('masks');
-      const mask = tensorOf('dropoutMask', lab.dropoutMask([40, 5, 5, 4], keepProb, random));
-      return { shape: mask.shape, ...maskFacts(mask.reshape([40, 100]).arraySync() as number[][]) };
+    inputs: (random) => {
+      const stream = random.stream('masks');
+      return {
+        images: deepCase(stream, 4, highKeepProb(stream)),
+        texts: deepCase(stream, 3, lowKeepProb(stream)),
+      };
     },
-    labels: MASK_LABELS,
+    observe: (lab, { images, texts }) => ({
+      images: lab.dropoutMask(images.shape, images.keepProb, masksOf(images.seed)),
+      texts: lab.dropoutMask(texts.shape, texts.keepProb, masksOf(texts.seed)),
+    }),
+    facts: ({ images, texts }, cases) => ({
+      ...maskFacts('images', images, cases.images.keepProb),
+      ...maskFacts('texts', texts, cases.texts.keepProb),
+    }),
+    labels: { ...maskLabels('images', 'images'), ...maskLabels('texts', 'texts') },
   }),
 
   classicTraining: trainingProbe('Dropout'),
@@ -508,122 +506,238 @@ export const probes = {
   invertedGradient: gradientProbe('InvertedDropout'),
   invertedConfig: configProbe('InvertedDropout'),
 
-  /**
-   * 40,000 draws at keepProb 0.8: variance 0.25. The mean has the standard error 0.0025, the variance
-   * 0.25·√(2/40000) = 0.0018: half a tenth is 20 of the first, half a twentieth 14 of the second.
-   */
   gaussian: probe({
-    inputs: (random) => ({ seed: random.stream('options').integer(1e6) }),
-    observe: (lab, { seed }) => {
-      const random = seededRandom(seed).stream('noise');
-      return noiseFacts(tensorOf('gaussianMask', lab.gaussianMask([200, 200], 0.8, random)));
-    },
+    inputs: (random) => ({ ...noiseCases(random), bad: badKeepProbs(random) }),
+    observe: (lab, { bad, ...cases }) => ({
+      ...eachOf(cases, ({ shape, keepProb, seed }) => lab.gaussianMask(shape, keepProb, masksOf(seed))),
+      refusals: bad.map((keepProb) => refusal(() => lab.gaussianMask([2, 3], keepProb, masksOf(0)))),
+    }),
+    facts: ({ low, high, all, refusals }, cases) => ({
+      ...noiseFacts('low', low, cases.low.keepProb),
+      ...noiseFacts('high', high, cases.high.keepProb),
+      all,
+      refusals: refusals.map((message) => message.includes('keepProb')).map(Number),
+    }),
     labels: {
-      mean: 'mean, to the nearest tenth',
-      variance: 'variance, to the nearest twentieth',
-      equalRows: 'other rows that equal the first row',
+      ...NOISE_LABELS,
+      all: 'factors for keepProb 1',
+      refusals: 'errors for keepProb 0, below 0 and above 1 (0: no, 1: yes)',
     },
   }),
 
-  stepClassicExact: probe({ inputs: smallStep, observe: (lab, inputs) => exactStep(lab, inputs, 'classic') }),
-  stepInvertedExact: probe({
-    inputs: smallStep,
-    observe: (lab, inputs) => exactStep(lab, inputs, 'inverted'),
-  }),
-  stepClassicMasks: stepMasksProbe('classic'),
-  stepInvertedMasks: stepMasksProbe('inverted'),
-  stepBothMasks: probe({
-    inputs: seeded,
+  gaussianStream: probe({
+    inputs: repeatedCalls,
     observe: (lab, inputs) => {
-      const rows = productOfMasks(lab, { ...inputs, keepProb: 0.7 }, 'inverted');
-      const kept = rows.flat().filter((value) => value !== 0);
+      const { seed, otherSeed, shape, keepProb } = inputs;
+      const draw = (stream: RandomStream): tf.Tensor => lab.gaussianMask(shape, keepProb, stream);
+      const [one, other, equal] = [masksOf(seed), masksOf(otherSeed), masksOf(seed)];
       return {
-        // keepProb² = 0.49 of 8,000 draws: 0.45 is 7 standard errors away from it.
-        shareKept: toTenth(kept.length / rows.flat().length),
-        extremes: extremes(kept).map((v) => roundedTo(v, 1e-3)),
-        equalRows: likeFirst(rows),
+        first: draw(one),
+        other: draw(other),
+        second: draw(one),
+        equal: draw(equal),
+        equalSecond: draw(equal),
       };
     },
+    facts: ({ first, second, other, equal, equalSecond }) => ({
+      shape: first.shape,
+      anew: !mostlyEqual(first.values, second.values),
+      repeats:
+        equal.values.join() === first.values.join() && equalSecond.values.join() === second.values.join(),
+      otherStream: !mostlyEqual(first.values, other.values),
+    }),
     labels: {
-      shareKept: 'share of units that both masks keep, to the nearest tenth',
-      extremes: 'smallest and largest value besides 0',
-      equalRows: 'other rows with the mask of the first row',
+      anew: STREAM_LABELS.anew,
+      repeats: STREAM_LABELS.repeats,
+      otherStream: STREAM_LABELS.otherStream,
     },
+  }),
+
+  stepClassicExact: probe({
+    inputs: exactStep,
+    observe: (lab, inputs) => takeExactStep(lab, inputs, 'classic'),
+  }),
+  stepInvertedExact: probe({
+    inputs: exactStep,
+    observe: (lab, inputs) => takeExactStep(lab, inputs, 'inverted'),
+  }),
+  stepClassicMasks: stepMasksProbe('classic', highKeepProb),
+  stepInvertedMasks: stepMasksProbe('inverted', lowKeepProb),
+  stepBothMasks: probe({
+    inputs: (random) => maskStep(random, highKeepProb),
+    observe: (lab, inputs) => {
+      const random = (): RandomStream => masksOf(inputs.seed);
+      return {
+        both: shownStep(lab, inputs, 'both', { form: 'inverted', random: random() }),
+        inputs: shownStep(lab, inputs, 'inputs', { form: 'classic', random: random() }),
+      };
+    },
+    facts: (W3, inputs) => ({
+      ...shownFacts(W3.both, inputs, 'both'),
+      ...shownFacts(W3.inputs, inputs, 'inputs'),
+    }),
+    labels: {
+      ...maskLabels('both', 'U₁·U₂, inverted form'),
+      ...maskLabels('inputs', 'U₁·U₂, classic form, from inputs to H₂'),
+    },
+  }),
+  stepUnderMasks: probe({
+    inputs: maskedStep,
+    observe: (lab, inputs) => ({
+      classic: takeMaskedStep(lab, inputs, 'classic'),
+      inverted: takeMaskedStep(lab, inputs, 'inverted'),
+    }),
+    facts: ({ classic, inverted }, inputs) => ({
+      ...maskedStepFacts(classic, inputs, 'classic'),
+      ...maskedStepFacts(inverted, inputs, 'inverted'),
+    }),
+    labels: MASKED_STEP_LABELS,
   }),
 
   predictClassic: predictProbe('classic'),
   predictInverted: predictProbe('inverted'),
 
   allMasks: probe({
-    inputs: (random) => ({ units: 3, keepProb: random.stream('masks').uniform(0.6, 0.85) }),
-    observe: (lab, { units, keepProb }) => {
-      const masks = lab.allMasks(units, keepProb);
-      const number = ({ mask }: Lab.MaskWithProbability): number => mask.reduce((n, bit) => 2 * n + bit, 0);
-      const sorted = [...masks].sort((a, b) => number(a) - number(b));
-      return {
-        masks: sorted.map(({ mask }) => mask),
-        probabilities: sorted.map(({ probability }) => probability),
-      };
+    inputs: (random) => {
+      const stream = random.stream('masks');
+      return { units: 3 + stream.integer(3), low: lowKeepProb(stream), high: highKeepProb(stream) };
+    },
+    observe: (lab, { units, low, high }) => ({
+      high: lab.allMasks(units, high),
+      low: lab.allMasks(units - 1, low),
+      all: lab.allMasks(2, 1),
+      single: lab.allMasks(1, high),
+    }),
+    facts: (results) => ({
+      ...sortedMasks('high', results.high),
+      ...sortedMasks('low', results.low),
+      ...sortedMasks('all', results.all),
+      ...sortedMasks('single', results.single),
+    }),
+    labels: {
+      highMasks: 'masks',
+      highProbabilities: 'probabilities',
+      lowMasks: 'masks of a unit less',
+      lowProbabilities: 'probabilities for a unit less, keepProb below ½',
+      allMasks: 'masks of 2 units',
+      allProbabilities: 'probabilities of the masks of 2 units, keepProb 1',
+      singleMasks: 'masks of one unit',
+      singleProbabilities: 'probabilities of the masks of one unit',
     },
   }),
 
   expectedLinear: probe({
-    inputs: (random) => neuron(random, 2),
-    observe: (lab, { w, x, keepProb }) => ({ expectation: lab.expectedActivation(w, x, keepProb) }),
+    inputs: neurons,
+    observe: (lab, each) => {
+      const of = ({ w, x, keepProb }: Neuron): number => lab.expectedActivation(w, x, keepProb);
+      return { expectation: of(each.high), low: of(each.low), all: of(each.all), single: of(each.single) };
+    },
+    labels: {
+      expectation: 'E[a] of two inputs',
+      low: 'E[a] of several inputs, keepProb below ½',
+      all: 'E[a] for keepProb 1',
+      single: 'E[a] of one input',
+    },
   }),
 
   expectedCurved: probe({
-    inputs: (random) => neuron(random, 3),
-    observe: (lab, { w, x, keepProb }) => ({
-      ofSquare: lab.expectedActivation(w, x, keepProb, (a) => a * a),
-      ofExp: lab.expectedActivation(w, x, keepProb, Math.exp),
-    }),
-    labels: { ofSquare: 'expectation of the square', ofExp: 'expectation of exp' },
+    inputs: neurons,
+    observe: (lab, each) => {
+      const of = ({ w, x, keepProb }: Neuron, f: (a: number) => number): number =>
+        lab.expectedActivation(w, x, keepProb, f);
+      return {
+        ofSquare: of(each.low, (a) => a * a),
+        ofExp: of(each.low, (a) => Math.exp(a)),
+        ofRelu: of(each.high, (a) => Math.max(a, 0)),
+        ofTanh: of(each.single, (a) => Math.tanh(a + 1)),
+        all: of(each.all, (a) => Math.exp(a)),
+      };
+    },
+    labels: {
+      ofSquare: 'E[a²]',
+      ofExp: 'E[exp a]',
+      ofRelu: 'E[ReLU(a)]',
+      ofTanh: 'E[tanh(a + 1)] of one input',
+      all: 'E[exp a] for keepProb 1',
+    },
   }),
 
   monteCarlo: probe({
     inputs: logitDraws,
-    observe: (lab, draws) => {
-      let call = 0;
-      const once = (): tf.Tensor2D => tf.tensor2d(draws[call++ % draws.length]!);
-      return { ...lab.monteCarloPredict(once, draws.length) };
-    },
+    observe: (lab, draws) => monteCarlo(lab, draws, draws.length),
+    labels: { calls: 'number of calls of logitsOnce' },
   }),
 
   monteCarloOnce: probe({
     inputs: logitDraws,
-    observe: (lab, draws) => ({ ...lab.monteCarloPredict(() => tf.tensor2d(draws[0]!), 1) }),
+    observe: (lab, draws) => {
+      const { mean, std, calls } = monteCarlo(lab, draws, 1);
+      const bad = [0, 1.5].map((count) =>
+        refusal(() => lab.monteCarloPredict(() => tf.tensor2d(draws[0]!), count)),
+      );
+      return { mean, std, calls, bad };
+    },
+    facts: ({ mean, std, calls, bad }) => ({
+      mean,
+      std,
+      calls,
+      refusals: bad.map((message) => Number(message.includes('draws'))),
+    }),
+    labels: {
+      calls: 'number of calls of logitsOnce',
+      refusals: 'errors for 0 and 1.5 draws (0: no, 1: yes)',
+    },
   }),
 
   planInitialization: planProbe('initialization'),
   planBagging: planProbe('bagging'),
   planArchitecture: planProbe('architecture'),
+  planBags: probe({
+    inputs: manyBags,
+    observe: (lab, { size, sampleCount, seed }) => ({
+      rows: lab
+        .planEnsemble('bagging', size, { sampleCount, architectures: [[3]], random: seededRandom(seed) })
+        .map(({ rows }) => [...rows]),
+    }),
+    facts: ({ rows }, inputs) => bagFacts(rows, inputs),
+    labels: BAG_LABELS,
+  }),
 
   average: probe({
     inputs: memberProbabilities,
-    observe: (lab, each) => ({ average: lab.averagePredictions(each.map((p) => tf.tensor2d(p))) }),
+    observe: (lab, each) => ({
+      average: lab.averagePredictions(each.map((p) => tf.tensor2d(p))),
+      ofTwo: lab.averagePredictions(each.slice(0, 2).map((p) => tf.tensor2d(p))),
+      ofOne: lab.averagePredictions(each.slice(-1).map((p) => tf.tensor2d(p))),
+    }),
+    labels: { ofTwo: 'average of two members', ofOne: 'average of one member' },
   }),
 
   ensemble: probe({
     inputs: (random) => {
       const stream = random.stream('ensemble');
+      const sizes = drawSizes(stream);
       return {
-        networks: Array.from({ length: 3 }, () => plainNetwork(stream, 3, [4, 5], CLASSES)),
-        x: matrix(stream, 5, 3),
+        networks: Array.from({ length: 3 }, () => plainNetwork(stream, sizes)),
+        x: matrix(stream, 3 + stream.integer(4), sizes.inputs),
       };
+    },
+    observe: (lab, { networks, x }) => ({
+      probabilities: lab.ensemblePredict(networks.map(networkOf), tf.tensor2d(x)),
+      ofOne: lab.ensemblePredict([networkOf(networks[1]!)], tf.tensor2d(x)),
+    }),
+    labels: { ofOne: 'probabilities of an ensemble of one' },
+  }),
+
+  ensembleOfArchitectures: probe({
+    inputs: (random) => {
+      const stream = random.stream('ensemble');
+      const { inputs, classes } = drawSizes(stream);
+      const of = (one: number, two: number) => plainNetwork(stream, { inputs, one, two, classes });
+      return { networks: [of(3, 5), of(6, 4), of(4, 7), of(2, 2)], x: matrix(stream, 2, inputs) };
     },
     observe: (lab, { networks, x }) => ({
       probabilities: lab.ensemblePredict(networks.map(networkOf), tf.tensor2d(x)),
     }),
   }),
 } satisfies Probes<Lab>;
-
-function noiseFacts(noise: tf.Tensor): Observed {
-  const values = [...noise.dataSync()];
-  const rows = noise.arraySync() as number[][];
-  return {
-    mean: toTenth(mean(values)),
-    variance: roundedTo(variance(values), 0.05),
-    equalRows: rows.filter((row) => row.join() === rows[0]!.join()).length - 1,
-  };
-}
