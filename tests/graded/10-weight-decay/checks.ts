@@ -171,14 +171,14 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'addPenalty/normalization',
     points: 3,
-    asks: 'the objective of a model that has the parameters of a normalization and of an activation beside its kernels',
+    asks: 'the objective of a model that has the parameters of a normalization, of an activation and of an embedding beside its kernels',
     probe: 'addPenaltyNormalized',
     promises: ['kernels'],
   },
   {
     id: 'addPenalty/ranks',
     points: 1,
-    asks: 'the objective of a model with kernels of rank 4, 3 and 2, and of one without a kernel',
+    asks: 'the objective of a model with kernels of rank 1 to 4, and of one without a kernel',
     probe: 'addPenaltyRanks',
     promises: ['ranks', 'none'],
   },

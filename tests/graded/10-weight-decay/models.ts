@@ -52,7 +52,8 @@ export function normalized(random: SeededRandom): Model {
     [`conv_${layerNumber(stream)}/kernel`]: [2, channels],
     [`norm_${layerNumber(stream)}/gamma`]: [channels],
     [`norm_${layerNumber(stream)}/beta`]: [channels],
-    'prelu/alpha': [channels],
+    'prelu/alpha': [2, channels],
+    'embedding/embeddings': [3, 2],
     'dense_1/kernel': [channels, 3],
   });
 }
@@ -79,6 +80,7 @@ export function convolution(random: SeededRandom): Model {
     'conv2d_1/kernel': [2, 2, 2, channels],
     'conv2d_1/bias': [channels],
     'conv1d_1/kernel': [3, channels, 2],
+    'scale/kernel': [channels],
     'dense_1/kernel': [channels, 3],
   });
 }

@@ -328,16 +328,16 @@ const steps = (rule: Rule) =>
     },
   });
 
-/** Zeros, weights that the push or the gradient takes across 0, and gradients of 0. */
+/** Zeros, a weight far below the push, weights that the push or the gradient takes across 0, and gradients of 0. */
 function crossing(random: SeededRandom): Step {
   const stream = random.stream('crossing');
   const [learningRate, lambda] = [stream.uniform(0.1, 0.3), stream.uniform(0.5, 0.8)];
   const push = learningRate * lambda;
   const sign = (): number => awayFromZero(stream, 0.8, 1.2);
   const [below, far] = [push * 0.4 * sign(), 0.3 * sign()];
-  const w = [0, 0, 0, below, -below, far, -far, 2 * sign()];
-  const g = [0, sign(), -1, 0, sign() / 10, (3 * far) / learningRate, (-3 * far) / learningRate, 0];
-  return { w: { shape: [2, 4], values: w }, g: { shape: [2, 4], values: g }, learningRate, lambda };
+  const w = [0, 0, 0, below, -below, far, -far, 2 * sign(), 1e-4 * sign(), -0.1];
+  const g = [0, sign(), -1, 0, sign() / 10, (3 * far) / learningRate, (-3 * far) / learningRate, 0, 0, 0];
+  return { w: { shape: [2, 5], values: w }, g: { shape: [2, 5], values: g }, learningRate, lambda };
 }
 
 interface Quadratic {
@@ -349,7 +349,7 @@ interface Quadratic {
 /** Curvatures over two decades; weights of both signs on both sides of the threshold λ/H, and a weight of 0. */
 function quadratic(stream: RandomStream, lambda: number): Quadratic {
   const H = [0.1, 0.3, 0.8, 2, 5, 10, 1, 3].map((h) => h * stream.uniform(0.8, 1.2));
-  const shares = [0.5, -0.7, 1.6, -1.8, 2.5, -3, 0, -0.2];
+  const shares = [2.4, -0.7, 1.6, -1.8, 0.5, -3, 0, -0.2];
   const wStar = H.map((h, k) => (shares[k]! * stream.uniform(0.9, 1.1) * lambda) / h);
   const order = stream.permutation(H.length);
   const by = (values: number[]): PlainTensor => ({ shape: [H.length], values: order.map((k) => values[k]!) });
@@ -496,7 +496,7 @@ export const probes = {
       without: penalized(lab, without).objective,
     }),
     labels: {
-      objective: 'objective, kernels of rank 4, 3 and 2',
+      objective: 'objective, kernels of rank 1 to 4',
       without: 'objective of a model without a kernel',
     },
   }),

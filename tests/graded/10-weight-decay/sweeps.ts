@@ -18,7 +18,7 @@ function drawn(stream: RandomStream, ranks: number[]): Sweep {
   const powers = stream
     .permutation(count)
     .map((power) => (power === 0 ? 0 : 10 ** (power - 3) * stream.uniform(1, 5)));
-  const step = stream.uniform(0.05, 0.9 / (count + 1));
+  const step = stream.uniform(0.01, 0.02);
   const lowest = stream.uniform(0.02, 0.05);
   return {
     lambdas: powers,
@@ -29,7 +29,7 @@ function drawn(stream: RandomStream, ranks: number[]): Sweep {
 
 /**
  * The best model on the validation set is neither first nor last, has neither the largest nor the smallest λ, and is
- * not the best on the test set.
+ * not the best on the test set. The second best, not far behind, has the largest λ.
  */
 export function sweep(random: SeededRandom): Sweep {
   const stream = random.stream('sweep');
@@ -39,9 +39,11 @@ export function sweep(random: SeededRandom): Sweep {
   const one = drawn(stream, [...others.slice(0, best), 0, ...others.slice(best)]);
   const sorted = [...one.lambdas].sort((a, b) => a - b);
   const middle = sorted[1 + stream.integer(count - 2)]!;
+  const lambdas = exchanged(one.lambdas, best, one.lambdas.indexOf(middle));
+  const second = one.validation.indexOf([...one.validation].sort((a, b) => a - b)[1]!);
   return {
-    lambdas: exchanged(one.lambdas, best, one.lambdas.indexOf(middle)),
-    validation: one.validation,
+    lambdas,
+    validation: exchanged(one.validation, second, lambdas.indexOf(Math.max(...lambdas))),
     test: one.test.map((error, i) => (i === best ? error : i === (best + 2) % count ? 0.1 : error)),
   };
 }
@@ -74,7 +76,7 @@ export function oneLambda(random: SeededRandom): Sweep {
   return { ...drawn(random.stream('single'), [1]), validation: [1] };
 }
 
-/** What happened, in order: `train` with the position of λ, the others with the number of the model. */
+/** What happened, in order: `train` with the position of λ, the others with the number of the training that made the model, or −1. */
 export interface Event {
   what: 'train' | 'validate' | 'test';
   of: number;
@@ -87,24 +89,26 @@ export interface Swept extends Record<string, unknown> {
   events: Event[];
 }
 
-/** Models are numbers, 0 among them: the number of the training that made them. */
+/** Models are numbers, 0 among them, and none is its own position in the list if there are several. */
 export function swept(lab: Lab, { lambdas, validation, test }: Sweep): Swept {
   const events: Event[] = [];
   const positions: number[] = [];
+  const trainings = new Map<number, number>();
+  const error = (what: 'validate' | 'test', errors: number[], model: number): number => {
+    const training = trainings.get(model) ?? -1;
+    events.push({ what, of: training });
+    return errors[positions[training] ?? -1] ?? 2;
+  };
   const result = lab.sweepLambda<number>([...lambdas], {
     train: (lambda) => {
-      positions.push(lambdas.indexOf(lambda));
-      events.push({ what: 'train', of: lambdas.indexOf(lambda) });
-      return positions.length - 1;
+      const training = positions.push(lambdas.indexOf(lambda)) - 1;
+      events.push({ what: 'train', of: positions[training]! });
+      const model = training === lambdas.length - 1 ? 0 : training + 1;
+      trainings.set(model, training);
+      return model;
     },
-    validationError: (model) => {
-      events.push({ what: 'validate', of: model });
-      return validation[positions[model]!]!;
-    },
-    testError: (model) => {
-      events.push({ what: 'test', of: model });
-      return test[positions[model]!]!;
-    },
+    validationError: (model) => error('validate', validation, model),
+    testError: (model) => error('test', test, model),
   });
   const { lambda, validationErrors, testError } = result;
   return { lambda, validationErrors, testError, events };

@@ -1034,7 +1034,7 @@ export const misconceptions: Misconception[] = [
     title: 'all members start from the same weights',
     hint: 'Members that start alike and see the same rows are one network: give each a stream of another name.',
     original: "random.stream(kind === 'bagging' ? 'weights' : `weights of member ${member}`)",
-    replacement: "random.stream('weights')",
+    replacement: "random.stream(kind === 'architecture' ? `weights of member ${member}` : 'weights')",
   },
   {
     id: 'plan-bootstrap-everywhere',
@@ -1047,10 +1047,10 @@ export const misconceptions: Misconception[] = [
   {
     id: 'plan-architectures-everywhere',
     check: 'planEnsemble/initialization',
-    title: 'other architectures in an ensemble by initialization',
-    hint: 'Only one thing differs between members: here it is the initial weights.',
-    original: "kind === 'architecture' ? architectures",
-    replacement: "kind !== 'bagging' ? architectures",
+    title: 'the architectures in turn, whatever the kind of ensemble is',
+    hint: 'Only one thing differs between members. Their architectures differ in the kind architecture alone.',
+    original: "kind === 'architecture' ? architectures[member % architectures.length]! : architectures[0]!",
+    replacement: 'architectures[member % architectures.length]!',
   },
   {
     id: 'plan-without-replacement',
