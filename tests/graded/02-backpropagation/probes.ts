@@ -1,25 +1,50 @@
 import * as tf from '@tensorflow/tfjs';
 import { show } from '../../../src/core/errors';
-import type { SeededRandom } from '../../../src/core/rng';
-import type { Probes } from '../../../src/grading/model/check';
+import type { RandomStream, SeededRandom } from '../../../src/core/rng';
+import type { JudgedFacts, Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
+import type { RawTensor } from '../../../src/grading/model/raw';
 import type * as Lab from 'reference/02-backpropagation/lab';
 import type { Matrix } from '../inputs';
-import { matrix, randomSign, vector } from '../inputs';
+import { awayFromZero, between, matrix, randomSign, shuffled, vector } from '../inputs';
 import { maximum } from '../observing';
 
 type Lab = typeof Lab;
 type Value = Lab.Value;
 const probe = probeOf<Lab>();
 
+/** A node of a submission's graph as plain data: its operands are indices into the list that it is in. */
+interface PlainNode {
+  data: number;
+  operands: number[];
+  localDerivatives: number[];
+}
+
+/** The graph of a node as plain data. The nodes given come first, in their order. */
+function graphOfNodes(given: readonly Value[], results: readonly Value[] = []): PlainNode[] {
+  const nodes = [...given];
+  const indexOf = (node: Value): number => {
+    const known = nodes.indexOf(node);
+    return known >= 0 ? known : nodes.push(node) - 1;
+  };
+  results.forEach(indexOf);
+  const plain: PlainNode[] = [];
+  for (let n = 0; n < nodes.length; n++) {
+    const { data, operands, localDerivatives } = nodes[n]!;
+    plain.push({ data, operands: operands.map(indexOf), localDerivatives: [...localDerivatives] });
+  }
+  return plain;
+}
+
 /**
  * ∂node/∂leaf, summed over all paths, from the local derivatives that the operations recorded. It does not use the
  * submission's `backward`, so an operation is judged by itself, also if it is composed of other operations.
  */
-function derivativeOf(node: Value, leaf: Value): number {
+function derivativeOf(nodes: PlainNode[], node: number, leaf: number): number {
   if (node === leaf) return 1;
-  return node.operands.reduce(
-    (sum, operand, i) => sum + node.localDerivatives[i]! * derivativeOf(operand, leaf),
+  const { operands, localDerivatives } = nodes[node]!;
+  return operands.reduce(
+    (sum, operand, i) => sum + localDerivatives[i]! * derivativeOf(nodes, operand, leaf),
     0,
   );
 }
@@ -30,54 +55,101 @@ function asValue(lab: Lab, result: unknown): Value {
   throw new TypeError(`expected a new Value, received ${show(result)}`);
 }
 
-/** The value of an operation with one or two operands, and its derivatives. */
-function operation(
-  name: 'add' | 'sub' | 'mul' | 'ln' | 'exp' | 'sin' | 'tanh',
-  inputs: (random: SeededRandom) => { u: number[] },
-) {
-  return probe({
-    inputs,
-    observe: (lab, { u }: { u: number[] }) => {
-      const operands = u.map((data) => new lab.Value(data));
-      const [first, second] = operands as [Value, Value];
-      const result = asValue(lab, first[name](second));
-      return {
-        value: result.data,
-        localDerivatives: operands.map((operand) => derivativeOf(result, operand)),
-      };
-    },
-    labels: { localDerivatives: 'local derivatives' },
+/** An operation's graph for each list of operands: the operands come first, then the result. */
+function graphsOf(lab: Lab, cases: number[][], compute: (operands: Value[]) => Value): PlainNode[][] {
+  return cases.map((data) => {
+    const operands = data.map((one) => new lab.Value(one));
+    return graphOfNodes(operands, [asValue(lab, compute(operands))]);
   });
 }
 
-/** Two operands of different sign and size. */
-function twoOperands(random: SeededRandom): { u: number[] } {
-  const stream = random.stream('operands');
-  return { u: [stream.uniform(1.5, 3), stream.uniform(-0.9, -0.4)] };
+function operationFacts(
+  { graphs }: { graphs: PlainNode[][] },
+  { cases }: { cases: number[][] },
+): JudgedFacts {
+  return {
+    value: graphs.map((nodes, c) => nodes[cases[c]!.length]!.data),
+    localDerivatives: graphs.map((nodes, c) =>
+      cases[c]!.map((_, operand) => derivativeOf(nodes, cases[c]!.length, operand)),
+    ),
+  };
 }
 
+const OPERATION_LABELS = { localDerivatives: 'local derivatives' };
+
+/** The value of an operation with one or two operands, and its derivatives. */
+function operation(
+  name: 'add' | 'sub' | 'mul' | 'ln' | 'exp' | 'sin' | 'tanh',
+  draw: (stream: RandomStream) => number[][],
+) {
+  return probe({
+    inputs: (random) => ({ cases: draw(random.stream('operands')) }),
+    observe: (lab, { cases }: { cases: number[][] }) => ({
+      graphs: graphsOf(lab, cases, ([first, second]) => first![name](second!)),
+    }),
+    facts: operationFacts,
+    labels: OPERATION_LABELS,
+  });
+}
+
+/** Operands of different sign and size, of equal sign, and zeros. */
+function twoOperands(stream: RandomStream): number[][] {
+  return shuffled(stream, [
+    [stream.uniform(1.5, 3), stream.uniform(-0.9, -0.4)],
+    [stream.uniform(-3, -1.5), stream.uniform(0.4, 0.9)],
+    [stream.uniform(-3, -1.5), stream.uniform(-0.9, -0.4)],
+    [0, stream.uniform(2, 4)],
+  ]);
+}
+
+/** One operand from each range. */
 const oneOperand =
-  (low: number, high: number) =>
-  (random: SeededRandom): { u: number[] } => ({ u: [random.stream('operand').uniform(low, high)] });
+  (...ranges: [low: number, high: number][]) =>
+  (stream: RandomStream): number[][] =>
+    shuffled(
+      stream,
+      ranges.map(([low, high]) => [stream.uniform(low, high)]),
+    );
 
-/** A graph as plain JSON: the operands of each node, as indices, and its local derivatives. The last node is the output. */
-type GraphJson = { operands: number[]; derivatives: number[] }[];
+/** An operand, and the constant that it is raised to. */
+interface Power {
+  u: number;
+  k: number;
+}
 
-/** A graph with the given operands and random local derivatives, whose magnitudes are away from 0 and 1. */
-function graphJson(random: SeededRandom, operands: number[][]): GraphJson {
-  const stream = random.stream('derivatives');
-  return operands.map((indices) => ({
+/** A graph as plain JSON: each node's value, its operands as indices, and its local derivatives. The last node is the output. */
+type GraphJson = { data: number; operands: number[]; derivatives: number[] }[];
+
+/** A graph with the given operands; values and local derivatives are random, the latter away from 0 and 1. */
+function graphJson(stream: RandomStream, operands: number[][]): GraphJson {
+  const data = shuffled(
+    stream,
+    operands.map((_, n) => n + 2 + stream.uniform(0.1, 0.9)),
+  );
+  return operands.map((indices, n) => ({
+    data: data[n]!,
     operands: indices,
     derivatives: indices.map(() => randomSign(stream) * stream.uniform(1.3, 2.5)),
   }));
 }
 
+/** The same structure with the operands of each node in the opposite order. */
+const mirrored = (operands: number[][]): number[][] => operands.map((indices) => [...indices].reverse());
+
+/** Two graphs: one of the structure given, and one of its mirror image. */
+const graphPair =
+  (operands: number[][]) =>
+  (random: SeededRandom): { graphs: GraphJson[] } => {
+    const stream = random.stream('graphs');
+    return { graphs: [graphJson(stream, operands), graphJson(stream, mirrored(operands))] };
+  };
+
 function graphOf(lab: Lab, graph: GraphJson): Value[] {
   const nodes: Value[] = [];
-  for (const [n, { operands, derivatives }] of graph.entries()) {
+  for (const { data, operands, derivatives } of graph) {
     nodes.push(
       new lab.Value(
-        n + 2,
+        data,
         operands.map((i) => nodes[i]!),
         derivatives,
       ),
@@ -88,11 +160,20 @@ function graphOf(lab: Lab, graph: GraphJson): Value[] {
 
 const adjointsOf = (nodes: Value[]): number[] => nodes.map((node) => node.grad);
 
-/** Adjoints of all nodes after `backward` of the last one, called once or several times. */
-function adjointsAfter(lab: Lab, graph: GraphJson, calls = 1): number[] {
+function adjointsAfter(lab: Lab, graph: GraphJson): number[] {
   const nodes = graphOf(lab, graph);
-  for (let call = 0; call < calls; call++) lab.backward(nodes.at(-1)!);
+  lab.backward(nodes.at(-1)!);
   return adjointsOf(nodes);
+}
+
+/** The adjoints of graphs of one structure. */
+function adjointsProbe(inputs: (random: SeededRandom) => { graphs: GraphJson[] }) {
+  return probe({
+    inputs,
+    observe: (lab, { graphs }: { graphs: GraphJson[] }) => ({
+      adjoints: graphs.map((graph) => adjointsAfter(lab, graph)),
+    }),
+  });
 }
 
 /** Every node is used once. */
@@ -103,10 +184,21 @@ const SHARED = [[], [0], [0, 1], [1, 2]];
 const ENTANGLED = [[], [0], [1], [1, 2], [0, 3]];
 /** The same, and paths of several lengths lead from the output to node 0: each wrong order gives other adjoints. */
 const TWO_LEVELS = [[], [0], [1], [1, 2], [0], [3, 4]];
+/** Node 1 is an operand of two nodes, node 0 of three. */
+const MANY_USES = [[], [0], [0, 1], [1, 2], [0, 3]];
+
+/** The nodes that a submission lists, by the values that tell them apart. */
+function listedBy(lab: Lab, graph: GraphJson): number[] {
+  const nodes = graphOf(lab, graph);
+  // A node that the output isn't computed from.
+  void new lab.Value(-1, [nodes.at(-1)!], [1]);
+  return lab.topologicalOrder(nodes.at(-1)!).map((node) => node.data);
+}
 
 const ACTIVATIONS = {
   sigmoid: activation((z) => z.sigmoid()),
   tanh: activation((z) => z.tanh()),
+  square: activation((z) => z.square()),
 };
 type ActivationName = keyof typeof ACTIVATIONS;
 
@@ -117,27 +209,47 @@ function activation(f: (z: tf.Tensor2D) => tf.Tensor2D): Lab.Activation {
 }
 
 interface LayerProblem {
+  activation: ActivationName;
   W: Matrix;
   b: number[];
   aPrevious: Matrix;
   dA: Matrix;
 }
 
-function layerProblem(random: SeededRandom, samples: number, before: number, units: number): LayerProblem {
-  const stream = random.stream('layer');
+interface LayerSizes {
+  samples: number;
+  before: number;
+  units: number;
+}
+
+function layerProblem(stream: RandomStream, of: LayerSizes, activationName: ActivationName): LayerProblem {
   return {
-    W: matrix(stream, before, units),
-    b: vector(stream, units),
-    aPrevious: matrix(stream, samples, before),
-    dA: matrix(stream, samples, units),
+    activation: activationName,
+    W: matrix(stream, of.before, of.units),
+    b: vector(stream, of.units),
+    aPrevious: matrix(stream, of.samples, of.before),
+    dA: matrix(stream, of.samples, of.units),
   };
 }
 
-function backpropOf(lab: Lab, { W, b, aPrevious, dA }: LayerProblem): ReturnType<Lab['backpropLayer']> {
+/** A layer whose three sizes differ. */
+const layerOf =
+  (activationName: ActivationName) =>
+  (random: SeededRandom): LayerProblem => {
+    const stream = random.stream('layer');
+    const sizes = {
+      samples: between(stream, 6, 8),
+      before: between(stream, 2, 3),
+      units: between(stream, 4, 5),
+    };
+    return layerProblem(stream, sizes, activationName);
+  };
+
+function backpropOf(lab: Lab, { W, b, aPrevious, dA, activation: name }: LayerProblem) {
   const layer = { W: tf.tensor2d(W), b: tf.tensor1d(b) };
   const fed = tf.tensor2d(aPrevious);
   const z = fed.matMul(layer.W).add<tf.Tensor2D>(layer.b);
-  return lab.backpropLayer(layer, fed, z, tf.tensor2d(dA), ACTIVATIONS.tanh);
+  return { result: lab.backpropLayer(layer, fed, z, tf.tensor2d(dA), ACTIVATIONS[name]) };
 }
 
 interface NetworkProblem {
@@ -148,14 +260,13 @@ interface NetworkProblem {
 }
 
 function networkProblem(
-  random: SeededRandom,
+  stream: RandomStream,
   samples: number,
-  widths: number[],
-  activation: ActivationName,
+  of: { widths: number[]; activation: ActivationName },
 ): NetworkProblem {
-  const stream = random.stream('network');
+  const { widths } = of;
   return {
-    activation,
+    activation: of.activation,
     layers: widths.slice(1).map((units, l) => ({
       W: matrix(stream, widths[l]!, units),
       b: vector(stream, units, 0.5),
@@ -165,10 +276,10 @@ function networkProblem(
   };
 }
 
-function networkOf({ layers, activation }: NetworkProblem): Lab.Network {
+function networkOf({ layers, activation: name }: NetworkProblem): Lab.Network {
   return {
     layers: layers.map(({ W, b }) => ({ W: tf.tensor2d(W), b: tf.tensor1d(b) })),
-    activation: ACTIVATIONS[activation],
+    activation: ACTIVATIONS[name],
   };
 }
 
@@ -176,25 +287,31 @@ function samplesOf({ x, y }: NetworkProblem): Lab.Samples {
   return { x: tf.tensor2d(x), y: tf.tensor2d(y) };
 }
 
-function gradientsOf(lab: Lab, problem: NetworkProblem): Record<string, tf.Tensor> {
-  const { gradients } = lab.backpropMlp(networkOf(problem), samplesOf(problem));
-  return byLayer(gradients);
+function gradientsOf(lab: Lab, problem: NetworkProblem): Lab.Layer[] {
+  return lab.backpropMlp(networkOf(problem), samplesOf(problem)).gradients;
 }
 
-/** `W1`, `b1`, `W2`, … as the handout counts the layers. */
-function byLayer(layers: Lab.Layer[]): Record<string, tf.Tensor> {
+type PlainLayers = { W: RawTensor; b: RawTensor }[];
+
+/** `W1`, `b1`, `W2`, … as the handout counts the layers, with a letter before them. */
+function byLayer(layers: PlainLayers, prefix = ''): JudgedFacts {
   return Object.fromEntries(
     layers.flatMap(({ W, b }, l) => [
-      [`W${l + 1}`, W],
-      [`b${l + 1}`, b],
+      [`${prefix}W${l + 1}`, W],
+      [`${prefix}b${l + 1}`, b],
     ]),
-  );
+  ) as JudgedFacts;
 }
 
-/** x₁ and x₂ of the example: from ranges where no wrong derivative is close to the right one. */
-function exampleInputs(random: SeededRandom): { x1: number; x2: number } {
+/** x₁ and x₂ of the example, twice: from ranges where no wrong derivative is close to the right one. */
+function exampleInputs(random: SeededRandom): { points: [x1: number, x2: number][] } {
   const stream = random.stream('x');
-  return { x1: stream.uniform(1.5, 3), x2: stream.uniform(2, 2.6) };
+  return {
+    points: [
+      [stream.uniform(1.5, 3), stream.uniform(2, 2.6)],
+      [stream.uniform(0.3, 0.8), stream.uniform(-2.6, -2)],
+    ],
+  };
 }
 
 /** f(x) = Σ cᵢxᵢ² + x₀x₁ − x₂: its central differences are exact for every h. */
@@ -204,10 +321,11 @@ function quadratic(c: number[]): (x: number[]) => number {
 
 function differencesInputs(random: SeededRandom): { c: number[]; x: number[]; h: number } {
   const stream = random.stream('function');
-  const coefficient = (): number => randomSign(stream) * stream.uniform(0.5, 2);
+  const length = between(stream, 3, 5);
+  const coefficient = (): number => awayFromZero(stream, 0.5, 2);
   return {
-    c: Array.from({ length: 3 }, coefficient),
-    x: Array.from({ length: 3 }, coefficient),
+    c: Array.from({ length }, coefficient),
+    x: Array.from({ length }, coefficient),
     h: stream.uniform(0.05, 0.2),
   };
 }
@@ -215,135 +333,185 @@ function differencesInputs(random: SeededRandom): { c: number[]; x: number[]; h:
 /** Points u at which a supporting line is compared with |u|. */
 const TEST_POINTS = [-2, -1, -0.5, 0, 0.5, 1, 2];
 
+function descentInputs(random: SeededRandom) {
+  const stream = random.stream('step');
+  const length = between(stream, 3, 5);
+  return {
+    w: vector(stream, length),
+    gradient: Array.from({ length }, () => awayFromZero(stream, 0.5, 2)),
+    small: stream.uniform(0.05, 0.5),
+    large: stream.uniform(1.5, 3),
+  };
+}
+
+function trainInputs(random: SeededRandom) {
+  const stream = random.stream('network');
+  const widths = [3, between(stream, 4, 5), 2];
+  return {
+    problem: networkProblem(stream, between(stream, 6, 8), { widths, activation: 'tanh' }),
+    small: stream.uniform(0.2, 0.7),
+    large: stream.uniform(1.5, 3),
+  };
+}
+
 export const probes = {
   add: operation('add', twoOperands),
   sub: operation('sub', twoOperands),
   mul: operation('mul', twoOperands),
-  ln: operation('ln', oneOperand(1.5, 3)),
-  exp: operation('exp', oneOperand(0.3, 0.8)),
-  sin: operation('sin', oneOperand(2, 2.8)),
-  tanh: operation('tanh', oneOperand(-1.2, -0.5)),
+  ln: operation('ln', oneOperand([1.5, 3], [0.2, 0.7], [20, 90])),
+  exp: operation('exp', oneOperand([0.3, 0.8], [-2, -1], [2, 4])),
+  sin: operation('sin', oneOperand([2, 2.8], [-1.2, -0.5], [7, 7.7])),
+  tanh: operation('tanh', oneOperand([-1.2, -0.5], [0.3, 0.9], [720, 900], [-900, -720])),
 
   pow: probe({
-    inputs: (random) => ({
-      u: random.stream('operand').uniform(1.5, 2.5),
-      k: random.stream('k').uniform(2.2, 3.8),
-    }),
-    observe: (lab, { u, k }) => {
-      const operand = new lab.Value(u);
-      const result = asValue(lab, operand.pow(k));
-      return { value: result.data, localDerivative: derivativeOf(result, operand) };
+    inputs: (random) => {
+      const stream = random.stream('operand');
+      const powers: Power[] = [
+        { u: stream.uniform(1.5, 2.5), k: stream.uniform(2.2, 3.8) },
+        { u: stream.uniform(0.3, 0.8), k: -stream.uniform(0.5, 2.5) },
+        { u: -stream.uniform(1.5, 2.5), k: 3 },
+        { u: -stream.uniform(1.5, 2.5), k: 2 },
+        { u: stream.uniform(1.5, 2.5), k: 1 },
+        { u: 0, k: 2 },
+      ];
+      return { powers: shuffled(stream, powers) };
     },
-    labels: { localDerivative: 'local derivative' },
+    observe: (lab, { powers }) => ({
+      graphs: powers.flatMap(({ u, k }) => graphsOf(lab, [[u]], ([operand]) => operand!.pow(k))),
+    }),
+    facts: ({ graphs }, { powers }) => operationFacts({ graphs }, { cases: powers.map(({ u }) => [u]) }),
+    labels: OPERATION_LABELS,
   }),
 
-  /** Node 1 is an operand of two nodes, node 0 of three. */
-  orderOnce: probe({
-    inputs: (random) => ({ graph: graphJson(random, [[], [0], [0, 1], [1, 2], [0, 3]]) }),
-    observe: (lab, { graph }) => {
-      const nodes = graphOf(lab, graph);
-      const order = lab.topologicalOrder(nodes.at(-1)!);
-      const times = nodes.map((node) => order.filter((listed) => listed === node).length);
-      return { timesListed: times };
+  /** One node is both operands, and the operands stay as they were. */
+  sameNode: probe({
+    inputs: (random) => {
+      const stream = random.stream('operands');
+      return { u: awayFromZero(stream, 1.5, 3), other: awayFromZero(stream, 0.3, 0.9) };
     },
-    labels: { timesListed: 'how often each node is listed' },
+    observe: (lab, { u, other }) => {
+      const [node, second] = [new lab.Value(u), new lab.Value(other)];
+      const results = [node.add(node), node.mul(node), node.sub(node), node.mul(second).add(node)];
+      return { nodes: graphOfNodes([node, second], results) };
+    },
+    facts: ({ nodes }) => ({
+      operands: nodes.slice(0, 2).map(({ data }) => data),
+      values: nodes.slice(2, 6).map(({ data }) => data),
+      derivatives: [2, 3, 4, 5].map((result) => derivativeOf(nodes, result, 0)),
+    }),
+    labels: {
+      operands: 'the values of the operands after the operations',
+      values: 'u + u, u · u, u − u and u · w + u',
+      derivatives: 'their derivatives with respect to u',
+    },
+  }),
+
+  orderOnce: probe({
+    inputs: graphPair(MANY_USES),
+    observe: (lab, { graphs }) => ({ listed: graphs.map((graph) => listedBy(lab, graph)) }),
+    facts: ({ listed }, { graphs }) => ({
+      timesListed: graphs.map((graph, g) =>
+        graph.map(({ data }) => listed[g]!.filter((one) => one === data).length),
+      ),
+      others: graphs.map(
+        (graph, g) => listed[g]!.filter((one) => !graph.some(({ data }) => data === one)).length,
+      ),
+    }),
+    labels: {
+      timesListed: 'how often each node is listed',
+      others: 'nodes that the output is not computed from',
+    },
   }),
 
   orderOperandsFirst: probe({
-    inputs: (random) => ({ graph: graphJson(random, TWO_LEVELS) }),
-    observe: (lab, { graph }) => {
-      const nodes = graphOf(lab, graph);
-      const order = lab.topologicalOrder(nodes.at(-1)!);
-      const late = nodes.map(
-        (node) => node.operands.filter((operand) => order.lastIndexOf(operand) > order.indexOf(node)).length,
-      );
-      return { lateOperands: late };
+    inputs: graphPair(TWO_LEVELS),
+    observe: (lab, { graphs }) => ({ listed: graphs.map((graph) => listedBy(lab, graph)) }),
+    facts: ({ listed }, { graphs }) => ({
+      notListed: graphs.map((graph, g) => graph.filter(({ data }) => !listed[g]!.includes(data)).length),
+      lateOperands: graphs.map((graph, g) =>
+        graph.map(
+          ({ data, operands }) =>
+            operands.filter((i) => listed[g]!.lastIndexOf(graph[i]!.data) > listed[g]!.indexOf(data)).length,
+        ),
+      ),
+    }),
+    labels: {
+      notListed: 'nodes that are not listed',
+      lateOperands: 'operands listed after the node that uses them, for each node',
     },
-    labels: { lateOperands: 'operands listed after the node that uses them, for each node' },
   }),
 
-  backwardChain: probe({
-    inputs: (random) => ({ graph: graphJson(random, CHAIN) }),
-    observe: (lab, { graph }) => ({ adjoints: adjointsAfter(lab, graph) }),
-  }),
-
-  backwardShared: probe({
-    inputs: (random) => ({ graph: graphJson(random, SHARED) }),
-    observe: (lab, { graph }) => ({ adjoints: adjointsAfter(lab, graph) }),
-  }),
-
-  backwardEntangled: probe({
-    inputs: (random) => ({ graph: graphJson(random, ENTANGLED) }),
-    observe: (lab, { graph }) => ({ adjoints: adjointsAfter(lab, graph) }),
-  }),
+  backwardChain: adjointsProbe(graphPair(CHAIN)),
+  backwardShared: adjointsProbe(graphPair(SHARED)),
+  backwardEntangled: adjointsProbe(graphPair(ENTANGLED)),
 
   backwardTwice: probe({
-    inputs: (random) => ({ graph: graphJson(random, SHARED) }),
-    observe: (lab, { graph }) => {
-      return { adjoints: adjointsAfter(lab, graph, 2) };
+    inputs: (random) => {
+      const stream = random.stream('graphs');
+      return { same: graphJson(stream, SHARED), inner: graphJson(stream, SHARED) };
     },
-    labels: { adjoints: 'adjoints after the second call' },
+    observe: (lab, { same, inner }) => {
+      const [nodes, others] = [graphOf(lab, same), graphOf(lab, inner)];
+      for (const output of [nodes.at(-1)!, nodes.at(-1)!, others[2]!, others.at(-1)!]) lab.backward(output);
+      return { adjoints: adjointsOf(nodes), afterInner: adjointsOf(others) };
+    },
+    labels: {
+      adjoints: 'adjoints after the second call',
+      afterInner: 'adjoints after a call for node 2 and one for the output',
+    },
   }),
 
   /** v · v: one node is both operands of another. */
-  backwardSquare: probe({
-    inputs: (random) => ({ graph: graphJson(random, [[], [0], [1, 1]]) }),
-    observe: (lab, { graph }) => ({ adjoints: adjointsAfter(lab, graph) }),
-  }),
+  backwardSquare: adjointsProbe(graphPair([[], [0], [1, 1], [2]])),
 
   exampleValues: probe({
     inputs: exampleInputs,
-    observe: (lab, { x1, x2 }) => ({ values: lab.exampleGraph(x1, x2).map((node) => node.data) }),
-    labels: { values: 'v₀ … v₆' },
+    observe: (lab, { points }) => ({
+      graphs: points.map(([x1, x2]) => graphOfNodes(lab.exampleGraph(x1, x2))),
+    }),
+    facts: ({ graphs }) => ({ values: graphs.map((nodes) => nodes.slice(0, 7).map(({ data }) => data)) }),
+    labels: { values: 'v₀ … v₆ at two points' },
   }),
 
   exampleGraphAdjoints: probe({
     inputs: exampleInputs,
-    observe: (lab, { x1, x2 }) => {
-      const nodes = lab.exampleGraph(x1, x2);
-      lab.backward(nodes.at(-1)!);
-      return { adjoints: adjointsOf(nodes) };
-    },
-    labels: { adjoints: 'adjoints of v₀ … v₆' },
+    observe: (lab, { points }) => ({
+      graphs: points.map(([x1, x2]) => graphOfNodes(lab.exampleGraph(x1, x2))),
+    }),
+    facts: ({ graphs }) => ({
+      adjoints: graphs.map((nodes) => [0, 1, 2, 3, 4, 5, 6].map((node) => derivativeOf(nodes, 6, node))),
+    }),
+    labels: { adjoints: 'adjoints of v₀ … v₆ at two points' },
   }),
 
-  adjointsInside: probe({
-    inputs: exampleInputs,
-    observe: (lab, { x1, x2 }) => ({ adjoints: lab.exampleAdjoints(x1, x2).slice(2) }),
-    labels: { adjoints: 'adjoints of v₂ … v₆' },
-  }),
-
-  adjointOfX1: probe({
-    inputs: exampleInputs,
-    observe: (lab, { x1, x2 }) => ({ adjointOfX1: lab.exampleAdjoints(x1, x2).slice(0, 1) }),
-    labels: { adjointOfX1: '∂y/∂x₁' },
-  }),
-
-  adjointOfX2: probe({
-    inputs: exampleInputs,
-    observe: (lab, { x1, x2 }) => ({ adjointOfX2: lab.exampleAdjoints(x1, x2).slice(1, 2) }),
-    labels: { adjointOfX2: '∂y/∂x₂' },
-  }),
+  adjointsInside: adjointsByHand(2, 7, 'adjoints of v₂ … v₆'),
+  adjointOfX1: adjointsByHand(0, 1, '∂y/∂x₁'),
+  adjointOfX2: adjointsByHand(1, 2, '∂y/∂x₂'),
 
   descentStep: probe({
-    inputs: (random) => ({
-      w: vector(random.stream('w'), 3),
-      gradient: vector(random.stream('gradient'), 3),
-      learningRate: random.stream('rate').uniform(0.05, 0.5),
+    inputs: descentInputs,
+    observe: (lab, { w, gradient, small, large }) => ({
+      w: lab.descentStep([...w], [...gradient], small),
+      large: lab.descentStep([...w], [...gradient], large),
+      still: lab.descentStep([...w], [...gradient], 0),
+      one: lab.descentStep([w[0]!], [gradient[0]!], small),
     }),
-    observe: (lab, { w, gradient, learningRate }) => ({
-      w: lab.descentStep([...w], gradient, learningRate),
-    }),
+    labels: {
+      w: 'w after a step with η below 1',
+      large: 'w after a step with η above 1',
+      still: 'w after a step with η = 0',
+      one: 'a single number after a step',
+    },
   }),
 
   descentStepLeavesW: probe({
-    inputs: (random) => ({ w: vector(random.stream('w'), 3), gradient: [1, -1, 2], learningRate: 0.5 }),
-    observe: (lab, { w, gradient, learningRate }) => {
-      const given = [...w];
-      const result = lab.descentStep(given, gradient, learningRate);
-      return { given, w: result };
+    inputs: descentInputs,
+    observe: (lab, { w, gradient, small }) => {
+      const [given, givenGradient] = [[...w], [...gradient]];
+      const result = lab.descentStep(given, givenGradient, small);
+      return { given, givenGradient, w: result };
     },
-    labels: { given: 'w handed in' },
+    labels: { given: 'w handed in', givenGradient: 'gradient handed in' },
   }),
 
   differencesQuadratic: probe({
@@ -356,97 +524,191 @@ export const probes = {
     inputs: differencesInputs,
     observe: (lab, { c, x, h }) => {
       const cubic = (at: number[]): number => at.reduce((sum, xi, i) => sum + c[i]! * xi ** 3, 0);
-      return { gradient: lab.numericalGradient(cubic, [...x], 3 * h) };
+      return {
+        gradient: lab.numericalGradient(cubic, [...x], 3 * h),
+        one: lab.numericalGradient(cubic, [x[0]!], h),
+      };
     },
+    labels: { one: 'gradient of a function of one number, with a smaller step' },
   }),
 
   differencesLeaveX: probe({
     inputs: differencesInputs,
     observe: (lab, { c, x, h }) => {
       const given = [...x];
-      const result = lab.numericalGradient(quadratic(c), given, h);
-      return { given, gradientLength: result.length };
+      const points: number[][] = [];
+      const f = (at: number[]): number => {
+        points.push([...at]);
+        return quadratic(c)(at);
+      };
+      const gradient = lab.numericalGradient(f, given, h);
+      return { given, gradient, points };
     },
-    labels: { given: 'x handed in', gradientLength: 'length of the gradient' },
+    facts: ({ given, gradient, points }) => ({
+      given,
+      gradientLength: gradient.length,
+      calls: points.length,
+    }),
+    labels: { given: 'x handed in', gradientLength: 'length of the gradient', calls: 'number of calls of f' },
   }),
 
   subgradientAway: probe({
     inputs: (random) => {
       const stream = random.stream('v');
-      return { v: [stream.uniform(0.2, 0.6), -stream.uniform(0.2, 0.6), stream.uniform(2, 3), -2.5] };
+      const sizes = [
+        [1e-4, 1e-3],
+        [0.2, 0.6],
+        [2, 3],
+        [100, 1000],
+      ] as const;
+      const each = sizes.flatMap(([low, high]) => [stream.uniform(low, high), -stream.uniform(low, high)]);
+      const more = Array.from({ length: 8 }, () => awayFromZero(stream, 0.2, 3));
+      return { v: shuffled(stream, [...each, ...more]) };
     },
     observe: (lab, { v }) => ({ g: v.map((at) => lab.subgradientAbs(at)) }),
   }),
 
-  /** Every g in [−1, 1] is right, so the question is how far its line rises above |u|. */
+  /** Every g in [−1, 1] is right at 0, so the question is how far its line rises above |u|. */
   subgradientAtZero: probe({
-    inputs: () => ({ v: 0 }),
-    observe: (lab, { v }) => {
-      const g = lab.subgradientAbs(v);
+    inputs: (random) => {
+      const stream = random.stream('v');
+      const others = Array.from({ length: 12 }, () => awayFromZero(stream, 0.2, 3));
+      return { v: shuffled(stream, [0, ...others]) };
+    },
+    observe: (lab, { v }) => ({ g: v.map((at) => lab.subgradientAbs(at)) }),
+    facts: ({ g }, { v }) => {
+      const rises = v.map((at, i) =>
+        maximum(TEST_POINTS.map((u) => Math.abs(at) + g[i]! * (u - at) - Math.abs(u))),
+      );
       return {
-        rise: maximum(TEST_POINTS.map((u) => g * u - Math.abs(u))),
+        rise: rises[v.indexOf(0)]!,
+        others: rises.map((rise, i) => (v[i] === 0 ? 0 : Math.max(0, rise))),
       };
     },
-    labels: { rise: 'height of the line v ↦ g·v above |v|' },
+    labels: {
+      rise: 'height of the line v ↦ g·v above |v|',
+      others: 'heights of the lines through the other points above |v|',
+    },
   }),
 
   layerW: probe({
-    inputs: (random) => layerProblem(random, 6, 3, 4),
-    observe: (lab, inputs) => ({ dW: backpropOf(lab, inputs).gradient.W }),
+    inputs: layerOf('square'),
+    observe: backpropOf,
+    facts: ({ result }) => ({ dW: result.gradient.W }),
     labels: { dW: '∂L/∂W' },
   }),
 
   layerB: probe({
-    inputs: (random) => layerProblem(random, 6, 3, 4),
-    observe: (lab, inputs) => ({ db: backpropOf(lab, inputs).gradient.b }),
+    inputs: layerOf('sigmoid'),
+    observe: backpropOf,
+    facts: ({ result }) => ({ db: result.gradient.b }),
     labels: { db: '∂L/∂b' },
   }),
 
   layerBefore: probe({
-    inputs: (random) => layerProblem(random, 6, 3, 4),
-    observe: (lab, inputs) => ({ dAPrevious: backpropOf(lab, inputs).dAPrevious }),
+    inputs: layerOf('sigmoid'),
+    observe: backpropOf,
+    facts: ({ result }) => ({ dAPrevious: result.dAPrevious }),
     labels: { dAPrevious: '∂L/∂a of the layer before' },
   }),
 
-  /** Both layers have as many units: the shapes fit even if an index is exchanged. */
+  /** Both layers have as many units, and there are as many samples: the shapes fit even if an index is exchanged. */
   layerSquare: probe({
-    inputs: (random) => layerProblem(random, 5, 4, 4),
-    observe: (lab, inputs) => ({ dAPrevious: backpropOf(lab, inputs).dAPrevious }),
+    inputs: (random) => {
+      const stream = random.stream('layer');
+      const size = between(stream, 3, 5);
+      return layerProblem(stream, { samples: size, before: size, units: size }, 'tanh');
+    },
+    observe: backpropOf,
+    facts: ({ result }) => ({ dAPrevious: result.dAPrevious }),
     labels: { dAPrevious: '∂L/∂a of the layer before' },
   }),
 
   layerOneSample: probe({
-    inputs: (random) => layerProblem(random, 1, 2, 5),
-    observe: (lab, inputs) => {
-      const { gradient, dAPrevious } = backpropOf(lab, inputs);
-      return { dW: gradient.W, db: gradient.b, dAPrevious };
+    inputs: (random) => {
+      const stream = random.stream('layer');
+      return layerProblem(stream, { samples: 1, before: 2, units: between(stream, 4, 6) }, 'sigmoid');
     },
+    observe: backpropOf,
+    facts: ({ result: { gradient, dAPrevious } }) => ({ dW: gradient.W, db: gradient.b, dAPrevious }),
     labels: { dW: '∂L/∂W', db: '∂L/∂b', dAPrevious: '∂L/∂a of the layer before' },
   }),
 
   mlpLoss: probe({
-    inputs: (random) => networkProblem(random, 5, [3, 4, 3], 'tanh'),
-    observe: (lab, inputs) => ({ loss: lab.backpropMlp(networkOf(inputs), samplesOf(inputs)).loss }),
+    inputs: (random) => {
+      const stream = random.stream('network');
+      const widths = [2, between(stream, 4, 5), 3];
+      return {
+        many: networkProblem(stream, between(stream, 6, 8), { widths, activation: 'tanh' }),
+        one: networkProblem(stream, 1, { widths: [3, 2], activation: 'square' }),
+      };
+    },
+    observe: (lab, { many, one }) => ({
+      many: lab.backpropMlp(networkOf(many), samplesOf(many)).loss,
+      one: lab.backpropMlp(networkOf(one), samplesOf(one)).loss,
+    }),
+    labels: { many: 'loss of several samples', one: 'loss of one sample' },
   }),
 
   mlpGradients: probe({
-    inputs: (random) => networkProblem(random, 5, [3, 4, 3, 2], 'sigmoid'),
-    observe: (lab, inputs) => gradientsOf(lab, inputs),
+    inputs: (random) => {
+      const stream = random.stream('network');
+      const widths = [3, between(stream, 4, 5), 3, 2];
+      return networkProblem(stream, between(stream, 6, 8), { widths, activation: 'sigmoid' });
+    },
+    observe: (lab, inputs) => ({ gradients: gradientsOf(lab, inputs) }),
+    facts: ({ gradients }) => ({ layers: gradients.length, ...byLayer(gradients) }),
+    labels: { layers: 'number of gradients' },
   }),
 
-  /** Four neurons in a chain, as in figure 4.10. */
+  /** Neurons in a chain, as in figure 4.10, and a network of a single layer. */
   mlpChain: probe({
-    inputs: (random) => networkProblem(random, 4, [1, 1, 1, 1], 'tanh'),
-    observe: (lab, inputs) => gradientsOf(lab, inputs),
+    inputs: (random) => {
+      const stream = random.stream('network');
+      return {
+        chain: networkProblem(stream, 4, { widths: [1, 1, 1, 1], activation: 'tanh' }),
+        single: networkProblem(stream, between(stream, 5, 7), { widths: [3, 2], activation: 'sigmoid' }),
+      };
+    },
+    observe: (lab, { chain, single }) => ({
+      chain: gradientsOf(lab, chain),
+      single: gradientsOf(lab, single),
+    }),
+    facts: ({ chain, single }) => ({ ...byLayer(chain), ...byLayer(single, 'single') }),
+    labels: { singleW1: 'W of a network of one layer', singleb1: 'b of a network of one layer' },
   }),
 
   trainStep: probe({
-    inputs: (random) => networkProblem(random, 5, [3, 4, 2], 'tanh'),
-    observe: (lab, inputs) => byLayer(lab.trainStep(networkOf(inputs), samplesOf(inputs), 0.5).layers),
+    inputs: trainInputs,
+    observe: (lab, { problem, small, large }) => ({
+      small: lab.trainStep(networkOf(problem), samplesOf(problem), small).layers,
+      large: lab.trainStep(networkOf(problem), samplesOf(problem), large).layers,
+    }),
+    facts: ({ small, large }) => ({ ...byLayer(small), ...byLayer(large, 'large') }),
+    labels: {
+      largeW1: 'W1 with η above 1',
+      largeb1: 'b1 with η above 1',
+      largeW2: 'W2 with η above 1',
+      largeb2: 'b2 with η above 1',
+    },
   }),
 
   trainStepLoss: probe({
-    inputs: (random) => networkProblem(random, 5, [3, 4, 2], 'tanh'),
-    observe: (lab, inputs) => ({ loss: lab.trainStep(networkOf(inputs), samplesOf(inputs), 0.5).loss }),
+    inputs: trainInputs,
+    observe: (lab, { problem, small }) => ({
+      loss: lab.trainStep(networkOf(problem), samplesOf(problem), small).loss,
+    }),
   }),
 } satisfies Probes<Lab>;
+
+/** Some of the adjoints that were derived by hand, at two points. */
+function adjointsByHand(from: number, to: number, label: string) {
+  return probe({
+    inputs: exampleInputs,
+    observe: (lab, { points }: ReturnType<typeof exampleInputs>) => ({
+      adjoints: points.map(([x1, x2]) => lab.exampleAdjoints(x1, x2)),
+    }),
+    facts: ({ adjoints }) => ({ adjoints: adjoints.map((all) => all.slice(from, to)) }),
+    labels: { adjoints: label },
+  });
+}
