@@ -118,16 +118,24 @@ interface Power {
 }
 
 /** A graph as plain JSON: each node's value, its operands as indices, and its local derivatives. The last node is the output. */
-type GraphJson = { data: number; operands: number[]; derivatives: number[] }[];
+type GraphJson = { id: number; data: number; operands: number[]; derivatives: number[] }[];
 
-/** A graph with the given operands; values and local derivatives are random, the latter away from 0 and 1. */
+/**
+ * A graph with the given operands. Its local derivatives are random and away from 0 and 1; some nodes have equal values,
+ * and the ids tell the nodes apart.
+ */
 function graphJson(stream: RandomStream, operands: number[][]): GraphJson {
-  const data = shuffled(
+  const ids = shuffled(
     stream,
-    operands.map((_, n) => n + 2 + stream.uniform(0.1, 0.9)),
+    operands.map((_, n) => 10 * n + between(stream, 1, 9)),
+  );
+  const values = shuffled(
+    stream,
+    operands.map((_, n) => 2 + Math.floor(n / 2)),
   );
   return operands.map((indices, n) => ({
-    data: data[n]!,
+    id: ids[n]!,
+    data: values[n]!,
     operands: indices,
     derivatives: indices.map(() => randomSign(stream) * stream.uniform(1.3, 2.5)),
   }));
@@ -187,12 +195,12 @@ const TWO_LEVELS = [[], [0], [1], [1, 2], [0], [3, 4]];
 /** Node 1 is an operand of two nodes, node 0 of three. */
 const MANY_USES = [[], [0], [0, 1], [1, 2], [0, 3]];
 
-/** The nodes that a submission lists, by the values that tell them apart. */
+/** The ids of the nodes that a submission lists; −1 for a node that is none of the graph. */
 function listedBy(lab: Lab, graph: GraphJson): number[] {
   const nodes = graphOf(lab, graph);
   // A node that the output isn't computed from.
   void new lab.Value(-1, [nodes.at(-1)!], [1]);
-  return lab.topologicalOrder(nodes.at(-1)!).map((node) => node.data);
+  return lab.topologicalOrder(nodes.at(-1)!).map((node) => graph[nodes.indexOf(node)]?.id ?? -1);
 }
 
 const ACTIVATIONS = {
@@ -411,10 +419,10 @@ export const probes = {
     observe: (lab, { graphs }) => ({ listed: graphs.map((graph) => listedBy(lab, graph)) }),
     facts: ({ listed }, { graphs }) => ({
       timesListed: graphs.map((graph, g) =>
-        graph.map(({ data }) => listed[g]!.filter((one) => one === data).length),
+        graph.map(({ id }) => listed[g]!.filter((one) => one === id).length),
       ),
       others: graphs.map(
-        (graph, g) => listed[g]!.filter((one) => !graph.some(({ data }) => data === one)).length,
+        (graph, g) => listed[g]!.filter((one) => !graph.some(({ id }) => id === one)).length,
       ),
     }),
     labels: {
@@ -427,11 +435,11 @@ export const probes = {
     inputs: graphPair(TWO_LEVELS),
     observe: (lab, { graphs }) => ({ listed: graphs.map((graph) => listedBy(lab, graph)) }),
     facts: ({ listed }, { graphs }) => ({
-      notListed: graphs.map((graph, g) => graph.filter(({ data }) => !listed[g]!.includes(data)).length),
+      notListed: graphs.map((graph, g) => graph.filter(({ id }) => !listed[g]!.includes(id)).length),
       lateOperands: graphs.map((graph, g) =>
         graph.map(
-          ({ data, operands }) =>
-            operands.filter((i) => listed[g]!.lastIndexOf(graph[i]!.data) > listed[g]!.indexOf(data)).length,
+          ({ id, operands }) =>
+            operands.filter((i) => listed[g]!.lastIndexOf(graph[i]!.id) > listed[g]!.indexOf(id)).length,
         ),
       ),
     }),
@@ -484,7 +492,7 @@ export const probes = {
     labels: { adjoints: 'adjoints of v₀ … v₆ at two points' },
   }),
 
-  adjointsInside: adjointsByHand(2, 7, 'adjoints of v₂ … v₆'),
+  adjointsInside: adjointsByHand(0, 7, 'adjoints of v₀ … v₆'),
   adjointOfX1: adjointsByHand(0, 1, '∂y/∂x₁'),
   adjointOfX2: adjointsByHand(1, 2, '∂y/∂x₂'),
 
@@ -701,14 +709,38 @@ export const probes = {
   }),
 } satisfies Probes<Lab>;
 
-/** Some of the adjoints that were derived by hand, at two points. */
+/** Some of the adjoints that were derived by hand, at two points, and how many operations of `Value` they took. */
 function adjointsByHand(from: number, to: number, label: string) {
   return probe({
     inputs: exampleInputs,
-    observe: (lab, { points }: ReturnType<typeof exampleInputs>) => ({
-      adjoints: points.map(([x1, x2]) => lab.exampleAdjoints(x1, x2)),
+    observe: (lab, { points }: ReturnType<typeof exampleInputs>) =>
+      countingOperations(lab, () => points.map(([x1, x2]) => lab.exampleAdjoints(x1, x2))),
+    facts: ({ adjoints, operations }) => ({
+      adjoints: adjoints.map((all) => all.slice(from, to)),
+      operations: operations.length,
     }),
-    facts: ({ adjoints }) => ({ adjoints: adjoints.map((all) => all.slice(from, to)) }),
-    labels: { adjoints: label },
+    labels: { adjoints: label, operations: 'operations of Value used' },
   });
+}
+
+const OPERATIONS = ['neg', 'add', 'sub', 'mul', 'pow', 'ln', 'exp', 'sin', 'tanh'] as const;
+
+/** Runs something and notes the operations of `Value` that are called meanwhile. */
+function countingOperations<T>(lab: Lab, run: () => T): { adjoints: T; operations: string[] } {
+  const { prototype } = lab.Value;
+  const own = Object.fromEntries(OPERATIONS.map((name) => [name, prototype[name]]));
+  const operations: string[] = [];
+  const noted = OPERATIONS.map((name) => [
+    name,
+    function (this: Value, ...operands: unknown[]): unknown {
+      operations.push(name);
+      return Reflect.apply(own[name]!, this, operands);
+    },
+  ]);
+  Object.assign(prototype, Object.fromEntries(noted));
+  try {
+    return { adjoints: run(), operations };
+  } finally {
+    Object.assign(prototype, own);
+  }
 }

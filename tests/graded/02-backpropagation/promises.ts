@@ -31,6 +31,7 @@ export const promises: LabPromises = {
   exampleAdjoints: {
     inner:
       'The adjoints of v₂ … v₆ are derived from that of the output, which is 1, with the signs of the operations.',
+    'by-hand': 'They are derived without the operations of Value.',
     x1: 'The adjoint of v₀ is 1/x₁ + x₂.',
     x2: 'The adjoint of v₁ is x₁ − cos x₂.',
   },
