@@ -165,7 +165,9 @@ export function maskLabels(prefix: string, words: string): Labels {
 export const MASK_CASE_LABELS: Labels = {
   ...maskLabels('low', 'keepProb below ½'),
   ...maskLabels('high', 'keepProb above ½'),
-  ...maskLabels('all', 'keepProb 1'),
+  allShape: 'keepProb 1: shape',
+  allShare: 'keepProb 1: probability that agrees with the share that is kept',
+  allExtremes: 'keepProb 1: smallest and largest value besides 0',
 };
 
 /** The first of the candidates that k of n agrees with; if none does, the share k/n to the nearest tenth. */
