@@ -45,7 +45,8 @@ function names(misconceptions: NamedMisconception[]): Fact[] {
 }
 
 /** Equal for all checks that failed by one error: at one line, or with one text. */
-export function causeOf(outcome: Outcome, facts: Fact[]): string | null {
+export function causeOf(outcome: Outcome, facts: Fact[], { hidden }: Check): string | null {
+  if (hidden) return null; // it tells no text of the answer
   if (outcome.kind === 'timed-out') return outcome.where ?? null;
   const byError = outcome.kind === 'crashed' || outcome.kind === 'forbidden';
   return byError ? (textOfFact(facts, 'came') ?? null) : null;
@@ -86,9 +87,18 @@ function inNumbers(findings: CheckFindings): Fact[] {
 /** For hidden checks: the kind of difference, without a number that could be copied into an answer. */
 function inKind(findings: CheckFindings): Fact[] {
   const { difference, labels } = findings;
-  if (!difference) return withoutNumbers(findings);
+  if (!difference) return withoutNumbers({ ...findings, outcome: withoutTexts(findings.outcome) });
   const name = labelOf(difference.name, labels);
   return [fact('came', `${name} ${IN_KIND[difference.kind]} (this check is hidden: it tells no numbers)`)];
+}
+
+/** A submission may throw its inputs as the text of an error: at a hidden check, nothing that it says is told. */
+function withoutTexts(outcome: Outcome<ProbeAnswer>): Outcome<ProbeAnswer> {
+  const message = 'a hidden check tells no text of an answer';
+  if (outcome.kind === 'crashed') return { ...outcome, message };
+  if (outcome.kind === 'unreadable')
+    return { kind: 'unreadable', message: `a result that can't be read (${message})` };
+  return outcome;
 }
 
 const IN_KIND: Record<Difference['kind'], string> = {

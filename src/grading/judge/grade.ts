@@ -166,7 +166,7 @@ function resultOf(
     misconceptions: named.map(({ id }) => id),
     facts,
     message: factsText(facts),
-    cause: causeOf(outcome, facts),
+    cause: causeOf(outcome, facts, check),
     unloadable: isUnloadable(outcome),
     ...(details && !check.hidden ? { details: detailsOf(asking.inputs, outcome, expected) } : {}),
   };

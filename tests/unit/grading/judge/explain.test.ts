@@ -137,6 +137,25 @@ describe('hidden checks tell only the kind', () => {
     expect(facts.join()).not.toMatch(/\d/);
   });
 
+  it.each<[Outcome, string]>([
+    [
+      { kind: 'crashed', message: '0.25', where: 'lab.ts:7' },
+      'an error at lab.ts:7: a hidden check tells no text of an answer',
+    ],
+    [
+      { kind: 'unreadable', message: '0.25', hint: '0.25' },
+      "a result that can't be read (a hidden check tells no text of an answer)",
+    ],
+    [
+      { kind: 'missing-task', message: 'lab.ts exports no function named softmax' },
+      'lab.ts exports no function named softmax',
+    ],
+  ])('and no text of the answer: %j', (outcome, came) => {
+    const facts = told(outcome, { hidden: true });
+    expect(facts[1]).toBe(`came: ${came}`);
+    expect(facts.join()).not.toContain('0.25');
+  });
+
   it('but name the misconception', () => {
     const misconception = {
       id: 'm',
@@ -301,7 +320,8 @@ describe('if no numbers came', () => {
     ],
   ])('%j', (outcome, facts) => {
     expect(told(outcome)).toEqual(['asked: softmax of two rows', ...facts]);
-    expect(told(outcome, { hidden: true })).toEqual(told(outcome));
+    const tellsText = outcome.kind === 'crashed' || outcome.kind === 'unreadable';
+    if (!tellsText) expect(told(outcome, { hidden: true })).toEqual(told(outcome));
   });
 
   it.each([
