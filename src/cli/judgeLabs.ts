@@ -88,7 +88,7 @@ async function reportsOf(
     // The next one too: its process loads the kit while this one is judged.
     const next = labs[i + 1];
     if (next !== undefined) hosts.hostFor(next.id);
-    reports.push(await reportOf(lab, { host, settings, terminal }));
+    reports.push(await reportOf(lab, { host, hosts, settings, terminal }));
     await hosts.close(lab.id);
   }
   return reports;
@@ -96,7 +96,12 @@ async function reportsOf(
 
 async function reportOf(
   { id, reference, seed }: LabToJudge,
-  { host, settings, terminal }: { host: Host; settings: CheckSettings; terminal: Terminal },
+  {
+    host,
+    hosts,
+    settings,
+    terminal,
+  }: { host: Host; hosts: Hosts; settings: CheckSettings; terminal: Terminal },
 ): Promise<GradedLabReport> {
   await startBackend();
   const expectations = await expectationsOf(id, reference, seed);
@@ -106,6 +111,8 @@ async function reportOf(
   let judged = 0;
   const report = await gradeLab({
     ...grading,
+    // A recording knows no answers that could take the place of a wrong task.
+    ...(reference === 'live' && { openMended: (tasks: string[]) => hosts.mended(id, tasks) }),
     checks,
     details: settings.verbose,
     onCheck: (result) => progress.at(++judged, result.id),

@@ -3,9 +3,11 @@ import { NOTHING_HANDED_IN } from '../hosts/host';
 import { checkLimits } from '../hosts/limits';
 import type { IsolationLevel } from '../hosts/isolation';
 import { SubmissionBox } from '../node/submissionBox';
+import type { Mended } from '../grading/run/load';
 import type { Target } from './labs';
 import { folderOf } from './labs';
 import { manifestOf } from './manifestOf';
+import { mendedTasks } from './mended';
 import { startSubmissionProcess } from './startSubmissionProcess';
 
 export interface HostsOptions {
@@ -48,6 +50,19 @@ export class Hosts {
     return host;
   }
 
+  /**
+   * A host of a lab's submission in which the reference's answers take the place of some tasks. Its prints are shown to
+   * nobody, since the reference runs beside the submission.
+   */
+  mended(id: string, tasks: string[]): Host {
+    const { target, deadlineSeconds, isolation = 'process' } = this.options;
+    const limits = checkLimits(deadlineSeconds);
+    const mended = mendedTasks(id, tasks);
+    if (isolation === 'none') return inThisProcess(id, target, mended);
+    const common = { id, target, serves: 'probes', limits, prints: 'nowhere', mended } as const;
+    return startSubmissionProcess({ ...common, isolation });
+  }
+
   /** Ends the process of a lab's submission, if it has one. */
   async close(id: string): Promise<void> {
     await this.open.get(id)?.close();
@@ -77,7 +92,7 @@ export class Hosts {
 }
 
 /** For a debugger: the code of the submission runs in the judge's own process, without limits. */
-function inThisProcess(id: string, target: Target): Host {
+function inThisProcess(id: string, target: Target, mended?: Mended): Host {
   let host: Promise<Host> | undefined;
   const open = async (): Promise<Host> => {
     await (await import('../node/backend')).startBackend();
@@ -86,6 +101,7 @@ function inThisProcess(id: string, target: Target): Host {
       folder: folderOf(id, target),
       manifest: manifestOf(id),
       probes: await loadProbes(id),
+      ...(mended && { mended }),
     });
   };
   return {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Mended } from '../grading/run/load';
 import type { Manifest } from '../grading/model/manifest';
 import type { Limits } from '../hosts/limits';
 import { ChildHost } from '../node/hosts/childHost';
@@ -17,7 +18,9 @@ export interface SubmissionProcessOptions {
   serves: 'probes' | 'figures';
   limits: Limits;
   /** The stream that receives what the submission prints. */
-  prints: 'stdout' | 'stderr';
+  prints: 'stdout' | 'stderr' | 'nowhere';
+  /** Answers of the reference that take the place of the submission's own. */
+  mended?: Mended;
   /** How far it is kept from the machine. Default: `process`. */
   isolation?: ProcessLevel;
   /** The copy of the submission, if it was made before. */
@@ -27,6 +30,7 @@ export interface SubmissionProcessOptions {
 /** What the program of the submission's thread is told. */
 export interface ThreadSettings extends Pick<SubmissionProcessOptions, 'id' | 'target' | 'serves'> {
   manifest: Manifest;
+  mended?: Mended;
 }
 
 /**
@@ -35,11 +39,14 @@ export interface ThreadSettings extends Pick<SubmissionProcessOptions, 'id' | 't
  * @throws UsageError if there is no lab.ts, or if the level of isolation can't be had here
  */
 export function startSubmissionProcess(options: SubmissionProcessOptions): ChildHost {
-  const { id, target, serves, limits, prints, isolation = 'process' } = options;
+  const { id, target, serves, limits, prints, mended, isolation = 'process' } = options;
   requireLevel(isolation);
   const from = folderOf(id, target);
   const { box = new SubmissionBox() } = options;
-  const settings: ThreadSettings = { id, target, serves, manifest: manifestOf(id) };
+  const settings: ThreadSettings = {
+    ...{ id, target, serves, manifest: manifestOf(id) },
+    ...(mended && { mended }),
+  };
   return new ChildHost({
     program: join(__dirname, 'submissionProcess.cjs'),
     settings,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Probes } from '../grading/model/check';
 import type { Manifest } from '../grading/model/manifest';
 import { InProcessHost } from '../grading/run/inProcessHost';
-import type { Submission } from '../grading/run/load';
+import type { Mended, Submission } from '../grading/run/load';
 import { ProbeRunner } from '../grading/run/probeRunner';
 import { submissionFiles } from '../node/submissionFiles';
 import { gradedFolder } from './labs';
@@ -24,14 +24,21 @@ export interface ProbeHostOptions {
   probes: Probes<unknown>;
   /** The text of lab.ts if it isn't the one in the folder. */
   text?: string;
+  /** Answers of the reference that take the place of the submission's own. */
+  mended?: Mended;
 }
 
 /** A host that observes a submission for the judge. */
-export function probeHost({ folder, manifest, probes, text }: ProbeHostOptions): InProcessHost {
+export function probeHost({ folder, manifest, probes, text, mended }: ProbeHostOptions): InProcessHost {
   const { forbidden } = manifest;
   const tasks = tasksOf(manifest);
   const files = submissionFiles(folder);
-  const submission: Submission = { files, forbidden, ...(text === undefined ? {} : { text }) };
+  const submission: Submission = {
+    files,
+    forbidden,
+    ...(text === undefined ? {} : { text }),
+    ...(mended && { mended }),
+  };
   return new InProcessHost({
     submission,
     tasks,

@@ -14,12 +14,14 @@ void serveInThread<ThreadSettings>(({ folder, settings }) =>
 
 /* Each loads what it needs and no more: this thread starts anew for every submission. */
 
-async function openProbes(folder: string, { id, manifest }: ThreadSettings): Promise<ThreadHost> {
+async function openProbes(folder: string, { id, manifest, mended }: ThreadSettings): Promise<ThreadHost> {
   const starting = startBackend();
   const probes = await loadProbes(id);
   await starting;
   refuseChained(manifest.forbidden);
-  return new GuardedHost(probeHost({ folder, manifest, probes }), (line) => console.error(line));
+  return new GuardedHost(probeHost({ folder, manifest, probes, ...(mended && { mended }) }), (line) =>
+    console.error(line),
+  );
 }
 
 async function openFigures(folder: string, { id, target, manifest }: ThreadSettings): Promise<ThreadHost> {

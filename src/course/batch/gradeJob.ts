@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Host } from '../../hosts/host';
 import type { Expectations } from '../../grading/judge/expectations';
 import { gradeLab } from '../../grading/judge/grade';
 import type { LabReport } from '../../grading/model/report';
@@ -41,7 +42,9 @@ export async function runGradeJob(json: unknown): Promise<GradeValue> {
       const key = `${id} ${reference} ${seed}`;
       if (!known.has(key)) known.set(key, expectationsOf(id, reference, seed));
       const expectations = await known.get(key)!;
-      const report = await gradeLab(await gradingOf(id, { target: folder, reference, expectations, host }));
+      const grading = await gradingOf(id, { target: folder, reference, expectations, host });
+      const openMended = (tasks: string[]): Host => hosts.mended(id, tasks);
+      const report = await gradeLab({ ...grading, ...(reference === 'live' && { openMended }) });
       refuseFaults(report);
       value.reports.push(report);
       value.seconds[id] = Math.round(performance.now() - began) / 1000;

@@ -29,7 +29,7 @@ export interface ChildOptions {
   reads: string[];
   limits: Limits;
   /** The stream that the prints of the submission go to. */
-  prints: 'stdout' | 'stderr';
+  prints: 'stdout' | 'stderr' | 'nowhere';
   /** Variables of the environment; by default there are none. */
   env?: Record<string, string>;
   /** Starts the process at a level of isolation. Default: `process`. */
@@ -56,8 +56,10 @@ export class ChildHost implements Host {
   private spent = 0;
 
   constructor(private readonly options: ChildOptions) {
-    const stream = process[options.prints];
-    this.prints = new Prints((text) => void stream.write(text));
+    const { prints } = options;
+    this.prints = new Prints((text) => {
+      if (prints !== 'nowhere') process[prints].write(text);
+    });
     this.child = new Child(options, this.prints);
   }
 
