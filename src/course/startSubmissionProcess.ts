@@ -1,8 +1,10 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mended } from '../grading/run/load';
 import type { Manifest } from '../grading/model/manifest';
 import type { Limits } from '../hosts/limits';
 import { ChildHost } from '../node/hosts/childHost';
+import { cacheRoot } from '../node/files/locate';
 import type { ProcessLevel } from '../node/isolation/choose';
 import { LAUNCHERS, requireLevel } from '../node/isolation/choose';
 import { SubmissionBox } from '../node/submissionBox';
@@ -63,7 +65,11 @@ export function startSubmissionProcess(options: SubmissionProcessOptions): Child
 }
 
 /** The machinery: it holds no answers. */
-const KIT = ['src', 'node_modules', 'package.json'].map((name) => join(ROOT, name));
+const KIT = ['src', 'node_modules', 'package.json'].flatMap((name) => {
+  const path = join(ROOT, name);
+  // node_modules may be a link; a permission is for the place that it leads to.
+  return [path, realpathSync(path)];
+});
 
 /** The probes of a lab, without its checks, recordings and misconceptions. */
 function probeFiles(id: string): string[] {
@@ -72,7 +78,14 @@ function probeFiles(id: string): string[] {
 
 /** The figures of a lab and the data sets of the kit. */
 function figureFiles(id: string, target: Target): string[] {
-  return [...sourcesOf(experimentOf(id, target), join(ROOT, 'src')), join(ROOT, 'data')];
+  return [...sourcesOf(experimentOf(id, target), join(ROOT, 'src')), join(ROOT, 'data'), ...dataFolders()];
+}
+
+/** Folders outside of the kit that hold data sets. */
+function dataFolders(): string[] {
+  return [process.env['LAB_DATA'], cacheRoot(process.env)].flatMap((folder) =>
+    folder && existsSync(folder) ? [realpathSync(folder)] : [],
+  );
 }
 
 /** The variables that choose a backend and data; no others reach a submission. */

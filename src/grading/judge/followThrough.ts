@@ -1,6 +1,7 @@
 import type { Host } from '../../hosts/host';
 import type { Check } from '../model/check';
 import { toleranceOf } from '../model/check';
+import { textOfFact } from '../model/facts';
 import type { Manifest } from '../model/manifest';
 import type { CheckResult, FollowThrough } from '../model/report';
 import { ask } from './ask';
@@ -49,7 +50,7 @@ export async function followThrough(
         (callee) => wrongThemselves.has(callee) && graph.calls(task, callee),
       );
       if (callees.length > 0) {
-        for (const { id } of lost)
+        for (const { id } of lost.filter(isWritten))
           scores.set(id, Math.max(scores.get(id)!, await scoreOn(hostWith(callees), id, basis)));
       }
       if (lost.some(({ id, points }) => scores.get(id)! < points)) wrongThemselves.add(task);
@@ -69,6 +70,12 @@ export async function followThrough(
       ),
     scores: Object.fromEntries(gained.map(({ id }) => [id, scores.get(id)!])),
   };
+}
+
+/** False for a task that is still to be written, or a lab.ts that can't be loaded: no callee could change that. */
+function isWritten({ outcome, facts, unloadable }: CheckResult): boolean {
+  const waitsForAnother = textOfFact(facts, 'first') !== undefined;
+  return !unloadable && (outcome !== 'not-implemented' || waitsForAnother);
 }
 
 async function scoreOn(host: Host, id: string, { checks, expectations }: Basis): Promise<number> {

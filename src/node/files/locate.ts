@@ -21,9 +21,14 @@ export interface Location {
   from: 'option' | 'LAB_DATA' | 'cache' | 'kit';
 }
 
+/** The folder for all downloads. */
+export function cacheRoot(env: NodeJS.ProcessEnv): string {
+  return env['LAB_CACHE'] || envPaths('deep-learning-labs', { suffix: '' }).cache;
+}
+
 /** The folder for the downloaded files of a data set: in `LAB_CACHE`, or in the system's folder for caches. */
 export function cacheFolder(name: string, env: NodeJS.ProcessEnv = process.env): string {
-  const root = env['LAB_CACHE'] || envPaths('deep-learning-labs', { suffix: '' }).cache;
+  const root = cacheRoot(env);
   return path.resolve(root, 'data', name);
 }
 

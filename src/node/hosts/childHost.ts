@@ -169,10 +169,10 @@ class Child {
           this.client.end(outcome(), this.complaint);
           gone();
         };
-        // A process that it left behind may hold the pipe open.
+        // A process that it left behind may hold the pipes open.
         const timer = setTimeout(close, LAST_WORDS_MS);
-        if (pipe.readableEnded || pipe.destroyed) close();
-        else pipe.once('close', close);
+        const open = [pipe, this.process.stdout, this.process.stderr].filter((one) => one && !one.closed);
+        void Promise.all(open.map((one) => new Promise((closed) => one!.once('close', closed)))).then(close);
       };
       this.process.once('error', ({ message }) => ended(() => ({ kind: 'crashed', message })));
       this.process.once('exit', (code, signal) => ended(() => this.causeOfDeath(code, signal)));

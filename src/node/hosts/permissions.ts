@@ -9,5 +9,6 @@ const FLAG = ['--permission', '--experimental-permission'].find((flag) =>
  */
 export function permissionFlags(reads: string[]): string[] {
   if (FLAG === undefined) return [];
-  return [FLAG, '--no-warnings', ...reads.map((path) => `--allow-fs-read=${path}`)];
+  // Each once: Node 20 ends itself if it is given the same path twice.
+  return [FLAG, '--no-warnings', ...[...new Set(reads)].map((path) => `--allow-fs-read=${path}`)];
 }

@@ -20,6 +20,8 @@ export function limited({ memory, total }: Limits, join: string[]): string[] {
     ...join.map((_, i) => `echo $$ > "\${${i + 1}}"`),
     `shift ${join.length}`,
     `for limit in "c 0" "n ${OPEN_FILES}" "f ${LARGEST_FILE * 2048}" "d ${data}" "t ${Math.ceil(total * THREADS)}"; do ulimit -$limit 2>/dev/null || :; done`,
+    // The shell sets these itself.
+    'unset PWD OLDPWD',
     'exec "$@"',
   ];
   return ['/bin/sh', '-c', script.join('\n'), 'limits', ...join];

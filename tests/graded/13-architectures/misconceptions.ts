@@ -230,7 +230,7 @@ export const misconceptions: Misconception[] = [
   },
   {
     id: 'dense-last-initializer-ignored',
-    check: 'denseResidualBlock/identity',
+    check: 'denseResidualBlock/last-kernel',
     title: 'the last kernel of F starts like the first: lastKernelInitializer is not used',
     hint: 'The second dense layer takes lastKernelInitializer for its kernelInitializer.',
     original: 'units, kernelInitializer: lastKernelInitializer',
@@ -651,14 +651,6 @@ export const misconceptions: Misconception[] = [
     hint: 'Without kernelInitializer, tfjs chooses one of its own.',
     original: "units, activation: 'relu', kernelInitializer }",
     replacement: "units, activation: 'relu', kernelInitializer: 'ones' }",
-  },
-  {
-    id: 'dense-last-initializer-ignored',
-    check: 'denseResidualBlock/last-kernel',
-    title: 'the last kernel begins like the others: lastKernelInitializer is not used',
-    hint: "With lastKernelInitializer 'zeros' the block is to begin as its shortcut.",
-    original: 'units, kernelInitializer: lastKernelInitializer',
-    replacement: 'units, kernelInitializer',
   },
   {
     id: 'dense-projection-last',

@@ -88,6 +88,7 @@ itSolved('gives the solution full marks, and a report of each check as JSON', as
       verdict: 'passed',
       outcome: 'answered',
       misconception: null,
+      misconceptions: [],
       facts: [],
       message: '',
       cause: null,

@@ -56,3 +56,22 @@ it('closes its hosts if the grader fails', async () => {
   );
   expect(closed).toBe(1);
 });
+
+it.each<[string, Outcome]>([
+  ['is still to be written', { kind: 'not-implemented', task: 'twiceSum' }],
+  ['is in a lab.ts that is not handed in', { kind: 'not-handed-in' }],
+])('asks nothing of a caller that %s', async (_, outcome) => {
+  const answers = { twice: tripled.twice, twiceSum: failing(outcome) };
+  const { report } = await graded(answers, {
+    ...reference,
+    twiceSum: failing({ kind: 'crashed', message: 'asked' }),
+  });
+  expect(report.followThrough).toBeUndefined();
+  expect(report.checks[2]!.outcome).toBe(outcome.kind);
+});
+
+it('asks a caller again that waits for a task to be written', async () => {
+  const waits = failing({ kind: 'not-implemented', task: 'twice' });
+  const { report } = await graded({ twice: waits, twiceSum: waits }, reference);
+  expect(report.followThrough).toMatchObject({ score: 40, mended: ['twice'] });
+});
