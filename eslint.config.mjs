@@ -7,7 +7,18 @@ import tseslint from 'typescript-eslint';
  * The house (docs/ARCHITECTURE.md): each folder of src/, and the folders that it may import. A folder may always
  * import itself.
  */
-const ANYWHERE = ['core', 'backend', 'data', 'train', 'charts', 'figures', 'hosts', 'jobs', 'reports', 'kernels'];
+const ANYWHERE = [
+  'core',
+  'backend',
+  'data',
+  'train',
+  'charts',
+  'figures',
+  'hosts',
+  'jobs',
+  'reports',
+  'kernels',
+];
 const GRADING = ['grading/model', 'grading/judge', 'grading/run', 'grading/selftest'];
 const FOLDERS = {
   core: [],

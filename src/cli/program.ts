@@ -55,6 +55,11 @@ const ISOLATION = [
   'how far a submission is kept from this machine: sandbox, user, process or none (default: process)',
   isolation,
 ] as const;
+const GRADE_ISOLATION = [
+  '--isolation <level>',
+  'how far the submissions are kept from this machine: sandbox, user or process (default: the strongest here)',
+  isolation,
+] as const;
 const JSON_ANSWER = ['--json', 'answer in JSON'] as const;
 const DATA = ['--data <name>', 'the data set (see: npx lab data list)', 'digits'] as const;
 const FULL = ['--full', 'many seeds and epochs; takes minutes'] as const;
@@ -166,13 +171,15 @@ function addGrade({ program, terminal, finish }: Session): void {
     .option('--jobs <n>', 'how many submissions are graded at once (default: one a core)', jobs)
     .option('--seed <n>', 'the seed of the inputs (default: a fresh one, kept in the results)', seed)
     .option('--deadline <s>', 'how many seconds one check may take (default: 10)', deadline)
+    .option(...GRADE_ISOLATION)
     .option('--format <name>', 'write a report for each submission too, in this format', fileFormat)
     .option('--shard <i/N>', 'grade the i-th of N parts only, on one of N machines', shard)
     .option('--roster <csv>', 'the students of the course: name, id, login, email')
     .action(async (from, options) => {
       const { out, labs = [], jobs: parallel, seed: asked, deadline: deadlineSeconds } = options;
-      const { format: feedback, shard: part, roster } = options;
-      const settings = { from, out, roster, deadlineSeconds, seed: asked, format: feedback, shard: part };
+      const { format: feedback, shard: part, roster, isolation: level } = options;
+      const common = { from, out, roster, deadlineSeconds, isolation: level };
+      const settings = { ...common, seed: asked, format: feedback, shard: part };
       const { grade } = await import('./commands/grade');
       const ids = labsNamed(labs);
       finish(await grade({ ...settings, labs: ids, parallel: parallel ?? availableParallelism() }, terminal));

@@ -4,3 +4,7 @@
  */
 export const LEVELS = ['sandbox', 'user', 'process', 'none'] as const;
 export type IsolationLevel = (typeof LEVELS)[number];
+
+/** The levels that have a process of their own. */
+export type ProcessLevel = Exclude<IsolationLevel, 'none'>;
+export const PROCESS_LEVELS = ['sandbox', 'user', 'process'] as const satisfies ProcessLevel[];

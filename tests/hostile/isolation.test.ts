@@ -10,8 +10,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSubmissionProcess } from '../../src/course/startSubmissionProcess';
 import type { Outcome } from '../../src/hosts/outcome';
-import type { ProcessLevel } from '../../src/node/isolation/choose';
-import { obstacleOf, PROCESS_LEVELS } from '../../src/node/isolation/choose';
+import type { ProcessLevel } from '../../src/hosts/isolation';
+import { PROCESS_LEVELS } from '../../src/hosts/isolation';
+import { obstacleOf } from '../../src/node/isolation/choose';
 
 jest.setTimeout(120_000);
 

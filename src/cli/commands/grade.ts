@@ -7,6 +7,8 @@ import { CHECK_LIMITS } from '../../hosts/limits';
 import type { FileFormat } from '../../reports/formats';
 import { points } from '../../reports/graded';
 import type { CommandResult } from '../command';
+import type { IsolationLevel } from '../../hosts/isolation';
+import { processLevel, requireLevel, strongestLevel } from '../../node/isolation/choose';
 import { table } from '../table';
 import type { Terminal } from '../terminal';
 
@@ -16,6 +18,8 @@ export interface GradeSettings extends Pick<
   'from' | 'out' | 'labs' | 'parallel' | 'seed' | 'shard' | 'roster'
 > {
   deadlineSeconds: number | undefined;
+  /** The strongest level that can be had here without it. */
+  isolation: IsolationLevel | undefined;
   /** The format of a report for each submission; none are written without it. */
   format: FileFormat | undefined;
 }
@@ -23,11 +27,13 @@ export interface GradeSettings extends Pick<
 /** Grades the submissions of a class. */
 export async function grade(settings: GradeSettings, terminal: Terminal): Promise<CommandResult> {
   const { labs, format, deadlineSeconds = CHECK_LIMITS.seconds, shard } = settings;
+  const isolation = settings.isolation ? processLevel(settings.isolation) : strongestLevel();
+  requireLevel(isolation);
   const out = outputFolder(settings.out);
   const { gradeClass } = await import('../../course/batch/gradeClass');
   const { writeClass, writeFeedback } = await import('../../course/batch/classTables');
   const progress = new ClassProgress(terminal);
-  const options = { ...settings, out, deadlineSeconds, onProgress: progress.at.bind(progress) };
+  const options = { ...settings, out, deadlineSeconds, isolation, onProgress: progress.at.bind(progress) };
   const graded = await gradeClass(options).finally(() => progress.stop());
   const exitCode = graded.graded.every(({ fault }) => fault === undefined) ? 0 : 1;
   if (format !== undefined) await writeFeedback(out, format, graded.graded);

@@ -1,3 +1,4 @@
+import type { ProcessLevel } from '../../hosts/isolation';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -29,6 +30,7 @@ export interface GradeClassOptions {
   /** Without it, the seed that the folder of the results was begun with, or a fresh one. */
   seed: number | undefined;
   deadlineSeconds: number;
+  isolation: ProcessLevel;
   /** The part of the submissions that this run grades, counted from 1. */
   shard: { part: number; of: number } | undefined;
   /** The file of the course's students. */
@@ -127,13 +129,19 @@ function rosterIn(file: string): Person[] {
 
 function jobsOf(
   submissions: readonly Submission[],
-  { labs, seed, deadlineSeconds }: { labs: readonly string[]; seed: number; deadlineSeconds: number },
+  {
+    labs,
+    seed,
+    deadlineSeconds,
+    isolation,
+  }: Pick<GradeClassOptions, 'labs' | 'deadlineSeconds' | 'isolation'> & { seed: number },
 ): { submission: Submission; job: Job }[] {
   const kit = kitHash(labs);
   return submissions.map((submission) => {
     const input: GradeInput = {
       kit,
       deadlineSeconds,
+      isolation,
       labs: labs.map((id) => {
         const reference = hasSolution(id) ? 'live' : 'recorded';
         const files = submission.labs.get(id)?.files ?? [];

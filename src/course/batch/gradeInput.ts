@@ -2,6 +2,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { PROCESS_LEVELS } from '../../hosts/isolation';
 import { LabReportSchema } from '../../grading/model/report';
 
 /* What a grading job takes and gives. Nothing here loads tfjs: the process that hands out the jobs doesn't need it. */
@@ -14,6 +15,7 @@ export const GradeInputSchema = z.strictObject({
   kit: z.string(),
   /** Seconds that one check may take. */
   deadlineSeconds: z.number(),
+  isolation: z.enum(PROCESS_LEVELS),
   labs: z.array(
     z.strictObject({
       id: z.string(),

@@ -23,11 +23,11 @@ export async function runGradeJob(json: unknown): Promise<GradeValue> {
   const input = GradeInputSchema.parse(json);
   const folder = mkdtempSync(join(tmpdir(), `${SCRATCH}${process.pid}-`));
   const missing = new Set(input.labs.filter(({ files }) => files.length === 0).map(({ id }) => id));
-  // The isolation of the submission is chosen here.
   const hosts = new Hosts({
     target: folder,
     deadlineSeconds: input.deadlineSeconds,
     prints: 'stderr',
+    isolation: input.isolation,
     missing,
   });
   try {

@@ -6,7 +6,7 @@ import { declarationsIn } from '../../grading/model/declarations';
 import type { Host } from '../../hosts/host';
 import { FIGURE_LIMITS } from '../../hosts/limits';
 import type { Failure } from '../../hosts/outcome';
-import type { ProcessLevel } from '../../node/isolation/choose';
+import type { ProcessLevel } from '../../hosts/isolation';
 import { outputFolder } from '../../node/outputFolder';
 import { writeFile } from '../../node/writeFile';
 import type { Target } from '../labs';

@@ -1,15 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { UsageError } from '../../core/errors';
-import type { IsolationLevel } from '../../hosts/isolation';
+import type { IsolationLevel, ProcessLevel } from '../../hosts/isolation';
 import type { Launcher } from './level';
 import { launchProcess } from './process';
 import { launchSandbox } from './sandbox';
 import { launchUser } from './user';
-
-/** The levels that have a process of their own. */
-export type ProcessLevel = Exclude<IsolationLevel, 'none'>;
-
-export const PROCESS_LEVELS = ['sandbox', 'user', 'process'] as const satisfies ProcessLevel[];
 
 export const LAUNCHERS: Record<ProcessLevel, Launcher> = {
   sandbox: launchSandbox,
@@ -21,7 +16,7 @@ export const LAUNCHERS: Record<ProcessLevel, Launcher> = {
 export function processLevel(level: IsolationLevel): ProcessLevel {
   if (level !== 'none') return level;
   throw new UsageError(
-    '--isolation none is for lab check in a debugger; figures take sandbox, user or process',
+    '--isolation none is for lab check in a debugger; figures and grade take sandbox, user or process',
   );
 }
 
