@@ -13,6 +13,7 @@ import { startBackend } from '../../src/node/backend';
 import type { LiveExpectations } from '../../src/grading/judge/expectations';
 import type { GradingSetUp } from '../../src/grading/judge/grade';
 import { gradeLab } from '../../src/grading/judge/grade';
+import { UNLIMITED } from '../../src/grading/judge/names';
 import { inputsOf } from '../../src/grading/judge/inputs';
 import type { Host } from '../../src/hosts/host';
 import { taskOf } from '../../src/grading/model/check';
@@ -92,9 +93,8 @@ export function selfTests(id: string): void {
           ({ id: own }) => taskOf(own) === taskOf(misconception.check),
         );
         const host = open(misconception);
-        const naming = { budget: Infinity, now: (): number => 0 };
-        const grades = await gradesOf({ ...byRecording, checks, host, naming });
-        expect(grades).toEqual(await gradesOf({ ...byReference, checks, host, naming }));
+        const grades = await gradesOf({ ...byRecording, checks, host, naming: UNLIMITED });
+        expect(grades).toEqual(await gradesOf({ ...byReference, checks, host, naming: UNLIMITED }));
         const grade = grades.find(({ id: own }) => own === misconception.check)!;
         expect(grade.misconceptions).toContain(misconception.id);
       }

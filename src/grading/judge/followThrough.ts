@@ -1,13 +1,12 @@
 import type { Host } from '../../hosts/host';
 import type { Check } from '../model/check';
-import { toleranceOf } from '../model/check';
 import { textOfFact } from '../model/facts';
 import type { Manifest } from '../model/manifest';
 import type { CheckResult, FollowThrough } from '../model/report';
-import { ask } from './ask';
 import type { CallGraph } from './callGraph';
 import type { Expectations } from './expectations';
-import { fractionOfPoints, judge } from './judge';
+import { fractionOfPoints } from './judge';
+import { judgeCheck } from './judgeCheck';
 import { calleesOf } from './roots';
 
 /** Opens a host for a submission with the reference's answers in place of some of its tasks. */
@@ -80,9 +79,8 @@ function isWritten({ outcome, facts, unloadable }: CheckResult): boolean {
 
 async function scoreOn(host: Host, id: string, { checks, expectations }: Basis): Promise<number> {
   const check = checks.find((one) => one.id === id)!;
-  const { observation: expected, form } = await expectations.expected(check);
-  const outcome = await ask(host, expectations.asking(check), { form });
-  return check.points * fractionOfPoints(judge(outcome, expected, toleranceOf(check)).verdict);
+  const { judgement } = await judgeCheck(check, { host, expectations });
+  return check.points * fractionOfPoints(judgement.verdict);
 }
 
 /** The tasks in an order in which each comes after the tasks that it uses. */

@@ -2,7 +2,7 @@ import { messageOf, UsageError } from '../../core/errors';
 import type { Host } from '../../hosts/host';
 import type { Outcome } from '../../hosts/outcome';
 import type { Check } from '../model/check';
-import { taskOf, toleranceOf } from '../model/check';
+import { taskOf } from '../model/check';
 import { fact, factsText } from '../model/facts';
 import type { Manifest } from '../model/manifest';
 import type { Observation } from '../model/observation';
@@ -10,15 +10,14 @@ import { observationToJson } from '../model/observation';
 import type { ProbeAnswer } from '../model/probeAnswer';
 import type { CheckResult, LabReport, RunInfo } from '../model/report';
 import { REPORT_VERSION } from '../model/report';
-import type { Asking } from './ask';
-import { ask } from './ask';
 import { CallGraph } from './callGraph';
 import type { Expectations, NamedMisconception } from './expectations';
 import { causeOf, explain, isUnloadable } from './explain';
 import type { OpenMended } from './followThrough';
 import { followThrough } from './followThrough';
-import type { Judgement } from './judge';
-import { fractionOfPoints, judge } from './judge';
+import { fractionOfPoints } from './judge';
+import type { CheckAnswer } from './judgeCheck';
+import { judgeCheck } from './judgeCheck';
 import type { NamingLimits } from './names';
 import { namesOf } from './names';
 import { calleesOf, rootsOf } from './roots';
@@ -73,38 +72,26 @@ export async function gradeLab(setUp: GradingSetUp): Promise<LabReport> {
 }
 
 /** A check that was asked and judged, or at which the grader itself failed. */
-type JudgedCheck = { check: Check } & (
-  | { answer: { asking: Asking; outcome: Outcome<ProbeAnswer>; expected: Observation; judgement: Judgement } }
-  | { fault: unknown }
-);
+type JudgedCheck = { check: Check } & ({ answer: CheckAnswer } | { fault: unknown });
+
+/** The fraction of the deadline that a check gets if a task it depends on has already timed out. */
+const PATIENCE_AFTER_TIMEOUT = 0.2;
 
 async function tryCheck(
   setUp: GradingSetUp,
   check: Check,
   timedOut: ReadonlySet<string>,
 ): Promise<JudgedCheck> {
+  const { manifest, host, expectations } = setUp;
+  const task = taskOf(check.id);
+  const waitsInVain = [task, ...calleesOf(manifest, task)].some((name) => timedOut.has(name));
+  const patience = waitsInVain ? PATIENCE_AFTER_TIMEOUT : 1;
   try {
-    return { check, answer: await askAndJudge(setUp, check, timedOut) };
+    return { check, answer: await judgeCheck(check, { host, expectations, patience }) };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     return { check, fault: error };
   }
-}
-
-/** The fraction of the deadline that a check gets if a task it depends on has already timed out. */
-const PATIENCE_AFTER_TIMEOUT = 0.2;
-
-async function askAndJudge(
-  { manifest, host, expectations }: GradingSetUp,
-  check: Check,
-  timedOut: ReadonlySet<string>,
-): Promise<Extract<JudgedCheck, { answer: unknown }>['answer']> {
-  const task = taskOf(check.id);
-  const asking = expectations.asking(check);
-  const { observation: expected, form } = await expectations.expected(check);
-  const waitsInVain = [task, ...calleesOf(manifest, task)].some((name) => timedOut.has(name));
-  const outcome = await ask(host, asking, { patience: waitsInVain ? PATIENCE_AFTER_TIMEOUT : 1, form });
-  return { asking, outcome, expected, judgement: judge(outcome, expected, toleranceOf(check)) };
 }
 
 function timedOutTasks(judged: JudgedCheck[]): Set<string> {
@@ -145,7 +132,7 @@ function fractionIn(one: JudgedCheck): number {
 
 function resultOf(
   { manifest, details }: GradingSetUp,
-  { check, answer }: Extract<JudgedCheck, { answer: unknown }>,
+  { check, answer }: { check: Check; answer: CheckAnswer },
   { named, roots }: { named: NamedMisconception[]; roots: string[] },
 ): CheckResult {
   const { asking, outcome, expected, judgement } = answer;

@@ -4,7 +4,7 @@ import { distance } from '../judge/distance';
 import { ask } from '../judge/ask';
 import type { GradingSetUp } from '../judge/grade';
 import { gradeLab } from '../judge/grade';
-import type { NamingLimits } from '../judge/names';
+import { UNLIMITED } from '../judge/names';
 import type { LabPromises } from '../model/promise';
 import { promiseFaults } from '../model/promise';
 import type { LabReport } from '../model/report';
@@ -90,9 +90,6 @@ async function tryMisconception(
     distance: await distanceOf(solution, meant, host),
   };
 }
-
-/** A self-test gives the same result on a slow machine. */
-const UNLIMITED: NamingLimits = { budget: Infinity, now: () => 0 };
 
 async function distanceOf({ expectations }: GradingSetUp, check: Check, host: Host): Promise<number | null> {
   const outcome = await ask(host, expectations.asking(check));

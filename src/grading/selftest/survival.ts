@@ -1,9 +1,8 @@
 import type { Host } from '../../hosts/host';
-import { ask } from '../judge/ask';
 import type { Expectations } from '../judge/expectations';
-import { judge } from '../judge/judge';
+import { judgeCheck } from '../judge/judgeCheck';
 import type { Check } from '../model/check';
-import { taskOf, toleranceOf } from '../model/check';
+import { taskOf } from '../model/check';
 
 /**
  * True if an answer keeps all points at a seed. It is not asked further after the first lost point, and the checks of
@@ -19,9 +18,8 @@ export async function keepsAllPoints(
   const own = checks.filter(({ id }) => taskOf(id) === task);
   const others = checks.filter(({ id }) => taskOf(id) !== task);
   for (const check of [...own, ...others]) {
-    const { observation, form } = await expectations.expected(check);
-    const outcome = await ask(host, expectations.asking(check), { form });
-    if (judge(outcome, observation, toleranceOf(check)).verdict !== 'passed') return false;
+    const { judgement } = await judgeCheck(check, { host, expectations });
+    if (judgement.verdict !== 'passed') return false;
   }
   return true;
 }

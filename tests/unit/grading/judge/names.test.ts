@@ -1,13 +1,12 @@
 import type { NamedMisconception } from '../../../../src/grading/judge/expectations';
 import type { TriedCheck } from '../../../../src/grading/judge/names';
-import { namesOf } from '../../../../src/grading/judge/names';
+import { namesOf, UNLIMITED } from '../../../../src/grading/judge/names';
 import type { Observation } from '../../../../src/grading/model/observation';
 import { checks, liveExpectations } from '../plainLab';
 
 const number = (value: number): Observation => ({ x: { shape: [], values: [value] } });
 const tolerance = { absolute: 0.5, relative: 0 };
 const [VALUES, HIDDEN] = [checks[0]!, checks[1]!].map((check) => ({ ...check, tolerance }));
-const UNLIMITED = { budget: Infinity, now: () => 0 };
 
 /** Numbers of known wrong answers at the checks twice/values and twice/hidden; no number where it gives none. */
 type Known = Record<string, [values: number | undefined, hidden: number | undefined]>;
