@@ -28,12 +28,18 @@ function plainNumbers(key: string, value: JudgedFacts[string]): PlainNumbers {
     return { form: 'number', shape: [], values: [Number(value)] };
   if (isRawTensor(value)) return value;
   if (!Array.isArray(value)) throw new TypeError(`${key} is ${show(value)}, expected numbers`);
-  const shape = shapeOf(value);
   const values = (value as unknown[]).flat(Infinity);
   const wrong = values.find((entry) => typeof entry !== 'number');
   if (wrong !== undefined) throw new TypeError(`${key} holds ${show(wrong)}, expected numbers`);
-  if (!hasShape(value, shape)) throw new TypeError(`the rows of ${key} differ in length`);
+  const shape = nestedShape(value as unknown[]);
+  if (!shape) throw new TypeError(`the rows of ${key} differ in length`);
   return { form: 'array', shape, values: values as number[] };
+}
+
+/** The shape of a nested list; undefined if its rows differ in length or depth. A hole counts as an entry. */
+export function nestedShape(list: readonly unknown[]): number[] | undefined {
+  const shape = shapeOf(list);
+  return hasShape(list, shape) ? shape : undefined;
 }
 
 function shapeOf(value: unknown): number[] {

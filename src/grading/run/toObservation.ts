@@ -5,6 +5,7 @@ import { show } from '../../core/errors';
 import type { Labels } from '../model/check';
 import { labelOf } from '../model/check';
 import type { Observation, PlainNumbers } from '../model/observation';
+import { nestedShape } from '../model/observation';
 import { MOST_VALUES } from '../model/raw';
 
 /** A result that is neither a tensor nor a number. */
@@ -55,8 +56,9 @@ function fromNested(name: string, value: unknown[]): PlainNumbers {
   const wrong = flat.findIndex((entry) => typeof entry !== 'number');
   if (wrong >= 0)
     throw new UnreadableResult(`expected only numbers in ${name}, received ${show(flat[wrong])}`);
-  const shape = shapeOf(value);
-  if (tf.util.sizeFromShape(shape) !== flat.length || !hasShape(value, shape)) {
+  const shape = nestedShape(value);
+  // Flattening drops holes.
+  if (!shape || tf.util.sizeFromShape(shape) !== flat.length) {
     throw new UnreadableResult(`expected the rows of ${name} to be of one length, received rows of several`);
   }
   return { form: 'array', shape, values: flat as number[] };
@@ -71,13 +73,4 @@ function countUpTo(limit: number, list: unknown[]): number {
     if (count > limit) return count;
   }
   return count;
-}
-
-function shapeOf(value: unknown): number[] {
-  return Array.isArray(value) ? [value.length, ...(value.length > 0 ? shapeOf(value[0]) : [])] : [];
-}
-
-function hasShape(value: unknown, [size, ...rest]: number[]): boolean {
-  if (size === undefined) return !Array.isArray(value);
-  return Array.isArray(value) && value.length === size && value.every((entry) => hasShape(entry, rest));
 }
