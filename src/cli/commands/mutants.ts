@@ -2,7 +2,7 @@ import type { MutantTrial } from '../../course/mutants/trial';
 import { tryMutants } from '../../course/mutants/trial';
 import { startBackend } from '../../node/backend';
 import type { CommandResult } from '../command';
-import type { Progress } from '../progress';
+import { withSteps } from '../steps';
 import type { Terminal } from '../terminal';
 
 export interface MutantsSettings {
@@ -21,24 +21,10 @@ export async function mutants(settings: MutantsSettings, terminal: Terminal): Pr
   await startBackend();
   const seeds = Array.from({ length: SEEDS }, (_, i) => seed + i);
   const trials: MutantTrial[] = [];
-  for (const id of ids) trials.push(await withProgress(id, seeds, terminal));
+  for (const id of ids) trials.push(await withSteps(terminal, (onStep) => tryMutants(id, { seeds, onStep })));
   const exitCode = trials.some(({ survivors, stale }) => survivors.length + stale.length > 0) ? 1 : 0;
   if (json) return { output: { json: { seeds, labs: trials } }, exitCode };
   return { output: { text: trials.map((trial) => trialText(trial, terminal)).join('\n') }, exitCode };
-}
-
-async function withProgress(id: string, seeds: number[], terminal: Terminal): Promise<MutantTrial> {
-  let progress: Progress | undefined;
-  let begun = 0;
-  const onStep = (mutant: string, total: number): void => {
-    progress ??= terminal.progress(total);
-    progress.at(++begun, mutant);
-  };
-  try {
-    return await tryMutants(id, { seeds, onStep });
-  } finally {
-    progress?.stop();
-  }
 }
 
 function trialText(trial: MutantTrial, { colors }: Terminal): string {

@@ -3,7 +3,7 @@ import { freshSeed } from '../../course/seeds';
 import { selftestOf } from '../../course/selftest';
 import type { SelftestResult } from '../../grading/selftest/selftest';
 import type { CommandResult } from '../command';
-import type { Progress } from '../progress';
+import { withSteps } from '../steps';
 import { table } from '../table';
 import type { Terminal } from '../terminal';
 
@@ -18,25 +18,11 @@ export async function selftest(settings: SelftestSettings, terminal: Terminal): 
   const { ids, seed = freshSeed(), json } = settings;
   await startBackend();
   const results: SelftestResult[] = [];
-  for (const id of ids) results.push(await withProgress(id, seed, terminal));
+  for (const id of ids) results.push(await withSteps(terminal, (onStep) => selftestOf(id, { seed, onStep })));
   const exitCode = results.some(({ faults }) => faults.length > 0) ? 1 : 0;
   if (json) return { output: { json: { seed, labs: results } }, exitCode };
   const text = results.map((result) => resultText(result, seed, terminal)).join('\n');
   return { output: { text }, exitCode };
-}
-
-async function withProgress(id: string, seed: number, terminal: Terminal): Promise<SelftestResult> {
-  let progress: Progress | undefined;
-  let begun = 0;
-  const onStep = (submission: string, total: number): void => {
-    progress ??= terminal.progress(total);
-    progress.at(++begun, submission);
-  };
-  try {
-    return await selftestOf(id, { seed, onStep });
-  } finally {
-    progress?.stop();
-  }
 }
 
 function resultText(result: SelftestResult, seed: number, { colors }: Terminal): string {
