@@ -14,26 +14,28 @@ export interface Edit {
 }
 
 /** Methods of tensors and of Math that are taken for one another. */
-const CONFUSED: Readonly<Record<string, readonly string[]>> = {
-  sum: ['mean'],
-  mean: ['sum'],
-  max: ['min'],
-  min: ['max'],
-  add: ['sub'],
-  sub: ['add'],
-  mul: ['div'],
-  div: ['mul'],
-  floor: ['ceil', 'round', 'trunc'],
-  ceil: ['floor', 'round'],
-  round: ['floor', 'ceil'],
-  sqrt: ['square'],
-  greater: ['greaterEqual', 'less'],
-  greaterEqual: ['greater'],
-  less: ['lessEqual', 'greater'],
-  lessEqual: ['less'],
-  sin: ['cos'],
-  cos: ['sin'],
-};
+const CONFUSED: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    sum: ['mean'],
+    mean: ['sum'],
+    max: ['min'],
+    min: ['max'],
+    add: ['sub'],
+    sub: ['add'],
+    mul: ['div'],
+    div: ['mul'],
+    floor: ['ceil', 'round', 'trunc'],
+    ceil: ['floor', 'round'],
+    round: ['floor', 'ceil'],
+    sqrt: ['square'],
+    greater: ['greaterEqual', 'less'],
+    greaterEqual: ['greater'],
+    less: ['lessEqual', 'greater'],
+    lessEqual: ['less'],
+    sin: ['cos'],
+    cos: ['sin'],
+  }),
+);
 
 /** Methods whose call may be forgotten: `x.sub(m)` becomes `x`. */
 const FORGOTTEN = new Set([
@@ -42,29 +44,33 @@ const FORGOTTEN = new Set([
 ]);
 
 /** Usual values of options, by the names of the parameters and fields that hold them. */
-const USUAL: Readonly<Record<string, string>> = {
-  learningRate: '0.1',
-  momentum: '0.9',
-  epsilon: '1e-7',
-  keepProb: '0.5',
-  lambda: '0.01',
-  beta1: '0.9',
-  beta2: '0.999',
-  decay: '0.9',
-  patience: '5',
-  factor: '0.5',
-  rate: '0.5',
-  std: '1',
-  seed: '0',
-};
+const USUAL: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    learningRate: '0.1',
+    momentum: '0.9',
+    epsilon: '1e-7',
+    keepProb: '0.5',
+    lambda: '0.01',
+    beta1: '0.9',
+    beta2: '0.999',
+    decay: '0.9',
+    patience: '5',
+    factor: '0.5',
+    rate: '0.5',
+    std: '1',
+    seed: '0',
+  }),
+);
 
 /** What takes the place of a draw from a stream that is handed in. */
-const UNSEEDED: Readonly<Record<string, (argument: string) => string>> = {
-  uniform: () => 'Math.random()',
-  normal: () => '(Math.random() - 0.5)',
-  bernoulli: (probability) => `(Math.random() < ${probability || '0.5'})`,
-  integer: (count) => `Math.floor(Math.random() * (${count || '1'}))`,
-};
+const UNSEEDED: ReadonlyMap<string, (argument: string) => string> = new Map(
+  Object.entries({
+    uniform: () => 'Math.random()',
+    normal: () => '(Math.random() - 0.5)',
+    bernoulli: (probability) => `(Math.random() < ${probability || '0.5'})`,
+    integer: (count) => `Math.floor(Math.random() * (${count || '1'}))`,
+  }),
+);
 
 /** All edits of the field in a text. */
 export function fieldEdits(text: string): Edit[] {
@@ -89,8 +95,8 @@ function editsAt(node: ts.Node): Edit[] {
   if (ts.isCallExpression(node)) return callEdits(node, edit);
   const isValue = ts.isPropertyAccessExpression(node) || (ts.isIdentifier(node) && isRead(node));
   const name = ts.isPropertyAccessExpression(node) ? node.name.text : ts.isIdentifier(node) ? node.text : '';
-  const usual = isValue ? USUAL[name] : undefined;
-  return usual !== undefined && Object.hasOwn(USUAL, name) ? [edit('the usual value', usual)] : [];
+  const usual = isValue ? USUAL.get(name) : undefined;
+  return usual === undefined ? [] : [edit('the usual value', usual)];
 }
 
 /** A neighbour and the double; a shape's or list's index only gets a neighbour. */
@@ -109,12 +115,14 @@ function callEdits(node: ts.CallExpression, edit: MakeEdit): Edit[] {
   const { expression: receiver, name: method } = called;
   const on = receiver.getText();
   const first = given[0]?.getText() ?? '';
-  const edits = (CONFUSED[method.text] ?? []).map((other) => edit('one method for another', other, method));
+  const edits = (CONFUSED.get(method.text) ?? []).map((other) =>
+    edit('one method for another', other, method),
+  );
   const ofTf = on === 'tf' || on === 'Math';
   if (FORGOTTEN.has(method.text)) edits.push(edit('a forgotten call', ofTf ? first || '0' : on));
   if (given.length > 1 || (given.length === 1 && isNumber(given[0]!)))
     edits.push(edit('a forgotten argument', calledWith(node, given.slice(0, -1))));
-  const unseeded = /random|stream/i.test(on) ? UNSEEDED[method.text] : undefined;
+  const unseeded = /random|stream/i.test(on) ? UNSEEDED.get(method.text) : undefined;
   if (unseeded) edits.push(edit('a draw without a seed', unseeded(first)));
   if (on === 'tf' && (method.text === 'keep' || method.text === 'variable'))
     edits.push(edit('a tensor that is not kept', first));

@@ -6,7 +6,7 @@ import { keepsAllPoints } from '../../grading/selftest/survival';
 import { liveExpectations, loadGraded } from '../grading';
 import { gradedFolder, solutionOf } from '../labs';
 import { manifestOf } from '../manifestOf';
-import { loadProbes, probeHost } from '../submissionHost';
+import { probeHost } from '../submissionHost';
 import type { Mutant } from './mutants';
 import { keyOf, mutantsOf } from './mutants';
 import { withBoundedLoops } from './operators';
@@ -60,13 +60,13 @@ async function survivalAt(
   id: string,
   seeds: number[],
 ): Promise<(inside: string, text: string) => Promise<boolean>> {
-  const { checks } = await loadGraded(id);
-  const probes = await loadProbes(id);
+  const { checks, probes } = await loadGraded(id);
   const manifest = manifestOf(id);
   const all = await Promise.all(seeds.map((seed) => liveExpectations(id, seed)));
-  return async (inside, text) => {
+  return async (inside, mutant) => {
+    const text = withBoundedLoops(mutant);
     for (const expectations of all) {
-      const host = probeHost({ folder: solutionOf(id), manifest, probes, text: withBoundedLoops(text) });
+      const host = probeHost({ folder: solutionOf(id), manifest, probes, text });
       if (await keepsAllPoints(host, inside, { checks, expectations })) return true;
     }
     return false;

@@ -25,6 +25,10 @@ it.each<[string, string[]]>([
   ['x.dispose()', ['undefined']],
   ['tf.tidy(() => x)', ['(() => x)()']],
   ['matMul<T>(a, b)', []],
+  // Names that every object has are no methods of tensors.
+  ['x.toString()', []],
+  ['random.constructor()', []],
+  ['options.constructor', []],
   ['const learningRate = f', []],
   ['({ learningRate: x })', []],
 ])('of %s are %j', (text, made) => expect(madeOf(text)).toEqual(made));
