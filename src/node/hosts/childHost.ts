@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:os';
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { HostClient } from '../../hosts/client';
 import type { Host, HostRequest, RequestOptions } from '../../hosts/host';
 import type { IsolationLevel } from '../../hosts/isolation';
@@ -122,6 +122,11 @@ const LAST_WORDS_MS = 200;
 /** The part of a limit of memory that a process takes before it reaches it, between two looks. */
 const NEARLY = 0.75;
 
+/** Settles when a stream is closed: all that came over it was told by then. */
+async function closed(stream: Duplex | Readable): Promise<void> {
+  if (!stream.closed) await new Promise((done) => stream.once('close', done));
+}
+
 /** One process, from its start to its death. */
 class Child {
   dead = false;
@@ -163,16 +168,15 @@ class Child {
         this.dead = true;
         clearInterval(looks);
         this.command.release();
-        const close = (): void => {
+        const pipes = [pipe, this.process.stdout, this.process.stderr].filter((one) => one !== null);
+        // A process that it left behind may hold the pipes open. What has come already is read before they are closed.
+        const closePipes = (): void => pipes.forEach((one) => one.destroy());
+        const timer = setTimeout(() => setImmediate(closePipes), LAST_WORDS_MS);
+        void Promise.all(pipes.map(closed)).then(() => {
           clearTimeout(timer);
-          for (const stream of this.process.stdio) stream?.destroy();
           this.client.end(outcome(), this.complaint);
           gone();
-        };
-        // A process that it left behind may hold the pipes open.
-        const timer = setTimeout(close, LAST_WORDS_MS);
-        const open = [pipe, this.process.stdout, this.process.stderr].filter((one) => one && !one.closed);
-        void Promise.all(open.map((one) => new Promise((closed) => one!.once('close', closed)))).then(close);
+        });
       };
       this.process.once('error', ({ message }) => ended(() => ({ kind: 'crashed', message })));
       this.process.once('exit', (code, signal) => ended(() => this.causeOfDeath(code, signal)));

@@ -97,7 +97,7 @@ it('messages cross to a sleeping thread and back, and its end holds what a submi
     came.push(message);
     if (message === 'ready') [NaN, { x: [-0] }].forEach((text) => channel.send(text));
   });
-  await once(thread, 'exit');
-  port1.close();
+  // The port closes after its last message; the thread may be told to be gone before.
+  await Promise.all([once(thread, 'exit'), once(port1, 'close')]);
   expect(came).toEqual(['ready', { echo: NaN }, { echo: { x: [-0] } }]);
 });
