@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:os';
-import type { Duplex, Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { HostClient } from '../../hosts/client';
 import type { Host, HostRequest, RequestOptions } from '../../hosts/host';
 import type { IsolationLevel } from '../../hosts/isolation';
@@ -122,11 +122,6 @@ const LAST_WORDS_MS = 200;
 /** The part of a limit of memory that a process takes before it reaches it, between two looks. */
 const NEARLY = 0.75;
 
-/** Settles when a stream is closed: all that came over it was told by then. */
-async function closed(stream: Duplex | Readable): Promise<void> {
-  if (!stream.closed) await new Promise((done) => stream.once('close', done));
-}
-
 /** One process, from its start to its death. */
 class Child {
   dead = false;
@@ -163,16 +158,18 @@ class Child {
     const slow = setTimeout(() => this.end(), START_SECONDS * 1000);
     this.client.ready.finally(() => clearTimeout(slow)).catch(() => undefined);
     const looks = setInterval(() => this.look(), LOOK_EVERY_MS);
+    const pipes = [pipe, this.process.stdout!, this.process.stderr!];
+    // Listens from the start: a stream calls itself closed before it tells so.
+    const allClosed = Promise.all(pipes.map((one) => new Promise((closed) => one.once('close', closed))));
     this.gone = new Promise((gone) => {
       const ended = (outcome: () => Outcome): void => {
         this.dead = true;
         clearInterval(looks);
         this.command.release();
-        const pipes = [pipe, this.process.stdout, this.process.stderr].filter((one) => one !== null);
         // A process that it left behind may hold the pipes open. What has come already is read before they are closed.
         const closePipes = (): void => pipes.forEach((one) => one.destroy());
         const timer = setTimeout(() => setImmediate(closePipes), LAST_WORDS_MS);
-        void Promise.all(pipes.map(closed)).then(() => {
+        void allClosed.then(() => {
           clearTimeout(timer);
           this.client.end(outcome(), this.complaint);
           gone();
