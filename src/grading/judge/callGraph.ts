@@ -8,24 +8,30 @@ const LONGEST = 1_000_000;
 
 /** Which functions and classes of a `lab.ts` use which others, as far as its text says. */
 export class CallGraph {
-  /** The names that the body of each top-level declaration uses; undefined if the text can't be read. */
-  private readonly names: Map<string, Set<string>> | undefined;
+  /** Once the text was read: the names that the body of each top-level declaration uses, if it could be read. */
+  private read: { names: Map<string, Set<string>> | undefined } | undefined;
 
-  constructor(text: string | undefined) {
-    this.names = text === undefined || text.length > LONGEST ? undefined : namesUsed(text);
-  }
+  /** The text is read when the first call is asked for: most submissions are right, and nobody asks. */
+  constructor(private readonly text: string | undefined) {}
 
   /**
    * True if a declaration uses another one, itself or through others. Also true if that can't be known: without a
    * text, or if one of them is declared elsewhere.
    */
   calls(caller: string, called: string): boolean {
-    if (!this.names?.has(caller) || !this.names.has(called)) return true;
+    const names = this.names();
+    if (!names?.has(caller) || !names.has(called)) return true;
     const reached = new Set([caller]);
     for (const name of reached) {
-      for (const used of this.names.get(name)!) if (this.names.has(used)) reached.add(used);
+      for (const used of names.get(name)!) if (names.has(used)) reached.add(used);
     }
     return reached.has(called) && called !== caller;
+  }
+
+  private names(): Map<string, Set<string>> | undefined {
+    const { text } = this;
+    const readable = text !== undefined && text.length <= LONGEST;
+    return (this.read ??= { names: readable ? namesUsed(text) : undefined }).names;
   }
 }
 
