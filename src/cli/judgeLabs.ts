@@ -105,14 +105,14 @@ async function reportOf(
 ): Promise<GradedLabReport> {
   await startBackend();
   const expectations = await expectationsOf(id, reference, seed);
-  const grading = await gradingOf(id, { target: settings.target, reference, expectations, host });
+  const openMended = (tasks: string[]): Host => hosts.mended(id, tasks);
+  const { target } = settings;
+  const grading = await gradingOf(id, { target, reference, expectations, host, openMended });
   const checks = chosenChecks(grading.checks, settings.only);
   const progress = terminal.progress(checks.length);
   let judged = 0;
   const report = await gradeLab({
     ...grading,
-    // A recording knows no answers that could take the place of a wrong task.
-    ...(reference === 'live' && { openMended: (tasks: string[]) => hosts.mended(id, tasks) }),
     checks,
     details: settings.verbose,
     onCheck: (result) => progress.at(++judged, result.id),

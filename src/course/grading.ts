@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { UsageError } from '../core/errors';
 import type { Expectations } from '../grading/judge/expectations';
 import { LiveExpectations } from '../grading/judge/expectations';
+import type { OpenMended } from '../grading/judge/followThrough';
 import type { GradingSetUp } from '../grading/judge/grade';
 import type { Recording } from '../grading/judge/recorded';
 import { parseRecording, RecordedExpectations } from '../grading/judge/recorded';
@@ -47,12 +48,17 @@ export interface GradingOptions {
   expectations: Expectations;
   /** The host that the submission runs in. Default: this process. */
   host?: Host;
+  /**
+   * Opens a host of the submission with the reference's answers to some tasks. A recording knows no such answers, so it
+   * is used beside the running reference only.
+   */
+  openMended?: OpenMended;
 }
 
 /** Everything that grading one lab takes, put together. */
 export async function gradingOf(
   id: string,
-  { target, reference, expectations, host }: GradingOptions,
+  { target, reference, expectations, host, openMended }: GradingOptions,
 ): Promise<GradingSetUp> {
   const manifest = manifestOf(id);
   const { checks, probes } = await loadGraded(id);
@@ -63,6 +69,7 @@ export async function gradingOf(
     expectations,
     info: { kit: KIT_VERSION, backend: tf.getBackend(), reference },
     ...(text === undefined ? {} : { text }),
+    ...(reference === 'live' && openMended && { openMended }),
     host: host ?? probeHost({ folder: folderOf(id, target), manifest, probes }),
   };
 }

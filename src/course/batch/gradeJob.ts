@@ -42,9 +42,10 @@ export async function runGradeJob(json: unknown): Promise<GradeValue> {
       const key = `${id} ${reference} ${seed}`;
       if (!known.has(key)) known.set(key, expectationsOf(id, reference, seed));
       const expectations = await known.get(key)!;
-      const grading = await gradingOf(id, { target: folder, reference, expectations, host });
       const openMended = (tasks: string[]): Host => hosts.mended(id, tasks);
-      const report = await gradeLab({ ...grading, ...(reference === 'live' && { openMended }) });
+      const report = await gradeLab(
+        await gradingOf(id, { target: folder, reference, expectations, host, openMended }),
+      );
       refuseFaults(report);
       value.reports.push(report);
       value.seconds[id] = Math.round(performance.now() - began) / 1000;
