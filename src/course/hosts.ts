@@ -8,6 +8,7 @@ import type { Target } from './labs';
 import { folderOf } from './labs';
 import { manifestOf } from './manifestOf';
 import { mendedTasks } from './mended';
+import type { SubmissionProcessOptions } from './startSubmissionProcess';
 import { startSubmissionProcess } from './startSubmissionProcess';
 
 export interface HostsOptions {
@@ -55,12 +56,7 @@ export class Hosts {
    * nobody, since the reference runs beside the submission.
    */
   mended(id: string, tasks: string[]): Host {
-    const { target, deadlineSeconds, isolation = 'process' } = this.options;
-    const limits = checkLimits(deadlineSeconds);
-    const mended = mendedTasks(id, tasks);
-    if (isolation === 'none') return inThisProcess(id, target, mended);
-    const common = { id, target, serves: 'probes', limits, prints: 'nowhere', mended } as const;
-    return startSubmissionProcess({ ...common, isolation });
+    return this.start(id, { prints: 'nowhere', mended: mendedTasks(id, tasks) });
   }
 
   /** Ends the process of a lab's submission, if it has one. */
@@ -76,18 +72,19 @@ export class Hosts {
   }
 
   private newHost(id: string): Host {
-    const { target, deadlineSeconds, prints, missing, isolation = 'process' } = this.options;
+    const { prints, missing, isolation } = this.options;
     if (missing?.has(id)) return NOTHING_HANDED_IN;
+    const box = isolation === 'none' ? undefined : this.boxes.get(id);
+    if (box) this.boxes.delete(id); // the host removes it
+    return this.start(id, { prints, ...(box && { box }) });
+  }
+
+  private start(id: string, own: Pick<SubmissionProcessOptions, 'prints' | 'mended' | 'box'>): Host {
+    const { target, deadlineSeconds, isolation } = this.options;
+    if (isolation === 'none') return inThisProcess(id, target, own.mended);
     const limits = checkLimits(deadlineSeconds);
-    if (isolation === 'none') return inThisProcess(id, target);
-    const box = this.boxes.get(id);
-    this.boxes.delete(id); // the host removes it
-    const common = { id, target, serves: 'probes', limits, prints } as const;
-    return startSubmissionProcess({
-      ...common,
-      ...(isolation !== 'process' && { isolation }),
-      ...(box && { box }),
-    });
+    const common = { id, target, serves: 'probes', limits } as const;
+    return startSubmissionProcess({ ...common, ...(isolation && { isolation }), ...own });
   }
 }
 
