@@ -1,18 +1,8 @@
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
+import { messageOf } from '../core/errors';
+import { readOrdinary } from './ordinaryFile';
 import { INTAKE_LIMITS, sizeText } from './submissions/limits';
 
 /** A name of a file beside lab.ts in a text: `'./answers'`. */
@@ -86,17 +76,10 @@ export function readOrdinaryFile(file: string): Buffer | string | undefined {
   return readBytes(file);
 }
 
-/** The file may have become another one since it was looked at, so its kind and size are asked of the open file. */
 function readBytes(file: string): Buffer | string {
-  let descriptor: number | undefined;
   try {
-    descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    if (!fstatSync(descriptor).isFile()) return 'is no ordinary file; hand in a text file';
-    const data = Buffer.alloc(INTAKE_LIMITS.file);
-    return data.subarray(0, readSync(descriptor, data, 0, data.length, 0));
+    return readOrdinary(file, INTAKE_LIMITS.file) ?? 'is no ordinary file; hand in a text file';
   } catch (error) {
-    return `can not be read: ${(error as Error).message}`;
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
+    return `can not be read: ${messageOf(error)}`;
   }
 }

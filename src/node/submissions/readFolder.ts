@@ -1,6 +1,7 @@
-import { constants, closeSync, fstatSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../core/errors';
+import { readOrdinary } from '../ordinaryFile';
 import { INTAKE_LIMITS } from './limits';
 import { isForeignFolder } from './names';
 import type { Taken } from './taken';
@@ -32,20 +33,12 @@ function walk(root: string, folder: string, taking: Taking): void {
   }
 }
 
-/** The file may have become another one since it was looked at, so its kind and size are asked of the open file. */
 function takeFile(root: string, path: string, { size, taking }: { size: number; taking: Taking }): void {
-  let file: number | undefined;
   try {
-    file = openSync(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    if (!fstatSync(file).isFile()) return taking.leaveOut(path, 'no ordinary file');
-    const data = Buffer.alloc(size);
-    let read = 0;
-    for (let more = -1; more !== 0 && read < size; read += more)
-      more = readSync(file, data, read, size - read, read);
-    taking.take(path, data.subarray(0, read));
+    const data = readOrdinary(join(root, path), size);
+    if (data === undefined) taking.leaveOut(path, 'no ordinary file');
+    else taking.take(path, data);
   } catch (error) {
     taking.leaveOut(path, `it can not be read: ${messageOf(error)}`);
-  } finally {
-    if (file !== undefined) closeSync(file);
   }
 }
