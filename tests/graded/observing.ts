@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { show } from '../../src/core/errors';
+import { messageOf, show } from '../../src/core/errors';
+import { isPlaceholder } from '../../src/grading/model/placeholder';
 
 /*
  * Helpers of `observe`: they run beside a submission and turn its results into plain numbers. A wrong result may
@@ -18,19 +19,23 @@ export function refuse(result: string, value: unknown, wanted: string): never {
   );
 }
 
-/** The message of the error that a call throws, or null: what is refused is judged by `facts`. */
-export function refusal(call: () => unknown): string | null {
+/**
+ * The message of the error that a call throws; empty if it throws none, so that it is a text in both cases. A task that
+ * isn't written yet stays an error: it refuses nothing.
+ */
+export function refusal(call: () => unknown): string {
   try {
     call();
-    return null;
+    return '';
   } catch (error) {
-    return error instanceof Error ? error.message : 'no error';
+    if (isPlaceholder(messageOf(error))) throw error;
+    return messageOf(error) || 'an error without a message';
   }
 }
 
-/** How many of the bad options were let through. */
-export function letThrough(refusals: readonly (string | null)[]): number {
-  return refusals.filter((message) => message === null).length;
+/** The number of calls that threw no error, by their refusals. */
+export function letThrough(refusals: readonly string[]): number {
+  return refusals.filter((message) => message === '').length;
 }
 
 /** Labels 0 … classes − 1 as rows with a single 1. */

@@ -1,10 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { messageOf } from '../../../src/core/errors';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import type { PlainTensor } from '../../../src/core/tensors';
 import type { Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
-import { isPlaceholder } from '../../../src/grading/model/placeholder';
 import { registerPenalty } from '../../../src/train/weightPenalty';
 import type * as Lab from 'reference/10-weight-decay/lab';
 import { awayFromZero, plainTensor, uniforms, vector } from '../inputs';
@@ -30,6 +28,7 @@ import {
   testFacts,
   TEST_LABELS,
 } from './sweeps';
+import { refusal } from '../observing';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
@@ -135,17 +134,6 @@ const automatic = (name: PenaltyName, inputs: (random: SeededRandom) => Kernels)
       }),
     labels: kernelLabels('gradient that tfjs takes of apply'),
   });
-
-/** The message of the error that a call throws; empty if it throws none. A task that isn't written yet stays an error. */
-function refusal(call: () => unknown): string {
-  try {
-    call();
-    return '';
-  } catch (error) {
-    if (isPlaceholder(messageOf(error))) throw error;
-    return messageOf(error);
-  }
-}
 
 const NOT_FINITE = [NaN, Infinity, -Infinity];
 

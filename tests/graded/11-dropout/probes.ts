@@ -1,14 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import { messageOf } from '../../../src/core/errors';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import type { Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
-import { isPlaceholder } from '../../../src/grading/model/placeholder';
 import type * as Lab from 'reference/11-dropout/lab';
 import type { Matrix } from '../inputs';
 import { awayFromZero, matrix, plainTensor } from '../inputs';
-import { largestMagnitude, roundedTo } from '../observing';
+import { largestMagnitude, refusal, roundedTo } from '../observing';
 import type { Calls, Facts, MaskCase, MaskCases } from './masks';
 import {
   allKeptCase,
@@ -49,17 +47,6 @@ type Lab = typeof Lab;
 const probe = probeOf<Lab>();
 
 const masksOf = (seed: number): RandomStream => seededRandom(seed).stream('masks');
-
-/** The message of the error that a call throws; empty if it throws none. A task that isn't written yet stays an error. */
-function refusal(call: () => unknown): string {
-  try {
-    call();
-    return '';
-  } catch (error) {
-    if (isPlaceholder(messageOf(error))) throw error;
-    return messageOf(error);
-  }
-}
 
 /** Probabilities out of (0, 1]. */
 function badKeepProbs(random: SeededRandom): number[] {
