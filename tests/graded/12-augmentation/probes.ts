@@ -315,6 +315,15 @@ function factorInputs(random: SeededRandom) {
   return { ...nonZero(random.stream('x'), shape), stds: twoStds(stream), seed: drawSeed(random) };
 }
 
+/** The products of one image with noise of each standard deviation, from equal streams. */
+function productsOf(
+  lab: Lab,
+  kind: 'normal' | 'binary',
+  { stds, seed, ...x }: ReturnType<typeof factorInputs>,
+): tf.Tensor[] {
+  return stds.map((std) => lab.multiplicativeNoise(tf.tensor(x.values, x.shape), kind, std, streamOf(seed)));
+}
+
 const quotients = (products: RawTensor, values: number[]): number[] =>
   products.values.map((v, i) => v / (values[i] ?? NaN));
 
@@ -1258,11 +1267,7 @@ export const probes = {
 
   multiplyNormal: probe({
     inputs: factorInputs,
-    observe: (lab, { stds, seed, ...x }) => ({
-      products: stds.map((std) =>
-        lab.multiplicativeNoise(tf.tensor(x.values, x.shape), 'normal', std, streamOf(seed)),
-      ),
-    }),
+    observe: (lab, inputs) => ({ products: productsOf(lab, 'normal', inputs) }),
     facts: ({ products }, { stds, values }) =>
       inColumns(
         stds.map((std, i) => {
@@ -1286,11 +1291,7 @@ export const probes = {
 
   multiplyBinary: probe({
     inputs: factorInputs,
-    observe: (lab, { stds, seed, ...x }) => ({
-      products: stds.map((std) =>
-        lab.multiplicativeNoise(tf.tensor(x.values, x.shape), 'binary', std, streamOf(seed)),
-      ),
-    }),
+    observe: (lab, inputs) => ({ products: productsOf(lab, 'binary', inputs) }),
     facts: ({ products }, { stds, values }) =>
       inColumns(
         stds.map((std, i) => {
