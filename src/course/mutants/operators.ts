@@ -151,6 +151,14 @@ function isRead(node: ts.Identifier): boolean {
 
 /** The most steps that a loop of a mutant may take before it counts as endless. */
 const MOST_STEPS = 1_000_000;
+/**
+ * Bytes by which JavaScript's heap may grow before a loop counts as endless too: a list that doubles fills the memory in 30 steps.
+ * The next step may double it once more, which a heap of 2 GiB still holds.
+ */
+const MOST_HEAP = 512 * 2 ** 20;
+/** A look at the heap costs more than a step, so long loops look at it now and then. */
+const LOOK = '(__steps < 1000 || __steps % 64 === 0)';
+const ENDLESS = `++__steps > ${MOST_STEPS} || (${LOOK} && process.memoryUsage().heapUsed - __heap > ${MOST_HEAP})`;
 
 /** The text with a counter in every loop: a mutant's loop that never ends throws instead. */
 export function withBoundedLoops(text: string): string {
@@ -162,7 +170,7 @@ export function withBoundedLoops(text: string): string {
       const [start, end] = [statement.getStart(), statement.getEnd()];
       inserts.push({
         at: start,
-        text: `{ if (++__steps > ${MOST_STEPS}) throw new Error('a loop that never ends'); `,
+        text: `{ if (${ENDLESS}) throw new Error('a loop that never ends'); `,
       });
       inserts.push({ at: end, text: ' }' });
     }
@@ -174,5 +182,7 @@ export function withBoundedLoops(text: string): string {
     (done, { at, text: more }) => done.slice(0, at) + more + done.slice(at),
     text,
   );
-  return inserts.length > 0 ? `let __steps = 0; ${bounded}` : text;
+  return inserts.length > 0
+    ? `let __steps = 0; const __heap = process.memoryUsage().heapUsed; ${bounded}`
+    : text;
 }

@@ -40,6 +40,7 @@ describe('bounded loops', () => {
     ['do { i += 1; } while (true);'],
     ['for (;;) i += 1;'],
     ['for (;;) while (i < 3) i += 1;'],
+    ['let all = [0]; for (;;) all = [...all, ...all];'],
   ])('end in an error: %s', (loop) => {
     const { code } = transform(withBoundedLoops(`let i = 0;\n${loop}`), { transforms: ['typescript'] });
     expect(new Function(code)).toThrow('a loop that never ends');
