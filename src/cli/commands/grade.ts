@@ -58,11 +58,13 @@ function similarLines(similar: ClassFindings['similar']): string[] {
   const lines = similar
     .slice(0, SHOWN_PAIRS)
     .map(
-      ({ lab, first, second }) =>
-        `! ${lab}: ${first} and ${second} are the same code but for names and spaces`,
+      ({ lab, first, second, similarity }) =>
+        `! ${lab}: ${first} and ${second} share ${Math.floor(100 * similarity)} % of their code, names and spaces aside`,
     );
   const more = similar.length - lines.length;
-  return more > 0 ? [...lines, `! ${counted(more, 'more pair')} of the same code; see similar.csv`] : lines;
+  return more > 0
+    ? [...lines, `! ${counted(more, 'more pair')} of nearly the same code; see similar.csv`]
+    : lines;
 }
 
 /** A row for each lab, and the submissions without a grade. */

@@ -45,8 +45,8 @@ const LEAST_TOKENS = 60;
 const FINGERPRINT = { length: 23, window: 17 };
 
 /**
- * Pairs of submissions that are the same code, up to names, spaces and comments, by the fingerprints of Dolos. The code
- * of the starter counts for nobody.
+ * Pairs of submissions that share nearly all their code, names, numbers, spaces and comments aside, by the fingerprints
+ * of Dolos. The code of the starter counts for nobody.
  *
  * @param codes the code of each submission, by its name
  */
