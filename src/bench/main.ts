@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Chart } from '../charts/chart';
 import { renderChart } from '../node/canvas';
-import { outputFolder } from '../node/outputFolder';
+import { outputFolder } from '../node/folders';
 import { wholeNumber } from '../core/options';
 import { commandsChart, growthChart, labsChart, timesChart } from './charts';
 import {

@@ -6,6 +6,9 @@ import { seedFor } from '../course/seeds';
 import type { IsolationLevel } from '../hosts/isolation';
 import type { ReportFormat } from '../reports/formats';
 import { UsageError } from '../core/errors';
+import type { Check } from '../grading/model/check';
+import { outputFile } from '../node/folders';
+import { FORMAT_NAMES } from './options';
 
 /** The settings of `lab check`. Their values are parsed; an absent one is undefined. */
 export interface CheckSettings {
@@ -50,10 +53,24 @@ export function labsToJudge({ ids, recorded, seed }: CheckSettings): LabToJudge[
 export async function validate(settings: CheckSettings): Promise<void> {
   const { format, out, ids } = settings;
   if (out !== undefined && format === 'text')
-    throw new UsageError('--out takes a report in another format than text; name it with --format');
+    throw new UsageError(
+      '--out writes a report that another program reads; expected --format with one of ' +
+        `${FORMAT_NAMES.filter((name) => name !== 'text').join(', ')}, received none`,
+    );
   if (format === 'exercism' && ids.length > 1)
     throw new UsageError(`--format exercism takes one lab, received ${ids.length}`);
   const labs = labsToJudge(settings);
+  if (out !== undefined) outputFile(out);
   if (settings.only === undefined) return;
-  for (const { id } of labs) chosenChecks(await checksOf(id), settings.only);
+  for (const { id } of labs) requireChecks(id, await checksOf(id), settings);
+}
+
+/** Names the lab that does not have what `--only` names, where several are judged. */
+function requireChecks(id: string, checks: Check[], { only, ids }: CheckSettings): void {
+  try {
+    chosenChecks(checks, only);
+  } catch (error) {
+    if (!(error instanceof UsageError) || ids.length === 1) throw error;
+    throw new UsageError(`${error.message}, which lab ${id.slice(0, 2)} does not have`);
+  }
 }

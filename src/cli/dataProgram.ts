@@ -1,5 +1,6 @@
 import { DATASETS, downloadedDatasets, namesOf } from '../data/registry';
 import type { Session } from './command';
+import { addHelp } from './helpProgram';
 import { repeated } from './options';
 
 const ENVIRONMENT = `
@@ -12,6 +13,7 @@ export function addDataCommands({ program, terminal, finish }: Session): void {
   const data = program
     .command('data')
     .description('data sets: list, fetch, verify')
+    .helpCommand(false)
     .addHelpText('after', ENVIRONMENT);
 
   data
@@ -44,4 +46,6 @@ export function addDataCommands({ program, terminal, finish }: Session): void {
       const { verifyData } = await import('./commands/dataVerify');
       finish(verifyData({ names, dir, json }, terminal));
     });
+
+  addHelp(data);
 }

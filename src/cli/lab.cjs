@@ -1,5 +1,11 @@
 #!/usr/bin/env node
 'use strict';
 // The `lab` command.
-require('../node/typescript.cjs');
+try {
+  require('../node/typescript.cjs');
+} catch (error) {
+  if (error.code !== 'MODULE_NOT_FOUND') throw error;
+  console.error('lab: the packages of the kit are not installed; run: npm ci');
+  process.exit(2);
+}
 require('./main.ts');

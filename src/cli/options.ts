@@ -6,11 +6,15 @@ import type { Mode } from '../figures/figure';
 import type { FileFormat, ReportFormat } from '../reports/formats';
 
 const DAY_SECONDS = 24 * 60 * 60;
+/** A figure of more seeds takes hours and shows nothing new. */
+const MOST_SEEDS = 1000;
+/** Each is a process. */
+const MOST_JOBS = 256;
 
 /** Parsers of the values of flags, as commander takes them. Each refuses a wrong value with a UsageError. */
 export const seed = (text: string): number => wholeNumber('--seed', text, 0);
-export const seeds = (text: string): number => wholeNumber('--seeds', text, 1);
-export const jobs = (text: string): number => wholeNumber('--jobs', text, 1);
+export const seeds = (text: string): number => wholeNumber('--seeds', text, 1, MOST_SEEDS);
+export const jobs = (text: string): number => wholeNumber('--jobs', text, 1, MOST_JOBS);
 export const deadline = (text: string): number => wholeNumber('--deadline', text, 1, DAY_SECONDS);
 
 export const step = (text: string): number => wholeNumber('--step', text, 1, 3);

@@ -2,9 +2,12 @@ import { availableParallelism } from 'node:os';
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../core/errors';
+import { KIT_VERSION } from '../course/kit';
 import { labsNamed } from '../course/labs';
+import { fileProblem, isFileProblem } from '../node/fileProblem';
 import type { CommandResult, ExitCode, Session } from './command';
 import { addDataCommands } from './dataProgram';
+import { addHelp } from './helpProgram';
 import {
   deadline,
   fileFormat,
@@ -45,6 +48,7 @@ export async function run(args: string[], terminal: Terminal): Promise<ExitCode>
 function report(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UsageError) terminal.note(`lab: ${error.message}`);
+  else if (isFileProblem(error)) terminal.note(`lab: ${error.path} can't be used: ${fileProblem(error)}`);
   else terminal.note(`lab: the kit itself failed; please report this:\n ${inspect(error)}`);
   return 2;
 }
@@ -70,6 +74,8 @@ function labProgram(terminal: Terminal, finish: Session['finish']): Command {
   const program = new Command('lab')
     .description('Labs of a deep-learning course: check your answers, draw the figures, see where you stand.')
     .usage('COMMAND [options]')
+    .version(KIT_VERSION, '--version', 'print the version of the kit')
+    .helpCommand(false)
     .addHelpText('after', FIRST_ROUND)
     .showHelpAfterError('(npx lab --help lists the commands)')
     .configureHelp({ showGlobalOptions: true })
@@ -80,6 +86,7 @@ function labProgram(terminal: Terminal, finish: Session['finish']): Command {
     .exitOverride();
   const session = { program, terminal, finish };
   for (const add of COMMANDS) add(session);
+  addHelp(program);
   return program;
 }
 

@@ -23,8 +23,8 @@ export function allLabs(): string[] {
  */
 export function labsNamed(wanted: string[]): string[] {
   const ids = allLabs();
-  if (wanted.length === 0 || wanted.includes('all')) return ids;
-  return [...new Set(wanted.map((name) => resolveLab(name, ids)))];
+  const named = wanted.filter((name) => name !== 'all').map((name) => resolveLab(name, ids));
+  return wanted.length === 0 || wanted.includes('all') ? ids : [...new Set(named)];
 }
 
 /** True if the reference solution is here; on a student's machine it is not. */
@@ -131,5 +131,6 @@ function holdsLab(folder: string): boolean {
 
 function foundAt(path: string): string {
   if (!existsSync(path)) return 'nothing';
+  if (existsSync(join(path, 'lab.ts'))) return 'a lab.ts that is not an ordinary file';
   return statSync(path).isDirectory() ? 'no such file' : `a file, ${basename(path)}`;
 }

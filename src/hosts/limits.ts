@@ -1,6 +1,6 @@
 /** Limits of time and memory for the process of a submission. */
 export interface Limits {
-  /** The deadline of one request, and of loading `lab.ts`, in seconds. */
+  /** The deadline of one request in seconds; that of loading `lab.ts` is shorter if this is long. */
   seconds: number;
   /** Seconds that all requests to one submission may take together. */
   total: number;
@@ -21,5 +21,20 @@ export function checkLimits(seconds: number): Limits {
 /** For one check. The slowest right answer takes a fortieth of the deadline. */
 export const CHECK_LIMITS: Limits = checkLimits(10);
 
-/** For figures, each of which trains for seconds in quick mode and for many minutes in full mode. */
-export const FIGURE_LIMITS: Limits = { seconds: 3600, total: 24 * 3600, heap: 2048, memory: 6144 };
+/** Seconds for a figure. The slowest right answer takes a tenth of them; with many seeds it takes many minutes. */
+const FIGURE_SECONDS = { quick: 300, full: 3600 };
+/** Figures of a lab. */
+const MOST_FIGURES = 12;
+
+/** For the figures of a lab, each of which trains for seconds in quick mode and for many minutes in full mode. */
+export function figureLimits(mode: keyof typeof FIGURE_SECONDS): Limits {
+  const seconds = FIGURE_SECONDS[mode];
+  return { seconds, total: seconds * MOST_FIGURES, heap: 2048, memory: 6144 };
+}
+
+/** The deadline of loading `lab.ts`: it defines tasks and does not train. */
+export function loadingSeconds({ seconds }: Limits): number {
+  return Math.min(seconds, MOST_LOADING_SECONDS);
+}
+
+const MOST_LOADING_SECONDS = 60;

@@ -1,12 +1,16 @@
 import { chmodSync, lstatSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
-import { messageOf } from '../core/errors';
+import { fileProblem } from './fileProblem';
 import { readOrdinary } from './ordinaryFile';
 import { INTAKE_LIMITS, sizeText } from './submissions/limits';
 
 /** A name of a file beside lab.ts in a text: `'./answers'`. */
 const NAMED_FILE = /['"`](\.{1,2}\/[^'"`\n]{1,200})['"`]/g;
+
+/** The boxes that the end of this process removes. */
+const OPEN = new Set<SubmissionBox>();
+process.once('exit', () => OPEN.forEach((box) => box.remove()));
 
 /**
  * A clean folder with a copy of one submission: its `lab.ts` and the files that it names. Nothing else of the
@@ -17,10 +21,9 @@ export class SubmissionBox {
   readonly folder = mkdtempSync(join(tmpdir(), 'lab-box-'));
   private taken = false;
   private refused: string | undefined;
-  private readonly removed = (): void => this.remove();
 
   constructor() {
-    process.once('exit', this.removed);
+    OPEN.add(this);
     chmodSync(this.folder, 0o755); // the submission may run as another user
   }
 
@@ -32,7 +35,7 @@ export class SubmissionBox {
   }
 
   remove(): void {
-    process.removeListener('exit', this.removed);
+    OPEN.delete(this);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -80,6 +83,6 @@ function readBytes(file: string): Buffer | string {
   try {
     return readOrdinary(file, INTAKE_LIMITS.file) ?? 'is no ordinary file; hand in a text file';
   } catch (error) {
-    return `can not be read: ${messageOf(error)}`;
+    return `can not be read: ${fileProblem(error)}`;
   }
 }

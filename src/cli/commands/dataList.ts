@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs';
 import type { InventoryEntry } from '../../node/files/inventory';
 import { inventory } from '../../node/files/inventory';
 import type { CommandResult } from '../command';
 import { table } from '../table';
 import type { Terminal } from '../terminal';
 
-export function listData({ json }: { json: boolean }, { colors }: Terminal): CommandResult {
+export function listData({ json }: { json: boolean }, { colors, note }: Terminal): CommandResult {
+  const folder = process.env['LAB_DATA'];
+  if (folder && !existsSync(folder)) note(`LAB_DATA names ${folder}, and there is no such folder`);
   const entries = inventory();
   if (json) return { output: { json: entries }, exitCode: 0 };
   const rows = entries.map((entry) => [

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { processLevel } from '../../node/isolation/choose';
 import type { IsolationLevel } from '../../hosts/isolation';
 import type { Mode } from '../../figures/figure';
+import { outputFolder } from '../../node/folders';
 import { loadImages } from '../../node/files/load';
 import type { DrawJob, DrawnFigure } from '../../course/figures/drawLab';
 import type { Target } from '../../course/labs';
@@ -54,12 +55,13 @@ function jobsOf({
 }: FiguresSettings): DrawJob[] {
   loadImages(data);
   missingOf(ids, target);
+  const folder = outputFolder(out ?? outFor(target));
   return ids.map((id) => ({
     id,
     target,
     mode,
     data,
-    out: out ?? outFor(target),
+    out: folder,
     onMissingLab: ids.length > 1 ? 'report' : 'throw',
     prints: json ? 'stderr' : 'stdout',
     ...(only === undefined ? {} : { only }),

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { counted } from '../../core/words';
 import type { GradeClassOptions, GradedClass } from '../../course/batch/gradeClass';
 import type { ClassFindings } from '../../course/batch/classTables';
-import { outputFolder } from '../../node/outputFolder';
+import { outputFolder } from '../../node/folders';
 import { CHECK_LIMITS } from '../../hosts/limits';
 import type { FileFormat } from '../../reports/formats';
 import { points } from '../../reports/graded';

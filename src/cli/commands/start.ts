@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { UsageError } from '../../core/errors';
+import { outputFolder } from '../../node/folders';
 import { loadImages } from '../../node/files/load';
 import { allLabs } from '../../course/labs';
 import type { StartPageOptions } from '../../course/startPage';
@@ -15,7 +16,9 @@ export async function start(
 ): Promise<CommandResult> {
   const ids = allLabs();
   if (ids.length === 0) throw new UsageError('expected labs in labs/ or solutions/, found none');
-  loadImages(settings.data); // refuses a wrong name before tfjs is loaded
+  // Both refuse what is wrong before tfjs is loaded.
+  loadImages(settings.data);
+  outputFolder(settings.out);
   const { makeStartPage } = await import('../../course/startPage');
   const bar = progress(ids.length);
   const onProgress = (done: number, figure: string): void => bar.at(done, figure);

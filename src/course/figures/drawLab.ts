@@ -4,10 +4,10 @@ import { UsageError } from '../../core/errors';
 import type { Figure, FigureRecord, Figures, Mode } from '../../figures/figure';
 import { declarationsIn } from '../../grading/model/declarations';
 import type { Host } from '../../hosts/host';
-import { FIGURE_LIMITS } from '../../hosts/limits';
+import { figureLimits } from '../../hosts/limits';
 import type { Failure } from '../../hosts/outcome';
 import type { ProcessLevel } from '../../hosts/isolation';
-import { outputFolder } from '../../node/outputFolder';
+import { outputFolder } from '../../node/folders';
 import { writeFile } from '../../node/writeFile';
 import type { Target } from '../labs';
 import { folderOf } from '../labs';
@@ -80,9 +80,9 @@ export async function drawLab(job: DrawJob, onProgress: DrawProgress): Promise<D
 }
 
 /** The process of the lab's code, or the reason why there is none. */
-function startHost({ id, target, prints, isolation, onMissingLab }: DrawJob): Host | UsageError {
+function startHost({ id, target, mode, prints, isolation, onMissingLab }: DrawJob): Host | UsageError {
   try {
-    const common = { id, target, serves: 'figures', limits: FIGURE_LIMITS, prints } as const;
+    const common = { id, target, serves: 'figures', limits: figureLimits(mode), prints } as const;
     return startSubmissionProcess({ ...common, ...(isolation && { isolation }) });
   } catch (error) {
     if (onMissingLab === 'report' && error instanceof UsageError) return error;

@@ -1,6 +1,7 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { constants, gunzipSync } from 'node:zlib';
 import { messageOf, UsageError } from '../../core/errors';
+import { fileProblem } from '../fileProblem';
 
 /** Enough for the header of any file format here. */
 const START_LENGTH = 4096;
@@ -49,8 +50,10 @@ export function unpack(bytes: Buffer, path: string, finishFlush = constants.Z_FI
 
 function reading<T>(path: string, read: () => T): T {
   try {
+    // Opening a pipe would wait for a writer.
+    if (!statSync(path).isFile()) throw new Error('it is not an ordinary file');
     return read();
   } catch (error) {
-    throw new UsageError(`cannot read ${path}: ${messageOf(error)}`);
+    throw new UsageError(`cannot read ${path}: ${fileProblem(error)}`);
   }
 }

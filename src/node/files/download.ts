@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { messageOf, UsageError } from '../../core/errors';
+import { UsageError } from '../../core/errors';
+import { fileProblem } from '../fileProblem';
 
 export interface DownloadOptions {
   /** Called after every piece; `total` is undefined if the server does not send it. */
@@ -100,7 +101,7 @@ async function writing<T>(partFile: string, write: () => Promise<T>): Promise<T>
     return await write();
   } catch (error) {
     throw new UsageError(
-      `cannot write ${partFile}: ${messageOf(error)}. Make room there, or set LAB_CACHE to another folder.`,
+      `cannot write ${partFile}: ${fileProblem(error)}. Make room there, or set LAB_CACHE to another folder.`,
     );
   }
 }

@@ -1,17 +1,10 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { lock } from 'proper-lockfile';
 import { expected, messageOf, UsageError } from '../../core/errors';
 import type { DataFile, DownloadedDataset } from '../../data/definition';
+import { fileProblem } from '../fileProblem';
+import { makeFolder } from '../folders';
 import { checksumOf, isPublished } from './checksums';
 import { download, type DownloadOptions } from './download';
 import { cacheFolder } from './locate';
@@ -54,7 +47,7 @@ export async function fetchDataset(
   const { name } = dataset.info;
   const mirrors = (options.mirrors ?? dataset.mirrors).map(folderAddress);
   const folder = cacheFolder(name, options.env);
-  makeFolder(folder);
+  makeCache(folder);
   const release = await lockFolder(folder, () => options.onEvent?.({ kind: 'waiting' }));
   try {
     const files: FetchedFile[] = [];
@@ -144,13 +137,13 @@ function folderAddress(mirror: string): string {
   return mirror.endsWith('/') ? mirror : `${mirror}/`;
 }
 
-function makeFolder(folder: string): void {
+function makeCache(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK);
   } catch (error) {
     throw new UsageError(
-      `cannot write to ${folder}: ${messageOf(error)}. Set LAB_CACHE to a folder that you can write to.`,
+      `cannot write to ${folder}: ${fileProblem(error)}. Set LAB_CACHE to a folder that you can write to.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../../core/errors';
 import type { DataFile, DatasetDefinition, FoundFiles } from '../../data/definition';
@@ -9,11 +9,16 @@ function namesOf({ name, aliases = [] }: DataFile): string[] {
   return [withoutGz(name), ...aliases].flatMap((base) => [base, `${base}.gz`]);
 }
 
-/** The path of a file of a data set in a folder, under any of its usual names. */
+/**
+ * The path of a file of a data set in a folder, under any of its usual names. Some archives unpack to a folder for
+ * each file, which has the name of the file in it.
+ */
 export function findFile(folder: string, file: DataFile): string | undefined {
-  return namesOf(file)
+  const names = namesOf(file);
+  const paths = names.flatMap((name) => [name, ...names.map((inner) => path.join(name, inner))]);
+  return paths
     .map((name) => path.join(folder, name))
-    .find((candidate) => existsSync(candidate));
+    .find((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isDirectory() === false);
 }
 
 /** True for a folder with at least one file of a data set. */

@@ -7,6 +7,7 @@ import { HostClient } from '../../hosts/client';
 import type { Host, HostRequest, RequestOptions } from '../../hosts/host';
 import type { IsolationLevel } from '../../hosts/isolation';
 import type { Limits } from '../../hosts/limits';
+import { loadingSeconds } from '../../hosts/limits';
 import type { Outcome } from '../../hosts/outcome';
 import { NO_ANSWER } from '../../hosts/outcome';
 import type { Ending, Question } from '../../hosts/protocol';
@@ -71,7 +72,7 @@ export class ChildHost implements Host {
     const began = performance.now();
     try {
       const child = await this.idleChild();
-      this.broken = whileLoading(await child.load(seconds));
+      this.broken = whileLoading(await child.load(loadingSeconds(this.options.limits)));
       if (this.broken) return this.broken;
       const outcome = await child.ask({ request, seconds: Math.ceil(seconds * patience) }, onProgress);
       if (!outcome) throw new Error(`the process of the submission gave no answer to ${request.name}`);

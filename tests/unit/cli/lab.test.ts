@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasSolution, solutionOf } from '../../../src/course/labs';
@@ -6,7 +6,7 @@ import type { LabReport } from '../../../src/grading/model/report';
 import { starterFiles } from '../../../src/course/starters/generate';
 import { edited } from '../../support/edited';
 import type { Ran } from './processes';
-import { runLab, watchLab } from './processes';
+import { runLab, runLabInShell, runNode, watchLab } from './processes';
 
 /*
  * The command in a process of its own, as in a terminal; the tests run side by side. These are the properties that
@@ -48,6 +48,29 @@ it.concurrent('bad usage ends with exit code 2, and answers in one line on stand
   const { code, stdout, stderr } = await runLab(['check', '99']);
   expect(stderr).toMatch(/^lab: there is no lab "99".*\n$/);
   expect([code, stdout]).toEqual([2, '']);
+});
+
+const itWithFullDisk = existsSync('/dev/full') ? it.concurrent : it.concurrent.skip;
+itWithFullDisk.each(['list', '--help', 'data list --json'])(
+  'lab %s says so if its answer can not be printed',
+  async (args) => {
+    const { code, stderr } = await runLabInShell(args, '> /dev/full');
+    expect([code, stderr]).toEqual([2, "lab: the answer can't be printed: no space is left on the disk\n"]);
+  },
+);
+
+const itWithBash = process.platform === 'win32' ? it.concurrent.skip : it.concurrent;
+itWithBash('says nothing if nobody reads the rest of its answer', async () => {
+  const { stdout, stderr } = await runLabInShell('--help', '| head -n 1');
+  expect([stdout, stderr]).toEqual(['Usage: lab COMMAND [options]\n', '']);
+});
+
+it.concurrent('without the packages it says how to get them', async () => {
+  const kit = folder('unpacked', {});
+  for (const part of ['src/cli', 'src/node']) cpSync(part, join(kit, part), { recursive: true });
+  const { code, stdout, stderr } = await runNode([join(kit, 'src', 'cli', 'lab.cjs'), 'list']);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toBe('lab: the packages of the kit are not installed; run: npm ci\n');
 });
 
 it.concurrent('a LAB_BACKEND that does not exist is refused, and shown by the doctor', async () => {

@@ -1,4 +1,6 @@
+import type { ChildProcessByStdio } from 'node:child_process';
 import { execFile, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 import { resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '..', '..', '..');
@@ -30,6 +32,19 @@ export function runNode(args: string[], more: Record<string, string> = {}): Prom
 /** `npx lab …` */
 export function runLab(args: string[], env?: Record<string, string>): Promise<Ran> {
   return runNode(['src/cli/lab.cjs', ...args], env);
+}
+
+/** `npx lab …` in a shell, which sends its output elsewhere: `> /dev/full`. */
+export function runLabInShell(args: string, redirection: string): Promise<Ran> {
+  const command = `"${process.execPath}" src/cli/lab.cjs ${args} ${redirection}`;
+  return ran(spawn('bash', ['-o', 'pipefail', '-c', command], { cwd: ROOT, env: environment({}) }));
+}
+
+function ran(child: ChildProcessByStdio<null | Writable, Readable, Readable>): Promise<Ran> {
+  const printed = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream].setEncoding('utf8').on('data', (text: string) => (printed[stream] += text));
+  return new Promise((done) => child.on('close', (code) => done({ code: code ?? -1, ...printed })));
 }
 
 /** A few lines of JavaScript that load the kit's sources. */

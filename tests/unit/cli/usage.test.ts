@@ -24,6 +24,35 @@ describe('bad usage ends with exit code 2 and a sentence on standard error', () 
     [['data'], /^Usage: lab data /],
     [['check', '99'], NO_SUCH_LAB],
     [['check', '03', '99'], NO_SUCH_LAB],
+    [['check', 'all', '99'], NO_SUCH_LAB],
+    [['check', '99', 'all'], NO_SUCH_LAB],
+    [
+      ['check', '03', '04', '--only', 'softmax'],
+      /^lab: --only takes a task \(gradientDescent, .*\) or one of its checks, received "softmax", which lab 04 does not have\n$/,
+    ],
+    [['help', 'chekc'], /^lab: there is no command "chekc"; expected one of list, check, .*\n$/],
+    [['data', 'help', 'remove'], /^lab: there is no command "remove"; expected one of list, fetch, .*\n$/],
+    [
+      ['check', '03', '--out', join(TMP, 'report')],
+      '--out writes a report that another program reads; expected --format with one of json, gradescope, exercism, junit, github, markdown, received none',
+    ],
+    [['check', '03', '--json', '--out', ''], '--out takes a file, received an empty name'],
+    [['check', '03', '--json', '--out', TMP], `--out takes a file, and ${TMP} is a folder`],
+    [
+      ['check', '03', '--json', '--out', join(__filename, 'report')],
+      `--out takes a file that can be written to, received ${join(__filename, 'report')}: a file has this name`,
+    ],
+    [['figures', '03', '--target', 'solutions', '--out', ''], '--out takes a folder, received an empty name'],
+    [
+      ['figures', '03', '--target', 'solutions', '--out', __filename],
+      `--out takes a folder that can be written to, received ${__filename}: a file has this name`,
+    ],
+    [['start', '--out', ''], '--out takes a folder, received an empty name'],
+    [
+      ['start', '--out', join(__filename, 'out')],
+      `--out takes a folder that can be written to, received ${join(__filename, 'out')}: a part of the path is a file, not a folder`,
+    ],
+    [['grade', TMP, '--out', ''], '--out takes a folder, received an empty name'],
     [['selftest', '99'], NO_SUCH_LAB],
     [['starters', '99'], NO_SUCH_LAB],
     [['record', '99'], NO_SUCH_LAB],
@@ -77,9 +106,17 @@ describe('bad usage ends with exit code 2 and a sentence on standard error', () 
       /^lab: expected a submission in .*lab\.ts, found no such file; --target takes /,
     ],
     [['figures', '03', '--quick', '--full'], 'expected one of --quick and --full, received both'],
-    [['figures', '03', '--seeds', '0'], '--seeds takes a whole number from 1 up, received "0"'],
-    [['figures', '03', '--jobs', '0'], '--jobs takes a whole number from 1 up, received "0"'],
-    [['start', '--jobs', 'x'], '--jobs takes a whole number from 1 up, received "x"'],
+    [['figures', '03', '--seeds', '0'], '--seeds takes a whole number from 1 to 1000, received "0"'],
+    [
+      ['figures', '03', '--seeds', '1000000000'],
+      '--seeds takes a whole number from 1 to 1000, received "1000000000"',
+    ],
+    [
+      ['check', '03', '--seed', '9007199254740992'],
+      '--seed takes a whole number from 0 up, received "9007199254740992"',
+    ],
+    [['figures', '03', '--jobs', '0'], '--jobs takes a whole number from 1 to 256, received "0"'],
+    [['start', '--jobs', 'x'], '--jobs takes a whole number from 1 to 256, received "x"'],
     [
       ['figures', '03', '--data', 'cifar'],
       /^lab: expected the name of a data set \(digits, .*\), received "cifar"\n$/,
@@ -103,6 +140,16 @@ it.each([[['--help']], [['help']]])('lab %j lists the commands', async (args) =>
   const listed = [...stdout.matchAll(/^ {2}(\w+) (?:\[options\] )?(?:\S+ )? *\S/gm)].map((match) => match[1]);
   expect(listed.filter((name) => commands.includes(name!))).toEqual(commands);
   expect(stdout).toContain('npx lab check 03');
+});
+
+it.each([
+  [['help', 'check'], /^Usage: lab check /],
+  [['data', 'help', 'fetch'], /^Usage: lab data fetch /],
+  [['--version'], /^\d+\.\d+\.\d+\n$/],
+])('lab %j answers on standard output', async (args, answer) => {
+  const { code, stdout, stderr } = await lab(...args);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(answer);
 });
 
 it('lab check --help explains its options', async () => {

@@ -1,8 +1,9 @@
-import { CHECK_LIMITS, FIGURE_LIMITS } from '../../../src/hosts/limits';
+import { CHECK_LIMITS, figureLimits, loadingSeconds } from '../../../src/hosts/limits';
 
 it.each([
   ['a check', CHECK_LIMITS],
-  ['a figure', FIGURE_LIMITS],
+  ['a quick figure', figureLimits('quick')],
+  ['a figure of many seeds', figureLimits('full')],
 ])('%s has a deadline, and a process that is larger than its heap', (_, { seconds, heap, memory }) => {
   expect(seconds).toBeGreaterThanOrEqual(1);
   expect(heap).toBeGreaterThanOrEqual(64);
@@ -11,5 +12,14 @@ it.each([
 
 it('a figure gets more time and memory than a check', () => {
   for (const limit of ['seconds', 'heap', 'memory'] as const)
-    expect(FIGURE_LIMITS[limit]).toBeGreaterThan(CHECK_LIMITS[limit]);
+    expect(figureLimits('quick')[limit]).toBeGreaterThan(CHECK_LIMITS[limit]);
+});
+
+it('a figure of many seeds gets more time than a quick one', () => {
+  expect(figureLimits('full').seconds).toBeGreaterThan(figureLimits('quick').seconds);
+});
+
+it('lab.ts is loaded within the deadline of a check, and within a minute for figures', () => {
+  expect(loadingSeconds(CHECK_LIMITS)).toBe(CHECK_LIMITS.seconds);
+  expect(loadingSeconds(figureLimits('full'))).toBe(60);
 });

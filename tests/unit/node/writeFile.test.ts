@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UsageError } from '../../../src/core/errors';
 import { writeFile } from '../../../src/node/writeFile';
 
 let folder: string;
@@ -27,8 +28,20 @@ it('replaces a file by another one, so that a reader of the old one still has al
   expect(inode()).not.toBe(before);
 });
 
-it('throws if the file can not be replaced, and removes the temporary file', () => {
+it('says in words why a file can not be replaced, and removes the temporary file', () => {
   mkdirSync(join(folder, 'taken', 'inside'), { recursive: true });
-  expect(() => writeFile(join(folder, 'taken'), 'text')).toThrow(/EISDIR|ENOTEMPTY|EEXIST|EPERM/);
+  expect(() => writeFile(join(folder, 'taken'), 'text')).toThrow(
+    new UsageError(
+      `${join(folder, 'taken')} can't be written: a folder has this name. Mend that or choose another place, and run the command again.`,
+    ),
+  );
   expect(readdirSync(folder)).toEqual(['taken']);
+});
+
+it('says so if a part of the path is a file', () => {
+  writeFileSync(join(folder, 'file'), 'text');
+  expect(() => writeFile(join(folder, 'file', 'inside', 'it'), 'text')).toThrow(
+    "can't be written: a part of the path is a file, not a folder.",
+  );
+  expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('text');
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -18,7 +19,13 @@ it('reads a whole file', () => {
 
 it.each([readBytes, readStart])('%p names a file that is missing', (read) => {
   expect(() => read(at('none'))).toThrow(UsageError);
-  expect(() => read(at('none'))).toThrow(`cannot read ${at('none')}: ENOENT: no such file or directory`);
+  expect(() => read(at('none'))).toThrow(`cannot read ${at('none')}: there is no such file or folder`);
+});
+
+const itWithPipes = process.platform === 'win32' ? it.skip : it;
+itWithPipes.each([readBytes, readStart])('%p does not wait for a writer of a pipe', (read) => {
+  execFileSync('mkfifo', [at('pipe')]);
+  expect(() => read(at('pipe'))).toThrow(`cannot read ${at('pipe')}: it is not an ordinary file`);
 });
 
 it('unpacks gzip, and leaves other bytes as they are', () => {

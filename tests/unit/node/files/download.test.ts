@@ -168,7 +168,7 @@ describe('an error', () => {
     const error: unknown = await download(await urlOf(good), none).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(UsageError);
     expect((error as Error).message).toMatch(
-      /^cannot write .*a\.part: ENOENT.*\. Make room there, or set LAB_CACHE to another folder\.$/,
+      /^cannot write .*a\.part: there is no such file or folder\. Make room there, or set LAB_CACHE to another folder\.$/,
     );
   });
 });

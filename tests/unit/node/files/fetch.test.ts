@@ -221,7 +221,7 @@ it('the second of two processes waits and finds the files of the first', async (
 it('gives advice if the folder of the cache cannot be made', async () => {
   writeFileSync(path.join(root(), 'data'), 'a file in the way');
   expect(await messageOfFetch(['http://127.0.0.1/'])).toMatch(
-    /^cannot write to .*mnist: (ENOTDIR|EEXIST).*Set LAB_CACHE to a folder that you can write to\.$/,
+    /^cannot write to .*mnist: a part of the path is a file, not a folder. Set LAB_CACHE to a folder that you can write to\.$/,
   );
   expect(existsSync(cache())).toBe(false);
 });
@@ -234,7 +234,7 @@ describe('a file of the cache that cannot be written', () => {
     const events: FetchEvent[] = [];
     const message = await messageOfFetch([first.url, second.url], { onEvent: (event) => events.push(event) });
     expect(message).toMatch(
-      /^cannot write .*\.part: EISDIR.*Make room there, or set LAB_CACHE to another folder\.$/,
+      /^cannot write .*\.part: a folder has this name\. Make room there, or set LAB_CACHE to another folder\.$/,
     );
     expect(second.requests).toEqual([]);
     expect(events.filter(({ kind }) => kind === 'failed')).toEqual([]);

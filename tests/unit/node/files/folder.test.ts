@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { UsageError } from '../../../../src/core/errors';
@@ -22,6 +23,22 @@ it.each([
   const found = readFolder(tiny, folder());
   expect(found.folder).toBe(folder());
   expect(found.files).toEqual([{ ...tiny.files[0], path: path.join(folder(), name), bytes: plain }]);
+});
+
+it.each([
+  ['train-images-idx3-ubyte', 'train-images-idx3-ubyte'],
+  ['train-images-idx3-ubyte', 'train-images.idx3-ubyte'],
+  ['train-images.idx3-ubyte', 'train-images-idx3-ubyte.gz'],
+])('finds the file where an archive unpacked it to a folder: %s/%s', (parent, name) => {
+  mkdirSync(path.join(folder(), parent));
+  const plain = gunzipSync(files[IMAGES]!);
+  writeFiles(path.join(folder(), parent), { [name]: name.endsWith('.gz') ? files[IMAGES]! : plain });
+  expect(readFolder(tiny, folder()).files.map(({ bytes }) => bytes)).toEqual([plain]);
+});
+
+it('does not take a folder for a file', () => {
+  mkdirSync(path.join(folder(), 'train-images-idx3-ubyte'));
+  expect(hasFiles(tiny, folder())).toBe(false);
 });
 
 it('reads every file of the set, in the order of the set', () => {

@@ -90,7 +90,7 @@ describe('a file of the kit', () => {
   });
 
   it('is named if it is missing, with the way to restore it', () => {
-    expect(loadDigits).toThrow(/^cannot read .*digits\.csv\.gz.*ENOENT.*restore it/);
+    expect(loadDigits).toThrow(/^cannot read .*digits\.csv\.gz.*there is no such file.*restore it/);
   });
 });
 

@@ -1,0 +1,69 @@
+import { accessSync, constants, mkdirSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { UsageError } from '../core/errors';
+import { fileProblem } from './fileProblem';
+
+/**
+ * Makes a folder and those above it, as far as they are missing. Node's own recursive `mkdir` never ends where a
+ * folder above is there and takes no new ones, as in /proc.
+ *
+ * @throws the error of the file system
+ */
+export function makeFolder(path: string): void {
+  const folder = resolve(path);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
+}
+
+/**
+ * The folder that `--out` names; it is made if it is not there.
+ *
+ * @throws UsageError if no folder can be made there, or no file can be written in it
+ */
+export function outputFolder(path: string): string {
+  if (path.trim() === '') throw new UsageError('--out takes a folder, received an empty name');
+  try {
+    makeFolder(path);
+    requireWritable(path);
+    return path;
+  } catch (error) {
+    throw new UsageError(
+      `--out takes a folder that can be written to, received ${path}: ${fileProblem(error)}`,
+    );
+  }
+}
+
+/**
+ * The file that `--out` names. The folder it belongs in is made if it is not there.
+ *
+ * @throws UsageError if no file can be written there
+ */
+export function outputFile(path: string): string {
+  if (path.trim() === '') throw new UsageError('--out takes a file, received an empty name');
+  try {
+    makeFolder(dirname(path));
+    requireWritable(dirname(path));
+  } catch (error) {
+    throw new UsageError(
+      `--out takes a file that can be written to, received ${path}: ${fileProblem(error)}`,
+    );
+  }
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined || found.isFile()) return path;
+  throw new UsageError(
+    `--out takes a file, and ${path} is ${found.isDirectory() ? 'a folder' : 'not an ordinary file'}`,
+  );
+}
+
+/** @throws the error of the file system if nothing can be written in a folder */
+function requireWritable(folder: string): void {
+  accessSync(folder, constants.W_OK | constants.X_OK);
+  // Only a try shows it where a disk is full or read-only.
+  rmdirSync(mkdtempSync(join(folder, '.lab-')));
+}
