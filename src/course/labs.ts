@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../core/errors';
+import { decodedText } from '../node/decodedText';
 import { readOrdinaryFile } from '../node/submissionBox';
 import { labIds, resolveLab } from './labIds';
 
@@ -80,7 +81,7 @@ export function folderOf(id: string, target: Target): string {
 export function textOf(id: string, target: Target): string | undefined {
   const folder = submissionFolder(id, target);
   const read = folder === undefined ? undefined : readOrdinaryFile(join(folder, 'lab.ts'));
-  return typeof read === 'object' ? read.toString('utf8') : undefined;
+  return typeof read === 'object' ? decodedText(read) : undefined;
 }
 
 /**

@@ -1,6 +1,9 @@
+import type { Stats } from 'node:fs';
 import { chmodSync, lstatSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
+import { filesMeant } from '../grading/model/ownFiles';
+import { decodedText } from './decodedText';
 import { fileProblem } from './fileProblem';
 import { readOrdinary } from './ordinaryFile';
 import { INTAKE_LIMITS, sizeText } from './submissions/limits';
@@ -50,7 +53,7 @@ export class SubmissionBox {
       const file = join(this.folder, path);
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, read);
-      for (const named of filesNamedIn(read.toString('utf8'), path)) wanted.add(named);
+      for (const named of filesNamedIn(decodedText(read), path)) wanted.add(named);
     }
     return undefined;
   }
@@ -63,20 +66,27 @@ function filesNamedIn(text: string, from: string): string[] {
   const names = [...text.matchAll(NAMED_FILE)].map(([, name]) =>
     posix.normalize(posix.join(posix.dirname(from), name!)),
   );
-  return names
-    .filter((name) => !name.startsWith('..'))
-    .flatMap((name) => [name, `${name}.ts`, `${name}/index.ts`]);
+  return names.filter((name) => !name.startsWith('..')).flatMap(filesMeant);
 }
 
 /** The bytes of a file; undefined if there is none, or the reason in words why it is not read. */
 export function readOrdinaryFile(file: string): Buffer | string | undefined {
-  const status = lstatSync(file, { throwIfNoEntry: false });
+  const status = statusOf(file);
   if (status === undefined || status.isDirectory()) return undefined;
   if (status.isSymbolicLink()) return 'is a link; hand in the file itself';
   if (!status.isFile()) return 'is no ordinary file; hand in a text file';
   if (status.size > INTAKE_LIMITS.file)
     return `is larger than ${sizeText(INTAKE_LIMITS.file)}; hand in the code alone`;
   return readBytes(file);
+}
+
+/** Undefined if there is no such file, or a part of its path is a file. */
+function statusOf(file: string): Stats | undefined {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function readBytes(file: string): Buffer | string {

@@ -6,6 +6,8 @@ import { Script } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';
 import { lineOfSyntaxError } from '../core/engineErrors';
 import { asError } from '../core/errors';
+import { decodedText } from './decodedText';
+import type * as Syntax from './unsupportedSyntax';
 import type { SubmissionFiles } from '../grading/run/load';
 
 const SOURCES = resolve(__dirname, '..');
@@ -25,6 +27,7 @@ export function submissionFiles(folder: string): SubmissionFiles {
     kitModule: (path) => kitRequire(join(SOURCES, path)) as unknown,
     packageModule: (name) => kitRequire(name) as object,
     syntaxErrorLine,
+    unsupportedSyntax,
     // In the main thread a script may be evaluated in another realm, as under Jest; a thread has one realm only.
     ...(isMainThread ? {} : { evaluate }),
   };
@@ -36,10 +39,16 @@ function evaluate(code: string, url: string): unknown {
 
 function textIn(file: string): string | undefined {
   try {
-    return statSync(file).isFile() ? readFileSync(file, 'utf8') : undefined;
+    return statSync(file).isFile() ? decodedText(readFileSync(file)) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** The compiler is large, and few submissions need it. */
+function unsupportedSyntax(source: string, file: string): string | undefined {
+  const loaded = kitRequire('./unsupportedSyntax') as typeof Syntax;
+  return loaded.unsupportedSyntax(source, file);
 }
 
 /** Compiles the code as a script, whose error names its line: that of `eval` doesn't. */

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { transform } from 'sucrase';
+import { filesMeant } from '../model/ownFiles';
 import { placeIn } from '../../core/engineErrors';
 import { asError, messageOf, UsageError } from '../../core/errors';
 import { withoutShortcuts } from './shortcuts';
@@ -31,6 +32,8 @@ export interface SubmissionFiles {
    * name in a stack that is read from another thread.
    */
   evaluate?(code: string, url: string): unknown;
+  /** A sentence about TypeScript in a file that can't be run by removing its types. */
+  unsupportedSyntax?(source: string, file: string): string | undefined;
   /** The line of a syntax error that the transpiler doesn't find, `lab.ts:4`, if the platform knows it. */
   syntaxErrorLine?(code: string, file: string): string | undefined;
 }
@@ -123,8 +126,7 @@ class Loader {
   private ownFile(from: string, name: string): string | undefined {
     const path = joined(from, name);
     if (path === undefined) return undefined;
-    const candidates = /\.\w+$/.test(path) ? [path, `${path}.ts`] : [`${path}.ts`, `${path}/index.ts`];
-    return candidates.find((candidate) => this.submission.files.read(candidate) !== undefined);
+    return filesMeant(path).find((candidate) => this.submission.files.read(candidate) !== undefined);
   }
 
   private read(path: string): string {
@@ -146,6 +148,8 @@ class Loader {
   private compile(path: string, source: string, replaced: string[]): ModuleBody {
     const { home, syntaxErrorLine, evaluate = evaluated } = this.submission.files;
     const file = baseName(path);
+    const unsupported = SUSPICIOUS.test(source) && this.submission.files.unsupportedSyntax?.(source, file);
+    if (unsupported) throw new BrokenSubmission(unsupported);
     // Everything on the first line, so that no line of the submission moves.
     const code = replacing(transpile(source, file), replaced);
     const wrapped = `(function (module, require, console, ${REFERENCE}) {"use strict";const exports = module.exports;${code}\n})`;
@@ -171,6 +175,9 @@ type ModuleBody = (
   reference: LabModule | undefined,
 ) => void;
 
+/** A text that may hold what removing the types does not run. Reading it closely takes a while. */
+const SUSPICIOUS = /\b(?:namespace|module)\s+[\w$.]+\s*\{|^\s*(?:export\s+)?@\w|\busing\s+\w+\s*=/m;
+
 /** The name by which a module knows the answers that stand in for its own; no name that a student would choose. */
 const REFERENCE = '__reference';
 
@@ -185,7 +192,9 @@ function replacing(code: string, names: string[]): string {
 
 function transpile(source: string, file: string): string {
   try {
-    return transform(source, { transforms: ['typescript', 'imports'], filePath: file }).code;
+    // The first line of a program for a Unix shell.
+    const script = source.replace(/^#!/, '//');
+    return transform(script, { transforms: ['typescript', 'imports'], filePath: file }).code;
   } catch (error) {
     const message = messageOf(error).replace(/^Error transforming [^:]*: /, '');
     const place = /^(.*) \((\d+):(\d+)\)$/.exec(message);

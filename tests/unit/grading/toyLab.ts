@@ -97,7 +97,7 @@ export const misconceptions: Misconception[] = [
 ];
 
 /** A new folder with the files given. */
-export function folderWith(files: Record<string, string>): string {
+export function folderWith(files: Record<string, string | Uint8Array>): string {
   const folder = mkdtempSync(join(tmpdir(), 'lab-toy-'));
   folders.push(folder);
   for (const [name, text] of Object.entries(files)) {
@@ -132,7 +132,7 @@ export function gradingOf(folder: string, more: Partial<GradingSetUp> = {}): Gra
 
 /** Grades a `lab.ts` that is given as text, or several files. */
 export function grade(
-  files: string | Record<string, string>,
+  files: string | Record<string, string | Uint8Array>,
   more?: Partial<GradingSetUp>,
 ): Promise<LabReport> {
   return gradeLab(gradingOf(folderWith(typeof files === 'string' ? { 'lab.ts': files } : files), more));

@@ -26,7 +26,7 @@ function hostFor(text: string, probes: Probes<unknown>, [task]: [string]): InPro
 }
 
 /** The fact after "came: ", which must be the same in every check. */
-async function cameOf(files: Record<string, string>): Promise<string> {
+async function cameOf(files: Record<string, string | Uint8Array>): Promise<string> {
   const { score, checks } = await grade(files);
   expect(score).toBe(0);
   expect(new Set(checks.map((check) => check.verdict))).toEqual(new Set(['crashed']));
@@ -97,6 +97,23 @@ it('a folder without lab.ts is bad usage, not a grade', async () => {
   );
 });
 
+it.each<[string, string | Uint8Array]>([
+  ['begins as a program for a Unix shell does', `#!/usr/bin/env node\n${REFERENCE}`],
+  ['is in UTF-16', Buffer.from(`\ufeff${REFERENCE}`, 'utf16le')],
+  ['has a namespace of types', `namespace Types {\n  export type A = 1;\n}\n${REFERENCE}`],
+  [
+    'has an enumeration that names itself',
+    `enum E { A = 1, B = E.A << 1 }\nif (E.B !== 2) throw 1;\n${REFERENCE}`,
+  ],
+])('a lab.ts that %s is run', async (_, text) => {
+  expect(await grade({ 'lab.ts': text })).toMatchObject({ score: 100 });
+});
+
+it('a lab.ts with TypeScript that is not run says its line', async () => {
+  const text = `namespace Tools {\n  export const one = 1;\n}\n${REFERENCE}`;
+  expect(await cameOf({ 'lab.ts': text })).toMatch(/^lab\.ts:1 has a namespace with values, .* write /);
+});
+
 describe('imports', () => {
   const importing = (name: string, use = 'imported'): string =>
     `import * as imported from '${name}';\n${withTwice(`if (!${use}) throw 1;\n  return x.mul(2);`)}`;
@@ -140,6 +157,19 @@ describe('imports', () => {
     );
     expect(verdict).toBe('crashed');
     expect(message).toContain('lab.ts imports "fs"');
+  });
+
+  it.each([
+    ['./two.js', 'two.ts'],
+    ['./two.mjs', 'two.mts'],
+    ['./two.ts', 'two.ts'],
+    ['./two', 'two.ts'],
+    ['./two', 'two/index.ts'],
+    ['./my.two', 'my.two.ts'],
+    ['./two.js', 'two.js'],
+  ])('of %s find %s beside lab.ts', async (name, file) => {
+    const lab = `import { two } from '${name}';\n${withTwice('return x.mul(two);')}`;
+    expect(await grade({ 'lab.ts': lab, [file]: 'export const two = 2;' })).toMatchObject({ score: 100 });
   });
 
   it('of the kit and of own files are allowed', async () => {
