@@ -68,6 +68,7 @@ const JSON_ANSWER = ['--json', 'answer in JSON'] as const;
 const DATA = ['--data <name>', 'the data set (see: npx lab data list)', 'digits'] as const;
 const FULL = ['--full', 'many seeds and epochs; takes minutes'] as const;
 const JOBS = ['--jobs <n>', 'how many labs are drawn at once (default: one a core)', jobs] as const;
+const QUEUE = ['--queue <url>', 'a queue in PostgreSQL, postgres://USER@HOST:PORT/DATABASE'] as const;
 const SEED = ['--seed <n>', 'the seed of the inputs; without it every run draws fresh ones', seed] as const;
 
 function labProgram(terminal: Terminal, finish: Session['finish']): Command {
@@ -104,6 +105,7 @@ const COMMANDS = [
   addList,
   addCheck,
   addGrade,
+  addWorker,
   addFigures,
   addSelftest,
   addHint,
@@ -167,13 +169,10 @@ function addGrade({ program, terminal, finish }: Session): void {
     .command('grade')
     .description('grade the submissions of a class: a folder or archive with one for each student')
     .argument(
-      '<FOLDER>',
+      '[FOLDER]',
       'a folder, .zip, .tar or .tar.gz from Gradescope, Canvas, Moodle or GitHub Classroom',
     )
-    .requiredOption(
-      '--out <dir>',
-      'where the results go; run the command again to go on after an interruption',
-    )
+    .option('--out <dir>', 'where the results go; run the command again to go on after an interruption')
     .option('--labs <ids>', 'the labs to grade, e.g. 03,04 (default: all)', listed)
     .option('--jobs <n>', 'how many submissions are graded at once (default: one a core)', jobs)
     .option('--seed <n>', 'the seed of the inputs (default: a fresh one, kept in the results)', seed)
@@ -182,14 +181,49 @@ function addGrade({ program, terminal, finish }: Session): void {
     .option('--format <name>', 'write a report for each submission too, in this format', fileFormat)
     .option('--shard <i/N>', 'grade the i-th of N parts only, on one of N machines', shard)
     .option('--roster <csv>', 'the students of the course: name, id, login, email')
+    .option(...QUEUE)
+    .option('--status', 'tell the state of the queue, and grade nothing')
     .action(async (from, options) => {
-      const { out, labs = [], jobs: parallel, seed: asked, deadline: deadlineSeconds } = options;
+      const { queue, status = false } = options;
+      if (status)
+        return finish(await (await import('./commands/gradeStatus')).gradeStatus(forStatus(queue), terminal));
+      const { from: folder, out } = required(from, options);
+      const { labs = [], jobs: parallel, seed: asked, deadline: deadlineSeconds } = options;
       const { format: feedback, shard: part, roster, isolation: level } = options;
-      const common = { from, out, roster, deadlineSeconds, isolation: level };
+      const common = { from: folder, out, roster, deadlineSeconds, isolation: level, queue };
       const settings = { ...common, seed: asked, format: feedback, shard: part };
       const { grade } = await import('./commands/grade');
       const ids = labsNamed(labs);
       finish(await grade({ ...settings, labs: ids, parallel: parallel ?? availableParallelism() }, terminal));
+    });
+}
+
+function required(from: string | undefined, { out }: { out?: string }): { from: string; out: string } {
+  if (from === undefined)
+    throw new UsageError(
+      'lab grade takes the FOLDER or archive of the submissions: lab grade FOLDER --out DIR',
+    );
+  if (out === undefined)
+    throw new UsageError('lab grade takes --out DIR, the folder for the results: lab grade FOLDER --out DIR');
+  return { from, out };
+}
+
+function forStatus(queue: string | undefined): string {
+  if (queue !== undefined) return queue;
+  throw new UsageError('--status tells the state of a queue; add its address, --queue postgres://…');
+}
+
+function addWorker({ program, terminal, finish }: Session): void {
+  program
+    .command('worker')
+    .description('grade submissions that lab grade --queue puts on a queue, until it is ended')
+    .requiredOption(...QUEUE)
+    .option('--jobs <n>', 'how many submissions are graded at once (default: one a core)', jobs)
+    .option('--isolation <level>', 'grade at this level only (default: all that can be had here)', isolation)
+    .action(async ({ queue, jobs: parallel, isolation: level }) => {
+      const { worker } = await import('./commands/worker');
+      const settings = { queue, parallel: parallel ?? availableParallelism(), isolation: level };
+      finish(await worker(settings, terminal));
     });
 }
 

@@ -41,7 +41,7 @@ export interface Jobs {
    * is told.
    */
   run(jobs: readonly Job[], onResult: (result: JobResult) => void): Promise<void>;
-  /** Ends everything that was started. */
+  /** Ends everything that was started. A `run` that is under way ends without the results that are not there yet. */
   close(): Promise<void>;
 }
 

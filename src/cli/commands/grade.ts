@@ -9,13 +9,14 @@ import { points } from '../../reports/graded';
 import type { CommandResult } from '../command';
 import type { IsolationLevel } from '../../hosts/isolation';
 import { processLevel, requireLevel, strongestLevel } from '../../node/isolation/choose';
+import { onStop } from '../signals';
 import { table } from '../table';
 import type { Terminal } from '../terminal';
 
 /** The settings of `lab grade`. Their values are parsed; an absent one is undefined. */
 export interface GradeSettings extends Pick<
   GradeClassOptions,
-  'from' | 'out' | 'labs' | 'parallel' | 'seed' | 'shard' | 'roster'
+  'from' | 'out' | 'labs' | 'parallel' | 'seed' | 'shard' | 'roster' | 'queue'
 > {
   deadlineSeconds: number | undefined;
   /** The strongest level that can be had here without it. */
@@ -30,11 +31,26 @@ export async function grade(settings: GradeSettings, terminal: Terminal): Promis
   const isolation = settings.isolation ? processLevel(settings.isolation) : strongestLevel();
   requireLevel(isolation);
   const out = outputFolder(settings.out);
-  const { gradeClass } = await import('../../course/batch/gradeClass');
+  // A password in the address would be seen by all users of this machine, submissions among them.
+  if (settings.queue !== undefined) process.title = 'lab grade';
+  const { gradeClass, Stopped } = await import('../../course/batch/gradeClass');
   const { writeClass, writeFeedback } = await import('../../course/batch/classTables');
   const progress = new ClassProgress(terminal);
-  const options = { ...settings, out, deadlineSeconds, isolation, onProgress: progress.at.bind(progress) };
-  const graded = await gradeClass(options).finally(() => progress.stop());
+  const stopping = new AbortController();
+  const release = onStop(() => stopping.abort());
+  const common = { ...settings, out, deadlineSeconds, isolation };
+  const callbacks = { onProgress: progress.at.bind(progress), tell: terminal.note, signal: stopping.signal };
+  let graded: GradedClass;
+  try {
+    graded = await gradeClass({ ...common, ...callbacks });
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    terminal.note(`lab: ${error.message}; run the same command again to go on`);
+    return { exitCode: 1 };
+  } finally {
+    release();
+    progress.stop();
+  }
   const exitCode = graded.graded.every(({ fault }) => fault === undefined) ? 0 : 1;
   if (format !== undefined) await writeFeedback(out, format, graded.graded);
   if (shard !== undefined)

@@ -15,7 +15,7 @@ import { writeFile } from '../../node/writeFile';
 import { allLabs, hasSolution } from '../labs';
 import { seedFor } from '../seeds';
 import type { GradeInput, GradeValue } from './gradeInput';
-import { GRADE, GradeValueSchema, removeLeftFolders } from './gradeInput';
+import { GRADE, GRADING_PROCESS, isGradeValue, removeLeftFolders } from './gradeInput';
 import { kitHash } from './kitHash';
 
 export interface GradeClassOptions {
@@ -35,7 +35,23 @@ export interface GradeClassOptions {
   shard: { part: number; of: number } | undefined;
   /** The file of the course's students. */
   roster: string | undefined;
+  /** The address of the database whose workers grade. Without it, this machine does. */
+  queue: string | undefined;
   onProgress: (progress: { done: number; total: number; submission: string }) => void;
+  /** Receives sentences for the user while the grading goes on. */
+  tell: (sentence: string) => void;
+  /** Stops the grading. */
+  signal: AbortSignal;
+}
+
+/** The grading was stopped before its end. */
+export class Stopped extends Error {
+  constructor(
+    readonly done: number,
+    readonly total: number,
+  ) {
+    super(`stopped after ${done} of ${total} submissions`);
+  }
 }
 
 /** A submission with its grades, or with the cause why it has none. */
@@ -59,9 +75,10 @@ export interface GradedClass extends Pick<Collected, 'strays'> {
  * after an interruption, those that are there are not graded again.
  *
  * @throws UsageError if nothing can be graded
+ * @throws Stopped if the signal came
  */
 export async function gradeClass(options: GradeClassOptions): Promise<GradedClass> {
-  const { from, out, labs, parallel, roster: rosterFile, onProgress } = options;
+  const { from, out, labs, roster: rosterFile, onProgress, signal } = options;
   const roster = rosterFile === undefined ? undefined : rosterIn(rosterFile);
   const collected = await collectSubmissions(from, { labs, allLabs: allLabs() });
   if (collected.submissions.length === 0)
@@ -70,33 +87,55 @@ export async function gradeClass(options: GradeClassOptions): Promise<GradedClas
   const jobs = jobsOf(collected.submissions, { ...options, seed });
   const mine = jobs.filter(({ job }) => isMine(job, options.shard));
   removeLeftFolders();
-  const runner: Jobs = new LocalJobs({ ...WORKERS, parallel, seconds: labs.length * SECONDS_OF_LAB });
+  const runner = await runnerOf(options);
+  const stop = (): void => void runner.close();
+  signal.addEventListener('abort', stop);
   const results = new Map<string, Pick<GradedSubmission, 'value' | 'fault'>>();
-  const names = new Map(mine.map(({ job, submission }) => [job.hash, submission.key]));
+  const keys = keysByHash(mine);
+  let done = 0;
   try {
     await runWithJournal(
       mine.map(({ job }) => job),
       {
         runner,
-        journal: new FileJournal(join(out, 'results'), (json) => GradeValueSchema.safeParse(json).success),
+        journal: new FileJournal(join(out, 'results'), isGradeValue),
         onResult: (result) => {
           const { hash } = result.job;
           const fault = 'fault' in result ? result.fault : undefined;
           results.set(hash, { value: 'value' in result ? (result.value as GradeValue) : undefined, fault });
-          onProgress({ done: results.size, total: names.size, submission: names.get(hash)! });
+          done += keys.get(hash)!.length;
+          onProgress({ done, total: mine.length, submission: keys.get(hash)![0]! });
         },
       },
     );
   } finally {
+    signal.removeEventListener('abort', stop);
     await runner.close();
   }
+  if (done < mine.length) throw new Stopped(done, mine.length);
   const graded = mine.map((one) => ({ ...one, ...results.get(one.job.hash)! }));
   return { seed, graded, roster, strays: collected.strays, elsewhere: jobs.length - mine.length };
 }
 
-const WORKERS = { program: join(__dirname, 'worker.cjs'), jobsPerProcess: 100 };
-/** Far more than all checks of a lab take if each of them times out. */
-const SECONDS_OF_LAB = 900;
+/** The names of submissions by the hash of their job: copies of the same code have the same. */
+function keysByHash(jobs: readonly { submission: Submission; job: Job }[]): Map<string, string[]> {
+  const keys = new Map<string, string[]>();
+  for (const { job, submission } of jobs) keys.set(job.hash, [...(keys.get(job.hash) ?? []), submission.key]);
+  return keys;
+}
+
+async function runnerOf({
+  queue,
+  parallel,
+  isolation,
+  tell,
+}: Pick<GradeClassOptions, 'queue' | 'parallel' | 'isolation' | 'tell'>): Promise<Jobs> {
+  if (queue === undefined) return new LocalJobs({ ...GRADING_PROCESS, parallel });
+  const { openQueue, gradeQueue } = await import('./gradeQueue');
+  const { QueueJobs } = await import('../../node/jobs/queue/queueJobs');
+  const database = await openQueue(queue, tell);
+  return new QueueJobs({ database, queue: gradeQueue(isolation), isValue: isGradeValue, tell });
+}
 
 const RunSchema = z.strictObject({ version: z.literal(1), seed: z.int() });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { PROCESS_LEVELS } from '../../hosts/isolation';
 import { LabReportSchema } from '../../grading/model/report';
+import type { WorkerOptions } from '../../node/jobs/workerProcess';
 
 /* What a grading job takes and gives. Nothing here loads tfjs: the process that hands out the jobs doesn't need it. */
 
@@ -39,6 +40,20 @@ export const GradeValueSchema = z.strictObject({
 
 /** The grades of one submission. */
 export type GradeValue = z.infer<typeof GradeValueSchema>;
+
+export function isGradeValue(json: unknown): json is GradeValue {
+  return GradeValueSchema.safeParse(json).success;
+}
+
+/** Far more than all checks of a lab take if each of them times out. */
+const SECONDS_OF_LAB = 900;
+
+/** The processes that grade. */
+export const GRADING_PROCESS: WorkerOptions = {
+  program: join(__dirname, 'worker.cjs'),
+  jobsPerProcess: 100,
+  secondsOf: ({ input }) => (input as GradeInput).labs.length * SECONDS_OF_LAB,
+};
 
 /** The beginning of the names of folders that submissions are graded in, before the number of the process. */
 export const SCRATCH = 'lab-grade-';

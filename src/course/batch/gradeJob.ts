@@ -10,6 +10,18 @@ import { expectationsOf, gradingOf } from '../grading';
 import { Hosts } from '../hosts';
 import type { GradeInput, GradeValue } from './gradeInput';
 import { GradeInputSchema, SCRATCH } from './gradeInput';
+import { kitHash } from './kitHash';
+
+/** The kit's hash for some labs, when this process first read it. */
+const kits = new Map<string, string>();
+
+/** Grades of another kit must not be kept under the name of this one. */
+function requireKit({ kit, labs }: GradeInput): void {
+  const ids = labs.map(({ id }) => id);
+  const key = ids.join();
+  if (!kits.has(key)) kits.set(key, kitHash(ids));
+  if (kits.get(key) !== kit) throw new Error('the files of the kit have changed since the grading began');
+}
 
 /** What the reference and the known wrong answers give, by lab, kind and seed: the same for all submissions. */
 const known = new Map<string, Promise<Expectations>>();
@@ -21,6 +33,7 @@ const known = new Map<string, Promise<Expectations>>();
  */
 export async function runGradeJob(json: unknown): Promise<GradeValue> {
   const input = GradeInputSchema.parse(json);
+  requireKit(input);
   const folder = mkdtempSync(join(tmpdir(), `${SCRATCH}${process.pid}-`));
   const missing = new Set(input.labs.filter(({ files }) => files.length === 0).map(({ id }) => id));
   const hosts = new Hosts({

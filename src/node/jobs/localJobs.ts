@@ -13,6 +13,7 @@ export interface LocalJobsOptions extends WorkerOptions {
 export class LocalJobs implements Jobs {
   private readonly workers: WorkerProcess[];
   private readonly idle: WorkerProcess[];
+  private closed = false;
 
   constructor({ parallel, ...options }: LocalJobsOptions) {
     this.workers = Array.from({ length: parallel }, () => new WorkerProcess(options));
@@ -22,19 +23,25 @@ export class LocalJobs implements Jobs {
   async run(jobs: readonly Job[], onResult: (result: JobResult) => void): Promise<void> {
     await runPool(jobs, {
       parallel: this.workers.length,
-      run: async (job) => onResult(await this.tryJob(job)),
+      run: async (job) => {
+        const result = await this.tryJob(job);
+        if (result && !this.closed) onResult(result);
+      },
     });
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     await Promise.all(this.workers.map((worker) => worker.close()));
   }
 
-  private async tryJob(job: Job): Promise<JobResult> {
+  private async tryJob(job: Job): Promise<JobResult | undefined> {
+    if (this.closed) return undefined;
     const worker = this.idle.pop()!;
     try {
       let answer = await worker.run(job);
-      for (let tries = 1; 'fault' in answer && tries < ATTEMPTS; tries++) answer = await worker.run(job);
+      for (let tries = 1; 'fault' in answer && tries < ATTEMPTS && !this.closed; tries++)
+        answer = await worker.run(job);
       return { job, ...answer };
     } finally {
       this.idle.push(worker);

@@ -15,6 +15,8 @@ export type JobRunner = (input: unknown) => Promise<unknown>;
 export function serveJobs(runners: Readonly<Record<string, JobRunner>>): void {
   process.on('message', (job: Job) => void answer(job, runners).then((result) => process.send!(result)));
   process.once('disconnect', () => process.exit());
+  // Ctrl-C and a stopping service reach all processes at once: the parent decides if the job comes to its end.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 }
 
 async function answer(

@@ -6,8 +6,8 @@ import type { WorkerAnswer } from './serveJobs';
 export interface WorkerOptions {
   /** A program that calls `serveJobs`. */
   program: string;
-  /** Seconds that one job may take; then the process is ended. */
-  seconds: number;
+  /** Seconds that a job may take; then the process is ended. */
+  secondsOf: (job: Job) => number;
   /** After so many jobs a new process is started, so that no memory piles up. */
   jobsPerProcess: number;
 }
@@ -48,7 +48,7 @@ export class WorkerProcess {
   }
 
   private ask(worker: ChildProcess, job: Job): Promise<WorkerAnswer> {
-    const { seconds } = this.options;
+    const seconds = this.options.secondsOf(job);
     return new Promise((resolve) => {
       const finish = (answer: WorkerAnswer): void => {
         clearTimeout(timer);

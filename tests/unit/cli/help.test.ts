@@ -3,6 +3,8 @@ import { lab } from './fakeTerminal';
 const COMMANDS = [
   ['list'],
   ['check'],
+  ['grade'],
+  ['worker'],
   ['figures'],
   ['selftest'],
   ['doctor'],

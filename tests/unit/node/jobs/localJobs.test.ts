@@ -34,9 +34,15 @@ beforeEach(() => writeFileSync(LOG, ''));
 
 async function resultsOf(
   inputs: string[],
-  more: { seconds?: number; jobsPerProcess?: number } = {},
+  { seconds = 60, ...more }: { seconds?: number; jobsPerProcess?: number } = {},
 ): Promise<unknown[]> {
-  const jobs = new LocalJobs({ program: PROGRAM, parallel: 2, seconds: 60, jobsPerProcess: 100, ...more });
+  const jobs = new LocalJobs({
+    program: PROGRAM,
+    parallel: 2,
+    secondsOf: () => seconds,
+    jobsPerProcess: 100,
+    ...more,
+  });
   const results = new Map<Job, unknown>();
   const all = inputs.map((input) => jobOf('test', input));
   try {
