@@ -126,7 +126,11 @@ it.each([
     ['grade', join(TMP, 'nothing'), '--out', join(TMP, 'o')],
     /^lab: expected a folder or archive of submissions, found nothing at /,
   ],
-  [['grade', FOLDER], /required option '--out <dir>' not specified/],
+  [
+    ['grade', FOLDER],
+    /^lab: lab grade takes --out DIR, the folder for the results: lab grade FOLDER --out DIR\n$/,
+  ],
+  [['grade', '--out', 'o'], /^lab: lab grade takes the FOLDER or archive of the submissions/],
   [
     ['grade', FOLDER, '--out', join(TMP, 'o'), '--shard', '3/2'],
     /^lab: --shard takes a part like 2\/3, received "3\/2"/,
