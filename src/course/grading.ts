@@ -63,12 +63,14 @@ export async function gradingOf(
   const manifest = manifestOf(id);
   const { checks, probes } = await loadGraded(id);
   const text = textOf(id, target);
+  const promises = await loadPromises(id);
   return {
     manifest,
     checks,
     expectations,
     info: { kit: KIT_VERSION, backend: tf.getBackend(), reference },
     ...(text === undefined ? {} : { text }),
+    ...(promises && { promises }),
     ...(reference === 'live' && openMended && { openMended }),
     host: host ?? probeHost({ folder: folderOf(id, target), manifest, probes }),
   };

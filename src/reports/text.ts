@@ -124,6 +124,7 @@ function onceMended({ followThrough }: LabReport): string {
 
 const LABELS: Record<Fact['kind'], string> = {
   asked: 'asked',
+  inputs: 'inputs',
   came: 'came',
   expected: 'expected',
   differs: 'differs',

@@ -7,14 +7,24 @@ export type Difference =
   | { kind: 'form'; name: string; observed: Form; expected: Form }
   | { kind: 'shape'; name: string; observed: number[]; expected: number[] }
   | { kind: 'not-a-number'; name: string; index: number[]; value: number }
-  | { kind: 'values'; name: string; index: number[]; observed: number; expected: number };
+  | {
+      kind: 'values';
+      name: string;
+      index: number[];
+      observed: number;
+      expected: number;
+      /** How many numbers are wrong, of how many. */
+      wrong: number;
+      of: number;
+    };
 
 /** The order in which kinds of differences are reported: of several, the first one explains the most. */
 const ORDER: Difference['kind'][] = ['missing', 'form', 'shape', 'not-a-number', 'values'];
 
 /**
  * Compares an observation with the expected one; undefined if they agree within the tolerance. A wrong form is reported
- * before a wrong shape, that before a NaN, a NaN before a wrong number, and of wrong numbers the farthest off.
+ * before a wrong shape, that before a NaN, a NaN before a wrong number, and of wrong numbers the first: where an answer
+ * goes on from its own results, the first fault explains the others.
  */
 export function difference(
   observed: Observation,
@@ -59,19 +69,22 @@ function differenceIn({ name, observed, expected, tolerance }: Comparison): Diff
   if (observed.shape.join() !== expected.shape.join()) {
     return { kind: 'shape', name, observed: observed.shape, expected: expected.shape };
   }
-  let worst: { i: number; excess: number } | undefined;
-  for (const [i, e] of expected.values.entries()) {
-    const a = observed.values[i]!;
-    if (!Number.isFinite(a) && Number.isFinite(e)) {
-      return { kind: 'not-a-number', name, index: indexAt(i, expected.shape), value: a };
-    }
-    const excess = distanceInTolerances(a, e, tolerance);
-    if (excess > (worst?.excess ?? 1)) worst = { i, excess };
+  const infinite = expected.values.findIndex(
+    (e, i) => Number.isFinite(e) && !Number.isFinite(observed.values[i]!),
+  );
+  if (infinite >= 0) {
+    const index = indexAt(infinite, expected.shape);
+    return { kind: 'not-a-number', name, index, value: observed.values[infinite]! };
   }
-  if (!worst) return undefined;
-  const { i } = worst;
-  const index = indexAt(i, expected.shape);
-  return { kind: 'values', name, index, observed: observed.values[i]!, expected: expected.values[i]! };
+  const isWrong = (e: number, i: number): boolean =>
+    distanceInTolerances(observed.values[i]!, e, tolerance) > 1;
+  const first = expected.values.findIndex(isWrong);
+  if (first < 0) return undefined;
+  return {
+    ...{ kind: 'values', name, index: indexAt(first, expected.shape) },
+    ...{ observed: observed.values[first]!, expected: expected.values[first]! },
+    ...{ wrong: expected.values.filter(isWrong).length, of: expected.values.length },
+  };
 }
 
 /** |a − e| / (absolute + relative · |e|): up to 1 the numbers agree. */

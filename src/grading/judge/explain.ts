@@ -4,11 +4,12 @@ import type { Check, Labels } from '../model/check';
 import { labelOf } from '../model/check';
 import type { Fact } from '../model/facts';
 import { fact, textOfFact } from '../model/facts';
-import type { Form, Observation } from '../model/observation';
+import type { Form, Observation, PlainNumbers } from '../model/observation';
 import type { ProbeAnswer } from '../model/probeAnswer';
 import type { Difference } from './distance';
 import type { NamedMisconception } from './expectations';
 import { DIGITS, digitsApart, formatNumber, formatTensor } from './format';
+import { inputsText } from './inputsText';
 import type { Judgement } from './judge';
 
 /** All that is known of a check that was judged. */
@@ -25,16 +26,36 @@ export interface CheckFindings extends Judgement {
   roots: string[];
   /** The names of the observations. */
   labels: Labels;
+  /** The inputs of the check. */
+  inputs: unknown;
+  /** What the check asks, in the words of its promises; needed for a hidden check that fails alone. */
+  promised?: string[];
 }
 
 /** The facts that a student reads under a failed check, from the question to the hint. */
 export function explain(findings: CheckFindings): Fact[] {
   if (findings.verdict === 'passed') return [];
   const { check, misconceptions, roots } = findings;
-  const facts = [fact('asked', check.asks), ...(check.hidden ? inKind(findings) : inNumbers(findings))];
+  const told = check.hidden ? inKind(findings) : [...inputFacts(findings), ...inNumbers(findings)];
+  const facts = [fact('asked', check.asks), ...told];
   const namesRoot = textOfFact(facts, 'first') !== undefined;
   if (roots.length > 0 && !namesRoot) facts.push(fact('first', mendFirst(roots)));
+  if (misconceptions.length === 0) facts.push(...alone(findings));
   return [...facts, ...names(misconceptions)];
+}
+
+/** The inputs that the first wrong number comes from; a task that isn't there has none. */
+function inputFacts({ inputs, difference }: CheckFindings): Fact[] {
+  if (!difference) return [];
+  const index = difference.kind === 'values' || difference.kind === 'not-a-number' ? difference.index : [];
+  const text = inputsText(inputs, index);
+  return text === '' ? [] : [fact('inputs', text)];
+}
+
+/** For a hidden check whose task is right in all others: nothing else would say where to look. */
+function alone({ promised, difference, outcome, task }: CheckFindings): Fact[] {
+  if (!promised || promised.length === 0 || !(difference || outcome.kind === 'crashed')) return [];
+  return [fact('hint', `the other checks of ${task} are right; this one asks: ${promised.join(' ')}`)];
 }
 
 function names(misconceptions: NamedMisconception[]): Fact[] {
@@ -77,9 +98,11 @@ function inNumbers(findings: CheckFindings): Fact[] {
   // A single number gets all the digits in which the two differ; so many digits of many numbers would be hard to read.
   const single = difference.kind === 'values' && difference.index.length === 0;
   const digits = single ? digitsApart(difference.observed, difference.expected) : DIGITS;
+  const around = 'index' in difference ? difference.index : [];
+  const shown = (numbers: PlainNumbers): string => formatTensor(numbers, digits, around);
   return [
-    fact('came', `${name} = ${came ? form(came.form!) + formatTensor(came, digits) : 'nothing'}`),
-    fact('expected', `${name} = ${form(expected[key]!.form!)}${formatTensor(expected[key]!, digits)}`),
+    fact('came', `${name} = ${came ? form(came.form!) + shown(came) : 'nothing'}`),
+    fact('expected', `${name} = ${form(expected[key]!.form!)}${shown(expected[key]!)}`),
     fact('differs', describe({ ...difference, name })),
   ];
 }
@@ -227,9 +250,12 @@ function describe(difference: Difference): string {
     case 'not-a-number':
       return `${atIndex(difference.index)}${difference.value}, expected a finite number`;
     case 'values': {
-      const { index, observed, expected } = difference;
+      const { index, observed, expected, wrong, of } = difference;
       const digits = digitsApart(observed, expected);
-      return `${index.length > 0 ? 'farthest off for its size ' : ''}${atIndex(index)}${formatNumber(observed, digits)}, expected ${formatNumber(expected, digits)}`;
+      const numbers = `${formatNumber(observed, digits)}, expected ${formatNumber(expected, digits)}`;
+      if (of === 1) return `${atIndex(index)}${numbers}`;
+      const first = wrong === 1 ? 'only' : 'first';
+      return `${first} ${atIndex(index)}${numbers}${wrong === 1 ? '' : ` (${wrong} of ${of} numbers differ)`}`;
     }
   }
 }

@@ -4,19 +4,35 @@ import type { PlainTensor } from '../../core/tensors';
 export const DIGITS = 4;
 /** A float64 has no more digits that count. */
 const ALL_DIGITS = 17;
-const MAX_ROWS = 3;
-const MAX_COLUMNS = 6;
+export const MAX_ROWS = 3;
+export const MAX_COLUMNS = 6;
 
-/** The beginning of a tensor, nested by rows: `[[1, 2], [3, 4], …]`. */
-export function formatTensor({ shape, values }: PlainTensor, digits = DIGITS): string {
+/**
+ * A part of a tensor, nested by rows: `[[1, 2], [3, 4], …]`.
+ *
+ * @param around the index that the part lies around; the beginning by default
+ */
+export function formatTensor({ shape, values }: PlainTensor, digits = DIGITS, around: number[] = []): string {
   if (shape.length === 0) return formatNumber(values[0]!, digits);
   const [rows, ...rest] = shape as [number, ...number[]];
-  const limit = rest.length > 0 ? MAX_ROWS : MAX_COLUMNS;
+  const [row = 0, ...inRow] = around;
   const size = rows > 0 ? values.length / rows : 0;
-  const shown = Array.from({ length: Math.min(rows, limit) }, (_, i) =>
-    formatTensor({ shape: rest, values: values.slice(i * size, (i + 1) * size) }, digits),
+  return windowOf(rows, { limit: rest.length > 0 ? MAX_ROWS : MAX_COLUMNS, around: row }, (i) =>
+    // Rows beside the wanted one show the same columns.
+    formatTensor({ shape: rest, values: values.slice(i * size, (i + 1) * size) }, digits, inRow),
   );
-  return `[${shown.join(', ')}${rows > limit ? ', …' : ''}]`;
+}
+
+/** Some entries of a list around one of them, with `…` for those that are left out. */
+export function windowOf(
+  length: number,
+  { limit, around }: { limit: number; around: number },
+  entryAt: (index: number) => string,
+): string {
+  const start = Math.max(0, Math.min(around - Math.floor(limit / 2), length - limit));
+  const end = Math.min(length, start + limit);
+  const shown = Array.from({ length: end - start }, (_, i) => entryAt(start + i));
+  return `[${[...(start > 0 ? ['…'] : []), ...shown, ...(end < length ? ['…'] : [])].join(', ')}]`;
 }
 
 export function formatNumber(value: number, digits = DIGITS): string {

@@ -5,6 +5,7 @@ import type { Check } from '../model/check';
 import { taskOf } from '../model/check';
 import { fact, factsText } from '../model/facts';
 import type { Manifest } from '../model/manifest';
+import type { LabPromises } from '../model/promise';
 import type { Observation } from '../model/observation';
 import { observationToJson } from '../model/observation';
 import type { ProbeAnswer } from '../model/probeAnswer';
@@ -31,6 +32,8 @@ export interface GradingSetUp {
   info: RunInfo;
   /** The text of lab.ts: if it doesn't call a task, the report doesn't say to mend that first. */
   text?: string;
+  /** What the tasks promise: a hidden check that fails alone says which of it is asked. */
+  promises?: LabPromises;
   /** True if the results shall carry all their numbers. */
   details?: boolean;
   /** Limits of the search for the name of a mistake. Default: {@link NAMING_LIMITS}. */
@@ -122,7 +125,9 @@ async function explained(
     if ('fault' in one) return gradersFault(one.check, one.fault);
     const task = taskOf(one.check.id);
     const named = one.answer.judgement.difference ? (names.get(task) ?? []) : [];
-    return resultOf(setUp, one, { named, roots: rootsOf(task, failing, { manifest, graph }) });
+    const failed = judged.filter((other) => taskOf(other.check.id) === task && fractionIn(other) < 1);
+    const isAlone = one.check.hidden === true && failed.length === 1 && failed[0] === one;
+    return resultOf(setUp, one, { named, roots: rootsOf(task, failing, { manifest, graph }), isAlone });
   });
 }
 
@@ -131,14 +136,16 @@ function fractionIn(one: JudgedCheck): number {
 }
 
 function resultOf(
-  { manifest, details }: GradingSetUp,
+  { manifest, details, promises }: GradingSetUp,
   { check, answer }: { check: Check; answer: CheckAnswer },
-  { named, roots }: { named: NamedMisconception[]; roots: string[] },
+  { named, roots, isAlone }: { named: NamedMisconception[]; roots: string[]; isAlone: boolean },
 ): CheckResult {
   const { asking, outcome, expected, judgement } = answer;
   const task = taskOf(check.id);
   const facts = explain({
     ...{ lab: manifest.id, check, task, expected, outcome, roots, ...judgement },
+    inputs: asking.inputs,
+    ...(isAlone && { promised: promisesOf(check, promises) }),
     misconceptions: named,
     labels: asking.labels,
   });
@@ -157,6 +164,11 @@ function resultOf(
     unloadable: isUnloadable(outcome),
     ...(details && !check.hidden ? { details: detailsOf(asking.inputs, outcome, expected) } : {}),
   };
+}
+
+function promisesOf(check: Check, promises: LabPromises | undefined): string[] {
+  const ofTask = promises?.[taskOf(check.id)] ?? {};
+  return (check.promises ?? []).flatMap((name) => ofTask[name] ?? []);
 }
 
 function gradersFault(check: Check, error: unknown): CheckResult {

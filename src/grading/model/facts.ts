@@ -1,8 +1,17 @@
 import { z } from 'zod';
 import { printable } from '../../core/printable';
 
-/** Kinds of facts: the question, the answer, the right one, their difference, and help. */
-export const FACT_KINDS = ['asked', 'came', 'expected', 'differs', 'first', 'looks-like', 'hint'] as const;
+/** Kinds of facts: the question, its inputs, the answer, the right one, their difference, and help. */
+export const FACT_KINDS = [
+  'asked',
+  'inputs',
+  'came',
+  'expected',
+  'differs',
+  'first',
+  'looks-like',
+  'hint',
+] as const;
 
 export const FactSchema = z.strictObject({ kind: z.enum(FACT_KINDS), text: z.string() });
 
@@ -27,6 +36,7 @@ export function factsText(facts: Fact[]): string {
 
 const WORDS: Record<FactKind, string> = {
   asked: 'asked',
+  inputs: 'inputs',
   came: 'came',
   expected: 'expected',
   differs: 'differs',

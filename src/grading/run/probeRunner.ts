@@ -4,6 +4,7 @@ import type { HostAnswer } from '../model/probeAnswer';
 import { CallWatch } from './callWatch';
 import { EngineScope } from './engineScope';
 import { failureOf } from './failure';
+import { isGradientError, traceGradient } from './gradientTrace';
 import type { Runner } from './inProcessHost';
 import { UnknownRequest } from './inProcessHost';
 import type { LabModule, Submission } from './load';
@@ -15,6 +16,8 @@ import { NO_TENSOR } from './unreadable';
 /** Runs the probes of a lab: watches the calls of its tasks, and turns the results of a probe into numbers. */
 export class ProbeRunner implements Runner {
   private watch: CallWatch | undefined;
+  /** The place where the way of a gradient ended, if the last error was about a gradient. */
+  private traced: Failure | undefined;
 
   constructor(
     private readonly probes: Probes<unknown>,
@@ -26,6 +29,7 @@ export class ProbeRunner implements Runner {
     const probe = this.probes[name];
     if (!probe) throw new UnknownRequest(`no probe is named ${name}`);
     const scope = new EngineScope();
+    this.traced = undefined;
     const watch = (this.watch = new CallWatch());
     try {
       const watched = watch.wrap(lab, this.tasks);
@@ -35,14 +39,18 @@ export class ProbeRunner implements Runner {
         : { observation: toObservation(results, probe.labels) };
       const { leak, changed } = watch;
       return { ...answer, ...(leak && { leak }), ...(changed && { changed }) };
+    } catch (error) {
+      if (isGradientError(error)) this.traced = await this.trace(error, () => probe.observe(lab, inputs));
+      throw error;
     } finally {
       watch.release();
       scope.close();
     }
   }
 
-  /** Explains an error thrown beside the submission, not in it: the probe could not read a result. */
+  /** Explains an error of a gradient, and one thrown beside the submission, not in it: the probe could not read a result. */
   explain(error: Error): Failure | undefined {
+    if (this.traced) return this.traced;
     const failure = failureOf(error, this.submission.files, this.tasks);
     const { message } = error;
     const besideIt = failure.kind === 'crashed' && failure.where === undefined;
@@ -51,5 +59,10 @@ export class ProbeRunner implements Runner {
       return { ...plain, ...this.watch?.explain(message) };
     }
     return failure.kind === 'unreadable' ? { ...failure, ...this.watch?.explain(message) } : undefined;
+  }
+
+  private trace(error: unknown, run: () => unknown): Promise<Failure | undefined> {
+    const { files, forbidden } = this.submission;
+    return traceGradient(error, files, () => refusingChained(forbidden, run));
   }
 }

@@ -38,9 +38,9 @@ describe('of several differences, the first told is', () => {
       { kind: 'not-a-number', name: 'b', index: [1, 0], value: NaN },
     ],
     [
-      'the value that is farthest off',
+      'the first value that is off, not the farthest',
       { a: { shape: [2], values: [1, 2] }, b: { shape: [2, 2], values: [1, 2.5, 3, 1] } },
-      { kind: 'values', name: 'b', index: [1, 1], observed: 1, expected: 4 },
+      { kind: 'values', name: 'b', index: [0, 1], observed: 2.5, expected: 2, wrong: 2, of: 4 },
     ],
     [
       'none of results that were not asked for',
@@ -90,7 +90,7 @@ describe('tolerance', () => {
     expect(difference(scalar(observed), scalar(expected), tolerance) === undefined).toBe(agree);
   });
 
-  it('measures what is farthest off in tolerances, not in size', () => {
+  it('measures in tolerances, not in size', () => {
     // 0.5 on 100 is 5 of 0.1; 0.3 on 0 is 3 of 0.1, but with a relative part 100 allows 10.1.
     expect(difference(vector(100.5, 0.3), vector(100, 0), TENTH)).toMatchObject({ index: [0] });
     const relative = { absolute: 0.1, relative: 0.1 };

@@ -29,6 +29,7 @@ function told(outcome: Outcome, more: Partial<CheckFindings> & { hidden?: boolea
     outcome,
     misconceptions: [],
     roots: [],
+    inputs: {},
     labels: {},
     ...judge(outcome, EXPECTED, { absolute: 1e-6, relative: 1e-4 }),
     ...rest,
@@ -70,7 +71,7 @@ describe('visible checks tell the numbers', () => {
         'asked: softmax of two rows',
         'came: p = [[0.25, 0.75], [0.1235, 0.6]]',
         'expected: p = [[0.25, 0.75], [0.5, 0.5]]',
-        'differs: farthest off for its size at [1, 0]: 0.1235, expected 0.5',
+        'differs: first at [1, 0]: 0.1235, expected 0.5 (2 of 4 numbers differ)',
       ],
     ],
     [
@@ -111,9 +112,7 @@ describe('visible checks tell the numbers', () => {
 it('tells numbers that begin with the same digits apart', () => {
   const outcome = numbers([0.25, 0.75, 0.50004, 0.5]);
   const strict = judge(outcome, EXPECTED, { absolute: 1e-9, relative: 1e-9 });
-  expect(told(outcome, strict).at(-1)).toBe(
-    'differs: farthest off for its size at [1, 0]: 0.50004, expected 0.5',
-  );
+  expect(told(outcome, strict).at(-1)).toBe('differs: only at [1, 0]: 0.50004, expected 0.5');
   const single = { p: { shape: [], values: [-0.61521], form: 'number' as const } };
   const came: Outcome = answered({ observation: { p: { ...single.p, values: [-0.6152100001] } } });
   const found = judge(came, single, { absolute: 1e-12, relative: 1e-12 });
@@ -365,4 +364,36 @@ it('says only once which task to write first, if an answer that is not implement
   const outcome: Outcome = { kind: 'not-implemented', task: 'shift' };
   const facts = told(outcome, { roots: ['shift'] });
   expect(facts.filter((line) => line.startsWith('first: '))).toEqual(['first: write shift first']);
+});
+
+describe('inputs that led to the first wrong number', () => {
+  const inputs = { temperature: 0.5, seed: 7 };
+
+  it('are told under a visible check', () => {
+    expect(told(numbers([0.25, 0.75, 0.5, 0.6]), { inputs })[1]).toBe('inputs: temperature = 0.5');
+  });
+
+  it('are not told under a hidden check', () => {
+    expect(told(numbers([0.25, 0.75, 0.5, 0.6]), { inputs, hidden: true }).join()).not.toContain('0.5');
+  });
+});
+
+it('a long result is shown around the first wrong number', () => {
+  const values = Array.from({ length: 20 }, (_, i) => i);
+  const expected: Observation = { p: { shape: [20], values } };
+  const outcome = numbers(values.with(12, 7), [20]);
+  const found = judge(outcome, expected, { absolute: 1e-6, relative: 1e-4 });
+  expect(told(outcome, { expected, ...found }).slice(1)).toEqual([
+    'came: p = […, 9, 10, 11, 7, 13, 14, …]',
+    'expected: p = […, 9, 10, 11, 12, 13, 14, …]',
+    'differs: only at [12]: 7, expected 12',
+  ]);
+});
+
+it('a hidden check that fails alone says what it asks', () => {
+  const promised = ['Each row sums to 1.', 'One sample will do.'];
+  const outcome = numbers([0.25, 0.75, 0.5, 0.6]);
+  expect(told(outcome, { hidden: true, promised }).at(-1)).toBe(
+    'hint: the other checks of softmax are right; this one asks: Each row sums to 1. One sample will do.',
+  );
 });

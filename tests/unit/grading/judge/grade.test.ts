@@ -160,6 +160,7 @@ describe('a wrong answer', () => {
     expect(results[2]!.message).toBe(
       [
         'asked: the sum of twice a vector',
+        'inputs: x = [1, 2, 3]',
         'came: sum = 14',
         'expected: sum = 12',
         'differs: 14, expected 12',

@@ -42,7 +42,7 @@ it.each<[Outcome<ProbeAnswer>, Verdict]>([
 it('tells the difference of numbers that came, and only that', () => {
   expect(judge(answered({ observation: scalar(2) }), scalar(1), EXACT)).toEqual({
     verdict: 'wrong',
-    difference: { kind: 'values', name: 's', index: [], observed: 2, expected: 1 },
+    difference: { kind: 'values', name: 's', index: [], observed: 2, expected: 1, wrong: 1, of: 1 },
   });
   expect(judge(answered({ observation: scalar(1) }), scalar(1), EXACT)).toEqual({ verdict: 'passed' });
 });

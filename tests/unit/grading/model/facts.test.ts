@@ -18,7 +18,7 @@ it('finds the text of the first fact of a kind', () => {
 it('is one line a fact as plain text, even if a text has several lines', () => {
   const facts = FACT_KINDS.map((kind) => fact(kind, 'a\nhint: b'));
   expect(factsText(facts).split('\n')).toEqual(
-    ['asked', 'came', 'expected', 'differs', 'first', 'this looks like', 'hint'].map(
+    ['asked', 'inputs', 'came', 'expected', 'differs', 'first', 'this looks like', 'hint'].map(
       (word) => `${word}: a hint: b`,
     ),
   );

@@ -386,7 +386,7 @@ describe('a result of another kind', () => {
   ])('%s', async (_, body, lines) => {
     const { verdict, score, message } = await gradeTwice(body);
     expect([verdict, score]).toEqual(['wrong-shape', 0]);
-    expect(message.split('\n').slice(1)).toEqual(lines);
+    expect(message.split('\n').filter((line) => !/^(asked|inputs):/.test(line))).toEqual(lines);
   });
 
   it('a Promise, if the probe looks for parts of a result', async () => {
