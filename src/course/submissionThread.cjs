@@ -1,4 +1,4 @@
 'use strict';
 // The thread that a submission runs in.
 require('../node/typescript.cjs');
-require('./submissionThread.ts');
+void require('./submissionThread.ts').serveSubmission();

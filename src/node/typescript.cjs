@@ -4,44 +4,27 @@
  * in an error are those of the source. The stripped text of a file is kept in node_modules/.cache, by the hash of
  * the source: every process of the kit would strip the same files again.
  */
-const { createHash } = require('node:crypto');
-const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
+const { readFileSync } = require('node:fs');
+const Module = require('node:module');
 const { join } = require('node:path');
-const { addHook } = require('pirates');
+const { CACHE, hashOf, keep, read } = require('./codeCache.cjs');
 const { version } = require('sucrase/package.json');
-
-const CACHE = join(__dirname, '..', '..', 'node_modules', '.cache', 'deep-learning-labs');
 
 /** The engine's own classes and operators, not imitations of them, which are slower and can be broken from outside. */
 const OPTIONS = { transforms: ['typescript', 'imports'], disableESTransforms: true };
+const WAY = `${version}\n${JSON.stringify(OPTIONS)}\n`;
 
-addHook(stripped, { exts: ['.ts'] });
+Module._extensions['.ts'] = (module, filename) => {
+  module._compile(stripped(readFileSync(filename, 'utf8'), filename), filename);
+};
 
 function stripped(source, filePath) {
-  const hash = createHash('sha256')
-    .update(`${version}\n${JSON.stringify(OPTIONS)}\n${source}`)
-    .digest('hex');
-  const file = join(CACHE, `${hash}.js`);
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    // It is not there yet.
-  }
+  const file = join(CACHE, `${hashOf(WAY + source)}.text`);
+  const kept = read(file);
+  if (kept !== undefined) return kept.toString();
   // Loaded only now: with a full cache, nobody needs it.
   const { transform } = require('sucrase');
   const { code } = transform(source, { ...OPTIONS, filePath });
-  keep(file, code);
+  keep(file, Buffer.from(code));
   return code;
-}
-
-/** Writes to a temporary name and renames, so that no other process reads half a file. */
-function keep(file, code) {
-  const part = `${file}.${process.pid}.part`;
-  try {
-    mkdirSync(CACHE, { recursive: true });
-    writeFileSync(part, code);
-    renameSync(part, file);
-  } catch {
-    // The folder can't be written to: the file is stripped again next time.
-  }
 }
