@@ -17,10 +17,11 @@ import { KIT_VERSION } from '../kit';
 import { hasSolution, ROOT, solutionOf } from '../labs';
 import { manifestOf } from '../manifestOf';
 import { starterFiles } from '../starters/generate';
-import { codeOf, similarPairs } from './code';
-import type { SimilarPair } from './code';
+import { codeOf } from './code';
 import type { GradedClass, GradedSubmission } from './gradeClass';
 import { contentHash } from './gradeClass';
+import { similarCode } from './similar';
+import type { SimilarPair } from './similar';
 
 /** What the tables of a class tell besides the grades. */
 export interface ClassFindings {
@@ -44,8 +45,9 @@ export async function writeClass(
   const similar: ClassFindings['similar'] = [];
   for (const lab of labs) {
     pages.push(await cohortLab(lab, graded, out));
-    const pairs = await similarPairs(codesOf(lab, graded), starterText(lab));
+    const { pairs, complete } = await similarCode(codesOf(lab, graded), starterText(lab));
     similar.push(...pairs.map((pair) => ({ ...pair, lab })));
+    if (!complete) remarks.push(`${lab}: so many submissions resemble each other that not all were compared`);
   }
   writeFile(join(out, 'similar.csv'), similarText(similar));
   writeFile(join(out, 'cohort.html'), cohortHtml(pages, { seed, kit: KIT_VERSION }));
