@@ -16,7 +16,8 @@ export function snapshot(value: unknown): { copy: unknown } | undefined {
     if (--left < 0) return undefined;
     if (part === null || typeof part !== 'object') return part;
     if (isTyped(part) || isNumbers(part)) return (left -= part.length) < 0 ? undefined : part.slice();
-    if (Array.isArray(part)) return Array.from(part, copy);
+    // Its length is looked at first: it may have 2³² holes.
+    if (Array.isArray(part)) return part.length > left ? void (left = -1) : Array.from(part, copy);
     if (part instanceof tf.Variable) return ANYTHING;
     if (isPlainObject(part)) return Object.fromEntries(Object.entries(part).map(([k, v]) => [k, copy(v)]));
     return part;

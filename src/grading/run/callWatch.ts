@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { MOST_VALUES } from '../model/raw';
 import type { ArgumentChange, Leak } from '../model/probeAnswer';
 import { changedAt, isNumbers, isPlainObject, snapshot } from './argumentChanges';
 import { MissingTask } from './failure';
@@ -211,6 +212,7 @@ function keptBy(self: unknown): number {
 function tensorsIn(value: unknown): tf.Tensor[] {
   if (value instanceof tf.Tensor) return [value];
   if (isNumbers(value)) return [];
-  if (Array.isArray(value)) return value.flatMap(tensorsIn);
+  // A longer list can't be read anyway; it may have 2³² holes.
+  if (Array.isArray(value)) return value.length > MOST_VALUES ? [] : value.flatMap(tensorsIn);
   return isPlainObject(value) ? Object.values(value).flatMap(tensorsIn) : [];
 }

@@ -45,6 +45,7 @@ export function numbersOf(name: string, tensor: tf.Tensor): PlainTensor {
 /** A result in words, for a message. */
 export function describe(value: unknown): string {
   if (value instanceof Promise) return 'a Promise';
+  if (typeof value === 'bigint') return `the bigint ${show(value)}n`;
   if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}, which dataSync() gives`;
   return show(value);
 }
@@ -57,10 +58,11 @@ function fromNested(name: string, value: unknown[]): PlainNumbers {
   if (wrong >= 0)
     throw new UnreadableResult(`expected only numbers in ${name}, received ${show(flat[wrong])}`);
   const shape = nestedShape(value);
-  // Flattening drops holes.
-  if (!shape || tf.util.sizeFromShape(shape) !== flat.length) {
+  if (!shape)
     throw new UnreadableResult(`expected the rows of ${name} to be of one length, received rows of several`);
-  }
+  // Flattening drops holes.
+  if (tf.util.sizeFromShape(shape) !== flat.length)
+    throw new UnreadableResult(`expected only numbers in ${name}, received a list with empty places`);
   return { form: 'array', shape, values: flat as number[] };
 }
 

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { FailedUse } from '../../core/engineErrors';
 import { failedUse } from '../../core/engineErrors';
 import { show } from '../../core/errors';
+import { MOST_VALUES } from '../model/raw';
 
 /** The reason why a probe could not read a result. */
 export interface Unreadable {
@@ -115,7 +116,9 @@ function isA(kind: string, value: unknown): boolean {
 
 /** True if the value that was read may be a part of this one, or the result of a call of it. */
 function mayHoldOthers(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some((entry) => typeof entry === 'object' && entry !== null);
+  if (Array.isArray(value))
+    // A longer list can't be read anyway; it may have 2³² holes.
+    return value.length > MOST_VALUES || value.some((entry) => typeof entry === 'object' && entry !== null);
   if (typeof value === 'function') return true;
   return typeof value === 'object' && !(value instanceof tf.Tensor) && !ArrayBuffer.isView(value);
 }

@@ -33,7 +33,7 @@ describe('a probe may return', () => {
     ['nothing', () => undefined, 'expected result to be a tensor or a number, received undefined'],
     ['null', () => null, 'expected result to be a tensor or a number, received null'],
     ['text', () => '0.5', 'expected result to be a tensor or a number, received "0.5"'],
-    ['a big integer', () => 1n, 'expected result to be a tensor or a number, received 1'],
+    ['a big integer', () => 1n, 'expected result to be a tensor or a number, received the bigint 1n'],
     ['a promise', () => Promise.resolve(1), 'expected result to be a tensor or a number, received a Promise'],
     [
       'what dataSync gives',
@@ -48,7 +48,7 @@ describe('a probe may return', () => {
     ],
     ['text in a list', () => [1, '2'], 'expected only numbers in result, received "2"'],
     ['nothing in a list', () => [1, undefined], 'expected only numbers in result, received undefined'],
-    ['holes in a list', () => Array(3), 'expected the rows of result to be of one length'],
+    ['holes in a list', () => Array(3), 'expected only numbers in result, received a list with empty places'],
     ['rows of several lengths', () => [[1, 2], [3]], 'expected the rows of result to be of one length'],
     // As many numbers as 3 rows of 1, and as 2 rows of 2.
     [
