@@ -12,3 +12,11 @@ export function permissionFlags(reads: string[]): string[] {
   // Each once: Node 20 ends itself if it is given the same path twice.
   return [FLAG, '--no-warnings', ...[...new Set(reads)].map((path) => `--allow-fs-read=${path}`)];
 }
+
+/**
+ * Flags of Node for the process of such a thread. It may start the thread, and has no other right that the thread
+ * lacks: whoever took it over would gain nothing.
+ */
+export function keeperFlags(reads: string[]): string[] {
+  return FLAG === undefined ? [] : [...permissionFlags(reads), '--allow-worker'];
+}

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { keeperFlags } from '../hosts/permissions';
 import type { Launcher } from './level';
 import { limited } from './wrapper';
 
@@ -6,9 +7,8 @@ import { limited } from './wrapper';
  * A plain process of the same user with limits. Node's own permissions keep its submission from files, processes and
  * native code; nothing keeps it from signals to other processes and from the network.
  */
-export const launchProcess: Launcher = ({ program, env, limits }) => {
-  const [command, ...args] = existsSync('/bin/sh')
-    ? [...limited(limits, []), process.execPath, program]
-    : [process.execPath, program];
+export const launchProcess: Launcher = ({ program, reads, env, limits }) => {
+  const started = [process.execPath, ...keeperFlags([...reads, program]), program];
+  const [command, ...args] = existsSync('/bin/sh') ? [...limited(limits, []), ...started] : started;
   return { command: command!, args, env, release: () => undefined };
 };

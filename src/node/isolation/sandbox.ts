@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { keeperFlags } from '../hosts/permissions';
 import { newControlGroup } from './controlGroup';
 import type { Launcher } from './level';
 import { limited } from './wrapper';
@@ -36,7 +37,7 @@ export const launchSandbox: Launcher = ({ program, reads, env, limits }) => {
     ...[node, ...reads, program].flatMap((path) => ['--ro-bind', path, path]),
     ...['--remount-ro', '/', '--chdir', dirname(program)],
     ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value]),
-    ...['--', node, program],
+    ...['--', node, ...keeperFlags([...reads, program]), program],
   ];
   return {
     command: command!,

@@ -1,4 +1,5 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { keeperFlags } from '../hosts/permissions';
 import { newControlGroup } from './controlGroup';
 import type { Launcher } from './level';
 import { limited } from './wrapper';
@@ -9,7 +10,7 @@ const USERS = 4000;
 let started = process.pid;
 
 /** A process of a user of its own, without capabilities. Whatever it started is found by its user, and ended. */
-export const launchUser: Launcher = ({ program, env, limits }) => {
+export const launchUser: Launcher = ({ program, reads, env, limits }) => {
   const user = FIRST_USER + (started++ % USERS);
   const group = newControlGroup(limits.memory);
   const [command, ...args] = [
@@ -17,7 +18,7 @@ export const launchUser: Launcher = ({ program, env, limits }) => {
     ...['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups', '--no-new-privs'],
     ...['--inh-caps=-all', '--bounding-set=-all', '--pdeathsig=KILL', '--'],
     ...['/usr/bin/env', '-i', ...Object.entries(env).map(([name, value]) => `${name}=${value}`)],
-    ...[realpathSync(process.execPath), program],
+    ...[realpathSync(process.execPath), ...keeperFlags([...reads, program]), program],
   ];
   return {
     command: command!,

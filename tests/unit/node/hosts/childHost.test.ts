@@ -20,6 +20,9 @@ afterEach(async () => {
 
 const REQUEST: HostRequest = { kind: 'probe', name: 'softmax', inputs: {} };
 
+/** The files that its programs need. */
+const READS = [folder, join(ROOT, 'src'), join(ROOT, 'node_modules')];
+
 interface Program {
   /** Runs once the program was told the secret. */
   top?: string;
@@ -50,7 +53,7 @@ function hostOf(onQuestion: string, options: Program = {}): ChildHost {
   );
   const limits = { seconds, total, heap: 64, memory: 400 };
   const settings = { any: 'thing' };
-  const host = new ChildHost({ program, settings, folder, reads: [folder], limits, prints: 'stderr' });
+  const host = new ChildHost({ program, settings, folder, reads: READS, limits, prints: 'stderr' });
   hosts.push(host);
   return host;
 }
@@ -85,7 +88,7 @@ it('tells the process its settings and limits, and leaves its command line and e
   expect(valueOf(await host.run(REQUEST))).toEqual({
     secret: '',
     folder,
-    reads: [folder],
+    reads: READS,
     heap: 64,
     memory: 400,
     settings: { any: 'thing' },
