@@ -5,6 +5,8 @@ import type { LocalHost } from '../../hosts/server';
 import { HostServer } from '../../hosts/server';
 import type { ThreadEnds } from '../channels';
 import { sleepingEnd } from '../channels';
+import { rememberTimers } from './leftTimers';
+import { refuseStartsByEvent } from './refusedStarts';
 
 /** What the keeper hands to the submission's thread. */
 export interface ThreadData<Settings> {
@@ -32,6 +34,8 @@ export async function serveInThread<Settings>(
   const running = new AsyncLocalStorage<number>();
   const { getActiveResourcesInfo } = process;
   const afterTurn = setImmediate;
+  refuseStartsByEvent();
+  const timers = rememberTimers();
   let idle = 0;
   let host: ThreadHost | undefined;
   let onQuestion: (question: unknown) => void;
@@ -39,6 +43,7 @@ export async function serveInThread<Settings>(
     const message = next() as { settle?: number };
     const id = message.settle;
     if (id === undefined) return onQuestion(message);
+    timers.end();
     // After a turn of the event loop: work without end that a submission left behind lets none come.
     afterTurn(() => {
       send({ id, settled: getActiveResourcesInfo().length <= idle && !host!.isLost() });
@@ -58,6 +63,7 @@ export async function serveInThread<Settings>(
     process.on('uncaughtException', (error) => server.escaped(error));
     process.on('unhandledRejection', (error) => server.escaped(error));
     process.on('beforeExit', () => server.unanswered());
+    timers.end();
     idle = getActiveResourcesInfo().length;
     return host;
   });

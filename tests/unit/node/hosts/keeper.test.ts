@@ -60,13 +60,66 @@ describe('a submission’s thread', () => {
     ['reads no other files', `return process.getBuiltinModule('fs').readFileSync('/etc/hosts', 'utf8');`],
     ['writes no files', `return process.getBuiltinModule('fs').writeFileSync('new', '');`],
     ['starts no processes', `return process.getBuiltinModule('child_process').execSync('true');`],
-    ['starts no threads', `return new threads.Worker('', { eval: true });`],
     ['opens no inspector', `return process.getBuiltinModule('inspector').open(0);`],
+    [
+      'speaks to no inspector of the main thread',
+      `return new (process.getBuiltinModule('inspector').Session)().connectToMainThread();`,
+    ],
   ])('%s', async (_, run) => {
     expect(await ask(hostOf(run))).toMatchObject({
       kind: 'crashed',
       message: expect.stringMatching(/restricted/),
     });
+  });
+
+  it.each<[string, string]>([
+    ['spawn', `processes.spawn('true')`],
+    ['exec', `processes.exec('true')`],
+    ['execFile', `processes.execFile('true')`],
+    ['fork', `processes.fork('x.js')`],
+    ['a thread', `new threads.Worker('', { eval: true })`],
+  ])('is refused %s by an event, as by a system without room', async (_, start) => {
+    const run = `const processes = process.getBuiltinModule('child_process');
+      const started = ${start};
+      started.unref();
+      const error = await new Promise((tell) => started.on('error', tell));
+      return [error.message, started.pid ?? null];`;
+    expect(await ask(hostOf(run))).toEqual({
+      kind: 'answered',
+      value: [expect.stringMatching(/restricted/), null],
+    });
+  });
+
+  it('that does not listen to such an event is told so, and its answer counts', async () => {
+    const shown: string[] = [];
+    const spy = jest.spyOn(process.stderr, 'write').mockImplementation((text) => !!shown.push(String(text)));
+    const host = hostOf(`process.getBuiltinModule('child_process').spawn('true'); return 1;`);
+    const answers = [await ask(host), await ask(host)];
+    await host.close();
+    spy.mockRestore();
+    expect(answers).toEqual([
+      { kind: 'answered', value: 1 },
+      { kind: 'answered', value: 1 },
+    ]);
+    expect(shown.join('')).toMatch(/ran on after its answer was given, .* restricted/);
+  });
+
+  it('can open no debugger of the main thread by a signal', async () => {
+    const port = 9229; // Node's own
+    const run = `process.kill(process.pid, 'SIGUSR1');
+      const net = process.getBuiltinModule('net');
+      const tryAll = async () => {
+        for (let tries = 0; tries < 20; tries++) {
+          const open = await new Promise((tell) => {
+            const socket = net.connect(${port}, '127.0.0.1', () => { socket.destroy(); tell(true); });
+            socket.on('error', () => setTimeout(tell, 20, false));
+          });
+          if (open) return true;
+        }
+        return false;
+      };
+      return tryAll();`;
+    expect(await ask(hostOf(run))).toEqual({ kind: 'answered', value: false });
   });
 
   it('has no channel to speak through in the name of the kit', async () => {
@@ -115,12 +168,27 @@ it('waiting in vain is told, and the next request is answered', async () => {
 });
 
 it.each<[string, string]>([
-  ['a timer', 'setInterval(() => 0, 1);'],
   ['promises', 'const again = () => Promise.resolve().then(again);\nagain();'],
+  ['a server', `process.getBuiltinModule('net').createServer().listen(0, '127.0.0.1');`],
 ])('work without end by %s does not reach the next request', async (_, run) => {
   const host = hostOf(`globalThis.calls = (globalThis.calls ?? 0) + 1;\n${run}\nreturn calls;`);
   expect(await ask(host)).toEqual({ kind: 'answered', value: 1 });
   expect(await ask(host)).toEqual({ kind: 'answered', value: 1 });
+});
+
+it.each<[string, string]>([
+  ['setTimeout', 'setTimeout(late, 1)'],
+  ['setInterval', 'setInterval(late, 1)'],
+  ['setImmediate', 'const again = () => setImmediate(again); again()'],
+  ['a module of its own', `process.getBuiltinModule('timers').setTimeout(late, 1)`],
+])('a timer by %s ends with the answer, and the same process goes on', async (_, start) => {
+  const host = hostOf(
+    `globalThis.calls = (globalThis.calls ?? 0) + 1;
+     const late = () => { globalThis.calls = 100; };
+     ${start};
+     return calls;`,
+  );
+  for (const value of [1, 2, 3]) expect(await ask(host)).toEqual({ kind: 'answered', value });
 });
 
 it('an answer of too many bytes is none', async () => {
