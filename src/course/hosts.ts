@@ -8,6 +8,7 @@ import type { Target } from './labs';
 import { folderOf } from './labs';
 import { manifestOf } from './manifestOf';
 import { mendedTasks } from './mended';
+import type { SpareHosts } from './spareHosts';
 import type { SubmissionProcessOptions } from './startSubmissionProcess';
 import { startSubmissionProcess } from './startSubmissionProcess';
 
@@ -21,6 +22,8 @@ export interface HostsOptions {
   missing?: ReadonlySet<string>;
   /** How far the submissions are kept from the machine. Default: `process`. */
   isolation?: IsolationLevel;
+  /** Processes that wait for a submission; without them each is started when it is asked for. */
+  spares?: SpareHosts;
 }
 
 /**
@@ -80,11 +83,14 @@ export class Hosts {
   }
 
   private start(id: string, own: Pick<SubmissionProcessOptions, 'prints' | 'mended' | 'box'>): Host {
-    const { target, deadlineSeconds, isolation } = this.options;
+    const { target, deadlineSeconds, isolation, spares } = this.options;
     if (isolation === 'none') return inThisProcess(id, target, own.mended);
     const limits = checkLimits(deadlineSeconds);
-    const common = { id, target, serves: 'probes', limits } as const;
-    return startSubmissionProcess({ ...common, ...(isolation && { isolation }), ...own });
+    const level = isolation && { isolation };
+    // A spare process knows no answers, and makes its own copy of the submission.
+    if (spares && !own.mended && !own.box)
+      return spares.take(target, { id, limits, prints: own.prints, ...level });
+    return startSubmissionProcess({ id, target, serves: 'probes', limits, ...level, ...own });
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mended } from '../grading/run/load';
 import type { Manifest } from '../grading/model/manifest';
+import type { Host } from '../hosts/host';
 import type { Limits } from '../hosts/limits';
 import { ChildHost } from '../node/hosts/childHost';
 import { cacheRoot } from '../node/files/locate';
@@ -41,10 +42,41 @@ export interface ThreadSettings extends Pick<SubmissionProcessOptions, 'id' | 't
  * @throws UsageError if there is no lab.ts, or if the level of isolation can't be had here
  */
 export function startSubmissionProcess(options: SubmissionProcessOptions): ChildHost {
+  const { id, target, box = new SubmissionBox() } = options;
+  const from = folderOf(id, target);
+  return processOf(options, box, () => from);
+}
+
+/** What a process must know before it is known whose submission it gets. */
+export type SpareOptions = Pick<SubmissionProcessOptions, 'id' | 'limits' | 'prints' | 'isolation'>;
+
+/** A process for the probes of a lab, which loads the kit and waits for a submission. */
+export interface SpareProcess {
+  /** Hands a submission over, once. The host runs a copy of it. */
+  take(target: Target): Host;
+  /** Ends the process, if no submission was handed over. */
+  end(): Promise<void>;
+}
+
+/** @throws UsageError if the level of isolation can't be had here */
+export function startSpareProcess(options: SpareOptions): SpareProcess {
+  let from: string | undefined;
+  const whole = { ...options, target: 'labs', serves: 'probes' } as const;
+  const host = processOf(whole, new SubmissionBox(), () => from!);
+  return {
+    take(target) {
+      if (from !== undefined) throw new Error('this process has its submission; start another one');
+      from = folderOf(options.id, target);
+      return host;
+    },
+    end: () => (from === undefined ? host.close() : Promise.resolve()),
+  };
+}
+
+/** @param from the folder of the submission, asked for when it is needed */
+function processOf(options: SubmissionProcessOptions, box: SubmissionBox, from: () => string): ChildHost {
   const { id, target, serves, limits, prints, mended, isolation = 'process' } = options;
   requireLevel(isolation);
-  const from = folderOf(id, target);
-  const { box = new SubmissionBox() } = options;
   const settings: ThreadSettings = {
     ...{ id, target, serves, manifest: manifestOf(id) },
     ...(mended && { mended }),
@@ -53,7 +85,7 @@ export function startSubmissionProcess(options: SubmissionProcessOptions): Child
     program: join(__dirname, 'submissionProcess.cjs'),
     settings,
     folder: box.folder,
-    prepare: () => box.take(from),
+    prepare: () => box.take(from()),
     dispose: () => box.remove(),
     isolation,
     launcher: LAUNCHERS[isolation],

@@ -11,6 +11,9 @@ import { INTAKE_LIMITS, sizeText } from './submissions/limits';
 /** A name of a file beside lab.ts in a text: `'./answers'`. */
 const NAMED_FILE = /['"`](\.{1,2}\/[^'"`\n]{1,200})['"`]/g;
 
+/** The beginning of the names of these folders, before the number of the process. */
+export const BOX = 'lab-box-';
+
 /** The boxes that the end of this process removes. */
 const OPEN = new Set<SubmissionBox>();
 process.once('exit', () => OPEN.forEach((box) => box.remove()));
@@ -21,7 +24,7 @@ process.once('exit', () => OPEN.forEach((box) => box.remove()));
  */
 export class SubmissionBox {
   /** The folder of the copy. */
-  readonly folder = mkdtempSync(join(tmpdir(), 'lab-box-'));
+  readonly folder = mkdtempSync(join(tmpdir(), `${BOX}${process.pid}-`));
   private taken = false;
   private refused: string | undefined;
 

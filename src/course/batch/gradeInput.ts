@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PROCESS_LEVELS } from '../../hosts/isolation';
+import { BOX } from '../../node/submissionBox';
 import { LabReportSchema } from '../../grading/model/report';
 import type { WorkerOptions } from '../../node/jobs/workerProcess';
 
@@ -61,7 +62,7 @@ export const SCRATCH = 'lab-grade-';
 /** Removes the folders of worker processes that were killed. */
 export function removeLeftFolders(): void {
   for (const name of readdirSync(tmpdir())) {
-    const pid = new RegExp(`^${SCRATCH}(\\d+)-`).exec(name)?.[1];
+    const pid = new RegExp(`^(?:${SCRATCH}|${BOX})(\\d+)-`).exec(name)?.[1];
     if (pid !== undefined && !isAlive(Number(pid)))
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
   }

@@ -8,6 +8,7 @@ import type { LabReport } from '../../grading/model/report';
 import { startBackend } from '../../node/backend';
 import { expectationsOf, gradingOf } from '../grading';
 import { Hosts } from '../hosts';
+import { SpareHosts } from '../spareHosts';
 import type { GradeInput, GradeValue } from './gradeInput';
 import { GradeInputSchema, SCRATCH } from './gradeInput';
 import { kitHash } from './kitHash';
@@ -27,6 +28,12 @@ function requireKit({ kit, labs }: GradeInput): void {
 const known = new Map<string, Promise<Expectations>>();
 
 /**
+ * The process of the next submission loads the kit while this one is judged. One is enough: the processes of a
+ * submission's other labs are started one lab ahead.
+ */
+const SPARES = new SpareHosts({ most: 1, idleSeconds: 60 });
+
+/**
  * Grades one submission: writes its files to a new folder, and runs them in processes of their own.
  *
  * @throws Error if the grader itself failed at a check
@@ -42,6 +49,7 @@ export async function runGradeJob(json: unknown): Promise<GradeValue> {
     prints: 'stderr',
     isolation: input.isolation,
     missing,
+    spares: SPARES,
   });
   try {
     writeLabs(input, folder);

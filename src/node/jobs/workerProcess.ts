@@ -12,6 +12,9 @@ export interface WorkerOptions {
   jobsPerProcess: number;
 }
 
+/** Seconds in which a worker that is not needed any more has to end. */
+const CLEAN_UP_SECONDS = 5;
+
 /** A process that runs jobs one after the other. It is started again after it died. */
 export class WorkerProcess {
   private process: ChildProcess | undefined;
@@ -25,19 +28,25 @@ export class WorkerProcess {
     const worker = (this.process ??= this.start());
     const answer = await this.ask(worker, job);
     this.done++;
-    if ('fault' in answer) await this.close();
+    if ('fault' in answer) await this.end(0);
     return answer;
   }
 
-  /** Ends the process. It is started again by the next job. */
-  async close(): Promise<void> {
+  /** Ends the process, which may clean up before. It is started again by the next job. */
+  close(): Promise<void> {
+    return this.end(CLEAN_UP_SECONDS);
+  }
+
+  private async end(seconds: number): Promise<void> {
     const worker = this.process;
     this.process = undefined;
     this.done = 0;
     if (worker === undefined || worker.exitCode !== null || worker.signalCode !== null) return;
     const gone = new Promise((resolve) => worker.once('exit', resolve));
-    worker.kill('SIGKILL');
+    const timer = setTimeout(() => worker.kill('SIGKILL'), seconds * 1000);
+    if (worker.connected) worker.disconnect();
     await gone;
+    clearTimeout(timer);
   }
 
   private start(): ChildProcess {
