@@ -86,6 +86,7 @@ module.exports = class extends TestRunner {
  */
 async function cover(suite, file) {
   const [failure] = suite.failures;
+  const { milliseconds } = suite;
   if (failure) {
     console.error(`${file}: "${failure.test}" fails without a mutant and is left out: ${failure.error}`);
     if (failure.test === undefined) throw new Error(`${file}: a hook fails without a mutant`);
@@ -114,6 +115,7 @@ async function cover(suite, file) {
     tests,
     hits,
     unrepeatable: [...unrepeatable],
+    milliseconds,
     seconds: (user + system) / 1e6,
   });
   return true;
@@ -136,7 +138,8 @@ async function repeat(suite) {
  * fail now without a mutant too.
  */
 async function tryMutants(suite, file, suspect) {
-  const { tests, hits, unrepeatable } = session.coverage.get(file);
+  const { tests, hits, unrepeatable, milliseconds } = session.coverage.get(file);
+  suite.limitTimes(milliseconds);
   const names = new Map();
   for (const [name, ids] of Object.entries(tests)) {
     if (!unrepeatable.includes(name)) for (const id of ids) put(names, id, name);

@@ -1,15 +1,17 @@
 'use strict';
 /*
  * Mutation testing. `npm run mutation` changes all of src/ (but AssemblyScript), a little at a time, and runs the unit
- * tests that mirror the changed folder; `npm run mutation -- core cli/table.ts` only these. Prints the score of each
- * file and the changes that no test notices. docs/TESTING.md says how it is measured.
+ * tests that mirror the changed folder; `npm run mutation -- core cli/table.ts` only these. With `--sample 250` it tries
+ * 250 mutants of each folder, drawn at random by `--seed`. Prints the score of each file and the changes that no test
+ * notices. docs/TESTING.md says how it is measured.
  */
 const { fork } = require('node:child_process');
 const { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { clearInterval, setInterval } = require('node:timers');
+const { parseArgs } = require('node:util');
 const { ROOT, copyProject, instrument, sourcesUnder, testsOf } = require('./project.cjs');
-const { fileTable, scoresOf, survivorsOf, total } = require('./score.cjs');
+const { fileTable, intervalOf, sampleOf, scoresOf, survivorsOf, total } = require('./score.cjs');
 
 const OUT = join(ROOT, 'out', 'mutation');
 /** A mutant is in a loop that doesn't end if it takes this many seconds of the processor, and the file's own 5 times. */
@@ -19,15 +21,24 @@ const IDLE_SECONDS = 180;
 /** A worker that ends with this code asks for another one. */
 const RESTART = 10;
 
-async function main(paths) {
+async function main(argv) {
+  const { values, positionals: paths } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: { sample: { type: 'string' }, seed: { type: 'string', default: '0' } },
+  });
+  const size = values.sample === undefined ? Infinity : Number(values.sample);
+  if (!(size >= 1)) throw new Error(`--sample takes a number of mutants, but got "${values.sample}"`);
   const all = paths.length === 0;
   const folders = all ? foldersOfSrc() : paths.map((path) => path.replace(/^src\//, '').replace(/\/$/, ''));
   mkdirSync(OUT, { recursive: true });
   const measured = [];
   for (const folder of folders) {
-    const result = await measure(folder);
-    measured.push({ folder, ...total(result.files) });
+    const result = await measure(folder, { size, seed: values.seed });
+    const row = { folder, of: result.of, ...total(result.files) };
+    measured.push(row);
     console.log(`\n${fileTable(folder, result.files)}\n`);
+    console.log(`${intervalOf(row)}\n`);
     for (const line of survivorsOf(result.mutants)) console.log(line);
   }
   const scores = { total: total(measured), folders: measured };
@@ -42,16 +53,17 @@ function foldersOfSrc() {
     .sort();
 }
 
-/** Measures a folder or a file of src/, and keeps the result in out/mutation. */
-async function measure(path) {
+/** Measures a sample of the mutants of a folder or a file of src/, and keeps the result in out/mutation. */
+async function measure(path, sample) {
   const name = path.replaceAll('/', '-');
   const copy = join(OUT, `${name}.copy`);
   const log = join(OUT, `${name}.events.jsonl`);
   const list = join(OUT, `${name}.mutants.json`);
   rmSync(log, { force: true });
   copyProject(copy);
-  const mutants = await instrument(copy, sourcesUnder(path));
-  writeFileSync(list, JSON.stringify(mutants.filter(({ status }) => status !== 'Ignored')));
+  const possible = (await instrument(copy, sourcesUnder(path))).filter(({ status }) => status !== 'Ignored');
+  const mutants = sampleOf(possible, sample);
+  writeFileSync(list, JSON.stringify(mutants));
   try {
     await runAll({ copy, list, log, tests: testsOf(path) });
   } finally {
@@ -60,7 +72,7 @@ async function measure(path) {
   const events = eventsIn(log);
   const files = scoresOf(mutants, events);
   writeFileSync(join(OUT, `${name}.json`), `${JSON.stringify({ files, mutants }, null, 1)}\n`);
-  return { files, mutants };
+  return { files, mutants, of: possible.length };
 }
 
 function eventsIn(log) {

@@ -1,14 +1,55 @@
 'use strict';
+const { createHash } = require('node:crypto');
 
-const COUNTS = ['killed', 'timeout', 'survived', 'noCoverage', 'ignored', 'runtimeError'];
+const COUNTS = ['killed', 'timeout', 'survived', 'noCoverage', 'runtimeError'];
 const FIELDS = {
   Killed: 'killed',
   Timeout: 'timeout',
   Survived: 'survived',
   NoCoverage: 'noCoverage',
-  Ignored: 'ignored',
   RuntimeError: 'runtimeError',
 };
+
+/** Standard deviations of a normal distribution to each side that hold 95 %. */
+const DEVIATIONS_95 = 1.96;
+
+/** A random sample of `size` mutants. It depends on the seed and on the mutants alone, not on their order. */
+function sampleOf(mutants, { size, seed }) {
+  if (mutants.length <= size) return mutants;
+  const keys = new Map(mutants.map((mutant) => [mutant, keyOf(mutant, seed)]));
+  return [...mutants].sort((a, b) => (keys.get(a) < keys.get(b) ? -1 : 1)).slice(0, size);
+}
+
+function keyOf({ fileName, location, replacement }, seed) {
+  return createHash('sha256')
+    .update(JSON.stringify([seed, fileName, location, replacement]))
+    .digest('hex');
+}
+
+/**
+ * Says how far the score of a sample may be from the score of all mutants: Wilson's interval with the correction for
+ * a finite population (Wilson, J. Am. Stat. Assoc. 22, 1927).
+ */
+function intervalOf({ of, ...counts }) {
+  const [low, high] = wilson(counts, of);
+  const tried = triedOf(counts);
+  return tried === of
+    ? `${tried} mutants, all of them`
+    : `${tried} of ${of} mutants, drawn at random: 95 % interval ${low.toFixed(1)} to ${high.toFixed(1)} %`;
+}
+
+function wilson({ killed, timeout, survived, noCoverage }, of) {
+  const n = killed + timeout + survived + noCoverage;
+  const p = (killed + timeout) / n;
+  const z2 = DEVIATIONS_95 ** 2 * Math.max(0, (of - n) / Math.max(1, of - 1));
+  const centre = (p + z2 / (2 * n)) / (1 + z2 / n);
+  const half = Math.sqrt((z2 * p * (1 - p)) / n + (z2 / (2 * n)) ** 2) / (1 + z2 / n);
+  return [100 * (centre - half), 100 * (centre + half)];
+}
+
+function triedOf(counts) {
+  return COUNTS.reduce((sum, name) => sum + counts[name], 0);
+}
 
 /** Gives each mutant its status, and counts them by file. */
 function scoresOf(mutants, events) {
@@ -22,9 +63,7 @@ function scoresOf(mutants, events) {
   const files = {};
   for (const mutant of mutants) {
     const end = ended.get(mutant.id);
-    if (mutant.status !== 'Ignored') {
-      mutant.status = end?.status ?? (covered.has(mutant.id) ? 'Survived' : 'NoCoverage');
-    }
+    mutant.status = end?.status ?? (covered.has(mutant.id) ? 'Survived' : 'NoCoverage');
     mutant.by = end && { file: end.by, test: end.test, phase: end.phase, error: end.error };
     files[mutant.fileName] ??= Object.fromEntries(COUNTS.map((name) => [name, 0]));
     files[mutant.fileName][FIELDS[mutant.status]] += 1;
@@ -78,4 +117,4 @@ function short(text) {
   return line.length > 90 ? `${line.slice(0, 87)}…` : line;
 }
 
-module.exports = { fileTable, scoresOf, survivorsOf, total };
+module.exports = { fileTable, intervalOf, sampleOf, scoresOf, survivorsOf, total };

@@ -3,6 +3,10 @@ const circus = require('jest-circus/runner').default;
 const session = require('./session.cjs');
 const { blockId, testId, testsIn } = require('./environment.cjs');
 
+/** A test with a mutant may take this many times as long as without one, and at least so many milliseconds. */
+const PATIENCE = 20;
+const LEAST_PATIENCE = 1500;
+
 const ADAPTER = require.resolve('jest-circus/runner').replace(/runner\.js$/, 'jestAdapterInit.js');
 
 /**
@@ -45,6 +49,21 @@ class Suite {
     const [unhandled] = environment.circus.unhandledErrors;
     if (unhandled) environment.failures.push({ test: undefined, error: String(unhandled) });
     return environment.failures;
+  }
+
+  /** By the name of each test: the milliseconds that it took. */
+  get milliseconds() {
+    const tests = testsIn(this.#environment.circus.rootDescribeBlock);
+    return Object.fromEntries(tests.map((test) => [testId(test), test.duration ?? 0]));
+  }
+
+  /** A test that waits for something a mutant took away ends sooner than after Jest's 5 seconds. */
+  limitTimes(milliseconds) {
+    const { circus: state } = this.#environment;
+    for (const test of testsIn(state.rootDescribeBlock)) {
+      const limit = Math.max(LEAST_PATIENCE, PATIENCE * milliseconds[testId(test)]);
+      test.timeout = Math.min(test.timeout ?? state.testTimeout, limit);
+    }
   }
 
   /** Which mutants ran since the last time, and how often: outside of tests, and by the name of each test. */
