@@ -38,15 +38,21 @@ module.exports = class extends TestRunner {
 
   async #quick(test, file) {
     if (session.done.has(file)) return;
+    /** Processes that the tests start are not asked which mutants they run. */
+    let alone = false;
     let suspect = session.restarted?.file === file ? session.restarted.id : undefined;
     for (let rounds = 0; rounds < 1000; rounds += 1) {
       const first = !session.coverage.has(file);
       let next = 'failed';
-      if (first) process.env.NODE_OPTIONS = `--require ${join(__dirname, 'childCoverage.cjs')}`;
+      if (first && !alone) process.env.NODE_OPTIONS = `--require ${join(__dirname, 'childCoverage.cjs')}`;
       await this.open(test, {
         filter: first ? undefined : () => false,
         work: async (suite) => {
-          if (first && !(await cover(suite, file))) next = RENEW;
+          if (first && !alone && suite.failures.length > 0) {
+            // Threads with few rights can't load the file that watches them.
+            alone = true;
+            next = RENEW;
+          } else if (first && !(await cover(suite, file))) next = RENEW;
           else if (first && this.#isSlow(file)) next = LATER;
           else next = await tryMutants(suite, file, suspect);
         },
