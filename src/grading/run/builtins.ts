@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs';
  */
 const { getOwnPropertyDescriptor, defineProperty, deleteProperty, ownKeys, getPrototypeOf, setPrototypeOf } =
   Reflect;
+const inherits = Reflect.has;
 const text = String;
 
 type Key = string | symbol;
@@ -16,6 +17,9 @@ interface Kept {
   name: string;
   object: object;
   prototype: object | null;
+  /** All of its keys. */
+  known: Key[];
+  /** Those that must stay as they are. */
   keys: Key[];
   descriptors: PropertyDescriptor[];
 }
@@ -43,9 +47,10 @@ export class Builtins {
     for (const [name, object] of watched()) {
       if (seen.has(object)) continue;
       seen.add(object);
-      const keys = ownKeys(object).filter((key) => !mayChange(object, key));
+      const known = ownKeys(object);
+      const keys = known.filter((key) => !mayChange(object, key));
       const descriptors = keys.map((key) => getOwnPropertyDescriptor(object, key)!);
-      this.kept.push({ name, object, prototype: getPrototypeOf(object), keys, descriptors });
+      this.kept.push({ name, object, prototype: getPrototypeOf(object), known, keys, descriptors });
     }
   }
 
@@ -79,13 +84,18 @@ export class Builtins {
   }
 
   /** Takes away what was added where it changes how other code runs. Other additions harm nobody. */
-  private removeHooks({ object, name, keys }: Kept): string | undefined {
+  private removeHooks({ object, prototype, name, known }: Kept): string | undefined {
     const now = ownKeys(object);
     let first: string | undefined;
     for (let i = 0; i < now.length; i++) {
       const key = now[i]!;
-      const harms = object === this.objectPrototype || typeof key === 'symbol' || HOOKS[key] === true;
-      if (!harms || has(keys, key)) continue;
+      const harms =
+        object === this.objectPrototype ||
+        typeof key === 'symbol' ||
+        HOOKS[key] === true ||
+        // It hides a built-in one: `Float32Array.prototype.set` that of all typed arrays.
+        (prototype !== null && inherits(prototype, key));
+      if (!harms || has(known, key)) continue;
       deleteProperty(object, key);
       if (first === undefined) first = named(name, key);
     }

@@ -122,6 +122,33 @@ describe('work that an answer left behind', () => {
     expect(await client.isSettled(5)).toBe(settled);
   });
 
+  it.each([0.2, 1])('is waited for in seconds: %d', async (seconds) => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    try {
+      const { client } = await conversation();
+      await client.ask({ request: REQUEST, seconds: 5 });
+      let settled: boolean | undefined;
+      void client.isSettled(seconds).then((is) => (settled = is));
+      await jest.advanceTimersByTimeAsync(1000 * seconds - 1);
+      expect(settled).toBeUndefined();
+      await jest.advanceTimersByTimeAsync(1);
+      expect(settled).toBe(false);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('leaves no timer behind once it is told', async () => {
+    jest.useFakeTimers();
+    try {
+      const { client } = await conversation();
+      expect(await client.isSettled(5)).toBe(true);
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('is taken for granted if nothing is told in time, or of another answer only', async () => {
     const { client, ends } = await conversation();
     expect(await client.isSettled(5)).toBe(true); // nothing was asked
@@ -136,6 +163,14 @@ describe('work that an answer left behind', () => {
     client.end({ kind: 'out-of-memory' }, '');
     expect(await client.isSettled(5)).toBe(false);
   });
+});
+
+it.each(['time', 'memory', 'heap', 'exit'] as const)('passes on the cause of an end: %s', async (cause) => {
+  const { client, ends, ending, garbage } = await conversation({ run: never });
+  void client.ask({ request: REQUEST, seconds: 5 });
+  ends.submission.send({ id: 1, ending: { cause } });
+  expect(ending.mock.calls).toEqual([[{ cause }]]);
+  expect(garbage).not.toHaveBeenCalled();
 });
 
 it('passes on why the other side has to end, and only for the question that waits', async () => {

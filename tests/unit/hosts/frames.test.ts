@@ -25,6 +25,13 @@ it('half a frame is no text yet', () => {
   expect(read([frame('whole'), frame('half').subarray(0, 9)])).toEqual({ texts: ['whole'], garbage: 0 });
 });
 
+it('a frame may be as large as the largest', () => {
+  const body = 's3cret'.padEnd(LARGEST_FRAME, 'x');
+  const { texts, garbage } = read([frameOf('', body)]);
+  expect(garbage).toBe(0);
+  expect(texts.map((text) => text.length)).toEqual([LARGEST_FRAME - 's3cret'.length]);
+});
+
 const withLength = (length: number): Uint8Array => {
   const header = new Uint8Array(4);
   new DataView(header.buffer).setUint32(0, length);

@@ -1,4 +1,4 @@
-import { CHECK_LIMITS, figureLimits, loadingSeconds } from '../../../src/hosts/limits';
+import { CHECK_LIMITS, checkLimits, figureLimits, loadingSeconds } from '../../../src/hosts/limits';
 
 it.each([
   ['a check', CHECK_LIMITS],
@@ -22,4 +22,19 @@ it('a figure of many seeds gets more time than a quick one', () => {
 it('lab.ts is loaded within the deadline of a check, and within a minute for figures', () => {
   expect(loadingSeconds(CHECK_LIMITS)).toBe(CHECK_LIMITS.seconds);
   expect(loadingSeconds(figureLimits('full'))).toBe(60);
+});
+
+it.each([
+  ['checks', CHECK_LIMITS],
+  ['checks with an own deadline', checkLimits(2)],
+  ['quick figures', figureLimits('quick')],
+  ['full figures', figureLimits('full')],
+])('all requests of %s get more time than one, and not for ever', (_, { seconds, total }) => {
+  expect(total).toBeGreaterThanOrEqual(2 * seconds);
+  expect(total).toBeLessThanOrEqual(100 * seconds);
+});
+
+it('a deadline of checks is in seconds', () => {
+  expect(checkLimits(7)).toMatchObject({ seconds: 7 });
+  expect(checkLimits(14).total).toBe(2 * checkLimits(7).total);
 });

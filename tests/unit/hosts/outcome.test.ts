@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../src/hosts/outcome';
-import { OutcomeSchema } from '../../../src/hosts/outcome';
+import { NO_ANSWER, OutcomeSchema } from '../../../src/hosts/outcome';
 
 const where = 'lab.ts:3';
 
@@ -50,4 +50,24 @@ it.each<[string, Outcome, Outcome]>([
   ],
 ])('takes out of %s what a terminal would obey or can not hold', (_, sent, received) => {
   expect(OutcomeSchema.parse(sent)).toEqual(received);
+});
+
+it.each([
+  ['parts/helper.ts:1234567', true],
+  ['lab.ts:12345678', false],
+  ['lab.ts', false],
+  ['lab.ts:', false],
+  ['lab.ts:3:4', false],
+  ['at lab.ts:3', false],
+  ['lab.ts:3 and more', false],
+  ['(lab.ts:3', false],
+  [`${'x'.repeat(298)}:3`, true],
+  [`${'x'.repeat(299)}:3`, false],
+])('"%s" is a line of a file: %s', (line, is) => {
+  expect(OutcomeSchema.safeParse({ kind: 'out-of-memory', where: line }).success).toBe(is);
+});
+
+it('a message that is no answer is told as a crash, by an outcome as any other', () => {
+  expect(OutcomeSchema.parse(NO_ANSWER)).toEqual(NO_ANSWER);
+  expect(NO_ANSWER).toEqual({ kind: 'crashed', message: expect.stringContaining('no answer') });
 });
