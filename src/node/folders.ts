@@ -1,5 +1,14 @@
-import { accessSync, constants, mkdirSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmdirSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../core/errors';
 import { fileProblem } from './fileProblem';
 
@@ -59,6 +68,19 @@ export function outputFile(path: string): string {
   throw new UsageError(
     `--out takes a file, and ${path} is ${found.isDirectory() ? 'a folder' : 'not an ordinary file'}`,
   );
+}
+
+/** True if a path, which need not be there yet, is a folder or lies in it. Links are followed. */
+export function isWithin(folder: string, path: string): boolean {
+  const way = relative(realPath(folder), realPath(path));
+  return way === '' || (!isAbsolute(way) && way.split(sep)[0] !== '..');
+}
+
+/** The real path of the part that is there, and the rest as it is. */
+function realPath(path: string): string {
+  const whole = resolve(path);
+  if (existsSync(whole)) return realpathSync(whole);
+  return dirname(whole) === whole ? whole : join(realPath(dirname(whole)), basename(whole));
 }
 
 /** @throws the error of the file system if nothing can be written in a folder */

@@ -1,8 +1,9 @@
 import { relative } from 'node:path';
+import { UsageError } from '../../core/errors';
 import { counted } from '../../core/words';
 import type { GradeClassOptions, GradedClass } from '../../course/batch/gradeClass';
 import type { ClassFindings } from '../../course/batch/classTables';
-import { outputFolder } from '../../node/folders';
+import { isWithin, outputFolder } from '../../node/folders';
 import { CHECK_LIMITS } from '../../hosts/limits';
 import type { FileFormat } from '../../reports/formats';
 import { points } from '../../reports/graded';
@@ -30,6 +31,10 @@ export async function grade(settings: GradeSettings, terminal: Terminal): Promis
   const { labs, format, deadlineSeconds = CHECK_LIMITS.seconds, shard } = settings;
   const isolation = settings.isolation ? processLevel(settings.isolation) : strongestLevel();
   requireLevel(isolation);
+  if (isWithin(settings.from, settings.out))
+    throw new UsageError(
+      `--out takes a folder outside of the submissions, received ${settings.out}: what is in ${settings.from} is graded`,
+    );
   const out = outputFolder(settings.out);
   // A password in the address would be seen by all users of this machine, submissions among them.
   if (settings.queue !== undefined) process.title = 'lab grade';

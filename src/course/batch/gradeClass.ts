@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { UsageError } from '../../core/errors';
 import type { Job, Jobs } from '../../jobs/job';
 import { hashOf, jobOf, runWithJournal } from '../../jobs/job';
+import { fileProblem } from '../../node/fileProblem';
 import { FileJournal } from '../../node/jobs/fileJournal';
 import { LocalJobs } from '../../node/jobs/localJobs';
 import type { Collected, Submission } from '../../node/submissions/collect';
@@ -161,7 +162,9 @@ function rosterIn(file: string): Person[] {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`--roster takes a CSV file that can be read: ${(error as Error).message}`);
+    throw new UsageError(
+      `--roster takes a CSV file that can be read, received "${file}": ${fileProblem(error)}`,
+    );
   }
   return rosterPeople(text, file);
 }

@@ -74,7 +74,7 @@ export async function collectSubmissions(path: string, options: CollectOptions):
 
 async function takenFrom(path: string): Promise<Taken> {
   if (!existsSync(path))
-    throw new UsageError(`expected a folder or archive of submissions, found nothing at ${path}`);
+    throw new UsageError(`expected a folder or archive of submissions, found nothing at "${path}"`);
   if (statSync(path).isDirectory()) return readFolder(path);
   if (!statSync(path).isFile())
     throw new UsageError(`expected a folder or archive of submissions, received ${path}`);

@@ -137,7 +137,7 @@ export function rosterPeople(text: string, file: string): Person[] {
       `${file} is no roster: expected a head line with name, id, login or email, received ${head.slice(0, 6).join(', ') || 'nothing'}`,
     );
   const cell = (row: string[], key: string): string => row[places[key]!]?.trim() ?? '';
-  return rows
+  const people = rows
     .slice(1)
     .filter((row) => !row[0]?.includes('Points Possible'))
     .map((row) =>
@@ -150,7 +150,32 @@ export function rosterPeople(text: string, file: string): Person[] {
       }),
     )
     .filter(({ name, id, login, email }) => [name, id, login, email].some(Boolean));
+  return withoutDoubles(people, file);
 }
+
+/**
+ * Each student once: a course with several sections may list them several times.
+ *
+ * @throws UsageError if an id, a login or an address belongs to two: the grades of one would go to the other
+ */
+function withoutDoubles(people: readonly Person[], file: string): Person[] {
+  const unique = [...new Map(people.map((who) => [JSON.stringify({ ...who, section: '' }), who])).values()];
+  for (const key of ['id', 'login', 'email'] as const) {
+    const owners = new Map<string, Person>();
+    for (const who of unique) {
+      const value = who[key].toLowerCase();
+      const other = value && owners.get(value);
+      if (other)
+        throw new UsageError(
+          `${file} gives the ${key} ${who[key]} to two students, ${shown(other)} and ${shown(who)}; mend it`,
+        );
+      owners.set(value, who);
+    }
+  }
+  return unique;
+}
+
+const shown = ({ name, id, login, email }: Person): string => name || id || login || email;
 
 /** The entry of a roster that is the same student: by id, login or email, else by the letters of the name. */
 export function inRoster(who: Person, roster: readonly Person[]): Person | undefined {

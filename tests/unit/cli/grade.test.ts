@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -16,7 +17,7 @@ import { starterFiles } from '../../../src/course/starters/generate';
 import { edited } from '../../support/edited';
 import { lab } from './fakeTerminal';
 import type { Ran } from './processes';
-import { runLab } from './processes';
+import { runLab, runScript } from './processes';
 
 const ID = '03-softmax-sgd';
 const TMP = mkdtempSync(join(tmpdir(), 'lab-grade-test-'));
@@ -44,6 +45,11 @@ mkdirSync(FOLDER);
 for (const [name, text] of Object.entries(CLASS)) writeFileSync(join(FOLDER, name), text);
 const ROSTER = join(TMP, 'roster.csv');
 writeFileSync(ROSTER, 'Student,ID,Section\n"Doe, Ada",11,A\n"שרה, לוי",99,A\nBob,12,B\n');
+
+const CUT = join(TMP, 'cut.csv');
+writeFileSync(CUT, 'name,id\n"Ada,11\n');
+const DOUBLE = join(TMP, 'double.csv');
+writeFileSync(DOUBLE, 'name,id,section\nAda,11,A\nAda,11,B\nBob,11,A\n');
 
 const grade = (out: string, ...more: string[]): Promise<Ran> =>
   runLab(['grade', FOLDER, '--out', join(TMP, out), '--labs', '03', '--seed', '1', ...more]);
@@ -145,9 +151,126 @@ it.each([
     ['grade', TMP + '/empty', '--out', join(TMP, 'o')],
     /^lab: expected submissions with a lab.ts in .*, found none/,
   ],
+  [['grade', FOLDER, '--out', ''], /^lab: --out takes a folder, received an empty name\n$/],
+  [
+    ['grade', FOLDER, '--out', '/proc/x'],
+    /^lab: --out takes a folder that can be written to, received \/proc\/x: /,
+  ],
+  [
+    ['grade', FOLDER, '--out', ROSTER],
+    /^lab: --out takes a folder that can be written to, .*: a file has this name\n$/,
+  ],
+  [
+    ['grade', FOLDER, '--out', join(FOLDER, 'in', 'it')],
+    /^lab: --out takes a folder outside of the submissions, /,
+  ],
+  [['grade', FOLDER, '--out', FOLDER], /^lab: --out takes a folder outside of the submissions, /],
+  [['grade', FOLDER, '--out', join(TMP, 'o'), '--jobs', '0'], /^lab: --jobs takes a whole number from 1 /],
+  [['grade', FOLDER, '--out', join(TMP, 'o'), '--seed', '1.5'], /^lab: --seed takes a whole number/],
+  [
+    ['grade', '', '--out', join(TMP, 'o')],
+    /^lab: expected a folder or archive of submissions, found nothing at ""\n$/,
+  ],
+  [
+    ['grade', ROSTER, '--out', join(TMP, 'o')],
+    /^lab: expected a \.zip, \.tar or \.tar\.gz, received roster\.csv\n$/,
+  ],
+  [
+    ['grade', '/dev/null', '--out', join(TMP, 'o')],
+    /^lab: expected a folder or archive .*, received \/dev\/null\n$/,
+  ],
+  [
+    ['grade', FOLDER, '--out', join(TMP, 'o'), '--roster', TMP],
+    /^lab: --roster takes a CSV file that can be read, received ".*": a folder has this name\n$/,
+  ],
+  [
+    ['grade', FOLDER, '--out', join(TMP, 'o'), '--roster', CUT],
+    /^lab: .*cut\.csv is no CSV: Quote Not Closed.*\n$/,
+  ],
+  [
+    ['grade', FOLDER, '--out', join(TMP, 'o'), '--roster', DOUBLE],
+    /^lab: .*double\.csv gives the id 11 to two students, Ada and Bob; mend it\n$/,
+  ],
 ])('refuses %j in a sentence', async (args, sentence) => {
   mkdirSync(join(TMP, 'empty'), { recursive: true });
   const ran = await lab(...args);
   expect([ran.code, ran.stdout]).toEqual([2, '']);
   expect(ran.stderr).toMatch(sentence);
+});
+
+it('results that can not be written end the grading in a sentence; the same command goes on', async () => {
+  const out = join(TMP, 'blocked');
+  mkdirSync(out);
+  writeFileSync(join(out, 'results'), '');
+  const ran = await grade('blocked');
+  expect(ran.code).toBe(2);
+  expect(ran.stderr).toMatch(/^lab: \S*blocked\/results\S* can't be written: [^\n]*\n$/);
+  rmSync(join(out, 'results'));
+  expect((await grade('blocked')).code).toBe(0);
+  expect(csvIn('blocked')).toMatch(/doeada/);
+}, 120_000);
+
+it('Ctrl-C ends the grading in a sentence that says how to go on, and leaves no process behind', async () => {
+  const out = join(TMP, 'stopped');
+  const args = ['grade', FOLDER, '--out', out, '--labs', '03', '--seed', '1', '--jobs', '1'];
+  const child = spawn(process.execPath, ['src/cli/lab.cjs', ...args], {
+    cwd: join(__dirname, '../../..'),
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true, // a group of its own, as a terminal makes it
+  });
+  let said = '';
+  child.stderr.on('data', (text) => (said += String(text)));
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  const results = join(out, 'results');
+  const done = (): number =>
+    existsSync(results) ? readdirSync(results).filter((name) => name.endsWith('.json')).length : 0;
+  while (done() < 1 && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20));
+  process.kill(-child.pid!, 'SIGINT');
+  expect(await ended).toBe(1);
+  expect(said).toMatch(/^lab: stopped after [1-5] of 6 submissions; run the same command again to go on\n$/);
+  expect(() => process.kill(-child.pid!, 0)).toThrow('ESRCH');
+  expect((await grade('stopped')).code).toBe(0);
+}, 120_000);
+
+it('a full disk ends the grading in a sentence, and leaves no half of a result', async () => {
+  const out = join(TMP, 'full');
+  mkdirSync(out);
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=32k', 'tmpfs', out]).status !== 0) {
+    process.stderr.write('LEFT OUT: a full disk is not tested: no disk can be mounted here\n');
+    return expect(readdirSync(out)).toEqual([]);
+  }
+  try {
+    const ran = await grade('full');
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toMatch(/^lab: \S+ can't be written: no space is left on the disk[^\n]*\n$/);
+    for (const name of readdirSync(join(out, 'results')))
+      expect(() => JSON.parse(readFileSync(join(out, 'results', name), 'utf8')) as unknown).not.toThrow();
+  } finally {
+    spawnSync('umount', [out]);
+  }
+}, 120_000);
+
+it('a folder that can not be read is told in a sentence; one inside of it is left out', async () => {
+  const folder = join(TMP, 'unreadable');
+  mkdirSync(join(folder, 'ada', 'inner'), { recursive: true });
+  writeFileSync(join(folder, 'ada', 'lab.ts'), starter);
+  const script = `
+    const { readFolder } = require('./src/node/submissions/readFolder.ts');
+    const { files, leftOut } = readFolder(${JSON.stringify(folder)});
+    console.log(JSON.stringify([files.map(({ path }) => path), leftOut]));`;
+  /** Root may read everything, so it gives its rights away. */
+  const read = (): Promise<Ran> => {
+    const drop =
+      process.getuid?.() === 0 ? 'process.setgroups([]); process.setgid(65534); process.setuid(65534);' : '';
+    return runScript(`${drop}${script}`);
+  };
+  chmodSync(TMP, 0o755);
+  chmodSync(join(folder, 'ada', 'inner'), 0);
+  const why = 'it can not be read: this user is not allowed to';
+  expect(JSON.parse((await read()).stdout)).toEqual([['ada/lab.ts'], [{ path: 'ada/inner/', why }]]);
+  chmodSync(folder, 0);
+  const { stderr } = await read();
+  chmodSync(folder, 0o755);
+  chmodSync(join(folder, 'ada', 'inner'), 0o755);
+  expect(stderr).toContain(`UsageError: the folder ${folder} can not be read: this user is not allowed to`);
 });
