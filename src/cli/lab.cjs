@@ -8,5 +8,5 @@ try {
   console.error('lab: the packages of the kit are not installed; run: npm ci');
   process.exit(2);
 }
-process.once('exit', require('../course/keepCompiled.cjs').keepCompiled);
+process.once('exit', require('../node/packages.cjs').keepPackages);
 require('./main.ts');

@@ -6,12 +6,11 @@ import { serveInThread } from '../node/hosts/serveInThread';
 import type { ThreadSettings } from './startSubmissionProcess';
 import { loadProbes, probeHost } from './submissionHost';
 
-/** The program of a submission's thread: it serves either the probes of a lab or its figures. */
-export function serveSubmission(): Promise<void> {
-  return serveInThread<ThreadSettings>(({ folder, settings }) =>
-    settings.serves === 'figures' ? openFigures(folder, settings) : openProbes(folder, settings),
-  );
-}
+/* The program of a submission's thread: it serves either the probes of a lab or its figures. */
+
+void serveInThread<ThreadSettings>(({ folder, settings }) =>
+  settings.serves === 'figures' ? openFigures(folder, settings) : openProbes(folder, settings),
+);
 
 /* Each loads what it needs and no more: this thread starts anew for every submission. */
 

@@ -6,8 +6,8 @@
  */
 const { readFileSync } = require('node:fs');
 const Module = require('node:module');
-const { join } = require('node:path');
-const { CACHE, hashOf, keep, read } = require('./codeCache.cjs');
+const { hashOf, keep, read } = require('./startCache.cjs');
+require('./packages.cjs');
 const { version } = require('sucrase/package.json');
 
 /** The engine's own classes and operators, not imitations of them, which are slower and can be broken from outside. */
@@ -19,12 +19,12 @@ Module._extensions['.ts'] = (module, filename) => {
 };
 
 function stripped(source, filePath) {
-  const file = join(CACHE, `${hashOf(WAY + source)}.text`);
-  const kept = read(file);
+  const name = `${hashOf(WAY + source)}.text`;
+  const kept = read(name);
   if (kept !== undefined) return kept.toString();
   // Loaded only now: with a full cache, nobody needs it.
   const { transform } = require('sucrase');
   const { code } = transform(source, { ...OPTIONS, filePath });
-  keep(file, Buffer.from(code));
+  keep(name, Buffer.from(code));
   return code;
 }

@@ -14,20 +14,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..', '..');
-const PACKAGES = ['sucrase', 'lines-and-columns', 'ts-interface-checker', '@jridgewell', 'tinyglobby'];
+const PACKAGES = [
+  ...['sucrase', 'lines-and-columns', 'ts-interface-checker', '@jridgewell', 'tinyglobby'],
+  ...['esbuild', '@esbuild'],
+];
 let home: string;
 let kit: string;
 
-/** A small kit of its own, with an empty cache. */
+/** A small kit of its own, with an empty cache, and with a package that the kit packs. */
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'lab-typescript-'));
   kit = join(home, 'kit');
   mkdirSync(join(kit, 'src', 'node'), { recursive: true });
-  mkdirSync(join(kit, 'node_modules', 'greeting'), { recursive: true });
+  mkdirSync(join(kit, 'node_modules', 'acorn'), { recursive: true });
   for (const name of PACKAGES) symlinkSync(join(ROOT, 'node_modules', name), join(kit, 'node_modules', name));
-  for (const name of ['typescript.cjs', 'codeCache.cjs'])
+  for (const name of ['typescript.cjs', 'packages.cjs', 'startCache.cjs'])
     copyFileSync(join(ROOT, 'src/node', name), join(kit, 'src/node', name));
-  writeFileSync(join(kit, 'node_modules', 'greeting', 'index.js'), PACKAGE);
+  for (const [name, text] of Object.entries(ACORN))
+    writeFileSync(join(kit, 'node_modules', 'acorn', name), text);
   writeFileSync(join(kit, 'program.ts'), PROGRAM);
   writeFileSync(join(kit, 'main.cjs'), MAIN);
 });
@@ -38,14 +42,25 @@ const PROGRAM = `interface Shape {
   size: number;
 }
 const where = (shape: Shape): string => new Error(String(shape.size)).stack!.split('\\n')[1]!;
-import { place } from 'greeting';
-console.log(where({ size: 2 }), place);
+import { word } from 'acorn';
+console.log(where({ size: 2 }), word());
 `;
-const PACKAGE = "exports.place = new Error('here').stack.split('\\n')[1];\n";
-/** Runs the program, keeps its code, and tells if it was compiled anew. */
+/** Two files that import each other, letters of other scripts, and all that Node gives a module. */
+const ACORN: Record<string, string> = {
+  'index.js': `#!/usr/bin/env node
+'use strict';
+exports.early = 'früh';
+const { late } = require('./late');
+exports.word = () => [late, exports.early, /[ש-ת]/.test('שלום'), this === module.exports, __filename.slice(-8),
+  require.resolve('./late.js').slice(-7), require('node:path').sep, typeof require.main, module.children.length >= 0].join();
+`,
+  'late.js': `exports.late = require('./index.js').early + '→';\n`,
+};
+const WORD = 'früh→,früh,true,true,index.js,late.js,/,object,true';
+/** Runs the program, keeps its packages, and tells the files of the cache. */
 const MAIN = `require('./src/node/typescript.cjs');
 require('./program.ts');
-console.log(require('./src/node/codeCache.cjs').keepCompiled() ? 'compiled' : 'from the cache');
+require('./src/node/packages.cjs').keepPackages();
 `;
 
 function run(folder = kit, flags: string[] = []): string {
@@ -53,32 +68,45 @@ function run(folder = kit, flags: string[] = []): string {
 }
 const cache = (): string => join(kit, 'node_modules', '.cache', 'deep-learning-labs');
 
-/** The files of the cache: stripped texts, and compiled code. */
-function entries(kind: 'text' | 'code'): string[] {
-  const all = readdirSync(cache(), { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  );
-  const paths = all.map((entry) => join(entry.parentPath, entry.name));
-  return paths.filter((path) => path.endsWith('.text') === (kind === 'text'));
+/** The files of the cache of one kind. */
+function kept(kind: 'text' | 'pack' | 'code'): string[] {
+  const names = readdirSync(cache()).filter((name) => name.endsWith(`.${kind}`));
+  return names.map((name) => join(cache(), name));
 }
 
-it('runs TypeScript with its own line numbers, and keeps the stripped text and the compiled code', () => {
-  const first = run();
-  expect(first).toMatch(/program\.ts:4:/);
-  expect(first).toContain(`${join('greeting', 'index.js')}:1:17`);
-  expect(first).toMatch(/compiled$/m);
-  const [text, ...others] = entries('text');
+it('runs TypeScript with its own line numbers, and keeps the stripped text', () => {
+  expect(run()).toMatch(/program\.ts:4:/);
+  const [text, ...others] = kept('text');
   expect(others).toEqual([]);
   expect(readFileSync(text!, 'utf8')).not.toContain('interface');
-  expect(entries('code')).toHaveLength(2);
-  expect(run()).toBe(first.replace('compiled', 'from the cache'));
 });
 
-it('compiles another source anew', () => {
+it('runs another source anew', () => {
   run();
   writeFileSync(join(kit, 'program.ts'), "const word: string = 'new';\nconsole.log(word);\n");
-  expect(run()).toBe('new\ncompiled\n');
-  expect(run()).toBe('new\nfrom the cache\n');
+  expect(run()).toBe('new\n');
+  expect(kept('text')).toHaveLength(2);
+});
+
+it('runs packages from their files, from the pack, and with compiled code, all with the same result', () => {
+  for (const [packs, codes] of [
+    [1, 0],
+    [1, 1],
+    [1, 1],
+  ]) {
+    expect(run()).toContain(WORD);
+    expect([kept('pack').length, kept('code').length]).toEqual([packs, codes]);
+  }
+});
+
+it('runs the files of a package again after one of them has changed, and keeps them anew', () => {
+  run();
+  run();
+  const [old] = kept('pack');
+  writeFileSync(join(kit, 'node_modules', 'acorn', 'late.js'), `exports.late = 'changed';\n`);
+  expect(run()).toContain('changed,früh');
+  expect(run()).toContain('changed,früh');
+  expect(kept('pack').filter((name) => name !== old)).toHaveLength(1);
 });
 
 const withOneBitChanged = (content: Buffer): Buffer => {
@@ -90,35 +118,33 @@ it.each([
   ['cut', (content: Buffer) => content.subarray(0, content.length / 2)],
   ['emptied', () => Buffer.alloc(0)],
   ['changed in one bit', withOneBitChanged],
-])('does without a file of the cache that was %s, and replaces it', (_, damage) => {
+])('does without files of the cache that were %s, and replaces them', (_, damage) => {
   run();
-  for (const file of [...entries('text'), ...entries('code')])
-    writeFileSync(file, damage(readFileSync(file)));
-  const output = run();
-  expect(output).toMatch(/program\.ts:4:.*index\.js:1:17/s);
-  expect(output).toMatch(/compiled$/m);
-  expect(run()).toMatch(/from the cache$/m);
+  run();
+  const files = readdirSync(cache()).map((name) => join(cache(), name));
+  for (const file of files) writeFileSync(file, damage(readFileSync(file)));
+  for (let i = 0; i < 3; i++) expect(run()).toMatch(new RegExp(`program\\.ts:4:.*${WORD}`));
+  for (const file of files) expect(readFileSync(file).length).toBeGreaterThan(4);
 });
 
-it('keeps the code of engines with other switches apart', () => {
+it('keeps compiled code for each set of switches of the engine', () => {
   run();
-  expect(run(kit, ['--no-opt'])).toMatch(/compiled$/m);
-  expect(run(kit, ['--no-opt'])).toMatch(/from the cache$/m);
-  expect(run()).toMatch(/from the cache$/m);
+  run();
+  expect(run(kit, ['--no-opt'])).toContain(WORD);
+  expect(kept('code')).toHaveLength(2);
 });
 
 it('runs without a cache if none can be written', () => {
   writeFileSync(join(kit, 'node_modules', '.cache'), 'a file in the place of the folder');
-  expect(run()).toMatch(/program\.ts:4:/);
-  expect(run()).toMatch(/compiled$/m);
+  for (let i = 0; i < 2; i++) expect(run()).toMatch(new RegExp(`program\\.ts:4:.*${WORD}`));
 });
 
-it('tells the place in a copy of the kit that shares its packages, not the place in the kit', () => {
+it('tells the place in a copy of the kit that shares its packages, and shares their pack', () => {
+  run();
   run();
   const copy = join(home, 'copy');
   cpSync(kit, copy, { recursive: true, filter: (from) => !from.startsWith(join(kit, 'node_modules')) });
   symlinkSync(join(kit, 'node_modules'), join(copy, 'node_modules'));
   expect(run(copy)).toContain(`${join(copy, 'program.ts')}:4:`);
-  expect(run(kit)).toContain(`${join(kit, 'program.ts')}:4:`);
-  expect(entries('code')).toHaveLength(2);
+  expect([kept('pack').length, kept('code').length]).toEqual([1, 1]);
 });
