@@ -11,7 +11,6 @@ import { KIT_VERSION } from '../course/kit';
 import { manifestOf } from '../course/manifestOf';
 import { writeFile } from '../node/writeFile';
 import type { FileFormat } from '../reports/formats';
-import { FORMATS } from '../reports/formats';
 import { withoutCommands } from '../reports/github';
 import type { GradedLabReport } from '../reports/graded';
 import { unfinishedReport } from '../reports/graded';
@@ -32,6 +31,8 @@ export async function judgeLabs(
   const labs = labsToJudge(settings);
   if (format === 'text')
     return { exitCode: exitCodeOf(await reportsOf(labs, { settings, hosts, terminal })) };
+  // Loaded only now: the report for people needs none of them.
+  const { FORMATS } = await import('../reports/formats');
   if (out !== undefined) writeFile(out, FORMATS[format](await Promise.all(labs.map(unfinished))));
   const graded = await quietly(format, terminal, () => reportsOf(labs, { settings, hosts, terminal }));
   const text = FORMATS[format](graded);

@@ -5,7 +5,7 @@ import type { Manifest } from '../grading/model/manifest';
 import type { Host } from '../hosts/host';
 import type { Limits } from '../hosts/limits';
 import { ChildHost } from '../node/hosts/childHost';
-import { cacheRoot } from '../node/files/locate';
+import { cacheRoot } from '../node/files/cacheRoot';
 import type { ProcessLevel } from '../hosts/isolation';
 import { LAUNCHERS, requireLevel } from '../node/isolation/choose';
 import { SubmissionBox } from '../node/submissionBox';

@@ -8,7 +8,6 @@ import { writeFile } from '../../node/writeFile';
 import type { CohortLab } from '../../reports/cohort';
 import { cohortHtml } from '../../reports/cohort';
 import type { FileFormat } from '../../reports/formats';
-import { FORMATS } from '../../reports/formats';
 import type { GradedStudent, LabGrade } from '../../reports/gradeBook';
 import { GRADE_BOOKS, similarText } from '../../reports/gradeBook';
 import type { GradedLabReport } from '../../reports/graded';
@@ -60,6 +59,7 @@ export async function writeFeedback(
   format: FileFormat,
   graded: readonly GradedSubmission[],
 ): Promise<void> {
+  const { FORMATS } = await import('../../reports/formats');
   for (const { submission, value } of graded) {
     if (value === undefined) continue;
     const labs = await Promise.all(value.reports.map(withManifest));

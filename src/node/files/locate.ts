@@ -1,8 +1,8 @@
 import path from 'node:path';
-import envPaths from 'env-paths';
 import { UsageError } from '../../core/errors';
 import type { DatasetDefinition } from '../../data/definition';
 import type { Registry } from '../../data/registry';
+import { cacheRoot } from './cacheRoot';
 import { hasFiles } from './folder';
 import { findForeignFile } from './foreign';
 import { KIT_FOLDER } from './kit';
@@ -19,11 +19,6 @@ export interface FilesOptions {
 export interface Location {
   folder: string;
   from: 'option' | 'LAB_DATA' | 'cache' | 'kit';
-}
-
-/** The folder for all downloads. */
-export function cacheRoot(env: NodeJS.ProcessEnv): string {
-  return env['LAB_CACHE'] || envPaths('deep-learning-labs', { suffix: '' }).cache;
 }
 
 /** The folder for the downloaded files of a data set: in `LAB_CACHE`, or in the system's folder for caches. */
