@@ -1,6 +1,7 @@
 'use strict';
-const { existsSync, readFileSync, readdirSync, rmSync } = require('node:fs');
+const { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { join, relative } = require('node:path');
+const { ACTIVE } = require('./project.cjs');
 const session = require('./session.cjs');
 const ProjectEnvironment = require(join(process.env.MUTATION_ROOT, 'tests', 'support', 'environment.js'));
 const CHILDREN = process.env.MUTATION_CHILDREN;
@@ -29,7 +30,7 @@ module.exports = class extends ProjectEnvironment {
     this.activate(active);
   }
 
-  /** Child processes read the active mutant from their environment. */
+  /** Child processes read the active mutant from their environment, or from a file. */
   activate(id, hitLimit) {
     this.stryker.activeMutant = id;
     this.stryker.hitCount = hitLimit === undefined ? undefined : 0;
@@ -38,6 +39,7 @@ module.exports = class extends ProjectEnvironment {
       if (id === undefined) delete env.__STRYKER_ACTIVE_MUTANT__;
       else env.__STRYKER_ACTIVE_MUTANT__ = id;
     }
+    writeFileSync(join(process.env.MUTATION_ROOT, ACTIVE), id ?? '');
   }
 
   handleTestEvent(event, state) {

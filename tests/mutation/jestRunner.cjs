@@ -52,7 +52,7 @@ module.exports = class extends TestRunner {
             // Threads with few rights can't load the file that watches them.
             alone = true;
             next = RENEW;
-          } else if (first && !(await cover(suite, file))) next = RENEW;
+          } else if (first && !(await cover(suite, file, alone))) next = RENEW;
           else if (first && this.#isSlow(file)) next = LATER;
           else next = await tryMutants(suite, file, suspect);
         },
@@ -89,8 +89,10 @@ module.exports = class extends TestRunner {
 /**
  * Runs the tests again without a mutant: what runs only the first time outlives a test. False if a test fails without
  * a mutant; it is left out from now on.
+ *
+ * @param alone if the processes of the tests were not watched: then each may run any mutant of the mirrored folder
  */
-async function cover(suite, file) {
+async function cover(suite, file, alone) {
   const [failure] = suite.failures;
   const { milliseconds } = suite;
   if (failure) {
@@ -112,7 +114,7 @@ async function cover(suite, file) {
       hits[id] = Math.max(hits[id] ?? 0, count);
       if (unrepeatable.has(name) || !second.tests[name][id]) lasting.add(id);
     }
-    tests[name] = Object.keys(counts);
+    tests[name] = [...new Set([...Object.keys(counts), ...(alone ? mutantsBeside(file) : [])])];
   }
   session.emit({
     type: 'covered',
@@ -125,6 +127,18 @@ async function cover(suite, file) {
     seconds: (user + system) / 1e6,
   });
   return true;
+}
+
+/** The mutants of the folder that a test file mirrors. */
+function mutantsBeside(file) {
+  const folder = `${file
+    .replace(/^tests\/unit\//, 'src/')
+    .split('/')
+    .slice(0, -1)
+    .join('/')}/`;
+  return [...session.mutants.values()]
+    .filter(({ fileName }) => fileName.startsWith(folder))
+    .map(({ id }) => id);
 }
 
 /** Runs the tests of a file a second time. Returns those that can't run twice; they count in the fresh phase only. */
@@ -166,7 +180,7 @@ async function tryMutants(suite, file, suspect) {
       session.emit({ type: 'dependent', id, file, ...needy });
       return RENEW;
     }
-    const [failure] = await suite.run({ active: id, filter, hitLimit: hits[id] * HITS + 1000 });
+    const [failure] = await suite.run({ active: id, filter, hitLimit: (hits[id] ?? 0) * HITS + 1000 });
     if (!failure) {
       session.emit({ type: 'tried', id, file, phase: 'quick' });
       continue;

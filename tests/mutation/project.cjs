@@ -17,6 +17,18 @@ const LEFT_OUT = new Set(['.git', 'node_modules', 'out', 'coverage']);
 /** AssemblyScript, compiled ahead of time; types. */
 const NOT_MUTATED = /(^|\/)assembly\/|\.d\.ts$/;
 
+/** Tests in other folders that are about a folder too, by that folder: attacks on a submission's process. */
+const ALSO = {
+  course: [
+    'tests/unit/cli/grade.test.ts',
+    'tests/unit/cli/figures.test.ts',
+    'tests/unit/cli/mutants.test.ts',
+  ],
+  node: ['tests/hostile/isolation.test.ts'],
+};
+/** In the copy: holds the active mutant for processes that are started without an environment. */
+const ACTIVE = 'src/active-mutant';
+
 /** The TypeScript sources under `path`, a folder or a file of src/. */
 function sourcesUnder(path) {
   const full = join(ROOT, 'src', path);
@@ -53,12 +65,27 @@ async function instrument(copy, sources) {
   }));
   const options = { ignorers: [], excludedMutations: [], plugins: null };
   const result = await new Instrumenter(silent).instrument(files, options);
-  for (const { name, content } of result.files) writeFileSync(join(copy, name), content);
+  writeFileSync(join(copy, ACTIVE), '');
+  const header = activeByFile(join(copy, ACTIVE));
+  for (const { name, content } of result.files)
+    writeFileSync(join(copy, name), content.replace(ASKS_ENV, header));
   const lines = new Map(files.map(({ name, content }) => [name, content.split('\n')]));
   return result.mutants.map((mutant) => ({
     ...mutant,
     original: textAt(lines.get(mutant.fileName), mutant.location),
   }));
+}
+
+/** Stryker's own line that asks the environment for the active mutant. */
+const ASKS_ENV = /ns\.activeMutant = g\.process\.env\.__STRYKER_ACTIVE_MUTANT__;\n\s*\}/;
+
+/** The same, and then a file: the process of a submission has no environment, but may read the sources. */
+function activeByFile(file) {
+  return `$& else if (ns.activeMutant === undefined && g.process && g.process.getBuiltinModule) {
+    try {
+      ns.activeMutant = g.process.getBuiltinModule('node:fs').readFileSync(${JSON.stringify(file)}, 'utf8') || undefined;
+    } catch (error) {}
+  }`;
 }
 
 /** The text of a source between two places. */
@@ -68,12 +95,15 @@ function textAt(lines, { start, end }) {
   return [lines[start.line].slice(start.column), ...inner, lines[end.line].slice(0, end.column)].join('\n');
 }
 
-/** The folder of the unit tests that mirror `path`. */
+/** The unit tests that mirror `path`, and those of other folders that are about it: folders and files. */
 function testsOf(path) {
   const folder = path.endsWith('.ts') ? path.split('/').slice(0, -1).join('/') : path;
-  const tests = join('tests', 'unit', folder);
-  if (!existsSync(join(ROOT, tests))) return testsOf(folder.split('/').slice(0, -1).join('/'));
-  return tests;
+  return [mirrorOf(folder), ...(ALSO[path.split('/')[0]] ?? [])];
 }
 
-module.exports = { ROOT, copyProject, instrument, sourcesUnder, testsOf };
+function mirrorOf(folder) {
+  const tests = `tests/unit/${folder}`;
+  return existsSync(join(ROOT, tests)) ? tests : mirrorOf(folder.split('/').slice(0, -1).join('/'));
+}
+
+module.exports = { ACTIVE, ROOT, copyProject, instrument, sourcesUnder, testsOf };

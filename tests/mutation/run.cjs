@@ -59,7 +59,7 @@ async function measure(path, sample) {
   const copy = join(OUT, `${name}.copy`);
   const log = join(OUT, `${name}.events.jsonl`);
   const list = join(OUT, `${name}.mutants.json`);
-  rmSync(log, { force: true });
+  writeFileSync(log, '');
   copyProject(copy);
   const possible = (await instrument(copy, sourcesUnder(path))).filter(({ status }) => status !== 'Ignored');
   const mutants = sampleOf(possible, sample);
@@ -97,7 +97,7 @@ async function runAll(job) {
       const got = events.length > known;
       known = events.length;
       if (got) continue;
-      throw new Error(`the tests of ${job.tests} can't be measured; see above`);
+      throw new Error(`the tests of ${job.tests.join(', ')} can't be measured; see above`);
     }
     // It ended in the middle of a mutant: the mutant ended it, or it ran on and on.
     const ended = {
@@ -121,7 +121,7 @@ function runWorker({ copy, list, log, tests }) {
     RUST_BACKTRACE: '0',
   };
   delete env.FORCE_COLOR;
-  const worker = fork(join(__dirname, 'worker.cjs'), [list, log, tests], {
+  const worker = fork(join(__dirname, 'worker.cjs'), [list, log, ...tests], {
     cwd: copy,
     env,
     execArgv: ['--max-old-space-size=3072'],

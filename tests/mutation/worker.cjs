@@ -4,8 +4,8 @@ const { join } = require('node:path');
 const { runCLI } = require('jest');
 const session = require('./session.cjs');
 
-/* The process that runs tests with mutants: worker.cjs MUTANTS.json EVENTS.jsonl TEST_FOLDERS… (see run.cjs). */
-const [mutants, log, ...folders] = process.argv.slice(2);
+/* The process that runs tests with mutants: worker.cjs MUTANTS.json EVENTS.jsonl TESTS… (see run.cjs). */
+const [mutants, log, ...tests] = process.argv.slice(2);
 /** With every mutant, these would run for hours: each test starts a program or compares a whole picture. */
 const LEFT_OUT = ['cli/lab.test.ts', 'bench/processes.test.ts', 'course/recipes.test.ts'];
 const root = process.env.MUTATION_ROOT;
@@ -14,9 +14,8 @@ session.open({ log, mutants: JSON.parse(readFileSync(mutants, 'utf8')) });
 const config = {
   ...require(join(root, 'jest.config.js')),
   rootDir: root,
-  roots: ['<rootDir>/src', '<rootDir>/tests/support', ...folders.map((folder) => `<rootDir>/${folder}`)],
   testPathIgnorePatterns: LEFT_OUT.map((name) => `/${name}$`),
-  testMatch: folders.map((folder) => `<rootDir>/${folder}/**/*.test.ts`),
+  testMatch: tests.map((path) => `<rootDir>/${path}${path.endsWith('.ts') ? '' : '/**/*.test.ts'}`),
   testEnvironment: require.resolve('./environment.cjs'),
   testRunner: require.resolve('./testFile.cjs'),
   runner: require.resolve('./jestRunner.cjs'),
