@@ -11,7 +11,7 @@ beforeEach(() => {
     answers.push(answer);
     answered();
     return true;
-  }) as typeof process.send;
+  }) as typeof send;
 });
 afterEach(() => {
   process.send = send;
