@@ -190,6 +190,10 @@ function addGrade({ program, terminal, finish }: Session): void {
       const { from: folder, out } = required(from, options);
       const { labs = [], jobs: parallel, seed: asked, deadline: deadlineSeconds } = options;
       const { format: feedback, shard: part, roster, isolation: level } = options;
+      if (queue !== undefined && parallel !== undefined)
+        throw new UsageError(
+          '--jobs is for this machine, and with --queue others grade; give --jobs to lab worker',
+        );
       const common = { from: folder, out, roster, deadlineSeconds, isolation: level, queue };
       const settings = { ...common, seed: asked, format: feedback, shard: part };
       const { grade } = await import('./commands/grade');

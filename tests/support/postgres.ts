@@ -136,7 +136,7 @@ export function withPostgres(name: string, tests: (server: () => Postgres) => vo
     let server: Postgres;
     beforeAll(async () => {
       server = await Postgres.start(programs);
-    }, 60_000);
+    }, 180_000);
     afterAll(() => server.stop());
     tests(() => server);
   });

@@ -79,7 +79,7 @@ it('grades a class, whoever hangs, crashes or copies', async () => {
   expect(page).toContain(`src="scores-${ID}.png"`);
   if (solved) expect(page).toContain('softmax-without-shift: 1 (17 %)');
   expect(readFileSync(join(TMP, 'first', 'feedback', 'noor 13', 'report.md'), 'utf8')).toMatch(/^## 03 · /);
-}, 120_000);
+}, 300_000);
 
 it('goes on after it was killed, grades nothing twice, and gives the same bytes', async () => {
   const results = join(TMP, 'killed', 'results');
@@ -113,7 +113,7 @@ it('goes on after it was killed, grades nothing twice, and gives the same bytes'
   const whole = await grade('whole');
   expect(whole.code).toBe(0);
   expect(csvIn('killed')).toBe(csvIn('whole'));
-}, 120_000);
+}, 300_000);
 
 it('parts of a class come together in one folder', async () => {
   const [one, two] = [await grade('parts', '--shard', '1/2'), await grade('parts', '--shard', '2/2')];
@@ -125,7 +125,7 @@ it('parts of a class come together in one folder', async () => {
   await grade('parts');
   expect(readdirSync(join(TMP, 'parts', 'results'))).toEqual(before);
   expect(csvIn('parts')).toMatch(/doeada/);
-}, 120_000);
+}, 300_000);
 
 it.each([
   [
@@ -208,7 +208,7 @@ it('results that can not be written end the grading in a sentence; the same comm
   rmSync(join(out, 'results'));
   expect((await grade('blocked')).code).toBe(0);
   expect(csvIn('blocked')).toMatch(/doeada/);
-}, 120_000);
+}, 300_000);
 
 it('Ctrl-C ends the grading in a sentence that says how to go on, and leaves no process behind', async () => {
   const out = join(TMP, 'stopped');
@@ -230,7 +230,7 @@ it('Ctrl-C ends the grading in a sentence that says how to go on, and leaves no 
   expect(said).toMatch(/^lab: stopped after [1-5] of 6 submissions; run the same command again to go on\n$/);
   expect(() => process.kill(-child.pid!, 0)).toThrow('ESRCH');
   expect((await grade('stopped')).code).toBe(0);
-}, 120_000);
+}, 300_000);
 
 it('a full disk ends the grading in a sentence, and leaves no half of a result', async () => {
   const out = join(TMP, 'full');
@@ -248,7 +248,7 @@ it('a full disk ends the grading in a sentence, and leaves no half of a result',
   } finally {
     spawnSync('umount', [out]);
   }
-}, 120_000);
+}, 300_000);
 
 it('a folder that can not be read is told in a sentence; one inside of it is left out', async () => {
   const folder = join(TMP, 'unreadable');

@@ -51,9 +51,10 @@ export class QueueJobs implements Jobs {
       if (round % ROUNDS_OF_AUDIT === 0) {
         await this.sendMissing(open, finish);
         await this.lookForWorkers();
+        await this.database.expire();
       }
-      await this.database.expire();
-      await delay(QUEUE_SECONDS.poll * 1000);
+      // A question about many jobs takes the server longer.
+      await delay(QUEUE_SECONDS.poll * 1000 * (1 + open.size / MANY));
       await this.takeResults(open, finish);
       await this.takeFailures(open, finish);
     }
@@ -184,6 +185,7 @@ export async function makeQueue({ boss }: QueueDatabase, name: string): Promise<
 }
 
 const ROUNDS_OF_AUDIT = 20;
+const MANY = 2000;
 /** Results that are read at once: they are held in memory. */
 const ROWS = 50;
 const BATCH_BYTES = 4 * 1024 * 1024;
