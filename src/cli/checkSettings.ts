@@ -2,6 +2,7 @@ import { checksOf, chosenChecks } from '../course/checks';
 import type { ReferenceMode } from '../course/grading';
 import type { Target } from '../course/labs';
 import { hasSolution } from '../course/labs';
+import { recordedSeeds } from '../course/recordingFiles';
 import { seedFor } from '../course/seeds';
 import type { IsolationLevel } from '../hosts/isolation';
 import type { ReportFormat } from '../reports/formats';
@@ -41,7 +42,7 @@ export interface LabToJudge {
 export function labsToJudge({ ids, recorded, seed }: CheckSettings): LabToJudge[] {
   return ids.map((id) => {
     const reference = recorded || !hasSolution(id) ? 'recorded' : 'live';
-    return { id, reference, seed: seedFor(reference, seed) };
+    return { id, reference, seed: seedFor(reference, seed, recordedSeeds(id)) };
   });
 }
 

@@ -14,6 +14,8 @@ const MOST_JOBS = 256;
 /** Parsers of the values of flags, as commander takes them. Each refuses a wrong value with a UsageError. */
 export const seed = (text: string): number => wholeNumber('--seed', text, 0);
 export const seeds = (text: string): number => wholeNumber('--seeds', text, 1, MOST_SEEDS);
+/** A kit with more recordings would be large. */
+export const recordedSeeds = (text: string): number => wholeNumber('--seeds', text, 1, 100);
 export const jobs = (text: string): number => wholeNumber('--jobs', text, 1, MOST_JOBS);
 export const deadline = (text: string): number => wholeNumber('--deadline', text, 1, DAY_SECONDS);
 
@@ -81,4 +83,15 @@ export function shard(text: string): { part: number; of: number } {
   const value = { part: Number(part), of: Number(of) };
   if (value.part >= 1 && value.part <= value.of) return value;
   throw new UsageError(`--shard takes a part like 2/3, received "${text}"`);
+}
+
+/** The systems that a grader's kit can be written for. */
+export const AUTOGRADERS = ['gradescope', 'github'] as const;
+export type Autograder = (typeof AUTOGRADERS)[number];
+
+/** The value of `--autograder`. */
+export function autograder(text: string): Autograder {
+  const found = AUTOGRADERS.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new UsageError(`--autograder takes one of ${AUTOGRADERS.join(', ')}, received "${text}"`);
 }

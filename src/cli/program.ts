@@ -2,13 +2,15 @@ import { availableParallelism } from 'node:os';
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../core/errors';
-import { KIT_VERSION } from '../course/kit';
+import { isReleased, KIT_VERSION } from '../course/kit';
 import { labsNamed } from '../course/labs';
 import { fileProblem, isFileProblem } from '../node/fileProblem';
 import type { CommandResult, ExitCode, Session } from './command';
 import { addDataCommands } from './dataProgram';
 import { addHelp } from './helpProgram';
 import {
+  autograder,
+  AUTOGRADERS,
   deadline,
   fileFormat,
   isolation,
@@ -18,11 +20,13 @@ import {
   jobs,
   listed,
   modeOf,
+  recordedSeeds,
   seed,
   seeds,
   shard,
   step,
 } from './options';
+import { withoutTeachers } from './students';
 import type { Terminal } from './terminal';
 
 /**
@@ -87,6 +91,7 @@ function labProgram(terminal: Terminal, finish: Session['finish']): Command {
     .exitOverride();
   const session = { program, terminal, finish };
   for (const add of COMMANDS) add(session);
+  if (isReleased()) withoutTeachers(program);
   addHelp(program);
   return program;
 }
@@ -113,6 +118,7 @@ const COMMANDS = [
   addDoctor,
   addStarters,
   addRecord,
+  addRelease,
   addStart,
   addDataCommands,
 ];
@@ -368,10 +374,30 @@ function addRecord({ program, terminal, finish }: Session): void {
     });
 }
 
+function addRelease({ program, terminal, finish }: Session): void {
+  program
+    .command('release')
+    .description('write the kit of your students, which has no answers, or that of an autograder')
+    .requiredOption('--out <path>', 'a new folder; for Gradescope a new .zip')
+    .option('--labs <ids>', 'the labs of the kit, e.g. 03,04 (default: all)', listed)
+    .option(
+      '--autograder <name>',
+      `the kit that grades, with the solutions: ${AUTOGRADERS.join(' or ')}`,
+      autograder,
+    )
+    .option('--seeds <n>', 'how many seeds of recorded answers students get (default: 8)', recordedSeeds)
+    .option('--jobs <n>', 'how many labs are recorded at once (default: one a core)', jobs)
+    .action(async ({ out, labs = [], autograder: system, seeds: seedCount, jobs: parallel }) => {
+      const settings = { ids: labsNamed(labs), out, autograder: system, seedCount };
+      const { release } = await import('./commands/release');
+      finish(await release({ ...settings, parallel: parallel ?? availableParallelism() }, terminal));
+    });
+}
+
 function addStart({ program, terminal, finish }: Session): void {
   program
     .command('start')
-    .description('check all solutions, draw all figures, write out/index.html')
+    .description('check all labs, draw all figures, write out/index.html')
     .option(...FULL)
     .option(...DATA)
     .option(...JOBS)

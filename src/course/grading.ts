@@ -6,8 +6,7 @@ import type { Expectations } from '../grading/judge/expectations';
 import { LiveExpectations } from '../grading/judge/expectations';
 import type { OpenMended } from '../grading/judge/followThrough';
 import type { GradingSetUp } from '../grading/judge/grade';
-import type { Recording } from '../grading/judge/recorded';
-import { parseRecording, RecordedExpectations } from '../grading/judge/recorded';
+import { RecordedExpectations } from '../grading/judge/recorded';
 import type { GradedLab, Misconception } from '../grading/model/check';
 import type { LabPromises } from '../grading/model/promise';
 import { mutate } from '../grading/model/mutant';
@@ -18,6 +17,7 @@ import { KIT_VERSION } from './kit';
 import type { Target } from './labs';
 import { folderOf, gradedFolder, solutionOf, textOf } from './labs';
 import { manifestOf } from './manifestOf';
+import { readRecording, recordingFile } from './recordingFiles';
 import { loadProbes, probeHost } from './submissionHost';
 
 /** Judged beside the running reference with fresh seeds, or by the recording of one seed. */
@@ -76,9 +76,9 @@ export async function gradingOf(
   };
 }
 
-/** What a lab is judged by: the running reference with a seed, or its recording, which has a seed of its own. */
+/** What a lab is judged by: the running reference, or its recording of one of the {@link recordedSeeds}. */
 export function expectationsOf(id: string, reference: ReferenceMode, seed: number): Promise<Expectations> {
-  return reference === 'live' ? liveExpectations(id, seed) : recordedExpectations(id);
+  return reference === 'live' ? liveExpectations(id, seed) : recordedExpectations(id, seed);
 }
 
 /** The reference and its misconceptions, ready to be asked. */
@@ -101,18 +101,8 @@ export async function solutionHosts(id: string): Promise<(misconception?: Miscon
     probeHost({ folder, manifest, probes, ...(misconception && { text: mutate(solution, misconception) }) });
 }
 
-export function recordingFile(id: string): string {
-  return join(gradedFolder(id), 'recorded.json');
-}
-
-/** The golden answers of a lab; undefined if there are none yet. */
-export function readRecording(id: string): Recording | undefined {
-  const file = recordingFile(id);
-  return existsSync(file) ? parseRecording(readFileSync(file, 'utf8'), file) : undefined;
-}
-
-async function recordedExpectations(id: string): Promise<Expectations> {
-  const recording = readRecording(id);
+async function recordedExpectations(id: string, seed: number): Promise<Expectations> {
+  const recording = readRecording(id, seed);
   if (recording === undefined)
     throw new UsageError(
       `expected ${recordingFile(id)} or the solution of ${id} to judge by, found neither; get the kit again, whole`,

@@ -64,6 +64,8 @@ export function experimentOf(id: string, target: Target): string {
 export function folderOf(id: string, target: Target): string {
   const folder = submissionFolder(id, target);
   if (folder !== undefined) return folder;
+  if (target === 'solutions' && !existsSync(pathOf(target)))
+    throw new UsageError('expected --target labs or a folder: the solutions are not in this kit');
   if (target === 'labs' || target === 'solutions') {
     const file = `${target}/${id}/lab.ts`;
     throw new UsageError(

@@ -3,7 +3,8 @@ import type { Recording } from '../grading/judge/recorded';
 import { record, RECORDED_SEED, recordingsAgree } from '../grading/judge/recorded';
 import { writeFile } from '../node/writeFile';
 import { checksOf } from './checks';
-import { liveExpectations, loadMisconceptions, readRecording, recordingFile } from './grading';
+import { liveExpectations, loadMisconceptions } from './grading';
+import { readRecording, recordingFile } from './recordingFiles';
 
 /** A lab's recording with the answers that its solution gives now. */
 export interface FreshRecording {

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { UsageError } from '../core/errors';
+import { listed } from '../core/words';
 import { RECORDED_SEED } from '../grading/judge/recorded';
 import type { ReferenceMode } from './grading';
 
@@ -9,16 +10,22 @@ export function freshSeed(): number {
 }
 
 /**
- * The seed to judge by: live judging takes the seed that was asked for, or a fresh one; a recording has its own.
+ * The seed to judge a lab by: the one that was asked for, or one that is drawn anew each time. Beside the running
+ * reference it can be any; without the solution it is one of those that were recorded.
  *
- * @throws UsageError if another seed than the recorded one is asked for of a recording
+ * @param recorded the seeds of its recordings; by default the one seed that every lab has
+ * @throws UsageError if a seed is asked for that was not recorded
  */
-export function seedFor(reference: ReferenceMode, asked?: number): number {
+export function seedFor(
+  reference: ReferenceMode,
+  asked?: number,
+  recorded: readonly number[] = [RECORDED_SEED],
+): number {
   if (reference === 'live') return asked ?? freshSeed();
-  if (asked !== undefined && asked !== RECORDED_SEED) {
-    throw new UsageError(
-      `without the solutions only the recorded seed ${RECORDED_SEED} can be judged, received --seed ${asked}; leave --seed out`,
-    );
-  }
-  return RECORDED_SEED;
+  if (asked === undefined) return recorded[randomInt(recorded.length)]!;
+  if (recorded.includes(asked)) return asked;
+  const known = `seed${recorded.length === 1 ? '' : 's'} ${listed(recorded.map(String))}`;
+  throw new UsageError(
+    `without the solutions only the recorded ${known} can be judged, received --seed ${asked}; leave --seed out`,
+  );
 }

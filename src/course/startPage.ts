@@ -15,6 +15,7 @@ import { expectationsOf, gradingOf } from './grading';
 import type { Target } from './labs';
 import { hasSolution, outFor } from './labs';
 import { manifestOf } from './manifestOf';
+import { recordedSeeds } from './recordingFiles';
 import { seedFor } from './seeds';
 import { startSubmissionProcess } from './startSubmissionProcess';
 
@@ -82,7 +83,11 @@ async function gradeShown(id: string): Promise<LabReport> {
 }
 
 async function judgedBy(id: string, target: Target, reference: ReferenceMode): Promise<GradingOptions> {
-  return { target, reference, expectations: await expectationsOf(id, reference, seedFor(reference)) };
+  return {
+    target,
+    reference,
+    expectations: await expectationsOf(id, reference, seedFor(reference, undefined, recordedSeeds(id))),
+  };
 }
 
 /** A figure with the paths of its files as the page links them. */

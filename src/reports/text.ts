@@ -106,8 +106,7 @@ class ReportText {
     const total = `${points}  ${dim(`(backend ${backend}, seed ${seed}${recorded})`)}`;
     const failed = checks.find(({ verdict }) => HAVE_NUMBERS.includes(verdict));
     if (!failed) return total;
-    const again = reference === 'live' ? ` --seed ${seed}` : '';
-    return `${total}\n${dim('all numbers of one check:')} npx lab check ${lab.slice(0, 2)} --only ${failed.id}${again} --verbose`;
+    return `${total}\n${dim('all numbers of one check:')} npx lab check ${lab.slice(0, 2)} --only ${failed.id} --seed ${seed} --verbose`;
   }
 
   private markOf(score: number): string {

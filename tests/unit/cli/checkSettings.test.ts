@@ -4,6 +4,7 @@ import { UsageError } from '../../../src/core/errors';
 
 const mockSolved = new Set(['01-a']);
 jest.mock('../../../src/course/labs', () => ({ hasSolution: (id: string) => mockSolved.has(id) }));
+jest.mock('../../../src/course/recordingFiles', () => ({ recordedSeeds: () => [1] }));
 jest.mock('../../../src/course/checks', () => ({
   checksOf: (id: string) => Promise.resolve([id]),
   chosenChecks: ([id]: string[], only: string[]) => {

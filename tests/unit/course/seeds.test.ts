@@ -23,3 +23,15 @@ it('judges by a recording with its own seed only', () => {
     ),
   );
 });
+
+it('draws one of several recorded seeds anew each time, or takes the one that is asked for', () => {
+  const seeds = [3, 14, 159];
+  const drawn = new Set(Array.from({ length: 200 }, () => seedFor('recorded', undefined, seeds)));
+  expect([...drawn].sort((a, b) => a - b)).toEqual(seeds);
+  expect(seedFor('recorded', 14, seeds)).toBe(14);
+  expect(() => seedFor('recorded', 4, seeds)).toThrow(
+    new UsageError(
+      'without the solutions only the recorded seeds 3, 14 and 159 can be judged, received --seed 4; leave --seed out',
+    ),
+  );
+});

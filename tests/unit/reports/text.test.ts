@@ -140,11 +140,11 @@ it('offers them of the first such check', () => {
   expect(linesOf(checks).at(-1)).toContain('--only softmax/b ');
 });
 
-it('names recorded answers, whose seed can not be chosen', () => {
+it('names recorded answers, and the seed that asks the same again', () => {
   const lines = linesOf([check('softmax/a', 'wrong')], { reference: 'recorded', seed: 1 });
   expect(lines.slice(-2)).toEqual([
     '0 of 10 points  (backend wasm, seed 1, recorded answers)',
-    'all numbers of one check: npx lab check 03 --only softmax/a --verbose',
+    'all numbers of one check: npx lab check 03 --only softmax/a --seed 1 --verbose',
   ]);
 });
 

@@ -1,0 +1,77 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { ROOT } from '../labs';
+
+/*
+ * The files of the machinery that some programs need: those that a program imports, and so on. Paths are those in the
+ * kit, with `/` between folders.
+ */
+
+/** Imports of every kind, those of types included: a released kit can be type-checked. */
+const MENTIONS = [
+  /\bfrom '(\.{1,2}\/[^']+)'/g,
+  /\bimport\('(\.{1,2}\/[^']+)'\)/g,
+  /\bimport '(\.{1,2}\/[^']+)'/g,
+  /\brequire\('(\.{1,2}\/[^']+)'\)/g,
+  // Programs that are started: join(__dirname, 'worker.cjs'), `${__dirname}/trial.cjs`
+  /['/]([\w-]+\.cjs)['`]/g,
+];
+
+/** The command. The processes that submissions run in are started by it. */
+const PROGRAMS = ['src/cli/lab.cjs'];
+
+/** The modules of WebAssembly, which are read by their names. */
+const MODULES = ['plain', 'simd', 'relaxed'].map((name) => `src/kernels/${name}.wasm`);
+
+/** The modules of the commands that need no solution. A command that is not here is left out of a student's kit. */
+const STUDENTS_MODULES =
+  /^src\/cli\/commands\/(?:list|check|watch|figures|hint|doctor|start|data[A-Z]\w*)\.ts$/;
+
+/** What an answer may import: all of it is there, also what no figure uses. */
+const FOR_ANSWERS = ['src/core', 'src/train'];
+
+/**
+ * The machinery of a student's kit: nothing that only teachers' commands need.
+ *
+ * @param users sources of labs and probes, which use it too
+ */
+export function studentsMachinery(users: readonly string[]): string[] {
+  const isTeachers = (path: string): boolean =>
+    path.startsWith('src/cli/commands/') && !STUDENTS_MODULES.test(path);
+  return closure([...PROGRAMS, ...FOR_ANSWERS.flatMap(sourcesIn), ...users], isTeachers);
+}
+
+/** The machinery of every command. */
+export function wholeMachinery(users: readonly string[]): string[] {
+  return closure([...PROGRAMS, ...FOR_ANSWERS.flatMap(sourcesIn), ...users], () => false);
+}
+
+function closure(start: readonly string[], isLeftOut: (path: string) => boolean): string[] {
+  const found = new Set(start);
+  for (const path of found) {
+    for (const mentioned of mentionedIn(path)) if (!isLeftOut(mentioned)) found.add(mentioned);
+  }
+  const machinery = [...found].filter((path) => path.startsWith('src/'));
+  const folders = [...new Set(machinery.map((path) => posix.dirname(path)))];
+  // Nobody imports the declarations of types for packages.
+  const declarations = folders.flatMap(sourcesIn).filter((path) => path.endsWith('.d.ts'));
+  return [...new Set([...machinery, ...declarations, ...MODULES])].sort();
+}
+
+function sourcesIn(folder: string): string[] {
+  return readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => posix.join(folder, name));
+}
+
+function mentionedIn(path: string): string[] {
+  const text = readFileSync(join(ROOT, path), 'utf8');
+  const names = MENTIONS.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1]!));
+  return names.flatMap((name) => {
+    const to = posix.join(posix.dirname(path), name);
+    const file = [to, `${to}.ts`, `${to}/index.ts`].find(
+      (one) => /\.\w+$/.test(one) && existsSync(join(ROOT, one)),
+    );
+    return file?.startsWith('src/') ? [file] : [];
+  });
+}

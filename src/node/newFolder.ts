@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { messageOf, UsageError } from '../core/errors';
+import type { NewFile } from './newFile';
+
+/** A folder that is filled under a temporary name, and gets its own when all of it is there. */
+export class NewFolder {
+  private readonly out: string;
+  private readonly temporary: string;
+
+  /**
+   * @param path a folder that is not there yet, or is empty
+   * @throws UsageError if it holds something, is no folder, or can't be made
+   */
+  constructor(path: string) {
+    this.out = resolve(path);
+    this.temporary = join(dirname(this.out), `.${basename(this.out)}.${randomUUID()}.tmp`);
+    if (existsSync(this.out)) refuseUsed(this.out);
+    this.orRefuse(() => mkdirSync(this.temporary, { recursive: true }));
+  }
+
+  /** Writes all files and gives the folder its name. */
+  write(files: readonly NewFile[]): void {
+    this.orRefuse(() => {
+      for (const { path, content, executable } of files) {
+        const file = join(this.temporary, path);
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, content, { mode: executable ? 0o755 : 0o644 });
+      }
+      if (existsSync(this.out)) rmdirSync(this.out); // it is empty, or this refuses
+      renameSync(this.temporary, this.out);
+    });
+  }
+
+  /** Removes what was written if the folder has not got its name. */
+  close(): void {
+    rmSync(this.temporary, { recursive: true, force: true });
+  }
+
+  private orRefuse(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.close();
+      throw new UsageError(`--out takes a folder that can be written to: ${messageOf(error)}`);
+    }
+  }
+}
+
+function refuseUsed(folder: string): void {
+  if (!statSync(folder).isDirectory()) throw new UsageError(`--out takes a new folder; ${folder} is a file`);
+  if (readdirSync(folder).length > 0)
+    throw new UsageError(
+      `--out takes a new or empty folder; ${folder} holds files, which may be somebody's work`,
+    );
+}
