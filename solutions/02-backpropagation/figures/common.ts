@@ -18,10 +18,10 @@ function activation(f: (z: tf.Tensor2D) => tf.Tensor2D): Lab.Activation {
 
 /** W ~ N(0, gain²/n) with n inputs of a unit, b = 0. */
 export function startingLayers(widths: number[], gain: number, stream: RandomStream): Lab.Layer[] {
-  return widths.slice(1).map((units, l) => {
+  return widths.slice(1).map((outputs, l) => {
     const inputs = widths[l]!;
-    const W = randomNormal(stream, [inputs, units], 0, gain / Math.sqrt(inputs)) as tf.Tensor2D;
-    return { W, b: tf.zeros<tf.Rank.R1>([units]) };
+    const W = randomNormal(stream, [inputs, outputs], 0, gain / Math.sqrt(inputs)) as tf.Tensor2D;
+    return { W, b: tf.zeros<tf.Rank.R1>([outputs]) };
   });
 }
 

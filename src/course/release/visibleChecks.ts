@@ -170,9 +170,10 @@ function boundNames(name: ts.BindingName): string[] {
   return name.elements.flatMap((element) => (ts.isBindingElement(element) ? boundNames(element.name) : []));
 }
 
-/** The names that a statement may mean: all identifiers in it but those that only name a member. */
+/** The names that a statement may mean: all identifiers in it but those that only name a member. An import means none. */
 function namesIn(statement: ts.Statement): Set<string> {
   const names = new Set<string>();
+  if (ts.isImportDeclaration(statement)) return names;
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node) && !namesMember(node)) names.add(node.text);
     ts.forEachChild(node, visit);

@@ -165,10 +165,10 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
     hidden: true,
   },
   {
-    id: 'scheduled/momentum',
+    id: 'scheduled/memory',
     points: 2,
-    asks: '3 parameters after each of 5 steps of momentum (μ = 0.8), η(t) = η₀ / (1 + t)²',
-    probe: 'scheduledMomentum',
+    asks: '3 parameters after each of 5 steps of a rule that remembers its steps, η(t) = η₀ / (1 + t)²',
+    probe: 'scheduledMemory',
     promises: ['rate', 'inside'],
   },
   {

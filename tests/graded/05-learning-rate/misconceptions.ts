@@ -263,7 +263,7 @@ export const misconceptions: Misconception[] = [
   },
   {
     id: 'scheduled-early',
-    check: 'scheduled/momentum',
+    check: 'scheduled/memory',
     title: "the schedule one step ahead: the rule's t handed to it as it is",
     hint: "A rule's t is the number of its step, from 1; a schedule counts the steps taken so far, from 0.",
     original: 'const rate = schedule(t - 1);',
@@ -271,7 +271,7 @@ export const misconceptions: Misconception[] = [
   },
   {
     id: 'scheduled-frozen',
-    check: 'scheduled/momentum',
+    check: 'scheduled/memory',
     title: 'the first rate for every step: the schedule is asked only once',
     hint: 'Ask the schedule at each step, with the t of that step.',
     original: 'const rate = schedule(t - 1);',
@@ -279,7 +279,7 @@ export const misconceptions: Misconception[] = [
   },
   {
     id: 'scheduled-scales-step',
-    check: 'scheduled/momentum',
+    check: 'scheduled/memory',
     title: 'the whole step scaled by the rate, instead of the rate inside the rule',
     hint: "Some libraries do so. In the documents' momentum, m ← μm − ηg, the memory holds the rates of earlier steps: make the rule with the rate of this step and let it do the rest.",
     original: 'return ruleOf(rate).update(g, slots, t, w);',

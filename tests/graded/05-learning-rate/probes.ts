@@ -10,7 +10,7 @@ import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import { ScheduledOptimizer } from '../../../src/train/scheduledOptimizer';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import type * as Lab from 'reference/05-learning-rate/lab';
-import { adam as adamOf, ratedMomentum } from '../../support/rules';
+import { adam as adamOf } from '../../support/rules';
 import { between, logUniform, matrix, plainTensor, shuffled, vector } from '../inputs';
 
 type Lab = typeof Lab;
@@ -99,8 +99,16 @@ function ratesOf<Options>(
   });
 }
 
-/** The documents' momentum. */
-const momentum = (learningRate: number): UpdateRule<'m'> => ratedMomentum(learningRate, 0.8);
+/** A rule whose memory, the sum of its steps, holds the rates of all of them. It is no answer to a task of lab 04. */
+const remembering = (learningRate: number): UpdateRule<'sum'> => ({
+  name: 'remembering',
+  slots: ['sum'],
+  learningRate,
+  update: (g, { sum }) => {
+    const step = sum.mul(-0.2).sub(g.mul(learningRate));
+    return { step, slots: { sum: sum.add(step) } };
+  },
+});
 
 /** The first steps of Adam have nearly the same length for every gradient, so they show the rate. */
 const adam = (learningRate: number): UpdateRule<'m' | 'v'> => adamOf(learningRate, 0.9, 0.99, 1e-8);
@@ -567,13 +575,13 @@ export const probes = {
     },
   }),
 
-  scheduledMomentum: probe({
+  scheduledMemory: probe({
     inputs: (random) => ({
       peak: initialRate(random.stream('options')),
       gradients: matrix(random.stream('gradients'), 5, 3),
     }),
     observe: (lab, { peak, gradients }) => ({
-      path: path(new RuleOptimizer(lab.scheduled(momentum, (t) => peak / (1 + t) ** 2)), gradients),
+      path: path(new RuleOptimizer(lab.scheduled(remembering, (t) => peak / (1 + t) ** 2)), gradients),
     }),
     labels: { path: 'w after each step' },
   }),

@@ -41,8 +41,8 @@ function convolutionShape(random: SeededRandom): number[] {
 
 /** The grader's own fans, of which the stated distributions follow. */
 function fansOf(shape: readonly number[]): { fanIn: number; fanOut: number } {
-  const window = shape.slice(0, -2).reduce((product, size) => product * size, 1);
-  return { fanIn: window * shape.at(-2)!, fanOut: window * shape.at(-1)! };
+  const weights = shape.reduce((product, size) => product * size, 1);
+  return { fanIn: weights / shape.at(-1)!, fanOut: weights / shape.at(-2)! };
 }
 
 /** What is stated of the weights of a kernel with these fans. */

@@ -159,7 +159,7 @@ describe('the checks of the kit', () => {
     const seeds = new Set<number>();
     // Twenty draws of two seeds are alike once in half a million times.
     for (let i = 0; i < 20 && seeds.size < SEEDS.length; i++)
-      for (const { seed } of await reports('06', '--only', 'absorbs')) seeds.add(seed);
+      for (const { seed } of await reports('06', '--only', 'standardize')) seeds.add(seed);
     expect([...seeds].sort()).toEqual(SEEDS);
   });
 });
