@@ -112,7 +112,12 @@ async function recordings(
   { seeds, parallel, onProgress }: StudentsKitOptions,
 ): Promise<NewFile[]> {
   const program = join(__dirname, 'recordWorker.cjs');
-  const runner = new LocalJobs({ program, seconds: SECONDS_OF_LAB, jobsPerProcess: ids.length, parallel });
+  const runner = new LocalJobs({
+    program,
+    secondsOf: () => SECONDS_OF_LAB,
+    jobsPerProcess: ids.length,
+    parallel,
+  });
   const files: NewFile[] = [];
   const faults: string[] = [];
   let done = 0;
