@@ -152,7 +152,8 @@ function watchOver(worker, log) {
     const idle = (Date.now() - since) / 1000;
     // Tests without a mutant end by themselves, however slow the machine.
     const began = eventsIn(log).at(-1)?.type === 'began';
-    if ((began && idle > IDLE_SECONDS) || (used > CPU_SECONDS && used > limitOf(eventsIn(log)))) worker.kill('SIGKILL');
+    if ((began && idle > IDLE_SECONDS) || (used > CPU_SECONDS && used > limitOf(eventsIn(log))))
+      worker.kill('SIGKILL');
   }, 500);
 }
 
