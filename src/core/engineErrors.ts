@@ -48,3 +48,37 @@ export function lineOfSyntaxError(stack: string, file: string): string | undefin
   const place = stack.split('\n')[0]!;
   return place.startsWith(`${file}:`) ? place : undefined;
 }
+
+/**
+ * The files of the functions that are running, innermost first. Code that was made of a text has the name '', whatever
+ * name it gives itself. Empty if the code that runs keeps stacks from being read.
+ */
+export function runningFiles(): string[] {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  try {
+    Error.stackTraceLimit = DEEPEST_STACK;
+    Error.prepareStackTrace = (_, sites) => sites;
+    const sites: unknown = new Error().stack;
+    return Array.isArray(sites) ? (sites as NodeJS.CallSite[]).flatMap(fileOf) : [];
+  } catch {
+    return [];
+  } finally {
+    restoreStacks(prepareStackTrace, stackTraceLimit);
+  }
+}
+
+/** Functions of the language have no file. */
+function fileOf(site: NodeJS.CallSite): string | [] {
+  return site.isEval() ? '' : (site.getFileName() ?? []);
+}
+
+const DEEPEST_STACK = 200;
+
+function restoreStacks(prepare: typeof Error.prepareStackTrace, limit: number): void {
+  try {
+    Error.prepareStackTrace = prepare;
+    Error.stackTraceLimit = limit;
+  } catch {
+    // Frozen: they are as they were.
+  }
+}

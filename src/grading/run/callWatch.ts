@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { MOST_VALUES } from '../model/raw';
 import type { ArgumentChange, Leak } from '../model/probeAnswer';
 import { changedAt, isNumbers, isPlainObject, snapshot } from './argumentChanges';
+import type { EngineShortcuts } from './engineShortcuts';
 import { MissingTask } from './failure';
 import type { LabModule } from './load';
 import { UnreadableResult } from './toObservation';
@@ -30,6 +31,9 @@ export class CallWatch {
   private readonly scope = tf.engine().state.activeScope;
   private readonly calls = new Map<string, number>();
   private depth = 0;
+
+  /** @param shortcuts are refused while a task runs */
+  constructor(private readonly shortcuts: Pick<EngineShortcuts, 'refuse' | 'allow'>) {}
 
   /** The module as a probe sees it. Classes are watched until `release`. */
   wrap(lab: LabModule, tasks: string[]): LabModule {
@@ -107,15 +111,25 @@ export class CallWatch {
     this.calls.set(task, calls);
     const account =
       calls > WATCHED_CALLS ? (result: unknown): unknown => result : this.open(task, self, args);
-    this.depth += 1;
+    this.enter();
     try {
       const result = written.apply(self, args);
       if (!(result instanceof Promise)) return account(result);
-      this.depth += 1;
-      return result.then(account).finally(() => (this.depth -= 1));
+      this.enter();
+      return result.then(account).finally(() => this.leave());
     } finally {
-      this.depth -= 1;
+      this.leave();
     }
+  }
+
+  private enter(): void {
+    this.depth += 1;
+    this.shortcuts.refuse();
+  }
+
+  private leave(): void {
+    this.depth -= 1;
+    if (this.depth === 0) this.shortcuts.allow();
   }
 
   /** Records tensor counts and arguments before a call. Returns a function that compares them after the call. */

@@ -1,9 +1,8 @@
-import * as tf from '@tensorflow/tfjs';
 import { transform } from 'sucrase';
 import { filesMeant } from '../model/ownFiles';
 import { placeIn } from '../../core/engineErrors';
 import { asError, messageOf, UsageError } from '../../core/errors';
-import { withoutShortcuts } from './shortcuts';
+import { withoutShortcuts, withoutShortcutsOfTf } from './shortcuts';
 
 /** A submission that could not be read, parsed or loaded: no request to it can be answered. */
 export class BrokenSubmission extends Error {
@@ -87,7 +86,7 @@ class Loader {
   private readonly restrictedTf: unknown;
 
   constructor(private readonly submission: Submission) {
-    this.restrictedTf = withoutShortcuts(submission.forbidden, tf, 'tf');
+    this.restrictedTf = withoutShortcutsOfTf(submission.forbidden);
   }
 
   lab(): LabModule {

@@ -2,6 +2,7 @@ import type { Failure } from '../../hosts/outcome';
 import type { Probes } from '../model/check';
 import type { HostAnswer } from '../model/probeAnswer';
 import { CallWatch } from './callWatch';
+import { EngineShortcuts } from './engineShortcuts';
 import { EngineScope } from './engineScope';
 import { failureOf } from './failure';
 import { isGradientError, traceGradient } from './gradientTrace';
@@ -18,19 +19,22 @@ export class ProbeRunner implements Runner {
   private watch: CallWatch | undefined;
   /** The place where the way of a gradient ended, if the last error was about a gradient. */
   private traced: Failure | undefined;
+  private readonly shortcuts: EngineShortcuts;
 
   constructor(
     private readonly probes: Probes<unknown>,
     private readonly tasks: string[],
     private readonly submission: Submission,
-  ) {}
+  ) {
+    this.shortcuts = new EngineShortcuts(submission.forbidden);
+  }
 
   async run(lab: LabModule, { name, inputs }: { name: string; inputs: unknown }): Promise<HostAnswer> {
     const probe = this.probes[name];
     if (!probe) throw new UnknownRequest(`no probe is named ${name}`);
     const scope = new EngineScope();
     this.traced = undefined;
-    const watch = (this.watch = new CallWatch());
+    const watch = (this.watch = new CallWatch(this.shortcuts));
     try {
       const watched = watch.wrap(lab, this.tasks);
       const results = await refusingChained(this.submission.forbidden, () => probe.observe(watched, inputs));

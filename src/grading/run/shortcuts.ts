@@ -49,6 +49,51 @@ function restrictedNamespaces(forbidden: string[], original: object, called: str
   );
 }
 
+/** tfjs as a submission sees it: without the forbidden names, and without what lies below the ops. */
+export function withoutShortcutsOfTf(forbidden: string[]): typeof tf {
+  return withoutShortcuts([...forbidden, ...BELOW_THE_OPS], tf, 'tf');
+}
+
+/**
+ * Members of tfjs that no answer needs, and that reach each forbidden op by another way: the engine, kernels and
+ * their gradients, backends, and classes and models by the name in a text.
+ */
+export const BELOW_THE_OPS = [
+  'engine',
+  'ENV',
+  'env',
+  'backend',
+  'findBackend',
+  'findBackendFactory',
+  'registerBackend',
+  'removeBackend',
+  'setBackend',
+  'KernelBackend',
+  'MathBackendCPU',
+  'MathBackendWebGL',
+  'shared',
+  'webgl',
+  'webgl_util',
+  'gpgpu_util',
+  'getKernel',
+  'getKernelsForBackend',
+  'registerKernel',
+  'unregisterKernel',
+  'copyRegisteredKernels',
+  'kernel_impls',
+  'getGradient',
+  'registerGradient',
+  'unregisterGradient',
+  'serialization.SerializationMap',
+  'models',
+  'loadLayersModel',
+  'GraphModel',
+  'loadGraphModel',
+  'loadGraphModelSync',
+  'registerOp',
+  'deregisterOp',
+];
+
 /** Runs `body` while the chained forms of the names (`x.softmax()`) are refused as well. */
 export async function refusingChained<T>(forbidden: string[], body: () => T | Promise<T>): Promise<T> {
   const allow = refuseChained(forbidden);

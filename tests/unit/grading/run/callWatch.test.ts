@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { EngineShortcuts } from '../../../../src/grading/run/engineShortcuts';
 import { startBackend } from '../../../../src/node/backend';
 import { submissionFiles } from '../../../../src/node/submissionFiles';
 import { CallWatch } from '../../../../src/grading/run/callWatch';
@@ -19,7 +20,7 @@ function watched(text: string, tasks: string[], probe: (lab: Loose) => unknown):
   const folder = folderWith({ 'lab.ts': `import * as tf from '@tensorflow/tfjs';\n${text}` });
   const lab: LabModule = loadSubmission({ files: submissionFiles(folder), forbidden: [] });
   tf.engine().startScope();
-  const watch = new CallWatch();
+  const watch = new CallWatch(new EngineShortcuts([]));
   try {
     probe(watch.wrap(lab, tasks));
     return watch;
