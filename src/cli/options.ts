@@ -19,6 +19,9 @@ export const recordedSeeds = (text: string): number => wholeNumber('--seeds', te
 export const jobs = (text: string): number => wholeNumber('--jobs', text, 1, MOST_JOBS);
 export const deadline = (text: string): number => wholeNumber('--deadline', text, 1, DAY_SECONDS);
 
+/** Runs of the reference, of which the bar of a challenge is made. */
+export const runs = (text: string): number => wholeNumber('--measure', text, 20, 1000);
+
 export const step = (text: string): number => wholeNumber('--step', text, 1, 3);
 
 /** A level of isolation. */

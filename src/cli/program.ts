@@ -22,6 +22,7 @@ import {
   modeOf,
   recordedSeeds,
   seed,
+  runs,
   seeds,
   shard,
   step,
@@ -114,6 +115,7 @@ const COMMANDS = [
   addFigures,
   addSelftest,
   addHint,
+  addChallenge,
   addMutants,
   addDoctor,
   addStarters,
@@ -333,6 +335,38 @@ function addHint({ program, terminal, finish }: Session): void {
       if (id === undefined || more.length > 0) throw new UsageError(`expected one lab, received ${lab}`);
       const { hint } = await import('./commands/hint');
       finish(hint({ id, task, step: asked }, terminal));
+    });
+}
+
+function addChallenge({ program, terminal, finish }: Session): void {
+  program
+    .command('challenge')
+    .description("try the open task at a lab's end, and list your tries beside the reference")
+    .argument('<LAB>', 'the lab')
+    .option('--target <where>', 'whose challenge.ts: labs, solutions, or a folder', 'labs')
+    .option('--note <text>', 'a note that is kept with the try')
+    .option('--list', 'list the tries, without a new one')
+    .option('--measure <n>', 'for authors: run the solution n times, and keep its scores as the bar', runs)
+    .option(...SEED)
+    .option(...ISOLATION)
+    .option(...JSON_ANSWER)
+    .action(async (lab, options) => {
+      const [id, ...more] = labsNamed([lab]);
+      if (id === undefined || more.length > 0) throw new UsageError(`expected one lab, received ${lab}`);
+      const {
+        target,
+        note = '',
+        list = false,
+        measure,
+        seed: asked,
+        isolation: level,
+        json = false,
+      } = options;
+      const common = { id, target, isolation: level, json };
+      const { listTries, measureReference, tryChallenge } = await import('./commands/challenge');
+      if (measure !== undefined) finish(await measureReference({ ...common, runs: measure }, terminal));
+      else if (list) finish(await listTries(common, terminal));
+      else finish(await tryChallenge({ ...common, note, seed: asked }, terminal));
     });
 }
 

@@ -9,6 +9,7 @@ import { cacheRoot } from '../node/files/cacheRoot';
 import type { ProcessLevel } from '../hosts/isolation';
 import { LAUNCHERS, requireLevel } from '../node/isolation/choose';
 import { SubmissionBox } from '../node/submissionBox';
+import { CHALLENGE_FILE } from './challenges/file';
 import type { Target } from './labs';
 import { experimentOf, folderOf, gradedFolder, ROOT } from './labs';
 import { manifestOf } from './manifestOf';
@@ -18,7 +19,7 @@ export interface SubmissionProcessOptions {
   id: string;
   target: Target;
   /** The trusted code that it runs beside the submission. */
-  serves: 'probes' | 'figures';
+  serves: 'probes' | 'figures' | 'challenge';
   limits: Limits;
   /** The stream that receives what the submission prints. */
   prints: 'stdout' | 'stderr' | 'nowhere';
@@ -85,11 +86,11 @@ function processOf(options: SubmissionProcessOptions, box: SubmissionBox, from: 
     program: join(__dirname, 'submissionProcess.cjs'),
     settings,
     folder: box.folder,
-    prepare: () => box.take(from()),
+    prepare: () => box.take(from(), serves === 'challenge' ? CHALLENGE_FILE : 'lab.ts'),
     dispose: () => box.remove(),
     isolation,
     launcher: LAUNCHERS[isolation],
-    reads: [box.folder, ...machinery(), ...(serves === 'probes' ? probeFiles(id) : figureFiles(id, target))],
+    reads: [box.folder, ...machinery(), ...filesServed(options)],
     limits,
     prints,
     env: environment(),
@@ -103,6 +104,12 @@ function machinery(): string[] {
     // node_modules may be a link; a permission is for the place that it leads to.
     return [path, realpathSync(path)];
   });
+}
+
+/** The trusted code that is not machinery; a challenge has none. */
+function filesServed({ id, target, serves }: SubmissionProcessOptions): string[] {
+  if (serves === 'challenge') return [];
+  return serves === 'probes' ? probeFiles(id) : figureFiles(id, target);
 }
 
 /** The probes of a lab, without its checks, recordings and misconceptions. */

@@ -6,11 +6,7 @@ import { serveInThread } from '../node/hosts/serveInThread';
 import type { ThreadSettings } from './startSubmissionProcess';
 import { loadProbes, probeHost } from './submissionHost';
 
-/* The program of a submission's thread: it serves either the probes of a lab or its figures. */
-
-void serveInThread<ThreadSettings>(({ folder, settings }) =>
-  settings.serves === 'figures' ? openFigures(folder, settings) : openProbes(folder, settings),
-);
+/* The program of a submission's thread: it serves the probes of a lab, its figures or its challenge. */
 
 /* Each loads what it needs and no more: this thread starts anew for every submission. */
 
@@ -31,3 +27,13 @@ async function openFigures(folder: string, { id, target, manifest }: ThreadSetti
     console.error(line),
   );
 }
+
+async function openChallenge(folder: string): Promise<ThreadHost> {
+  await startBackend();
+  const { challengeHost } = await import('./challenges/host');
+  return new GuardedHost(challengeHost(folder), (line) => console.error(line));
+}
+
+const OPEN = { probes: openProbes, figures: openFigures, challenge: openChallenge };
+
+void serveInThread<ThreadSettings>(({ folder, settings }) => OPEN[settings.serves](folder, settings));

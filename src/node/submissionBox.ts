@@ -33,9 +33,13 @@ export class SubmissionBox {
     chmodSync(this.folder, 0o755); // the submission may run as another user
   }
 
-  /** Copies the submission of a folder, once. Answers with a sentence if it can not be judged. */
-  take(from: string): string | undefined {
-    if (!this.taken) this.refused = this.copy(from);
+  /**
+   * Copies the submission of a folder, once. Answers with a sentence if it can not be judged.
+   *
+   * @param entry the file that is judged; it may name others
+   */
+  take(from: string, entry = 'lab.ts'): string | undefined {
+    if (!this.taken) this.refused = this.copy(from, entry);
     this.taken = true;
     return this.refused;
   }
@@ -45,11 +49,11 @@ export class SubmissionBox {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private copy(from: string): string | undefined {
-    const wanted = new Set(['lab.ts']);
+  private copy(from: string, entry: string): string | undefined {
+    const wanted = new Set([entry]);
     for (const path of wanted) {
       if (wanted.size > INTAKE_LIMITS.filesOfLab * CANDIDATES)
-        return `lab.ts and the files beside it name more than ${INTAKE_LIMITS.filesOfLab} files; hand in fewer`;
+        return `${entry} and the files beside it name more than ${INTAKE_LIMITS.filesOfLab} files; hand in fewer`;
       const read = readOrdinaryFile(join(from, path));
       if (read === undefined) continue;
       if (typeof read === 'string') return `${path} ${read}`;

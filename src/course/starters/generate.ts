@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { UsageError } from '../../core/errors';
 import { writeFile } from '../../node/writeFile';
+import { TRIES_FILE } from '../challenges/file';
 import { toStarter } from './starter';
 
 /** A student never gets ANSWERS.md, in any language or format. */
@@ -35,7 +36,7 @@ function filesIn(folder: string): string[] {
 /** The paths of a lab's files that differ from those that its solution generates, are missing or have no source. */
 export function filesOutOfStep(files: StarterFile[], labFolder: string): string[] {
   const wanted = new Set(files.map(({ path }) => path));
-  const stale = filesIn(labFolder).filter((path) => !wanted.has(path));
+  const stale = filesIn(labFolder).filter((path) => !wanted.has(path) && path !== TRIES_FILE);
   const changed = files.filter(differsFromFileIn(labFolder));
   return [...changed.map(({ path }) => path), ...stale].map((path) => join(labFolder, path));
 }

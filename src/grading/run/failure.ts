@@ -22,7 +22,7 @@ export function loadOrFailure(submission: Submission): LabModule | BrokenSubmiss
     if (error instanceof NoSubmission) throw error;
     const where = placeOf(error, submission.files);
     return new BrokenSubmission(
-      `lab.ts failed while loading${where ? ` at ${where}` : ''}: ${error.message}`,
+      `${submission.entry ?? 'lab.ts'} failed while loading${where ? ` at ${where}` : ''}: ${error.message}`,
     );
   }
 }

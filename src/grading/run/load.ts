@@ -39,6 +39,8 @@ export interface SubmissionFiles {
 
 export interface Submission {
   files: SubmissionFiles;
+  /** The file that is loaded. Default: `lab.ts`. */
+  entry?: string;
   /** The text of lab.ts if it isn't the one in the folder: a misconception. */
   text?: string;
   /** Names of tfjs, and of the other packages open to it, that it may not use. */
@@ -90,9 +92,10 @@ class Loader {
   }
 
   lab(): LabModule {
-    const { text = this.read('lab.ts'), mended, ...rest } = this.submission;
+    const { entry = 'lab.ts', ...others } = this.submission;
+    const { text = this.read(entry), mended, ...rest } = others;
     const reference = mended && new Loader({ ...rest, text: mended.text }).lab();
-    return this.load('lab.ts', text, reference);
+    return this.load(entry, text, reference);
   }
 
   private load(path: string, source: string, reference?: LabModule): LabModule {

@@ -109,8 +109,8 @@ function labNamed(folder: string, allLabs: readonly string[]): string | undefine
   return byId ?? (number && allLabs.find((id) => id.startsWith(`${number.padStart(2, '0')}-`)));
 }
 
-/** The starter's own files, which no answer imports. */
-const OF_THE_KIT = ['experiment.ts'];
+/** The starter's own files and the list of tries, which no answer imports. */
+const OF_THE_KIT = ['experiment.ts', 'hints.json', 'tries.json'];
 
 /** The code in the folder of a lab.ts, without that of other labs below it. */
 function readLab(

@@ -1,0 +1,27 @@
+/**
+ * Challenge of lab 06: a preparation for 15 steps of descent.
+ *
+ * The section "Challenge" of the handout says what is measured. `npx lab challenge 06` tries your answer.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { principalAxes } from './lab';
+
+/** The inputs x become (x − shift) · matrix. */
+export type Preparation = {
+  /** One number for each of the 10 features. */
+  shift: number[];
+  /** 10 rows, one for each feature, with 1 to 10 columns, one for each new input. */
+  matrix: number[][];
+  /** η of the 15 steps on all training samples, from weights that are 0. */
+  learningRate: number;
+};
+
+/**
+ * Chooses a preparation of the inputs for linear regression.
+ *
+ * @param given the training inputs: 200 samples with 10 features in the units of their source
+ */
+export function challenge({ x }: { x: number[][] }): Preparation {
+  // TODO
+  throw new Error('Not implemented yet');
+}

@@ -1,0 +1,23 @@
+/**
+ * Challenge of lab 03: the best classifier that 3000 looked-at samples give.
+ *
+ * The section "Challenge" of the handout says what is measured. `npx lab challenge 03` tries your answer.
+ */
+
+/** The batches of a training run, one for each step. */
+export type Batches = {
+  /** Samples in the batch of each step, 1 to 1000; 3000 together at most. */
+  batchSizes: number[];
+  /** η of each step, as many as there are batches. */
+  learningRates: number[];
+};
+
+/** Chooses batch sizes and learning rates for one run of SGD from weights that are 0. */
+export function challenge(): Batches {
+  // BEGIN SOLUTION
+  const size = 10;
+  const steps = 300;
+  const learningRates = Array.from({ length: steps }, (_, step) => 0.6 * (1 - step / steps) + 0.02);
+  return { batchSizes: Array<number>(steps).fill(size), learningRates };
+  // END SOLUTION
+}

@@ -1,0 +1,54 @@
+import * as tf from '@tensorflow/tfjs';
+import { challengeOf } from '../../../src/grading/model/challenge';
+import {
+  between,
+  contained,
+  DIGITS,
+  digitsOf,
+  errorPercent,
+  listOf,
+  Net,
+  recordOf,
+  trainNet,
+  whole,
+} from '../challengeNets';
+
+/** Weights of all members together. */
+const WEIGHTS = 30_000;
+const STEPS = 200;
+const REGIME = { train: 100, test: 900, randomLabels: 0.3 };
+
+function weightsOf(hidden: readonly number[]): number {
+  const widths = [DIGITS.features, ...hidden, DIGITS.classes];
+  return widths.slice(1).reduce((sum, units, layer) => sum + widths[layer]! * units, 0);
+}
+
+export const challenge = challengeOf({
+  title: 'Dropout or an ensemble, for 30,000 weights',
+  measure: 'test error in %',
+  inputs: () => null,
+  answer: recordOf({
+    members: whole(1, 20),
+    hidden: listOf(whole(1, 512), 2),
+    keepProb: listOf(between(0.05, 1), 3),
+    learningRate: between(0, 100),
+  }).refine(
+    ({ members, hidden }) => members * weightsOf(hidden) <= WEIGHTS,
+    `expected members with ${WEIGHTS} weights together at most`,
+  ),
+  score: ({ members, hidden, keepProb, learningRate }, { seed }) =>
+    contained(() => {
+      const { train, test } = digitsOf(seed, REGIME);
+      const probabilities = Array.from({ length: members }, (_, member) => {
+        const own = seed * 100 + member;
+        const net = new Net({
+          ...{ widths: [DIGITS.features, ...hidden, DIGITS.classes], activation: 'relu', seed: own },
+          keepProb,
+        });
+        const optimizer = tf.train.sgd(learningRate);
+        trainNet({ net, train, seed: own, steps: STEPS, batchSize: 25, optimizer });
+        return tf.softmax(net.logits(test.x));
+      });
+      return errorPercent(tf.addN(probabilities), test.y);
+    }),
+});
