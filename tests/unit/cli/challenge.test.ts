@@ -15,7 +15,7 @@ beforeEach(() => cpSync(join(ROOT, 'labs', LAB), folder, { recursive: true }));
 async function lab(...args: string[]): Promise<{ code: number; text: string }> {
   const terminal = fakeTerminal();
   const code = await run(['challenge', '02', '--target', folder, '--isolation', 'none', ...args], terminal);
-  return { code, text: [...terminal.printed, ...terminal.notes].join('\n') };
+  return { code, text: (terminal.printed.stdout + terminal.printed.stderr).trimEnd() };
 }
 
 it('says that the function is not written yet', async () => {
