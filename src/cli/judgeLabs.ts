@@ -4,6 +4,8 @@ import { startBackend } from '../node/backend';
 import { expectationsOf, gradingOf } from '../course/grading';
 import { checksOf, chosenChecks } from '../course/checks';
 import type { Hosts } from '../course/hosts';
+import { textOf } from '../course/labs';
+import { checkAnswers } from '../course/questions';
 import type { Host } from '../hosts/host';
 import { printingOnStderr } from '../course/prints';
 import { gradeLab } from '../grading/judge/grade';
@@ -18,6 +20,7 @@ import { markdownText } from '../reports/markdown';
 import { reportText } from '../reports/text';
 import type { CheckSettings, LabToJudge } from './checkSettings';
 import { labsToJudge } from './checkSettings';
+import { answersText } from './answersText';
 import type { CommandResult, ExitCode } from './command';
 import type { Terminal } from './terminal';
 
@@ -119,6 +122,16 @@ async function reportOf(
     onCheck: (result) => progress.at(++judged, result.id),
   });
   progress.stop();
-  if (settings.format === 'text') terminal.print(reportText(report, grading.manifest, terminal));
+  if (settings.format === 'text') {
+    terminal.print(reportText(report, grading.manifest, terminal));
+    if (settings.only === undefined) printAnswers(id, settings, terminal);
+  }
   return { report, manifest: grading.manifest, checks: grading.checks };
+}
+
+/** The answers to written questions, if there are any beside a lab.ts that was handed in. */
+function printAnswers(id: string, { target }: CheckSettings, terminal: Terminal): void {
+  if (textOf(id, target) === undefined) return;
+  const results = checkAnswers(id, target);
+  if (results !== undefined) terminal.print(`\n${answersText(results, terminal)}`);
 }

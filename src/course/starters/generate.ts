@@ -3,6 +3,7 @@ import { basename, join, relative } from 'node:path';
 import { UsageError } from '../../core/errors';
 import { writeFile } from '../../node/writeFile';
 import { TRIES_FILE } from '../challenges/file';
+import { ANSWERS_FILE } from '../questionsFile';
 import { toStarter } from './starter';
 
 /** A student never gets ANSWERS.md, in any language or format. */
@@ -17,11 +18,18 @@ export interface StarterFile {
 /** The files of a lab's starter, made from the files of its solution. */
 export function starterFiles(solutionFolder: string): StarterFile[] {
   return filesIn(solutionFolder)
-    .filter((path) => !PRIVATE.test(basename(path)))
+    .filter((path) => path === ANSWERS_FILE || !PRIVATE.test(basename(path)))
     .map((path) => {
       const text = readFileSync(join(solutionFolder, path), 'utf8');
+      if (path === ANSWERS_FILE) return { path, text: withoutAnswers(text) };
       return { path, text: path.endsWith('.ts') ? toStarter(text, join(solutionFolder, path)) : text };
     });
+}
+
+/** The names of the questions, each with `null`. */
+function withoutAnswers(text: string): string {
+  const names = Object.keys(JSON.parse(text) as Record<string, unknown>);
+  return `${JSON.stringify(Object.fromEntries(names.map((name) => [name, null])), null, 2)}\n`;
 }
 
 /** The paths, relative to a folder, of all files inside it. */

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { allLabs, hasSolution, solutionOf } from '../../../src/course/labs';
+import { starterFiles } from '../../../src/course/starters/generate';
+import type { Questions } from '../../../src/course/questions';
+import { hashOf, questionsOf, resultsIn } from '../../../src/course/questions';
+
+const questions: Questions = {
+  Q1: { asks: 'a share', step: 0.1, hashes: [hashOf('toy', 'Q1', 3), hashOf('toy', 'Q1', 4)] },
+  Q2: { asks: 'a choice', choices: ['a', 'b'], hashes: [hashOf('toy', 'Q2', 'b')] },
+};
+const results = (text: string): ReturnType<typeof resultsIn> => resultsIn(text, { lab: 'toy', questions });
+const verdicts = (text: string): string[] | string => {
+  const found = results(text);
+  return typeof found === 'string' ? found : found.map(({ verdict }) => verdict);
+};
+
+it.each<[string, string, string[]]>([
+  ['the middle of the accepted numbers and the right choice', '{"Q1": 0.35, "Q2": "b"}', ['right', 'right']],
+  ['a number that rounds to an accepted one', '{"Q1": 0.26, "Q2": " B "}', ['right', 'right']],
+  ['numbers and choices that are not accepted', '{"Q1": 0.5, "Q2": "a"}', ['wrong', 'wrong']],
+  ['nothing yet', '{"Q1": null, "Q2": null}', ['empty', 'empty']],
+  ['missing names', '{}', ['empty', 'empty']],
+  ['wrong types', '{"Q1": "0.3", "Q2": 2}', ['unreadable', 'unreadable']],
+  ['a choice that is none', '{"Q2": "c"}', ['empty', 'unreadable']],
+])('%s', (_, text, expected) => {
+  expect(verdicts(text)).toEqual(expected);
+});
+
+it.each<[string, RegExp]>([
+  ['{"Q7": 1}', /^answers\.json has "Q7", which is no question of it; it takes Q1, Q2$/],
+  ['{"__proto__": 1}', /^answers\.json has "__proto__"/],
+  ['[1]', /expected \{ "Q1": 0\.5, "Q2": "b" \}, received an array of 1$/],
+  ['{"Q1": ', /^answers\.json is not read: .* it is no JSON/],
+  ['', /it is no JSON/],
+])('a file that can not be read is told in one sentence: %s', (text, sentence) => {
+  expect(results(text)).toMatch(sentence);
+});
+
+const withQuestions = allLabs().filter((id) => questionsOf(id) !== undefined);
+
+it('every lab has such questions', () => {
+  expect(withQuestions).toEqual(allLabs());
+});
+
+describe.each(withQuestions)('%s', (id) => {
+  (hasSolution(id) ? it : it.skip)('has a starter in which every answer is empty', () => {
+    const starter = starterFiles(solutionOf(id)).find(({ path }) => path === 'answers.json')!;
+    const found = resultsIn(starter.text, { lab: id, questions: questionsOf(id)! });
+    expect(new Set(Array.isArray(found) ? found.map(({ verdict }) => verdict) : [])).toEqual(
+      new Set(['empty']),
+    );
+  });
+
+  (hasSolution(id) ? it : it.skip)('accepts the answers of the solution, and tells none of them', () => {
+    const text = readFileSync(join(solutionOf(id), 'answers.json'), 'utf8');
+    const found = resultsIn(text, { lab: id, questions: questionsOf(id)! });
+    expect(Array.isArray(found) && found.every(({ verdict }) => verdict === 'right')).toBe(true);
+  });
+});
