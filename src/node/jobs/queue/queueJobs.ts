@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Job, JobResult, Jobs } from '../../../jobs/job';
-import { ATTEMPTS } from '../../../jobs/job';
 import type { QueueDatabase, Tell } from './database';
 import { QUEUE_SECONDS, SCHEMA } from './database';
 import { PACKED_LIMITS, unpack } from './packed';
@@ -172,13 +171,19 @@ export class QueueJobs implements Jobs {
   }
 }
 
+/**
+ * The number of workers that may vanish with a job before it is given up. Workers that tell of a failure give it up
+ * after fewer tries: vanishing is mostly the worker's own accident.
+ */
+export const MOST_WORKERS = 6;
+
 /** Makes a queue if it isn't there. Its jobs are tried a few times, and then go to the list of the dead. */
 export async function makeQueue({ boss }: QueueDatabase, name: string): Promise<void> {
   await boss.createQueue(DEAD);
   await boss.createQueue(name, {
     name,
     deadLetter: DEAD,
-    retryLimit: ATTEMPTS - 1,
+    retryLimit: MOST_WORKERS - 1,
     retentionMinutes: QUEUE_SECONDS.keep / 60,
     expireInSeconds: QUEUE_SECONDS.lease,
   });

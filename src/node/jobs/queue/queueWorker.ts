@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { JobWithMetadata } from 'pg-boss';
 import { messageOf } from '../../../core/errors';
 import type { Job } from '../../../jobs/job';
+import { ATTEMPTS } from '../../../jobs/job';
 import type { WorkerAnswer } from '../serveJobs';
 import type { WorkerOptions } from '../workerProcess';
 import { WorkerProcess } from '../workerProcess';
@@ -11,7 +12,8 @@ import type { QueueDatabase } from './database';
 import { QUEUE_SECONDS, SCHEMA } from './database';
 import { pack } from './packed';
 import { makeQueue } from './queueJobs';
-import { received } from './sentJob';
+import type { Fault } from './sentJob';
+import { faultsIn, received } from './sentJob';
 
 export interface QueueWorkerOptions extends WorkerOptions {
   database: QueueDatabase;
@@ -92,11 +94,23 @@ export class QueueWorker {
       onDone({ hash, seconds: (performance.now() - began) / 1000 });
     } catch (error) {
       const fault = messageOf(error);
-      await database.boss.fail(taken.name, taken.id, { fault: printable(fault) });
+      await this.fail(taken, { fault: printable(fault), faults: faultsIn(taken.output) + 1 });
       onDone({ hash, seconds: (performance.now() - began) / 1000, fault });
     } finally {
       this.atWork.delete(taken);
     }
+  }
+
+  /** Returns a job to the queue, or gives it up. */
+  private async fail({ name, id, retryCount }: JobWithMetadata, fault: Fault): Promise<void> {
+    const { database } = this.options;
+    if (fault.faults >= ATTEMPTS)
+      await database.sql(
+        `UPDATE ${SCHEMA}.job SET retry_limit = retry_count
+         WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`,
+        [name, id, retryCount],
+      );
+    await database.boss.fail(name, id, fault);
   }
 
   /** Another worker may have finished the job before it was taken for dead. */

@@ -26,8 +26,14 @@ export function idOf(hash: string): string {
   return hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-/** The cause of a failure, as a worker wrote it down. */
-const FaultSchema = z.object({ fault: z.string() });
+/** The cause of a failure, as a worker wrote it down, and the number of failures so far. */
+const FaultSchema = z.object({ fault: z.string(), faults: z.int() });
+export type Fault = z.infer<typeof FaultSchema>;
+
+/** How often workers have told of a failure of a job. */
+export function faultsIn(output: unknown): number {
+  return FaultSchema.safeParse(output).data?.faults ?? 0;
+}
 
 /** The cause of a failure. One that no worker wrote is the queue's own: the worker was not heard of. */
 export function causeOf(output: unknown): string {

@@ -6,7 +6,7 @@ import type { Job, JobResult } from '../../../../src/jobs/job';
 import { ATTEMPTS, jobOf } from '../../../../src/jobs/job';
 import { queueAddress } from '../../../../src/node/jobs/queue/address';
 import { QUEUE_SECONDS, QueueDatabase, SCHEMA } from '../../../../src/node/jobs/queue/database';
-import { makeQueue, QueueJobs } from '../../../../src/node/jobs/queue/queueJobs';
+import { makeQueue, MOST_WORKERS, QueueJobs } from '../../../../src/node/jobs/queue/queueJobs';
 import { QueueWorker } from '../../../../src/node/jobs/queue/queueWorker';
 import { queueStatus } from '../../../../src/node/jobs/queue/status';
 import { withPostgres } from '../../../support/postgres';
@@ -135,7 +135,7 @@ withPostgres('the queue', (server) => {
     await makeQueue(lost, QUEUE);
     const results = resultsOf(['takes along']);
     const taking = (async () => {
-      for (let taken = 0; taken < ATTEMPTS; taken++) await takeOne(lost);
+      for (let taken = 0; taken < MOST_WORKERS; taken++) await takeOne(lost);
     })();
     expect(await results).toEqual({
       'takes along': { fault: expect.stringContaining('not heard of') as string },
