@@ -127,7 +127,6 @@ function unnamedMistake({ verdict, misconception, facts }: CheckResult): string 
 /** The page of a class: it opens from disk and loads nothing from the network. */
 export function cohortHtml(labs: readonly CohortLab[], { seed, kit }: { seed: number; kit: string }): string {
   const shown = labs.map((lab) => ({ ...lab, ...cohortSummary(lab) }));
-  const percent = (part: number): string => `${Math.round(part * 100)} %`;
   return new Eta({ autoTrim: ['nl', false] }).renderString(TEMPLATE, {
     labs: shown,
     seed,
@@ -135,6 +134,13 @@ export function cohortHtml(labs: readonly CohortLab[], { seed, kit }: { seed: nu
     percent,
     points,
   });
+}
+
+/** A part in percent. Only none is 0 %, and only all is 100 %. */
+function percent(part: number): string {
+  if (part > 0 && part < 0.005) return 'under 1 %';
+  if (part < 1 && part >= 0.995) return 'over 99 %';
+  return `${Math.round(part * 100)} %`;
 }
 
 function mean(numbers: readonly number[]): number {

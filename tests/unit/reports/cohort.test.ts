@@ -89,3 +89,15 @@ it('takes a class without submissions', () => {
     unnamed: [],
   });
 });
+
+it('tells no part of a large class as none or as all', () => {
+  const entries = Array.from({ length: 300 }, (_, i) =>
+    entry(String(i), [PASSED, PASSED, i === 0 ? wrong('1') : PASSED]),
+  );
+  entries[0]!.report.checks[2]!.misconception = 'sgd-uphill';
+  const page = cohortHtml([{ manifest, entries, histogram: 'x.png' }], { seed: 1, kit: '1' });
+  expect(page).toContain('sgd-uphill: 1 (under 1 %)');
+  expect(page).toContain('over 99 %');
+  expect(page).toContain('>100 %<');
+  expect(page).not.toContain('>0 %<');
+});

@@ -78,12 +78,16 @@ export class QueueDatabase {
   /** @throws UsageError if the server is gone for too long; the database's error for a question that it refuses */
   async sql(text: string, values: unknown[] = []): Promise<Rows> {
     let gone: number | undefined;
-    for (;;) {
+    for (let tries = 1; ; tries++) {
       try {
         const answer = (await this.inner.getDb().executeSql(text, values)) as { rows: Rows } | undefined;
         if (gone !== undefined) this.comeBack();
         return answer?.rows ?? [];
       } catch (error) {
+        if (IN_THE_WAY.test(codeOf(error)) && tries < MOST_TRIES) {
+          await delay(Math.random() * 200 * tries);
+          continue;
+        }
         if (this.closed || !isGone(error))
           throw new Error(this.address.masked(messageOf(error)), { cause: error });
         this.leave();
@@ -160,6 +164,10 @@ const TABLES = `
     seen timestamptz NOT NULL DEFAULT now()
   );
   COMMIT;`;
+
+/** Codes of PostgreSQL's for questions that waited for each other, so that one was given up. */
+const IN_THE_WAY = /^(40P01|40001|55P03)$/;
+const MOST_TRIES = 20;
 
 /** Codes of Node's and PostgreSQL's for a server that can't be reached now. */
 const GONE = /^(ECONN\w+|EPIPE|ENOENT|ETIMEDOUT|E(HOST|NET)UNREACH|EAI_AGAIN|57P0[123]|08\w{3}|53300)$/;

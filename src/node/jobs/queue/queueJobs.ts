@@ -179,6 +179,7 @@ export const MOST_WORKERS = 6;
 
 /** Makes a queue if it isn't there. Its jobs are tried a few times, and then go to the list of the dead. */
 export async function makeQueue({ boss }: QueueDatabase, name: string): Promise<void> {
+  if (await boss.getQueue(name)) return;
   await boss.createQueue(DEAD);
   await boss.createQueue(name, {
     name,

@@ -107,6 +107,22 @@ withPostgres('the queue', (server) => {
     expect(tries()).toHaveLength(inputs.length);
   }, 180_000);
 
+  it('many that make a queue at once get one queue', async () => {
+    const all = await Promise.all(Array.from({ length: 6 }, open));
+    const name = 'made-at-once';
+    await Promise.all(all.map((database) => makeQueue(database, name)));
+    expect(server().sql(`SELECT count(*) FROM ${SCHEMA}.queue WHERE name = '${name}'`)).toBe('1');
+  }, 180_000);
+
+  it('questions that wait for each other are asked again, and nobody is told', async () => {
+    const [one, two] = [await open(), await open()];
+    const locked = (first: number, second: number): string =>
+      `BEGIN; SELECT pg_advisory_xact_lock(${first}); SELECT pg_sleep(0.3);
+       SELECT pg_advisory_xact_lock(${second}); COMMIT;`;
+    await Promise.all([one.sql(locked(1, 2)), two.sql(locked(2, 1))]);
+    expect(said).toEqual([]);
+  }, 180_000);
+
   it('a job that ends its worker each time is told with the cause and listed; the next run tries it again', async () => {
     await listen();
     const fault = 'the worker process ended (exit code 7)';
