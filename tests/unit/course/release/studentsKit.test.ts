@@ -21,6 +21,8 @@ import type { Ran } from '../../cli/processes';
 import { runNode } from '../../cli/processes';
 import { answerLines, normal } from './answers';
 
+jest.setTimeout(300_000); // each test starts processes; a slow machine is no fault
+
 /* One kit is written for all labs, as a teacher does it, and looked at from all sides. */
 
 const SEEDS = [1, 2];
@@ -82,7 +84,7 @@ it('has no line of a solution, of a known wrong answer, of a hidden check or of 
   const texts = paths().map((path) => ({ path, text: normal(textIn(path)) }));
   const lines = (await Promise.all(allLabs().map(answerLines))).flat();
   // Enough to find: a search for nothing would find nothing.
-  expect(lines.length).toBeGreaterThan(3000);
+  expect(lines.length).toBeGreaterThan(1000);
   const all = texts.map(({ text }) => text).join('\n');
   const found = lines.filter(({ line }) => all.includes(normal(line)));
   const told = found.map((one) => {
@@ -129,20 +131,23 @@ describe('the checks of the kit', () => {
     expect(all.map(({ lab: id, score }) => [id, score])).toEqual(allLabs().map((id) => [id, 0]));
     const verdicts = all.flatMap(({ checks }) => checks.map(({ verdict }) => verdict));
     expect(new Set(verdicts)).toEqual(new Set(['not-implemented']));
-  }, 300_000);
+  }, 600_000);
 
-  it.each(SEEDS)(
-    'give copied solutions all points, with seed %i',
-    async (seed) => {
-      for (const id of allLabs()) handIn(id, solution(id));
-      const all = await reports('all', '--seed', String(seed));
+  it.each([
+    ['all labs', 1, ['all'], allLabs()],
+    ['two labs', 2, ['03', '06'], ['03-softmax-sgd', '06-input-scale']],
+  ])(
+    'give copied solutions of %s all points, with seed %i',
+    async (_, seed, named, ids) => {
+      for (const id of ids) handIn(id, solution(id));
+      const all = await reports(...named, '--seed', String(seed));
+      expect(all.map((report) => report.lab)).toEqual(ids);
       for (const report of all) {
         expect(report).toMatchObject({ seed, reference: 'recorded', score: report.maxScore });
         expect(report.maxScore).toBeGreaterThan(50);
       }
-      expect(all).toHaveLength(allLabs().length);
     },
-    300_000,
+    600_000,
   );
 
   it('run the file of the student, and name a known mistake in it without its code', async () => {
