@@ -1,7 +1,6 @@
 import type { Check, Misconception } from '../model/check';
 import { taskOf, toleranceOf } from '../model/check';
 import { distance } from '../judge/distance';
-import { ask } from '../judge/ask';
 import type { GradingSetUp } from '../judge/grade';
 import { gradeLab } from '../judge/grade';
 import { UNLIMITED } from '../judge/names';
@@ -87,15 +86,20 @@ async function tryMisconception(
     id: misconception.id,
     caught: result.score < result.points,
     named: result.misconceptions.includes(misconception.id),
-    distance: await distanceOf(solution, meant, host),
+    distance: await distanceOf(solution, meant, misconception),
   };
 }
 
-async function distanceOf({ expectations }: GradingSetUp, check: Check, host: Host): Promise<number | null> {
-  const outcome = await ask(host, expectations.asking(check));
-  if (outcome.kind !== 'answered') return null;
+/** Its numbers are those that the report compared with, when it looked for a name: nothing runs again. */
+async function distanceOf(
+  { expectations }: GradingSetUp,
+  check: Check,
+  misconception: Misconception,
+): Promise<number | null> {
+  const wrong = await expectations.wrongAnswer(check, misconception);
+  if (wrong === undefined) return null;
   const { observation: expected } = await expectations.expected(check);
-  const result = distance(outcome.value.observation, expected, toleranceOf(check));
+  const result = distance(wrong, expected, toleranceOf(check));
   return Number.isFinite(result) ? result : null;
 }
 
