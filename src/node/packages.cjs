@@ -114,10 +114,10 @@ function opened() {
 
 const codeName = (hash) => `${hash}-${ENGINE}.code`;
 
-/** Changes with every change of a file. */
+/** Changes if a file is written or replaced, and not if another copy of the kit links to it. */
 function stateOf(file) {
-  const { size, mtimeMs, ctimeMs } = statSync(file);
-  return `${size} ${mtimeMs} ${ctimeMs}`;
+  const { size, mtimeMs, ino } = statSync(file);
+  return `${size} ${mtimeMs} ${ino}`;
 }
 
 /** Compiled code has the functions that ran: it is to have nearly all that a start needs. */
