@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import ts from 'typescript';
 import type { NewFile } from '../../node/newFile';
+import { hasChallenge } from '../challenges/definition';
 import { gradedFolder, ROOT, solutionOf } from '../labs';
 import { sourcesOf } from '../sources';
 
@@ -29,6 +30,21 @@ export function solutionFiles(id: string): string[] {
 /** The probes of a lab and what they import of the tests. */
 export function probeSources(id: string): string[] {
   return sourcesOf(join(gradedFolder(id), 'probes.ts'), join(ROOT, 'src')).map(pathInKit);
+}
+
+/** The trusted training of a lab's challenge, and what it imports of the tests. */
+export function challengeSources(id: string): string[] {
+  return hasChallenge(id)
+    ? sourcesOf(join(gradedFolder(id), 'challenge.ts'), join(ROOT, 'src')).map(pathInKit)
+    : [];
+}
+
+/** The scores of the reference at a challenge, and the questions with hashes of their answers. */
+export function openTaskData(id: string): string[] {
+  return ['challenge.json', 'questions.json']
+    .map((name) => join(gradedFolder(id), name))
+    .filter((file) => existsSync(file))
+    .map(pathInKit);
 }
 
 export function isSource(path: string): boolean {

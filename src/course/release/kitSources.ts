@@ -25,7 +25,7 @@ const MODULES = ['plain', 'simd', 'relaxed'].map((name) => `src/kernels/${name}.
 
 /** The modules of the commands that need no solution. A command that is not here is left out of a student's kit. */
 const STUDENTS_MODULES =
-  /^src\/cli\/commands\/(?:list|check|watch|figures|hint|doctor|start|data[A-Z]\w*)\.ts$/;
+  /^src\/cli\/commands\/(?:list|check|watch|figures|hint|challenge|doctor|start|data[A-Z]\w*)\.ts$/;
 
 /** What an answer may import: all of it is there, also what no figure uses. */
 const FOR_ANSWERS = ['src/core', 'src/train'];

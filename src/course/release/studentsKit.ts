@@ -10,9 +10,11 @@ import { manifestOf } from '../manifestOf';
 import { packedName } from '../recordingFiles';
 import { starterFiles } from '../starters/generate';
 import {
+  challengeSources,
   commonFiles,
   isSource,
   kitFile,
+  openTaskData,
   probeSources,
   releasedText,
   solutionFiles,
@@ -59,9 +61,9 @@ const SCRIPTS = {
 export async function studentsKit(ids: readonly string[], options: StudentsKitOptions): Promise<NewFile[]> {
   const labs = await Promise.all(ids.map(releasedLab));
   const probes = ids.flatMap(probeSources);
-  const machinery = studentsMachinery([...ids.flatMap(solutionFiles).filter(isSource), ...probes]).map(
-    kitFile,
-  );
+  const challenges = [...new Set(ids.flatMap(challengeSources))];
+  const users = [...ids.flatMap(solutionFiles).filter(isSource), ...probes, ...challenges];
+  const machinery = studentsMachinery(users).map(kitFile);
   const starters = ids.flatMap((id) =>
     starterFiles(solutionOf(id)).map(({ path, text }) => ({ path: `labs/${id}/${path}`, content: text })),
   );
@@ -69,7 +71,10 @@ export async function studentsKit(ids: readonly string[], options: StudentsKitOp
     path: inGraded(lab.id, 'checks.ts'),
     content: checksText(lab.checks),
   }));
-  const sources = [...machinery, ...starters, ...checks, ...visibleProbes(labs, probes)];
+  const openTasks = [...challenges, ...ids.flatMap(openTaskData)]
+    .filter((path) => !probes.includes(path))
+    .map(kitFile);
+  const sources = [...machinery, ...starters, ...checks, ...visibleProbes(labs, probes), ...openTasks];
   const about = { kit: KIT_VERSION, seeds: options.seeds, labs: labs.map(({ checks: _, ...lab }) => lab) };
   return [
     ...sources,
