@@ -2,7 +2,10 @@
 declare module 'jstat' {
   export const jStat: {
     chisquare: { cdf(x: number, degreesOfFreedom: number): number };
-    normal: { cdf(x: number, mean: number, std: number): number };
+    normal: {
+      cdf(x: number, mean: number, std: number): number;
+      inv(probability: number, mean: number, std: number): number;
+    };
     studentt: { inv(probability: number, degreesOfFreedom: number): number };
   };
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { messageOf, show } from '../../src/core/errors';
-import { isPlaceholder } from '../../src/grading/model/placeholder';
+import { isPlaceholder, MissingTask } from '../../src/grading/model/placeholder';
 
 /*
  * Helpers of `observe`: they run beside a submission and turn its results into plain numbers. A wrong result may
@@ -21,14 +21,14 @@ export function refuse(result: string, value: unknown, wanted: string): never {
 
 /**
  * The message of the error that a call throws; empty if it throws none, so that it is a text in both cases. A task that
- * isn't written yet stays an error: it refuses nothing.
+ * isn't written yet, or that lab.ts doesn't export, stays an error: it refuses nothing.
  */
 export function refusal(call: () => unknown): string {
   try {
     call();
     return '';
   } catch (error) {
-    if (isPlaceholder(messageOf(error))) throw error;
+    if (error instanceof MissingTask || isPlaceholder(messageOf(error))) throw error;
     return messageOf(error) || 'an error without a message';
   }
 }
@@ -83,11 +83,11 @@ export function roundedTo(value: number, step: number): number {
 
 /**
  * The limit of a uniform distribution if the draws reach it, otherwise the largest |draw|. The largest of n draws is
- * below (1 − 15/n) of the limit with probability e⁻¹⁵ = 3e-7.
+ * below (1 − 26/n) of the limit with probability e⁻²⁶ = 5e-12.
  */
 export function limitOr(draws: number[], limit: number): number {
   const largest = largestMagnitude(draws);
-  return largest <= limit * (1 + 1e-5) && largest >= limit * (1 - 15 / draws.length) - 1e-6 ? limit : largest;
+  return largest <= limit * (1 + 1e-5) && largest >= limit * (1 - 26 / draws.length) - 1e-6 ? limit : largest;
 }
 
 export function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {

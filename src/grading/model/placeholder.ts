@@ -5,3 +5,8 @@ export const PLACEHOLDER = 'Not implemented yet';
 export function isPlaceholder(message: string): boolean {
   return message === PLACEHOLDER || message.startsWith(`${PLACEHOLDER}: `);
 }
+
+/** A task that lab.ts doesn't export, or exports as a function instead of a class, or the reverse. */
+export class MissingTask extends Error {
+  override readonly name = 'MissingTask';
+}

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { MOST_VALUES } from '../model/raw';
 import type { ArgumentChange, Leak } from '../model/probeAnswer';
+import { MissingTask } from '../model/placeholder';
 import { changedAt, isNumbers, isPlainObject, snapshot } from './argumentChanges';
 import type { EngineShortcuts } from './engineShortcuts';
-import { MissingTask } from './failure';
 import type { LabModule } from './load';
 import { UnreadableResult } from './toObservation';
 import type { FinishedCall, Unreadable } from './unreadable';

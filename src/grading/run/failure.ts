@@ -1,16 +1,11 @@
 import { functionsOn } from '../../core/engineErrors';
 import { asError } from '../../core/errors';
 import type { Failure } from '../../hosts/outcome';
-import { isPlaceholder } from '../model/placeholder';
+import { isPlaceholder, MissingTask } from '../model/placeholder';
 import type { LabModule, Submission, SubmissionFiles } from './load';
 import { BrokenSubmission, loadSubmission, NoSubmission, placeOf } from './load';
 import { ForbiddenShortcut } from './shortcuts';
 import { UnreadableResult } from './toObservation';
-
-/** A task that lab.ts doesn't export, or exports as a function instead of a class, or the reverse. */
-export class MissingTask extends Error {
-  override readonly name = 'MissingTask';
-}
 
 /** Loads a submission; answers with the reason if it can't be loaded. A missing lab.ts is thrown: it is bad usage. */
 export function loadOrFailure(submission: Submission): LabModule | BrokenSubmission {

@@ -147,7 +147,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'trainEpoch/order',
     points: 1,
-    asks: 'whether the order of the samples is random, and another one in each epoch of a stream (0: no, 1: yes)',
+    asks: 'whether the order of 13 samples is random, and another one in each epoch of a stream (0: no, 1: yes)',
     probe: 'trainEpochOrder',
     promises: ['order'],
   },

@@ -21,7 +21,7 @@ function drawChecks(
     {
       id: `${task}/statistics`,
       points: points.statistics,
-      asks: 'mean, standard deviation, form and independence of the 20,000 weights of a dense kernel',
+      asks: 'mean, standard deviation, form and independence of the 12,000 weights of a dense kernel',
       probe: task,
       promises: ['std', 'mean', 'form', 'independent'],
       tolerance: STATISTICS,
@@ -90,7 +90,7 @@ export const checks: InitializationCheck[] = [
   {
     id: 'smallNormal/statistics',
     points: 3,
-    asks: 'mean, standard deviation, form and independence of the 20,000 weights of a dense kernel',
+    asks: 'mean, standard deviation, form and independence of the 12,000 weights of a dense kernel',
     probe: 'smallNormal',
     promises: ['std', 'mean', 'form', 'independent'],
     tolerance: STATISTICS,

@@ -1,3 +1,4 @@
+import { jStat } from 'jstat';
 import type { JudgedFacts } from '../../../src/grading/model/check';
 import type { RawTensor } from '../../../src/grading/model/raw';
 import { follow, independentSums, noCopies, normal, statedOr, uniform } from '../distributions';
@@ -22,8 +23,11 @@ export function uniformWith(limit: number): Stated {
 /** E[z⁴] of a distribution with mean 0 and variance 1. */
 const FOURTH_MOMENT = { normal: 3, uniform: 1.8 };
 
-/** Of 10,000 normal draws, at least one lies beyond this, in standard deviations, but for once in a million runs. */
-const TAIL = 3.2;
+/**
+ * One of n normal draws, at least, lies farther from the mean than this, in standard deviations, but for one run in
+ * e²⁵ = 7 · 10¹⁰: 25 of them do on average.
+ */
+const tailOf = (n: number): number => jStat.normal.inv(1 - 12.5 / n, 0, 1);
 
 /** Mean, standard deviation, form and independence of the weights of a kernel. */
 export function statistics(kernel: RawTensor, { std, limit }: Stated): JudgedFacts {
@@ -67,7 +71,8 @@ interface Measured {
 function hasForm(w: readonly number[], { centre, std, uniformly }: Measured): boolean {
   const half = Math.sqrt(3) * std;
   if (uniformly) return follow(w, uniform(centre - half, centre + half));
-  return follow(w, normal(centre, std)) && w.some((value) => Math.abs(value - centre) > TAIL * std);
+  const tail = tailOf(w.length) * std;
+  return follow(w, normal(centre, std)) && w.some((value) => Math.abs(value - centre) > tail);
 }
 
 /** The sums over the weights of each unit, and over those of each input. */

@@ -26,10 +26,10 @@ import {
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
 
-/** About 20,000 weights of a dense layer. Fan-in and fan-out differ, so that exchanging them shows. */
+/** About 12,000 weights of a dense layer. Fan-in and fan-out differ, so that exchanging them shows. */
 function denseShape(random: SeededRandom): number[] {
   const inputs = 60 + random.stream('shape').integer(20);
-  return [inputs, Math.ceil(20_000 / inputs)];
+  return [inputs, Math.ceil(12_000 / inputs)];
 }
 
 /** 7,000 to 20,000 weights of a convolution, with four times as many inputs of a unit as outputs of a pixel. */

@@ -66,11 +66,11 @@ function isOneStretch(rows: number[]): boolean {
 const sortedOf = (rows: readonly number[]): number[] => [...rows].sort((a, b) => a - b);
 const common = (a: number[], b: number[]): number => b.filter((row) => a.includes(row)).length;
 
-/** Six samples of each of two classes by turns; two of each go to validation and two to testing, in 90 ways. */
-const SMALL = { perClass: 6, share: 1 / 3 };
-const SPLITS = 3900;
+/** Four samples of each of two classes by turns; one of each goes to validation and one to testing, in 12 ways. */
+const SMALL = { perClass: 4, share: 1 / 4, ways: 12 };
+const SPLITS = 900;
 
-/** True if the 90 ways of dividing the samples of a class are equally likely. */
+/** True if the ways of dividing the samples of a class are equally likely. */
 function everyDivision(splits: Lab.Split[], label: number): boolean {
   const counts = new Map<string, number>();
   for (const { validation, test } of splits) {
@@ -80,9 +80,9 @@ function everyDivision(splits: Lab.Split[], label: number): boolean {
     const way = `${first}|${second}`;
     counts.set(way, (counts.get(way) ?? 0) + 1);
   }
-  const ways = 90;
   const found = [...counts.values()];
-  return found.length <= ways && equallyLikely([...found, ...Array<number>(ways - found.length).fill(0)]);
+  const never = SMALL.ways - found.length;
+  return never >= 0 && equallyLikely([...found, ...Array<number>(never).fill(0)]);
 }
 
 /** A training with early stopping, given by the losses of its epochs. */
@@ -518,8 +518,8 @@ export const probes = {
     }),
     labels: {
       complete: 'splits in which each sample stands once',
-      firstClass: 'all ways to divide six samples of the first class are equally likely',
-      secondClass: 'all ways to divide six samples of the second class are equally likely',
+      firstClass: 'all ways to divide four samples of the first class are equally likely',
+      secondClass: 'all ways to divide four samples of the second class are equally likely',
     },
   }),
 

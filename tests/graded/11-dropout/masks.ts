@@ -211,13 +211,13 @@ export interface Calls extends MaskCase {
   otherSeed: number;
 }
 
-/** The number of calls of a source of masks. A unit that is kept in 7 of 10 masks is kept in all of 80 with probability 4e-13. */
-const CALLS = 80;
+/** The number of calls of a source of masks. A unit that is kept in 62 of 100 masks is kept in all of 56 with probability 2e-12. */
+const CALLS = 56;
 
 export function repeatedCalls(random: SeededRandom): Calls {
   const stream = random.stream('calls');
   const seed = stream.integer(1e6);
-  const keepProb = 0.5 + awayFromZero(stream, 0.06, 0.18);
+  const keepProb = 0.5 + awayFromZero(stream, 0.05, 0.12);
   return { shape: [2, between(stream, 8, 12)], keepProb, seed, otherSeed: seed + 1 + stream.integer(99) };
 }
 

@@ -7,15 +7,15 @@ import type { Facts } from './masks';
 import type { MaskCases } from './masks';
 import { allKeptCase, deepCase, highKeepProb, lowKeepProb, matrixCase, uncorrelatedAt } from './masks';
 
-/** About 16,000 draws each, so that other distributions with the same mean and variance are told apart. */
+/** About 8,000 draws each, so that other distributions with the same mean and variance are told apart. */
 export function noiseCases(random: SeededRandom): MaskCases {
   const stream = random.stream('noise');
   const low = deepCase(stream, stream.bernoulli(0.5) ? 3 : 4, lowKeepProb(stream));
   const high = matrixCase(stream, highKeepProb(stream));
-  const four = ([samples, ...rest]: number[]): number[] => [4 * samples!, ...rest];
+  const twice = ([samples, ...rest]: number[]): number[] => [2 * samples!, ...rest];
   return {
-    low: { ...low, shape: four(low.shape) },
-    high: { ...high, shape: four(high.shape) },
+    low: { ...low, shape: twice(low.shape) },
+    high: { ...high, shape: twice(high.shape) },
     all: allKeptCase(stream),
   };
 }

@@ -137,7 +137,7 @@ export const checks: AugmentationCheck[] = [
   {
     id: 'drawMap/rotation',
     points: 2,
-    asks: `the angles of 1,500 maps under each of two limits of rotation and nothing else ${BY_CHANCE}`,
+    asks: `the angles of 900 maps under each of two limits of rotation and nothing else ${BY_CHANCE}`,
     probe: 'drawRotation',
     promises: ['rotation'],
     tolerance: STATISTICS,
@@ -145,7 +145,7 @@ export const checks: AugmentationCheck[] = [
   {
     id: 'drawMap/resize',
     points: 1,
-    asks: `the factors of 1,500 maps under each of two limits of resize and nothing else ${BY_CHANCE}`,
+    asks: `the factors of 900 maps under each of two limits of resize and nothing else ${BY_CHANCE}`,
     probe: 'drawFactors',
     promises: ['resize'],
     tolerance: STATISTICS,
@@ -153,7 +153,7 @@ export const checks: AugmentationCheck[] = [
   {
     id: 'drawMap/stretch',
     points: 2,
-    asks: `the factors of 1,500 maps under each of two limits of stretch and nothing else ${BY_CHANCE}`,
+    asks: `the factors of 900 maps under each of two limits of stretch and nothing else ${BY_CHANCE}`,
     probe: 'drawStretch',
     promises: ['stretch', 'independent'],
     tolerance: STATISTICS,
@@ -161,7 +161,7 @@ export const checks: AugmentationCheck[] = [
   {
     id: 'drawMap/shear',
     points: 1,
-    asks: `the amounts of 1,500 maps under each of two limits of shear and nothing else ${BY_CHANCE}`,
+    asks: `the amounts of 900 maps under each of two limits of shear and nothing else ${BY_CHANCE}`,
     probe: 'drawShear',
     promises: ['shear'],
     tolerance: STATISTICS,
@@ -169,7 +169,7 @@ export const checks: AugmentationCheck[] = [
   {
     id: 'drawMap/flip',
     points: 1,
-    asks: `how many of 1,500 maps are mirror images, for four probabilities, 0 and 1 among them ${BY_CHANCE}`,
+    asks: `how many of 900 maps are mirror images, for four probabilities, 0 and 1 among them ${BY_CHANCE}`,
     probe: 'drawFlip',
     promises: ['flip'],
     tolerance: STATISTICS,
@@ -177,7 +177,7 @@ export const checks: AugmentationCheck[] = [
   {
     id: 'drawMap/order',
     points: 1,
-    asks: `1,500 maps that turn, then stretch, then shear, taken apart again ${BY_CHANCE}`,
+    asks: `900 maps that turn, then stretch, then shear, taken apart again ${BY_CHANCE}`,
     probe: 'drawOrder',
     promises: ['order'],
     tolerance: STATISTICS,
@@ -185,7 +185,7 @@ export const checks: AugmentationCheck[] = [
   {
     id: 'drawMap/independent',
     points: 1,
-    asks: `whether the parts of 1,500 maps are drawn independently of one another and of the map before ${YES_NO} ${BY_CHANCE}`,
+    asks: `whether the parts of 900 maps are drawn independently of one another and of the map before ${YES_NO} ${BY_CHANCE}`,
     probe: 'drawIndependent',
     promises: ['independent'],
     tolerance: STATISTICS,
@@ -193,7 +193,7 @@ export const checks: AugmentationCheck[] = [
   {
     id: 'drawMap/together',
     points: 1,
-    asks: `1,500 maps under a policy with all changes ${BY_CHANCE}`,
+    asks: `900 maps under a policy with all changes ${BY_CHANCE}`,
     probe: 'drawTogether',
     promises: ['order', 'independent', 'noise-unused'],
     tolerance: STATISTICS,

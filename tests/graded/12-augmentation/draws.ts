@@ -7,8 +7,8 @@ import { limitOr, mean, variance } from '../observing';
  * A property that agrees with the stated one counts as the stated one, so two right answers give equal numbers.
  */
 
-/** A mean within this many standard errors of the stated one agrees with it: a right answer is outside with probability 4e-8. */
-const STANDARD_ERRORS = 5.5;
+/** A mean within this many standard errors of the stated one agrees with it: a right answer is outside with probability 2e-11. */
+const STANDARD_ERRORS = 6.7;
 
 /** The stated mean if these independent numbers agree with it, otherwise their own. */
 export function meanOf(numbers: number[], stated: number): number {

@@ -86,7 +86,7 @@ function sidesFrom(stream: RandomStream, least: number): [height: number, width:
 
 const STILL: Lab.Policy = { rotation: 0, resize: 1, stretch: 1, shear: 0, flip: 0, noise: 0 };
 /** Maps drawn for each policy. */
-const DRAWS = 1500;
+const DRAWS = 900;
 
 /** Draws maps under each of some policies, and takes them apart. */
 function drawProbe(

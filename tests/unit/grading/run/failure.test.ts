@@ -1,4 +1,5 @@
-import { failureOf, loadOrFailure, MissingTask } from '../../../../src/grading/run/failure';
+import { MissingTask } from '../../../../src/grading/model/placeholder';
+import { failureOf, loadOrFailure } from '../../../../src/grading/run/failure';
 import type { SubmissionFiles } from '../../../../src/grading/run/load';
 import { BrokenSubmission, NoSubmission } from '../../../../src/grading/run/load';
 import { ForbiddenShortcut } from '../../../../src/grading/run/shortcuts';
