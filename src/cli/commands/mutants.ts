@@ -22,13 +22,18 @@ export async function mutants(settings: MutantsSettings, terminal: Terminal): Pr
   const seeds = Array.from({ length: SEEDS }, (_, i) => seed + i);
   const trials: MutantTrial[] = [];
   for (const id of ids) trials.push(await withSteps(terminal, (onStep) => tryMutants(id, { seeds, onStep })));
-  const exitCode = trials.some(({ survivors, stale }) => survivors.length + stale.length > 0) ? 1 : 0;
+  const faults = ({ survivors, stale, caughtEquivalents }: MutantTrial): unknown[] => [
+    ...survivors,
+    ...stale,
+    ...caughtEquivalents,
+  ];
+  const exitCode = trials.some((trial) => faults(trial).length > 0) ? 1 : 0;
   if (json) return { output: { json: { seeds, labs: trials } }, exitCode };
   return { output: { text: trials.map((trial) => trialText(trial, terminal)).join('\n') }, exitCode };
 }
 
 function trialText(trial: MutantTrial, { colors }: Terminal): string {
-  const { lab, tried, caught, survivors, equivalent, stale } = trial;
+  const { lab, tried, caught, survivors, equivalent, stale, caughtEquivalents } = trial;
   const share = tried === 0 ? '–' : `${((100 * caught) / tried).toFixed(1)} %`;
   return [
     `\n${colors.bold(lab)}  ${caught} of ${tried} mutants caught (${share}), ${equivalent} entered as equivalent`,
@@ -37,6 +42,7 @@ function trialText(trial: MutantTrial, { colors }: Terminal): string {
         `  ${colors.red('keeps all points')} ${inside}, line ${line} (${operator}): ${shown(original)} → ${shown(replacement)}`,
     ),
     ...stale.map((key) => `  ${colors.yellow('no longer a mutant')} ${key}`),
+    ...caughtEquivalents.map((key) => `  ${colors.yellow('no equivalent: it is caught')} ${key}`),
   ].join('\n');
 }
 

@@ -25,6 +25,8 @@ export interface MutantTrial {
   equivalent: number;
   /** Entries of the list of equivalent mutants that fit no mutant. */
   stale: string[];
+  /** Entries of it that lose points at every seed: they are caught, and so no right answers. */
+  caughtEquivalents: string[];
 }
 
 export interface TrialOptions {
@@ -36,23 +38,32 @@ export interface TrialOptions {
 export async function tryMutants(id: string, { seeds, onStep }: TrialOptions): Promise<MutantTrial> {
   const mutants = await mutantsOf(id);
   const equivalents = readEquivalents(id);
-  const suspects = mutants.filter((mutant) => !Object.hasOwn(equivalents, keyOf(mutant)));
+  const isEntered = (mutant: Mutant): boolean => Object.hasOwn(equivalents, keyOf(mutant));
   const survives = await survivalAt(id, seeds);
-  const survivors: MutantTrial['survivors'] = [];
-  for (const mutant of suspects) {
-    onStep?.(`${mutant.inside}:${mutant.line}`, suspects.length);
-    const { text, ...described } = mutant;
-    if (await survives(mutant.inside, text)) survivors.push(described);
+  const surviving = new Set<Mutant>();
+  for (const mutant of mutants) {
+    onStep?.(`${mutant.inside}:${mutant.line}`, mutants.length);
+    if (await survives(mutant.inside, mutant.text)) surviving.add(mutant);
   }
-  const keys = new Set(mutants.map(keyOf));
+  const entered = mutants.filter(isEntered);
+  const suspects = mutants.filter((mutant) => !isEntered(mutant));
+  const survivors = suspects.filter((mutant) => surviving.has(mutant)).map(withoutText);
+  const [known, kept] = [entered, entered.filter((mutant) => surviving.has(mutant))].map(
+    (of) => new Set(of.map(keyOf)),
+  ) as [Set<string>, Set<string>];
   return {
     lab: id,
     tried: suspects.length,
     caught: suspects.length - survivors.length,
     survivors,
-    equivalent: mutants.length - suspects.length,
-    stale: Object.keys(equivalents).filter((key) => !keys.has(key)),
+    equivalent: entered.length,
+    stale: Object.keys(equivalents).filter((key) => !known.has(key)),
+    caughtEquivalents: [...known].filter((key) => !kept.has(key)),
   };
+}
+
+function withoutText({ text: _, ...described }: Mutant): Omit<Mutant, 'text'> {
+  return described;
 }
 
 /** Says of an edited solution if it keeps all points at one of the seeds. */

@@ -28,7 +28,7 @@ const probe = probeOf<Lab>();
 
 /** About 12,000 weights of a dense layer. Fan-in and fan-out differ, so that exchanging them shows. */
 function denseShape(random: SeededRandom): number[] {
-  const inputs = 60 + random.stream('shape').integer(20);
+  const inputs = 40 + random.stream('shape').integer(12);
   return [inputs, Math.ceil(12_000 / inputs)];
 }
 
