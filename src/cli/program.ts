@@ -295,12 +295,25 @@ function addSelftest({ program, terminal, finish }: Session): void {
     .argument('[LAB...]', 'the labs to test; all if none is named')
     .option(...SEED)
     .option('--promises', 'print what each task promises, and the checks that ask it')
+    .option(
+      '--seeds <n>',
+      'test that each mistake costs the same at n seeds, and the solution nothing',
+      seeds,
+    )
+    .option('--solution-only', 'with --seeds: grade the solution only')
     .option(...JSON_ANSWER)
-    .action(async (labs, { seed: asked, promises = false, json = false }) => {
+    .action(async (labs, { seed: asked, promises = false, seeds: count, solutionOnly, json = false }) => {
       const ids = labsNamed(labs);
       if (promises) {
         const { promisesOf } = await import('./commands/promises');
         return finish(await promisesOf({ ids, json }));
+      }
+      if (solutionOnly && count === undefined)
+        throw new UsageError('--solution-only goes with --seeds: name the number of seeds, as in --seeds 77');
+      if (count !== undefined) {
+        const { steadiness } = await import('./commands/steadiness');
+        const graded = solutionOnly ? 'solution' : 'misconceptions';
+        return finish(await steadiness({ ids, seed: asked, count, graded, json }, terminal));
       }
       const { selftest } = await import('./commands/selftest');
       finish(await selftest({ ids, seed: asked, json }, terminal));

@@ -633,7 +633,7 @@ export const probes = {
     inputs: (random) => ({
       learningRate: rate(random),
       steps: [
-        { a: vector(random.stream('a'), 2), b: [0, 0, 0] },
+        { a: vector(random.stream('a'), 2, 0.1), b: [0, 0, 0] },
         { a: [0, 0], b: [0, 0, 0] },
       ],
     }),

@@ -1,0 +1,39 @@
+import { UsageError } from '../core/errors';
+import type { Steadiness } from '../grading/selftest/steadiness';
+import { steadinessOf } from '../grading/selftest/steadiness';
+import { liveExpectations, loadGraded, loadMisconceptions, solutionHosts } from './grading';
+import { hasSolution } from './labs';
+import { manifestOf } from './manifestOf';
+
+export interface SteadinessOptions {
+  seeds: number[];
+  /** The submissions to grade: the solution, or also each misconception. */
+  graded: 'solution' | 'misconceptions';
+  /** Called before each of the `total` submissions is graded, with its name. */
+  onStep?: (submission: string, total: number) => void;
+}
+
+/**
+ * Grades a lab's solution, and the solution with each misconception, with several seeds.
+ *
+ * @throws UsageError if the lab has no solution here
+ */
+export async function steadinessOfLab(
+  id: string,
+  { seeds, graded, onStep }: SteadinessOptions,
+): Promise<Steadiness> {
+  if (!hasSolution(id))
+    throw new UsageError(`the self-test of ${id} needs solutions/${id}/lab.ts, which is not here`);
+  const { checks } = await loadGraded(id);
+  const misconceptions = graded === 'solution' ? [] : await loadMisconceptions(id);
+  return steadinessOf({
+    manifest: manifestOf(id),
+    checks,
+    expectations: await Promise.all(
+      seeds.map(async (seed) => ({ seed, of: await liveExpectations(id, seed) })),
+    ),
+    misconceptions,
+    open: await solutionHosts(id),
+    onStep: (submission) => onStep?.(submission, misconceptions.length + 1),
+  });
+}
