@@ -4,6 +4,7 @@ import {
   equallyLikely,
   everyNeighbour,
   everyOrder,
+  everyPart,
   follow,
   independentSums,
   isPermutation,
@@ -99,6 +100,18 @@ describe('a test of orders', () => {
     ['pairs that stay together', () => stream.permutation(5).flatMap((i) => [2 * i, 2 * i + 1])],
     ['no permutations', () => Array.from({ length: 10 }, () => 3)],
   ])('refuses the neighbours of %s', (_, draw) => expect(everyNeighbour(orders(draw), 10)).toBe(false));
+
+  const countsOf = (draw: () => number[]): number[][] => {
+    const counts = Array.from({ length: 6 }, () => [0, 0]);
+    for (let i = 0; i < 3000; i++) draw().forEach((row, place) => (counts[row]![place < 2 ? 0 : 1]! += 1));
+    return counts;
+  };
+  it('accepts the parts of permutations', () =>
+    expect(everyPart(countsOf(() => stream.permutation(6)))).toBe(true));
+  it('refuses the parts of one order', () =>
+    expect(everyPart(countsOf(() => [0, 1, 2, 3, 4, 5]))).toBe(false));
+  it('refuses the parts of a sort by coin flips', () =>
+    expect(everyPart(countsOf(() => [0, 1, 2, 3, 4, 5].sort(() => stream.uniform() - 0.5)))).toBe(false));
 
   it('knows a permutation', () => {
     expect(isPermutation([2, 0, 1], 3)).toBe(true);

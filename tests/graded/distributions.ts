@@ -96,6 +96,23 @@ export function everyNeighbour(orders: readonly (readonly number[])[], n: number
   return equallyLikely(counts);
 }
 
+/**
+ * True if each of n rows is equally likely in each part of random splits, whose parts have fixed sizes: with the count
+ * of the splits in which a row is in a part, (n − 1)/n · Σ (count − mean)²/mean is χ²-distributed with
+ * (n − 1)·(parts − 1) degrees of freedom.
+ *
+ * @param counts of each row, the number of splits in which it is in each part
+ */
+export function everyPart(counts: readonly (readonly number[])[]): boolean {
+  const n = counts.length;
+  const means = counts[0]!.map((_, part) => mean(counts.map((of) => of[part]!)));
+  const chiSquare = counts.flatMap((of) =>
+    of.map((count, part) => (count - means[part]!) ** 2 / means[part]!),
+  );
+  const sum = chiSquare.reduce((total, term) => total + term, 0);
+  return 1 - jStat.chisquare.cdf((sum * (n - 1)) / n, (n - 1) * (means.length - 1)) > FALSE_FAIL;
+}
+
 /** True for the numbers 0 … n − 1, each once, in any order. */
 export function isPermutation(order: readonly number[], n: number): boolean {
   const sorted = [...order].sort((a, b) => a - b);

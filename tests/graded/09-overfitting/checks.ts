@@ -40,7 +40,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'split/drawn',
     points: 3,
-    asks: 'if all ways to divide four samples of a class are equally likely, over 1,000 splits of one stream (0: no, 1: yes)',
+    asks: 'if all ways to divide six samples of a class are equally likely, over 3,200 splits of one stream (0: no, 1: yes)',
     probe: 'splitDrawn',
     promises: ['at-random'],
     tolerance: EXACT,

@@ -6,7 +6,13 @@ import { probe as probeOf } from '../../../src/grading/model/check';
 import type * as Lab from 'reference/09-overfitting/lab';
 import type { Matrix } from '../inputs';
 import { drawSeed, jittered, labels as randomLabels, matrix, vector } from '../inputs';
-import { agreesWithProbability, equallyLikely, independentSums, isPermutation } from '../distributions';
+import {
+  agreesWithProbability,
+  equallyLikely,
+  everyPart,
+  independentSums,
+  isPermutation,
+} from '../distributions';
 import { refuse, roundedTo, sameList, sortedLabels } from '../observing';
 
 type Lab = typeof Lab;
@@ -66,9 +72,11 @@ function isOneStretch(rows: number[]): boolean {
 const sortedOf = (rows: readonly number[]): number[] => [...rows].sort((a, b) => a - b);
 const common = (a: number[], b: number[]): number => b.filter((row) => a.includes(row)).length;
 
-/** Four samples of each of two classes by turns; one of each goes to validation and one to testing, in 12 ways. */
-const SMALL = { perClass: 4, share: 1 / 4, ways: 12 };
-const SPLITS = 900;
+/** Six samples of each of two classes by turns; two of each go to validation and two to testing, in 90 ways. */
+const SMALL = { perClass: 6, share: 1 / 3, ways: 90 };
+const SPLITS = 3200;
+/** The splits of which the ways are counted: about 9 for each way. */
+const COUNTED = 800;
 
 /** True if the ways of dividing the samples of a class are equally likely. */
 function everyDivision(splits: Lab.Split[], label: number): boolean {
@@ -83,6 +91,15 @@ function everyDivision(splits: Lab.Split[], label: number): boolean {
   const found = [...counts.values()];
   const never = SMALL.ways - found.length;
   return never >= 0 && equallyLikely([...found, ...Array<number>(never).fill(0)]);
+}
+
+/** True if each sample of a class is equally likely in each part. */
+function everySample(splits: Lab.Split[], label: number): boolean {
+  const counts = Array.from({ length: SMALL.perClass }, () => PARTS.map(() => 0));
+  for (const parts of splits)
+    for (const [p, part] of PARTS.entries())
+      for (const row of parts[part]) if (row % 2 === label && counts[row >> 1]) counts[row >> 1]![p]! += 1;
+  return everyPart(counts);
 }
 
 /** A training with early stopping, given by the losses of its epochs. */
@@ -513,13 +530,13 @@ export const probes = {
     },
     facts: ({ splits }) => ({
       complete: splits.filter((parts) => isPermutation(rowsOf(parts), 2 * SMALL.perClass)).length,
-      firstClass: everyDivision(splits, 0),
-      secondClass: everyDivision(splits, 1),
+      firstClass: everySample(splits, 0) && everyDivision(splits.slice(0, COUNTED), 0),
+      secondClass: everySample(splits, 1) && everyDivision(splits.slice(0, COUNTED), 1),
     }),
     labels: {
       complete: 'splits in which each sample stands once',
-      firstClass: 'all ways to divide four samples of the first class are equally likely',
-      secondClass: 'all ways to divide four samples of the second class are equally likely',
+      firstClass: 'all ways to divide six samples of the first class are equally likely',
+      secondClass: 'all ways to divide six samples of the second class are equally likely',
     },
   }),
 
