@@ -304,7 +304,7 @@ describe('--format', () => {
   it.each([
     [['--format', 'pdf'], /^lab: --format takes text, json, .*, received "pdf"$/],
     [['--format', 'junit', '--json'], /^lab: --json is --format json; received --format junit too/],
-    [['--out', 'x.json'], /^lab: --out takes a report in another format than text/],
+    [['--out', 'x.json'], /^lab: --out writes a report that another program reads; expected --format/],
     [['04', '--format', 'exercism'], /^lab: --format exercism takes one lab, received 2$/],
     [['--watch', '--format', 'junit'], /^lab: --watch is for people and --format junit for scripts/],
   ])('refuses %j in a sentence', async (more, sentence) => {
