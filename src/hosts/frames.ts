@@ -29,6 +29,8 @@ export class FrameReader {
   private pieces: Uint8Array[] = [];
   private held = 0;
   private ended = false;
+  /** True if the beginning of the next frame was found right. */
+  private begun = false;
 
   constructor(
     private readonly secret: string,
@@ -41,10 +43,11 @@ export class FrameReader {
     this.held += piece.length;
     while (!this.ended && this.held >= HEADER) {
       const length = this.lengthOfNext();
-      if (length > LARGEST_FRAME) return this.refuse();
+      if (length > LARGEST_FRAME || !this.beginsRight(length)) return this.refuse();
       if (this.held < HEADER + length) return;
+      this.begun = false;
       const text = textIn(this.take(HEADER + length).subarray(HEADER));
-      if (!text?.startsWith(this.secret)) return this.refuse();
+      if (text === undefined) return this.refuse();
       this.listeners.onText(text.slice(this.secret.length));
     }
   }
@@ -53,6 +56,19 @@ export class FrameReader {
     if (this.pieces[0]!.length < HEADER) this.pieces = [this.joined()];
     const { buffer, byteOffset } = this.pieces[0]!;
     return new DataView(buffer, byteOffset).getUint32(0);
+  }
+
+  /**
+   * False if the next frame does not begin with the secret. Found before it is whole: a stranger's half of a frame would
+   * wait for the rest, and swallow the frames that follow.
+   */
+  private beginsRight(length: number): boolean {
+    const { secret } = this;
+    if (length < secret.length) return false;
+    if (this.begun || this.held < HEADER + secret.length) return true;
+    this.begun = true;
+    this.pieces = [this.joined()];
+    return textIn(this.pieces[0]!.subarray(HEADER, HEADER + secret.length)) === secret;
   }
 
   /** Takes this many bytes from the beginning. */
