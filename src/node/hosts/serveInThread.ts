@@ -5,6 +5,7 @@ import type { LocalHost } from '../../hosts/server';
 import { HostServer } from '../../hosts/server';
 import type { ThreadEnds } from '../channels';
 import { sleepingEnd } from '../channels';
+import { hideModules } from './hiddenModules';
 import { rememberTimers } from './leftTimers';
 import { refuseStartsByEvent } from './refusedStarts';
 
@@ -59,6 +60,7 @@ export async function serveInThread<Settings>(
   printAtOnce();
   await server.start(async () => {
     host = await open({ folder, settings });
+    hideModules();
     refuseExit();
     process.on('uncaughtException', (error) => server.escaped(error));
     process.on('unhandledRejection', (error) => server.escaped(error));
