@@ -26,10 +26,19 @@ export interface ProbeHostOptions {
   text?: string;
   /** Answers of the reference that take the place of the submission's own. */
   mended?: Mended;
+  /** Runs after each call of a task by a probe. */
+  onReturn?: () => void;
 }
 
 /** A host that observes a submission for the judge. */
-export function probeHost({ folder, manifest, probes, text, mended }: ProbeHostOptions): InProcessHost {
+export function probeHost({
+  folder,
+  manifest,
+  probes,
+  text,
+  mended,
+  onReturn,
+}: ProbeHostOptions): InProcessHost {
   const { forbidden } = manifest;
   const tasks = tasksOf(manifest);
   const files = submissionFiles(folder);
@@ -42,7 +51,7 @@ export function probeHost({ folder, manifest, probes, text, mended }: ProbeHostO
   return new InProcessHost({
     submission,
     tasks,
-    runners: { probe: new ProbeRunner(probes, tasks, submission) },
+    runners: { probe: new ProbeRunner(probes, tasks, submission, onReturn) },
   });
 }
 

@@ -1,5 +1,7 @@
+import { Builtins } from '../grading/run/builtins';
 import { GuardedHost } from '../grading/run/guardedHost';
 import { refuseChained } from '../grading/run/shortcuts';
+import { countTensors } from '../grading/run/tensorCount';
 import { startBackend } from '../node/backend';
 import type { ThreadHost } from '../node/hosts/serveInThread';
 import { serveInThread } from '../node/hosts/serveInThread';
@@ -15,9 +17,12 @@ async function openProbes(folder: string, { id, manifest, mended }: ThreadSettin
   const probes = await loadProbes(id);
   await starting;
   refuseChained(manifest.forbidden);
-  return new GuardedHost(probeHost({ folder, manifest, probes, ...(mended && { mended }) }), (line) =>
-    console.error(line),
-  );
+  countTensors();
+  const onReturn = (): void => builtins.check();
+  const host = probeHost({ folder, manifest, probes, onReturn, ...(mended && { mended }) });
+  // After the refusals are in their places: these stay.
+  const builtins = new Builtins();
+  return new GuardedHost(host, (line) => console.error(line), builtins);
 }
 
 async function openFigures(folder: string, { id, target, manifest }: ThreadSettings): Promise<ThreadHost> {

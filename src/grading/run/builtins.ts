@@ -36,9 +36,21 @@ const HOOKS: Record<string, true> = Object.assign(Object.create(null), {
   prepareStackTrace: true,
 });
 
+/** The submission changed a built-in object while it ran. */
+export class ChangedBuiltin extends Error {
+  override readonly name = 'ChangedBuiltin';
+  constructor(changed: string) {
+    super(`lab.ts changed ${changed}, and ${NEEDED}; leave the built-in objects as they are`);
+  }
+}
+
+export const NEEDED = 'the kit and TensorFlow.js need it as it was';
+
 /** Watches the built-in objects of JavaScript and of tfjs in this thread. */
 export class Builtins {
   private readonly kept: Kept[] = [];
+  /** The objects with fields that change in use: only their methods are watched. */
+  private readonly withState: Kept[] = [];
   private readonly objectPrototype = Object.prototype;
 
   /** Writes down how they are now. */
@@ -47,21 +59,39 @@ export class Builtins {
     for (const [name, object] of watched()) {
       if (seen.has(object)) continue;
       seen.add(object);
+      const hasState = object === tf.engine() || object === tf.backend();
       const known = ownKeys(object);
-      const keys = known.filter((key) => !mayChange(object, key));
+      const keys = known.filter((key) => !mayChange(object, key) && !(hasState && isField(object, key)));
       const descriptors = keys.map((key) => getOwnPropertyDescriptor(object, key)!);
-      this.kept.push({ name, object, prototype: getPrototypeOf(object), known, keys, descriptors });
+      const kept = { name, object, prototype: getPrototypeOf(object), known, keys, descriptors };
+      (hasState ? this.withState : this.kept).push(kept);
     }
   }
 
   /** Puts back what was changed, and answers with the name of the first such thing: `Array.prototype.map`. */
   restore(): string | undefined {
+    const changed = this.restoreAll(this.kept);
+    const changedMethod = this.restoreAll(this.withState);
+    return changed ?? changedMethod;
+  }
+
+  private restoreAll(all: Kept[]): string | undefined {
     let first: string | undefined;
-    for (let i = 0; i < this.kept.length; i++) {
-      const changed = this.restoreObject(this.kept[i]!);
+    for (let i = 0; i < all.length; i++) {
+      const changed = this.restoreObject(all[i]!);
       if (first === undefined) first = changed;
     }
     return first;
+  }
+
+  /**
+   * Puts back what was changed while a probe runs, which may replace methods of the engine itself.
+   *
+   * @throws ChangedBuiltin if anything was changed
+   */
+  check(): void {
+    const changed = this.restoreAll(this.kept);
+    if (changed !== undefined) throw new ChangedBuiltin(changed);
   }
 
   private restoreObject(kept: Kept): string | undefined {
@@ -106,6 +136,10 @@ export class Builtins {
 /** The length of stacks, which the loader sets too, and globals that Node replaces itself on their first use. */
 function mayChange(object: object, key: Key): boolean {
   return key === 'stackTraceLimit' || (object === globalThis && !!getOwnPropertyDescriptor(object, key)!.get);
+}
+
+function isField(object: object, key: Key): boolean {
+  return typeof getOwnPropertyDescriptor(object, key)!.value !== 'function';
 }
 
 function has(keys: Key[], key: Key): boolean {
@@ -161,6 +195,8 @@ function hidden(): [string, object][] {
     ['the prototype of iterators', above(above([][Symbol.iterator]()))],
     ['the prototype of generators', above(generator.prototype as object)],
     ['the prototype of async functions', above(asyncFunction)],
+    ['the engine', engine],
+    ['the backend', tf.backend()],
     ['the prototype of the engine', above(engine)],
     ['the prototype of the backend', above(tf.backend())],
   ];

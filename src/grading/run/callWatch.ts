@@ -5,6 +5,7 @@ import { MissingTask } from '../model/placeholder';
 import { changedAt, isNumbers, isPlainObject, snapshot } from './argumentChanges';
 import type { EngineShortcuts } from './engineShortcuts';
 import type { LabModule } from './load';
+import { tensorsHeld } from './tensorCount';
 import { UnreadableResult } from './toObservation';
 import type { FinishedCall, Unreadable } from './unreadable';
 import { explainError, unreadableReturn, wrongConfig } from './unreadable';
@@ -32,8 +33,14 @@ export class CallWatch {
   private readonly calls = new Map<string, number>();
   private depth = 0;
 
-  /** @param shortcuts are refused while a task runs */
-  constructor(private readonly shortcuts: Pick<EngineShortcuts, 'refuse' | 'allow'>) {}
+  /**
+   * @param shortcuts are refused while a task runs
+   * @param onReturn runs after each call, before anything else: the built-in objects may have been changed
+   */
+  constructor(
+    private readonly shortcuts: Pick<EngineShortcuts, 'refuse' | 'allow'>,
+    private readonly onReturn: () => void = () => undefined,
+  ) {}
 
   /** The module as a probe sees it. Classes are watched until `release`. */
   wrap(lab: LabModule, tasks: string[]): LabModule {
@@ -112,14 +119,26 @@ export class CallWatch {
     const account =
       calls > WATCHED_CALLS ? (result: unknown): unknown => result : this.open(task, self, args);
     this.enter();
+    let result: unknown;
     try {
-      const result = written.apply(self, args);
-      if (!(result instanceof Promise)) return account(result);
-      this.enter();
-      return result.then(account).finally(() => this.leave());
-    } finally {
+      result = written.apply(self, args);
+    } catch (error) {
       this.leave();
+      throw error;
     }
+    if (!(result instanceof Promise)) {
+      this.leave();
+      return account(result);
+    }
+    const after = (value: unknown): unknown => {
+      this.leave();
+      return account(value);
+    };
+    const failed = (error: unknown): never => {
+      this.leave();
+      throw error;
+    };
+    return result.then(after, failed);
   }
 
   private enter(): void {
@@ -130,6 +149,7 @@ export class CallWatch {
   private leave(): void {
     this.depth -= 1;
     if (this.depth === 0) this.shortcuts.allow();
+    this.onReturn();
   }
 
   /** Records tensor counts and arguments before a call. Returns a function that compares them after the call. */
@@ -137,7 +157,7 @@ export class CallWatch {
     const given = new Set(tensorsIn(args));
     const copies = args.map(snapshot);
     const counted = this.counts(self);
-    const [before, keptBefore] = [tf.memory().numTensors, keptBy(self)];
+    const [before, keptBefore] = [tensorsHeld(), keptBy(self)];
     return (result) => {
       const call = (this.last = { task, result });
       if (task.endsWith('.getConfig') && !isPlainObject(result))
@@ -146,10 +166,10 @@ export class CallWatch {
         if (tensor.isDisposed) throw new Error(`${task} disposed of a tensor that belongs to its caller`);
       }
       const returned = new Set(tensorsIn(result).filter((tensor) => !given.has(tensor))).size;
-      const left = tf.memory().numTensors - before - returned - (keptBy(self) - keptBefore);
+      const left = tensorsHeld() - before - returned - (keptBy(self) - keptBefore);
       if (counted && left > 0) this.leak ??= { task, tensors: left };
       for (const [i, copy] of copies.entries()) {
-        const path = copy && changedAt(copy.copy, args[i]);
+        const path = copy && changedAt(copy, args[i]);
         if (path !== undefined) this.changed ??= { task, argument: i, path };
       }
       return result;

@@ -2,14 +2,13 @@ import * as tf from '@tensorflow/tfjs';
 import type { HostRequest, RequestOptions } from '../../hosts/host';
 import type { Failure, Outcome } from '../../hosts/outcome';
 import type { LocalHost } from '../../hosts/server';
-import { Builtins } from './builtins';
+import { Builtins, ChangedBuiltin, NEEDED } from './builtins';
 
 /**
  * Runs a submission that may change the built-in objects of its thread, or the engine of tfjs: they are put back after
  * its code ran, and an answer that was given while they were changed does not count.
  */
 export class GuardedHost implements LocalHost {
-  private readonly builtins = new Builtins();
   private readonly engine = tf.engine().state;
   private readonly backendName = tf.getBackend();
   private readonly backend = tf.backend();
@@ -18,6 +17,7 @@ export class GuardedHost implements LocalHost {
   constructor(
     private readonly host: LocalHost,
     private readonly report: (line: string) => void,
+    private readonly builtins = new Builtins(),
   ) {}
 
   load(): Failure | undefined {
@@ -67,9 +67,8 @@ export class GuardedHost implements LocalHost {
   }
 }
 
-const NEEDED = 'the kit and TensorFlow.js need it as it was';
 const RESET = 'lab.ts reset the engine of TensorFlow.js, and with it all tensors and the backend';
 
 function cause(changed: string): string {
-  return `lab.ts changed ${changed}, and ${NEEDED}; leave the built-in objects as they are`;
+  return new ChangedBuiltin(changed).message;
 }

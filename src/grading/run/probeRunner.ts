@@ -25,6 +25,8 @@ export class ProbeRunner implements Runner {
     private readonly probes: Probes<unknown>,
     private readonly tasks: string[],
     private readonly submission: Submission,
+    /** Runs after each call of a task: a guard of the built-in objects looks at them. */
+    private readonly onReturn?: () => void,
   ) {
     this.shortcuts = new EngineShortcuts(submission.forbidden);
   }
@@ -34,7 +36,7 @@ export class ProbeRunner implements Runner {
     if (!probe) throw new UnknownRequest(`no probe is named ${name}`);
     const scope = new EngineScope();
     this.traced = undefined;
-    const watch = (this.watch = new CallWatch(this.shortcuts));
+    const watch = (this.watch = new CallWatch(this.shortcuts, this.onReturn));
     try {
       const watched = watch.wrap(lab, this.tasks);
       const results = await refusingChained(this.submission.forbidden, () => probe.observe(watched, inputs));

@@ -19,6 +19,7 @@ export function hideModules(): void {
   const { _cache: cache } = Module as unknown as { _cache: Record<string, Loaded> };
   for (const [path, module] of Object.entries(cache)) {
     Object.assign(module, { parent: undefined, children: [] } satisfies Loaded);
-    if (!path.includes(PACKAGES) && !OPEN.some((folder) => path.startsWith(folder))) Reflect.deleteProperty(cache, path);
+    if (!path.includes(PACKAGES) && !OPEN.some((folder) => path.startsWith(folder)))
+      Reflect.deleteProperty(cache, path);
   }
 }
