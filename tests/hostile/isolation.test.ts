@@ -136,7 +136,7 @@ describe.each(HERE)('isolation %s', (level) => {
 
   it.each<[string, string]>([
     ['calls-kernel', 'tf.softmax'],
-    ['activates-layer', 'tf.softmax'],
+    ['activates-layer', 'tf.layers.activation'],
     ['takes-gradients', 'a gradient that tfjs computes'],
   ])('refuses a submission that %s', async (submission, name) => {
     expect(await outcomeOf(submission, { level })).toMatchObject({ kind: 'forbidden', name });
