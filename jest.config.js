@@ -11,6 +11,6 @@ module.exports = {
   roots: ['<rootDir>/src', '<rootDir>/tests'],
   transform: {
     // Types are checked once, by `npm run types`; here every file is only transpiled.
-    '\\.ts$': require.resolve('./tests/support/transform.cjs'),
+    '\\.ts$': ['ts-jest', { transpilation: true, tsconfig: 'tsconfig.json' }],
   },
 };
