@@ -115,8 +115,8 @@ function epochsOfAllSizes(random: SeededRandom): (Omit<Epoch, 'seed'> & { name: 
 
 const orderOf = (seed: number): RandomStream => seededRandom(seed).stream('order');
 
-/** The number of epochs of each size whose orders are counted: 15 counts or more are expected of each place and sample. */
-const EPOCHS = 200;
+/** The number of epochs of each size whose orders are counted: 30 counts or more are expected of each place and sample. */
+const EPOCHS = 400;
 /** So many epochs are alike by chance in no grading: the shortest have 10! orders. */
 const FEW = 8;
 const shuffledEpochs = (random: SeededRandom): Omit<Epoch, 'seed'>[] => {
