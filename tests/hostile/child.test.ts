@@ -223,10 +223,14 @@ describe('built-in objects that are changed', () => {
   });
 
   it('a scope that is closed too often, and an engine that is reset, are told', async () => {
-    const [scope, after] = await outcomes(hostOf(submission('tf.engine().endScope(); return z;')));
+    const [scope, after] = await outcomes(
+      hostOf(submission('(globalThis as any)._tfengine.endScope(); return z;')),
+    );
     expect(scope).toMatchObject({ kind: 'crashed', message: expect.stringContaining('endScope too often') });
     expect(after).toEqual(HALVES);
-    const [reset, next] = await outcomes(hostOf(submission('tf.engine().reset(); return z;')));
+    const [reset, next] = await outcomes(
+      hostOf(submission('(globalThis as any)._tfengine.reset(); return z;')),
+    );
     expect(reset).toMatchObject({ kind: 'crashed', message: expect.stringContaining('reset the engine') });
     expect(next).toEqual(HALVES);
   });

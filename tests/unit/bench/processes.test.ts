@@ -33,7 +33,11 @@ it.concurrent.each([
   ],
   ['main.ts', ['--no-start', '--only', 'npm'], /^bench: --only takes .*2 workers"; received "npm"\n$/],
   ['main.ts', ['--labs', '99'], /^bench: --labs takes some of 01, .*; received "99"\n$/],
-  ['main.ts', ['--out', join(__filename, 'x')], /^bench: --out takes a folder that can be written to: /],
+  [
+    'main.ts',
+    ['--out', join(__filename, 'x')],
+    /^bench: --out takes a folder that can be written to, received /,
+  ],
   [
     'main.ts',
     ['--fast'],

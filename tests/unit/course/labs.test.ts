@@ -146,7 +146,9 @@ describe('the submission of a target', () => {
 
   it('is not a folder of the name lab.ts', () => {
     const odd = folder('lab.ts/inside');
-    expect(() => folderOf(FIRST, odd)).toThrow(/^expected a submission in .*, found no such file; /);
+    expect(() => folderOf(FIRST, odd)).toThrow(
+      /^expected a submission in .*, found a lab\.ts that is not an ordinary file; /,
+    );
   });
 
   it('is asked for by name if labs/ or solutions/ lacks it', () => {
