@@ -74,21 +74,26 @@ export class EngineShortcuts {
 
   /** Puts the refusals into what computes, which the engine and everything else call in the end. */
   private guard(): void {
-    for (const [name, op] of this.refused.kernels) {
-      const kernel = tf.getKernel(name, tf.getBackend());
-      if (kernel && !guarded.has(kernel)) guardKernel(kernel, op);
-    }
+    for (const [name, op] of this.refused.kernels)
+      for (const kernel of kernelsNamed(name)) {
+        if (!guarded.has(kernel)) guardKernel(kernel, op);
+      }
     if (this.refused.kernels.size > 0) this.guardActivations();
     const engine = Object.getPrototypeOf(tf.engine()) as ReturnType<typeof tf.engine>;
     if (this.refused.gradients && !guarded.has(engine)) guardGradients(engine);
   }
 
   private guardActivations(): void {
-    for (const name of WITH_ACTIVATION) {
-      const kernel = tf.getKernel(name, tf.getBackend());
-      if (kernel && !guarded.has(kernel)) guardActivation(kernel);
+    for (const kernel of WITH_ACTIVATION.flatMap(kernelsNamed)) {
+      if (!guarded.has(kernel)) guardActivation(kernel);
     }
   }
+}
+
+/** Those of each backend: a submission may choose another one while it runs. */
+function kernelsNamed(name: string): tf.KernelConfig[] {
+  const backends = Object.keys(tf.engine().registryFactory);
+  return backends.flatMap((backend) => tf.getKernel(name, backend) ?? []);
 }
 
 /** The kernels and the engine that have their refusals. */

@@ -67,7 +67,6 @@ export const BELOW_THE_OPS = [
   'findBackendFactory',
   'registerBackend',
   'removeBackend',
-  'setBackend',
   'KernelBackend',
   'MathBackendCPU',
   'MathBackendWebGL',

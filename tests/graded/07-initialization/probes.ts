@@ -28,8 +28,8 @@ const probe = probeOf<Lab>();
 
 /** About 12,000 weights of a dense layer. Fan-in and fan-out differ, so that exchanging them shows. */
 function denseShape(random: SeededRandom): number[] {
-  const inputs = 40 + random.stream('shape').integer(12);
-  return [inputs, Math.ceil(12_000 / inputs)];
+  const sizes = random.stream('shape');
+  return [40 + sizes.integer(12), 240 + sizes.integer(60)];
 }
 
 /** 7,000 to 20,000 weights of a convolution, with four times as many inputs of a unit as outputs of a pixel. */

@@ -145,6 +145,19 @@ describe('the activation of a layer or of a fused op is refused', () => {
   });
 });
 
+it('an activation is refused on another backend, too', async () => {
+  const text = `export async function task(x: any): Promise<unknown> {
+    const before = tf.getBackend();
+    await tf.setBackend('cpu');
+    try {
+      return tf.layers.activation({ activation: 'softmax' }).apply(x);
+    } finally {
+      await tf.setBackend(before);
+    }
+  }`;
+  await expectRefused(text, ['softmax']);
+});
+
 describe('a gradient that tfjs computes is refused', () => {
   const square = '(() => x.square().sum()) as any';
 
