@@ -55,13 +55,10 @@ export function withoutShortcutsOfTf(forbidden: string[]): typeof tf {
 }
 
 /**
- * Members of tfjs that no answer needs, and that reach each forbidden op by another way: the engine, kernels and
- * their gradients, backends, and classes and models by the name in a text.
+ * Members of tfjs that no answer needs, and that reach forbidden ops by another way: kernels and their gradients,
+ * backends, and classes and models by the name in a text. What the engine computes is refused by engineShortcuts.ts.
  */
 export const BELOW_THE_OPS = [
-  'engine',
-  'ENV',
-  'env',
   'backend',
   'findBackend',
   'findBackendFactory',

@@ -107,6 +107,7 @@ describe('the kernel of an op is refused', () => {
     async (name, kernel) => {
       const engine = '(globalThis as any)._tfengine';
       await expectRefused(using(`${engine}.runKernel('${kernel}', ${inputs}, { alpha: 1 })`), [name]);
+      await expectRefused(using(`tf.engine().runKernel('${kernel}', ${inputs} as any)`), [name]);
       await expectRefused(
         using(
           `Object.getPrototypeOf(${engine}).runKernel.call(${engine}, '${kernel}', ${inputs}, { alpha: 1 })`,
@@ -162,7 +163,11 @@ describe('a gradient that tfjs computes is refused', () => {
   const square = '(() => x.square().sum()) as any';
 
   it.each([
-    ['the engine', using(`(globalThis as any)._tfengine.gradients(() => x.square().sum(), [x])`)],
+    ['the engine', using('tf.engine().gradients(() => x.square().sum(), [x])')],
+    [
+      'the engine among the globals',
+      using(`(globalThis as any)._tfengine.gradients(() => x.square().sum(), [x])`),
+    ],
     [
       'an optimizer of its own',
       using(
@@ -193,6 +198,7 @@ describe('a gradient that tfjs computes is refused', () => {
 describe('what a lab allows stays allowed', () => {
   it.each([
     ['a gradient where none is forbidden', using('tf.grad((v: any) => v.square().sum())(x)'), ['softmax']],
+    ['a scope of the engine', using('(tf.engine().startScope(), x)'), ['softmax']],
     ['another activation', using("tf.layers.activation({ activation: 'relu' }).apply(x)"), ['softmax']],
     ['an op that is made of a forbidden one’s parts', using('x.exp().div(x.exp().sum())'), ['softmax']],
   ])('%s', async (_, text, forbidden) => {
