@@ -51,6 +51,8 @@ const NOTHING: Refused = refused;
  */
 export class EngineShortcuts {
   private readonly refused: Refused;
+  /** The backends whose kernels have their refusals, the one in use first. */
+  private guardedBackends = '';
 
   constructor(forbidden: readonly string[]) {
     this.refused = {
@@ -74,6 +76,9 @@ export class EngineShortcuts {
 
   /** Puts the refusals into what computes, which the engine and everything else call in the end. */
   private guard(): void {
+    const backends = [tf.getBackend(), ...Object.keys(tf.engine().registryFactory)].join();
+    if (backends === this.guardedBackends) return;
+    this.guardedBackends = backends;
     for (const [name, op] of this.refused.kernels)
       for (const kernel of kernelsNamed(name)) {
         if (!guarded.has(kernel)) guardKernel(kernel, op);
