@@ -525,10 +525,12 @@ export const probes = {
   xorPlane: probe({
     inputs: (random) => {
       const stream = random.stream('points');
-      const near = [0.45, 0.55, 1.45, 1.55, -3, 4].map((total) => {
-        const x1 = stream.uniform(-1, 1);
-        return [x1, total - x1];
-      });
+      // No product of the inputs can stand for their sum: below −2 both are negative, above 1.5 one of them is.
+      const near = [
+        ...[0.45, 0.55, 1.45].map((total) => [total, stream.uniform(-1, 1)] as const),
+        ...[1.55, 4].map((total) => [total, stream.uniform(-1, -0.1)] as const),
+        [-3, stream.uniform(-2, -1)] as const,
+      ].map(([total, one]) => shuffled(stream, [one, total - one]));
       // Sums of quarters are exact in float32.
       const on = [0.5, 0.5, 1.5, 1.5].map((total) => {
         const x1 = 0.25 * between(stream, -6, 6);
