@@ -229,14 +229,34 @@ interface Hidden {
   bias: number[];
 }
 
+/** The numbers xW + b that an activation meets. */
+function sumsOf({ units, x, kernel, bias }: Hidden): number[] {
+  const inputs = x.shape[1]!;
+  return x.values
+    .filter((_, i) => i % inputs === 0)
+    .flatMap((_, row) =>
+      bias.map((b, unit) => {
+        const sample = x.values.slice(row * inputs, (row + 1) * inputs);
+        return sample.reduce((sum, value, k) => sum + value * kernel.values[k * units + unit]!, b);
+      }),
+    );
+}
+
+/** Of the numbers that an activation meets, a quarter or more are clearly below 0, and as many above. */
 function hiddenInputs(stream: RandomStream): Hidden {
-  const [inputs, units] = [features(stream), 3 + stream.integer(4)];
-  return {
-    units,
-    x: values(stream, [6, inputs]),
-    kernel: plainTensor(stream, [inputs, units], 0.4),
-    bias: uniforms(stream, units, 0.5, 1.5),
-  };
+  for (;;) {
+    const [inputs, units] = [features(stream), 3 + stream.integer(4)];
+    const drawn = {
+      units,
+      x: values(stream, [6, inputs]),
+      kernel: plainTensor(stream, [inputs, units], 0.4),
+      bias: uniforms(stream, units, 0.5, 1.5),
+    };
+    const sums = sumsOf(drawn);
+    const quarter = sums.length / 4;
+    const enough = (side: number): boolean => sums.filter((sum) => side * sum > 0.2).length >= quarter;
+    if (enough(-1) && enough(1)) return drawn;
+  }
 }
 
 interface AskedLayers {
