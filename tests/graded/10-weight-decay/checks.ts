@@ -185,7 +185,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'addPenalty/gradient',
     points: 1,
-    asks: 'the gradient of the objective with respect to the losses, a kernel and a bias',
+    asks: 'the gradient of the objective with respect to the losses, three kernels and a bias',
     probe: 'addPenaltyGradient',
     promises: ['gradient'],
     hidden: true,

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import type { PlainTensor } from '../../../src/core/tensors';
 import type * as Lab from 'reference/10-weight-decay/lab';
-import { plainTensor, uniforms } from '../inputs';
+import { awayFromZero, uniforms } from '../inputs';
 
 /* Parameters of models by their names, and the objective that a submission makes of them. */
 type Lab = typeof Lab;
@@ -14,13 +14,19 @@ export interface Model {
   factor: number;
 }
 
+/** No parameter is so small that its penalty doesn't show. */
+function farFromZero(stream: RandomStream, shape: number[]): PlainTensor {
+  const size = shape.reduce((product, n) => product * n, 1);
+  return { shape, values: Array.from({ length: size }, () => awayFromZero(stream, 0.9, 2)) };
+}
+
 /** Parameters in a random order: kernels don't come first in every model. */
 function model(stream: RandomStream, shapes: Record<string, number[]>): Model {
   const names = Object.keys(shapes);
   const order = stream.permutation(names.length).map((i) => names[i]!);
   return {
     losses: uniforms(stream, 2 + stream.integer(8), 0.1, 3),
-    parameters: Object.fromEntries(order.map((name) => [name, plainTensor(stream, shapes[name]!, 1.2)])),
+    parameters: Object.fromEntries(order.map((name) => [name, farFromZero(stream, shapes[name]!)])),
     factor: stream.uniform(0.1, 0.5),
   };
 }
@@ -110,11 +116,11 @@ export function penalized(lab: Lab, { losses, parameters, factor }: Model): Retu
 
 export const OBJECTIVE_LABELS = { objective: 'objective', reported: 'reported loss' };
 
-/** The gradient of the objective with respect to the losses, a kernel and a bias: training goes along it. */
+/** The gradient of the objective with respect to the losses, each of three kernels and a bias: training goes along it. */
 export function differentiated(
   lab: Lab,
   { losses, parameters, factor }: Model,
-): Record<'losses' | 'kernel' | 'bias', tf.Tensor> {
+): Record<'losses' | 'kernel' | 'secondKernel' | 'thirdKernel' | 'bias', tf.Tensor> {
   const tensors = Object.entries(parameters).map(
     ([name, { shape, values }]) => [name, tf.tensor(values, shape)] as const,
   );
@@ -127,9 +133,12 @@ export function differentiated(
       fixed[name]!,
       (w) => lab.addPenalty(given, { ...fixed, [name]: w }, new FourthPower(factor)).objective,
     );
+  const [first, second, third] = Object.keys(parameters).filter((name) => name.endsWith('/kernel'));
   return {
     losses: slope(given, (at) => lab.addPenalty(at as tf.Tensor1D, fixed, new FourthPower(factor)).objective),
-    kernel: by('out/kernel'),
+    kernel: by(first!),
+    secondKernel: by(second!),
+    thirdKernel: by(third!),
     bias: tf.tidy(() => {
       // tfjs has no gradient of what a function doesn't use: the bias is added, times 1, to a part that is used.
       return slope(

@@ -218,9 +218,13 @@ interface Elastic {
 }
 
 /** A smoothed |w|, which is a mistake of L1, is no other number here. */
-function farFromZero(stream: RandomStream, shape: number[]): PlainTensor {
+function farFromZero(
+  stream: RandomStream,
+  shape: number[],
+  limits: readonly [number, number] = [0.2, 2],
+): PlainTensor {
   const size = shape.reduce((product, n) => product * n, 1);
-  return { shape, values: Array.from({ length: size }, () => awayFromZero(stream, 0.2, 2)) };
+  return { shape, values: Array.from({ length: size }, () => awayFromZero(stream, ...limits)) };
 }
 
 function elastic(random: SeededRandom): Elastic {
@@ -269,11 +273,14 @@ interface Step {
   lambda: number;
 }
 
-/** η and λ are of different size, so that exchanging them shows. */
+/**
+ * η and λ are of different size, so that exchanging them shows. No step leads across 0 or near it: `crossing` has
+ * such steps.
+ */
 function step(stream: RandomStream, shape: number[], lambda: number): Step {
   return {
-    w: plainTensor(stream, shape, 2),
-    g: plainTensor(stream, shape),
+    w: farFromZero(stream, shape, [1.5, 5]),
+    g: farFromZero(stream, shape),
     learningRate: stream.uniform(0.1, 0.3),
     lambda,
   };
@@ -493,7 +500,13 @@ export const probes = {
   addPenaltyGradient: probe({
     inputs: dense,
     observe: (lab, inputs) => differentiated(lab, inputs),
-    labels: { losses: '∂objective/∂losses', kernel: '∂objective/∂kernel', bias: '∂objective/∂bias' },
+    labels: {
+      losses: '∂objective/∂losses',
+      kernel: '∂objective/∂kernel, of the first kernel',
+      secondKernel: '∂objective/∂kernel, of the second kernel',
+      thirdKernel: '∂objective/∂kernel, of the third kernel',
+      bias: '∂objective/∂bias',
+    },
   }),
   addPenaltyNamedKernel: objective(named),
 

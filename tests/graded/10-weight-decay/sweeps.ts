@@ -52,10 +52,14 @@ function exchanged(list: number[], i: number, j: number): number[] {
   return list.map((value, k) => (k === i ? list[j]! : k === j ? list[i]! : value));
 }
 
-/** Three models are equally good. The one with the largest λ stands between the others, so it is neither first nor last. */
+/**
+ * Three models are equally good. The one with the largest λ of these stands between the others, so it is neither first
+ * nor last; the worst model has a larger λ.
+ */
 export function equalErrors(random: SeededRandom): Sweep {
   const stream = random.stream('equal');
-  const one = drawn(stream, [2, 0, 1, 0, 3, 0]);
+  const any = drawn(stream, [2, 0, 1, 0, 3, 0]);
+  const one = { ...any, lambdas: exchanged(any.lambdas, any.lambdas.indexOf(Math.max(...any.lambdas)), 4) };
   const [a, b, c] = [one.lambdas[1]!, one.lambdas[3]!, one.lambdas[5]!].sort((x, y) => x - y) as [
     number,
     number,
