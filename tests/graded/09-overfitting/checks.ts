@@ -64,7 +64,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'EarlyStopping/plateau',
     points: 2,
-    asks: 'after how many epochs training stops: the loss falls, then stays exactly the same',
+    asks: 'after how many epochs training stops: the loss falls, then stays exactly the same; with two patiences from 3 to 6',
     probe: 'stoppingPlateau',
     promises: ['below'],
     tolerance: EXACT,
@@ -169,7 +169,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'randomizeLabels/share',
     points: 4,
-    asks: 'how many of 12,000 labels change, for a small share and for a large one, in steps of 0.05 from the right number',
+    asks: 'how many of 24,000 labels change, for a small share and for a large one, in steps of 0.05 from the right number',
     probe: 'randomizedShare',
     promises: ['share', 'also-the-true'],
   },

@@ -5,7 +5,7 @@ import type { JudgedFacts, Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
 import type * as Lab from 'reference/09-overfitting/lab';
 import type { Matrix } from '../inputs';
-import { drawSeed, jittered, labels as randomLabels, matrix, vector } from '../inputs';
+import { drawSeed, jittered, labels as randomLabels, matrix, shuffled, vector } from '../inputs';
 import {
   agreesWithProbability,
   equallyLikely,
@@ -37,7 +37,25 @@ const cut = (size: number, share: number): number => (size * share) % 1;
 const roundsDown = (part: number): boolean => part > 0.05 && part < 0.45;
 const roundsUp = (part: number): boolean => part > 0.55 && part < 0.95;
 
-/** Shares and class sizes whose products are rounded down in one class and up in another one, for both shares. */
+/**
+ * True if the sizes of the sets tell that each part of each class is rounded by itself: in a cut of the whole file, or
+ * with the end of the test rows rounded as one number, both sets have another size.
+ */
+function sizesTell(sizes: number[], { validation, test }: SortedFile['shares']): boolean {
+  const sumOf = (part: (size: number) => number): number => sizes.reduce((sum, size) => sum + part(size), 0);
+  const rounded = (share: number): number => sumOf((size) => Math.round(share * size));
+  const total = sumOf((size) => size);
+  const ends = sumOf((size) => Math.round((validation + test) * size));
+  return (
+    [validation, test].every((share) => rounded(share) !== Math.round(share * total)) &&
+    rounded(validation) + rounded(test) !== ends
+  );
+}
+
+/**
+ * Shares and class sizes whose products are rounded down in one class and up in another one, for both shares. The sizes
+ * of the sets tell it, with a class of one sample more or without it.
+ */
 function sortedFile(random: SeededRandom): SortedFile {
   const stream = random.stream('file');
   for (;;) {
@@ -45,9 +63,7 @@ function sortedFile(random: SeededRandom): SortedFile {
     const sizes = [50, 30, 40, 60].map((size) => size + stream.integer(20));
     const parts = [shares.validation, shares.test].map((share) => sizes.map((size) => cut(size, share)));
     const clear = parts.flat().every((part) => roundsDown(part) || roundsUp(part));
-    const sumDiffers = ({ validation, test }: typeof shares, size: number): boolean =>
-      Math.round(validation * size) + Math.round(test * size) !== Math.round((validation + test) * size);
-    const apart = sizes.some((size) => sumDiffers(shares, size));
+    const apart = sizesTell(sizes, shares) && sizesTell([...sizes, 1], shares);
     if (!clear || !apart || !parts.every((of) => of.some(roundsDown) && of.some(roundsUp))) continue;
     const others = stream.permutation(11).slice(0, 3);
     return { shares, sizes, classes: [12 + stream.integer(20), ...others], seed: drawSeed(random) };
@@ -136,6 +152,12 @@ function stopped(lab: Lab, { options, losses }: LossCourse): Stopped {
 
 const epochsOf = ({ answers }: Stopped): number => answers.length;
 const EPOCHS = 'epochs trained';
+
+/** Two different entries, so that a fixed number in place of the option agrees with one of them at most. */
+function twoOf(stream: RandomStream, numbers: readonly number[]): [number, number] {
+  const [first, second] = shuffled(stream, numbers);
+  return [first!, second!];
+}
 
 /** Losses that fall by one for some epochs and then rise for many. */
 function valley(falling: number, rising: number): number[] {
@@ -340,12 +362,17 @@ function labelled(stream: RandomStream, count: number, share: number): Randomize
   return { labels: randomLabels(stream, count, classes), classes, share, seed: stream.integer(1_000_000) };
 }
 
+/** The number of labels whose changes give a share. */
+const SHARED = 24_000;
+
 const changesIn = (made: number[], { labels }: Randomized): boolean[] =>
   made.map((label, i) => label !== labels[i]);
+const toAnotherClass = (made: number[], { labels, classes }: Randomized): boolean[] =>
+  made.map((label, i) => label !== labels[i] && label < classes);
 const changeOf = ({ share, classes }: Randomized): number => share * (1 - 1 / classes);
 
 /**
- * The stated share, or the measured one, in steps of 0.05 from the stated one: with 12,000 labels, a right answer is
+ * The stated share, or the measured one, in steps of 0.05 from the stated one: with 12,000 labels or more, a right answer is
  * rounded to another step once in 10⁸ runs.
  */
 function toldShare(entries: boolean[], stated: number): number {
@@ -494,7 +521,7 @@ export const probes = {
       const [first, second] = [by(stream), by(stream)];
       return { first, second, again: by(streamOf(file.seed)), other: by(streamOf(file.seed + 1)) };
     },
-    facts: ({ first, second, again, other }) => {
+    facts: ({ first, second, again, other }, { file }) => {
       const rows = ({ test, validation }: Lab.Split): number[] => [
         ...sortedOf(test),
         ...sortedOf(validation),
@@ -503,14 +530,14 @@ export const probes = {
         sameAgain: sameList(rows(first), rows(second)),
         repeatable: sameList(rows(first), rows(again)),
         usesStream: !sameList(rows(first), rows(other)),
-        sizes: sizesOf(first),
+        complete: isPermutation(rowsOf(first), labelsIn(file).length),
       };
     },
     labels: {
       sameAgain: 'a second split from the same stream equals the first',
       repeatable: 'equal streams give equal splits',
       usesStream: 'different streams give different splits',
-      sizes: 'sizes of training, validation and test set',
+      complete: 'each sample stands in one of the sets, once',
     },
   }),
 
@@ -584,15 +611,14 @@ export const probes = {
     inputs: (random) => {
       const stream = random.stream('course');
       const [level] = jittered(random, [3]);
+      const [patience, other] = twoOf(stream, [3, 4, 5, 6]);
       const falling = Array.from({ length: 2 + stream.integer(15) }, (_, i) => level! + 20 - i);
-      return {
-        options: { patience: 3 + stream.integer(4) },
-        losses: [...falling, ...Array<number>(14).fill(level!)],
-      };
+      const losses = [...falling, ...Array<number>(14).fill(level!)];
+      return { first: { options: { patience }, losses }, second: { options: { patience: other }, losses } };
     },
-    observe: (lab, course) => ({ course: stopped(lab, course) }),
-    facts: ({ course }) => ({ epochs: epochsOf(course) }),
-    labels: { epochs: EPOCHS },
+    observe: (lab, { first, second }) => ({ first: stopped(lab, first), second: stopped(lab, second) }),
+    facts: ({ first, second }) => ({ epochs: epochsOf(first), epochsOther: epochsOf(second) }),
+    labels: { epochs: EPOCHS, epochsOther: `${EPOCHS} with another patience` },
   }),
 
   /** Each epoch is a little lower; only every third one is lower than the best by more than minDelta. */
@@ -655,14 +681,17 @@ export const probes = {
   stoppingEdges: probe({
     inputs: (random) => {
       const stream = random.stream('course');
+      const [patience, other] = twoOf(stream, [3, 4, 5]);
       const step = 2 ** -(1 + stream.integer(3));
       const falling = 3 + 2 * stream.integer(7); // odd, so that the last of them is no improvement by minDelta exactly
-      const patience = 3 + stream.integer(3);
       const down = Array.from({ length: 2 * falling + 1 }, (_, i) => (falling - i) * 2 * step);
       const flat = Array<number>(8).fill(down.at(-1)!);
       return {
         below: { options: { patience, minDelta: step }, losses: [...down, ...flat] },
-        exactly: { options: { patience, minDelta: 2 * step }, losses: [...down.slice(falling), ...flat] },
+        exactly: {
+          options: { patience: other, minDelta: 2 * step },
+          losses: [...down.slice(falling), ...flat],
+        },
       };
     },
     observe: (lab, { below, exactly }) => ({ below: stopped(lab, below), exactly: stopped(lab, exactly) }),
@@ -898,27 +927,30 @@ export const probes = {
     },
   }),
 
-  /** A small and a large share. */
+  /** A small and a large share. Labels that are replaced by fives, and not one by one, lie within the same step. */
   randomizedShare: probe({
     inputs: (random) => {
       const stream = random.stream('labels');
       return {
-        small: labelled(stream, 12_000, stream.uniform(0.2, 0.3)),
-        large: labelled(stream, 12_000, stream.uniform(0.7, 0.8)),
+        small: labelled(stream, SHARED, stream.uniform(0.2, 0.3)),
+        large: labelled(stream, SHARED, stream.uniform(0.7, 0.8)),
       };
     },
     observe: (lab, { small, large }) => ({ small: randomized(lab, small), large: randomized(lab, large) }),
     facts: (made, { small, large }) => {
-      const [first, second] = [changesIn(made.small, small), changesIn(made.large, large)];
+      const [first, second] = [toAnotherClass(made.small, small), toAnotherClass(made.large, large)];
       return {
         small: toldShare(first, changeOf(small)),
-        large: [second.slice(0, 6000), second.slice(6000)].map((half) => toldShare(half, changeOf(large))),
+        large: [second.slice(0, SHARED / 2), second.slice(SHARED / 2)].map((half) =>
+          toldShare(half, changeOf(large)),
+        ),
         labels: [made.small.length, made.large.length],
       };
     },
     labels: {
-      small: 'share of labels that changed, for a small share',
-      large: 'share of labels that changed, for a large share, in the first and in the second half',
+      small: 'share of labels that changed to another class, for a small share',
+      large:
+        'share of labels that changed to another class, for a large share, in the first and in the second half',
       labels: 'number of labels',
     },
   }),
