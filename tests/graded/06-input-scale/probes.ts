@@ -14,7 +14,7 @@ const probe = probeOf<Lab>();
 
 /** Mean and spread of each feature: all different, so that exchanged features show. */
 const OFFSETS = [-4, 7, 30, -11];
-const SPREADS = [0.5, 3, 10, 1.4];
+const SPREADS = [0.9, 3, 10, 1.4];
 
 /** Independent features with these means and spreads. */
 function mixedScales(stream: RandomStream, count: number, features = 3): Matrix {
@@ -51,6 +51,13 @@ function turned(stream: RandomStream, count: number, along = [5, 2, 0.5]): Turne
     ),
   );
   return { x, turn };
+}
+
+/** Two samples of four features, of which two grow from the first to the second, and two fall. */
+function opposed(stream: RandomStream): Matrix {
+  const steps = shuffled(stream, [1, 1, -1, -1]).map((sign, j) => sign * SPREADS[j]! * stream.uniform(0.5, 2));
+  const first = OFFSETS.map((offset, j) => offset + SPREADS[j]! * stream.normal());
+  return [first, first.map((v, j) => v + steps[j]!)];
 }
 
 /** Numbers near 5500 with a spread of 1: in float32, their squares have lost that spread. */
@@ -200,7 +207,7 @@ export const probes = {
     shuffled(stream, [
       0,
       -1,
-      ...[-30, 2, 20].map((power) => -float32Number(stream, power + stream.integer(5), 0)),
+      ...[-30, 2, 30].map((power) => -float32Number(stream, power + stream.integer(5), 0)),
     ]),
   ),
 
@@ -227,7 +234,7 @@ export const probes = {
     -float32Number(stream, 126, 0),
     2 * between(stream, 1, 1000) * 2 ** -149,
     -float32Number(stream, -120, 0),
-    1 / between(stream, 3, 9),
+    1 / shuffled(stream, [3, 5, 6, 7, 9])[0]!,
     Math.PI * 10 ** between(stream, 2, 8),
   ]),
 
@@ -414,19 +421,24 @@ export const probes = {
   }),
 
   covarianceFarFromZero: probe({
-    inputs: (random) => ({ x: farFromZero(random, 30, 2) }),
+    inputs: (random) => {
+      const x = farFromZero(random, 30, 2);
+      // One feature grows where the other falls.
+      const sign = covarianceOf(x)[0]![1]! > 0 ? -1 : 1;
+      return { x: x.map(([a, b]) => [a!, sign * b!]) };
+    },
     observe: (lab, { x }) => ({ C: lab.covariance(tf.tensor2d(x)) }),
     facts: ({ C }) => ({ C }),
   }),
 
-  /** One feature, fewer samples than features, and a feature that is constant. */
+  /** One feature, two samples of which some features grow while others fall, and a feature that is constant. */
   covarianceShapes: probe({
     inputs: (random) => {
       const stream = random.stream('x');
       const constant = exactInFloat32(stream);
       return {
         one: mixedScales(stream, 5, 1),
-        few: mixedScales(stream, 2, 4),
+        few: opposed(stream),
         constant: mixedScales(stream, 5, 2).map(([a]) => [constant, a!]),
       };
     },
