@@ -55,7 +55,9 @@ function turned(stream: RandomStream, count: number, along = [5, 2, 0.5]): Turne
 
 /** Two samples of four features, of which two grow from the first to the second, and two fall. */
 function opposed(stream: RandomStream): Matrix {
-  const steps = shuffled(stream, [1, 1, -1, -1]).map((sign, j) => sign * SPREADS[j]! * stream.uniform(0.5, 2));
+  const steps = shuffled(stream, [1, 1, -1, -1]).map(
+    (sign, j) => sign * SPREADS[j]! * stream.uniform(0.5, 2),
+  );
   const first = OFFSETS.map((offset, j) => offset + SPREADS[j]! * stream.normal());
   return [first, first.map((v, j) => v + steps[j]!)];
 }
@@ -228,13 +230,13 @@ export const probes = {
     return [...numbers, ...numbers.map((x) => -x)];
   }),
 
-  /** The smallest and the largest numbers of float32, and numbers that float32 does not hold. */
+  /** The smallest and the largest numbers of float32, and numbers that float32 does not hold. `absorbsPowers` has 1/2ⁿ. */
   absorbsExtremes: absorbs((stream) => [
     float32Number(stream, 127, 0),
     -float32Number(stream, 126, 0),
     2 * between(stream, 1, 1000) * 2 ** -149,
-    -float32Number(stream, -120, 0),
-    1 / shuffled(stream, [3, 5, 6, 7, 9])[0]!,
+    -float32Number(stream, -between(stream, 115, 124), 0),
+    1 / (1 + 2 * between(stream, 1, 60)),
     Math.PI * 10 ** between(stream, 2, 8),
   ]),
 
