@@ -150,7 +150,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'warmupThen/staircase',
     points: 2,
-    asks: 'the rates of 14 steps: a short warm-up, then a rate that halves every few steps',
+    asks: 'the rates of 14 steps: a warm-up, then a rate that halves after fewer steps than the warm-up has',
     probe: 'warmupThenSteps',
     promises: ['then'],
     tolerance: FLOAT64,
@@ -197,7 +197,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'ReduceOnPlateau/zigzag',
     points: 3,
-    asks: 'the rate after each of 17 epochs whose losses go up and down above the best one',
+    asks: 'the rates of two plateaus after each of 17 epochs whose losses go up and down above the best one',
     probe: 'plateauZigzag',
     promises: ['best'],
     tolerance: FLOAT64,
@@ -246,7 +246,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'ReduceOnPlateau/state',
     points: 2,
-    asks: 'the state after each epoch, and the rates of a second plateau that goes on from it',
+    asks: 'the states of two plateaus after each epoch, and the rates of a third one that goes on from a state',
     probe: 'plateauState',
     promises: ['state', 'fields'],
     tolerance: FLOAT64,

@@ -11,7 +11,7 @@ import { ScheduledOptimizer } from '../../../src/train/scheduledOptimizer';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import type * as Lab from 'reference/05-learning-rate/lab';
 import { adam as adamOf } from '../../support/rules';
-import { between, logUniform, matrix, plainTensor, shuffled, vector } from '../inputs';
+import { awayFromZero, between, logUniform, matrix, plainTensor, shuffled, uniforms } from '../inputs';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
@@ -195,6 +195,12 @@ function overThreshold(clipped: Record<string, RawTensor>, { threshold }: ToClip
   );
 }
 
+/** Three numbers far from 0, of which one at least is negative and one positive. */
+function ofBothSigns(stream: RandomStream): number[] {
+  const [first, second] = uniforms(stream, 2, 1, 6);
+  return shuffled(stream, [first!, -second!, awayFromZero(stream, 1, 6)]);
+}
+
 /** A check of clipped gradients. */
 function clippedGradients(inputs: (random: SeededRandom) => ToClip) {
   return probe({
@@ -275,6 +281,11 @@ function curve(stream: RandomStream): Curve {
 /** Options of a plateau that are no round numbers. */
 function plateauOptions(stream: RandomStream, options: Partial<Lab.PlateauOptions>): Lab.PlateauOptions {
   return { initialRate: initialRate(stream), factor: stream.uniform(0.3, 0.7), patience: 2, ...options };
+}
+
+/** A patience of 2 and one of 3, in any order: a plateau with a patience of its own agrees with one of them at most. */
+function patiences(stream: RandomStream): [number, number] {
+  return stream.bernoulli(0.5) ? [2, 3] : [3, 2];
 }
 
 export const probes = {
@@ -531,11 +542,12 @@ export const probes = {
     (lab, { warmupSteps, peak, drop }) => lab.warmupThen({ warmupSteps, schedule: (t) => peak * drop ** t }),
   ),
 
-  /** A staircase after the warm-up: its first fall shows when its clock started. */
+  /** A staircase after a longer warm-up: it would fall before the peak if its clock started too early. */
   warmupThenSteps: probe({
     inputs: (random) => {
       const stream = random.stream('options');
-      return { warmupSteps: between(stream, 2, 4), peak: initialRate(stream), every: between(stream, 3, 5) };
+      const every = between(stream, 3, 4);
+      return { warmupSteps: every + between(stream, 1, 2), peak: initialRate(stream), every };
     },
     observe: (lab, { warmupSteps, peak, every }) => {
       const staircase = (t: number): number => peak / 2 ** Math.floor(t / every);
@@ -664,19 +676,17 @@ export const probes = {
   }),
 
   /** A zigzag above the best loss: many epochs are better than the one before, but none is better than the best. */
-  plateauZigzag: plateauRates(1, (random) => {
+  plateauZigzag: plateauRates(2, (random) => {
     const stream = random.stream('curve');
-    const low = stream.uniform(1, 2);
-    const above = [3, 2, 4, 3.5, 3, 2.5, 4, 1, 3, 2, 3.3, 3.6, 4, 4.3, 4.7].map(
-      (loss) => low + loss * stream.uniform(0.97, 1.03),
-    );
+    const patiences = shuffled(stream, [3, 4, 5]).slice(0, 2);
     return {
-      plateaus: [
-        {
-          options: plateauOptions(stream, { patience: between(stream, 3, 5) }),
-          losses: [low + 1, low, ...above],
-        },
-      ],
+      plateaus: patiences.map((patience) => {
+        const low = stream.uniform(1, 2);
+        const above = [3, 2, 4, 3.5, 3, 2.5, 4, 1, 3, 2, 3.3, 3.6, 4, 4.3, 4.7].map(
+          (loss) => low + loss * stream.uniform(0.97, 1.03),
+        );
+        return { options: plateauOptions(stream, { patience }), losses: [low + 1, low, ...above] };
+      }),
     };
   }),
 
@@ -684,31 +694,31 @@ export const probes = {
   plateauCooldown: plateauRates(3, (random) => {
     const stream = random.stream('curves');
     const [short, long] = [2, between(stream, 4, 5)];
-    const patience = between(stream, 2, 3);
-    const options = (cooldown: number): Lab.PlateauOptions => plateauOptions(stream, { patience, cooldown });
+    const [first, second] = patiences(stream);
+    const third = between(stream, 2, 3);
     return {
       plateaus: [
         {
-          options: options(short),
+          options: plateauOptions(stream, { patience: first, cooldown: short }),
           losses: curve(stream)
             .improve(2)
-            .stand(3 * (patience + short) + 1).losses,
+            .stand(3 * (first + short) + 1).losses,
         },
         {
-          options: options(long),
+          options: plateauOptions(stream, { patience: second, cooldown: long }),
           losses: curve(stream)
             .improve(2)
-            .stand(patience + 1)
+            .stand(second + 1)
             .improve(1, 3)
-            .stand(patience + 2 * long + 2).losses,
+            .stand(second + 2 * long + 2).losses,
         },
         {
-          options: options(short),
+          options: plateauOptions(stream, { patience: third, cooldown: short }),
           losses: curve(stream)
             .improve(1)
-            .stand(patience)
+            .stand(third)
             .improve(1, 4)
-            .stand(patience + 2 * short + 2).losses,
+            .stand(third + 2 * short + 2).losses,
         },
       ],
     };
@@ -770,21 +780,23 @@ export const probes = {
   /** NaN in the middle of a curve, and as its first loss. */
   plateauNan: plateauRates(3, (random) => {
     const stream = random.stream('curves');
-    const patience = between(stream, 2, 3);
+    const [first, second] = patiences(stream);
+    const third = between(stream, 2, 3);
+    const nans = (patience: number): null[] => Array<null>(patience).fill(null);
     const { losses } = curve(stream).improve(2).stand(1);
-    const later = curve(stream)
-      .improve(1)
-      .stand(patience + 1).losses;
-    const nans = Array<null>(patience).fill(null);
-    const above = Array.from({ length: patience + 3 }, (_, i) => losses[1]! + 0.1 * (i + 1));
+    const above = Array.from({ length: first + 3 }, (_, i) => losses[1]! + 0.1 * (i + 1));
+    const later = (patience: number): number[] =>
+      curve(stream)
+        .improve(1)
+        .stand(patience + 1).losses;
     return {
       plateaus: [
         {
-          options: plateauOptions(stream, { patience }),
-          losses: [...losses, ...nans, ...above.slice(0, 1), null, ...above.slice(1)],
+          options: plateauOptions(stream, { patience: first }),
+          losses: [...losses, ...nans(first), ...above.slice(0, 1), null, ...above.slice(1)],
         },
-        { options: plateauOptions(stream, { patience }), losses: [null, ...later] },
-        { options: plateauOptions(stream, { patience }), losses: [...nans, ...later] },
+        { options: plateauOptions(stream, { patience: second }), losses: [null, ...later(second)] },
+        { options: plateauOptions(stream, { patience: third }), losses: [...nans(third), ...later(third)] },
       ],
     };
   }),
@@ -793,7 +805,7 @@ export const probes = {
   plateauState: probe({
     inputs: (random) => {
       const stream = random.stream('curves');
-      const patience = between(stream, 2, 3);
+      const [patience, otherPatience] = patiences(stream);
       const cooldown = between(stream, 4, 5);
       const { losses } = curve(stream)
         .improve(2)
@@ -801,6 +813,12 @@ export const probes = {
       return {
         options: plateauOptions(stream, { patience, cooldown }),
         losses,
+        other: {
+          options: plateauOptions(stream, { patience: otherPatience, cooldown }),
+          losses: curve(stream)
+            .improve(2)
+            .stand(otherPatience + 1).losses,
+        },
         // They fall, but stay above the best.
         after: Array.from(
           { length: patience + cooldown + 4 },
@@ -808,22 +826,30 @@ export const probes = {
         ),
       };
     },
-    observe: (lab, { options, losses, after }) => {
+    observe: (lab, { options, losses, other, after }) => {
       const first = new lab.ReduceOnPlateau(options);
       const states = [{ ...first.state }];
       for (const loss of losses) {
         first.observe(loss);
         states.push({ ...first.state });
       }
+      const second = new lab.ReduceOnPlateau(other.options);
+      const otherStates = other.losses.map((loss) => {
+        second.observe(loss);
+        const { waited, cooling } = second.state;
+        return { waited, cooling };
+      });
       const again = new lab.ReduceOnPlateau(options);
       again.state = JSON.parse(JSON.stringify(first.state)) as Lab.PlateauState;
-      return { states, laterRates: after.map((loss) => again.observe(loss)) };
+      return { states, otherStates, laterRates: after.map((loss) => again.observe(loss)) };
     },
-    facts: ({ states, laterRates }) => ({
+    facts: ({ states, otherStates, laterRates }) => ({
       rate: states.map(({ rate }) => rate),
       best: states.map(({ best }) => best ?? -1),
       waited: states.map(({ waited }) => waited),
       cooling: states.map(({ cooling }) => cooling),
+      otherWaited: otherStates.map(({ waited }) => waited),
+      otherCooling: otherStates.map(({ cooling }) => cooling),
       laterRates,
     }),
     labels: {
@@ -831,6 +857,8 @@ export const probes = {
       best: 'state.best at first and after each epoch (−1 for null)',
       waited: 'state.waited at first and after each epoch',
       cooling: 'state.cooling at first and after each epoch',
+      otherWaited: 'state.waited of a plateau with another patience after each epoch',
+      otherCooling: 'state.cooling of a plateau with another patience after each epoch',
       laterRates: 'η after each epoch of a plateau that goes on from this state',
     },
   }),
@@ -1010,7 +1038,7 @@ export const probes = {
   /** Everything together: an optimizer of tfjs with a schedule and clipped gradients. */
   clippedTraining: probe({
     inputs: (random) => ({
-      start: vector(random.stream('w'), 3, 4),
+      start: ofBothSigns(random.stream('w')),
       initialRate: initialRate(random.stream('options')),
       threshold: random.stream('threshold').uniform(0.6, 1.6),
     }),
