@@ -392,7 +392,10 @@ export const probes = {
   unitOptions: defaultsProbe<UnitOptions>({
     draw: (stream) => {
       const filters = between(stream, 3, 9);
-      return { shape: imagesOf(stream, filters), options: { filters, kernelSize: between(stream, 1, 4) } };
+      return {
+        shape: imagesOf(stream, filters),
+        options: { filters, kernelSize: shuffled(stream, [1, 2, 4, 5])[0]! },
+      };
     },
     refused: (options) =>
       NO_COUNTS.flatMap((count) => [
@@ -532,8 +535,8 @@ export const probes = {
   /** All branches have the same number of filters, so that they can be concatenated along any axis. */
   inceptionEqual: blockProbe<Widths>({
     draw: (stream) => {
-      const filters = between(stream, 2, 3);
-      const branch = { reduced: between(stream, 2, 3), filters };
+      const [filters, reduced] = shuffled(stream, [2, 3]) as [number, number];
+      const branch = { reduced, filters };
       return {
         y: {
           shape: [2, 3, 2, between(stream, 2, 3)],
