@@ -157,8 +157,9 @@ export function recordingsAgree(a: Recording, b: Recording, checks: Check[]): bo
   const words = ({ seed, checks: recorded, misconceptions }: Recording): unknown => [
     seed,
     misconceptions,
-    Object.entries(recorded).map(([id, { expected, wrong }]) => [
+    Object.entries(recorded).map(([id, { expected, form, wrong }]) => [
       id,
+      form,
       Object.values(expected as Observation).map(({ form }) => form),
       Object.entries(wrong).map(([name, numbers]) => [name, numbers === null]),
     ]),

@@ -144,6 +144,10 @@ describe('two recordings', () => {
     ['if a wrong number is beyond it', (copy) => (wrongOf(copy).values[0]! += 4.1e-4)],
     ['in another seed', (copy) => (copy.seed = 2)],
     ['in another form', (copy) => (rightOf(copy, 'sum').form = 'tensor')],
+    [
+      'in the form of the raw results',
+      (copy) => (copy.checks['twice/values']!.form = { form: 'tensor', shape: [1] } as never),
+    ],
     ['if one lacks a check', (copy) => delete copy.checks['twice/values']],
     [
       'if one lacks a misconception at a check',
