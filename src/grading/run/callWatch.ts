@@ -13,6 +13,12 @@ import { explainError, unreadableReturn, wrongConfig } from './unreadable';
 /** Only the first calls of a task in a probe are watched; later ones run unwatched. */
 const WATCHED_CALLS = 100;
 
+/**
+ * After so many calls of a task in a probe the built-in objects are looked at, which takes a while. One that is changed
+ * later and stays so is found when the probe has ended.
+ */
+const CHECKED_CALLS = 10;
+
 type TaskFunction = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
@@ -35,7 +41,7 @@ export class CallWatch {
 
   /**
    * @param shortcuts are refused while a task runs
-   * @param onReturn runs after each call, before anything else: the built-in objects may have been changed
+   * @param onReturn runs after the first calls of a task, before anything else: the built-in objects may have been changed
    */
   constructor(
     private readonly shortcuts: Pick<EngineShortcuts, 'refuse' | 'allow'>,
@@ -118,24 +124,28 @@ export class CallWatch {
     this.calls.set(task, calls);
     const account =
       calls > WATCHED_CALLS ? (result: unknown): unknown => result : this.open(task, self, args);
+    const leave = (): void => {
+      this.leave();
+      if (calls <= CHECKED_CALLS) this.onReturn();
+    };
     this.enter();
     let result: unknown;
     try {
       result = written.apply(self, args);
     } catch (error) {
-      this.leave();
+      leave();
       throw error;
     }
     if (!(result instanceof Promise)) {
-      this.leave();
+      leave();
       return account(result);
     }
     const after = (value: unknown): unknown => {
-      this.leave();
+      leave();
       return account(value);
     };
     const failed = (error: unknown): never => {
-      this.leave();
+      leave();
       throw error;
     };
     return result.then(after, failed);
@@ -149,7 +159,6 @@ export class CallWatch {
   private leave(): void {
     this.depth -= 1;
     if (this.depth === 0) this.shortcuts.allow();
-    this.onReturn();
   }
 
   /** Records tensor counts and arguments before a call. Returns a function that compares them after the call. */
