@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { show } from '../core/errors';
+import { messageOf, show } from '../core/errors';
+import { printable } from '../core/printable';
+import { decodedText } from '../node/decodedText';
+import { readOrdinaryFile } from '../node/submissionBox';
 import type { Target } from './labs';
 import { folderOf, gradedFolder } from './labs';
 import { ANSWERS_FILE } from './questionsFile';
@@ -55,9 +58,10 @@ export function inSteps(value: number, step: number): number {
 /** The results of the answers of a target; a sentence if the file can't be read; undefined if there is nothing to check. */
 export function checkAnswers(id: string, target: Target): AnswerResult[] | string | undefined {
   const questions = questionsOf(id);
-  const file = join(folderOf(id, target), ANSWERS_FILE);
-  if (!questions || !existsSync(file)) return undefined;
-  return resultsIn(readFileSync(file, 'utf8'), { lab: id, questions });
+  const read = readOrdinaryFile(join(folderOf(id, target), ANSWERS_FILE));
+  if (!questions || read === undefined) return undefined;
+  if (typeof read === 'string') return `${ANSWERS_FILE} ${read}`;
+  return resultsIn(decodedText(read), { lab: id, questions });
 }
 
 /** The results of the text of an `answers.json`. */
@@ -86,7 +90,7 @@ function recordIn(text: string): Record<string, unknown> | string {
       return json as Record<string, unknown>;
     return `${wanted}, received ${show(json)}`;
   } catch (error) {
-    return `${wanted}, but it is no JSON: ${(error as Error).message}`;
+    return `${wanted}, but it is no JSON: ${printable(messageOf(error))}`;
   }
 }
 

@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { printable } from '../../../src/core/printable';
 import { allLabs, hasSolution, solutionOf } from '../../../src/course/labs';
 import { starterFiles } from '../../../src/course/starters/generate';
 import type { Questions } from '../../../src/course/questions';
-import { hashOf, questionsOf, resultsIn } from '../../../src/course/questions';
+import { checkAnswers, hashOf, questionsOf, resultsIn } from '../../../src/course/questions';
 
 const questions: Questions = {
   Q1: { asks: 'a share', step: 0.1, hashes: [hashOf('toy', 'Q1', 3), hashOf('toy', 'Q1', 4)] },
@@ -35,6 +38,42 @@ it.each<[string, RegExp]>([
   ['', /it is no JSON/],
 ])('a file that can not be read is told in one sentence: %s', (text, sentence) => {
   expect(results(text)).toMatch(sentence);
+});
+
+describe('an answers.json that is no ordinary file is told, and not read', () => {
+  const lab = allLabs().find((id) => questionsOf(id) !== undefined)!;
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'lab-questions-'));
+    writeFileSync(join(folder, 'lab.ts'), '');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it.each<[string, (file: string) => void, string]>([
+    ['a link', (file) => symlinkSync(__filename, file), 'answers.json is a link; hand in the file itself'],
+    [
+      'a pipe',
+      (file) => void execFileSync('mkfifo', [file]),
+      'answers.json is no ordinary file; hand in a text file',
+    ],
+    [
+      'a file of a terabyte',
+      (file) => {
+        writeFileSync(file, '');
+        truncateSync(file, 2 ** 40);
+      },
+      'answers.json is larger than 1 MiB; hand in the code alone',
+    ],
+  ])('%s', (_, make, sentence) => {
+    make(join(folder, 'answers.json'));
+    expect(checkAnswers(lab, folder)).toBe(sentence);
+  });
+});
+
+it('a file that is no JSON can not steer the terminal', () => {
+  const sentence = results('\u001b[2J\u009b2J') as string;
+  expect(sentence).toBe(printable(sentence));
+  expect(sentence).toContain('no JSON');
 });
 
 const withQuestions = allLabs().filter((id) => questionsOf(id) !== undefined);
