@@ -1,9 +1,8 @@
-import { UsageError } from '../core/errors';
 import type { LiveExpectations } from '../grading/judge/expectations';
 import type { SelftestResult } from '../grading/selftest/selftest';
 import { selftestLab } from '../grading/selftest/selftest';
 import { gradingOf, liveExpectations, loadMisconceptions, loadPromises, solutionHosts } from './grading';
-import { hasSolution } from './labs';
+import { requireSolution } from './labs';
 import { starterHost } from './starterHost';
 import { loadProbes } from './submissionHost';
 
@@ -24,8 +23,7 @@ export async function selftestOf(
   id: string,
   { seed, expectations, onStep }: SelftestOptions,
 ): Promise<SelftestResult> {
-  if (!hasSolution(id))
-    throw new UsageError(`the self-test of ${id} needs solutions/${id}/lab.ts, which is not here`);
+  requireSolution(id);
   const solution = await gradingOf(id, {
     target: 'solutions',
     reference: 'live',

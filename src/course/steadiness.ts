@@ -1,8 +1,7 @@
-import { UsageError } from '../core/errors';
 import type { Steadiness } from '../grading/selftest/steadiness';
 import { steadinessOf } from '../grading/selftest/steadiness';
 import { liveExpectations, loadGraded, loadMisconceptions, solutionHosts } from './grading';
-import { hasSolution } from './labs';
+import { requireSolution } from './labs';
 import { manifestOf } from './manifestOf';
 
 export interface SteadinessOptions {
@@ -22,8 +21,7 @@ export async function steadinessOfLab(
   id: string,
   { seeds, graded, onStep }: SteadinessOptions,
 ): Promise<Steadiness> {
-  if (!hasSolution(id))
-    throw new UsageError(`the self-test of ${id} needs solutions/${id}/lab.ts, which is not here`);
+  requireSolution(id);
   const { checks } = await loadGraded(id);
   const misconceptions = graded === 'solution' ? [] : await loadMisconceptions(id);
   return steadinessOf({
