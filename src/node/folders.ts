@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   realpathSync,
   rmdirSync,
+  rmSync,
   statSync,
 } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
@@ -27,6 +28,15 @@ export function makeFolder(path: string): void {
   } catch (error) {
     // Another process may have made it meanwhile.
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
+}
+
+/** Removes a file or folder, if it is there: a part of its path may be a file. */
+export function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOTDIR') throw error;
   }
 }
 

@@ -1,16 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { messageOf, UsageError } from '../core/errors';
+import { UsageError } from '../core/errors';
+import { fileProblem } from './fileProblem';
+import { makeFolder, removeIfThere } from './folders';
 import type { NewFile } from './newFile';
 
 /** A folder that is filled under a temporary name, and gets its own when all of it is there. */
@@ -23,10 +16,11 @@ export class NewFolder {
    * @throws UsageError if it holds something, is no folder, or can't be made
    */
   constructor(path: string) {
+    if (path.trim() === '') throw new UsageError('--out takes a folder, received an empty name');
     this.out = resolve(path);
     this.temporary = join(dirname(this.out), `.${basename(this.out)}.${randomUUID()}.tmp`);
     if (existsSync(this.out)) refuseUsed(this.out);
-    this.orRefuse(() => mkdirSync(this.temporary, { recursive: true }));
+    this.orRefuse(() => makeFolder(this.temporary));
   }
 
   /** Writes all files and gives the folder its name. */
@@ -34,7 +28,7 @@ export class NewFolder {
     this.orRefuse(() => {
       for (const { path, content, executable } of files) {
         const file = join(this.temporary, path);
-        mkdirSync(dirname(file), { recursive: true });
+        makeFolder(dirname(file));
         writeFileSync(file, content, { mode: executable ? 0o755 : 0o644 });
       }
       if (existsSync(this.out)) rmdirSync(this.out); // it is empty, or this refuses
@@ -44,7 +38,7 @@ export class NewFolder {
 
   /** Removes what was written if the folder has not got its name. */
   close(): void {
-    rmSync(this.temporary, { recursive: true, force: true });
+    removeIfThere(this.temporary);
   }
 
   private orRefuse(write: () => void): void {
@@ -52,7 +46,9 @@ export class NewFolder {
       write();
     } catch (error) {
       this.close();
-      throw new UsageError(`--out takes a folder that can be written to: ${messageOf(error)}`);
+      throw new UsageError(
+        `--out takes a folder that can be written to, received ${this.out}: ${fileProblem(error)}`,
+      );
     }
   }
 }

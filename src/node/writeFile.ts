@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../core/errors';
 import { fileProblem } from './fileProblem';
-import { makeFolder } from './folders';
+import { makeFolder, removeIfThere } from './folders';
 
 /**
  * Writes a file as a whole or not at all: to a temporary name beside it, which is then renamed. So a reader never
@@ -18,17 +18,9 @@ export function writeFile(file: string, content: string | Uint8Array): void {
     writeFileSync(temporary, content);
     renameSync(temporary, file);
   } catch (error) {
-    remove(temporary);
+    removeIfThere(temporary);
     throw new UsageError(
       `${file} can't be written: ${fileProblem(error)}. Mend that or choose another place, and run the command again.`,
     );
-  }
-}
-
-function remove(temporary: string): void {
-  try {
-    rmSync(temporary, { force: true });
-  } catch {
-    // It was never there: a part of its path is a file.
   }
 }

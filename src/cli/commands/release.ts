@@ -4,6 +4,7 @@ import { UsageError } from '../../core/errors';
 import { counted, listed } from '../../core/words';
 import { hasSolution } from '../../course/labs';
 import type { NewFile } from '../../node/newFile';
+import { outputFile } from '../../node/folders';
 import { NewFolder } from '../../node/newFolder';
 import { writeFile } from '../../node/writeFile';
 import type { CommandResult } from '../command';
@@ -67,6 +68,7 @@ async function gradescope({ out, ids }: ReleaseSettings): Promise<CommandResult>
   if (!out.endsWith('.zip'))
     throw new UsageError(`Gradescope takes a zip: expected --out FILE.zip, received ${out}`);
   if (existsSync(out)) throw new UsageError(`--out takes a new file; ${out} is there already`);
+  outputFile(out);
   const { gradescopeFiles } = await import('../../course/release/gradersKit');
   const { zipOf } = await import('../../node/zip');
   const files = gradescopeFiles(ids);

@@ -1,0 +1,52 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NewFolder } from '../../../src/node/newFolder';
+
+let home: string;
+beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'lab-new-'))));
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+it('has its name when all files are in it, and leaves nothing else', () => {
+  const folder = new NewFolder(join(home, 'a', 'kit'));
+  expect(existsSync(join(home, 'a', 'kit'))).toBe(false);
+  folder.write([{ path: 'b/c.txt', content: 'text' }]);
+  folder.close();
+  expect(readdirSync(join(home, 'a'))).toEqual(['kit']);
+  expect(readFileSync(join(home, 'a', 'kit', 'b', 'c.txt'), 'utf8')).toBe('text');
+});
+
+it('is removed if it is closed before it is written', () => {
+  new NewFolder(join(home, 'kit')).close();
+  expect(readdirSync(home)).toEqual([]);
+});
+
+it('is refused in one sentence where a file or somebody’s work is', () => {
+  writeFileSync(join(home, 'file'), 'text');
+  mkdirSync(join(home, 'used'));
+  writeFileSync(join(home, 'used', 'work.ts'), '');
+  const file = join(home, 'file');
+  const used = join(home, 'used');
+  expect(() => new NewFolder('')).toThrow('--out takes a folder, received an empty name');
+  expect(() => new NewFolder(file)).toThrow(`--out takes a new folder; ${file} is a file`);
+  expect(() => new NewFolder(used)).toThrow(`--out takes a new or empty folder; ${used} holds files`);
+  expect(() => new NewFolder(join(file, 'inside'))).toThrow(
+    `--out takes a folder that can be written to, received ${join(file, 'inside')}: a part of the path is a file, not a folder`,
+  );
+});
+
+// Node's own recursive mkdir never returns from here.
+const itOnProc = existsSync('/proc/self') ? it : it.skip;
+itOnProc('is refused where the system takes no new folders', () => {
+  expect(() => new NewFolder('/proc/lab/kit')).toThrow(
+    '--out takes a folder that can be written to, received /proc/lab/kit: nothing can be made there',
+  );
+});
