@@ -26,7 +26,7 @@ afterEach(() => {
   rmSync(home, { recursive: true });
 });
 
-function write(files: Record<string, string>): void {
+function write(files: Record<string, string | Buffer>): void {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(home, path)), { recursive: true });
     writeFileSync(join(home, path), text);
@@ -56,6 +56,30 @@ describe('a box has a copy of', () => {
     expect(box.take(home)).toBeUndefined();
     expect(boxed()).toEqual(['a.ts', 'c.js', 'data.json', 'lab.ts', 'lib/b.ts', 'lib/index.ts']);
     expect(readFileSync(join(box.folder, 'data.json'), 'utf8')).toBe('[1]');
+  });
+
+  it.each([
+    ['./answers', 'answers.ts'],
+    ['./answers.js', 'answers.ts'],
+    ['./answers.mjs', 'answers.mts'],
+    ['./answers.ts', 'answers.ts'],
+    ['./data.json', 'data.json'],
+  ])('the file that an import of %s means: %s, and no other', (name, file) => {
+    write({ 'lab.ts': `import { one } from '${name}';`, [file]: '1', 'other.ts': '2' });
+    expect(box.take(home)).toBeUndefined();
+    expect(boxed()).toEqual([file, 'lab.ts'].sort());
+  });
+
+  it('what a lab.ts in UTF-16 names', () => {
+    write({ 'lab.ts': Buffer.from("\ufeffimport './answers';", 'utf16le'), 'answers.ts': '1' });
+    expect(box.take(home)).toBeUndefined();
+    expect(boxed()).toEqual(['answers.ts', 'lab.ts']);
+  });
+
+  it('what the files beside it import', () => {
+    write({ 'lab.ts': "import './a/b.js';", 'a/b.ts': "import '../c';", 'c/index.ts': '1' });
+    expect(box.take(home)).toBeUndefined();
+    expect(boxed()).toEqual(['a/b.ts', 'c/index.ts', 'lab.ts']);
   });
 
   it('no file outside of the folder', () => {
