@@ -33,12 +33,6 @@ export function hasSolution(id: string): boolean {
   return existsSync(join(solutionOf(id), 'lab.ts'));
 }
 
-/** @throws UsageError if the reference solution, which a self-test needs, is not here */
-export function requireSolution(id: string): void {
-  if (!hasSolution(id))
-    throw new UsageError(`the self-test of ${id} needs solutions/${id}/lab.ts, which is not here`);
-}
-
 export function solutionOf(id: string): string {
   return join(ROOT, 'solutions', id);
 }

@@ -2,7 +2,7 @@ import type { LiveExpectations } from '../grading/judge/expectations';
 import type { SelftestResult } from '../grading/selftest/selftest';
 import { selftestLab } from '../grading/selftest/selftest';
 import { gradingOf, liveExpectations, loadMisconceptions, loadPromises, solutionHosts } from './grading';
-import { requireSolution } from './labs';
+import { requireSolution } from './requireSolution';
 import { starterHost } from './starterHost';
 import { loadProbes } from './submissionHost';
 

@@ -1,8 +1,8 @@
 import type { Steadiness } from '../grading/selftest/steadiness';
 import { steadinessOf } from '../grading/selftest/steadiness';
 import { liveExpectations, loadGraded, loadMisconceptions, solutionHosts } from './grading';
-import { requireSolution } from './labs';
 import { manifestOf } from './manifestOf';
+import { requireSolution } from './requireSolution';
 
 export interface SteadinessOptions {
   seeds: number[];
