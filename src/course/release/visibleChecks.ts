@@ -44,7 +44,7 @@ function withoutProbes(text: string, names: ReadonlySet<string>): string {
       throw new Error('expected probes of the form `name: probe(…)`');
     if (names.has(property.name.text)) return [];
     const comma = text.indexOf(',', property.end);
-    return [{ from: property.pos, to: comma === -1 || comma > object.end ? property.end : comma + 1 }];
+    return [{ from: property.pos, to: comma === -1 || comma >= object.end ? property.end : comma + 1 }];
   });
   return cut(text, cuts);
 }
