@@ -8,6 +8,8 @@ import { toStarter } from './starter';
 
 /** A student never gets ANSWERS.md, in any language or format. */
 const PRIVATE = /^ANSWERS\b/i;
+/** Hidden files, and copies that editors and patches leave behind: one of a solution would hold its answers. */
+const LEFT_BEHIND = /^[.#]|~$|\.(?:bak|orig|rej|tmp)$/;
 
 /** A generated file: its path inside the lab's folder, and its text. */
 export interface StarterFile {
@@ -32,11 +34,11 @@ function withoutAnswers(text: string): string {
   return `${JSON.stringify(Object.fromEntries(names.map((name) => [name, null])), null, 2)}\n`;
 }
 
-/** The paths, relative to a folder, of all files inside it. */
+/** The paths, relative to a folder, of the files inside it. */
 function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !LEFT_BEHIND.test(entry.name))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .sort();
 }

@@ -30,6 +30,11 @@ const ANSWERS = [
   'ANSWERS.pt-BR.md',
   'answers.md',
   'ANSWERS.pdf',
+  // Copies that editors and patches leave behind hold the answers too.
+  '.lab.ts.swp',
+  '#lab.ts#',
+  'lab.ts~',
+  ...['bak', 'orig', 'rej', 'tmp'].map((ending) => `lab.ts.${ending}`),
 ];
 
 let solution: string;
