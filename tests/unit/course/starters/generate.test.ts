@@ -158,3 +158,20 @@ const solved = allLabs().filter(hasSolution);
 function solutionText(id: string): string {
   return readFileSync(join(solutionOf(id), 'lab.ts'), 'utf8');
 }
+
+it("has the names of the questions whose answers are numbers or choices, and none of the solution's answers", () => {
+  write(solution, { 'answers.json': '{"Q1": 0.5, "Q2": "b"}' });
+  const files = starterFiles(solution);
+  expect(files.find(({ path }) => path === 'answers.json')!.text).toBe('{\n  "Q1": null,\n  "Q2": null\n}\n');
+});
+
+it("a student's own list of tries is no file out of step, and every other one is", () => {
+  const files = starterFiles(solution);
+  writeStarter(files, { folder: lab, overwrite: false });
+  write(lab, { 'tries.json': '{}', 'more.ts': '', 'lab.ts': 'mine' });
+  rmSync(join(lab, 'lab.json'));
+  expect(filesOutOfStep(files, lab)).toEqual(
+    ['lab.json', 'lab.ts', 'more.ts'].map((name) => join(lab, name)),
+  );
+  expect(filesOutOfStep([], join(lab, 'nowhere'))).toEqual([]);
+});
