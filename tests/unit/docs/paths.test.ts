@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -22,5 +22,19 @@ it.each(['README.md', 'docs/ARCHITECTURE.md', 'docs/GRADING.md', 'src/kernels/RE
     const paths = [...pathsIn(text), ...linksIn(text, file)];
     expect(paths.length).toBeGreaterThan(0);
     expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  },
+);
+
+const handouts = readdirSync(join(ROOT, 'labs')).map((lab) => `labs/${lab}/README.md`);
+
+it.each(handouts)(
+  'every link of the handout %s leads to a file of its folder or to a secure page',
+  (file) => {
+    const text = readFileSync(join(ROOT, file), 'utf8');
+    const near = linksIn(text, file);
+    const far = [...text.matchAll(/\]\((https?:[^)\s]+)\)/g)].map((match) => match[1]!);
+    expect(near.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+    expect(near.length).toBeGreaterThan(0);
+    expect(far.filter((link) => !/^https:\/\/[\w.-]+\/\S*$/.test(link))).toEqual([]);
   },
 );
