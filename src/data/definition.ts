@@ -53,6 +53,8 @@ export interface DatasetDefinition<S extends Samples = Samples> {
    * kit: all its files are in the folder `data`, exactly as published.
    */
   readonly mirrors?: readonly string[];
+  /** Folders into which a package of the operating system puts the files. They are searched last. */
+  readonly systemFolders?: readonly string[];
   /**
    * @param found for a set with mirrors, at least one file, possibly of another size; otherwise all of them
    * @throws UsageError for missing files, for damaged content and for files that don't belong together.

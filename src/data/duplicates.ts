@@ -8,9 +8,6 @@ import { inputSize, type Samples } from './dataset';
  * - `inside`: the samples of one part that repeat an earlier sample of the same part. Three equal images are two
  *   repeats.
  * - `shared`: the distinct inputs that are in both parts. An input counts once, even if it is in a part several times.
- *
- * Issue 44 of zalandoresearch/fashion-mnist counts in the same way: pairs inside a part, and images of one part that
- * are also in the other.
  */
 export interface Duplicates {
   inside: number[];

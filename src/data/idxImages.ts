@@ -21,15 +21,21 @@ const PREFIXES = { train: 'train', test: 't10k' };
 const DIMENSIONS = { images: 3, labels: 1 };
 const LARGEST_VALUE = 255;
 
-type Md5 = Required<Omit<FileChecksum, 'algorithm'>>;
+type Checksums = Required<Omit<FileChecksum, 'algorithm'>>;
 
 /** A data set of grey images in classes that is published as four IDX files, as MNIST is. */
 export interface IdxImagesSource {
   info: DatasetInfo & { counts: Readonly<Record<Part, number>> };
   classes: readonly string[];
-  /** MD5 of each file, gzipped as published, and of its content. */
-  checksums: Record<Part, Record<Kind, Md5>>;
-  mirrors: readonly string[];
+  /** Checksums of each file, gzipped as published, and of its content. */
+  checksums: Record<Part, Record<Kind, Checksums>>;
+  /** Default: MD5, as publishers give it. */
+  algorithm?: FileChecksum['algorithm'];
+  /** The beginning of the file names, in front of `train-images…` and the others. Default: nothing. */
+  prefix?: string;
+  /** Without mirrors, the set comes with the kit. */
+  mirrors?: readonly string[];
+  systemFolders?: readonly string[];
 }
 
 /**
@@ -41,21 +47,26 @@ export function idxImages(source: IdxImagesSource): DatasetDefinition<LabelledSa
     info: source.info,
     kind: 'classification',
     files: PARTS.flatMap((part) => KINDS.map((kind) => dataFile(source, part, kind))),
-    mirrors: source.mirrors,
+    ...(source.mirrors && { mirrors: source.mirrors }),
+    ...(source.systemFolders && { systemFolders: source.systemFolders }),
     parse: (found) => parse(source.classes, found),
     countSamples: (file) => parseIdxShape(file.bytes, DIMENSIONS[file.holds as Kind], file.path)[0]!,
   };
 }
 
-function dataFile({ checksums }: IdxImagesSource, part: Part, kind: Kind): DataFile {
-  const stem = `${PREFIXES[part]}-${kind}`;
+function dataFile(
+  { checksums, algorithm = 'MD5', prefix = '' }: IdxImagesSource,
+  part: Part,
+  kind: Kind,
+): DataFile {
+  const stem = `${prefix}${PREFIXES[part]}-${kind}`;
   const type = `idx${DIMENSIONS[kind]}-ubyte`;
   return {
     name: `${stem}-${type}.gz`,
     aliases: [`${stem}.${type}`],
     part,
     holds: kind,
-    checksum: { algorithm: 'MD5', ...checksums[part][kind] },
+    checksum: { algorithm, ...checksums[part][kind] },
   };
 }
 

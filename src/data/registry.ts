@@ -4,13 +4,14 @@ import type { DatasetDefinition, DownloadedDataset } from './definition';
 import { DIABETES } from './sets/diabetes';
 import { DIGITS } from './sets/digits';
 import { FASHION_MNIST } from './sets/fashionMnist';
+import { FASHION_SMALL } from './sets/fashionSmall';
 import { MNIST } from './sets/mnist';
 
 /** Data sets by name; the first one with classes is the default. */
 export type Registry = readonly DatasetDefinition[];
 
 /** Every data set the kit knows. */
-export const DATASETS: Registry = [DIGITS, DIABETES, MNIST, FASHION_MNIST];
+export const DATASETS: Registry = [DIGITS, DIABETES, FASHION_SMALL, MNIST, FASHION_MNIST];
 
 /** The names of data sets as a list in a sentence. */
 export function namesOf(sets: Registry): string {

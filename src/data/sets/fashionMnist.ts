@@ -1,5 +1,19 @@
 import { idxImages } from '../idxImages';
 
+/** The articles of clothing, in the order of their labels. */
+export const FASHION_CLASSES = [
+  'T-shirt/top',
+  'Trouser',
+  'Pullover',
+  'Dress',
+  'Coat',
+  'Sandal',
+  'Shirt',
+  'Sneaker',
+  'Bag',
+  'Ankle boot',
+];
+
 export const FASHION_MNIST = idxImages({
   info: {
     name: 'fashion-mnist',
@@ -10,18 +24,7 @@ export const FASHION_MNIST = idxImages({
     source: 'https://github.com/zalandoresearch/fashion-mnist',
     counts: { train: 60_000, test: 10_000 },
   },
-  classes: [
-    'T-shirt/top',
-    'Trouser',
-    'Pullover',
-    'Dress',
-    'Coat',
-    'Sandal',
-    'Shirt',
-    'Sneaker',
-    'Bag',
-    'Ankle boot',
-  ],
+  classes: FASHION_CLASSES,
   checksums: {
     train: {
       images: { file: '8d4fb7e6c68d591d4c3dfef9ec88bf0d', content: 'f4a8712d7a061bf5bd6d2ca38dc4d50a' },
@@ -36,4 +39,6 @@ export const FASHION_MNIST = idxImages({
     'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/',
     'https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/',
   ],
+  // Debian's package dataset-fashion-mnist.
+  systemFolders: ['/usr/share/datasets/fashion-mnist'],
 });

@@ -14,11 +14,13 @@ export interface FilesOptions {
   env?: NodeJS.ProcessEnv;
   /** The known data sets; by default those of the kit. */
   registry?: Registry;
+  /** The root of the folders of the system's packages. Default: `/`. */
+  systemRoot?: string;
 }
 
 export interface Location {
   folder: string;
-  from: 'option' | 'LAB_DATA' | 'cache' | 'kit';
+  from: 'option' | 'LAB_DATA' | 'cache' | 'kit' | 'system';
 }
 
 /** The folder for the downloaded files of a data set: in `LAB_CACHE`, or in the system's folder for caches. */
@@ -29,11 +31,12 @@ export function cacheFolder(name: string, env: NodeJS.ProcessEnv = process.env):
 
 /**
  * Finds the folder with the files of a data set: `dir` if given; the kit's own folder for a set that comes with
- * the kit; otherwise the first with files of it among `LAB_DATA/NAME`, `LAB_DATA` and the cache.
+ * the kit; otherwise the first with files of it among `LAB_DATA/NAME`, `LAB_DATA`, the cache, and the folders of the
+ * system's packages.
  */
 export function locate(
   definition: DatasetDefinition,
-  { dir, env = process.env, registry }: FilesOptions = {},
+  { dir, env = process.env, registry, systemRoot = '/' }: FilesOptions = {},
 ): Location | undefined {
   if (dir !== undefined) return { folder: path.resolve(dir), from: 'option' };
   if (!definition.mirrors) return { folder: KIT_FOLDER, from: 'kit' };
@@ -43,7 +46,11 @@ export function locate(
   );
   if (userFolder !== undefined) return { folder: userFolder, from: 'LAB_DATA' };
   const cache = cacheFolder(name, env);
-  return hasFiles(definition, cache) ? { folder: cache, from: 'cache' } : undefined;
+  if (hasFiles(definition, cache)) return { folder: cache, from: 'cache' };
+  const system = definition.systemFolders
+    ?.map((folder) => path.join(systemRoot, folder))
+    .find((folder) => hasFiles(definition, folder));
+  return system === undefined ? undefined : { folder: system, from: 'system' };
 }
 
 /**
@@ -55,7 +62,11 @@ export function requireLocation(definition: DatasetDefinition, options: FilesOpt
   const location = locate(definition, options);
   if (location) return location;
   const { name } = definition.info;
-  const searched = [...userFolders(name, options.env), cacheFolder(name, options.env)].join(', ');
+  const searched = [
+    ...userFolders(name, options.env),
+    cacheFolder(name, options.env),
+    ...(definition.systemFolders ?? []).map((folder) => path.join(options.systemRoot ?? '/', folder)),
+  ].join(', ');
   throw new UsageError(
     `no files of ${name} found in ${searched}. Run \`lab data fetch ${name}\`, or set LAB_DATA to a folder with ${definition.files[0]!.name} and the others.`,
   );

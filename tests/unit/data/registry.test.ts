@@ -10,7 +10,7 @@ import {
 } from '../../../src/data/registry';
 
 it('has data sets of different names, the default one first', () => {
-  expect(namesOf(DATASETS)).toBe('digits, diabetes, mnist, fashion-mnist');
+  expect(namesOf(DATASETS)).toBe('digits, diabetes, fashion-small, mnist, fashion-mnist');
   expect(new Set(DATASETS.map(({ info }) => info.name)).size).toBe(DATASETS.length);
 });
 
@@ -45,7 +45,7 @@ it.each<[string, () => unknown, string]>([
   [
     'an unknown name',
     () => findDataset('cifar'),
-    'expected the name of a data set (digits, diabetes, mnist, fashion-mnist), received "cifar"',
+    'expected the name of a data set (digits, diabetes, fashion-small, mnist, fashion-mnist), received "cifar"',
   ],
   [
     'a set that is not downloaded',
@@ -55,7 +55,7 @@ it.each<[string, () => unknown, string]>([
   [
     'a set without classes',
     () => findLabelled('diabetes'),
-    'expected the name of a data set (digits, mnist, fashion-mnist), received "diabetes"',
+    'expected the name of a data set (digits, fashion-small, mnist, fashion-mnist), received "diabetes"',
   ],
   [
     'any name in an empty registry',
@@ -67,10 +67,12 @@ it.each<[string, () => unknown, string]>([
 });
 
 it('lists an added set in every message', () => {
-  const toy: DatasetDefinition = { ...findDownloaded('mnist'), info: { ...DATASETS[2]!.info, name: 'toy' } };
+  const toy: DatasetDefinition = { ...findDownloaded('mnist'), info: { ...DATASETS[3]!.info, name: 'toy' } };
   const registry = [...DATASETS, toy];
   expect(findDataset('toy', registry)).toBe(toy);
-  expect(() => findDataset('x', registry)).toThrow('(digits, diabetes, mnist, fashion-mnist, toy)');
+  expect(() => findDataset('x', registry)).toThrow(
+    '(digits, diabetes, fashion-small, mnist, fashion-mnist, toy)',
+  );
   expect(() => findDownloaded('x', registry)).toThrow('(mnist, fashion-mnist, toy)');
-  expect(() => findLabelled('x', registry)).toThrow('(digits, mnist, fashion-mnist, toy)');
+  expect(() => findLabelled('x', registry)).toThrow('(digits, fashion-small, mnist, fashion-mnist, toy)');
 });

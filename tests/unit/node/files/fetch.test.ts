@@ -206,12 +206,26 @@ describe('a bad mirror', () => {
 });
 
 it('the second of two processes waits and finds the files of the first', async () => {
-  const { url, requests } = await serve({ [FILE]: bytes });
   const events: FetchEvent[] = [];
-  const results = await Promise.all([
-    fetchFrom([url]),
-    fetchFrom([url], { onEvent: (event) => events.push(event) }),
-  ]);
+  let isAsked = (): void => undefined;
+  let secondWaits = (): void => undefined;
+  const asked = new Promise<void>((resolve) => (isAsked = resolve));
+  const waiting = new Promise<void>((resolve) => (secondWaits = resolve));
+  // The mirror keeps the first process until the second one waits for it.
+  const slow: Behaviour = (...args) => {
+    isAsked();
+    void waiting.then(() => good(...args));
+  };
+  const { url, requests } = await serve({ [FILE]: bytes }, slow);
+  const first = fetchFrom([url]);
+  await asked;
+  const second = fetchFrom([url], {
+    onEvent: (event) => {
+      events.push(event);
+      secondWaits();
+    },
+  });
+  const results = await Promise.all([first, second]);
   expect(results.map(([file]) => file!.url)).toStrictEqual([url + FILE, undefined]);
   expect(events[0]).toEqual({ kind: 'waiting' });
   expect(requests).toHaveLength(1);

@@ -10,15 +10,16 @@ const env = (): NodeJS.ProcessEnv => ({ LAB_DATA: folder(), LAB_CACHE: path.join
 const tiny = publishedSet('tiny', tinyFiles());
 
 it('has every data set, with its licence and the command that gets it', () => {
-  const entries = inventory({ env: env() });
+  const entries = inventory({ env: env(), systemRoot: folder() });
   expect(entries.map(({ name, available, command }) => [name, available, command])).toEqual([
     ['digits', true, null],
     ['diabetes', true, null],
+    ['fashion-small', true, null],
     ['mnist', false, 'lab data fetch mnist'],
     ['fashion-mnist', false, 'lab data fetch fashion-mnist'],
   ]);
   for (const entry of entries) expect(entry.licence).not.toBe('');
-  expect(entries[2]).toEqual({
+  expect(entries[3]).toEqual({
     ...findDownloaded('mnist').info,
     available: false,
     folder: null,

@@ -20,11 +20,13 @@ it('loads every set of the kit by its name', () => {
 it('lists the names of the registry', () => {
   expect(() => loadDataset('cifar')).toThrow(
     new UsageError(
-      'expected the name of a data set (digits, diabetes, mnist, fashion-mnist), received "cifar"',
+      'expected the name of a data set (digits, diabetes, fashion-small, mnist, fashion-mnist), received "cifar"',
     ),
   );
   expect(() => loadImages('diabetes')).toThrow(
-    new UsageError('expected the name of a data set (digits, mnist, fashion-mnist), received "diabetes"'),
+    new UsageError(
+      'expected the name of a data set (digits, fashion-small, mnist, fashion-mnist), received "diabetes"',
+    ),
   );
   expect(() => loadDataset('digits', { registry })).toThrow(
     new UsageError('expected the name of a data set (tiny, other), received "digits"'),

@@ -44,6 +44,20 @@ describe('the folder of a data set', () => {
     expect(locate(other, { env: env(), registry })).toEqual({ folder: at('data'), from: 'LAB_DATA' });
   });
 
+  it('is the folder of a package of the system if no other has the files', () => {
+    const packaged = { ...tiny, systemFolders: ['/usr/share/datasets/none', '/usr/share/datasets/tiny'] };
+    const options = { env: env(), systemRoot: at('root') };
+    expect(locate(packaged, options)).toBeUndefined();
+    expect(() => requireLocation(packaged, options)).toThrow(
+      `${at('cache', 'data', 'tiny')}, ${at('root', 'usr/share/datasets/none')}, ${at('root', 'usr/share/datasets/tiny')}. Run`,
+    );
+    writeFiles(at('root', 'usr', 'share', 'datasets', 'tiny'), files);
+    const system = at('root', 'usr', 'share', 'datasets', 'tiny');
+    expect(locate(packaged, options)).toEqual({ folder: system, from: 'system' });
+    writeFiles(at('cache', 'data', 'tiny'), files);
+    expect(locate(packaged, options)).toEqual({ folder: at('cache', 'data', 'tiny'), from: 'cache' });
+  });
+
   it('may be LAB_DATA if its files belong to no set of the registry', () => {
     writeFiles(at('data'), tinyFiles(7));
     expect(locate(tiny, { env: env(), registry })).toEqual({ folder: at('data'), from: 'LAB_DATA' });
