@@ -17,13 +17,9 @@ const LEFT_OUT = new Set(['.git', 'node_modules', 'out', 'coverage']);
 /** AssemblyScript, compiled ahead of time; types. */
 const NOT_MUTATED = /(^|\/)assembly\/|\.d\.ts$/;
 
-/** Tests in other folders that are about a folder too, by that folder: attacks on a submission's process. */
+/** Tests in other folders that are about a folder too: of figures, and of attacks on a submission's process. */
 const ALSO = {
-  course: [
-    'tests/unit/cli/grade.test.ts',
-    'tests/unit/cli/figures.test.ts',
-    'tests/unit/cli/mutants.test.ts',
-  ],
+  course: ['tests/unit/cli/figures.test.ts'],
   node: ['tests/hostile/isolation.test.ts'],
 };
 /** In the copy: holds the active mutant for processes that are started without an environment. */

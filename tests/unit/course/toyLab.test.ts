@@ -6,6 +6,7 @@ import type { DrawOptions } from '../../../src/course/figures/drawLabs';
 import { expectationsOf } from '../../../src/course/grading';
 import { manifestOf } from '../../../src/course/manifestOf';
 import { selftestOf } from '../../../src/course/selftest';
+import { steadinessOfLab } from '../../../src/course/steadiness';
 import { starterHost } from '../../../src/course/starterHost';
 import { loadProbes } from '../../../src/course/submissionHost';
 import { makeStartPage } from '../../../src/course/startPage';
@@ -62,6 +63,27 @@ describe('the self-test', () => {
     await expect(selftestOf(TOY, { seed: 0 })).rejects.toThrow(
       new UsageError(`the self-test of ${TOY} needs solutions/${TOY}/lab.ts, which is not here`),
     );
+  });
+});
+
+describe('the steadiness over seeds', () => {
+  it('grades the solution with each seed, and each misconception if it is asked for', async () => {
+    const onStep = jest.fn();
+    expect(await steadinessOfLab(TOY, { seeds: [1, 2], graded: 'misconceptions', onStep })).toEqual({
+      ...{ lab: TOY, seeds: [1, 2], solutionLost: [], varying: [] },
+    });
+    expect(onStep.mock.calls).toEqual([
+      ['solution', 2],
+      ['squares', 2],
+    ]);
+    onStep.mockClear();
+    await steadinessOfLab(TOY, { seeds: [1], graded: 'solution', onStep });
+    expect(onStep.mock.calls).toEqual([['solution', 1]]);
+  });
+
+  it('is refused without a solution', async () => {
+    rmSync(SOLUTION);
+    await expect(steadinessOfLab(TOY, { seeds: [1], graded: 'solution' })).rejects.toThrow(UsageError);
   });
 });
 
