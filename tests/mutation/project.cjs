@@ -2,9 +2,11 @@
 const {
   cpSync,
   existsSync,
+  linkSync,
   mkdirSync,
   readFileSync,
   readdirSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -35,15 +37,28 @@ function sourcesUnder(path) {
     .sort();
 }
 
-/** Copies the project to `copy`: mutants may write anywhere in it. Packages are linked. */
+/** Copies the project to `copy`: mutants may write anywhere in it. The files of packages are linked. */
 function copyProject(copy) {
   rmSync(copy, { recursive: true, force: true });
-  mkdirSync(join(copy, 'node_modules'), { recursive: true });
+  mkdirSync(copy, { recursive: true });
   for (const name of readdirSync(ROOT)) {
     if (!LEFT_OUT.has(name)) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   }
-  for (const name of readdirSync(join(ROOT, 'node_modules'))) {
-    if (name !== '.cache') symlinkSync(join(ROOT, 'node_modules', name), join(copy, 'node_modules', name));
+  linkFolder(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+}
+
+/**
+ * A folder whose files are hard links to those of another one. A symbolic link would not do: the process of a submission
+ * may read the packages of its own kit and no others.
+ */
+function linkFolder(from, to) {
+  mkdirSync(to);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.name === '.cache') continue;
+    if (entry.isDirectory()) linkFolder(source, target);
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+    else linkSync(source, target);
   }
 }
 

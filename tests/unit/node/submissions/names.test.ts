@@ -61,7 +61,7 @@ it('a long name is shown by its beginning, on one line, without control characte
 });
 
 describe('the use of a file', () => {
-  it.each([
+  it.each<readonly [string, string]>([
     ...['lab.ts', 'a/b.mts', 'a.cts', 'a.js', 'a.mjs', 'a.cjs', 'a.json', 'A.TS', '../a.ts'].map(
       (path) => [path, 'code'] as const,
     ),
