@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { labIds, runLab } from './labCommand';
+import { labIds, type Machine } from './machine';
 import { inTurns, type Summary, summaryOf } from './measure';
-import { trainInParallel, TRAINING_RUNS } from './trainingRuns';
+import { trainInParallel, TRAINING } from './trainingRuns';
 
 /** The time of one command, in seconds. */
 export interface CommandTime extends Summary {
@@ -13,7 +13,7 @@ export interface CommandTime extends Summary {
 
 export interface KitCommand {
   name: string;
-  run(): Promise<unknown>;
+  run(machine: Machine): Promise<unknown>;
 }
 
 const SOLUTIONS = ['--target', 'solutions'];
@@ -21,18 +21,21 @@ const CHECK_ONE = 'lab check 03';
 const CHECK_ALL = 'lab check all';
 const GRADING = 'one grading';
 const PARALLEL: readonly [name: string, workers: number][] = [
-  [`${TRAINING_RUNS} training runs, 1 worker`, 1],
-  [`${TRAINING_RUNS} training runs, 2 workers`, 2],
+  [`${TRAINING.runs} training runs, 1 worker`, 1],
+  [`${TRAINING.runs} training runs, 2 workers`, 2],
 ];
 export const START = 'npm start';
 
 export const COMMANDS: readonly KitCommand[] = [
-  { name: 'lab --help', run: () => runLab(['--help']) },
-  { name: CHECK_ONE, run: () => runLab(['check', '03', ...SOLUTIONS]) },
-  { name: CHECK_ALL, run: () => runLab(['check', 'all', ...SOLUTIONS]) },
+  { name: 'lab --help', run: ({ lab }) => lab(['--help']) },
+  { name: CHECK_ONE, run: ({ lab }) => lab(['check', '03', ...SOLUTIONS]) },
+  { name: CHECK_ALL, run: ({ lab }) => lab(['check', 'all', ...SOLUTIONS]) },
   // As for a grade book: a submission to lab 03 is judged by recorded answers, and the report is JSON.
-  { name: GRADING, run: () => runLab(['check', '03', ...SOLUTIONS, '--recorded', '--json']) },
-  ...PARALLEL.map(([name, workers]) => ({ name, run: () => trainInParallel(workers) })),
+  { name: GRADING, run: ({ lab }) => lab(['check', '03', ...SOLUTIONS, '--recorded', '--json']) },
+  ...PARALLEL.map(([name, workers]) => ({
+    name,
+    run: (machine: Machine) => trainInParallel(machine, workers),
+  })),
   { name: START, run: start },
 ];
 
@@ -43,18 +46,18 @@ const SECONDS = 40;
 export async function measureCommands(
   commands: readonly KitCommand[],
   repetitions: number,
-  say: (text: string) => void,
+  machine: Machine,
 ): Promise<CommandTime[]> {
-  if (commands.length > 0) say('\ncommands');
+  if (commands.length > 0) machine.print('\ncommands');
   const firsts: number[] = [];
   for (const command of commands) {
-    say(`  ${command.name} …`);
-    firsts.push(await secondsOf(command));
+    machine.print(`  ${command.name} …`);
+    firsts.push(await secondsOf(command, machine));
   }
   const times = await inTurns(
     commands.map((command, i) => ({
       repetitions: Math.min(repetitions, Math.floor(SECONDS / firsts[i]!)),
-      time: () => secondsOf(command),
+      time: () => secondsOf(command, machine),
     })),
   );
   return commands.map(({ name }, i) => ({
@@ -71,14 +74,17 @@ export interface CommandFindings {
   secondWorker?: number;
 }
 
-export async function findingsOf(times: readonly CommandTime[]): Promise<CommandFindings> {
+export async function findingsOf(
+  times: readonly CommandTime[],
+  machine: Pick<Machine, 'lab'>,
+): Promise<CommandFindings> {
   const medianOf = (name: string): number | undefined =>
     times.find(({ command }) => command === name)?.median;
   const [one, all] = [medianOf(CHECK_ONE), medianOf(CHECK_ALL)];
   const [single, double] = PARALLEL.map(([name]) => medianOf(name));
   return {
     ...(one !== undefined &&
-      all !== undefined && { gradingWithinProcess: (all - one) / ((await labIds()).length - 1) }),
+      all !== undefined && { gradingWithinProcess: (all - one) / ((await labIds(machine)).length - 1) }),
     ...(single !== undefined && double !== undefined && { secondWorker: double / single }),
   };
 }
@@ -103,17 +109,17 @@ export function sentencesOf({ gradingWithinProcess, secondWorker }: CommandFindi
 }
 
 /** The first command of a newcomer, without the time of npm itself. */
-async function start(): Promise<void> {
+async function start({ lab }: Machine): Promise<void> {
   const out = mkdtempSync(join(tmpdir(), 'bench-start-'));
   try {
-    await runLab(['start', '--out', out]);
+    await lab(['start', '--out', out]);
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
 }
 
-async function secondsOf({ run }: KitCommand): Promise<number> {
-  const began = performance.now();
-  await run();
-  return (performance.now() - began) / 1000;
+async function secondsOf({ run }: KitCommand, machine: Machine): Promise<number> {
+  const began = machine.clock();
+  await run(machine);
+  return (machine.clock() - began) / 1000;
 }

@@ -24,13 +24,8 @@ export function runLab(args: readonly string[], { preload, env }: LabOptions = {
   return new Promise((done, fail) => {
     execFile(process.execPath, [...nodeOptions, LAB, ...args], options, (error, stdout, stderr) => {
       if (!error) return done(stdout);
-      const last = `${stderr}\n${stdout}`.trim().split('\n').slice(-3).join(' / ');
-      fail(new Error(`lab ${args.join(' ')} failed: ${last}`));
+      const lines = `${stderr}\n${stdout}`.split('\n').filter((line) => line.trim() !== '');
+      fail(new Error(`lab ${args.join(' ')} failed: ${lines.slice(-3).join(' / ')}`));
     });
   });
-}
-
-/** The ids of the labs, from `lab list`. */
-export async function labIds(): Promise<string[]> {
-  return (JSON.parse(await runLab(['list', '--json'])) as { id: string }[]).map(({ id }) => id);
 }

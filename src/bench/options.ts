@@ -1,20 +1,29 @@
 /** Shared by the command lines of the bench. */
 import { type Command, CommanderError } from 'commander';
 import { UsageError } from '../core/errors';
+import type { Machine } from './machine';
 
-/** Runs a command. For a user's mistake it prints one line and exits with 2. */
-export async function runCommand(command: Command): Promise<void> {
+/** Runs a command. For a user's mistake it prints one line. @returns the exit code, 2 for such a mistake */
+export async function runCommand(
+  command: Command,
+  args: readonly string[],
+  { print, note }: Pick<Machine, 'print' | 'note'>,
+): Promise<number> {
   try {
     await command
       .showHelpAfterError(`(npm run ${command.name()} -- --help lists the options)`)
+      .configureOutput({
+        writeOut: (text) => print(text.replace(/\n$/, '')),
+        writeErr: (text) => note(text.replace(/\n$/, '')),
+      })
       .exitOverride()
-      .parseAsync();
+      .parseAsync(args, { from: 'user' });
+    return 0;
   } catch (error) {
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-    else if (error instanceof UsageError) {
-      console.error(`${command.name()}: ${error.message}`);
-      process.exitCode = 2;
-    } else throw error;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof UsageError)) throw error;
+    note(`${command.name()}: ${error.message}`);
+    return 2;
   }
 }
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { messageOf } from '../core/errors';
 import type { Style } from './models';
-import { type Command, Peer, program } from './peer';
+import type { Machine } from './machine';
+import { type Command, type Peer, serviceCommand } from './peer';
 import { mlp, type Workload } from './workloads';
 
 /** A side of the comparison of training steps. */
@@ -23,7 +24,7 @@ export type StepPeer = { side: Side; peer: Peer<StepQuestion, StepAnswer> };
 const PYTHON = process.env['BENCH_PYTHON'] ?? '/usr/bin/python3';
 
 function ours(id: string, name: string, backend: string, style: Style): Side {
-  return { id, ...program(name, 'side.ts', backend, style) };
+  return { id, ...serviceCommand(name, 'steps', backend, style) };
 }
 
 const TORCH: Side = { id: 'torch', name: 'PyTorch', command: [PYTHON, join(__dirname, 'torch_side.py')] };
@@ -40,18 +41,28 @@ export const SIDES: readonly Side[] = [
   TORCH,
 ];
 
-/** Starts all sides that work here. PyTorch is optional: if it is missing, a message says so and it is left out. */
-export async function startSides(sides: readonly Side[], say: (text: string) => void): Promise<StepPeer[]> {
+/**
+ * Starts all sides that work here. PyTorch is optional: if it is missing, a message says so and it is left out.
+ *
+ * @throws Error of another side that doesn't start; those that have started are stopped
+ */
+export async function startSides(
+  sides: readonly Side[],
+  { start, print }: Pick<Machine, 'start' | 'print'>,
+): Promise<StepPeer[]> {
   const started: StepPeer[] = [];
   for (const side of sides) {
-    const peer = new Peer<StepQuestion, StepAnswer>(side);
+    const peer = start<StepQuestion, StepAnswer>(side);
     try {
       await peer.ask({ workload: mlp([2, 2], 1), steps: 1 });
       started.push({ side, peer });
     } catch (error) {
       peer.stop();
-      if (side !== TORCH) throw error;
-      say(
+      if (side !== TORCH) {
+        for (const one of started) one.peer.stop();
+        throw error;
+      }
+      print(
         `${messageOf(error)}\nPyTorch is left out. On Debian: apt-get install python3-torch libopenblas0-pthread`,
       );
     }

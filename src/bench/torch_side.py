@@ -1,4 +1,4 @@
-"""PyTorch's side of the comparison: answers the same questions as side.ts. Start it with OPENBLAS_NUM_THREADS=1."""
+"""PyTorch's side of the comparison: answers the same questions as stepTimer.ts. Start it with OPENBLAS_NUM_THREADS=1."""
 
 import json
 import sys
@@ -62,7 +62,7 @@ def timed(step, steps):
 
 
 def warm(step):
-    """As long as WARM_MS in side.ts."""
+    """As long as WARM_MS in stepTimer.ts."""
     end = time.perf_counter() + 0.5
     while time.perf_counter() < end:
         step()

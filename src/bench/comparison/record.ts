@@ -1,14 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runLab } from '../labCommand';
+import type { Machine } from '../machine';
 import { CALLS_FILE, type CountedCall } from './calls';
 
 /**
  * The calls of kernels in the check and the quick figures of one lab, by shapes. In the check, only the calls of the
  * judge count: it runs the reference in its own process.
  */
-export async function recordCalls(lab: string): Promise<CountedCall[]> {
+export async function recordCalls(id: string, { lab }: Pick<Machine, 'lab'>): Promise<CountedCall[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-lab-'));
   try {
     const calls: CountedCall[] = [];
@@ -17,7 +17,7 @@ export async function recordCalls(lab: string): Promise<CountedCall[]> {
       ['figures', ['--out', folder]],
     ] as const) {
       const file = join(folder, `${command}.json`);
-      await runLab([command, lab, '--target', 'solutions', ...options], {
+      await lab([command, id, '--target', 'solutions', ...options], {
         preload: join(__dirname, 'recordPreload.ts'),
         env: { [CALLS_FILE]: file, LAB_BACKEND: 'wasm' },
       });

@@ -1,54 +1,9 @@
-/* Loaded before a command of the kit: counts the calls of the kit's kernels by shapes, and writes them to a file at exit. */
+/* Loaded before a command of the kit: writes the calls of the kit's kernels to a file when the command ends. */
 import { writeFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
-import { KERNEL_NAMES } from '../../kernels';
-import { CALLS_FILE, type CountedCall, type Operand } from './calls';
+import { CALLS_FILE } from './calls';
+import { recordKernels } from './recorder';
 
-/** The operand that the stock backend caches: a call with the same filter as the call before takes less time. */
-const FILTER = 'filter';
+const callsSoFar = recordKernels(tf.engine());
 
-interface Recorded extends CountedCall {
-  filter: tf.DataId | undefined;
-  renewals: number;
-}
-
-const calls = new Map<string, Recorded>();
-const engine = tf.engine();
-const runKernel = engine.runKernel.bind(engine);
-
-engine.runKernel = (kernel, inputs, attrs) => {
-  if (KERNEL_NAMES.includes(kernel) && tf.getBackend() === 'wasm') record(kernel, inputs, attrs ?? {});
-  return runKernel(kernel, inputs, attrs);
-};
-
-process.once('exit', () =>
-  writeFileSync(process.env[CALLS_FILE]!, JSON.stringify([...calls.values()].map(countedCall))),
-);
-
-function record(kernel: string, tensors: tf.NamedTensorMap, attrs: tf.NamedAttrMap): void {
-  const operands = Object.entries(tensors).filter(([, tensor]) => tensor as tf.Tensor | undefined);
-  const shapes = operands.map(([name, { shape, dtype }]) => [name, shape, dtype]);
-  // Slices of the same shape are the same call, wherever they begin.
-  const key = JSON.stringify([kernel, shapes, { ...attrs, begin: null }]);
-  const filter = (tensors[FILTER] as tf.Tensor | undefined)?.dataId;
-  const known = calls.get(key);
-  if (known) {
-    known.count++;
-    if (filter !== known.filter) known.renewals++;
-    known.filter = filter;
-  } else {
-    const inputs = Object.fromEntries(operands.map(([name, tensor]) => [name, operandOf(tensor)]));
-    calls.set(key, { kernel, inputs, attrs, count: 1, filter, renewals: filter ? 1 : 0 });
-  }
-}
-
-function operandOf(tensor: tf.Tensor): Operand {
-  const { shape, dtype } = tensor;
-  if (dtype !== 'int32') return { shape, dtype };
-  return { shape, dtype, largest: tensor.dataSync<'int32'>().reduce((a, b) => Math.max(a, b), 0) };
-}
-
-function countedCall({ kernel, inputs, attrs, count, renewals }: Recorded): CountedCall {
-  if (renewals <= count / 2) return { kernel, inputs, attrs, count };
-  return { kernel, inputs: { ...inputs, [FILTER]: { ...inputs[FILTER]!, renewed: true } }, attrs, count };
-}
+process.once('exit', () => writeFileSync(process.env[CALLS_FILE]!, JSON.stringify(callsSoFar())));

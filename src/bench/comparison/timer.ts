@@ -1,4 +1,5 @@
-import { Peer, program } from '../peer';
+import type { Machine } from '../machine';
+import { type Peer, serviceCommand } from '../peer';
 import type { Call, CountedCall } from './calls';
 import { isSlower, type KitAndStock } from './times';
 
@@ -28,8 +29,12 @@ const PROCESSES_AGAIN = 2;
 
 /** Times calls of kernels with the kit and with the stock backend, in a process of its own. */
 export class KernelTimer {
-  private peer = startPeer();
+  private peer: Peer<KernelQuestion, KernelAnswer>;
   private readonly known = new Map<string, KitAndStock | undefined>();
+
+  constructor(private readonly machine: Pick<Machine, 'start'>) {
+    this.peer = this.started();
+  }
 
   /** The times of the calls that the stock backend can make. */
   async time(calls: readonly CountedCall[]): Promise<CallTime[]> {
@@ -74,10 +79,10 @@ export class KernelTimer {
 
   private restart(): void {
     this.peer.stop();
-    this.peer = startPeer();
+    this.peer = this.started();
   }
-}
 
-function startPeer(): Peer<KernelQuestion, KernelAnswer> {
-  return new Peer(program('comparison of kernels', 'comparison/timerProcess.ts'));
+  private started(): Peer<KernelQuestion, KernelAnswer> {
+    return this.machine.start(serviceCommand('comparison of kernels', 'kernels'));
+  }
 }

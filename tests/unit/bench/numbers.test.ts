@@ -8,6 +8,7 @@ import { ratios } from '../../../src/bench/limits';
 import { inTurns, type Measurement, summaryOf } from '../../../src/bench/measure';
 import { someOf, withText } from '../../../src/bench/options';
 import { renderChart } from '../../../src/node/canvas';
+import { FakeMachine } from './fakeMachine';
 
 const MLP = 'MLP 784-256-128-10, batch 128';
 
@@ -96,8 +97,10 @@ describe('commands', () => {
   ];
 
   it('are compared if both were measured', async () => {
-    expect(await findingsOf(times)).toEqual({ secondWorker: 5 / 8 });
-    expect(await findingsOf(times.slice(0, 2))).toEqual({});
+    const machine = new FakeMachine();
+    expect(await findingsOf(times, machine)).toEqual({ secondWorker: 5 / 8 });
+    expect(await findingsOf(times.slice(0, 2), machine)).toEqual({});
+    expect(await findingsOf(times.slice(2), machine)).toEqual({});
   });
 
   it('are drawn with their findings', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { CountedCall, Operand } from '../../../src/bench/comparison/calls';
 import { KernelTimer } from '../../../src/bench/comparison/timer';
 import { runLab } from '../../../src/bench/labCommand';
+import { THIS_MACHINE } from '../../../src/bench/machine';
 import { trainInParallel } from '../../../src/bench/trainingRuns';
 import { hasSolution } from '../../../src/course/labs';
 import { type Ran, runNode } from '../cli/processes';
@@ -15,45 +16,41 @@ afterAll(() => rmSync(TMP, { recursive: true, force: true }));
 
 const itSolved = hasSolution('03-softmax-sgd') ? it.concurrent : it.concurrent.skip;
 
-function run(file: string, ...args: string[]): Promise<Ran> {
-  return runNode(['-r', 'sucrase/register/ts', `src/bench/${file}`, ...args]);
+function run(...args: string[]): Promise<Ran> {
+  return runNode(['-r', 'sucrase/register/ts', 'src/bench/main.ts', ...args]);
 }
 
 it.concurrent.each([
   [
-    'main.ts',
+    'bench',
     ['--repetitions', 'abc'],
     'bench: --repetitions takes a whole number from 1 up, received "abc"\n',
   ],
-  ['main.ts', ['--sides', 'kit,matlab'], /^bench: --sides takes some of kit, .*; received "matlab"\n$/],
+  ['bench', ['--sides', 'kit,matlab'], /^bench: --sides takes some of kit, .*; received "matlab"\n$/],
   [
-    'main.ts',
+    'bench',
     ['--only', 'nothing'],
     /^bench: --only takes a part of one of these names: .*"npm start"; received/,
   ],
-  ['main.ts', ['--no-start', '--only', 'npm'], /^bench: --only takes .*2 workers"; received "npm"\n$/],
-  ['main.ts', ['--labs', '99'], /^bench: --labs takes some of 01, .*; received "99"\n$/],
+  ['bench', ['--no-start', '--only', 'npm'], /^bench: --only takes .*2 workers"; received "npm"\n$/],
+  ['bench', ['--labs', '99'], /^bench: --labs takes some of 01, .*; received "99"\n$/],
   [
-    'main.ts',
+    'bench',
     ['--out', join(__filename, 'x')],
     /^bench: --out takes a folder that can be written to, received /,
   ],
-  [
-    'main.ts',
-    ['--fast'],
-    /^error: unknown option '--fast'\n\(npm run bench -- --help lists the options\)\n$/,
-  ],
-  ['soak.ts', ['ten'], 'soak: soak takes a number of minutes from 0 up, such as 10 or 0.5, received "ten"\n'],
-  ['soak.ts', ['--', '-1'], /received "-1"\n$/],
-  ['soak.ts', ['1', '2'], /^error: too many arguments/],
-] as const)('%s %j fails with one sentence', async (file, args, message) => {
-  const { code, stdout, stderr } = await run(file, ...args);
+  ['bench', ['--fast'], /^error: unknown option '--fast'\n\(npm run bench -- --help lists the options\)\n$/],
+  ['soak', ['ten'], 'soak: soak takes a number of minutes from 0 up, such as 10 or 0.5, received "ten"\n'],
+  ['soak', ['--', '-1'], /received "-1"\n$/],
+  ['soak', ['1', '2'], /^error: too many arguments/],
+] as const)('%s %j fails with one sentence', async (program, args, message) => {
+  const { code, stdout, stderr } = await run(program, ...args);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
 });
 
-it.concurrent.each(['main.ts', 'soak.ts'])('%s --help prints the usage', async (file) => {
-  const { code, stdout } = await run(file, '--help');
+it.concurrent.each(['bench', 'soak'])('%s --help prints the usage', async (program) => {
+  const { code, stdout } = await run(program, '--help');
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Usage: (bench|soak) \[options\]/);
 });
@@ -61,7 +58,7 @@ it.concurrent.each(['main.ts', 'soak.ts'])('%s --help prints the usage', async (
 it.concurrent('measures the chosen workloads on the chosen sides, in JSON and as a picture', async () => {
   const out = join(TMP, 'xor');
   const chosen = ['--only', 'xor', '--sides', 'kit,stock,layers', '--repetitions', '2'];
-  const { code, stdout } = await run('main.ts', ...chosen, '--json', '--out', out);
+  const { code, stdout } = await run('bench', ...chosen, '--json', '--out', out);
   expect(code).toBe(0);
   const result = JSON.parse(stdout) as Record<string, { side: string; repetitions: number[] }[]>;
   // The workload XOR doesn't exist as a tf.layers model.
@@ -78,7 +75,7 @@ it.concurrent('measures the chosen workloads on the chosen sides, in JSON and as
 });
 
 it.concurrent('two workers do all training runs', async () => {
-  await expect(trainInParallel(2, { runs: 3, steps: 2 })).resolves.toEqual(3);
+  await expect(trainInParallel(THIS_MACHINE, 2, { runs: 3, steps: 2 })).resolves.toEqual([2, 2, 2]);
 });
 
 itSolved('the calls of a lab are recorded by shapes', async () => {
@@ -107,7 +104,7 @@ it.concurrent(
       count: 3,
     });
     const indices: Operand = { shape: [50], dtype: 'int32', largest: 8 };
-    const timer = new KernelTimer();
+    const timer = new KernelTimer(THIS_MACHINE);
     const times = await timer.time([
       { kernel: 'Einsum', inputs: { 0: float(2, 3) }, attrs: { equation: 'ij->ji' }, count: 5 },
       product([4, 5], [6, 5]),
