@@ -8,6 +8,7 @@ import { biasesOnDigits } from './figures/biasesOnDigits';
 import { closedForms } from './figures/closedForms';
 import { contours } from './figures/contours';
 import { decoupled } from './figures/decoupled';
+import { earlyStoppingPath } from './figures/earlyStoppingPath';
 import { gains } from './figures/gains';
 import { lambdaSweep } from './figures/lambdaSweep';
 import { stability } from './figures/stability';
@@ -17,6 +18,7 @@ import type * as Lab from './lab';
 export const figures: Figures<typeof Lab> = [
   closedForms,
   contours,
+  earlyStoppingPath,
   stability,
   trainingCurves,
   weightBoxes,

@@ -7,6 +7,7 @@ import type * as Lab from './lab';
 import { costByMethod } from './figures/costByMethod';
 import { gradientNoise } from './figures/gradientNoise';
 import { confusionMatrix, weightImages } from './figures/learned';
+import { leavingAMinimum } from './figures/leavingAMinimum';
 import { likelihoodBias } from './figures/likelihoodBias';
 import { likelihoodUnderflow } from './figures/likelihoodUnderflow';
 import { softmaxCurves } from './figures/softmaxCurves';
@@ -17,6 +18,7 @@ export const figures: Figures<typeof Lab> = [
   costByMethod,
   stepTime,
   gradientNoise,
+  leavingAMinimum,
   weightImages,
   confusionMatrix,
   likelihoodBias,

@@ -9,6 +9,7 @@ import { adamThenSgd } from './figures/adamThenSgd';
 import { costByOptimizer } from './figures/costByOptimizer';
 import { effectiveStep } from './figures/effectiveStep';
 import { momentumDiverges } from './figures/momentumDiverges';
+import { momentumMap } from './figures/momentumMap';
 import { sensitivity } from './figures/sensitivity';
 import { trajectories } from './figures/trajectories';
 
@@ -16,6 +17,7 @@ export const figures: Figures<typeof Lab> = [
   trajectories,
   effectiveStep,
   momentumDiverges,
+  momentumMap,
   costByOptimizer,
   sensitivity,
   adamFirstSteps,
