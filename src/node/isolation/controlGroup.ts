@@ -18,13 +18,17 @@ export interface ControlGroup {
   remove(): void;
 }
 
-/** Makes a control group; undefined where none can be made, as for users without rights to it. */
-export function newControlGroup(memory: number): ControlGroup | undefined {
+/**
+ * Makes a control group; undefined where none can be made, as for users without rights to it.
+ *
+ * @param root where the system keeps its control groups
+ */
+export function newControlGroup(memory: number, root = ROOT): ControlGroup | undefined {
   const name = `lab-${process.pid}-${groups++}`;
   const bytes = String((memory + SPARE) * 2 ** 20);
   const made: string[] = [];
   const make = (parent: string, limits: [string, string][]): string => {
-    const folder = join(ROOT, parent, name);
+    const folder = join(root, parent, name);
     mkdirSync(folder);
     made.push(folder);
     for (const [file, value] of limits) writeFileSync(join(folder, file), value);
@@ -34,7 +38,7 @@ export function newControlGroup(memory: number): ControlGroup | undefined {
     for (const folder of made.splice(0)) removeEmpty(folder);
   };
   try {
-    if (existsSync(join(ROOT, 'memory'))) {
+    if (existsSync(join(root, 'memory'))) {
       make('memory', [['memory.limit_in_bytes', bytes]]);
       make('pids', [['pids.max', String(MOST_TASKS)]]);
     } else {
