@@ -1,0 +1,53 @@
+import type * as Fs from 'node:fs';
+
+/** The files of /proc: the children and resident pages of each process. */
+let mockTree: Record<string, { tasks: Record<string, string>; statm?: string }> = {};
+jest.mock('node:fs', () => ({
+  ...jest.requireActual<typeof Fs>('node:fs'),
+  readdirSync: (path: string) => Object.keys(processAt(path).tasks),
+  readFileSync: (path: string) => {
+    const { tasks, statm } = processAt(path);
+    const task = /\/task\/(\d+)\/children$/.exec(path)?.[1];
+    return task === undefined ? statm : tasks[task];
+  },
+}));
+function processAt(path: string): (typeof mockTree)[string] {
+  const found = mockTree[/^\/proc\/(\d+)\//.exec(path)![1]!];
+  if (found === undefined) throw new Error('ENOENT');
+  return found;
+}
+
+import { memoryOf, treeOf } from '../../../../src/node/hosts/memory';
+
+const MIB_IN_PAGES = 256;
+const process = (children: string, mebibytes: number): (typeof mockTree)[string] => ({
+  tasks: { 1: children },
+  statm: `9999 ${mebibytes * MIB_IN_PAGES} 17 1 0 1 0\n`,
+});
+
+it('the memory of a process is that of all below it together, in MiB', () => {
+  mockTree = { 10: process('11 12 ', 3), 11: process('', 5), 12: process('13 ', 7), 13: process('', 11) };
+  expect(treeOf(10)).toEqual([10, 11, 12, 13]);
+  expect(memoryOf(10)).toBe(26);
+  expect(memoryOf(12)).toBe(18);
+});
+
+it('each thread of a process may have started some', () => {
+  mockTree = {
+    10: { tasks: { 10: '11', 14: '12' }, statm: `1 ${MIB_IN_PAGES}` },
+    11: process('', 1),
+    12: process('', 1),
+  };
+  expect(memoryOf(10)).toBe(3);
+});
+
+it('is not known of a process that is gone', () => {
+  mockTree = {};
+  expect(memoryOf(10)).toBeUndefined();
+  expect(treeOf(10)).toEqual([10]);
+});
+
+it('is measured of a thousand processes at most: a tree without end ends nothing', () => {
+  mockTree = Object.fromEntries(Array.from({ length: 1500 }, (_, i) => [10 + i, process(`${11 + i}`, 1)]));
+  expect(treeOf(10)).toHaveLength(1000);
+});
