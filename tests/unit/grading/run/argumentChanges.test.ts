@@ -29,6 +29,8 @@ it.each<[string, Loose, (value: Loose) => void, string]>([
   ['a field that is gone', { a: 1 }, (o) => delete o.a, '.a'],
   ['a typed array', new Float32Array(3), (a) => (a[2] = 1), '[2]'],
   ['a typed array for a list', { x: [1] }, (o) => (o.x = new Float32Array([1])), '.x'],
+  ['a longer typed array', { x: new Float32Array(1) }, (o) => (o.x = new Float32Array(2)), '.x'],
+  ['a shorter typed array', { x: new Float32Array(2) }, (o) => (o.x = new Float32Array(1)), '.x'],
   ['a list for a typed array', { x: new Float32Array([1]) }, (o) => (o.x = [1]), '.x'],
   ['a list for an object', { x: {} }, (o) => (o.x = []), '.x'],
   ['null for an object', { x: {} }, (o) => (o.x = null), '.x'],

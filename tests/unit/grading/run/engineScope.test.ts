@@ -38,6 +38,7 @@ it('scopes that were left open in it are closed with it', () => {
 it.each([1, 2])('%d scopes of others that were closed in it are told, and open again', (times) => {
   const outer = depth();
   const [active] = [state.activeScope];
+  const before = tf.scalar(1);
   const scope = new EngineScope();
   for (let i = 0; i < times; i++) engine.endScope();
   expect(() => scope.close()).toThrow(
@@ -45,6 +46,8 @@ it.each([1, 2])('%d scopes of others that were closed in it are told, and open a
   );
   expect(depth()).toBe(outer);
   expect(state.activeScope).toBe(active);
+  // Only those who closed its own scope took it away.
+  expect(before.isDisposed).toBe(times === 2);
 });
 
 it('an engine that was reset in it is told', () => {

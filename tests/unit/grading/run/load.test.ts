@@ -186,6 +186,17 @@ describe('imports', () => {
     expect(await grade(files)).toMatchObject({ score: 100 });
   });
 
+  it('of one file by two others give both the same values, also in a circle', async () => {
+    const files = {
+      'lab.ts':
+        "import { state } from './state';\nimport { raise } from './raise';\n" +
+        withTwice('raise();\n  return x.mul(state.factor);'),
+      'state.ts': "export { raise } from './raise';\nexport const state = { factor: 1 };",
+      'raise.ts': "import { state } from './state';\nexport const raise = (): number => (state.factor = 2);",
+    };
+    expect(await grade(files)).toMatchObject({ score: 100 });
+  });
+
   it('of a package that is open to labs are allowed, but for the names that would be the answer', async () => {
     const using = (name: string): string =>
       `import { ${name} } from 'ml-matrix';\n` +

@@ -56,6 +56,11 @@ it.each<[string, () => unknown, string]>([
     () => Array.from({ length: 3 }, () => Array(1e6).fill(0)),
     'expected at most 2000000 values in result[1]',
   ],
+  [
+    'tensors with more values together',
+    () => Array.from({ length: 4 }, () => tf.zeros([700_000])),
+    'expected at most 2000000 values in result[3], received more',
+  ],
   ['a hole', () => Array(1), 'expected result[0] to be a tensor, a number or a list, received undefined'],
 ])('refuses %s', (_, make, message) => {
   expect(() => toRaw({ result: make() })).toThrow(message);
