@@ -3,6 +3,7 @@
  * `npx lab figures 11` draws them with your `lab.ts`.
  */
 import type { Figures } from '../../src/figures/figure';
+import { ensembleMembers } from './figures/ensembleMembers';
 import { ensembles } from './figures/ensembles';
 import { fourMasks } from './figures/fourMasks';
 import { rates } from './figures/rates';
@@ -18,6 +19,7 @@ export const figures: Figures<typeof Lab> = [
   twoForms,
   weightScaling,
   rates,
+  ensembleMembers,
   ensembles,
   sparsity,
 ];

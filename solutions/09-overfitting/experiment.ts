@@ -4,6 +4,7 @@
  */
 import type { Figures } from '../../src/figures/figure';
 import { errorByParameters, fits } from './figures/capacity';
+import { labelSheet } from './figures/labelSheet';
 import { memorizing, weightBoxes } from './figures/memorizing';
 import { randomLabels } from './figures/randomLabels';
 import { stoppingChoice } from './figures/stoppingChoice';
@@ -14,6 +15,7 @@ export const figures: Figures<typeof Lab> = [
   fits,
   weightBoxes,
   errorByParameters,
+  labelSheet,
   randomLabels,
   stoppingChoice,
 ];
