@@ -3,6 +3,13 @@ import { gzipSync } from 'node:zlib';
 import { good, mirrors, notFound } from '../node/files/mirror';
 import { temporaryFolder, tinyFiles, tinySet, writeFiles } from '../node/files/support';
 import { lab } from './fakeTerminal';
+import type * as FashionMnist from '../../../src/data/sets/fashionMnist';
+
+// A package of the system that holds a data set is no matter of these tests, which run where it is and where it isn't.
+jest.mock('../../../src/data/sets/fashionMnist', () => {
+  const actual = jest.requireActual<typeof FashionMnist>('../../../src/data/sets/fashionMnist');
+  return { ...actual, FASHION_MNIST: { ...actual.FASHION_MNIST, systemFolders: [] } };
+});
 
 const folder = temporaryFolder();
 const serve = mirrors();
@@ -44,6 +51,15 @@ it('list says where a data set is, or why it is not usable', async () => {
   );
   writeFiles(folder(), { ...tinyFiles(), 't10k-images-idx3-ubyte.gz': Buffer.alloc(0) });
   expect((await lab('data', 'list')).stdout).toMatch(/^mnist .* not usable: .*t10k-images.* is empty/m);
+});
+
+it('list notes that LAB_DATA names no folder', async () => {
+  process.env['LAB_DATA'] = `${folder()}/nowhere`;
+  expect((await lab('data', 'list')).stderr).toBe(
+    `LAB_DATA names ${folder()}/nowhere, and there is no such folder\n`,
+  );
+  process.env['LAB_DATA'] = folder();
+  expect((await lab('data', 'list')).stderr).toBe('');
 });
 
 it('list has a heading for each column', async () => {

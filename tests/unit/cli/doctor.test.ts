@@ -13,6 +13,10 @@ jest.mock('../../../src/course/labs', () => ({
   hasSolution: (id: string) => id === '02-b',
 }));
 
+jest.mock('../../../src/node/isolation/choose', () => ({
+  obstacleOf: (level: string) => (level === 'user' ? 'setpriv is missing' : undefined),
+}));
+
 let mockProblem: string | undefined;
 jest.mock('../../../src/node/backend', () => ({
   startBackend: () =>
@@ -34,7 +38,11 @@ it('--json gives the parts of the machine and the backends that were tried', asy
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
     backend: 'wasm',
-    isolation: expect.arrayContaining([{ level: 'process', ok: true }]),
+    isolation: [
+      { level: 'sandbox', ok: true },
+      { level: 'user', ok: false, reason: 'setpriv is missing' },
+      { level: 'process', ok: true },
+    ],
     tried: [
       { backend: 'tensorflow', ok: false, reason: 'it is not installed' },
       { backend: 'wasm', ok: true },
@@ -60,6 +68,9 @@ it('prints a table that says which backend is in use', async () => {
   expect(stdout).toMatch(/^backend tensorflow +no: it is not installed$/m);
   expect(stdout).toMatch(/^backend wasm +works, in use$/m);
   expect(stdout).toMatch(/^backend cpu +works$/m);
+  expect(stdout).toMatch(/^isolation sandbox +works$/m);
+  expect(stdout).toMatch(/^isolation user +no: setpriv is missing$/m);
+  expect(stdout).toMatch(/^\s*\nNode/);
   expect(stdout).toMatch(/^memory +[\d.]+ GiB, [\d.]+ free$/m);
   expect(stdout).toMatch(/^Node +[\d.]+ on \S+ \S+$/m);
   expect(stdout).toMatch(/^cores +\d+$/m);
