@@ -42,6 +42,24 @@ module.exports = class extends ProjectEnvironment {
     writeFileSync(join(process.env.MUTATION_ROOT, ACTIVE), id ?? '');
   }
 
+  /**
+   * Hooks that remove what a file made while it was loaded wait until the last run: the tests could not run again
+   * without it.
+   */
+  keepFolders(root) {
+    this.removals ??= blocksIn(root).flatMap((block) => {
+      const made = block.hooks.some(({ type, fn }) => type === 'beforeAll' && /mkdtemp/.test(fn));
+      const late = block.hooks.filter(({ type, fn }) => type === 'afterAll' && /rmSync/.test(fn) && !made);
+      block.hooks = block.hooks.filter((hook) => !late.includes(hook));
+      return late;
+    });
+  }
+
+  removeFolders() {
+    for (const { fn } of this.removals ?? []) fn();
+    this.removals = [];
+  }
+
   handleTestEvent(event, state) {
     this.circus = state;
     HANDLERS[event.name]?.call(this, event, state);
@@ -52,6 +70,7 @@ module.exports = class extends ProjectEnvironment {
 const HANDLERS = {
   run_start(_event, state) {
     this.failures = [];
+    this.keepFolders(state.rootDescribeBlock);
     this.listeners ??= ['uncaughtException', 'unhandledRejection', 'rejectionHandled'].map((name) => [
       name,
       process.listeners(name),
@@ -125,6 +144,10 @@ function testId(test) {
 
 function testsIn(block) {
   return block.children.flatMap((child) => (child.type === 'test' ? [child] : testsIn(child)));
+}
+
+function blocksIn(block) {
+  return [block, ...block.children.filter(({ type }) => type !== 'test').flatMap(blocksIn)];
 }
 
 module.exports.testsIn = testsIn;

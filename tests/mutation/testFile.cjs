@@ -20,6 +20,7 @@ module.exports = async function testFile(globalConfig, config, environment, runt
   const suite = new Suite(environment, () => runAndTransformResultsToJestFormat(options));
   await session.job.work?.(suite);
   environment.activate(undefined);
+  environment.removeFolders();
   return results;
 };
 
