@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { freshRecording, writeRecording } from '../../../src/course/recordings';
 import type { DrawJob, DrawnFigure } from '../../../src/course/figures/drawLab';
 import type { DrawOptions } from '../../../src/course/figures/drawLabs';
-import { expectationsOf } from '../../../src/course/grading';
+import * as tf from '@tensorflow/tfjs';
+import type { GradingOptions } from '../../../src/course/grading';
+import { expectationsOf, gradingOf } from '../../../src/course/grading';
+import type { GradingSetUp } from '../../../src/grading/judge/grade';
 import { manifestOf } from '../../../src/course/manifestOf';
 import { selftestOf } from '../../../src/course/selftest';
 import { steadinessOfLab } from '../../../src/course/steadiness';
@@ -11,6 +14,8 @@ import { starterHost } from '../../../src/course/starterHost';
 import { loadProbes } from '../../../src/course/submissionHost';
 import { makeStartPage } from '../../../src/course/startPage';
 import { UsageError } from '../../../src/core/errors';
+import type { Host } from '../../../src/hosts/host';
+import { CHECK_LIMITS } from '../../../src/hosts/limits';
 import { startBackend } from '../../../src/node/backend';
 import { edited } from '../../support/edited';
 import { TOY, TOY_ROOT, toyFiles, writeFiles } from './toyKit';
@@ -22,6 +27,12 @@ jest.mock('../../../src/course/labs', () => jest.requireActual<typeof ToyKit>('.
 const mockDraw = jest.fn<Promise<DrawnFigure[]>, [DrawJob[], DrawOptions]>();
 jest.mock('../../../src/course/figures/drawLabs', () => ({
   drawLabs: (...args: [DrawJob[], DrawOptions]) => mockDraw(...args),
+}));
+
+/** A student's answers run in a process of their own: here, a host that was handed nothing. */
+const mockHost = jest.fn<Host, [unknown]>();
+jest.mock('../../../src/course/startSubmissionProcess', () => ({
+  startSubmissionProcess: (options: unknown) => mockHost(options),
 }));
 
 const SOLUTION = join(TOY_ROOT, 'solutions', TOY, 'lab.ts');
@@ -108,6 +119,54 @@ it('without recording and solution there is nothing to judge by', async () => {
   );
 });
 
+describe('everything that grading a lab takes', () => {
+  const set = async (more: Partial<GradingOptions> = {}): Promise<GradingSetUp> => {
+    const expectations = await expectationsOf(TOY, 'live', 7);
+    return gradingOf(TOY, { target: 'solutions', reference: 'live', expectations, ...more });
+  };
+
+  it('has the checks, the text that was handed in, and says by whom it is judged', async () => {
+    const setUp = await set();
+    expect(setUp.manifest).toMatchObject({ id: TOY });
+    expect(setUp.checks.map(({ id }) => id)).toEqual(['twice/values', 'twice/empty']);
+    expect(setUp.text).toBe(toyFiles()[`solutions/${TOY}/lab.ts`]);
+    expect(setUp.info).toEqual({
+      kit: expect.any(String) as string,
+      backend: tf.getBackend(),
+      reference: 'live',
+    });
+    expect(setUp.expectations.seed).toBe(7);
+    expect(setUp).not.toHaveProperty('promises');
+    expect(setUp).not.toHaveProperty('openMended');
+  });
+
+  it('runs in the host that is given, or in this process', async () => {
+    const host = { run: jest.fn(), close: jest.fn() };
+    expect((await set({ host })).host).toBe(host);
+    const outcome = await (await set()).host.run({ kind: 'probe', name: 'twice', inputs: { x: [3] } });
+    expect(outcome).toMatchObject({ kind: 'answered' });
+  });
+
+  it("opens hosts with the reference's answers beside the running reference only", async () => {
+    const openMended = jest.fn();
+    expect((await set({ openMended })).openMended).toBe(openMended);
+    expect(await set({ openMended, reference: 'recorded' })).not.toHaveProperty('openMended');
+  });
+
+  it('has the promises of the lab, if they are listed', async () => {
+    const file = `tests/graded/${TOY}/promises.ts`;
+    writeFiles(TOY_ROOT, { [file]: "export const promises = { twice: { doubles: 'x' } };\n" });
+    expect((await set()).promises).toEqual({ twice: { doubles: 'x' } });
+    rmSync(join(TOY_ROOT, file));
+  });
+
+  it('judges by the recording of the seed that is asked for', async () => {
+    writeRecording(await freshRecording(TOY));
+    const { seed } = await expectationsOf(TOY, 'recorded', 1);
+    expect(seed).toBe(1);
+  });
+});
+
 describe('the start page', () => {
   it("shows the solution's score and figures, with links from the folder of the page", async () => {
     const out = join(TOY_ROOT, 'out');
@@ -144,5 +203,28 @@ describe('the start page', () => {
     const html = readFileSync(page, 'utf8');
     expect(html).toContain(`<img src="solutions/${TOY}/a.png"`);
     expect(html).toContain('full mode, data: Handwritten digits, 8×8;');
+  });
+
+  it("without the solution shows the student's score and figures, judged by the recording", async () => {
+    writeRecording(await freshRecording(TOY));
+    const student = toyFiles()[`solutions/${TOY}/lab.ts`]!;
+    writeFiles(TOY_ROOT, {
+      [`labs/${TOY}/lab.ts`]: student,
+      [`labs/${TOY}/lab.json`]: toyFiles()[`solutions/${TOY}/lab.json`]!,
+    });
+    rmSync(join(TOY_ROOT, 'solutions'), { recursive: true });
+    const close = jest.fn(() => Promise.resolve());
+    mockHost.mockReturnValue({ run: () => Promise.resolve({ kind: 'not-handed-in' }), close });
+    mockDraw.mockResolvedValue([]);
+    const out = join(TOY_ROOT, 'out');
+    const options = { mode: 'quick', data: 'digits', out, parallel: 1, onProgress: jest.fn() } as const;
+    const { labs } = await makeStartPage([TOY], options);
+    expect(labs).toMatchObject([{ id: TOY, whose: 'your answers', score: 0, maxScore: 100, figures: [] }]);
+    expect(mockHost.mock.calls).toEqual([
+      [{ id: TOY, target: 'labs', serves: 'probes', limits: CHECK_LIMITS, prints: 'stdout' }],
+    ]);
+    expect(close).toHaveBeenCalledTimes(1);
+    expect(mockDraw.mock.lastCall![0]).toMatchObject([{ id: TOY, target: 'labs', out }]);
+    rmSync(join(TOY_ROOT, 'labs'), { recursive: true });
   });
 });
