@@ -2,6 +2,8 @@ import type { LiveExpectations } from '../grading/judge/expectations';
 import type { SelftestResult } from '../grading/selftest/selftest';
 import { selftestLab } from '../grading/selftest/selftest';
 import { gradingOf, liveExpectations, loadMisconceptions, loadPromises, solutionHosts } from './grading';
+import type { Misconception } from '../grading/model/check';
+import type { Host } from '../hosts/host';
 import { requireSolution } from './requireSolution';
 import { starterHost } from './starterHost';
 import { loadProbes } from './submissionHost';
@@ -10,6 +12,8 @@ export interface SelftestOptions {
   seed: number;
   /** Expectations of this seed that others use too. Default: new ones. */
   expectations?: LiveExpectations;
+  /** Opens hosts of the solution with a misconception's edit. Default: new ones. */
+  open?: (misconception: Misconception) => Host;
   /** Called before each of the `total` submissions is graded, with its name. */
   onStep?: (submission: string, total: number) => void;
 }
@@ -21,7 +25,7 @@ export interface SelftestOptions {
  */
 export async function selftestOf(
   id: string,
-  { seed, expectations, onStep }: SelftestOptions,
+  { seed, expectations, open, onStep }: SelftestOptions,
 ): Promise<SelftestResult> {
   requireSolution(id);
   const solution = await gradingOf(id, {
@@ -37,7 +41,7 @@ export async function selftestOf(
     starter: starterHost(id, solution.manifest, await loadProbes(id)),
     misconceptions,
     ...(promises && { promises }),
-    open: await solutionHosts(id),
+    open: open ?? (await solutionHosts(id)),
     onStep: (submission) => onStep?.(submission, total),
   });
 }

@@ -16,6 +16,7 @@ import { gradeLab } from '../../src/grading/judge/grade';
 import { UNLIMITED } from '../../src/grading/judge/names';
 import { inputsOf } from '../../src/grading/judge/inputs';
 import type { Host } from '../../src/hosts/host';
+import type { Misconception } from '../../src/grading/model/check';
 import { taskOf } from '../../src/grading/model/check';
 import type { CheckResult } from '../../src/grading/model/report';
 import { RECORDED_SEED } from '../../src/grading/judge/recorded';
@@ -26,14 +27,17 @@ import { describeWithSolution } from './graded';
 export function selfTests(id: string): void {
   /** Shared, so that each answer is computed once. */
   let live: LiveExpectations;
+  let open: (misconception: Misconception) => Host;
   beforeAll(async () => {
     await startBackend();
-    if (hasSolution(id)) live = await liveExpectations(id, RECORDED_SEED);
+    if (!hasSolution(id)) return;
+    live = await liveExpectations(id, RECORDED_SEED);
+    open = rememberingHosts(await solutionHosts(id));
   });
 
   describeWithSolution(id)('the self-test', () => {
     it.each([0, 1])('tells right from wrong with seed %i', async (seed) => {
-      const shared = seed === RECORDED_SEED ? { expectations: live } : {};
+      const shared = seed === RECORDED_SEED ? { expectations: live, open } : {};
       const result = await selftestOf(id, { seed, ...shared });
       expect(result.faults).toEqual([]);
       expect(result).toMatchObject({ solutionScore: 100, maxScore: 100, starterScore: 0 });
@@ -86,7 +90,6 @@ export function selfTests(id: string): void {
 
     it('names every misconception at its own check, with the recording and with the reference', async () => {
       const [byReference, byRecording] = await setUpsOf(id, live);
-      const open = await solutionHosts(id);
       for (const misconception of await loadMisconceptions(id)) {
         // Not at the other tasks: the work would grow with the square of the number of misconceptions.
         const checks = byReference.checks.filter(
@@ -100,6 +103,34 @@ export function selfTests(id: string): void {
       }
     });
   });
+}
+
+/**
+ * Hosts of misconceptions, one for each. Each answers a question that was asked before with its first answer, so that
+ * several judges look at one run of a wrong answer. The references run by themselves.
+ */
+function rememberingHosts(
+  open: (misconception: Misconception) => Host,
+): (misconception: Misconception) => Host {
+  const hosts = new Map<string, Host>();
+  return (misconception) => {
+    const host = hosts.get(misconception.id) ?? remembering(open(misconception));
+    hosts.set(misconception.id, host);
+    return host;
+  };
+}
+
+function remembering(host: Host): Host {
+  const answers = new Map<string, ReturnType<Host['run']>>();
+  return {
+    run: (request) => {
+      const question = encode(request);
+      const answer = answers.get(question) ?? host.run(request);
+      answers.set(question, answer);
+      return answer;
+    },
+    close: () => host.close(),
+  };
 }
 
 /** The grading of the solution beside the running reference, and by the recording. */
