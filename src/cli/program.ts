@@ -326,7 +326,7 @@ function addMutants({ program, terminal, finish }: Session): void {
     .description(
       'make systematic mistakes in the solutions, and list those that keep full marks (for authors)',
     )
-    .argument('<LAB...>', 'the labs')
+    .argument('<LAB...>', 'the labs to try')
     .option(...SEED)
     .option(...JSON_ANSWER)
     .action(async (labs, { seed: asked = 1, json = false }) => {
@@ -340,7 +340,7 @@ function addHint({ program, terminal, finish }: Session): void {
   program
     .command('hint')
     .description('help with a task in three steps: something to think about, the idea, nearly the code')
-    .argument('<LAB>', 'the lab')
+    .argument('<LAB>', 'the lab that it is in')
     .argument('<TASK>', 'the task: a function or class of lab.ts')
     .option('--step <n>', 'the step, 1 to 3', step, 1)
     .action(async (lab, task, { step: asked }) => {
@@ -355,7 +355,7 @@ function addChallenge({ program, terminal, finish }: Session): void {
   program
     .command('challenge')
     .description("try the open task at a lab's end, and list your tries beside the reference")
-    .argument('<LAB>', 'the lab')
+    .argument('<LAB>', 'the lab that it is in')
     .option('--target <where>', 'whose challenge.ts: labs, solutions, or a folder', 'labs')
     .option('--note <text>', 'a note that is kept with the try')
     .option('--list', 'list the tries, without a new one')

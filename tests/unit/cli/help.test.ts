@@ -7,6 +7,10 @@ const COMMANDS = [
   ['worker'],
   ['figures'],
   ['selftest'],
+  ['hint'],
+  ['challenge'],
+  ['mutants'],
+  ['release'],
   ['doctor'],
   ['starters'],
   ['record'],
@@ -31,6 +35,10 @@ it.each(COMMANDS)(
     // The line after the usage.
     expect(stdout).toMatch(/^Usage: lab .*\n\n\S.{10,}\n/);
     expect(stdout).not.toMatch(/\n\n$/);
+    // Commander leaves the section out if no argument is explained.
+    const [usage] = stdout.split('\n');
+    const taken = [...usage!.matchAll(/[<[](?!options|command)[^\]>]+[\]>]/g)];
+    expect(entries(stdout, 'Arguments')).toHaveLength(taken.length);
     const described = [...entries(stdout, 'Arguments'), ...entries(stdout, 'Options')];
     expect(described.length).toBeGreaterThan(0);
     // A name, two spaces, and words that are more than a default value.
@@ -57,6 +65,7 @@ it.each([
   ['figures', '--target', 'labs'],
   ['start', '--out', 'out'],
   ['figures', '--data', 'digits'],
+  ['challenge', '--target', 'labs'],
 ])('the default of %s %s is %s', async (command, option, value) => {
   const { stdout } = await lab(command, '--help');
   const entry = entries(stdout, 'Options').find((line) => line.includes(`${option} `))!;

@@ -10,8 +10,10 @@ import type { FakeTerminal } from './fakeTerminal';
 import { fakeTerminal } from './fakeTerminal';
 
 const mockHosts: string[] = [];
+const mockOptions: object[] = [];
 jest.mock('../../../src/course/startSubmissionProcess', () => ({
-  startSubmissionProcess: ({ id }: { id: string }) => {
+  startSubmissionProcess: ({ id, ...options }: { id: string }) => {
+    mockOptions.push(options);
     mockHosts.push(`start ${id}`);
     return { close: () => Promise.resolve(mockHosts.push(`close ${id}`)) };
   },
@@ -31,7 +33,7 @@ jest.mock('../../../src/cli/judgeLabs', () => ({
 const TMP = mkdtempSync(join(tmpdir(), 'lab-watch-'));
 afterAll(() => rmSync(TMP, { recursive: true, force: true }));
 beforeEach(() => {
-  mockHosts.length = 0;
+  mockHosts.length = mockOptions.length = 0;
   mockJudge.mockReset();
 });
 
@@ -113,4 +115,39 @@ it('names files of the kit by their path in it', async () => {
   expect(terminal.printed.stdout).not.toContain(ROOT);
   // Several labs: the first one's process is started for the first round only.
   expect(mockHosts).toEqual([`start ${ID}`, 'judge', `close ${ID}`]);
+});
+
+it('starts processes with the level that is asked for, and prints what they print', async () => {
+  const end = new AbortController();
+  end.abort();
+  const settings = {
+    ids: [ID],
+    target: 'labs',
+    only: undefined,
+    seed: undefined,
+    deadlineSeconds: undefined,
+  };
+  const flags = { recorded: false, verbose: false, format: 'text', out: undefined } as const;
+  await watch({ ...settings, ...flags, isolation: 'user' }, fakeTerminal(), end.signal);
+  await watch({ ...settings, ...flags }, fakeTerminal(), end.signal);
+  const [first, , third] = mockOptions;
+  expect(first).toMatchObject({ prints: 'stdout', isolation: 'user' });
+  expect(third).not.toHaveProperty('isolation');
+});
+
+it('is for people: another format is refused before anything is started', async () => {
+  const settings = {
+    ids: [ID],
+    target: 'labs',
+    only: undefined,
+    seed: undefined,
+    deadlineSeconds: undefined,
+  };
+  const flags = { recorded: false, verbose: false, format: 'junit', out: undefined } as const;
+  await expect(watch({ ...settings, ...flags }, fakeTerminal())).rejects.toThrow(
+    new UsageError(
+      '--watch is for people and --format junit for scripts; expected one of them, received both',
+    ),
+  );
+  expect(mockHosts).toEqual([]);
 });
