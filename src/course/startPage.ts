@@ -1,19 +1,22 @@
+import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { startBackend } from '../node/backend';
 import { writeFile } from '../node/writeFile';
+import { outputFolder } from '../node/folders';
+import { sizeOfPng, thumbnailOf } from '../node/thumbnail';
 import { loadImages } from '../node/files/load';
 import type { Mode } from '../figures/figure';
 import { gradeLab } from '../grading/judge/grade';
 import type { LabReport } from '../grading/model/report';
 import { CHECK_LIMITS } from '../hosts/limits';
-import type { PageFigure, PageLab } from '../reports/html';
-import { pageHtml } from '../reports/html';
+import type { PageFigure, PageLab } from '../reports/page/html';
+import { pageHtml } from '../reports/page/html';
 import type { DrawJob, DrawnFigure } from './figures/drawLab';
 import { drawLabs } from './figures/drawLabs';
 import type { GradingOptions, ReferenceMode } from './grading';
 import { expectationsOf, gradingOf } from './grading';
 import type { Target } from './labs';
-import { hasSolution, outFor } from './labs';
+import { ROOT, hasSolution, outFor } from './labs';
 import { manifestOf } from './manifestOf';
 import { recordedSeeds } from './recordingFiles';
 import { seedFor } from './seeds';
@@ -52,14 +55,19 @@ export async function makeStartPage(
     return { id, target, mode, data, out: outFor(target, out), onMissingLab: 'report', prints: 'stdout' };
   });
   const drawn = await drawLabs(jobs, { parallel, onProgress });
-  const labs = ids.map((id): PageLab => {
+  const labs: PageLab[] = [];
+  for (const id of ids) {
     const { title, sources } = manifestOf(id);
     const { score, maxScore } = reports.get(id)!;
-    const figures = drawn.filter(({ lab }) => lab === id).map((figure) => pageFigure(figure, out));
-    return { id, title, sources, whose: WHOSE[shownOf(id)], score, maxScore, figures };
-  });
+    const figures: PageFigure[] = [];
+    for (const figure of drawn.filter(({ lab }) => lab === id)) figures.push(await pageFigure(figure, out));
+    const [handout, tasks] = ['README.md', 'lab.ts'].map((file) => linkTo(join(ROOT, 'labs', id, file), out));
+    const whose = WHOSE[shownOf(id)];
+    labs.push({ id, title, sources, whose, score, maxScore, handout: handout!, tasks: tasks!, figures });
+  }
   const page = join(out, 'index.html');
-  const config = { mode, dataset: dataset.title, backend, node: process.versions.node };
+  const date = new Date().toISOString().slice(0, 10);
+  const config = { mode, dataset: dataset.title, backend, node: process.versions.node, date };
   writeFile(page, pageHtml(labs, config));
   return { labs, page };
 }
@@ -90,8 +98,34 @@ async function judgedBy(id: string, target: Target, reference: ReferenceMode): P
   };
 }
 
-/** A figure with the paths of its files as the page links them. */
-function pageFigure(drawn: DrawnFigure, folder: string): PageFigure {
-  const link = (file: string): string => relative(folder, file).split(sep).join('/');
-  return 'png' in drawn ? { ...drawn, png: link(drawn.png), json: link(drawn.json) } : drawn;
+/** The width of a small picture, in pixels: twice that at which the page shows it, for sharp screens. */
+const THUMBNAIL_WIDTH = 344;
+
+/** A figure with the paths of its files as the page links them. Its small picture is written into a folder beside. */
+async function pageFigure(drawn: DrawnFigure, folder: string): Promise<PageFigure> {
+  if (!('png' in drawn)) return drawn;
+  const { lab, figure, title, caption, source, verdict } = drawn;
+  const picture = readFileSync(drawn.png);
+  const { width, height } = sizeOfPng(picture);
+  const thumbnail = join(outputFolder(join(folder, 'thumbnails', lab)), `${figure}.png`);
+  writeFile(thumbnail, await thumbnailOf(picture, THUMBNAIL_WIDTH));
+  return {
+    figure,
+    title,
+    caption,
+    source,
+    png: linkTo(drawn.png, folder),
+    json: linkTo(drawn.json, folder),
+    thumbnail: linkTo(thumbnail, folder),
+    // A picture has two pixels for each pixel of CSS.
+    width: width / 2,
+    height: height / 2,
+    command: `npx lab figures ${lab.slice(0, 2)} --only ${figure}`,
+    ...(verdict !== undefined && { verdict }),
+  };
+}
+
+/** The path of a file as a page in `folder` links it. */
+function linkTo(file: string, folder: string): string {
+  return relative(folder, file).split(sep).join('/');
 }

@@ -51,7 +51,7 @@ export interface FigureInfo {
 
 /** A figure that was drawn, or the reason why it was not. */
 export type DrawnFigure = FigureInfo & { seconds: number } & (
-    { png: string; json: string } | { error: string }
+    { png: string; json: string; verdict?: string } | { error: string }
   );
 
 /** Called with the progress of a lab's drawing, from 0 to 1, and the figure that is being drawn. */
@@ -131,7 +131,8 @@ async function drawFigure(
   const [png, json] = [join(folder, `${id}.png`), join(folder, `${id}.json`)];
   writeFile(json, `${JSON.stringify(record)}\n`);
   writeFile(png, renderChart(chart));
-  return { ...info, seconds: seconds(), png, json };
+  const { verdict } = chart;
+  return { ...info, seconds: seconds(), png, json, ...(verdict !== undefined && { verdict }) };
 }
 
 /** The reason why a figure was not drawn, in words. */

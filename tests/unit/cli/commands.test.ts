@@ -5,7 +5,7 @@ import type { FreshRecording } from '../../../src/course/recordings';
 import type { SelftestOptions } from '../../../src/course/selftest';
 import type { StartPageOptions } from '../../../src/course/startPage';
 import type { SelftestResult } from '../../../src/grading/selftest/selftest';
-import type { PageFigure, PageLab } from '../../../src/reports/html';
+import type { PageFigure, PageLab } from '../../../src/reports/page/html';
 import { lab } from './fakeTerminal';
 import type * as Labs from '../../../src/course/labs';
 
@@ -164,7 +164,7 @@ describe('record', () => {
 });
 
 describe('start', () => {
-  const files = { png: 'a.png', json: 'a.json' };
+  const files = { png: 'a.png', json: 'a.json', thumbnail: 't.png', width: 10, height: 5, command: 'c' };
   const words = { figure: 'a', title: 'A', caption: 'What to see.', source: 'S' };
   const drawn: PageFigure = { ...words, ...files };
   const failed: PageFigure = { ...words, error: 'it needs softmax' };
@@ -175,6 +175,8 @@ describe('start', () => {
     whose: 'your answers',
     score,
     maxScore: 100,
+    handout: 'h',
+    tasks: 't',
     figures,
   });
 

@@ -1,5 +1,6 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createCanvas } from '@napi-rs/canvas';
 import { freshRecording, writeRecording } from '../../../src/course/recordings';
 import type { DrawJob, DrawnFigure } from '../../../src/course/figures/drawLab';
 import type { DrawOptions } from '../../../src/course/figures/drawLabs';
@@ -16,6 +17,7 @@ import { makeStartPage } from '../../../src/course/startPage';
 import { UsageError } from '../../../src/core/errors';
 import type { Host } from '../../../src/hosts/host';
 import { CHECK_LIMITS } from '../../../src/hosts/limits';
+import { sizeOfPng } from '../../../src/node/thumbnail';
 import { startBackend } from '../../../src/node/backend';
 import { edited } from '../../support/edited';
 import { TOY, TOY_ROOT, toyFiles, writeFiles } from './toyKit';
@@ -172,8 +174,10 @@ describe('the start page', () => {
     const out = join(TOY_ROOT, 'out');
     const words = { lab: TOY, figure: 'doubled', title: 'Doubled', caption: '2x', source: 'S00', seconds: 1 };
     const files = { png: join(out, 'solutions', TOY, 'a.png'), json: join(out, 'solutions', TOY, 'a.json') };
+    mkdirSync(join(out, 'solutions', TOY), { recursive: true });
+    writeFileSync(files.png, createCanvas(800, 400).toBuffer('image/png'));
     mockDraw.mockResolvedValue([
-      { ...words, ...files },
+      { ...words, ...files, verdict: 'Twice as much.' },
       { ...words, figure: 'halved', error: 'it needs half' },
       { ...words, lab: '97-other', ...files },
     ]);
@@ -194,14 +198,29 @@ describe('the start page', () => {
         whose: 'reference solution',
         score: 100,
         maxScore: 100,
+        handout: `../labs/${TOY}/README.md`,
+        tasks: `../labs/${TOY}/lab.ts`,
         figures: [
-          { figure: 'doubled', png: `solutions/${TOY}/a.png`, json: `solutions/${TOY}/a.json` },
+          {
+            figure: 'doubled',
+            png: `solutions/${TOY}/a.png`,
+            json: `solutions/${TOY}/a.json`,
+            thumbnail: `thumbnails/${TOY}/doubled.png`,
+            width: 400,
+            height: 200,
+            verdict: 'Twice as much.',
+            command: 'npx lab figures 98 --only doubled',
+          },
           { figure: 'halved', error: 'it needs half' },
         ],
       },
     ]);
     const html = readFileSync(page, 'utf8');
     expect(html).toContain(`<img src="solutions/${TOY}/a.png"`);
+    expect(sizeOfPng(readFileSync(join(out, 'thumbnails', TOY, 'doubled.png')))).toEqual({
+      width: 344,
+      height: 172,
+    });
     expect(html).toContain('full mode, data: Handwritten digits, 8×8;');
   });
 

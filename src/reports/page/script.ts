@@ -1,0 +1,57 @@
+/**
+ * The script of the page: the pictures as slides, one at a time. Without it everything can still be read.
+ * Keys: → and ← (or j and k) go to the next and the previous picture, s shows slides, Escape ends them.
+ */
+export const SCRIPT = `
+(() => {
+  const figures = [...document.querySelectorAll('figure[id]')].filter((figure) => figure.querySelector('img'));
+  const dialog = document.querySelector('dialog');
+  if (figures.length === 0 || !dialog.showModal) return;
+  const [heading, picture, verdict, count] = ['h2', 'img', '.verdict', '.count'].map((name) => dialog.querySelector(name));
+  let current = 0;
+  const nearest = () => {
+    const tops = figures.map((figure) => Math.abs(figure.getBoundingClientRect().top - 80));
+    return tops.indexOf(Math.min(...tops));
+  };
+  const fill = () => {
+    const figure = figures[current];
+    const image = figure.querySelector('img');
+    heading.textContent = figure.querySelector('h3').textContent;
+    picture.src = image.getAttribute('src');
+    picture.alt = image.alt;
+    verdict.textContent = figure.querySelector('.verdict')?.textContent ?? '';
+    count.textContent = (current + 1) + ' of ' + figures.length;
+  };
+  const go = (by) => {
+    if (!dialog.open) current = nearest();
+    current = Math.min(Math.max(current + by, 0), figures.length - 1);
+    if (dialog.open) fill();
+    figures[current].scrollIntoView({ block: 'start' });
+  };
+  const open = (figure) => {
+    current = figure ? figures.indexOf(figure) : nearest();
+    fill();
+    dialog.showModal();
+  };
+  for (const figure of figures) {
+    figure.querySelector('a.picture').addEventListener('click', (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      open(figure);
+    });
+  }
+  dialog.querySelector('[data-do=previous]').addEventListener('click', () => go(-1));
+  dialog.querySelector('[data-do=next]').addEventListener('click', () => go(1));
+  dialog.querySelector('[data-do=close]').addEventListener('click', () => dialog.close());
+  document.querySelector('[data-do=slides]').addEventListener('click', () => open());
+  document.querySelector('[data-do=slides]').hidden = false;
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'ArrowRight' || event.key === 'j') go(1);
+    else if (event.key === 'ArrowLeft' || event.key === 'k') go(-1);
+    else if (event.key === 's' && !dialog.open) open();
+    else return;
+    event.preventDefault();
+  });
+})();
+`;
