@@ -9,7 +9,7 @@ import type { Mode } from '../figures/figure';
 import { gradeLab } from '../grading/judge/grade';
 import type { LabReport } from '../grading/model/report';
 import { CHECK_LIMITS } from '../hosts/limits';
-import type { PageFigure, PageLab } from '../reports/page/html';
+import type { PageFigure, PageLab } from '../reports/page/page';
 import { pageHtml } from '../reports/page/html';
 import type { DrawJob, DrawnFigure } from './figures/drawLab';
 import { drawLabs } from './figures/drawLabs';

@@ -4,7 +4,7 @@ import { outputFolder } from '../../node/folders';
 import { loadImages } from '../../node/files/load';
 import { allLabs } from '../../course/labs';
 import type { StartPageOptions } from '../../course/startPage';
-import type { PageLab } from '../../reports/page/html';
+import type { PageLab } from '../../reports/page/page';
 import type { CommandResult } from '../command';
 import { table } from '../table';
 import type { Terminal } from '../terminal';

@@ -1,5 +1,5 @@
 /** The pictures of a page by the passages of the course documents that they belong to. */
-import type { PageLab } from './html';
+import type { PageLab } from './page';
 
 /** The documents, by the letters that sources name them with. */
 const DOCUMENTS = {

@@ -5,7 +5,7 @@ import type { FreshRecording } from '../../../src/course/recordings';
 import type { SelftestOptions } from '../../../src/course/selftest';
 import type { StartPageOptions } from '../../../src/course/startPage';
 import type { SelftestResult } from '../../../src/grading/selftest/selftest';
-import type { PageFigure, PageLab } from '../../../src/reports/page/html';
+import type { PageFigure, PageLab } from '../../../src/reports/page/page';
 import { lab } from './fakeTerminal';
 import type * as Labs from '../../../src/course/labs';
 

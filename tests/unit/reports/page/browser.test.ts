@@ -7,7 +7,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import type { PageFigure, PageLab } from '../../../../src/reports/page/html';
+import type { PageFigure, PageLab } from '../../../../src/reports/page/page';
 import { pageHtml } from '../../../../src/reports/page/html';
 
 const AXE = createRequire(__filename).resolve('axe-core/axe.min.js');

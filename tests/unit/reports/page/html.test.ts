@@ -1,5 +1,5 @@
 import { byDocument } from '../../../../src/reports/page/byDocument';
-import type { PageFigure, PageLab, PagePicture } from '../../../../src/reports/page/html';
+import type { PageFigure, PageLab, PagePicture } from '../../../../src/reports/page/page';
 import { pageHtml } from '../../../../src/reports/page/html';
 
 const EVIL = `<script>alert("1")</script> & 'more'`;
