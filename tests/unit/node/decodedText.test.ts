@@ -12,6 +12,15 @@ it.each([
   expect(decodedText(bytes)).toBe(TEXT);
 });
 
-it.each([[Buffer.of()], [Buffer.of(0xff)], [Buffer.of(0xfe)]])('takes %j as UTF-8', (bytes) => {
-  expect(decodedText(bytes)).toBe(bytes.toString('utf8'));
+const bytes = (...values: number[]): [Buffer] => [Buffer.of(...values)];
+it.each([
+  bytes(),
+  bytes(0xff),
+  bytes(0xfe),
+  bytes(0xff, 0x61),
+  bytes(0xfe, 0x61),
+  bytes(0x61, 0xfe),
+  bytes(0x61, 0xff),
+])('takes %j as UTF-8', (data) => {
+  expect(decodedText(data)).toBe(data.toString('utf8'));
 });

@@ -33,3 +33,26 @@ it('knows the errors about a path from those of a program', () => {
   expect(isFileProblem(Object.assign(new Error('no path'), { code: 'EACCES' }))).toBe(false);
   expect(isFileProblem(undefined)).toBe(false);
 });
+
+it.each([
+  ['EACCES', 'this user is not allowed to'],
+  ['EPERM', 'this user is not allowed to'],
+  ['EROFS', 'the disk can only be read'],
+  ['EDQUOT', 'no space is left for this user'],
+  ['EFBIG', 'the file would be too large'],
+  ['ENOTEMPTY', 'a folder has this name'],
+  ['EEXIST', 'a file has this name'],
+  ['ENOTDIR', 'a part of the path is a file, not a folder'],
+  ['ENAMETOOLONG', 'the name is too long'],
+  ['ELOOP', 'the links in the path lead in a circle'],
+  ['EMFILE', 'too many files are open'],
+  ['EIO', 'the disk does not work'],
+])('%s: %s', (code, words) => expect(fileProblem(Object.assign(new Error('x'), { code }))).toBe(words));
+
+it.each([
+  ['mkdir', 'nothing can be made there'],
+  ['mkdtemp', 'nothing can be made there'],
+  ['open', 'there is no such file or folder'],
+])('an absent folder means something else for %s', (syscall, words) => {
+  expect(fileProblem(Object.assign(new Error('x'), { code: 'ENOENT', syscall }))).toBe(words);
+});

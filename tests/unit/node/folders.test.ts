@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { makeFolder, outputFile, outputFolder } from '../../../src/node/folders';
+import { join, relative } from 'node:path';
+import { isWithin, makeFolder, outputFile, outputFolder, removeIfThere } from '../../../src/node/folders';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'lab-folders-'))));
@@ -69,4 +70,53 @@ describe('--out is refused in one sentence', () => {
     const path = name && join(folder, name);
     expect(() => outputFile(path)).toThrow(new Error(message.replace('PATH', path)));
   });
+});
+
+it.each([
+  [() => outputFolder(' \t'), '--out takes a folder, received an empty name'],
+  [() => outputFile('  '), '--out takes a file, received an empty name'],
+])('a name of spaces is an empty one: %#', (act, message) => expect(act).toThrow(message));
+
+it('a pipe is no file to write to', () => {
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  expect(() => outputFile(pipe)).toThrow(`--out takes a file, and ${pipe} is not an ordinary file`);
+});
+
+describe('a path lies in a folder', () => {
+  const path = (name: string): string => join(folder, name);
+
+  it.each([
+    ['a', 'a', true],
+    ['a', 'a/b/c', true],
+    ['a', 'ab', false],
+    ['a', '.', false],
+    ['a/b', 'a', false],
+    ['a', 'a/../b', false],
+    ['a', 'a/..b', true],
+    ['.', 'new/file', true],
+  ])('%s: %s: %s', (outer, inner, is) => {
+    mkdirSync(path('a'));
+    expect(isWithin(path(outer), path(inner))).toBe(is);
+    expect(isWithin(relative(process.cwd(), path(outer)), path(inner))).toBe(is);
+  });
+
+  it('that links lead to', () => {
+    mkdirSync(path('a'));
+    symlinkSync(path('a'), path('link'));
+    expect(isWithin(path('a'), path('link/new'))).toBe(true);
+    expect(isWithin(path('link'), path('a/b'))).toBe(true);
+    expect(isWithin(path('link'), path('b'))).toBe(false);
+  });
+
+  it('as all do in the root', () => expect(isWithin('/', '/no/such/path')).toBe(true));
+});
+
+it('removes a file or folder if it is there, and nothing where a part of the path is a file', () => {
+  mkdirSync(join(folder, 'a', 'b'), { recursive: true });
+  writeFileSync(join(folder, 'file'), '');
+  for (const name of ['a', 'nowhere', 'file/inside']) removeIfThere(join(folder, name));
+  expect(readdirSync(folder)).toEqual(['file']);
+  removeIfThere(join(folder, 'file'));
+  expect(readdirSync(folder)).toEqual([]);
 });

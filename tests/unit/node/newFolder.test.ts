@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -49,4 +50,32 @@ itOnProc('is refused where the system takes no new folders', () => {
   expect(() => new NewFolder('/proc/lab/kit')).toThrow(
     '--out takes a folder that can be written to, received /proc/lab/kit: nothing can be made there',
   );
+});
+
+it('takes the place of an empty folder, and no other', () => {
+  const kit = join(home, 'kit');
+  mkdirSync(kit);
+  new NewFolder(kit).write([{ path: 'a', content: '1' }]);
+  expect(readdirSync(kit)).toEqual(['a']);
+  rmSync(join(kit, 'a'));
+  const late = new NewFolder(kit);
+  writeFileSync(join(kit, 'work.ts'), '');
+  expect(() => late.write([{ path: 'a', content: '1' }])).toThrow(
+    `--out takes a folder that can be written to, received ${kit}: a folder has this name`,
+  );
+  expect(readdirSync(home)).toEqual(['kit']);
+  expect(readdirSync(kit)).toEqual(['work.ts']);
+});
+
+it('has programs that can be started, and files that can not', () => {
+  new NewFolder(join(home, 'kit')).write([
+    { path: 'run', content: '', executable: true },
+    { path: 'text', content: '' },
+  ]);
+  const modes = ['run', 'text'].map((name) => statSync(join(home, 'kit', name)).mode & 0o111);
+  expect(modes.map((mode) => mode > 0)).toEqual([true, false]);
+});
+
+it('a name of spaces is an empty one', () => {
+  expect(() => new NewFolder('  ')).toThrow('--out takes a folder, received an empty name');
 });

@@ -199,7 +199,7 @@ function obstacle(error: unknown, { shown, user, database, masked }: QueueAddres
     (/password must be a string|no password/i.test(said)
       ? 'the server asks for a password; set it as PGPASSWORD or in ~/.pgpass'
       : isGone(error)
-        ? `no PostgreSQL server answers there (${said || 'no answer'})`
+        ? `no PostgreSQL server answers there (${said})`
         : said);
   return `the queue ${shown} can not be used: ${why}`;
 }

@@ -77,7 +77,7 @@ it('each level is tried once, with a program that ends at once, and nothing of i
 });
 
 it.each<[Ran, string]>([
-  [{ status: 1, stderr: 'one\ntwo\n' }, 'two'],
+  [{ status: 1, stderr: 'one\ntwo\nthree\n' }, 'three'],
   [{ status: 7 }, 'it ended with 7'],
   [{ status: null, error: new Error('spawn bwrap ENOENT') }, 'spawn bwrap ENOENT'],
 ])('a level that does not work says why: %j', (ran, why) => {
