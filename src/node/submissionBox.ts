@@ -90,7 +90,7 @@ export function readOrdinaryFile(file: string): Buffer | string | undefined {
 /** Undefined if there is no such file, or a part of its path is a file. */
 function statusOf(file: string): Stats | undefined {
   try {
-    return lstatSync(file, { throwIfNoEntry: false });
+    return lstatSync(file);
   } catch {
     return undefined;
   }

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import * as ordinary from '../../../src/node/ordinaryFile';
 import { SubmissionBox } from '../../../src/node/submissionBox';
 
 let home: string;
@@ -143,6 +144,34 @@ describe('a submission is refused with a reason if', () => {
     expect(box.take(home)).toContain(reason);
     expect(box.take(home)).toContain(reason);
   });
+});
+
+it.each<[string, () => undefined, string]>([
+  [
+    'can not be read',
+    () => {
+      throw Object.assign(new Error('x'), { code: 'EIO' });
+    },
+    'lab.ts can not be read: the disk does not work',
+  ],
+  [
+    'became another kind of file meanwhile',
+    () => undefined,
+    'lab.ts is no ordinary file; hand in a text file',
+  ],
+])('a lab.ts that %s is refused with the reason', (_, read, reason) => {
+  write({ 'lab.ts': '' });
+  const spy = jest.spyOn(ordinary, 'readOrdinary').mockImplementation(read);
+  expect(box.take(home)).toBe(reason);
+  spy.mockRestore();
+});
+
+it.each([
+  [49, undefined],
+  [50, 'lab.ts and the files beside it name more than 50 files; hand in fewer'],
+])('a lab.ts may name so many files: %d', (count, reason) => {
+  write({ 'lab.ts': Array.from({ length: count }, (_, i) => `import './f${i}';`).join('\n') });
+  expect(box.take(home)).toBe(reason);
 });
 
 it('a submission of as many and as large files as it may have is taken', () => {

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { UsageError } from '../../../../src/core/errors';
 import type { HostRequest } from '../../../../src/hosts/host';
 import type { Outcome } from '../../../../src/hosts/outcome';
+import type { ChildOptions } from '../../../../src/node/hosts/childHost';
 import { ChildHost } from '../../../../src/node/hosts/childHost';
+import { launchProcess } from '../../../../src/node/isolation/process';
 
 jest.setTimeout(60_000);
 
@@ -29,11 +31,12 @@ interface Program {
   seconds?: number;
   total?: number;
   settles?: boolean;
+  more?: Partial<ChildOptions>;
 }
 
 /** A host of a program that runs `onQuestion` for each question `q`, whose request is absent for loading. */
 function hostOf(onQuestion: string, options: Program = {}): ChildHost {
-  const { top = 'say({ id: 0 });', seconds = 10, total = 1000, settles = true } = options;
+  const { top = 'say({ id: 0 });', seconds = 10, total = 1000, settles = true, more } = options;
   const program = join(mkdtempSync(join(folder, 'program-')), 'program.cjs');
   writeFileSync(
     program,
@@ -53,7 +56,8 @@ function hostOf(onQuestion: string, options: Program = {}): ChildHost {
   );
   const limits = { seconds, total, heap: 64, memory: 400 };
   const settings = { any: 'thing' };
-  const host = new ChildHost({ program, settings, folder, reads: READS, limits, prints: 'stderr' });
+  const common = { program, settings, folder, reads: READS, limits, prints: 'stderr' } as const;
+  const host = new ChildHost({ ...common, ...more });
   hosts.push(host);
   return host;
 }
@@ -142,6 +146,16 @@ describe('the cause of death is what this side sees', () => {
 
   it.each<[string, string, Outcome]>([
     ['SIGKILL', `process.kill(process.pid, 'SIGKILL');`, died('signal SIGKILL')],
+    [
+      'SIGKILL by somebody else, however much memory it takes',
+      `setTimeout(() => process.kill(process.pid, 'SIGKILL'), 600);`,
+      died('signal SIGKILL'),
+    ],
+    [
+      'the engine, which ends itself when its heap is full',
+      `globalThis.kept = Buffer.alloc(80 * 2 ** 20, 1); setTimeout(() => process.abort(), 600);`,
+      { kind: 'out-of-memory' },
+    ],
     ['an exit code that stands for a signal', 'process.exit(137);', died('signal SIGKILL')],
     [
       'pages of the engine that it wrote itself',
@@ -181,6 +195,35 @@ describe('the cause of death is what this side sees', () => {
     const take = `globalThis.kept = Buffer.alloc(600 * 2 ** 20, 1);`;
     expect(await dying(take)).toEqual({ kind: 'out-of-memory' });
   });
+});
+
+it('a death that the system counts as one for lack of memory is one', async () => {
+  const released = jest.fn();
+  const launcher: ChildOptions['launcher'] = (launch) => ({
+    ...launchProcess(launch),
+    ranOutOfMemory: () => true,
+    release: released,
+  });
+  const host = hostOf('if (q.request) process.exit(9); else say({ id: q.id });', { more: { launcher } });
+  expect(await host.run(REQUEST)).toEqual({ kind: 'out-of-memory' });
+  expect(released).toHaveBeenCalledTimes(1);
+});
+
+it('tells its level of isolation, which is a plain process if none was named', () => {
+  expect(hostOf('').isolation).toBe('process');
+  expect(hostOf('', { more: { isolation: 'user' } }).isolation).toBe('user');
+});
+
+it('a submission that can not be judged is not loaded, and the reason is the answer to each request', async () => {
+  const prepare = jest.fn(() => 'lab.ts is a link');
+  const dispose = jest.fn();
+  const host = hostOf(answering('1'), { more: { prepare, dispose } });
+  const broken = { kind: 'broken', message: 'lab.ts is a link' };
+  expect([await host.run(REQUEST), await host.run(REQUEST)]).toEqual([broken, broken]);
+  expect(prepare).toHaveBeenCalledTimes(1);
+  expect(dispose).not.toHaveBeenCalled();
+  await host.close();
+  expect(dispose).toHaveBeenCalledTimes(1);
 });
 
 it('an answer that came just before the death counts', async () => {
