@@ -8,6 +8,7 @@ import { labelSheet } from './figures/labelSheet';
 import { memorizing, weightBoxes } from './figures/memorizing';
 import { randomLabels } from './figures/randomLabels';
 import { stoppingChoice } from './figures/stoppingChoice';
+import { timeToMemorize } from './figures/timeToMemorize';
 import type * as Lab from './lab';
 
 export const figures: Figures<typeof Lab> = [
@@ -17,5 +18,6 @@ export const figures: Figures<typeof Lab> = [
   errorByParameters,
   labelSheet,
   randomLabels,
+  timeToMemorize,
   stoppingChoice,
 ];

@@ -1,0 +1,153 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Chart } from '../../../src/charts/chart';
+import type { RandomStream } from '../../../src/core/rng';
+import { seededRandom } from '../../../src/core/rng';
+import type { LabelledSamples } from '../../../src/data/dataset';
+import { inputSize, take } from '../../../src/data/dataset';
+import { figure, subtitle } from '../../../src/figures/figure';
+import { flatTensors, trainAndTest } from '../../../src/figures/samples';
+import {
+  band,
+  geometricMeanInterval,
+  meanInterval,
+  percentages,
+  transpose,
+} from '../../../src/figures/statistics';
+import { withInterval } from '../../../src/figures/words';
+import type * as Lab from '../lab';
+
+const KINDS = ['true labels', 'shuffled pixels', 'random labels', 'random pixels'] as const;
+type Kind = (typeof KINDS)[number];
+
+const SAMPLES = 300;
+const HIDDEN = 256;
+const LEARNING_RATE = 0.005;
+/** From this training accuracy on, the training set counts as learned by heart. */
+const MEMORIZED = 0.99;
+
+interface Memorizing {
+  samples: number;
+  epochs: number;
+  /** Training accuracy after each epoch, a row a seed. */
+  kinds: { kind: Kind; accuracy: number[][] }[];
+}
+
+export const timeToMemorize = figure<typeof Lab>()<Memorizing>({
+  id: 'time-to-memorize',
+  title: 'How long it takes to learn nonsense by heart',
+  caption:
+    'The same network on true labels, on one reordering of all pixels, on random labels, and on pixels reordered ' +
+    'anew in each image. It learns all four by heart; nonsense only takes longer.',
+  source: 'REG, "fitting random labels"; S31; Zhang et al. (2017), figure 1',
+  seeds: { quick: 5, full: 20 },
+  run(lab, context) {
+    const epochs = context.mode === 'full' ? 200 : 100;
+    const kinds = KINDS.map((kind, k) => ({
+      kind,
+      accuracy: context.seeds.map((seed, s) => {
+        context.progress((k + s / context.seeds.length) / KINDS.length);
+        const random = seededRandom(seed);
+        const { train } = trainAndTest(context, random);
+        const first = take(
+          train,
+          Array.from({ length: Math.min(SAMPLES, train.count) }, (_, i) => i),
+        );
+        const samples = changed(lab, first, kind, random.stream(kind));
+        return accuracies(lab, samples, { epochs, weights: random.stream('weights') });
+      }),
+    }));
+    return { samples: SAMPLES, epochs, kinds };
+  },
+  chart({ samples, epochs, kinds }, context): Chart {
+    return {
+      kind: 'lines',
+      title: this.title,
+      ...subtitle(context),
+      note: `${samples} images, ${HIDDEN} hidden units, Adam η = ${LEARNING_RATE}, all images a step; band: 95 % interval of the mean`,
+      verdict: verdictOf(kinds),
+      source: this.source,
+      size: { width: 1120, height: 630 },
+      x: { label: 'epoch' },
+      y: { label: 'accuracy on the training labels', unit: '%', min: 0, max: 105 },
+      series: kinds.map(({ kind, accuracy }) => ({
+        name: kind,
+        x: Array.from({ length: epochs }, (_, i) => i + 1),
+        ...band(transpose(accuracy.map(percentages)).map(meanInterval)),
+      })),
+    };
+  },
+});
+
+/** Samples with other labels or other pixels. */
+function changed(
+  lab: typeof Lab,
+  samples: LabelledSamples,
+  kind: Kind,
+  stream: RandomStream,
+): LabelledSamples {
+  if (kind === 'random labels') {
+    const options = { classes: samples.classes.length, share: 1 };
+    return { ...samples, y: Uint8Array.from(lab.randomizeLabels([...samples.y], options, stream)) };
+  }
+  if (kind === 'true labels') return samples;
+  const size = inputSize(samples);
+  const once = stream.permutation(size);
+  const x = new Float32Array(samples.x.length);
+  for (let i = 0; i < samples.count; i++) {
+    const order = kind === 'shuffled pixels' ? once : stream.permutation(size);
+    order.forEach((from, to) => (x[i * size + to] = samples.x[i * size + from]!));
+  }
+  return { ...samples, x };
+}
+
+interface Training {
+  epochs: number;
+  weights: RandomStream;
+}
+
+/** The training accuracy after each epoch, which is a step on all samples. */
+function accuracies(lab: typeof Lab, samples: LabelledSamples, { epochs, weights }: Training): number[] {
+  const { x, y } = standardized(samples);
+  const net = lab.newNet([x.shape[1], HIDDEN, y.shape[1]], weights);
+  const optimizer = tf.train.adam(LEARNING_RATE);
+  const after = Array.from({ length: epochs }, () =>
+    tf.tidy(() => {
+      const loss = (): tf.Scalar => tf.losses.softmaxCrossEntropy(y, lab.predict(net, x)) as tf.Scalar;
+      optimizer.minimize(loss, false, net);
+      return lab.predict(net, x).argMax(1).equal(y.argMax(1)).mean().dataSync()[0]!;
+    }),
+  );
+  optimizer.dispose();
+  tf.dispose([x, y, net]);
+  return after;
+}
+
+/** Samples as tensors, all pixels by one mean and one standard deviation. */
+function standardized(samples: LabelledSamples): ReturnType<typeof flatTensors> {
+  const { x, y } = flatTensors(samples);
+  const scaled = tf.tidy(() => {
+    const { mean, variance } = tf.moments(x);
+    return x.sub(mean).div(variance.sqrt()) as tf.Tensor2D;
+  });
+  x.dispose();
+  return { x: scaled, y };
+}
+
+/** The first epoch in which a run knows its training set by heart; undefined if it never does. */
+function epochOf(run: number[]): number | undefined {
+  const index = run.findIndex((accuracy) => accuracy >= MEMORIZED);
+  return index < 0 ? undefined : index + 1;
+}
+
+function verdictOf(kinds: Memorizing['kinds']): string {
+  const epochs = (kind: Kind): (number | undefined)[] =>
+    kinds.find((row) => row.kind === kind)!.accuracy.map(epochOf);
+  const truth = epochs('true labels');
+  const times = (kind: Kind): string => {
+    const ratios = epochs(kind).map((epoch, s) => epoch! / truth[s]!);
+    return ratios.every(Number.isFinite)
+      ? `${withInterval(geometricMeanInterval(ratios))} times`
+      : 'not in every seed';
+  };
+  return `Epochs to 99 %, against true labels: random labels ${times('random labels')}, random pixels ${times('random pixels')}.`;
+}
