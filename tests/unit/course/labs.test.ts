@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   allLabs,
+  experimentOf,
   folderOf,
   gradedFolder,
   hasSolution,
@@ -189,4 +190,48 @@ it.each([
   [join('class', 'alice', 'lab.ts'), join('out', 'submissions', 'alice')],
 ])('the pictures of %s go to %s, so that no target replaces those of another', (target, out) => {
   expect(outFor(target)).toBe(out);
+});
+
+describe('the figures of a lab', () => {
+  const listed = (target: string): string => experimentOf(FIRST, target);
+
+  it("are those of the target, and the kit's own for a folder from elsewhere", () => {
+    const inLabs = join(ROOT, 'labs', FIRST, 'experiment.ts');
+    if (existsSync(inLabs))
+      expect([listed('labs'), listed(folder('experiment.ts'))]).toEqual([inLabs, inLabs]);
+    const solution = join(solutionOf(FIRST), 'experiment.ts');
+    if (existsSync(solution)) expect(listed('solutions')).toBe(solution);
+  });
+
+  it.each(['labs', 'solutions', 'elsewhere'])('that are nowhere are told (%s)', (target) => {
+    expect(() => experimentOf('00-nothing', target)).toThrow(
+      new UsageError(
+        'expected the figures of 00-nothing in labs/00-nothing/experiment.ts, found no such file',
+      ),
+    );
+  });
+});
+
+it('a folder without a lab.ts says so', () => {
+  const empty = folder();
+  expect(() => folderOf(FIRST, empty)).toThrow(
+    `expected a submission in ${join(empty, FIRST, 'lab.ts')}, found no such file; --target takes`,
+  );
+});
+
+it('a lab.ts in UTF-16 is read as its text, and one that is a link is not read', () => {
+  const path = folder();
+  writeFileSync(join(path, 'lab.ts'), Buffer.from('\uFEFFé', 'utf16le'));
+  expect(textOf(FIRST, path)).toBe('é');
+  rmSync(join(path, 'lab.ts'));
+  symlinkSync(__filename, join(path, 'lab.ts'));
+  expect(textOf(FIRST, path)).toBeUndefined();
+});
+
+it('the pictures of a target go to another folder, if one is named', () => {
+  expect([outFor('labs', 'a'), outFor('solutions', 'a'), outFor(join('x', 'ada'), 'a')]).toEqual([
+    'a',
+    join('a', 'solutions'),
+    join('a', 'submissions', 'ada'),
+  ]);
 });

@@ -70,6 +70,51 @@ describe('an answers.json that is no ordinary file is told, and not read', () =>
   });
 });
 
+it.each<[string, string]>([
+  ['{"Q1": "0.3"}', 'expected a number, received "0.3"'],
+  ['{"Q2": "c"}', 'expected one of a, b, received "c"'],
+  ['{"Q2": 2}', 'expected one of a, b, received 2'],
+])('an answer that can not be read is told why: %s', (text, why) => {
+  const found = results(text);
+  expect(Array.isArray(found) && found.find(({ verdict }) => verdict === 'unreadable')).toMatchObject({
+    why,
+  });
+});
+
+it('results have the name and the words of each question, in their order', () => {
+  expect(results('{"Q2": "b"}')).toEqual([
+    { name: 'Q1', asks: 'a share', verdict: 'empty' },
+    { name: 'Q2', asks: 'a choice', verdict: 'right' },
+  ]);
+});
+
+it('equal answers to two questions, or in two labs, have other hashes of 16 digits', () => {
+  const hashes = [hashOf('a', 'Q1', 1), hashOf('a', 'Q2', 1), hashOf('b', 'Q1', 1), hashOf('a', 'Q1', 2)];
+  expect(new Set(hashes).size).toBe(4);
+  for (const hash of hashes) expect(hash).toMatch(/^[0-9a-f]{16}$/);
+  expect(hashOf('a', 'Q1', '1')).toBe(hashes[0]);
+});
+
+it.each(['null', '3', '"x"', 'true'])('%s is no list of answers', (text) => {
+  expect(results(text)).toMatch(/^answers\.json is not read: expected .*, received /);
+});
+
+it('without questions or without a file there is nothing to check', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-questions-'));
+  try {
+    writeFileSync(join(folder, 'lab.ts'), '');
+    const lab = allLabs()[0]!;
+    expect(checkAnswers(lab, folder)).toBeUndefined();
+    writeFileSync(join(folder, 'answers.json'), '{}');
+    const found = checkAnswers(lab, folder);
+    expect(Array.isArray(found) && new Set(found.map(({ verdict }) => verdict))).toEqual(new Set(['empty']));
+    expect(questionsOf('00-nothing')).toBeUndefined();
+    expect(checkAnswers('00-nothing', folder)).toBeUndefined();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 it('a file that is no JSON can not steer the terminal', () => {
   const sentence = results('\u001b[2J\u009b2J') as string;
   expect(sentence).toBe(printable(sentence));

@@ -33,3 +33,20 @@ it('tokens are the same under other names, numbers, spaces and comments', () => 
   expect(tokensOf(TEXT.replace('v - top', 'v + top'))).not.toEqual(tokensOf(TEXT));
   expect(tokensOf(TEXT.replace('Math.exp', 'Math.log'))).not.toEqual(tokensOf(TEXT));
 });
+
+it.each([
+  ['two constants of one line', 'const a = 1, b = 2;', 'b', 'const a = 1, b = 2;'],
+  ['one that is not at the top', 'function f() { const inner = 1; }', 'inner', undefined],
+  ['a call', 'run();', 'run', undefined],
+  ['a default without a name', 'export default function () {}', 'f', undefined],
+  ['a pattern', 'const { a } = b;', 'a', undefined],
+])('of %s', (_, text, name, code) => expect(codeOf(text, name)).toBe(code));
+
+it('the names after a point are told apart, whichever point it is', () => {
+  expect(tokensOf('a.b')).toEqual(['Identifier', 'DotToken', 'b']);
+  expect(tokensOf('a?.b.c(d, 1, "e")')).toEqual([
+    ...['Identifier', 'QuestionDotToken', 'b', 'DotToken', 'c', 'OpenParenToken', 'Identifier'],
+    ...['CommaToken', 'FirstLiteralToken', 'CommaToken', 'StringLiteral', 'CloseParenToken'],
+  ]);
+  expect(tokensOf('')).toEqual([]);
+});
