@@ -176,7 +176,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'logisticRegression/boundary',
     points: 1,
-    asks: 'P(y = 1 | x) of points on the separating line, near it and far from it',
+    asks: 'P(y = 1 | x) of points on the separating line, near it and far from it, and of a single sample',
     probe: 'logisticRegressionBoundary',
     promises: ['probability', 'finite'],
     hidden: true,
@@ -219,7 +219,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'xorThresholdNetwork/plane',
     points: 2,
-    asks: 'h₁, h₂, their sum and y for 10 points of the plane, near the lines where the units switch, on them and far',
+    asks: 'h₁, h₂, their sum and y for 10 points of the plane, near the lines where the units switch, on them and far, and y of a single point',
     probe: 'xorPlane',
     promises: ['hidden', 'sum', 'output', 'plane'],
     hidden: true,
@@ -270,7 +270,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'ringFeature/edges',
     points: 2,
-    asks: 'the feature with bounds that are given, both or one of them, some points exactly on a bound',
+    asks: 'the feature with bounds that are given, both or one of them, some points exactly on a bound, and of a single point',
     probe: 'ringEdges',
     promises: ['bounds', 'edges'],
     hidden: true,

@@ -475,11 +475,13 @@ export const probes = {
         const x1 = stream.uniform(-1, 1);
         return [x1, (sum - b - w[0] * x1) / w[1]];
       });
-      return { x, w: [...w], b };
+      return { x, w: [...w], b, single: neuronProblem(stream, 1, between(stream, 2, 4)) };
     },
-    observe: (lab, inputs) => ({
+    observe: (lab, { single, ...inputs }) => ({
       probability: lab.logisticRegression(tf.tensor2d(inputs.x), unitOf(inputs)),
+      single: lab.logisticRegression(tf.tensor2d(single.x), unitOf(single)),
     }),
+    labels: { single: 'probability of a single sample' },
   }),
 
   step: probe({
@@ -536,11 +538,15 @@ export const probes = {
         const x1 = 0.25 * between(stream, -6, 6);
         return [x1, total - x1];
       });
-      return { x: shuffled(stream, [...near, ...on]) };
+      const single = [stream.uniform(0.2, 0.5), stream.uniform(0.5, 0.8)];
+      return { x: shuffled(stream, [...near, ...on]), single: [shuffled(stream, single)] };
     },
-    observe: (lab, { x }) => ({ table: lab.xorThresholdNetwork(tf.tensor2d(x)) }),
-    facts: ({ table: { h1, h2, sum, y } }) => ({ h1, h2, sum, y }),
-    labels: { sum: 'h1 − h2 − 0.5' },
+    observe: (lab, { x, single }) => ({
+      table: lab.xorThresholdNetwork(tf.tensor2d(x)),
+      ofOne: lab.xorThresholdNetwork(tf.tensor2d(single)),
+    }),
+    facts: ({ table: { h1, h2, sum, y }, ofOne }) => ({ h1, h2, sum, y, single: ofOne.y }),
+    labels: { sum: 'h1 − h2 − 0.5', single: 'y of a single point' },
   }),
 
   mlpOneHidden: probe({
@@ -650,6 +656,7 @@ export const probes = {
         onlyOuter: of({ outer }),
         disc: of({ inner: 0, outer }),
         circle: of({ inner, outer: inner }),
+        single: lab.ringFeature(tf.tensor2d(points.slice(0, 1)), { inner, outer }),
       };
     },
     labels: {
@@ -658,6 +665,7 @@ export const probes = {
       onlyOuter: 'feature with only the outer bound given',
       disc: 'feature with the inner bound 0',
       circle: 'feature with two equal bounds',
+      single: 'feature of a single point',
     },
   }),
 

@@ -10,7 +10,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'Value/add',
     points: 2,
-    asks: 'u₁ + u₂ for operands of all signs, and its derivatives with respect to u₁ and u₂',
+    asks: 'u₁ + u₂ for operands of all signs, some of them 0 or 1, and its derivatives with respect to u₁ and u₂',
     probe: 'add',
     promises: ['add'],
     tolerance: FLOAT64,
@@ -18,7 +18,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'Value/sub',
     points: 2,
-    asks: 'u₁ − u₂ for operands of all signs, and its derivatives with respect to u₁ and u₂',
+    asks: 'u₁ − u₂ for operands of all signs, some of them 0 or 1, and its derivatives with respect to u₁ and u₂',
     probe: 'sub',
     promises: ['sub'],
     tolerance: FLOAT64,
@@ -26,7 +26,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'Value/mul',
     points: 3,
-    asks: 'u₁ · u₂ for operands of all signs, and its derivatives with respect to u₁ and u₂',
+    asks: 'u₁ · u₂ for operands of all signs, some of them 0 or 1, and its derivatives with respect to u₁ and u₂',
     probe: 'mul',
     promises: ['mul'],
     tolerance: FLOAT64,
@@ -34,7 +34,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'Value/pow',
     points: 2,
-    asks: 'uᵏ for whole, negative and other k, and its derivative',
+    asks: 'uᵏ for whole, negative and other k and for k = 0, and its derivative',
     probe: 'pow',
     promises: ['pow'],
     tolerance: FLOAT64,
@@ -42,7 +42,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'Value/ln',
     points: 2,
-    asks: 'ln u for u below and above 1, and its derivative',
+    asks: 'ln u for u below and above 1, also near 0, and its derivative',
     probe: 'ln',
     promises: ['ln'],
     tolerance: FLOAT64,
@@ -50,7 +50,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'Value/exp',
     points: 1,
-    asks: 'eᵘ for u of both signs, and its derivative',
+    asks: 'eᵘ for u of both signs, up to 30, and its derivative',
     probe: 'exp',
     promises: ['exp'],
     tolerance: FLOAT64,
@@ -82,7 +82,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'topologicalOrder/once',
     points: 3,
-    asks: 'how often each node of two graphs of 5 nodes is listed; nodes 0 and 1 are operands of several others',
+    asks: 'how often each node is listed: of two graphs of 5 nodes, of a graph whose output has three operands, and of a node alone',
     probe: 'orderOnce',
     promises: ['once', 'all'],
     tolerance: EXACT,
@@ -90,7 +90,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'topologicalOrder/operands-first',
     points: 5,
-    asks: 'for each node of two graphs with node 3 = f(1, 2) and node 2 = g(1): how many of its operands are listed after it',
+    asks: 'for each node of graphs with node 3 = f(1, 2) and node 2 = g(1), or with three operands: how many of its operands are listed after it',
     probe: 'orderOperandsFirst',
     promises: ['operands-first'],
     tolerance: EXACT,
@@ -114,7 +114,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'backward/order',
     points: 4,
-    asks: 'the adjoints of two graphs whose node 3 = f(1, 2) and 2 = g(1), so that 1 must wait for both',
+    asks: 'the adjoints of two graphs whose node 3 = f(1, 2) and 2 = g(1), so that 1 must wait for both; of a node alone; of one with three operands',
     probe: 'backwardEntangled',
     promises: ['complete'],
     tolerance: FLOAT64,
@@ -220,7 +220,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'subgradientAbs/away-from-zero',
     points: 2,
-    asks: 'the subgradient of |v| at 16 v of both signs, from 0.0001 to 1000',
+    asks: 'the subgradient of |v| at 18 v of both signs, from 1e-9 to 1000',
     probe: 'subgradientAway',
     promises: ['slope'],
     tolerance: FLOAT64,

@@ -92,13 +92,16 @@ function operation(
   });
 }
 
-/** Operands of different sign and size, of equal sign, and zeros. */
+/** Operands of different sign and size, of equal sign, and zeros and ones at either place. */
 function twoOperands(stream: RandomStream): number[][] {
   return shuffled(stream, [
     [stream.uniform(1.5, 3), stream.uniform(-0.9, -0.4)],
     [stream.uniform(-3, -1.5), stream.uniform(0.4, 0.9)],
     [stream.uniform(-3, -1.5), stream.uniform(-0.9, -0.4)],
     [0, stream.uniform(2, 4)],
+    [stream.uniform(2, 4), 0],
+    [1, stream.uniform(2, 4)],
+    [stream.uniform(2, 4), 1],
   ]);
 }
 
@@ -122,17 +125,15 @@ type GraphJson = { id: number; data: number; operands: number[]; derivatives: nu
 
 /**
  * A graph with the given operands. Its local derivatives are random and away from 0 and 1; some nodes have equal values,
- * and the ids tell the nodes apart.
+ * and the ids tell the nodes apart. The value of the output is given: the others lie between 2 and 5.
  */
-function graphJson(stream: RandomStream, operands: number[][]): GraphJson {
+function graphJson(stream: RandomStream, operands: number[][], output: number): GraphJson {
   const ids = shuffled(
     stream,
     operands.map((_, n) => 10 * n + between(stream, 1, 9)),
   );
-  const values = shuffled(
-    stream,
-    operands.map((_, n) => 2 + Math.floor(n / 2)),
-  );
+  const others = operands.slice(1).map((_, n) => 2 + Math.floor(n / 2));
+  const values = [...shuffled(stream, others), output];
   return operands.map((indices, n) => ({
     id: ids[n]!,
     data: values[n]!,
@@ -144,12 +145,22 @@ function graphJson(stream: RandomStream, operands: number[][]): GraphJson {
 /** The same structure with the operands of each node in the opposite order. */
 const mirrored = (operands: number[][]): number[][] => operands.map((indices) => [...indices].reverse());
 
-/** Two graphs: one of the structure given, and one of its mirror image. */
+/**
+ * Two graphs: one of the structure given, and one of its mirror image. The output has the least value of one and the
+ * largest of the other, so that no order by value is right for both. More graphs may follow, of other structures.
+ */
 const graphPair =
-  (operands: number[][]) =>
+  (operands: number[][], ...more: number[][][]) =>
   (random: SeededRandom): { graphs: GraphJson[] } => {
     const stream = random.stream('graphs');
-    return { graphs: [graphJson(stream, operands), graphJson(stream, mirrored(operands))] };
+    const [least, most] = shuffled(stream, [1, 9]) as [number, number];
+    return {
+      graphs: [
+        graphJson(stream, operands, least),
+        graphJson(stream, mirrored(operands), most),
+        ...more.map((structure) => graphJson(stream, structure, most)),
+      ],
+    };
   };
 
 function graphOf(lab: Lab, graph: GraphJson): Value[] {
@@ -174,13 +185,32 @@ function adjointsAfter(lab: Lab, graph: GraphJson): number[] {
   return adjointsOf(nodes);
 }
 
-/** The adjoints of graphs of one structure. */
-function adjointsProbe(inputs: (random: SeededRandom) => { graphs: GraphJson[] }) {
+/** Lists of numbers of each graph: those of the first two graphs are equally long, each further one has a key of its own. */
+function byGraph(key: string, ofGraphs: number[][]): JudgedFacts {
+  const [first, second, ...further] = ofGraphs as [number[], number[], ...number[][]];
+  const others = further.map((numbers, i) => [`${key}${i + 3}`, numbers] as const);
+  return { [key]: [first, second], ...Object.fromEntries(others) };
+}
+
+/** Labels of {@link byGraph}, with the names of the further graphs. */
+function graphLabels(key: string, label: string, ...further: string[]): Record<string, string> {
+  const others = further.map((name, i) => [`${key}${i + 3}`, `${label}, ${name}`] as const);
+  return { [key]: label, ...Object.fromEntries(others) };
+}
+
+/** The adjoints of graphs of one structure, and of further ones with these names. */
+function adjointsProbe(inputs: (random: SeededRandom) => { graphs: GraphJson[] }, ...further: string[]) {
   return probe({
     inputs,
     observe: (lab, { graphs }: { graphs: GraphJson[] }) => ({
-      adjoints: graphs.map((graph) => adjointsAfter(lab, graph)),
+      ofGraphs: graphs.map((graph) => ({ adjoints: adjointsAfter(lab, graph) })),
     }),
+    facts: ({ ofGraphs }) =>
+      byGraph(
+        'adjoints',
+        ofGraphs.map(({ adjoints }) => adjoints),
+      ),
+    labels: graphLabels('adjoints', 'adjoints', ...further),
   });
 }
 
@@ -192,6 +222,12 @@ const SHARED = [[], [0], [0, 1], [1, 2]];
 const ENTANGLED = [[], [0], [1], [1, 2], [0, 3]];
 /** The same, and paths of several lengths lead from the output to node 0: each wrong order gives other adjoints. */
 const TWO_LEVELS = [[], [0], [1], [1, 2], [0], [3, 4]];
+/** A node alone: it is input and output. */
+const ALONE = [[]];
+/** The output has three operands, of which two are computed from the third. */
+const THREE_OPERANDS = [[], [0], [0], [1, 0, 2]];
+const NODE_ALONE = 'of a node alone';
+const WITH_THREE = 'where the output has three operands';
 /** Node 1 is an operand of two nodes, node 0 of three. */
 const MANY_USES = [[], [0], [0, 1], [1, 2], [0, 3]];
 
@@ -201,6 +237,14 @@ function listedBy(lab: Lab, graph: GraphJson): number[] {
   // A node that the output isn't computed from.
   void new lab.Value(-1, [nodes.at(-1)!], [1]);
   return lab.topologicalOrder(nodes.at(-1)!).map((node) => graph[nodes.indexOf(node)]?.id ?? -1);
+}
+
+/** For each node of a graph, the number of its operands that are listed after it. */
+function lateOperands(graph: GraphJson, listed: number[]): number[] {
+  return graph.map(
+    ({ id, operands }) =>
+      operands.filter((i) => listed.lastIndexOf(graph[i]!.id) > listed.indexOf(id)).length,
+  );
 }
 
 const ACTIVATIONS = {
@@ -366,8 +410,8 @@ export const probes = {
   add: operation('add', twoOperands),
   sub: operation('sub', twoOperands),
   mul: operation('mul', twoOperands),
-  ln: operation('ln', oneOperand([1.5, 3], [0.2, 0.7], [20, 90])),
-  exp: operation('exp', oneOperand([0.3, 0.8], [-2, -1], [2, 4])),
+  ln: operation('ln', oneOperand([1.5, 3], [0.2, 0.7], [20, 90], [1e-7, 1e-6])),
+  exp: operation('exp', oneOperand([0.3, 0.8], [-2, -1], [2, 4], [25, 30])),
   sin: operation('sin', oneOperand([2, 2.8], [-1.2, -0.5], [7, 7.7])),
   tanh: operation('tanh', oneOperand([-1.2, -0.5], [0.3, 0.9], [720, 900], [-900, -720])),
 
@@ -380,6 +424,7 @@ export const probes = {
         { u: -stream.uniform(1.5, 2.5), k: 3 },
         { u: -stream.uniform(1.5, 2.5), k: 2 },
         { u: stream.uniform(1.5, 2.5), k: 1 },
+        { u: stream.uniform(1.5, 2.5), k: 0 },
         { u: 0, k: 2 },
       ];
       return { powers: shuffled(stream, powers) };
@@ -415,48 +460,57 @@ export const probes = {
   }),
 
   orderOnce: probe({
-    inputs: graphPair(MANY_USES),
-    observe: (lab, { graphs }) => ({ listed: graphs.map((graph) => listedBy(lab, graph)) }),
-    facts: ({ listed }, { graphs }) => ({
-      timesListed: graphs.map((graph, g) =>
-        graph.map(({ id }) => listed[g]!.filter((one) => one === id).length),
+    inputs: graphPair(MANY_USES, ALONE, THREE_OPERANDS),
+    observe: (lab, { graphs }) => ({
+      ofGraphs: graphs.map((graph) => ({ listed: listedBy(lab, graph) })),
+    }),
+    facts: ({ ofGraphs }, { graphs }) => ({
+      ...byGraph(
+        'timesListed',
+        graphs.map((graph, g) =>
+          graph.map(({ id }) => ofGraphs[g]!.listed.filter((one) => one === id).length),
+        ),
       ),
       others: graphs.map(
-        (graph, g) => listed[g]!.filter((one) => !graph.some(({ id }) => id === one)).length,
+        (graph, g) => ofGraphs[g]!.listed.filter((one) => !graph.some(({ id }) => id === one)).length,
       ),
     }),
     labels: {
-      timesListed: 'how often each node is listed',
+      ...graphLabels('timesListed', 'how often each node is listed', NODE_ALONE, WITH_THREE),
       others: 'nodes that the output is not computed from',
     },
   }),
 
   orderOperandsFirst: probe({
-    inputs: graphPair(TWO_LEVELS),
-    observe: (lab, { graphs }) => ({ listed: graphs.map((graph) => listedBy(lab, graph)) }),
-    facts: ({ listed }, { graphs }) => ({
-      notListed: graphs.map((graph, g) => graph.filter(({ id }) => !listed[g]!.includes(id)).length),
-      lateOperands: graphs.map((graph, g) =>
-        graph.map(
-          ({ id, operands }) =>
-            operands.filter((i) => listed[g]!.lastIndexOf(graph[i]!.id) > listed[g]!.indexOf(id)).length,
-        ),
+    inputs: graphPair(TWO_LEVELS, THREE_OPERANDS),
+    observe: (lab, { graphs }) => ({
+      ofGraphs: graphs.map((graph) => ({ listed: listedBy(lab, graph) })),
+    }),
+    facts: ({ ofGraphs }, { graphs }) => ({
+      notListed: graphs.map((graph, g) => graph.filter(({ id }) => !ofGraphs[g]!.listed.includes(id)).length),
+      ...byGraph(
+        'lateOperands',
+        graphs.map((graph, g) => lateOperands(graph, ofGraphs[g]!.listed)),
       ),
     }),
     labels: {
       notListed: 'nodes that are not listed',
-      lateOperands: 'operands listed after the node that uses them, for each node',
+      ...graphLabels(
+        'lateOperands',
+        'operands listed after the node that uses them, for each node',
+        WITH_THREE,
+      ),
     },
   }),
 
   backwardChain: adjointsProbe(graphPair(CHAIN)),
   backwardShared: adjointsProbe(graphPair(SHARED)),
-  backwardEntangled: adjointsProbe(graphPair(ENTANGLED)),
+  backwardEntangled: adjointsProbe(graphPair(ENTANGLED, ALONE, THREE_OPERANDS), NODE_ALONE, WITH_THREE),
 
   backwardTwice: probe({
     inputs: (random) => {
       const stream = random.stream('graphs');
-      return { same: graphJson(stream, SHARED), inner: graphJson(stream, SHARED) };
+      return { same: graphJson(stream, SHARED, 1), inner: graphJson(stream, SHARED, 9) };
     },
     observe: (lab, { same, inner }) => {
       const [nodes, others] = [graphOf(lab, same), graphOf(lab, inner)];
@@ -564,6 +618,7 @@ export const probes = {
     inputs: (random) => {
       const stream = random.stream('v');
       const sizes = [
+        [1e-9, 1e-8],
         [1e-4, 1e-3],
         [0.2, 0.6],
         [2, 3],

@@ -111,7 +111,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'minibatches/repeatable',
     points: 2,
-    asks: 'whether two equal random streams give the same order, and another stream another one (0: no, 1: yes)',
+    asks: 'whether two equal random streams give the same order, and other streams other ones (0: no, 1: yes)',
     probe: 'minibatchesRepeatable',
     promises: ['stream'],
     tolerance: EXACT,
@@ -133,14 +133,14 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'trainEpoch/costs',
     points: 3,
-    asks: 'the costs of batches of one sample each at η = 0, sorted, and the costs where the last batch is shorter',
+    asks: 'the costs of batches of one sample each at η = 0, sorted, and those of larger batches',
     probe: 'trainEpochCosts',
     promises: ['each-batch', 'costs'],
   },
   {
     id: 'trainEpoch/rows',
     points: 2,
-    asks: 'whether the weights after an epoch of single samples are those of one step for each (0: no, 1: yes)',
+    asks: 'whether the weights after two epochs of single samples are those of one step for each (0: no, 1: yes)',
     probe: 'trainEpochRows',
     promises: ['each-batch', 'steps'],
   },
@@ -154,7 +154,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'trainEpoch/one-batch',
     points: 2,
-    asks: 'two epochs of a single batch that holds all samples, from the same weights',
+    asks: 'two epochs of a single batch that holds all samples, from the same weights, one with a learning rate above 1',
     probe: 'trainEpochOneBatch',
     promises: ['steps', 'costs', 'options', 'not-changed'],
     hidden: true,
@@ -204,7 +204,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'likelihood/underflow',
     points: 1,
-    asks: 'the likelihood of a dozen samples, which is tiny, and of some hundred, which float32 rounds to 0',
+    asks: 'the likelihood of some dozen samples, which is tiny, and of some hundred, which float32 rounds to 0',
     probe: 'likelihoodUnderflow',
     promises: ['value', 'gradient', 'underflow'],
     hidden: true,

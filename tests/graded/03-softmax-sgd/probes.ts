@@ -10,7 +10,7 @@ import { everyNeighbour, everyOrder, isPermutation } from '../distributions';
 import { between, drawSeed, labels, matrix, shuffled, vector } from '../inputs';
 import { oneHot, sameList } from '../observing';
 import type { Problem } from './descent';
-import { descent, distinctCosts, rowsOfCosts } from './descent';
+import { costing, descent, distinctCosts, mostProbable, rowsOfCosts } from './descent';
 
 type Lab = typeof Lab;
 const probe = probeOf<Lab>();
@@ -66,6 +66,14 @@ function problemOf(random: SeededRandom, samples: number): Problem {
   return problem(stream, { samples, features: between(stream, 8, 9), classes: between(stream, 5, 7) });
 }
 
+/** A problem of one sample, whose label is not the class that the weights hold for the most probable. */
+function oneSample(random: SeededRandom): Problem {
+  const asked = problemOf(random, 1);
+  const likely = mostProbable(asked, 0);
+  const others = asked.b.map((_, k) => k).filter((k) => k !== likely);
+  return { ...asked, labels: [others[random.stream('label').integer(others.length)]!] };
+}
+
 /** Copies of one sample: all minibatches are equal, whatever the order. */
 function copies(one: Problem, count: number): Problem {
   return { ...one, x: Array(count).fill(one.x[0]), labels: Array(count).fill(one.labels[0]) };
@@ -86,11 +94,14 @@ interface Epoch {
   seed: number;
 }
 
-/** The sizes differ from seed to seed, and the batch size doesn't divide the number of samples. */
+/**
+ * The sizes differ from seed to seed, the batch size doesn't divide the number of samples, and there are fewer batches
+ * than samples in one of them.
+ */
 function epoch(random: SeededRandom): Epoch {
   const stream = random.stream('epoch');
-  const batchSize = between(stream, 4, 9);
-  const batches = between(stream, 4, 9);
+  const batchSize = between(stream, 6, 9);
+  const batches = between(stream, 3, 4);
   return {
     batchSize,
     sampleCount: batches * batchSize + between(stream, 1, batchSize - 1),
@@ -121,8 +132,12 @@ const EPOCHS = 400;
 const FEW = 8;
 const shuffledEpochs = (random: SeededRandom): Omit<Epoch, 'seed'>[] => {
   const stream = random.stream('epochs');
-  const sizes = shuffled(stream, [10, 11, 12, 13]).slice(0, 2);
-  const each = sizes.map((sampleCount) => ({ sampleCount, batchSize: between(stream, 3, 5) }));
+  const [few, many] = shuffled(stream, [11, 12, 13]) as [number, number];
+  // Of 5 samples each there are fewer batches than that, and the last one is shorter.
+  const each = [
+    { sampleCount: stream.bernoulli(0.5) ? 10 : many, batchSize: 3 },
+    { sampleCount: few, batchSize: 5 },
+  ];
   return shuffled(
     stream,
     each.flatMap((one) => Array<Omit<Epoch, 'seed'>>(EPOCHS).fill(one)),
@@ -150,6 +165,11 @@ function allAlike(entries: string[]): boolean {
 /** True for an order in which each number follows the one before it, and 0 the last one. */
 function isRotated(order: number[]): boolean {
   return order.every((row, i) => i === 0 || row === (order[i - 1]! + 1) % order.length);
+}
+
+/** True for lists of equal length whose numbers differ by rounding errors at most. */
+function agree(wanted: number[], came: number[]): boolean {
+  return came.length === wanted.length && wanted.every((value, i) => Math.abs(value - came[i]!) < 1e-4);
 }
 
 const ascending = (a: number, b: number): number => a - b;
@@ -312,8 +332,10 @@ export const probes = {
   crossEntropyOneSample: probe({
     inputs: (random) => {
       const stream = random.stream('logits');
-      const classes = between(stream, 5, 9);
-      return { logits: matrix(stream, 1, classes, 2), labels: labels(stream, 1, classes) };
+      const logits = vector(stream, between(stream, 5, 9), 2);
+      // Not the class with the largest logit.
+      const others = logits.map((_, k) => k).filter((k) => logits[k]! < Math.max(...logits));
+      return { logits: [logits], labels: [others[stream.integer(others.length)]!] };
     },
     observe: (lab, { logits, labels: classOf }) => ({
       H: lab.crossEntropy(tf.tensor2d(logits), oneHot(classOf, logits[0]!.length)),
@@ -348,7 +370,7 @@ export const probes = {
   }),
 
   costAndGradientOfOneSample: probe({
-    inputs: (random) => problemOf(random, 1),
+    inputs: oneSample,
     observe: (lab, inputs) => ({ result: lab.costAndGradient(weightsOf(inputs), samplesOf(inputs)) }),
     facts: ({ result: { cost, gradient } }) => ({ cost, gradientW: gradient.W, gradientB: gradient.b }),
     labels: { gradientW: 'gradient.W', gradientB: 'gradient.b' },
@@ -431,21 +453,26 @@ export const probes = {
   }),
 
   minibatchesRepeatable: probe({
-    inputs: (random) => ({ ...epoch(random), otherSeed: drawSeed(random) + 1 }),
-    observe: (lab, { sampleCount, batchSize, seed, otherSeed }) => ({
+    inputs: (random) => {
+      const asked = epoch(random);
+      return { ...asked, otherSeeds: [1, 2, 3, 4].map((more) => asked.seed + more) };
+    },
+    observe: (lab, { sampleCount, batchSize, seed, otherSeeds }) => ({
       order: lab.minibatches(sampleCount, batchSize, orderOf(seed)),
-      other: lab.minibatches(sampleCount, batchSize, orderOf(otherSeed)),
+      others: otherSeeds.map((other) => ({
+        order: lab.minibatches(sampleCount, batchSize, orderOf(other)),
+      })),
       again: lab.minibatches(sampleCount, batchSize, orderOf(seed)),
     }),
-    facts: ({ order, again, other }, { sampleCount }) => ({
+    facts: ({ order, again, others }, { sampleCount }) => ({
       isOrder: isPermutation(order.flat(), sampleCount),
       repeatable: sameList(order, again),
-      fromTheStream: !sameList(order, other),
+      fromTheStream: others.some((other) => !sameList(order, other.order)),
     }),
     labels: {
       isOrder: 'the batches hold each row number once',
       repeatable: 'equal streams give the same order',
-      fromTheStream: 'another stream gives another order',
+      fromTheStream: 'other streams give other orders',
     },
   }),
 
@@ -469,14 +496,14 @@ export const probes = {
     },
   }),
 
-  /** All samples are copies of one: the weights and costs of an epoch don't depend on the order. */
+  /** All samples are copies of one: the weights and costs of an epoch don't depend on the order. Each step still counts. */
   trainEpochSteps: probe({
     inputs: (random) => {
       const stream = random.stream('epoch');
       const batchSize = between(stream, 3, 4);
       return {
-        samples: copies(problemOf(random, 1), 2 * batchSize + between(stream, 1, batchSize - 1)),
-        options: { batchSize, learningRate: stream.uniform(0.3, 0.8) },
+        samples: copies(oneSample(random), 2 * batchSize + between(stream, 1, batchSize - 1)),
+        options: { batchSize, learningRate: stream.uniform(0.05, 0.15) },
         seed: drawSeed(random),
       };
     },
@@ -486,12 +513,15 @@ export const probes = {
     facts: ({ epoch: { weights, costs } }) => ({ W: weights.W, b: weights.b, costs }),
   }),
 
-  /** At learning rate 0 and batch size 1, the costs are the cross-entropies of the samples, in some order. */
+  /**
+   * At learning rate 0 and batch size 1, the costs are the cross-entropies of the samples, in some order. The costs of
+   * whole batches have the same mean, however the samples are divided.
+   */
   trainEpochCosts: probe({
     inputs: (random) => {
       const stream = random.stream('epoch');
-      const batchSize = between(stream, 3, 4);
-      return { problem: problemOf(random, 2 * batchSize + 1), batchSize, seed: drawSeed(random) };
+      const [batchSize, batches] = [between(stream, 4, 5), between(stream, 2, 3)];
+      return { problem: problemOf(random, batches * batchSize), batchSize, seed: drawSeed(random) };
     },
     observe: (lab, { problem: asked, batchSize, seed }) => {
       const epochOf = (size: number): { weights: Lab.Weights; costs: number[] } => {
@@ -500,49 +530,50 @@ export const probes = {
       };
       return { single: epochOf(1), batches: epochOf(batchSize) };
     },
-    facts: ({ single, batches }, { problem: { labels: classOf }, batchSize }) => ({
+    facts: ({ single, batches }) => ({
       sortedCosts: [...single.costs].sort(ascending),
       batchCount: batches.costs.length,
-      total: batches.costs.reduce(
-        (sum, cost, i) => sum + cost * Math.min(batchSize, classOf.length - i * batchSize),
-        0,
-      ),
+      total: batches.costs.reduce((sum, cost) => sum + cost, 0),
     }),
     labels: {
       sortedCosts: 'sorted costs of batches of one sample',
-      batchCount: 'number of costs where the last batch is shorter',
-      total: 'sum of the costs, each multiplied by the size of its batch',
+      batchCount: 'number of costs of larger batches',
+      total: 'sum of the costs of larger batches',
     },
   }),
 
-  /** The costs of single samples tell the order, and the order tells the weights. */
+  /**
+   * The costs of single samples tell the order, and the order tells the weights. Draws with replacement are each sample
+   * once by chance in both epochs in one of 27,000 gradings or more.
+   */
   trainEpochRows: probe({
     inputs: (random) => {
       const stream = random.stream('epoch');
-      const asked = problemOf(random, between(stream, 3, 4));
+      const sizes = { samples: between(stream, 7, 8), features: between(stream, 8, 9), classes: 6 };
+      const asked = distinctCosts(() => problem(stream, sizes));
       return { problem: asked, learningRate: stream.uniform(0.1, 0.3), seed: drawSeed(random) };
     },
     observe: (lab, { problem: asked, learningRate, seed }) => {
       const options = { batchSize: 1, learningRate, random: orderOf(seed) };
       return {
-        epoch: lab.trainEpoch(weightsOf(asked), samplesOf(asked), options),
+        epochs: [0, 1].map(() => lab.trainEpoch(weightsOf(asked), samplesOf(asked), options)),
         first: lab.costAndGradient(weightsOf(asked), samplesOf(asked)),
       };
     },
-    facts: ({ epoch: { weights, costs }, first }, { problem: asked, learningRate }) => {
-      const { unused, W, b } = descent(asked, costs, learningRate);
-      const came = [...weights.W.values, ...weights.b.values];
-      const wanted = [...W.flat(), ...b];
-      const far = wanted.map((value, i) => Math.abs(value - came[i]!));
+    facts: ({ epochs, first }, { problem: asked, learningRate }) => {
+      const read = epochs.map(({ costs }) => descent(asked, costs, learningRate));
       return {
-        unused,
-        asTheSteps: came.length === wanted.length && far.every((d) => d < 1e-4),
+        unused: read.map(({ unused }) => unused),
+        asTheSteps: epochs.every(({ weights: { W, b } }, i) => {
+          const came = [...W.values, ...b.values];
+          return read[i]!.ends.some((end) => agree([...end.W.flat(), ...end.b], came));
+        }),
         cost: first.cost,
         gradientB: first.gradient.b,
       };
     },
     labels: {
-      unused: 'number of samples whose cost before their step is not among the costs',
+      unused: 'number of samples whose cost before their step is not among the costs, in two epochs',
       asTheSteps: 'the weights are those after one step for each of these samples',
       cost: 'cost of all samples before the epoch (by costAndGradient)',
       gradientB: 'gradient.b of all samples before the epoch (by costAndGradient)',
@@ -593,13 +624,13 @@ export const probes = {
     inputs: (random) => {
       const stream = random.stream('epoch');
       const samples = between(stream, 10, 13);
-      const learningRate = stream.uniform(0.2, 0.6);
+      const learningRates = shuffled(stream, [stream.uniform(0.2, 0.6), stream.uniform(1.5, 3)]);
       const batchSize = shuffled(stream, [samples, samples + between(stream, 1, 3)]);
-      return { problem: problemOf(random, samples), batchSize, learningRate, seed: drawSeed(random) };
+      return { problem: problemOf(random, samples), batchSize, learningRates, seed: drawSeed(random) };
     },
-    observe: (lab, { problem: asked, batchSize, learningRate, seed }) => ({
-      epochs: batchSize.map((size) => {
-        const options = { batchSize: size, learningRate, random: orderOf(seed) };
+    observe: (lab, { problem: asked, batchSize, learningRates, seed }) => ({
+      epochs: batchSize.map((size, i) => {
+        const options = { batchSize: size, learningRate: learningRates[i]!, random: orderOf(seed) };
         return lab.trainEpoch(weightsOf(asked), samplesOf(asked), options);
       }),
     }),
@@ -677,7 +708,7 @@ export const probes = {
   likelihood: probe({
     inputs: (random) => {
       const stream = random.stream('samples');
-      return { few: problemOf(random, between(stream, 2, 4)), one: problemOf(random, 1) };
+      return { few: problemOf(random, between(stream, 2, 4)), one: oneSample(random) };
     },
     observe: (lab, { few, one }) => ({
       few: lab.likelihood(weightsOf(few), samplesOf(few)).likelihood,
@@ -693,12 +724,12 @@ export const probes = {
     labels: { gradientW: 'gradient.W', gradientB: 'gradient.b' },
   }),
 
-  /** The likelihood of some dozen samples is tiny, and float32 holds it; it rounds that of some hundreds to 0. */
+  /** The likelihood of some dozen samples is tiny, near 10⁻³², and float32 holds it; it rounds that of some hundreds to 0. */
   likelihoodUnderflow: probe({
     inputs: (random) => {
       const stream = random.stream('samples');
       return {
-        some: problemOf(random, between(stream, 12, 16)),
+        some: costing(problemOf(random, 72), 72),
         many: problemOf(random, between(stream, 300, 340)),
       };
     },
