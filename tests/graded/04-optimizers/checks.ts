@@ -91,9 +91,9 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'nesterov/valley',
     points: 3,
-    asks: "w after each of 8 steps in Rosenbrock's valley",
+    asks: "w after each of 8 steps in Rosenbrock's valley, and of 3 steps with μ = 0",
     probe: 'nesterovValley',
-    promises: ['lookAhead', 'equation', 'share'],
+    promises: ['lookAhead', 'equation', 'share', 'zero'],
     hidden: true,
   },
   {

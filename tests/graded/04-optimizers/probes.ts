@@ -429,23 +429,27 @@ export const probes = {
       ),
   }),
 
-  /** Rosenbrock's valley, where the gradient changes its direction within one step. */
+  /** Rosenbrock's valley, where the gradient changes its direction within one step. At μ = 0, nothing looks ahead. */
   nesterovValley: probe({
     inputs: (random) => ({
       start: [-1.2, 1].map((w) => w * random.stream(`start ${w}`).uniform(0.95, 1.05)),
       learningRate: random.stream('rate').uniform(6e-4, 8e-4),
       momentum: share(random, 0.75, 0.85),
     }),
-    observe: (lab, { start, ...options }) =>
-      minimized(
-        lab.nesterov(options),
-        { w: start },
-        ({ w }) => {
-          const [x, y] = [w!.slice([0], [1]), w!.slice([1], [1])];
-          return y.sub(x.square()).square().mul(100).add(x.sub(1).square());
-        },
-        Array.from({ length: 8 }, () => ['w']),
-      ),
+    observe: (lab, { start, learningRate, momentum }) => {
+      const walk = (mu: number, steps: number): number[][] =>
+        minimized(
+          lab.nesterov({ learningRate, momentum: mu }),
+          { w: start },
+          ({ w }) => {
+            const [x, y] = [w!.slice([0], [1]), w!.slice([1], [1])];
+            return y.sub(x.square()).square().mul(100).add(x.sub(1).square());
+          },
+          Array.from({ length: steps }, () => ['w']),
+        )['w']!;
+      return { w: walk(momentum, 8), none: walk(0, 3) };
+    },
+    labels: { none: 'w after each of 3 steps with μ = 0' },
   }),
 
   adagrad: probe({

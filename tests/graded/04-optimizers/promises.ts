@@ -26,6 +26,7 @@ export const promises: LabPromises = {
     equation: 'm ← μm − ηg, and the step is the new m',
     rate: 'η is the given learning rate',
     share: 'μ is the given momentum',
+    zero: 'μ may be 0',
     slot: 'the slot m is the last step itself',
     memory: MEMORY,
   },

@@ -229,7 +229,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'ReduceOnPlateau/ties',
     points: 2,
-    asks: 'the rates of three plateaus; the losses are equal to the best, lie exactly minImprovement below it, or fall by 1e-7 an epoch',
+    asks: 'the rates of four plateaus; the losses are equal to the best, lie exactly minImprovement below it, fall by 1e-7 an epoch, or pass 0',
     probe: 'plateauTies',
     promises: ['below', 'defaults'],
     tolerance: FLOAT64,

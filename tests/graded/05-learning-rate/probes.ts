@@ -563,7 +563,8 @@ export const probes = {
     inputs: (random) => {
       const stream = random.stream('options');
       return {
-        warmupSteps: between(stream, 3, 5),
+        // So long that the second schedule would be below its start before the warm-up ends.
+        warmupSteps: between(stream, 5, 6),
         start: initialRate(stream),
         swing: stream.uniform(0.3, 0.6),
       };
@@ -571,7 +572,7 @@ export const probes = {
     observe: (lab, { warmupSteps, start, swing }) => {
       const rates = (steps: number, after: Lab.Schedule): number[] => {
         const schedule = lab.warmupThen({ warmupSteps: steps, schedule: after });
-        return Array.from({ length: 10 }, (_, t) => schedule(t));
+        return Array.from({ length: 12 }, (_, t) => schedule(t));
       };
       return {
         rising: rates(warmupSteps, (t) => start * (1 + swing * t)),
@@ -581,9 +582,9 @@ export const probes = {
     },
     facts: (rates) => rates,
     labels: {
-      rising: 'η(0 … 9) with a schedule that rises',
-      swinging: 'η(0 … 9) with a schedule that goes up and down',
-      oneStep: 'η(0 … 9) with a warm-up of one step',
+      rising: 'η(0 … 11) with a schedule that rises',
+      swinging: 'η(0 … 11) with a schedule that goes up and down',
+      oneStep: 'η(0 … 11) with a warm-up of one step',
     },
   }),
 
@@ -743,21 +744,23 @@ export const probes = {
   plateauMinimumRate: plateauRates(3, (random) => {
     const stream = random.stream('curves');
     const rate = initialRate(stream);
-    const losses = (): number[] => curve(stream).improve(1).stand(5).losses;
+    const losses = (epochs: number): number[] => curve(stream).improve(1).stand(epochs).losses;
     const options = { initialRate: rate, factor: 0.3, patience: 1 };
     return {
       plateaus: [
-        { options: { ...options, minimumRate: rate / stream.uniform(4, 6) }, losses: losses() },
-        { options: { ...options, minimumRate: rate }, losses: losses() },
-        { options, losses: losses() },
+        { options: { ...options, minimumRate: rate / stream.uniform(4, 6) }, losses: losses(5) },
+        { options: { ...options, minimumRate: rate }, losses: losses(5) },
+        // No rate is too small if none is given.
+        { options, losses: losses(9) },
       ],
     };
   }),
 
-  /** Losses that are equal to the best, and losses that lie exactly minImprovement below it. */
-  plateauTies: plateauRates(3, (random) => {
+  /** Losses that are equal to the best, losses that lie exactly minImprovement below it, and losses of 0 and below. */
+  plateauTies: plateauRates(4, (random) => {
     const stream = random.stream('curves');
     const best = between(stream, 3, 9);
+    const unit = stream.uniform(0.5, 2);
     return {
       plateaus: [
         {
@@ -772,6 +775,10 @@ export const probes = {
         {
           options: plateauOptions(stream, { patience: 2 }),
           losses: [...Array.from({ length: 6 }, (_, i) => best - 1e-7 * i), best, best],
+        },
+        {
+          options: plateauOptions(stream, { patience: 3 }),
+          losses: [1, 0, 0.5, 0.4, 0.3, -1, -2, -1.5, -1.2, -1.1, -2.5, -0.5, -2].map((loss) => loss * unit),
         },
       ],
     };
@@ -814,7 +821,12 @@ export const probes = {
         options: plateauOptions(stream, { patience, cooldown }),
         losses,
         other: {
-          options: plateauOptions(stream, { patience: otherPatience, cooldown }),
+          // Its rate can't fall, but its epochs are counted as those of any other.
+          options: {
+            ...plateauOptions(stream, { patience: otherPatience, cooldown }),
+            initialRate: 0.1,
+            minimumRate: 0.1,
+          },
           losses: curve(stream)
             .improve(2)
             .stand(otherPatience + 1).losses,
@@ -984,23 +996,28 @@ export const probes = {
     },
     observe: (lab, { threshold, cases }) => {
       let present = cases[0]!;
+      const batches: tf.Tensor[] = [];
       /** The loss depends on the batch, so that it shows if the batch is handed on. */
-      const objective: Objective = ({ x }) => ({
-        loss: x.sum().mul(present.loss) as tf.Scalar,
-        ...(present.penalty !== null && { penalty: tf.scalar(present.penalty) }),
-        gradients: tensorsOf(present.g),
-      });
+      const objective: Objective = ({ x }) => {
+        batches.push(x);
+        return {
+          loss: x.sum().mul(present.loss) as tf.Scalar,
+          ...(present.penalty !== null && { penalty: tf.scalar(present.penalty) }),
+          gradients: tensorsOf(present.g),
+        };
+      };
       const wrapped = lab.clipped(objective, threshold);
       const values = cases.map((one) => {
         present = one;
         const { loss, penalty, gradients } = wrapped({ x: tf.tensor2d([[one.x]]), y: tf.zeros([1, 1]) });
         return { loss, penalty: penalty ?? null, gradients: { ...gradients } };
       });
-      return { values };
+      return { values, batches };
     },
-    facts: ({ values }) => {
+    facts: ({ values, batches }) => {
       const [first, second] = [values[0]!, values[1]!];
       return {
+        batches: batches.map(({ values: [x] }) => x!),
         loss: first.loss,
         penalty: first.penalty ?? -1,
         ...first.gradients,
@@ -1010,6 +1027,7 @@ export const probes = {
       };
     },
     labels: {
+      batches: 'x of each batch that the objective was called with',
       penalty: 'penalty (−1 if there is none)',
       otherLoss: 'loss of another batch',
       otherPenalty: 'penalty of an objective without one (−1 if there is none)',

@@ -175,14 +175,14 @@ function absorbs(inputs: (stream: RandomStream) => number[]) {
   });
 }
 
-/** Three splits of similar data with different centres. */
+/** Three splits of similar data, whose centres are so far apart that no result is limited to a few σ. */
 function splitsOf(
   stream: RandomStream,
   counts: [train: number, validation: number, test: number],
   features = 2,
 ): Record<keyof Lab.Splits, Matrix> {
   const [train, validation, test] = counts.map((count, part) =>
-    mixedScales(stream, count, features).map((row) => row.map((v, j) => v + part * SPREADS[j]!)),
+    mixedScales(stream, count, features).map((row) => row.map((v, j) => v + 4 * part * SPREADS[j]!)),
   );
   return { train: train!, validation: validation!, test: test! };
 }
@@ -593,7 +593,7 @@ export const probes = {
       const share = logUniform(stream, 1e-11, 1e-10);
       const of = (variances: number[]) => withAxes(stream, 3, variances);
       return {
-        half: { ...of(large), floor: stream.uniform(0.1, 0.2) },
+        half: { ...of(large), floor: stream.uniform(0.2, 0.24) },
         met: { ...of(small), floor: 0.25 },
         none: { ...of([small[0]!, share * 1e-4 * small[0]!, 0, -share * 1e-5 * small[0]!]), floor: 0 },
         usual: { ...of([large[0]!, share * large[0]!, share * 1e-3 * large[0]!]) },

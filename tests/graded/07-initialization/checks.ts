@@ -29,7 +29,7 @@ function drawChecks(
     {
       id: `${task}/convolution`,
       points: points.convolution,
-      asks: 'the same of the weights of a convolution along two axes',
+      asks: 'the same of the weights of a convolution along two axes, and the standard deviation along one axis',
       probe: `${task}Convolution`,
       promises: ['convolution'],
       tolerance: STATISTICS,

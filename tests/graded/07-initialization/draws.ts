@@ -30,16 +30,16 @@ const FOURTH_MOMENT = { normal: 3, uniform: 1.8 };
 const tailOf = (n: number): number => jStat.normal.inv(1 - 12.5 / n, 0, 1);
 
 /** Mean, standard deviation, form and independence of the weights of a kernel. */
-export function statistics(kernel: RawTensor, { std, limit }: Stated): JudgedFacts {
+export function statistics(kernel: RawTensor, stated: Stated): JudgedFacts {
+  const { std, limit } = stated;
   const w = kernel.values;
   const n = w.length;
   const centre = mean(w);
   const measured = Math.sqrt(mean(w.map((value) => (value - centre) ** 2)));
-  const fourth = limit === undefined ? FOURTH_MOMENT.normal : FOURTH_MOMENT.uniform;
   return {
     shape: kernel.shape,
     mean: statedOr(centre, 0, std / Math.sqrt(n)),
-    std: statedOr(measured, std, std * Math.sqrt((fourth - 1) / (4 * n))),
+    std: statedStd(w, centre, stated),
     form: hasForm(w, { centre, std: measured, uniformly: limit !== undefined }),
     differ: noCopies(w),
     unpaired: noCopies(w.map(Math.abs)),
@@ -57,8 +57,14 @@ export const NORMAL_LABELS = {
 export const UNIFORM_LABELS = { ...NORMAL_LABELS, form: 'uniformly distributed', largest: 'largest |w|' };
 
 /** The standard deviation of the weights, or the stated one if they agree with it. */
-export function stdOf(kernel: RawTensor, stated: Stated): number {
-  return statistics(kernel, stated)['std'] as number;
+export function stdOf({ values: w }: RawTensor, stated: Stated): number {
+  return statedStd(w, mean(w), stated);
+}
+
+function statedStd(w: readonly number[], centre: number, { std, limit }: Stated): number {
+  const measured = Math.sqrt(mean(w.map((value) => (value - centre) ** 2)));
+  const fourth = limit === undefined ? FOURTH_MOMENT.normal : FOURTH_MOMENT.uniform;
+  return statedOr(measured, std, std * Math.sqrt((fourth - 1) / (4 * w.length)));
 }
 
 interface Measured {

@@ -10,6 +10,7 @@ import { RuleInitializer } from '../../../src/train/ruleInitializer';
 import type * as Lab from 'reference/07-initialization/lab';
 import type { Matrix } from '../inputs';
 import { drawSeed, matrix } from '../inputs';
+import { noCopies } from '../distributions';
 import { largestMagnitude, maximum, minimum } from '../observing';
 import type { Stated } from './draws';
 import {
@@ -57,16 +58,39 @@ const STATED = {
 const streamOf = (seed: number): RandomStream => seededRandom(seed).stream('weights');
 
 /** The distribution of the weights of one large kernel. */
-function drawProbe(task: keyof typeof STATED, shapeOf: (random: SeededRandom) => number[]) {
+function drawProbe(task: keyof typeof STATED) {
   return probe({
     inputs: (random) => {
-      const shape = shapeOf(random);
+      const shape = denseShape(random);
       const stated: Stated = STATED[task](fansOf(shape));
       return { seed: drawSeed(random), shape, stated };
     },
     observe: (lab, { seed, shape }) => ({ kernel: lab[task](streamOf(seed)).apply(shape) }),
     facts: ({ kernel }, { stated }) => statistics(kernel, stated),
     labels: task.endsWith('Normal') ? NORMAL_LABELS : UNIFORM_LABELS,
+  });
+}
+
+/** The same for a convolution along two axes, and the standard deviation for one along one axis. */
+function convolutionProbe(task: keyof typeof STATED) {
+  const labels = task.endsWith('Normal') ? NORMAL_LABELS : UNIFORM_LABELS;
+  return probe({
+    inputs: (random) => {
+      const shape = convolutionShape(random);
+      const sizes = random.stream('one axis');
+      const oneAxis = [5 + sizes.integer(3), 30 + sizes.integer(9), 8 + sizes.integer(4)];
+      const [stated, statedOneAxis] = [shape, oneAxis].map((of): Stated => STATED[task](fansOf(of)));
+      return { seed: drawSeed(random), shape, oneAxis, stated: stated!, statedOneAxis: statedOneAxis! };
+    },
+    observe: (lab, { seed, shape, oneAxis }) => {
+      const initializer = lab[task](streamOf(seed));
+      return { kernel: initializer.apply(shape), oneAxis: initializer.apply(oneAxis) };
+    },
+    facts: ({ kernel, oneAxis }, { stated, statedOneAxis }) => ({
+      ...statistics(kernel, stated),
+      oneAxis: stdOf(oneAxis, statedOneAxis),
+    }),
+    labels: { ...labels, oneAxis: 'std of the weights of a convolution along one axis' },
   });
 }
 
@@ -269,8 +293,10 @@ export const probes = {
       large: stdOf(large, { std: inputs.large }),
       small: stdOf(small, { std: inputs.small }),
       none: largestMagnitude(none.values),
+      differ: [large, small].every(({ values }) => noCopies(values)),
     }),
     labels: {
+      differ: NORMAL_LABELS.differ,
       large: 'std of a kernel with std above 1',
       small: 'std of a kernel with std below 1, drawn afterwards',
       none: 'largest |w| with std 0',
@@ -278,24 +304,24 @@ export const probes = {
   }),
   smallNormalStream: streamProbe((lab, random) => lab.smallNormal(random, 0.1)),
 
-  fanInNormal: drawProbe('fanInNormal', denseShape),
-  fanInNormalConvolution: drawProbe('fanInNormal', convolutionShape),
+  fanInNormal: drawProbe('fanInNormal'),
+  fanInNormalConvolution: convolutionProbe('fanInNormal'),
   fanInNormalStream: streamProbe((lab, random) => lab.fanInNormal(random)),
 
-  heNormal: drawProbe('heNormal', denseShape),
-  heNormalConvolution: drawProbe('heNormal', convolutionShape),
+  heNormal: drawProbe('heNormal'),
+  heNormalConvolution: convolutionProbe('heNormal'),
   heNormalStream: streamProbe((lab, random) => lab.heNormal(random)),
 
-  glorotNormal: drawProbe('glorotNormal', denseShape),
-  glorotNormalConvolution: drawProbe('glorotNormal', convolutionShape),
+  glorotNormal: drawProbe('glorotNormal'),
+  glorotNormalConvolution: convolutionProbe('glorotNormal'),
   glorotNormalStream: streamProbe((lab, random) => lab.glorotNormal(random)),
 
-  fanInUniform: drawProbe('fanInUniform', denseShape),
-  fanInUniformConvolution: drawProbe('fanInUniform', convolutionShape),
+  fanInUniform: drawProbe('fanInUniform'),
+  fanInUniformConvolution: convolutionProbe('fanInUniform'),
   fanInUniformStream: streamProbe((lab, random) => lab.fanInUniform(random)),
 
-  glorotUniform: drawProbe('glorotUniform', denseShape),
-  glorotUniformConvolution: drawProbe('glorotUniform', convolutionShape),
+  glorotUniform: drawProbe('glorotUniform'),
+  glorotUniformConvolution: convolutionProbe('glorotUniform'),
   glorotUniformStream: streamProbe((lab, random) => lab.glorotUniform(random)),
 
   /** Two layers of a model share one initializer. */
@@ -317,8 +343,9 @@ export const probes = {
     },
     facts: ({ kernels }) => ({
       stds: kernels.map((kernel) => stdOf(kernel, STATED.glorotUniform(fansOf(kernel.shape)))),
+      differ: kernels.every(({ values }) => noCopies(values)),
     }),
-    labels: { stds: 'std of each kernel' },
+    labels: { stds: 'std of each kernel', differ: NORMAL_LABELS.differ },
   }),
 
   initialKernelsShapes: probe({
