@@ -4,8 +4,9 @@ import { axisTitle, placeOn, scaleFor } from './axis';
 import type { Scale } from './axis';
 import { checkInterval, checkNotEmpty, checkSameLength } from './validate';
 import type { Axis, Caption, Numbers, Reference } from './description';
-import type { ChartJsPlot, LegendEntry } from './plot';
+import type { ChartJsPlot, LegendEntry, Pen, PlotArea } from './plot';
 import { placesOf, referencePainter } from './references';
+import { drawMarker } from './render/marker';
 import { nameAxis, numberAxis } from './scales';
 import { INK, styleOf, tint } from './theme';
 
@@ -18,6 +19,10 @@ export interface BarsChart extends Caption {
   readonly series: readonly BarSeries[];
   /** The categories are bins that follow each other, so the bars touch. */
   readonly histogram?: boolean;
+  /** The value that means `none`, where the bars begin; 0 by default, which a log axis doesn't have: 1 for ratios. */
+  readonly from?: number;
+  /** Points with error bars instead of bars, on an axis that need not show 0. */
+  readonly dots?: boolean;
   /** Lines across the bars, each at a value of y. */
   readonly references?: readonly (Reference & { readonly axis: 'y' })[];
 }
@@ -34,12 +39,17 @@ export function barsPlot(chart: BarsChart): ChartJsPlot {
   check(chart);
   const { categories, series, references = [] } = chart;
   const values = [...series.flatMap(heights), ...placesOf(references, 'y')];
-  const y = scaleFor(chart.y, values, { roundEnds: true, zero: true });
+  const y = yScale(chart, values);
+  const drawReferences = referencePainter(references);
   return {
-    legend: series.flatMap(legendEntry),
+    legend: series.flatMap((bars, i) => legendEntry(bars, i, chart)),
+    scales: [y],
     config: {
       type: 'barWithErrorBars',
-      data: { labels: [...categories], datasets: series.map((bars, i) => barsOf(bars, i, y)) },
+      data: {
+        labels: [...categories],
+        datasets: chart.dots ? [] : series.map((bars, i) => barsOf(bars, i, { y, from: chart.from })),
+      },
       options: {
         ...(chart.histogram && {
           datasets: { barWithErrorBars: { barPercentage: 1, categoryPercentage: 1 } },
@@ -50,7 +60,10 @@ export function barsPlot(chart: BarsChart): ChartJsPlot {
         },
       },
     },
-    over: referencePainter(references),
+    over: (pen, area) => {
+      drawReferences(pen, area);
+      if (chart.dots) series.forEach((dots, i) => drawDots(dots, i, { chart, y }, { pen, area }));
+    },
   };
 }
 
@@ -66,6 +79,12 @@ function check({ categories, series }: BarsChart): void {
   });
 }
 
+function yScale({ y, from, dots }: BarsChart, values: Numbers): Scale {
+  if (dots) return scaleFor(y, values, { roundEnds: true });
+  if (from !== undefined) return scaleFor(y, [...values, from], { roundEnds: true });
+  return scaleFor(y, values, { roundEnds: true, zero: true });
+}
+
 function heights({ values, interval }: BarSeries): Numbers {
   return interval ? [...values, ...interval.low, ...interval.high] : values;
 }
@@ -79,7 +98,7 @@ interface Bar {
 function barsOf(
   { values, interval, style }: BarSeries,
   index: number,
-  scale: Scale,
+  { y: scale, from }: { y: Scale; from: number | undefined },
 ): ChartDataset<'barWithErrorBars', Bar[]> {
   const { color } = styleOf(style ?? index);
   return {
@@ -88,6 +107,7 @@ function barsOf(
       yMin: placeOn(scale, interval?.low[i]),
       yMax: placeOn(scale, interval?.high[i]),
     })),
+    ...(from !== undefined && { base: from }),
     backgroundColor: tint(color, 0.75),
     borderColor: color,
     borderWidth: 1,
@@ -99,7 +119,52 @@ function barsOf(
   };
 }
 
-function legendEntry({ name, style }: BarSeries, index: number): LegendEntry[] {
-  const { color } = styleOf(style ?? index);
+/** The share of a category's width that its bars or dots take. */
+const FILLED = 0.8;
+/** Dots of one category are no farther apart than this. */
+const FARTHEST_DOTS = 28;
+const WHISKER = 5;
+
+/** The dots of one series, each with its error bar, beside those of the other series. */
+function drawDots(
+  { values, interval, style }: BarSeries,
+  index: number,
+  { chart, y }: { chart: BarsChart; y: Scale },
+  { pen, area }: { pen: Pen; area: PlotArea },
+): void {
+  const { color, marker } = styleOf(style ?? index);
+  const count = chart.series.length;
+  const step = Math.min(FARTHEST_DOTS, (FILLED * area.width) / chart.categories.length / count);
+  values.forEach((value, i) => {
+    const [at, low, high] = [value, interval?.low[i], interval?.high[i]].map((v) => placeOn(y, v));
+    if (Number.isNaN(at)) return;
+    const x = area.x(i) + (index - (count - 1) / 2) * step;
+    const ends = { low: area.y(low!), high: area.y(high!) };
+    if (Number.isFinite(ends.low + ends.high)) drawErrorBar(x, ends, color, pen);
+    drawMarker(pen.ctx, { marker, color }, { x, y: area.y(at!) });
+  });
+}
+
+function drawErrorBar(
+  x: number,
+  { low, high }: { low: number; high: number },
+  color: string,
+  { ctx }: Pen,
+): void {
+  ctx.strokeStyle = color;
+  ctx.lineWidth = 2;
+  ctx.beginPath();
+  ctx.moveTo(x, low);
+  ctx.lineTo(x, high);
+  for (const end of [low, high]) {
+    ctx.moveTo(x - WHISKER, end);
+    ctx.lineTo(x + WHISKER, end);
+  }
+  ctx.stroke();
+}
+
+function legendEntry({ name, style }: BarSeries, index: number, { dots }: BarsChart): LegendEntry[] {
+  const { color, marker } = styleOf(style ?? index);
+  if (dots) return name === undefined ? [] : [{ name, color, marker }];
   return name === undefined ? [] : [{ name, color, fill: tint(color, 0.75) }];
 }

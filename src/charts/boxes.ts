@@ -8,7 +8,7 @@ import { axisTitle, scaleFor } from './axis';
 import type { BoxPlotStatistics } from './boxPlotStatistics';
 import { checkNotEmpty, checkSameLength } from './validate';
 import type { Axis, Caption, Numbers, Reference } from './description';
-import { extentOf } from './numbers';
+import { drawnValue, extentOf } from './numbers';
 import type { ChartJsPlot, LegendEntry } from './plot';
 import { placesOf, referencePainter } from './references';
 import { nameAxis, numberAxis } from './scales';
@@ -38,6 +38,7 @@ export function boxesPlot(chart: BoxesChart): ChartJsPlot {
   const y = scaleFor(chart.y, [...values, ...roomAround(values)], { roundEnds: true });
   return {
     legend: series.flatMap(legendEntry),
+    scales: [y],
     config: {
       type: 'boxplot',
       data: { labels: [...categories], datasets: series.map(boxesOf) },
@@ -98,9 +99,15 @@ function boxesOf({ boxes, style }: BoxSeries, index: number): ChartDataset<'boxp
 }
 
 function boxOf({ q1, median, q3, whiskerLow, whiskerHigh, outliers }: BoxPlotStatistics) {
+  const [low, high] = [drawnValue(whiskerLow), drawnValue(whiskerHigh)];
   return {
-    ...{ q1, median, q3, outliers },
-    ...{ whiskerMin: whiskerLow, whiskerMax: whiskerHigh, min: whiskerLow, max: whiskerHigh },
+    ...{
+      q1: drawnValue(q1),
+      median: drawnValue(median),
+      q3: drawnValue(q3),
+      outliers: outliers.map(drawnValue),
+    },
+    ...{ whiskerMin: low, whiskerMax: high, min: low, max: high },
     // The library asks for these fields, and does not draw them.
     ...{ mean: median, items: [] },
   };

@@ -23,6 +23,7 @@ export interface Canvas2D {
   translate(x: number, y: number): void;
   rotate(angle: number): void;
   scale(x: number, y: number): void;
+  getTransform(): { readonly a: number; readonly b: number };
 
   beginPath(): void;
   closePath(): void;

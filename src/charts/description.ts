@@ -15,11 +15,13 @@ export interface Caption {
   readonly seeds?: string;
   /** Other things the reader must know: `band: 95 % interval of the mean`. */
   readonly note?: string;
-  /** The result that the chart shows, as a sentence: `minibatch SGD reaches cost 0.5 first: 12× fewer samples`. */
+  /** The result that the chart shows, as one sentence of at most 120 letters: `minibatch SGD needs 12 times fewer samples`. */
   readonly verdict?: string;
-  /** The source of the idea: `SGD §2; S10`. */
+  /** All that the result says, in as many sentences as it takes. It is kept beside the picture, and not drawn. */
+  readonly details?: string;
+  /** The source of the idea: `SGD §2; S10`. It is kept beside the picture, and not drawn. */
   readonly source?: string;
-  /** The size of the whole picture, in logical pixels; a panel takes its share instead. */
+  /** The size of the whole picture, in logical pixels, 16:9 by default; a panel takes its share instead. */
   readonly size?: { readonly width: number; readonly height: number };
 }
 
@@ -31,6 +33,8 @@ export interface Axis {
   readonly scale?: 'linear' | 'log' | 'auto';
   readonly min?: number;
   readonly max?: number;
+  /** `apart`: on a log axis, 0 has a place of its own at the low end, behind a break of the axis. */
+  readonly zero?: 'apart';
 }
 
 /** A straight line across the chart at one value of an axis: a target, a boundary, the start of a phase. */

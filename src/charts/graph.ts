@@ -41,16 +41,12 @@ const NUMBER = LETTERS.tick;
 const PADDING = 12;
 const NODE_HEIGHT = 32;
 const NUMBER_HEIGHT = 17;
-const LARGEST_SCALE = 1.5;
+const LARGEST_SCALE = 2;
 
 export function graphPlot(chart: GraphChart): DrawnPlot {
   check(chart);
   return {
     legend: legendOf(chart),
-    height: (ruler, available) => {
-      const { width, height } = layOut(chart, ruler);
-      return height * Math.min(available / width, LARGEST_SCALE);
-    },
     draw: (pen, box) => {
       const { nodes, arrows, width, height } = layOut(chart, pen);
       const scale = Math.min(box.width / width, box.height / height, LARGEST_SCALE);

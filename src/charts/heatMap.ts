@@ -39,6 +39,7 @@ export function heatMapPlot(chart: HeatMapChart): ChartJsPlot {
   );
   return {
     legend: [],
+    scales: [scale],
     colorBar: { ramp, scale, label: color.label },
     config: {
       type: 'matrix',

@@ -47,8 +47,11 @@ export function imagesPlot(chart: ImagesChart): DrawnPlot {
   return {
     legend: [],
     ...(color && { colorBar: { ramp, scale, label: color.label } }),
-    height: (ruler, width) => gridBox(chart, ruler, { left: 0, top: 0, width, height: Infinity }).height,
-    draw: (pen, box) => drawGrid(chart, (tile) => colorsOf(chart, tile, ramp, scale), pen, box),
+    draw: (pen, box) => {
+      const spare = box.height - gridBox(chart, pen, box).height;
+      const middle = { ...box, top: box.top + spare / 2 };
+      return drawGrid(chart, (tile) => colorsOf(chart, tile, ramp, scale), pen, middle);
+    },
   };
 }
 

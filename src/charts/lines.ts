@@ -6,6 +6,7 @@ import type { Axis, Caption, Curve, Numbers, Reference } from './description';
 import { xy } from './marks';
 import type { Scales } from './marks';
 import { isFiniteNumber } from './numbers';
+import { drawAxisBreaks } from './axisBreak';
 import { placesOf, referencePainter } from './references';
 import type { ChartJsPlot, LegendEntry, Pen, PlotArea } from './plot';
 import { numberAxis } from './scales';
@@ -25,6 +26,8 @@ export interface Series extends Curve {
   readonly band?: { readonly low: Numbers; readonly high: Numbers };
   /** Marks the last finite point with a cross and these words: `diverged at step 12`. */
   readonly diverged?: string;
+  /** `none` for the curve of a formula: marks would look like measured points. */
+  readonly marks?: 'none';
 }
 
 /** This many marks on a line are enough to tell it from the others. */
@@ -44,7 +47,8 @@ export function linesPlot(chart: LinesChart): ChartJsPlot {
   const styles = series.map((line, i) => styleOf(line.style ?? i, line));
   const drawReferences = referencePainter(references);
   return {
-    legend: series.flatMap((line, i) => legendEntry(line, styles[i]!)),
+    legend: onceEach(series.flatMap((line, i) => legendEntry(line, styles[i]!))),
+    scales: [x, y],
     config: {
       type: 'line',
       data: {
@@ -53,7 +57,7 @@ export function linesPlot(chart: LinesChart): ChartJsPlot {
           ...series
             .flatMap((line, i) => [
               lineOf(line, styles[i]!, { x, y }),
-              marksOn(line, styles[i]!, { x, y }, i / series.length),
+              ...marksOn(line, styles[i]!, { x, y }, i / series.length),
             ])
             .toReversed(),
           ...series.flatMap((line, i) => bandOf(line, styles[i]!, { x, y })),
@@ -67,6 +71,7 @@ export function linesPlot(chart: LinesChart): ChartJsPlot {
     },
     over: (pen, area) => {
       drawReferences(pen, area);
+      drawAxisBreaks({ x, y }, pen, area);
       series.forEach((line, i) => markDivergence(line, styles[i]!, pen, area));
     },
   };
@@ -95,22 +100,27 @@ function lineOf(line: Series, style: Style, scales: Scales): ChartDataset<'line'
     borderWidth: line.x.length > MANY_POINTS ? 1 : 2,
     // With mitred joins, a sharp corner would become a spike that is not in the data.
     borderJoinStyle: 'round',
+    // A line along the edge of the plot is drawn with its whole width.
+    clip: 2,
     pointRadius: 0,
   };
 }
 
 /** Marks are spread over the line; `shift` (0 to 1) keeps those of several lines from lying on each other. */
-function marksOn(line: Series, style: Style, scales: Scales, shift: number): ChartDataset<'line'> {
+function marksOn(line: Series, style: Style, scales: Scales, shift: number): ChartDataset<'line'>[] {
+  if (line.marks === 'none') return [];
   const step = line.x.length < FEW_POINTS ? 1 : Math.ceil(line.x.length / MARKS_ON_A_LINE);
-  return {
-    data: xy(line.x, line.y, scales).filter((_, i) => i % step === Math.floor(shift * step)),
-    showLine: false,
-    clip: MARK_ROOM,
-    pointStyle: style.marker,
-    pointRadius: 3.5,
-    pointBackgroundColor: style.color,
-    pointBorderColor: style.color,
-  };
+  return [
+    {
+      data: xy(line.x, line.y, scales).filter((_, i) => i % step === Math.floor(shift * step)),
+      showLine: false,
+      clip: MARK_ROOM,
+      pointStyle: style.marker,
+      pointRadius: 3.5,
+      pointBackgroundColor: style.color,
+      pointBorderColor: style.color,
+    },
+  ];
 }
 
 function bandOf(line: Series, style: Style, scales: Scales): ChartDataset<'line'>[] {
@@ -126,9 +136,17 @@ function bandOf(line: Series, style: Style, scales: Scales): ChartDataset<'line'
   ];
 }
 
-function legendEntry({ name, band }: Series, { color, dash, marker }: Style): LegendEntry[] {
+function legendEntry({ name, y, band, marks }: Series, { color, dash, marker }: Style): LegendEntry[] {
   if (name === undefined) return [];
-  return [{ name, color, dash, marker, ...(band && { fill: fade(color, 0.18) }) }];
+  const fill = band && { fill: fade(color, 0.18) };
+  // A band without a line is an area alone.
+  if (y.every((value) => value === null)) return [{ name, color, ...fill }];
+  return [{ name, color, dash, ...(marks !== 'none' && { marker }), ...fill }];
+}
+
+/** A family of lines with one name and one look has one entry. */
+function onceEach(entries: readonly LegendEntry[]): LegendEntry[] {
+  return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
 }
 
 function markDivergence({ x, y, diverged }: Series, { color }: Style, pen: Pen, area: PlotArea): void {

@@ -67,6 +67,8 @@ function drawCurve(curve: Curve, index: number, scales: Scales): Drawn {
     borderColor: color,
     borderDash: [...dash],
     borderWidth: 2.25,
+    // With mitred joins, a sharp corner would become a spike that is not in the data.
+    borderJoinStyle: 'round',
     pointRadius: 0,
   };
   return { dataset, entry: curve.name === undefined ? [] : [{ name: curve.name, color, dash }] };

@@ -2,9 +2,10 @@
 import { UsageError } from '../core/errors';
 import { checkNotEmpty, checkSameLength } from './validate';
 import type { Caption, Numbers } from './description';
-import { connectionLook, drawConnection, NEGATIVE, POSITIVE, writeWeight } from './networkConnection';
+import { connectionLook, drawConnection, NEGATIVE, POSITIVE, writeOnLine } from './networkConnection';
 import { drawUnit } from './networkUnit';
 import type { NetworkUnit } from './networkUnit';
+import { shortNumber } from './numbers';
 import type { Box, DrawnPlot, LegendEntry, Pen, Point } from './plot';
 import { LETTERS } from './theme';
 
@@ -19,6 +20,8 @@ export interface NetworkChart extends Caption {
    * Without weights every unit is connected with every unit of the next layer.
    */
   readonly weights?: readonly (readonly Numbers[])[];
+  /** A name for each line, as `w₁`, in the shape of the weights; `null` for none. */
+  readonly names?: readonly (readonly (readonly (string | null)[])[])[];
   /** Writes the weights on their lines; for small networks. */
   readonly numbers?: boolean;
 }
@@ -36,7 +39,6 @@ export function networkPlot(chart: NetworkChart): DrawnPlot {
   check(chart);
   return {
     legend: chart.weights ? signLegend(chart.weights) : [],
-    height: () => mostUnits(chart) * HIGHEST_ROW + labelHeight(chart),
     draw: (pen, box) => {
       const layout = placeUnits(chart, box);
       drawConnections(chart, layout, pen);
@@ -103,7 +105,7 @@ function placeUnits(chart: NetworkChart, box: Box): Layout {
 }
 
 function drawConnections(chart: NetworkChart, { centres, radius }: Layout, pen: Pen): void {
-  const { layers, weights, numbers = false } = chart;
+  const { layers, weights, names, numbers = false } = chart;
   const greatest = Math.max(...(weights ?? []).flat(2).map((w) => Math.abs(w ?? 0)), Number.MIN_VALUE);
   for (let l = 0; l + 1 < layers.length; l++) {
     layers[l]!.units.forEach((from, j) =>
@@ -112,7 +114,9 @@ function drawConnections(chart: NetworkChart, { centres, radius }: Layout, pen: 
         if (weight === null || from.role === 'more' || to.role) return;
         const line = { from: centres[l]![j]!, to: centres[l + 1]![k]!, radius };
         drawConnection(line, connectionLook(weight, greatest, from.dropped || to.dropped), pen);
-        if (numbers && weight !== undefined) writeWeight(weight, line, k, pen);
+        const name =
+          names?.[l]?.[j]?.[k] ?? (numbers && weight !== undefined ? shortNumber(weight) : undefined);
+        if (name !== undefined) writeOnLine(name, line, j + 2 * k, pen);
       }),
     );
   }

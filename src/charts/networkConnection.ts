@@ -1,5 +1,4 @@
 /** A connection between two units of a network: a line whose width, colour and dashes show the weight. */
-import { shortNumber } from './numbers';
 import type { Pen, Point } from './plot';
 import { fade, INK, LETTERS, PAPER, SOFT_INK, styleOf } from './theme';
 
@@ -46,14 +45,16 @@ export function drawConnection({ from, to, radius }: Connection, look: Connectio
   ctx.setLineDash([]);
 }
 
+/** The places along a line where its words may stand; neighbours take different ones. */
+const PLACES = [0.26, 0.4, 0.54, 0.66];
+
 /**
- * Writes a weight on its line, nearer to the unit where the line begins, since lines are apart there. `index` counts
- * the units where lines end: numbers of neighbours stand at different distances.
+ * Writes a weight or its name on its line. `index` counts lines: the words of neighbours stand at different distances.
  */
-export function writeWeight(weight: number, { from, to }: Connection, index: number, pen: Pen): void {
-  const part = index % 2 === 0 ? 0.24 : 0.4;
+export function writeOnLine(text: string, { from, to }: Connection, index: number, pen: Pen): void {
+  const part = PLACES[index % PLACES.length]!;
   const [x, y] = [from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)];
-  const [text, letters] = [shortNumber(weight), { ...LETTERS.note, color: INK, halo: true }];
+  const letters = { ...LETTERS.note, color: INK, halo: true };
   // A thick line would shine through between the digits.
   const width = pen.width(text, letters) + 2;
   pen.ctx.fillStyle = PAPER;

@@ -1,7 +1,7 @@
 /** A unit of a network: a circle, a square for a bias, or three dots for units that are left out. */
 import { NEGATIVE, POSITIVE } from './networkConnection';
 import type { Pen, Point } from './plot';
-import { fade, INK, PAPER, SOFT_INK, tint } from './theme';
+import { fade, INK, LETTERS, PAPER, SOFT_INK, tint } from './theme';
 
 export interface NetworkUnit {
   /** In the circle: `x₁`, `Σ`, `0.7`. */
@@ -24,7 +24,7 @@ export function drawUnit(unit: NetworkUnit, { x, y }: Point, radius: number, pen
   ctx.strokeStyle = dropped ? fade(SOFT_INK, 0.6) : INK;
   ctx.lineWidth = 1.5;
   ctx.stroke();
-  const size = Math.min(14, radius * 0.85);
+  const size = Math.max(LETTERS.note.size, Math.min(14, radius * 0.85));
   if (label !== undefined) pen.text(label, x, y, { size, color: dropped ? SOFT_INK : INK });
   if (dropped) crossOut({ x, y }, radius, { free: label === undefined ? 0 : 0.33 }, pen);
 }

@@ -1,21 +1,21 @@
 /** A chart → a picture, on a canvas that is handed in. */
 import type { Canvas2D, NewCanvas } from './canvas';
 import type { Chart, SingleChart } from './chart';
-import { panelGrid } from './panels';
+import { panelGrid, sharedLegend } from './panels';
 import type { PanelsChart } from './panels';
 import type { Box, ChartJsPlot, DrawnPlot, Pen } from './plot';
 import { plotOf } from './plotOf';
 import { drawChartJs } from './render/chartJs';
 import { colorBarWidth, drawColorBar } from './render/colorBar';
 import { frameOf } from './render/frame';
+import type { Frame } from './render/frame';
 import { penOn } from './render/pen';
-import { DEFAULT_SIZE, LETTERS, PAPER, PIXEL_RATIO } from './theme';
+import { DEFAULT_SIZE, LETTERS, PANELS_SIZE, PAPER, PIXEL_RATIO } from './theme';
 
 const MARGIN = 16;
-const PANEL = { width: 400, height: 330 };
 const PANEL_GAP = 24;
 /** A plot is never lower than this; a picture whose words take more room grows. */
-const LOWEST_PLOT = 180;
+const LOWEST_PLOT = 170;
 
 /** A chart laid out, ready to be drawn on a canvas of this many pixels. */
 export interface Picture {
@@ -62,10 +62,7 @@ function chartBlock(chart: SingleChart, ruler: Pen): Block {
   const width = wholeWidth - 2 * MARGIN;
   const plot = plotOf(chart);
   const frame = frameOf(ruler, { caption: chart, titleLetters: LETTERS.title, legend: plot.legend, width });
-  const words = frame.headHeight + frame.footHeight;
-  const useful = chart.size ? undefined : usefulHeight(plot, ruler, width);
-  const plotHeight = Math.min(wholeHeight - 2 * MARGIN - words, useful ?? Infinity);
-  const height = words + Math.max(plotHeight, Math.min(LOWEST_PLOT, useful ?? LOWEST_PLOT));
+  const height = Math.max(wholeHeight - 2 * MARGIN, frame.headHeight + LOWEST_PLOT);
   return {
     width,
     height,
@@ -75,20 +72,29 @@ function chartBlock(chart: SingleChart, ruler: Pen): Block {
 
 function panelsBlock(chart: PanelsChart, ruler: Pen): Block {
   const { columns, rows } = panelGrid(chart);
-  const panelWidth = chart.size
-    ? (chart.size.width - 2 * MARGIN - (columns - 1) * PANEL_GAP) / columns
-    : PANEL.width;
-  const width = columns * panelWidth + (columns - 1) * PANEL_GAP;
-  const frame = frameOf(ruler, { caption: chart, titleLetters: LETTERS.title, legend: [], width });
-  const free = chart.size && chart.size.height - 2 * MARGIN - frame.headHeight - frame.footHeight;
-  const panelHeight = free ? (free - (rows - 1) * PANEL_GAP) / rows : PANEL.height;
+  const size = chart.size ?? PANELS_SIZE;
+  const width = size.width - 2 * MARGIN;
+  const panelWidth = (width - (columns - 1) * PANEL_GAP) / columns;
+  const plots = chart.panels.map(plotOf);
+  const shared = sharedLegend(plots.map(({ legend }) => legend));
+  const panels = chart.panels.map((panel, i) => {
+    const plot = plots[i]!;
+    const words = { caption: panel, titleLetters: LETTERS.panelTitle, width: panelWidth };
+    return { plot, frame: frameOf(ruler, { ...words, legend: shared ? [] : plot.legend }) };
+  });
+  const frame = frameOf(ruler, {
+    ...{ caption: chart, titleLetters: LETTERS.title, width },
+    legend: shared ?? [],
+  });
+  const free = size.height - 2 * MARGIN - frame.headHeight;
+  const panelHeight = (free - (rows - 1) * PANEL_GAP) / rows;
   const blocks = Array.from({ length: rows }, (_, i) =>
-    rowBlock(chart.panels.slice(i * columns, (i + 1) * columns), ruler, panelWidth, panelHeight),
+    rowBlock(panels.slice(i * columns, (i + 1) * columns), { width: panelWidth, lowest: panelHeight }),
   );
   const height = blocks.reduce((sum, row) => sum + row.height + PANEL_GAP, -PANEL_GAP);
   return {
     width,
-    height: frame.headHeight + height + frame.footHeight,
+    height: frame.headHeight + height,
     draw: (pen, box) => {
       const rest = frame.draw(pen, box, frame.headHeight);
       let top = rest.top;
@@ -100,30 +106,23 @@ function panelsBlock(chart: PanelsChart, ruler: Pen): Block {
   };
 }
 
+interface Panel {
+  readonly plot: ChartJsPlot | DrawnPlot;
+  readonly frame: Frame;
+}
+
 /** Panels beside each other; their plots are level. */
-function rowBlock(charts: readonly SingleChart[], ruler: Pen, width: number, lowest: number): Block {
-  const panels = charts.map((chart) => {
-    const plot = plotOf(chart);
-    const words = { caption: chart, titleLetters: LETTERS.panelTitle, legend: plot.legend, width };
-    return { plot, frame: frameOf(ruler, words) };
-  });
+function rowBlock(panels: readonly Panel[], { width, lowest }: { width: number; lowest: number }): Block {
   const headHeight = Math.max(...panels.map(({ frame }) => frame.headHeight));
-  const footHeight = Math.max(...panels.map(({ frame }) => frame.footHeight));
   return {
     width,
-    height: Math.max(lowest, headHeight + LOWEST_PLOT + footHeight),
+    height: Math.max(lowest, headHeight + LOWEST_PLOT),
     draw: (pen, box) =>
       panels.forEach(({ plot, frame }, i) => {
         const left = box.left + i * (width + PANEL_GAP);
         drawPlot(plot, pen, frame.draw(pen, { ...box, left, width }, headHeight));
       }),
   };
-}
-
-/** The height beyond which a plot would have empty space; undefined if it fills any height. */
-function usefulHeight(plot: ChartJsPlot | DrawnPlot, ruler: Pen, width: number): number | undefined {
-  if (!('draw' in plot)) return undefined;
-  return plot.height(ruler, width - (plot.colorBar ? colorBarWidth(plot.colorBar, ruler) : 0));
 }
 
 function drawPlot(plot: ChartJsPlot | DrawnPlot, pen: Pen, box: Box): void {

@@ -69,6 +69,8 @@ interface Plot {
 }
 
 export interface ChartJsPlot extends Plot {
+  /** Its axes of numbers, for those who check their ticks. */
+  readonly scales: readonly Scale[];
   readonly config: ChartConfiguration;
   /** Drawn under the data, within the area. */
   readonly under?: (pen: Pen, area: PlotArea) => void;
@@ -79,8 +81,6 @@ export interface ChartJsPlot extends Plot {
 }
 
 export interface DrawnPlot extends Plot {
-  /** The greatest height that the drawing can use at this width. */
-  readonly height: (ruler: Pen, width: number) => number;
   /** Draws into the box and returns the part of it that was used. */
   readonly draw: (pen: Pen, box: Box) => Box;
 }

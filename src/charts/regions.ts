@@ -40,6 +40,7 @@ export function regionsPlot(chart: RegionsChart): ChartJsPlot {
   const { datasets, legend } = marksOf(samples, curves, { x, y });
   return {
     legend,
+    scales: [x, y],
     ...(probability !== undefined && {
       colorBar: { ramp: RAMPS.soft, scale: PROBABILITY, label: probability },
     }),

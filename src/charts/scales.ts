@@ -19,7 +19,7 @@ function axisLook(title: string) {
 export function numberAxis(scale: Scale, title: string): AxisOptions {
   return {
     ...axisLook(title),
-    type: scale.log ? 'logarithmic' : 'linear',
+    type: scale.log ? 'fixedLog' : 'fixedLinear',
     min: scale.min,
     max: scale.max,
     afterBuildTicks: (axis: ChartJsScale) => {

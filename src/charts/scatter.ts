@@ -31,6 +31,7 @@ export function scatterPlot(chart: ScatterChart): ChartJsPlot {
   const { datasets, legend } = marksOf(groups, curves, { x, y });
   return {
     legend,
+    scales: [x, y],
     config: {
       type: 'scatter',
       data: { datasets },

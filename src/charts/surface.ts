@@ -10,6 +10,7 @@ import { marksOf } from './marks';
 import { isFiniteNumber } from './numbers';
 import type { ChartJsPlot, LegendEntry, Pen, PlotArea } from './plot';
 import { cssColor, positionOn, RAMPS } from './ramps';
+import { drawMarker } from './render/marker';
 import { numberAxis } from './scales';
 import { fade, INK, PAPER, styleOf } from './theme';
 
@@ -22,12 +23,19 @@ export interface SurfaceChart extends Caption {
   readonly color: Omit<Axis, 'unit'>;
   /** Paths over the surface, from a hollow point to a full one. */
   readonly trajectories?: readonly Curve[];
+  /** The point of the least value, drawn as a plus. */
+  readonly minimum?: readonly [x: number, y: number];
+  /** Levels whose contours are drawn as thick lines: those that a path or an area touches. */
+  readonly contours?: readonly number[];
+  /** Without the bar of colours, where levels matter only as a shape. */
+  readonly bar?: 'none';
   /** Areas given by their corners, for example those where a constraint holds. */
   readonly areas?: readonly Group[];
   readonly equalUnits?: boolean;
 }
 
 const LEVELS = 14;
+const MOST_POINTS = 30;
 
 export function surfacePlot(chart: SurfaceChart): ChartJsPlot {
   const { grid, trajectories = [], areas = [], equalUnits = false } = chart;
@@ -41,12 +49,14 @@ export function surfacePlot(chart: SurfaceChart): ChartJsPlot {
   const { datasets, legend } = marksOf([], ways, { x, y });
   const stepped = datasets.map((dataset) => ({
     ...dataset,
-    pointRadius: 2,
+    // A point for each step; on a long path, for some steps.
+    pointRadius: dataset.data.map((_, i) => (i % Math.ceil(dataset.data.length / MOST_POINTS) === 0 ? 2 : 0)),
     pointBackgroundColor: dataset.borderColor,
   }));
   return {
     legend: [...areas.flatMap(areaEntry), ...legend],
-    colorBar: { ramp: RAMPS.pale, scale, label: chart.color.label },
+    scales: [x, y, scale],
+    ...(chart.bar !== 'none' && { colorBar: { ramp: RAMPS.pale, scale, label: chart.color.label } }),
     config: {
       type: 'scatter',
       data: { datasets: stepped },
@@ -57,9 +67,13 @@ export function surfacePlot(chart: SurfaceChart): ChartJsPlot {
     },
     under: (pen, area) => {
       drawLevels(grid, scale, pen, area);
+      for (const level of chart.contours ?? []) drawContour(grid, level, pen, area);
       areas.forEach((corners, i) => drawArea(corners, styleOf(corners.style ?? i).color, pen, area));
     },
-    over: (pen, area) => ways.forEach((way) => drawEnds(way, styleOf(way.style).color, pen, area)),
+    over: (pen, area) => {
+      if (chart.minimum) drawMinimum(chart.minimum, pen, area);
+      ways.forEach((way) => drawEnds(way, styleOf(way.style).color, pen, area));
+    },
     equalUnits,
   };
 }
@@ -85,12 +99,25 @@ function drawLevels(grid: Grid, scale: Scale, { ctx }: Pen, area: PlotArea): voi
   ctx.fillRect(area.left, area.top, area.width, area.height);
   ctx.strokeStyle = fade(INK, 0.25);
   ctx.lineWidth = 0.75;
+  ctx.lineJoin = 'round';
   levels.forEach((level, i) => {
     traceContour(ctx, grid, level, area);
     ctx.fillStyle = colorAbove(i + 1);
     ctx.fill('evenodd');
     ctx.stroke();
   });
+}
+
+function drawContour(grid: Grid, level: number, { ctx }: Pen, area: PlotArea): void {
+  ctx.strokeStyle = INK;
+  ctx.lineWidth = 1.75;
+  traceContour(ctx, grid, level, area);
+  ctx.stroke();
+}
+
+function drawMinimum([x, y]: readonly [number, number], { ctx }: Pen, area: PlotArea): void {
+  ctx.lineWidth = 2.5;
+  drawMarker(ctx, { marker: 'cross', color: INK, radius: 7 }, { x: area.x(x), y: area.y(y) });
 }
 
 function drawArea({ x, y }: Group, color: string, { ctx }: Pen, area: PlotArea): void {

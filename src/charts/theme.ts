@@ -1,9 +1,13 @@
 /** The look of every chart: colours, marks, letters. All lengths are logical pixels. */
 
+/**
+ * The size of a picture and its smallest letters: on a slide of 1920×1080 pixels, the letters are at least 18 pixels high.
+ */
+export const DEFAULT_SIZE = { width: 960, height: 540 } as const;
+export const PANELS_SIZE = { width: 1280, height: 720 } as const;
+
 /** A picture has this many device pixels for a logical one, so that it stays sharp in print. */
 export const PIXEL_RATIO = 2;
-
-export const DEFAULT_SIZE = { width: 800, height: 500 } as const;
 
 export const INK = '#1f2328';
 export const SOFT_INK = '#59636e';
@@ -73,11 +77,10 @@ export const LETTERS = {
   title: { size: 18, color: INK, bold: true },
   panelTitle: { size: 14, color: INK, bold: true },
   subtitle: { size: 12.5, color: SOFT_INK, bold: false },
-  verdict: { size: 13.5, color: '#0b5c8a', bold: true },
+  verdict: { size: 15, color: '#0b5c8a', bold: true },
   label: { size: 13, color: INK, bold: false },
   tick: { size: 12, color: INK, bold: false },
-  note: { size: 11.5, color: SOFT_INK, bold: false },
-  source: { size: 10.5, color: SOFT_INK, bold: false },
+  note: { size: 12, color: SOFT_INK, bold: false },
 } as const satisfies Record<string, Letters>;
 
 export function cssFont({ size, bold }: Pick<Letters, 'size' | 'bold'>): string {

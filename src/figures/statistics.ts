@@ -29,6 +29,30 @@ export function confidenceInterval(samples: number[], confidence: number): Inter
   return { centre, low: centre - half, high: centre + half };
 }
 
+/**
+ * The intervals of several claims of one picture, which hold together with a confidence of 95 %: with m lists of runs,
+ * each interval has the confidence 1 − 0.05/m. Source: Dunn 1961 (Bonferroni's correction).
+ */
+export function familyIntervals(lists: number[][]): Interval[] {
+  return lists.map((samples) => confidenceInterval(samples, 1 - 0.05 / lists.length));
+}
+
+/** {@link familyIntervals} of the logarithms, for ratios of positive numbers. */
+export function familyRatios(lists: number[][]): Interval[] {
+  return familyIntervals(lists.map((ratios) => ratios.map(Math.log))).map(exponential);
+}
+
+/**
+ * True if the mean of paired differences is shown to lie within ±margin: two one-sided tests at 5 %, which is the 90 %
+ * interval inside the margin. Only then two things may be called equal. Source: Schuirmann 1987.
+ */
+export function equalWithin(differences: number[], margin: number): boolean {
+  if (!(margin > 0)) throw expected('a margin greater than 0', margin);
+  if (differences.length < 2) return false;
+  const { low, high } = confidenceInterval(differences, 0.9);
+  return low > -margin && high < margin;
+}
+
 /** The 0.975 quantile of the standard normal distribution. */
 const Z = 1.959964;
 
@@ -46,7 +70,10 @@ export function shareInterval(count: number, n: number): Interval {
 
 /** {@link meanInterval} of the logarithms: for positive numbers that are drawn on a log axis. */
 export function geometricMeanInterval(samples: number[]): Interval {
-  const { centre, low, high } = meanInterval(samples.map(Math.log));
+  return exponential(meanInterval(samples.map(Math.log)));
+}
+
+function exponential({ centre, low, high }: Interval): Interval {
   return { centre: Math.exp(centre), low: Math.exp(low), high: Math.exp(high) };
 }
 

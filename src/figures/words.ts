@@ -1,5 +1,6 @@
 /** Texts of numbers, intervals and comparisons for the verdicts of pictures. A share is a number between 0 and 1. */
-import { meanInterval } from './statistics';
+import { shortNumber } from '../charts/numbers';
+import { meanInterval, scaleInterval } from './statistics';
 import type { Interval } from './statistics';
 
 /** How a number is written. */
@@ -37,19 +38,27 @@ export function signedPoints(share: number): string {
   return signedDecimals(1)(100 * share);
 }
 
-/** `12.3 (10.1 to 14.5)`, or `12.3` alone if the interval has no width, as after a single run. */
-export function withInterval(
-  { centre, low, high }: Interval,
-  text: NumberText = decimals(1),
-  { unit = '', to = ' to ' }: { unit?: string; to?: string } = {},
-): string {
-  const range = low < high ? ` (${text(low)}${to}${text(high)})` : '';
-  return `${text(centre)}${unit}${range}`;
+/** Two significant digits, and a power of ten for what is small or large: `0.34`, `8.7·10⁻¹¹`. */
+export const short: NumberText = (value) => shortNumber(Number(value.toPrecision(2)));
+
+/** `4.3 to 8.5`: every interval is written like this. */
+export function range({ low, high }: Pick<Interval, 'low' | 'high'>, text: NumberText = decimals(1)): string {
+  return `${text(low)} to ${text(high)}`;
 }
 
-/** The mean of shares and its 95 % interval: `19.5 % (16.1 % to 23.0 %)`. */
+/** `12.3 (10.1 to 14.5)`, or `12.3` alone if the interval has no width, as after a single run. */
+export function withInterval(
+  interval: Interval,
+  text: NumberText = decimals(1),
+  { unit = '' }: { unit?: string } = {},
+): string {
+  const { centre, low, high } = interval;
+  return `${text(centre)}${unit}${low < high ? ` (${range(interval, text)})` : ''}`;
+}
+
+/** The mean of shares and its 95 % interval: `19.5 % (16.1 to 23.0)`. */
 export function meanInWords(shares: number[]): string {
-  return withInterval(meanInterval(shares), percent);
+  return withInterval(inPoints(meanInterval(shares)), decimals(1), { unit: ' %' });
 }
 
 /** The texts for an interval above a reference, for one below it, and for one that contains it. */
@@ -69,13 +78,51 @@ export function sideOf<Text>(
   return high < reference ? below : around;
 }
 
-/** The mean of paired differences of shares: `9.6 points lower (7.3 to 11.9)`, or that its interval contains 0. */
-export function differenceInWords(differences: number[]): string {
-  const difference = meanInterval(differences);
+/** How a difference is written. */
+export interface DifferenceText {
+  text?: NumberText;
+  /** Written after the number: ` points`. */
+  unit?: string;
+  /** The words for the two sides: `lower` and `higher`, or `faster` and `slower`. */
+  below?: string;
+  above?: string;
+}
+
+/**
+ * The interval of a difference in the words of all pictures: `lower by 6.4 points (4.3 to 8.5)`, `higher by …`, or `not
+ * told apart (−0.6 to 0.4)` if it contains 0.
+ */
+export function comparison(
+  difference: Interval,
+  { text = decimals(1), unit = '', below = 'lower', above = 'higher' }: DifferenceText = {},
+): string {
   const { centre, low, high } = difference;
   return sideOf(difference, {
-    above: withInterval(difference, points, { unit: ' points higher' }),
-    below: withInterval({ centre: -centre, low: -high, high: -low }, points, { unit: ' points lower' }),
-    around: `not told apart (95 % interval ${points(low)} to ${points(high)} points)`,
+    above: `${above} by ${withInterval(difference, text, { unit })}`,
+    below: `${below} by ${withInterval({ centre: -centre, low: -high, high: -low }, text, { unit })}`,
+    around: `not told apart (${range({ low, high }, text)})`,
   });
+}
+
+/** The interval of a ratio: `2.3 times as high (1.2 to 4.1)`, or `not told apart (0.9 to 1.2 times)` if it contains 1. */
+export function ratio(
+  interval: Interval,
+  { as = 'as high', text = short }: { as?: string; text?: NumberText } = {},
+): string {
+  const told = withInterval(interval, text, { unit: ` times ${as}` });
+  return sideOf(
+    interval,
+    { above: told, below: told, around: `not told apart (${range(interval, text)} times)` },
+    1,
+  );
+}
+
+/** An interval of shares in percentage points. */
+export function inPoints(interval: Interval): Interval {
+  return scaleInterval(interval, 100);
+}
+
+/** The mean of paired differences of shares: `lower by 9.6 points (7.3 to 11.9)`. */
+export function differenceInWords(differences: number[]): string {
+  return comparison(inPoints(meanInterval(differences)), { unit: ' points' });
 }

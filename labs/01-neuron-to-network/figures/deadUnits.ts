@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
+import type { LinesChart } from '../../../src/charts/lines';
 import type { SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
@@ -7,9 +8,16 @@ import { take } from '../../../src/data/dataset';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
-import { band, clampInterval, differences, meanInterval, transpose } from '../../../src/figures/statistics';
+import {
+  band,
+  clampInterval,
+  differences,
+  familyIntervals,
+  meanInterval,
+  transpose,
+} from '../../../src/figures/statistics';
 import type { NumberText } from '../../../src/figures/words';
-import { percent } from '../../../src/figures/words';
+import { comparison, inPoints, percent } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { disposeLayers } from './common';
 
@@ -115,9 +123,8 @@ export const deadUnits = figure<typeof Lab>()<DeadUnits>({
   id: 'dead-units',
   title: 'Dead ReLU units',
   caption:
-    'A unit is dead when it is 0 for every sample: its slope is 0 there, so no gradient reaches its weights. Which ' +
-    'units start dead depends on the biases and on the mean of the weights; the size of the weights plays no part as ' +
-    'long as the biases are 0 (three lines lie on each other). Later, steps that are too long kill units.',
+    'A dead unit is 0 for every sample, so no gradient reaches its weights. Units start dead by negative ' +
+    'biases or a negative mean of the weights, not by their size; later, long steps kill.',
   source: 'DNN 4.1.2 (ReLU); S04',
   seeds: { quick: 10, full: 30 },
   run(lab, context) {
@@ -156,26 +163,30 @@ export const deadUnits = figure<typeof Lab>()<DeadUnits>({
       ...subtitle(context),
       dataset: `${context.dataset.title}, ${sampleCount} samples`,
       note: `hidden layers of ${WIDTH} ReLU units, n inputs to a unit; bands: 95 % interval of the mean`,
-      verdict: `${startVerdict(starts)} ${trainingVerdict(before, trained)}`,
+      verdict: trainingVerdict(before, trained),
+      details: startVerdict(starts),
       source: this.source,
-      size: { width: 1100, height: 580 },
       panels: [
-        {
+        ...[
+          { title: 'before training, b = 0', from: 0, to: ZERO_BIAS.length },
+          { title: 'before training, b < 0 or weights < 0', from: ZERO_BIAS.length, to: starts.length },
+        ].map(({ title, from, to }): LinesChart => ({
           kind: 'lines',
-          title: `before training, ${DEPTH} hidden layers`,
+          title,
           x: { label: 'hidden layer' },
           y,
-          series: starts.map(({ name, dead }, i) => ({
+          series: starts.slice(from, to).map(({ name, dead }, i) => ({
             name,
+            style: from + i,
             // These lines lie on each other: the ones on top are dashed, so that the first shows through.
-            dashed: i > 0 && i < ZERO_BIAS.length,
+            dashed: from === 0 && i > 0,
             x: depth,
             ...shareBand(transpose(dead)),
           })),
-        },
+        })),
         {
           kind: 'lines',
-          title: `one hidden layer, ${STEPS} steps of gradient descent`,
+          title: `one hidden layer, after ${STEPS} steps`,
           x: { label: 'learning rate η', scale: 'log' },
           y,
           series: [
@@ -219,19 +230,16 @@ function startVerdict(starts: DeadUnits['starts']): string {
   return `${size}; ${rest.join(', ')}.`;
 }
 
-/** Compares each learning rate with the same networks before training, paired by seed. */
+/** Compares each learning rate with the same networks before training, paired by seed; corrected for their number. */
 function trainingVerdict(before: number[], trained: DeadUnits['trained']): string {
-  const gains = trained
-    .filter(({ dead }) => dead.every((share) => share !== null))
-    .map(({ learningRate, dead }) => ({
-      learningRate,
-      ...meanInterval(differences(dead as number[], before)),
-    }));
-  const killing = gains.find(({ low }) => low > 0);
+  const finite = trained.filter(({ dead }) => dead.every((share) => share !== null));
+  const gains = familyIntervals(finite.map(({ dead }) => differences(dead as number[], before)));
+  const killing = gains.findIndex(({ low }) => low > 0);
   const most = gains.at(-1);
-  if (!killing || !most) return 'Training kills no units for certain at any learning rate tried.';
+  if (killing < 0 || !most)
+    return 'At none of these learning rates does training kill units that can be told apart from 0.';
   return (
-    `Training kills units for certain from η = ${killing.learningRate} on: ${wholePercent(most.centre)} more ` +
-    `(${wholePercent(most.low)} to ${wholePercent(most.high)}) at η = ${most.learningRate}.`
+    `Training kills units from η = ${finite[killing]!.learningRate} on; at η = ${finite.at(-1)!.learningRate} ` +
+    `the dead share is ${comparison(inPoints(most), { unit: ' points' })}.`
   );
 }

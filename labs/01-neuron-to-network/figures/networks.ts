@@ -65,10 +65,10 @@ export const networks = figure<typeof Lab>()<Networks>({
       title: this.title,
       seeds: `seed ${context.seeds[0]}`,
       dataset: 'XOR; ring, 500 points',
-      note: 'trained with Adam; the ring as in ring-representation',
-      verdict: `Training samples right: XOR ${accuracy(xor.right)}, ring ${accuracy(deep.right)}.`,
+      note: 'the lower two are trained with Adam',
+      verdict: `From one neuron to a deep network: 4, 9, ${parameterCount(xor)} and ${parameterCount(deep)} weights and biases.`,
+      details: `Training samples right: XOR ${accuracy(xor.right)}, ring ${accuracy(deep.right)}.`,
       source: this.source,
-      size: { width: 1180, height: 1000 },
       columns: 2,
       panels: [
         NEURON,
@@ -113,13 +113,14 @@ const NEURON: NetworkChart = {
     { label: 'activation', units: [{ label: 'f' }] },
     { label: 'output', units: [{ label: 'ŷ' }] },
   ],
+  names: [[['w₁'], ['w₂'], ['w₃'], ['b']]],
 };
 
 function networkOf(title: string, inputs: string[], { layers }: PlainNetwork): NetworkChart {
   const bias: NetworkUnit = { label: '1', role: 'bias' };
   const hidden = layers.slice(0, -1).map(({ b }, l) => ({
     label: layers.length > 2 ? `hidden ${l + 1}, tanh` : 'hidden, tanh',
-    units: [...b.map((): NetworkUnit => ({})), bias],
+    units: [...b.map((_, j): NetworkUnit => (b.length > 4 ? {} : { label: `h${SUBSCRIPTS[j + 1]}` })), bias],
   }));
   return {
     kind: 'network',
@@ -135,6 +136,12 @@ function networkOf(title: string, inputs: string[], { layers }: PlainNetwork): N
     ),
     numbers: layers.length === 2,
   };
+}
+
+const SUBSCRIPTS = '₀₁₂₃₄';
+
+function parameterCount({ layers }: PlainNetwork): number {
+  return layers.reduce((sum, { W, b }) => sum + (W.length + 1) * b.length, 0);
 }
 
 function accuracy(share: number): string {

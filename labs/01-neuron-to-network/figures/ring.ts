@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart, SingleChart } from '../../../src/charts/chart';
 import type { Curve } from '../../../src/charts/description';
+import type { LinesChart } from '../../../src/charts/lines';
 import type { Grid } from '../../../src/charts/grid';
 import { seededRandom } from '../../../src/core/rng';
 import { ring } from '../../../src/data/toys';
@@ -8,7 +9,7 @@ import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { bars, clampInterval, differences, meanInterval } from '../../../src/figures/statistics';
-import { points, withInterval } from '../../../src/figures/words';
+import { comparison, inPoints, percent, points, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import {
   binaryTensors,
@@ -105,9 +106,8 @@ export const ringRepresentation = figure<typeof Lab>()<Representation>({
   id: 'ring-representation',
   title: 'The ring before the map, after it, and as a network sees it',
   caption:
-    'No line separates the ring from the rest in x and y. In the feature ỹ one does, and so does one in the plane ' +
-    'of the last hidden layer of a network that was told only the labels: it has learned such a map itself. ' +
-    'Not from every start: where the cost stays high, part of the ring is missing.',
+    'No line separates the ring in x and y. In the feature ỹ one does, and so does one in the last hidden ' +
+    'layer of a network that saw only the labels; from some starts it misses a part of the ring.',
   source: 'DNN 4.1.1, figure 4.3; S03',
   seeds: { quick: 5, full: 20 },
   run: represent,
@@ -119,8 +119,8 @@ export const ringRepresentation = figure<typeof Lab>()<Representation>({
       dataset: `ring 3 ≤ x² + y² ≤ 8, ${result.points.length} points`,
       note: `${SIZES.join('–')} network, tanh, Adam, η = ${LEARNING_RATE}; seed ${context.seeds[0]} drawn; bars and brackets: 95 % interval of the mean`,
       verdict: representationVerdict(result.right),
+      details: representationDetails(result.right),
       source: this.source,
-      size: { width: 1440, height: 1000 },
       columns: 3,
       panels: [...pointPanels(result), ...resultPanels(result, context.seeds)],
     };
@@ -189,14 +189,10 @@ function resultPanels({ right, costs }: Representation, seeds: number[]): Single
   return [
     {
       kind: 'lines',
-      title: 'the network learns, each seed',
+      title: 'the network learns, from each start',
       x: { label: 'step' },
       y: { label: 'cost on the training points', unit: 'nats', scale: 'log' },
-      series: costs.map((run, s) => ({
-        name: `seed ${seeds[s]}`,
-        x: run.map((_, i) => i * EVERY),
-        y: run,
-      })),
+      series: costSeries(costs, seeds),
       references: [{ axis: 'y', value: entropy, label: 'class shares only' }],
     },
     {
@@ -215,15 +211,34 @@ function accuracyInterval(shares: number[]): Interval {
   return clampInterval(meanInterval(shares), 0, 1);
 }
 
-function representationVerdict({ plane, feature, network, majority }: Representation['right']): string {
-  const inPoints = (interval: Interval): string => withInterval(interval, points, { unit: ' points' });
+/** One line for each start; the one that ends with the highest cost has a style of its own. */
+function costSeries(costs: number[][], seeds: number[]): LinesChart['series'] {
+  const ends = costs.map((run) => run.at(-1)!);
+  const stuck = ends.indexOf(Math.max(...ends));
+  return costs.map((run, s) => ({
+    ...(s === stuck
+      ? { name: `seed ${seeds[s]}: the highest end`, style: 1 }
+      : { style: 0, marks: 'none' as const }),
+    x: run.map((_, i) => i * EVERY),
+    y: run,
+  }));
+}
+
+function representationVerdict({ plane, network }: Representation['right']): string {
+  const shares = [network, plane].map((right) => percent(meanInterval(right).centre));
+  const lead = comparison(inPoints(meanInterval(differences(network, plane))), { unit: ' points' });
+  return `On new points the network has ${shares[0]} right, a line ${shares[1]}: ${lead}.`;
+}
+
+function representationDetails({ plane, feature, network, majority }: Representation['right']): string {
+  const pointsOf = (interval: Interval): string => withInterval(interval, points, { unit: ' points' });
   const accuracy = (shares: number[]): string =>
     withInterval(accuracyInterval(shares), points, { unit: ' %' });
   const gain = meanInterval(differences(plane, majority));
   const line =
-    gain.low > 0 ? `more than always "outside" by ${inPoints(gain)}` : 'no more than always "outside"';
+    gain.low > 0 ? `more than always "outside" by ${pointsOf(gain)}` : 'no more than always "outside"';
   const lead = meanInterval(differences(network, plane));
-  const better = lead.low > 0 ? `${inPoints(lead)} more than the line` : 'not more than the line for certain';
+  const better = lead.low > 0 ? `${pointsOf(lead)} more than the line` : 'not told apart from the line';
   return (
     `On new points a line in x and y has ${accuracy(plane)} right, ${line}; ` +
     `a line on the feature ${accuracy(feature)}; the network ${accuracy(network)}, ${better}.`

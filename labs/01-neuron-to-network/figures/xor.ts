@@ -90,13 +90,11 @@ export const xorRegions = figure<typeof Lab>()<Regions>({
       dataset: 'XOR, 4 samples',
       seeds: `seed ${context.seeds[0]}`,
       note: `2–${HIDDEN}–1 network, tanh and sigmoid; gradient descent, η = ${LEARNING_RATE}; line: output ½`,
-      verdict:
-        `The threshold network has ${threshold.right} of 4 rows right. The trained one has ${snapshots[0]!.right} at its start and ` +
-        (first
-          ? `all 4 by step ${first.step}; its cost falls from ${snapshots[0]!.cost.toFixed(2)} to ${last.cost.toFixed(3)}.`
-          : `${last.right} after ${last.step} steps: it does not learn XOR from this start.`),
+      verdict: first
+        ? `The trained network has ${snapshots[0]!.right} of 4 rows right at its start and all 4 by step ${first.step}.`
+        : `The trained network has ${last.right} of 4 rows right after ${last.step} steps: XOR is not learned.`,
+      details: `The threshold network has ${threshold.right} of 4 rows right. The cost of the trained one falls from ${snapshots[0]!.cost.toFixed(2)} to ${last.cost.toFixed(3)}.`,
       source: this.source,
-      size: { width: 1180, height: 860 },
       columns: 3,
       panels: [
         panel(`threshold network: ${threshold.right} of 4`, threshold.grid),
@@ -156,17 +154,14 @@ export const xorTraining = figure<typeof Lab>()<Training>({
       ...subtitle(context),
       dataset: 'XOR, 4 samples',
       note: `gradient descent, η = ${LEARNING_RATE}; bands: 95 % interval of the geometric mean; bars: 95 % interval of the share (Wilson)`,
-      verdict: `Of ${context.seeds.length} starts, ${widths
-        .map(({ hidden }, i) => `${learned[i]} learn XOR with ${counted(hidden, 'hidden unit')}`)
-        .join(', ')}.`,
+      verdict: `Within ${TRAINING_STEPS} steps, ${learned.join(', ')} of ${context.seeds.length} starts learn XOR with ${widths.map(({ hidden }) => hidden).join(', ')} hidden units.`,
       source: this.source,
-      size: { width: 1080, height: 500 },
       panels: [
         {
           kind: 'lines',
           title: 'cost',
           x: { label: 'step' },
-          y: { label: 'cost on the 4 samples', unit: 'nats', scale: 'log' },
+          y: { label: 'cost on the 4 samples', unit: 'nats', scale: 'log', max: 2 },
           series: widths.map(({ hidden, costs }) => ({
             name: `${hidden} hidden`,
             x: steps,

@@ -21,8 +21,8 @@ export const descentOnExample = figure<typeof Lab>()<DescentOnExample>({
   id: 'descent-on-example',
   title: 'Steps on y = ln x₁ + x₁x₂ − sin x₂: against the gradient, and along it',
   caption:
-    'The same gradient, from your graph, with the minus sign of gradient descent and with the plus sign of the document’s ' +
-    'update (erratum E10). Each way begins at the hollow point and ends at the full one, or where it leaves the picture.',
+    'The same gradient with the minus sign of gradient descent and with the plus sign of the document’s ' +
+    'update (erratum E10). Each way begins at the hollow point and ends at the full one.',
   source: 'DNN 4.2.1–4.2.2; S06; erratum E10',
   seeds: { quick: 1, full: 1 },
   run(lab) {
@@ -37,7 +37,7 @@ export const descentOnExample = figure<typeof Lab>()<DescentOnExample>({
       a! >= X1.from && a! <= X1.to && b! >= X2.from && b! <= X2.to;
     const ways = [
       { name: 'w − η ∂y/∂w', sign: 1 },
-      { name: 'w + η ∂y/∂w (E10)', sign: -1 },
+      { name: 'w + η ∂y/∂w, the wrong sign', sign: -1 },
     ].map(({ name, sign }) => {
       const x = [START];
       for (let step = 0; step < STEPS; step++) {
@@ -64,7 +64,6 @@ export const descentOnExample = figure<typeof Lab>()<DescentOnExample>({
       note: `η = ${LEARNING_RATE}, from (${START.join(', ')}); at most ${STEPS} steps`,
       verdict: `y ${ways.map(change).join('; it ')}.`,
       source: this.source,
-      size: { width: 760, height: 640 },
       x: { label: 'x₁' },
       y: { label: 'x₂' },
       grid: { x: [X1.from, X1.to], y: [X2.from, X2.to], values: y },

@@ -28,9 +28,8 @@ export const exampleGraph = figure<typeof Lab>()<ExampleGraph>({
   id: 'example-graph',
   title: 'y = ln x₁ + x₁x₂ − sin x₂, forward and backward',
   caption:
-    'Above each node what it computed on the way forward, below it what came back: its adjoint ∂y/∂v. On each ' +
-    'arrow the local derivative: an adjoint is the sum, over the arrows that leave a node, of local derivative times ' +
-    'the adjoint at the arrow’s end.',
+    'Above each node its value, below it its adjoint ∂y/∂v: the sum, over the arrows that leave it, of ' +
+    'the local derivative on the arrow times the adjoint at the arrow’s end.',
   source: 'DNN 4.2.2, figure 4.9; S06; errata E9',
   seeds: { quick: 1, full: 1 },
   run(lab) {
@@ -63,9 +62,9 @@ export const exampleGraph = figure<typeof Lab>()<ExampleGraph>({
       kind: 'graph',
       title: this.title,
       note: `at x₁ = ${X[0]}, x₂ = ${X[1]}; on each arrow the local derivative`,
-      verdict: `${verdict}; the adjoints by hand ${gapByHand < AGREED ? 'are the same' : `differ by up to ${shown(gapByHand)}`}.`,
+      verdict: `${verdict}.`,
+      details: `The adjoints by hand ${gapByHand < AGREED ? 'are the same' : `differ by up to ${shown(gapByHand)}`}.`,
       source: this.source,
-      size: { width: 1100, height: 460 },
       valueName: 'value',
       adjointName: 'adjoint ∂y/∂v',
       nodes: nodes.map(({ value, adjoint }, i) => ({ id: String(i), label: LABELS[i]!, value, adjoint })),

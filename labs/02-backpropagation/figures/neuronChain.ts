@@ -64,11 +64,9 @@ export const neuronChain = figure<typeof Lab>()<NeuronChain>({
       kind: 'graph',
       title: this.title,
       note: `y = ${TARGET}; f = tanh; on the arrows from left to right the local derivatives w and f′(z)`,
-      verdict:
-        `∂L/∂b is ${shown(last)} at the last neuron and ${shown(first)} at the first, ${shown(ratio < 1 ? 1 / ratio : ratio)} times ${how}: ` +
-        `each neuron between them multiplies by w · f′(z).`,
+      verdict: `∂L/∂b is ${shown(last)} at the last neuron and ${shown(first)} at the first, ${shown(ratio < 1 ? 1 / ratio : ratio)} times ${how}.`,
+      details: 'Each neuron between them multiplies by w · f′(z).',
       source: this.source,
-      size: { width: 1200, height: 540 },
       valueName: 'value',
       adjointName: 'adjoint ∂L/∂v',
       nodes: nodes.map((node): GraphNode => node),

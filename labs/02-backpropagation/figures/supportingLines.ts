@@ -8,7 +8,7 @@ const V = Array.from({ length: 121 }, (_, i) => -3 + 0.05 * i);
 /** Slopes at 0 between the two of |v|, and one beyond them. */
 const SLOPES_AT_ZERO = [-1, -0.5, 0, 0.5, 1];
 const TOO_STEEP = 1.5;
-const PLACES = [-2, 0, 1, 2.4];
+const PLACES = [-2, 1, 2.4];
 /** A line that touches the function may rise above it by this rounding error. */
 const TOUCHING = 1e-9;
 
@@ -30,8 +30,8 @@ export const supportingLines = figure<typeof Lab>()<SupportingLines>({
   id: 'supporting-lines',
   title: 'Subgradients: slopes of lines that stay under a convex function',
   caption:
-    'Left, |v| with lines through its corner: every slope of [−1, 1] is a subgradient at 0, a steeper one cuts the function. Right, a convex ' +
-    'function with a corner at 1: your subgradient of |v| is part of its own, by the sum rule; at smooth places the line is the tangent.',
+    'Left, |v| with lines through its corner: every slope of [−1, 1] is a subgradient at 0, a steeper ' +
+    'line cuts the function. Right, your subgradient of |v| as a part of that of a convex function.',
   source: 'DNN 4.2.3, "subgradient"; S08',
   seeds: { quick: 1, full: 1 },
   run(lab) {
@@ -56,38 +56,31 @@ export const supportingLines = figure<typeof Lab>()<SupportingLines>({
   },
   chart({ v, absolute, convex }): Chart {
     const seriesOf = ({ y }: Line, name: string, dashed: boolean, style: number): Series => ({
-      name,
-      x: v,
-      y,
-      dashed,
-      style,
+      ...{ name, x: v, y, dashed, style, marks: 'none' },
     });
     const axes = {
       x: { label: 'v' },
-      y: { label: 'f(v)', min: -2, max: 4 },
+      y: { label: 'f(v)', min: -2, max: 5 },
     };
     return {
       kind: 'panels',
       title: this.title,
       note: 'no randomness; the lines are f(u) + g(v − u)',
-      verdict: verdictOf(absolute, convex),
+      ...wordsOf(absolute, convex),
       source: this.source,
-      size: { width: 1100, height: 560 },
       panels: [
         {
           kind: 'lines',
           title: '|v| at u = 0',
           ...axes,
           series: [
-            { name: '|v|', x: v, y: absolute.f, style: 0 },
-            ...absolute.lines.map((line, i) =>
-              seriesOf(
-                line,
-                `g = ${shown(line.g)}${Math.abs(line.g) > 1 ? ', not one' : ''}`,
-                Math.abs(line.g) <= 1,
-                i + 1,
-              ),
-            ),
+            ...absolute.lines.map((line) => {
+              const supports = Math.abs(line.g) <= 1;
+              const slopes = `g from ${shown(SLOPES_AT_ZERO[0]!)} to ${shown(SLOPES_AT_ZERO.at(-1)!)}`;
+              const name = supports ? `subgradients, ${slopes}` : `g = ${shown(line.g)}: none`;
+              return seriesOf(line, name, supports, supports ? 1 : 2);
+            }),
+            { name: '|v|', x: v, y: absolute.f, style: 0, marks: 'none' },
           ],
         },
         {
@@ -95,7 +88,7 @@ export const supportingLines = figure<typeof Lab>()<SupportingLines>({
           title: 'v²/4 + |v − 1|',
           ...axes,
           series: [
-            { name: 'f(v)', x: v, y: convex.f, style: 0 },
+            { name: 'f(v)', x: v, y: convex.f, style: 0, marks: 'none' },
             ...convex.lines.map((line, i) =>
               seriesOf(line, `u = ${shown(line.u)}, g = ${shown(line.g)}`, true, i + 1),
             ),
@@ -111,7 +104,10 @@ function heightAbove(f: number[], { y }: Line): number {
   return Math.max(...y.map((value, i) => value - f[i]!));
 }
 
-function verdictOf(absolute: SupportingLines['absolute'], { f, lines }: SupportingLines['convex']): string {
+function wordsOf(
+  absolute: SupportingLines['absolute'],
+  { f, lines }: SupportingLines['convex'],
+): { verdict: string; details: string } {
   const slope = absolute.subgradientAtZero;
   const atZero =
     Math.abs(slope) <= 1
@@ -123,5 +119,8 @@ function verdictOf(absolute: SupportingLines['absolute'], { f, lines }: Supporti
       ? `none of the ${lines.length} lines at the right rises above the function`
       : `${cutting.length} of the ${lines.length} lines at the right cut the function (at u = ${cutting.map(({ u }) => u).join(', ')})`;
   const rise = heightAbove(absolute.f, absolute.lines.at(-1)!);
-  return `${atZero}; ${right}; the line of slope ${TOO_STEEP} rises above |v| by up to ${shown(rise)} here.`;
+  return {
+    verdict: `${atZero}; ${right}.`,
+    details: `The line of slope ${TOO_STEEP} rises above |v| by up to ${shown(rise)} here.`,
+  };
 }

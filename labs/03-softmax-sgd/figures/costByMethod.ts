@@ -1,11 +1,19 @@
 import * as tf from '@tensorflow/tfjs';
-import { mean } from 'simple-statistics';
+import { mean, quantile } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
 import type { SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { logSteps } from '../../../src/figures/spacing';
-import { band, geometricMeanInterval, medianRange, transpose } from '../../../src/figures/statistics';
+import type { Interval } from '../../../src/figures/statistics';
+import {
+  band,
+  familyRatios,
+  geometricMeanInterval,
+  medianRange,
+  transpose,
+} from '../../../src/figures/statistics';
+import { ratio, short, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Start } from './common';
 import { copyOf, costOf, startOf } from './common';
@@ -22,7 +30,7 @@ interface CostCurves {
     learningRate: number;
     /** Samples whose gradient was computed so far, at each checkpoint. */
     samplesSeen: number[];
-    /** Milliseconds of computing gradients and steps so far, a row a seed. */
+    /** Milliseconds of computing gradients and steps so far, by the lower quartile of the steps; a row a seed. */
     time: number[][];
     /** Cost over the whole training set at each checkpoint, a row a seed. */
     cost: number[][];
@@ -39,10 +47,9 @@ function descend(
   const order = random.stream('order');
   const steps = logSteps(options.epochs * Math.ceil(count / options.batchSize));
   const due = new Set(steps);
-  const time = [0];
+  const stepTimes: number[] = [];
   const cost = [costOf(lab, initial, samples)];
   let weights = copyOf(initial);
-  let elapsed = 0;
   let step = 0;
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     for (const indices of lab.minibatches(count, options.batchSize, order)) {
@@ -52,16 +59,17 @@ function descend(
         return lab.sgdStep(weights, lab.costAndGradient(weights, batch).gradient, options.learningRate);
       });
       next.W.dataSync();
-      elapsed += performance.now() - began;
+      stepTimes.push(performance.now() - began);
       tf.dispose(weights);
       weights = next;
       if (!due.has(++step)) continue;
-      time.push(elapsed);
       cost.push(costOf(lab, weights, samples));
     }
   }
   tf.dispose(weights);
-  return { steps, time, cost };
+  // The machine's stalls are left out: each step counts as the lower quartile of the run's steps.
+  const ms = quantile(stepTimes, 0.25);
+  return { steps, time: steps.map((count) => count * ms), cost };
 }
 
 /** The learning rate with the lowest curve, as the mean of ln(cost) over the checkpoints of a short run. */
@@ -129,10 +137,10 @@ export const costByMethod = figure<typeof Lab>()<CostCurves>({
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `${sampleCount} training samples; band: 95 % interval of the geometric mean; each η the best of ${LEARNING_RATES.join(', ')}`,
-      verdict: costVerdict(methods, times),
+      note: `${sampleCount} training samples; band: 95 % interval of the geometric mean; each η the best of ${LEARNING_RATES.length}; time: lower quartile of a step × steps`,
+      verdict: costVerdict(methods),
+      details: costDetails(methods),
       source: this.source,
-      size: { width: 1000, height: 480 },
       panels: [
         {
           kind: 'lines',
@@ -154,27 +162,46 @@ export const costByMethod = figure<typeof Lab>()<CostCurves>({
   },
 });
 
-/** Compares the samples and the time after which each method first has a cost below the target. */
-function costVerdict(methods: CostCurves['methods'], times: number[][]): string {
-  const reached = methods.map((method, m) => {
-    const centre = transpose(method.cost).map((at) => geometricMeanInterval(at).centre);
-    const first = centre.findIndex((cost) => cost < TARGET_COST);
-    return first < 0 ? undefined : { samples: method.samplesSeen[first]!, ms: times[m]![first]! };
-  });
-  const [full, minibatch] = reached;
-  if (!minibatch) return `The minibatch does not reach cost ${TARGET_COST} here.`;
-  if (!full)
-    return `The minibatch reaches cost ${TARGET_COST} after ${minibatch.samples} samples; the full gradient never does here.`;
-  const fewer = full.samples / minibatch.samples;
-  const faster = full.ms / minibatch.ms;
-  return (
-    `To cost ${TARGET_COST}: the minibatch needs ${minibatch.samples} samples, the full gradient ${full.samples} ` +
-    `(${fewer.toFixed(1)}×); in time ${compare(faster)}.`
-  );
+/** The samples and the time after which a run's cost falls below the target; between two looks along the line. */
+function effort({ samplesSeen, time, cost }: CostCurves['methods'][number], seed: number) {
+  const costs = cost[seed]!.map(Math.log);
+  const after = costs.findIndex((value) => value < Math.log(TARGET_COST));
+  if (after < 1) return undefined;
+  const part = (Math.log(TARGET_COST) - costs[after - 1]!) / (costs[after]! - costs[after - 1]!);
+  const at = (values: number[]): number => values[after - 1]! + part * (values[after]! - values[after - 1]!);
+  return { samples: at(samplesSeen), ms: at(time[seed]!) };
 }
 
-function compare(ratio: number): string {
-  return ratio >= 1
-    ? `the minibatch is ${ratio.toFixed(1)}× faster`
-    : `the full gradient is ${(1 / ratio).toFixed(1)}× faster`;
+type Effort = NonNullable<ReturnType<typeof effort>>;
+
+/** The efforts of all seeds; undefined if a seed does not reach the target. */
+function efforts(method: CostCurves['methods'][number]): Effort[] | undefined {
+  const all = method.cost.map((_, seed) => effort(method, seed));
+  return all.every((one) => one !== undefined) ? all : undefined;
+}
+
+/** Compares the full gradient with the minibatch, paired by seed; two claims, corrected for their number. */
+function costVerdict(methods: CostCurves['methods']): string {
+  const [full, minibatch] = methods.map(efforts);
+  if (!minibatch) return `The minibatch does not reach cost ${TARGET_COST} from every start here.`;
+  if (!full)
+    return `The minibatch reaches cost ${TARGET_COST}; the full gradient does not, from every start.`;
+  const [samples, ms] = familyRatios([
+    full.map((one, seed) => one.samples / minibatch[seed]!.samples),
+    full.map((one, seed) => one.ms / minibatch[seed]!.ms),
+  ]) as [Interval, Interval];
+  const words = [ratio(samples, { as: 'the samples' }), ratio(ms, { as: 'the time' })];
+  return `Full gradient against minibatch, to cost ${TARGET_COST}: ${words.join(', ')}.`;
+}
+
+/** The means of all methods, single samples among them. */
+function costDetails(methods: CostCurves['methods']): string {
+  const parts = methods.map((method) => {
+    const reached = efforts(method);
+    if (!reached) return `${method.name}: not reached by every seed`;
+    const samples = geometricMeanInterval(reached.map((one) => one.samples));
+    const ms = geometricMeanInterval(reached.map((one) => one.ms));
+    return `${method.name}: ${withInterval(samples, short)} samples, ${withInterval(ms, short)} ms`;
+  });
+  return `To cost ${TARGET_COST}, geometric means: ${parts.join('; ')}.`;
 }

@@ -19,8 +19,8 @@ export const likelihoodBias = figure<typeof Lab>()<LikelihoodBias>({
   id: 'likelihood-bias',
   title: 'A minibatch estimates ∇C without bias, and ∇L with a large one',
   caption:
-    `From ${FEW_SAMPLES} samples every subset of each size is taken, so the expectation is exact. The mean of the minibatch ` +
-    'gradients of C is the full gradient, up to rounding. For L the batch cost stands in an exponent: E[exp(−N·C_B)] is not exp(−N·C).',
+    'Every subset of 12 samples is taken, so the expectation is exact. The mean minibatch gradient of C ' +
+    'is the full gradient, up to rounding. For L the batch cost stands in an exponent, and it is not.',
   source: 'SGD, exercise 5b; S11',
   seeds: { quick: 1, full: 1 },
   run(lab, context) {
@@ -60,8 +60,8 @@ export const likelihoodBias = figure<typeof Lab>()<LikelihoodBias>({
       x: { label: 'batch size B', unit: 'samples' },
       y: { label: '‖mean estimate − truth‖ / ‖truth‖', scale: 'log' },
       series: [
-        { name: '∇L, estimated by −N·exp(−N·C_B)·∇C_B', x: batchSizes, y: ofLikelihood },
-        { name: '∇C, estimated by ∇C_B (rounding errors)', x: batchSizes, y: ofCost },
+        { name: '∇L, with the cost of the batch in the exponent', x: batchSizes, y: ofLikelihood },
+        { name: '∇C (rounding errors)', x: batchSizes, y: ofCost },
       ],
     };
   },

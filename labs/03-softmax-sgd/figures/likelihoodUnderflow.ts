@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
+import { superscript } from '../../../src/charts/numbers';
 import { figure } from '../../../src/figures/figure';
 import { logSteps } from '../../../src/figures/spacing';
 import type * as Lab from '../lab';
@@ -12,6 +13,9 @@ interface Underflow {
   /** L in float32; 0 where it has underflowed. */
   L: number[];
 }
+
+/** The counts of samples that are drawn: where float32 loses the product. */
+const SHOWN = 80;
 
 export const likelihoodUnderflow = figure<typeof Lab>()<Underflow>({
   id: 'likelihood-underflow',
@@ -43,6 +47,7 @@ export const likelihoodUnderflow = figure<typeof Lab>()<Underflow>({
   chart({ counts, logL, L }, context): Chart {
     const power = (value: number): number => value / Math.LN10;
     const lost = counts[L.findIndex((value) => value === 0)];
+    const shown = counts.filter((count) => count <= SHOWN).length;
     return {
       kind: 'lines',
       title: this.title,
@@ -51,22 +56,25 @@ export const likelihoodUnderflow = figure<typeof Lab>()<Underflow>({
       verdict:
         lost === undefined
           ? 'L has not underflowed here.'
-          : `In float32, L is exactly 0 from ${lost} samples on; of all ${counts.at(-1)} samples it is 10^(−${power(-logL.at(-1)!).toFixed(0)}).`,
+          : `In float32, L is exactly 0 from ${lost} samples on; of all ${counts.at(-1)} samples it is 10${superscript(Math.round(power(logL.at(-1)!)))}.`,
       source: this.source,
-      x: { label: 'samples N', scale: 'log' },
+      x: { label: 'samples N', min: 0, max: SHOWN },
       y: { label: 'log₁₀ of the likelihood' },
       series: [
-        { name: 'ln L / ln 10, from the log-likelihood', x: counts, y: logL.map(power) },
         {
-          name: 'log₁₀ of L computed in float32',
-          x: counts,
-          y: L.map((value) => (value > 0 ? Math.log10(value) : null)),
+          name: 'from the log-likelihood',
+          x: counts.slice(0, shown),
+          y: logL.slice(0, shown).map(power),
+          marks: 'none',
+        },
+        {
+          name: 'L computed in float32',
+          x: counts.slice(0, shown),
+          y: L.slice(0, shown).map((value) => (value > 0 ? Math.log10(value) : null)),
+          ...(lost !== undefined && { diverged: `exactly 0 from N = ${lost} on` }),
         },
       ],
-      references: [
-        { axis: 'y', value: Math.log10(1.4e-45), label: 'smallest float32' },
-        { axis: 'y', value: Math.log10(5e-324), label: 'smallest float64' },
-      ],
+      references: [{ axis: 'y', value: Math.log10(1.4e-45), label: 'smallest float32' }],
     };
   },
 });

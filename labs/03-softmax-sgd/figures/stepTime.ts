@@ -1,8 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
+import { quantile } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
 import { powersOfTwo } from '../../../src/figures/spacing';
-import { band, medianRange } from '../../../src/figures/statistics';
+import type { Interval } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval } from '../../../src/figures/statistics';
+import { ratio } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Start } from './common';
 import { startOf } from './common';
@@ -25,33 +28,53 @@ export const stepTime = figure<typeof Lab>()<StepTimes>({
     const batchSizes = powersOfTwo(start.count);
     const repetitions = context.mode === 'full' ? 200 : 40;
     const times = batchSizes.map((): number[] => []);
-    // Batch sizes take turns, so that a busy moment of the machine does not fall on one of them only.
+    // Each round has an order of its own: a step that always follows the largest batch would find a cold cache.
+    const order = start.random.stream('rounds');
     for (let round = -5; round < repetitions; round++) {
       context.progress(Math.max(0, round) / repetitions);
-      batchSizes.forEach((batchSize, i) => {
-        const ms = timeOfStep(lab, start, batchSize);
+      for (const i of order.permutation(batchSizes.length)) {
+        const ms = timeOfStep(lab, start, batchSizes[i]!);
         if (round >= 0) times[i]!.push(ms);
-      });
+      }
     }
     tf.dispose([start.samples, start.weights]);
     return { batchSizes, times };
   },
   chart({ batchSizes, times }, context): Chart {
-    const ranges = times.map(medianRange);
-    const [single, all] = [ranges[0]!.centre, ranges.at(-1)!.centre];
     return {
       kind: 'lines',
       title: this.title,
       dataset: context.dataset.title,
-      note: `median of ${times[0]!.length} steps at each size; band: the middle 80 %`,
-      verdict: `A step on all ${batchSizes.at(-1)} samples takes ${(all / single).toFixed(1)}× the time of a step on one.`,
+      note: `lower quartile of ${times[0]!.length} steps at each size, in random order; band: the 10th to the 50th percentile`,
+      verdict: `A step on all ${batchSizes.at(-1)} samples takes ${ratio(allOverFew(batchSizes, times), { as: `that of 1 to ${FEW}` })}.`,
       source: this.source,
       x: { label: 'batch size', unit: 'samples', scale: 'log' },
       y: { label: 'time of one step', unit: 'ms', scale: 'log' },
-      series: [{ x: batchSizes, ...band(ranges) }],
+      series: [{ x: batchSizes, ...band(times.map(lowerRange)) }],
     };
   },
 });
+
+/** Batches of up to this size cost the same: the time of the calls. */
+const FEW = 8;
+/** The rounds are cut into this many blocks, whose ratios give the interval. */
+const BLOCKS = 8;
+
+/** Stalls of the machine make steps longer and never shorter, so the lower quartile is the time of a step. */
+function lowerRange(times: number[]): Interval {
+  return { centre: quantile(times, 0.25), low: quantile(times, 0.1), high: quantile(times, 0.5) };
+}
+
+/** The time of a step on all samples over that on a few: the ratio of lower quartiles, block by block. */
+function allOverFew(batchSizes: number[], times: number[][]): Interval {
+  const rounds = Math.floor(times[0]!.length / BLOCKS);
+  const few = times.filter((_, i) => batchSizes[i]! <= FEW);
+  const ratios = Array.from({ length: BLOCKS }, (_, block) => {
+    const inBlock = (list: number[]): number[] => list.slice(block * rounds, (block + 1) * rounds);
+    return quantile(inBlock(times.at(-1)!), 0.25) / quantile(few.flatMap(inBlock), 0.25);
+  });
+  return geometricMeanInterval(ratios);
+}
 
 function timeOfStep(lab: typeof Lab, { samples, weights }: Start, batchSize: number): number {
   const indices = Array.from({ length: batchSize }, (_, i) => i);

@@ -1,5 +1,7 @@
 /** Shared by the figures of lab 04: the optimizers, and learning rates in words. The networks are in `nets.ts`. */
 import type { UpdateRule } from '../../../src/train/updateRule';
+import type { NumberText } from '../../../src/figures/words';
+import { short } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 
 /** The seven rules, each with its usual options, as functions of the learning rate. */
@@ -58,7 +60,11 @@ export function watched(rule: UpdateRule, parameters: number): { rule: UpdateRul
   };
 }
 
-/** A learning rate in a sentence: 0.003, 1e−5. */
-export function shortRate(rate: number): string {
-  return rate >= 1e-3 ? String(Number(rate.toPrecision(2))) : rate.toExponential().replace('e-', 'e−');
-}
+/** A learning rate in a sentence: 0.003, 10⁻⁵. */
+export const shortRate: NumberText = short;
+
+/** The optimizers in two groups, as seven lines in one plot hide each other. */
+export const GROUPS = [
+  { title: 'one η for all elements', from: 0, to: 3 },
+  { title: 'scaled by the gradient', from: 3, to: OPTIMIZERS.length },
+];

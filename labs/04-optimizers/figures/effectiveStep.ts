@@ -5,6 +5,7 @@ import { logSteps } from '../../../src/figures/spacing';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type * as Lab from '../lab';
+import { decimals, withInterval } from '../../../src/figures/words';
 import { watched } from './common';
 import { trained, parametersOf, runsOf } from './nets';
 
@@ -27,8 +28,8 @@ export const effectiveStep = figure<typeof Lab>()<EffectiveStep>({
   id: 'momentum-effective-step',
   title: 'How long momentum makes a step: up to η/(1 − μ)',
   caption:
-    'Left, a gradient that stays the same: the step grows to η/(1 − μ) times it, after about 1/(1 − μ) steps and no sooner. ' +
-    'Right, minibatch gradients of digits: they partly cancel each other, and the step is shorter than that.',
+    'Momentum adds up gradients that agree: the step grows to 1/(1 − μ) times ηg where the gradient stays ' +
+    'the same. Minibatch gradients partly cancel, so their steps grow less.',
   source: 'DNN 4.3.5, "Momentum"; S13',
   seeds: { quick: 5, full: 20 },
   run(lab, context) {
@@ -74,7 +75,6 @@ export const effectiveStep = figure<typeof Lab>()<EffectiveStep>({
       note: 'right: ReLU net with 32 hidden units, batches of 32; band: 95 % interval of the geometric mean over seeds',
       verdict: verdictOf(constant, digits),
       source: this.source,
-      size: { width: 1050, height: 520 },
       panels: [
         {
           kind: 'lines',
@@ -86,6 +86,7 @@ export const effectiveStep = figure<typeof Lab>()<EffectiveStep>({
             x: t,
             y: factor,
             style: styleFor(mu),
+            marks: 'none',
           })),
           references: limits,
         },
@@ -129,9 +130,6 @@ function verdictOf(constant: EffectiveStep['constant'], digits: EffectiveStep['d
   const last = usual(constant).factor.at(-1)!;
   const real = usual(digits).factor.map((row) => row.at(-1)!);
   const { centre, low, high } = geometricMeanInterval(real);
-  const relation = high < last ? 'less, since gradients cancel' : low > last ? 'more' : 'no clear difference';
-  return (
-    `At μ = 0.9 the step grows to ${last.toFixed(2)} × ηg (1/(1 − μ) = 10); on digits, after ${REAL_STEPS} steps, it is ` +
-    `${centre.toFixed(1)} × (${low.toFixed(1)} to ${high.toFixed(1)}): ${relation}.`
-  );
+  const digitsAt = withInterval({ centre, low, high }, decimals(1));
+  return `At μ = 0.9 the step grows to ${decimals(1)(last)} ηg; on digits, after ${REAL_STEPS} steps, to ${digitsAt}.`;
 }

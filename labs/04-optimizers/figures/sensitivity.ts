@@ -3,7 +3,8 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import { band, geometricMeanInterval } from '../../../src/figures/statistics';
 import { listed } from '../../../src/core/words';
 import type * as Lab from '../lab';
-import { OPTIMIZERS, ruleOf, shortRate } from './common';
+import { range } from '../../../src/figures/words';
+import { GROUPS, OPTIMIZERS, ruleOf, shortRate } from './common';
 import { trained, runsOf } from './nets';
 
 const BATCH_SIZE = 32;
@@ -25,9 +26,8 @@ export const sensitivity = figure<typeof Lab>()<Sensitivity>({
   id: 'learning-rate-sensitivity',
   title: 'How much the learning rate matters to each optimizer',
   caption:
-    'Training loss after a fixed number of steps, against η. Each optimizer has a valley of its own; those that divide ' +
-    'by the size of the gradient have it elsewhere, and of another width. A cross: from the next η on, training ends ' +
-    'above the loss that it began with, or not at a number, for at least one seed.',
+    'Training loss after a fixed number of steps, against η; each optimizer has a valley of its own. A ' +
+    'cross: from the next η on, at least one seed ends above its first loss or not at a number.',
   source: 'DNN 4.3.5; S12–S18',
   seeds: { quick: 5, full: 10 },
   run(lab, context) {
@@ -53,17 +53,24 @@ export const sensitivity = figure<typeof Lab>()<Sensitivity>({
     const start = geometricMeanInterval(before).centre;
     const lines = optimizers.map(({ name, loss }) => ({ name, ...lineOf(rates, loss, before) }));
     return {
-      kind: 'lines',
+      kind: 'panels',
       title: this.title,
       ...subtitle(context),
       note: `ReLU net with 32 hidden units, batches of ${BATCH_SIZE}, ${steps} steps; band: 95 % interval; cross: diverges at the next η`,
-      verdict: verdictOf(lines),
+      verdict: verdictOf(rates, optimizers),
+      details: detailsOf(lines),
       source: this.source,
-      size: { width: 900, height: 560 },
-      x: { label: 'learning rate η', scale: 'log' },
-      y: { label: `training loss after ${steps} steps`, unit: 'nats', scale: 'log' },
-      series: lines.map(({ name, x, y, band, diverged }) => ({ name, x, y, band, ...diverged })),
-      references: [{ axis: 'y', value: start, label: 'before the first step' }],
+      panels: GROUPS.map(({ title, from, to }) => ({
+        kind: 'lines',
+        title,
+        x: { label: 'learning rate η', scale: 'log', min: 1e-4, max: 10 },
+        y: { label: `training loss after ${steps} steps`, unit: 'nats', scale: 'log', min: 0.05, max: 10 },
+        series: lines.slice(from, to).map(({ name, x, y, band, diverged }, i) => ({
+          ...{ name, x, y, band, ...diverged },
+          style: from + i,
+        })),
+        references: [{ axis: 'y', value: start, label: 'before the first step' }],
+      })),
     };
   },
 });
@@ -86,7 +93,28 @@ function lineOf(rates: number[], loss: (number | null)[][], before: number[]): L
   };
 }
 
-function verdictOf(lines: ({ name: string } & Line)[]): string {
+/** The rate with the least loss, of each seed. */
+function bestRates(rates: number[], loss: (number | null)[][]): number[] {
+  return loss[0]!.map((_, seed) => {
+    const column = loss.map((row) => row[seed] ?? Infinity);
+    return rates[column.indexOf(Math.min(...column))]!;
+  });
+}
+
+/** The optimizers whose seeds have the smallest and the greatest best rates, with the range over all seeds. */
+function verdictOf(rates: number[], optimizers: Sensitivity['optimizers']): string {
+  const best = optimizers
+    .map(({ name, loss }) => ({ name, at: bestRates(rates, loss) }))
+    .toSorted((a, b) => geometricMeanInterval(a.at).centre - geometricMeanInterval(b.at).centre);
+  const [least, most] = [best[0]!, best.at(-1)!];
+  const words = ({ name, at }: typeof least): string => {
+    const ends = { low: Math.min(...at), high: Math.max(...at) };
+    return `${ends.low < ends.high ? range(ends, shortRate) : shortRate(ends.low)} with ${name}`;
+  };
+  return `The best η of a seed is ${words(least)} and ${words(most)}.`;
+}
+
+function detailsOf(lines: ({ name: string } & Line)[]): string {
   const measured = lines.filter(({ y }) => y.length > 0);
   const best = measured.map(({ name, x, y }) => {
     const least = Math.min(...y);
@@ -98,6 +126,6 @@ function verdictOf(lines: ({ name: string } & Line)[]): string {
   const names = best.filter(({ decades }) => decades > widest - 0.1).map(({ name }) => name);
   return (
     `The best η lies between ${shortRate(Math.min(...ends))} and ${shortRate(Math.max(...ends))}, by optimizer. ` +
-    `Widest valley (within ${GOOD}× of its own best loss): ${listed(names)}, a factor of ${Math.round(10 ** widest)} in η.`
+    `Widest valley of the means (within ${GOOD} times its own best loss, on a grid of half decades): ${listed(names)}, a factor of ${Math.round(10 ** widest)} in η.`
   );
 }

@@ -4,7 +4,7 @@ import type { SurfaceChart } from '../../../src/charts/surface';
 import { figure } from '../../../src/figures/figure';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type * as Lab from '../lab';
-import { OPTIMIZERS, ruleOf } from './common';
+import { GROUPS, OPTIMIZERS, ruleOf } from './common';
 
 const STEPS = 100;
 const GRID = 81;
@@ -95,9 +95,8 @@ export const trajectories = figure<typeof Lab>()<Trajectories>({
   id: 'trajectories',
   title: 'Seven optimizers on four surfaces',
   caption:
-    'From one start on each surface. In the ravine plain descent is held back by its steep side; momentum swings and ' +
-    'gains; those that divide by the size of each gradient go along both axes alike. At the saddle, the gradient across it is ' +
-    'tiny at first: a rule that normalizes each element leaves at once.',
+    'From one start on each surface. Plain descent is held back by the steep side of the ravine; rules ' +
+    'that scale each element go along both axes alike, and leave the saddle at once.',
   source: 'DNN 4.3.5; TT; S12–S18',
   seeds: { quick: 1, full: 1 },
   run: (lab, context) => ({
@@ -120,12 +119,13 @@ export const trajectories = figure<typeof Lab>()<Trajectories>({
     return {
       kind: 'panels',
       title: this.title,
-      note: `nothing random: ${STEPS} steps each; each η chosen by hand, so that the way can be followed: this is no race; in the legends, η; hollow: start, full: end`,
+      note: `nothing random: ${STEPS} steps; each η chosen by hand to show the way, so this is no race; hollow: start, full: end, plus: minimum`,
       verdict: verdictOf(surfaces),
       source: this.source,
-      size: { width: 1200, height: 1150 },
-      columns: 2,
-      panels: surfaces.map(({ ways }, s) => panelOf(SURFACES[s]!, ways)),
+      columns: SURFACES.length,
+      panels: GROUPS.flatMap(({ from, to }) =>
+        surfaces.map(({ ways }, s) => panelOf(SURFACES[s]!, ways.slice(from, to), from)),
+      ),
     };
   },
 });
@@ -146,7 +146,12 @@ function walk(optimizer: RuleOptimizer, { gradient, start }: Surface): Place[] {
   return places;
 }
 
-function panelOf(surface: Surface, ways: Trajectories['surfaces'][number]['ways']): SurfaceChart {
+/** The paths of some optimizers; `style` is the style of the first. */
+function panelOf(
+  surface: Surface,
+  ways: Trajectories['surfaces'][number]['ways'],
+  style: number,
+): SurfaceChart {
   const at = ([from, to]: readonly [number, number], i: number): number =>
     from + ((to - from) * i) / (GRID - 1);
   const values = Array.from({ length: GRID }, (_, row) =>
@@ -162,11 +167,14 @@ function panelOf(surface: Surface, ways: Trajectories['surfaces'][number]['ways'
     y: { label: 'y' },
     grid: { x: surface.x, y: surface.y, values },
     color: surface.log ? { label: 'value', scale: 'log', min: 0.01 } : { label: 'value' },
-    trajectories: ways.map(({ optimizer, learningRate, places }) => {
+    bar: 'none',
+    minimum: surface.minimum,
+    trajectories: ways.map(({ optimizer, places }, i) => {
       const seen = places.map(([x, y]) => [within(x, surface.x), within(y, surface.y)] as const);
       const inside = seen.map(([x, y]) => x !== null && y !== null);
       return {
-        name: `${optimizer} ${learningRate}`,
+        name: optimizer,
+        style: style + i,
         x: seen.map(([x], i) => (inside[i] ? x : null)),
         y: seen.map(([, y], i) => (inside[i] ? y : null)),
       };
@@ -174,26 +182,24 @@ function panelOf(surface: Surface, ways: Trajectories['surfaces'][number]['ways'
   };
 }
 
+/** The rules that scale each element by its own gradients. */
+const ELEMENTWISE: readonly string[] = ['Adagrad', 'RMSprop', 'Adam'];
+/** A path has left the saddle when it is this far from it across. */
+const AWAY = 0.5;
+
 function verdictOf(surfaces: Trajectories['surfaces']): string {
-  const lowest = surfaces.map(({ name, ways }, s) => {
-    const surface = SURFACES[s]!;
-    const least = surface.value(surface.minimum);
-    const above = ways.map(({ places }) => surface.value(places.at(-1)!) - least);
-    return { name, winner: ways[above.indexOf(Math.min(...above))]!.optimizer };
-  });
-  const bowls = lowest.filter(({ name }) => name !== 'saddle');
-  const escapes = surfaces
+  const steps = surfaces
     .find(({ name }) => name === 'saddle')!
     .ways.map(({ optimizer, places }) => ({
       optimizer,
-      step: places.findIndex(([, y]) => Math.abs(y) > 0.5),
-    }))
-    .filter(({ step }) => step >= 0)
-    .toSorted((a, b) => a.step - b.step);
-  const [first, last] = [escapes[0], escapes.at(-1)];
-  const saddle =
-    first && last
-      ? `Away from the saddle first: ${first.optimizer} (step ${first.step}), ${escapes.length < OPTIMIZERS.length ? `and ${OPTIMIZERS.length - escapes.length} not at all` : `last: ${last.optimizer} (step ${last.step})`}.`
-      : 'None leaves the saddle.';
-  return `Lowest after ${STEPS} steps: ${bowls.map(({ name, winner }) => `${winner} (${name})`).join(', ')}. ${saddle}`;
+      step: places.findIndex(([, y]) => Math.abs(y) > AWAY),
+    }));
+  const words = (list: typeof steps): string => {
+    const left = list.filter(({ step }) => step >= 0).map(({ step }) => step);
+    if (left.length < list.length) return `not all within ${STEPS}`;
+    return `within ${Math.min(...left)} to ${Math.max(...left)}`;
+  };
+  const elementwise = steps.filter(({ optimizer }) => ELEMENTWISE.includes(optimizer));
+  const others = steps.filter(({ optimizer }) => !ELEMENTWISE.includes(optimizer));
+  return `Rules that scale each element leave the saddle ${words(elementwise)} steps, the others ${words(others)}.`;
 }

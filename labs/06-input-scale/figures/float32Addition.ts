@@ -86,7 +86,6 @@ export const float32Addition = figure<typeof Lab>()<Addition>({
         `${gone64 === undefined ? '' : ` (float64: ${shortNumber(gone64)})`}, though no sum is wrong by more than ${shortNumber(Math.max(...ofTheSum))} of itself. ` +
         verdictBeside1(even[x.indexOf(1)]!),
       source: this.source,
-      size: { width: 1100, height: 520 },
       panels: [
         {
           kind: 'lines',

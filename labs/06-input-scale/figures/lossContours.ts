@@ -49,7 +49,7 @@ export const lossContours = figure<typeof Lab>()<Contours>({
     const counts = transpose(steps).map((bySeed, i) => {
       const text: NumberText = (v) => plainNumber(v, v < 20 ? 1 : 0);
       const more = Math.max(...bySeed) >= MOST_STEPS ? 'more than ' : '';
-      return `${more}${withInterval(meanInterval(bySeed), text, { to: '–' })} on inputs ${cases[i]!.name}`;
+      return `${more}${withInterval(meanInterval(bySeed), text)} on inputs ${cases[i]!.name}`;
     });
     return {
       kind: 'panels',
@@ -59,7 +59,6 @@ export const lossContours = figure<typeof Lab>()<Contours>({
       note: `mean steps and their 95 % interval; η = 2/(λ₁ + λ₂) of each Hessian; κ: condition number λ₁/λ₂`,
       verdict: `Steps until 0.1 % of the excess loss is left: ${counts.join(', ')}.`,
       source: this.source,
-      size: { width: 1150, height: 440 },
       panels: cases.map(panel),
     };
   },

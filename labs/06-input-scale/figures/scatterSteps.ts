@@ -144,7 +144,6 @@ function panelsOf(
     dataset: '2-D toy: correlated normal points',
     seeds: `points: 1 of ${seeds.length} seeds`,
     note: `${steps[0]!.points.length} points; ellipse: two standard deviations; verdict: the worst of all seeds, correlation with its 95 % interval`,
-    size: { width: 1100, height: 400 },
     panels,
   };
 }

@@ -84,7 +84,6 @@ export const growth = figure<typeof Lab>()<Growth>({
       note: `geometric mean over layers 3 to ${LAYERS} forward, ${LAYERS - 1} to 1 backward; band: 95 % interval over seeds`,
       verdict: verdictOf(result),
       source: this.source,
-      size: { width: 1100, height: 560 },
       panels: [panel(result, 'forward'), panel(result, 'backward')],
     };
   },
@@ -135,7 +134,7 @@ function verdictOf({ measured, predicted }: Growth): string {
     ),
   ) as [Interval, Interval];
   const twoDecimals: NumberText = (value) => value.toFixed(2);
-  const text = (growth: Interval): string => withInterval(growth, twoDecimals, { unit: '×', to: '–' });
+  const text = (growth: Interval): string => withInterval(growth, twoDecimals, { unit: '×' });
   const bends =
     tanh.high < linear.low ? 'tanh bends the signal back' : 'tanh does not surely bend the signal back';
   return (

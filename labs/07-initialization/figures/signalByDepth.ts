@@ -81,7 +81,6 @@ export const signalFigure = figure<typeof Lab>()<Depths[]>({
       note: `band: 95 % interval of the geometric mean; not drawn: zeros (0 everywhere but in a sigmoid), and what lies outside 10⁻¹⁰ … 10⁴; 1/√n and both of Glorot coincide where n_in = n_out`,
       verdict: `Both within a factor of ${KEPT} over ${LAYERS} layers: ${results.map(verdictOf).join(' ')}`,
       source: this.source,
-      size: { width: 1260, height: 1000 },
       columns: 3,
       panels: (['activations', 'gradients'] as const).flatMap((what) =>
         results.map((result) => panel(result, what)),

@@ -80,7 +80,6 @@ export const training = figure<typeof Lab>()<Training>({
       note: `${result.samples} training samples, ${HIDDEN_LAYERS} layers of ${WIDTH} units, SGD with momentum ${MOMENTUM}, batch ${BATCH_SIZE}, η = ${LEARNING_RATE} for all; band: 95 % interval of the mean`,
       verdict: `After ${result.epochs} epochs: ${result.activations.map((schemes) => verdictOf(schemes, guessing)).join(' ')}`,
       source: this.source,
-      size: { width: 1100, height: 600 },
       panels: result.activations.map(({ activation, schemes }) => ({
         kind: 'lines',
         title: activation,

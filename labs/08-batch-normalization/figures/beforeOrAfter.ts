@@ -71,7 +71,6 @@ export const beforeOrAfter = figure<typeof Lab>()<BeforeOrAfter>({
       note: `${DEPTH} × ${UNITS} units, He’s scale, ${steps} steps on batches of ${BATCH}; best η of ${RATES.join(', ')} on 2 other seeds; bars: 95 % interval; verdict: 95 % for the three together`,
       verdict: `After minus before, in points: ${ACTIVATIONS.map((name, a) => `${name} ${compared(accuracy[a]!)}`).join('; ')}.`,
       source: this.source,
-      size: { width: 900, height: 480 },
       x: { label: 'activation (η without, before, after)' },
       y: { label: 'test accuracy', unit: '%', min: 0, max: 100 },
       categories: ACTIVATIONS.map((name, a) => `${name} (${learningRates[a]!.join(', ')})`),

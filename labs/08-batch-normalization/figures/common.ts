@@ -82,7 +82,7 @@ export function points(difference: number): string {
 export function withRange(interval: Interval, unit = '', digits = 1): string {
   const alone: NumberText = (value) => String(Number(value.toFixed(digits)));
   const text = interval.low < interval.high ? decimals(digits) : alone;
-  return withInterval(interval, text, { unit, to: '–' });
+  return withInterval(interval, text, { unit });
 }
 
 /** The confidence of each of `count` intervals, so that all of them hold in 95 % of cases (Bonferroni). */

@@ -78,7 +78,6 @@ export const trainAndTestMode = figure<typeof Lab>()<Modes>({
         `Trained: ${withRange(final, ' %')} by running averages, ${withRange(alone, ' %')} one sample at a time by its own statistics. ` +
         `On the way: ${MOMENTA.map((momentum, m) => `momentum ${momentum} ${behind(steps, running[m]!, own)}`).join(', ')}.`,
       source: this.source,
-      size: { width: 1040, height: 480 },
       panels: [
         {
           kind: 'lines',

@@ -76,7 +76,6 @@ export const trainingCurves = figure<typeof Lab>()<Curves>({
       note: `ReLU, ${DEPTH} × ${UNITS} units, batches of ${BATCH}; band: 95 % interval of the geometric mean; each η the best of ${RATES.join(', ')} over ${TRIAL_STEPS} steps of 2 other seeds`,
       verdict: verdict(steps, loss, time),
       source: this.source,
-      size: { width: 1040, height: 480 },
       panels: [
         {
           kind: 'lines',

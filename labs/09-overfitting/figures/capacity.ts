@@ -43,7 +43,6 @@ export const fits = figure<typeof Lab>()<Capacity>({
         .map(({ p, error }) => `${p} parameters ${withInterval(error, short)}`)
         .join(', ')}; the noise alone has ${NOISE ** 2}.`,
       source: this.source,
-      size: { width: 1000, height: 600 },
       x: { label: 'x' },
       y: { label: 'y', min: -2, max: 2 },
       groups: [
@@ -88,7 +87,6 @@ export const errorByParameters = figure<typeof Lab>()<Capacity>({
       note: `${TRAINING_POINTS} training and ${TEST_POINTS} test points; ${NET}; band: 95 % interval of the geometric mean; below ${FLOOR} drawn there`,
       verdict: turnVerdict(result),
       source: this.source,
-      size: { width: 1000, height: 620 },
       x: { label: 'fitted parameters', scale: 'log' },
       y: { label: 'mean squared error', scale: 'log' },
       references: [

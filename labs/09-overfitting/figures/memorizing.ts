@@ -127,7 +127,6 @@ export const memorizing = figure<typeof Lab>()<Training>({
       note: `${TRAINING_POINTS} training and ${VALIDATION_POINTS} validation points, ${network}, patience ${PATIENCE}; band: 95 % interval of the (geometric) mean`,
       verdict: lossVerdict(runs),
       source: this.source,
-      size: { width: 1150, height: 560 },
       panels: [
         {
           kind: 'scatter',
@@ -211,7 +210,6 @@ export const weightBoxes = figure<typeof Lab>()<WeightBoxes>({
       note: `the networks of memorizing-network; box: first to third quartile, whiskers: farthest weight within 1.5 box heights`,
       verdict: spreadVerdict(runs),
       source: this.source,
-      size: { width: 1000, height: 600 },
       x: { label: 'layer' },
       y: { label: 'weight' },
       categories: LAYERS,

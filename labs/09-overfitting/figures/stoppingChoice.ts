@@ -79,7 +79,6 @@ export const stoppingChoice = figure<typeof Lab>()<StoppingChoice>({
       note: `${POINTS} training, validation and test points each, ${FRESH_POINTS} fresh ones; network ${WIDTHS.join('–')}, ${epochs} epochs; whiskers: 95 % interval of the mean; in the verdict of the mean difference by seed`,
       verdict: verdictOf(choices),
       source: this.source,
-      size: { width: 1000, height: 600 },
       x: { label: 'the epoch is chosen by the error on the' },
       y: { label: 'mean squared error', min: 0 },
       categories: choices.map(({ set }) => `${set} set`),

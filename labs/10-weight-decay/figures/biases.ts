@@ -71,7 +71,6 @@ export const biases = figure<typeof Lab>()<Biases>({
       note: `L2, λ = ${LAMBDA}, 32 ReLU units, Adam; curves: mean over the seeds; points: the first seed`,
       verdict: verdictOf(meanInterval(without), meanInterval(withBiases), sunk),
       source: this.source,
-      size: { width: 900, height: 620 },
       x: { label: 'x' },
       y: { label: 'y' },
       groups: [{ name: 'training samples', ...data, style: 5 }],

@@ -53,7 +53,6 @@ export const contours = figure<typeof Lab>()<Contours>({
       note: `λ from 0 (hollow) to ${LAMBDAS.at(-1)} (full); region: penalty at most that of the minimum at λ = ${DRAWN}`,
       verdict: paths.map(verdictOf).join(' '),
       source: this.source,
-      size: { width: 1150, height: 600 },
       panels: paths.map(({ name, x, y }) => ({
         kind: 'surface',
         title: name,

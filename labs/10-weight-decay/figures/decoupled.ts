@@ -98,7 +98,6 @@ export const decoupled = figure<typeof Lab>()<Decoupled>({
       note: `${regimeOf(context)}, ${steps} steps; right: first layer’s weights that have a gradient, in ${GROUPS} groups by its size; band: 95 % interval of the mean`,
       verdict: verdictOf(methods),
       source: this.source,
-      size: { width: 1150, height: 640 },
       panels: [
         {
           kind: 'lines',

@@ -151,7 +151,6 @@ export const trainingCurves = figure<typeof Lab>()<Training>({
       note: `${regimeOf(context)}; band: 95 % interval of the mean`,
       verdict: methods.map(curveVerdict).join(' '),
       source: this.source,
-      size: { width: 1150, height: 860 },
       columns: 2,
       panels: methods.map(({ name, train, validation }) => ({
         kind: 'lines',
@@ -189,7 +188,6 @@ export const weightBoxes = figure<typeof Lab>()<Training>({
       note: `${regimeOf(context)}; boxes of the first seed, verdict over all seeds (mean and 95 % interval)`,
       verdict: spreadVerdict(rows),
       source: this.source,
-      size: { width: 1150, height: 640 },
       x: { label: 'layer' },
       y: { label: 'weight' },
       categories: [...LAYERS],

@@ -40,7 +40,6 @@ export const fourMasks = figure<typeof Lab>()<FourMasks>({
       verdict: `${masks.map((m) => `${m.probability.toFixed(2)} · ${bracketed(m.activation)}`).join(' + ')} = ${expectation.toFixed(3)}, ${agree ? 'the same as' : 'not'} keepProb · (w₁x₁ + w₂x₂) = ${scaled.toFixed(3)}`,
       source: this.source,
       columns: 2,
-      size: { width: 900, height: 640 },
       panels: masks.map(({ mask, probability, activation }) => ({
         kind: 'network',
         title: `m = (${mask.join(', ')}), probability ${probability.toFixed(2)}: a = ${shortNumber(activation)}`,

@@ -114,7 +114,6 @@ export const transforms = figure<typeof Lab>()<Sheet>({
           ? `The mean 6, turned by 180°, is ${ratio} times as near to the mean 9 as to the mean 6 (mean |difference| of a pixel: ${toNine.toFixed(3)} and ${toSix.toFixed(3)}).`
           : `The mean 6, turned by 180°, stays nearer to the mean 6 than to the mean 9 (mean |difference| of a pixel: ${toSix.toFixed(3)} and ${toNine.toFixed(3)}).`,
       source: this.source,
-      size: { width: 900, height: 980 },
       width: size[1]!,
       height: size[0]!,
       columns: rows[0]!.images.length,
@@ -175,7 +174,6 @@ export const augmentedGrid = figure<typeof Lab>()<Grid>({
           ? `Each of the ${GRID_EPOCHS} epochs sees a different picture.`
           : `${GRID_EPOCHS} epochs see only ${different} different pictures.`,
       source: this.source,
-      size: { width: 900, height: 620 },
       width: size[1]!,
       height: size[0]!,
       columns: GRID_COLUMNS,

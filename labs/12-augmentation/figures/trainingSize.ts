@@ -78,7 +78,6 @@ export const trainingSize = figure<typeof Lab>()<Sizes>({
       note: `${steps} steps of Adam in all runs; rotation ±10°, resize 1/1.05 to 1.05, shear ±0.1, noise bounded by 0.2; bands and whiskers: 95 % intervals${missing}`,
       verdict: verdictOf(sizes, lowered, plain, augmented),
       source: this.source,
-      size: { width: 1100, height: 560 },
       panels: [
         {
           kind: 'lines',

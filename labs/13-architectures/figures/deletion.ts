@@ -66,7 +66,6 @@ export const deletion = figure<typeof Lab>()<Deletion>({
       note: `${sizes.join(', ')}, ${2 * BLOCKS + 2} layers, ${samples} training samples, ${steps} steps of Adam, no normalization; error on ${TEST} test samples; 95 % intervals of the mean`,
       verdict: families.map(({ family, nets }) => verdictOf(family, nets)).join(' '),
       source: this.source,
-      size: { width: 1100, height: 160 + 420 * families.length },
       columns: 2,
       panels: families.flatMap(({ family, nets }) => [byBlock(family, nets), byCount(family, nets)]),
     };

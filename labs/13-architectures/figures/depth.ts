@@ -57,7 +57,6 @@ export const depthFigure = figure<typeof Lab>()<Depth>({
       note: `${FAMILIES.map(setting).join('; ')}; Adam, η = ${rates.join(', ')}${rates.length > 1 ? ' (for each net the best of them)' : ''}, batches of ${BATCH}, no normalization, He’s initial weights, but 0 in the last layer of every residual branch; band: 95 % interval of the mean`,
       verdict: FAMILIES.map((family) => verdictOf(family, depths, error[family])).join(' '),
       source: this.source,
-      size: { width: 1100, height: 560 },
       panels: FAMILIES.map((family): SingleChart => ({
         kind: 'lines',
         title: family,

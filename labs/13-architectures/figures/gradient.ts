@@ -54,7 +54,6 @@ export const gradient = figure<typeof Lab>()<Gradient>({
       note: `before training; ${WIDTH.dense} units or ${WIDTH.convolutional} filters, ${SAMPLES} samples, nets as in the figure by depth; where branches end in 0, their inner layers have gradient 0 in the very first step and are left out; band: 95 % interval of the geometric mean`,
       verdict: `In the first layer, the residual net’s gradient (branches end in 0) against the plain net’s: ${FAMILIES.map((family) => `${family} ${verdictOf(size[family])}`).join('; ')}.`,
       source: this.source,
-      size: { width: 1100, height: 560 },
       panels: FAMILIES.map((family): SingleChart => ({
         kind: 'lines',
         title: family,

@@ -110,7 +110,6 @@ export const parametersFigure = figure<typeof Lab>()<Parameters>({
       note: `dense: one hidden layer; the others: a 3×3 convolution with strides 2, one block, then a dense layer; ${samples} training and ${TEST} test samples, ${steps} steps of Adam, η = ${DESCENT.learningRate}, batches of ${DESCENT.batchSize}, no normalization; band: 95 % interval of the mean; verdict: between two sizes along the line`,
       verdict: verdictOf(nets),
       source: this.source,
-      size: { width: 1000, height: 640 },
       x: { label: 'trained parameters', scale: 'log' },
       y: { label: 'accuracy on test samples', unit: '%', max: 100 },
       series: nets.map(({ name, parameters, accuracy }) => ({

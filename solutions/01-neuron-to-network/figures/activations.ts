@@ -61,8 +61,8 @@ export const activations = figure<typeof Lab>()<Curves>({
   id: 'activations',
   title: 'Six activation functions and their derivatives',
   caption:
-    'Where the slope is almost 0 (shaded) the function is saturated: a unit that stands there hardly learns, ' +
-    'whatever the error is. Leaky ReLU counts as saturated on its left by this measure, but unlike ReLU it is not flat.',
+    'Where the slope is almost 0 (shaded), a unit is saturated and hardly learns. Leaky ReLU counts as ' +
+    'saturated on its left by this measure, but unlike ReLU it is not flat.',
   source: 'DNN 4.1.2, figures 4.5–4.7; S04',
   seeds: { quick: 1, full: 1 },
   run: (lab) => curvesOf(lab),
@@ -75,11 +75,11 @@ export const activations = figure<typeof Lab>()<Curves>({
       kind: 'panels',
       title: this.title,
       note: `shaded: saturated, slope between −${SATURATED} and ${SATURATED}`,
-      verdict:
+      verdict: saturationVerdict(z, functions),
+      details:
         `Saturated: ${always.join('; ') || 'none'}.` +
         (never.length > 0 ? ` Nowhere between −${-FROM} and ${TO}: ${never.join(', ')}.` : ''),
       source: this.source,
-      size: { width: 1080, height: 760 },
       columns: 3,
       panels: functions.map(({ name, value, derivative }): LinesChart => {
         const [low, high] = [-1.5, 2.5];
@@ -91,8 +91,8 @@ export const activations = figure<typeof Lab>()<Curves>({
           x: { label: 'z' },
           y: { label: 'f(z) and f′(z)', min: low, max: high },
           series: [
-            { name: 'f', x: z, y: clip(value) },
-            { name: 'f′', x: z, y: clip(derivative), dashed: true },
+            { name: 'f', x: z, y: clip(value), marks: 'none' },
+            { name: 'f′', x: z, y: clip(derivative), dashed: true, marks: 'none' },
             ...(derivative.some(isFlat)
               ? [
                   {
@@ -114,6 +114,18 @@ export const activations = figure<typeof Lab>()<Curves>({
   },
 });
 
+/** `Saturated on both sides: sigmoid, tanh; on the left: ReLU.` */
+function saturationVerdict(z: number[], functions: Curves['functions']): string {
+  const sides = functions.map(({ name, derivative }) => ({
+    name: name.replace(/,.*/, ''),
+    ...saturation(z, derivative),
+  }));
+  const both = sides.filter(({ left, right }) => left !== undefined && right !== undefined);
+  const left = sides.filter(({ left, right }) => left !== undefined && right === undefined);
+  const names = (list: typeof sides): string => list.map(({ name }) => name).join(', ') || 'none';
+  return `Saturated on both sides: ${names(both)}; on the left only: ${names(left)}.`;
+}
+
 function whereFlat(z: number[], derivative: number[]): string {
   const { left, right } = saturation(z, derivative);
   const number: NumberText = (value) => decimals(1)(value).replace(/^0\.0$/, '0');
@@ -128,8 +140,8 @@ export const activationsTogether = figure<typeof Lab>()<Curves>({
   id: 'activations-together',
   title: 'The six activation functions on one sheet',
   caption:
-    'What lies in the shaded strip is saturated. Even at its steepest the sigmoid has a slope of only ¼: ' +
-    'a gradient that passes through it gets at least four times smaller, before it is multiplied by weights.',
+    'Between the dashed lines a slope counts as saturated. Even at its steepest the sigmoid has a slope ' +
+    'of only ¼: a gradient that passes through it gets at least four times smaller.',
   source: 'DNN 4.1.2; S04',
   seeds: { quick: 1, full: 1 },
   run: (lab) => curvesOf(lab),
@@ -142,41 +154,53 @@ export const activationsTogether = figure<typeof Lab>()<Curves>({
     return {
       kind: 'panels',
       title: this.title,
-      note: `shaded strip: slope between −${SATURATED} and ${SATURATED}`,
-      verdict:
-        `The slope of ${flattest.name} is at most ${flattest.slope.toFixed(2)}, the least of the six. ` +
-        `Outputs of both signs: ${centred.join('; ') || 'none'}.`,
+      note: `dashed: slopes of −${SATURATED} and ${SATURATED}`,
+      verdict: `The slope of ${flattest.name} is at most ${flattest.slope.toFixed(2)}, the least of the six.`,
+      details: `Outputs of both signs: ${centred.join('; ') || 'none'}.`,
       source: this.source,
-      size: { width: 1080, height: 520 },
-      panels: [
-        {
-          kind: 'lines',
-          title: 'value',
-          x: { label: 'z' },
-          y: { label: 'f(z)', min: -1.5, max: 3 },
-          series: functions.map(({ name, value }) => ({
-            name,
-            x: z,
-            y: value.map((y) => (y <= 3 && y >= -1.5 ? y : null)),
-          })),
-        },
-        {
-          kind: 'lines',
-          title: 'derivative',
-          x: { label: 'z' },
-          y: { label: 'f′(z)', min: -0.1, max: 1.2 },
-          series: [
-            ...functions.map(({ name, derivative }) => ({ name, x: z, y: derivative })),
-            {
-              name: 'saturated',
-              style: 6,
-              x: [FROM, TO],
-              y: [null, null],
-              band: { low: [-SATURATED, -SATURATED], high: [SATURATED, SATURATED] },
-            },
-          ],
-        },
-      ],
+      columns: 2,
+      panels: HALVES.flatMap(({ name, from, to }) => {
+        const half = functions.slice(from, to).map((curves, i) => ({ ...curves, style: from + i }));
+        return [valuePanel(name, z, half), slopePanel(name, z, half)];
+      }),
     };
   },
 });
+
+/** The curves are drawn in two groups, those with a bound on both sides and those without: six in one plot hide each other. */
+const HALVES = [
+  { name: 'bounded', from: 0, to: 2 },
+  { name: 'unbounded', from: 2, to: 6 },
+];
+
+type StyledCurves = Curves['functions'][number] & { style: number };
+
+function valuePanel(group: string, z: number[], functions: StyledCurves[]): LinesChart {
+  return {
+    kind: 'lines',
+    title: `${group}: values`,
+    x: { label: 'z' },
+    y: { label: 'f(z)', min: -1.5, max: 3 },
+    series: functions.map(({ name, value, style }) => ({
+      ...{ name, style, x: z, marks: 'none' as const },
+      y: value.map((y) => (y <= 3 && y >= -1.5 ? y : null)),
+    })),
+  };
+}
+
+function slopePanel(group: string, z: number[], functions: StyledCurves[]): LinesChart {
+  return {
+    kind: 'lines',
+    title: `${group}: slopes`,
+    x: { label: 'z' },
+    y: { label: 'f′(z)', min: -0.1, max: 1.2 },
+    series: functions.map(({ name, derivative, style }) => ({
+      ...{ name, style, x: z, marks: 'none' as const },
+      y: derivative,
+    })),
+    references: [
+      { axis: 'y', value: SATURATED, label: 'saturated below' },
+      { axis: 'y', value: -SATURATED },
+    ],
+  };
+}

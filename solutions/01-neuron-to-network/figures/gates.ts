@@ -116,8 +116,8 @@ export const gates = figure<typeof Lab>()<Gates>({
       dataset: 'truth tables, 4 samples each',
       note: `${STEPS} steps of gradient descent, η = 3; seed ${context.seeds[0]} drawn`,
       verdict: gatesVerdict(all),
+      details: gatesDetails(all),
       source: this.source,
-      size: { width: 1000, height: 1000 },
       columns: 2,
       panels: [
         ...all.map(({ name, grid, labels }): RegionsChart => ({
@@ -131,6 +131,7 @@ export const gates = figure<typeof Lab>()<Gates>({
           ...frame,
           title: 'XOR, three threshold units',
           grid: threshold,
+          probability: 'y',
           samples: groupsOf(corners, xor.labels, ['0', '1']),
           curves: lines,
         },
@@ -141,13 +142,15 @@ export const gates = figure<typeof Lab>()<Gates>({
 
 function gatesVerdict(all: Gates['gates']): string {
   const seeds = all[0]!.right.length;
-  const learned = all
-    .map(({ name, right }) => `${name} in ${right.filter((n) => n === 4).length}`)
-    .join(', ');
+  const learned = all.map(({ name, right }) => `${name} in ${right.filter((n) => n === 4).length}`);
+  return `One neuron learns all four rows of ${learned.join(', of ')} of ${seeds} seeds.`;
+}
+
+function gatesDetails(all: Gates['gates']): string {
   const xor = all.find(({ name }) => name === 'XOR')!;
   const farthest = Math.max(...xor.probabilities.flat().map((p) => Math.abs(p - 0.5)));
   return (
-    `A neuron learns all four rows of ${learned} of ${seeds} seeds. On XOR it ends within ${(Math.ceil(farthest * 1000) / 1000).toFixed(3)} of ½; ` +
-    `of ${RANDOM_UNITS.toLocaleString('en-US')} random neurons the best has ${xor.best} of 4 rows right.`
+    `On XOR its answers end within ${(Math.ceil(farthest * 1000) / 1000).toFixed(3)} of ½; of ` +
+    `${RANDOM_UNITS.toLocaleString('en-US')} random neurons the best has ${xor.best} of 4 rows right.`
   );
 }

@@ -1,6 +1,7 @@
 /** Shared by the figures of lab 02: activations, initial layers, how numbers are written. */
 import * as tf from '@tensorflow/tfjs';
 import type { RandomStream } from '../../../src/core/rng';
+import { shortNumber } from '../../../src/charts/numbers';
 import { randomNormal } from '../../../src/core/tensors';
 import type * as Lab from '../lab';
 
@@ -25,10 +26,5 @@ export function startingLayers(widths: number[], gain: number, stream: RandomStr
   });
 }
 
-/** A number with three significant digits, in a node or a sentence: `5.5`, `0.0123`, `3.1e−6`. */
-export function shown(value: number): string {
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e4))
-    return value.toExponential(1).replace('+', '').replaceAll('-', '−');
-  return String(Number(value.toPrecision(3))).replace('-', '−');
-}
+/** A number with three significant digits, in a node or a sentence: `5.5`, `0.0123`, `3.1·10⁻⁶`. */
+export const shown = shortNumber;

@@ -5,7 +5,7 @@ import { inputSize } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import { sideOf, withInterval } from '../../../src/figures/words';
+import { ratio, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { ACTIVATIONS, shown, startingLayers } from './common';
 
@@ -23,8 +23,8 @@ export const gradientByLayer = figure<typeof Lab>()<GradientByLayer>({
   id: 'gradient-by-layer',
   title: 'How much of the gradient reaches the first layer',
   caption:
-    'The size of ∂L/∂W of each layer before any training. Every layer on the way down multiplies by W and by f′(z), which for the ' +
-    'sigmoid is at most 1/4: its gradient fades layer by layer. The three networks of a seed start from the same weights.',
+    'The size of ∂L/∂W of each layer before training. Every layer on the way down multiplies by W and by ' +
+    'f′(z), which is at most ¼ for the sigmoid: its gradient fades layer by layer.',
   source: 'DNN 4.2.3; S07',
   seeds: { quick: 10, full: 50 },
   run(lab, context) {
@@ -62,9 +62,9 @@ export const gradientByLayer = figure<typeof Lab>()<GradientByLayer>({
       title: this.title,
       ...subtitle(context),
       note: `${HIDDEN_LAYERS} hidden layers of ${UNITS} units, W ~ N(0, 2/n), one batch of ${BATCH}; band: 95 % interval of the geometric mean`,
-      verdict: `First layer’s gradient as a share of the last’s: ${sentence.join(', ')}; ${comparison(sizes)}.`,
+      verdict: verdictOf(sizes),
+      details: `First layer’s gradient as a share of the last’s: ${sentence.join(', ')}.`,
       source: this.source,
-      size: { width: 900, height: 540 },
       x: { label: 'layer, from the input', min: 1, max: layers.length },
       y: { label: 'root mean square of ∂L/∂W', scale: 'log' },
       series: lines.map(({ name, intervals }) => ({ name, x: layers, ...band(intervals) })),
@@ -78,18 +78,11 @@ function firstOverLast(layers: number[]): number {
 }
 
 /** The sigmoid's share against ReLU's, paired by seed. */
-function comparison(sizes: GradientByLayer['sizes']): string {
+function verdictOf(sizes: GradientByLayer['sizes']): string {
   const shares = (name: (typeof NAMES)[number]): number[] =>
     sizes.find((line) => line.name === name)!.size.map(firstOverLast);
   const relu = shares('ReLU');
-  const ratio = geometricMeanInterval(shares('sigmoid').map((share, s) => share / relu[s]!));
-  return sideOf(
-    ratio,
-    {
-      above: `the sigmoid’s is ${shown(ratio.centre)} times larger than ReLU’s`,
-      below: `the sigmoid’s is ${shown(1 / ratio.centre)} times smaller than ReLU’s`,
-      around: 'sigmoid and ReLU do not differ beyond the interval',
-    },
-    1,
-  );
+  const fading = geometricMeanInterval(shares('sigmoid').map((share, s) => share / relu[s]!));
+  const told = ratio(fading, { as: 'that of ReLU' });
+  return `First layer’s gradient over the last’s: that of the sigmoid is ${told}.`;
 }

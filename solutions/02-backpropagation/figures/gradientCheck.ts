@@ -5,6 +5,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
+import { short } from '../../../src/figures/words';
 import { counted } from '../../../src/core/words';
 import type * as Lab from '../lab';
 import { ACTIVATIONS, shown } from './common';
@@ -28,9 +29,8 @@ export const gradientCheck = figure<typeof Lab>()<GradientCheck>({
   id: 'gradient-check',
   title: 'How good is a gradient by central differences?',
   caption:
-    'A small network’s gradient by central differences against the exact one (back-propagation on your scalar graph, in ' +
-    'float64), by the step h. A large h errs by the curvature, in proportion to h²; a small one by rounding, in proportion to 1/h. ' +
-    'In float32, as tfjs computes, a step of 10⁻⁶ is useless.',
+    'Central differences against back-propagation in float64, by the step h. A large h errs by the ' +
+    'curvature, ∝ h²; a small one by rounding, ∝ 1/h. In float32, as tfjs computes, h = 10⁻⁶ is useless.',
   source: 'DNN 4.2.3; S06, S07',
   seeds: { quick: 10, full: 30 },
   run(lab, context) {
@@ -60,9 +60,9 @@ export const gradientCheck = figure<typeof Lab>()<GradientCheck>({
       dataset: `a ${WIDTHS.join('-')} tanh network, ${SAMPLES} random samples`,
       seeds: counted(context.seeds.length, 'seed'),
       note: 'band: 95 % interval of the geometric mean over seeds',
-      verdict: `${sentence.join('; ')}.`,
+      verdict: `The best step is ${kinds.map(({ precision, best }) => `${short(best.h)} in ${precision} (error ${short(best.error)})`).join(' and ')}.`,
+      details: `${sentence.join('; ')}.`,
       source: this.source,
-      size: { width: 900, height: 560 },
       x: { label: 'step h', scale: 'log' },
       y: { label: '‖numerical − exact‖ / ‖exact‖', scale: 'log' },
       series: kinds.map(({ precision, intervals }) => ({

@@ -3,9 +3,8 @@ import type { Chart } from '../../../src/charts/chart';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors } from '../../../src/figures/samples';
-import { meanInterval } from '../../../src/figures/statistics';
 import { disposeParts } from '../../../src/figures/training';
-import { decimals } from '../../../src/figures/words';
+import { meanInWords, percent } from '../../../src/figures/words';
 import { confusionCounts, fractionCorrect, predictedClasses } from '../../../src/train/metrics';
 import type * as Lab from '../lab';
 import { startOf, trained } from './common';
@@ -66,7 +65,8 @@ export const weightImages = figure<typeof Lab>()<Learned>({
       kind: 'images',
       title: this.title,
       dataset: context.dataset.title,
-      note: `minibatch SGD; test accuracy ${(100 * accuracy[0]!).toFixed(1)} %`,
+      note: 'minibatch SGD, one seed',
+      verdict: `These ten images classify ${percent(accuracy[0]!)} of the test samples correctly.`,
       source: this.source,
       width: shape[1]!,
       height: shape[0]!,
@@ -86,33 +86,40 @@ export const confusionMatrix = figure<typeof Lab>()<Learned>({
   seeds: { quick: 5, full: 20 },
   run: learn,
   chart({ classes, confusion, accuracy }, context): Chart {
-    const { centre, low, high } = meanInterval(accuracy);
-    const percent = (share: number): string => decimals(1)(100 * share);
-    const interval =
-      accuracy.length > 1 ? ` (95 % interval of the mean ${percent(low)} to ${percent(high)} %)` : '';
     const worst = worstConfusion(confusion);
     const mistakes = worst
-      ? ` Most often, ${classes[worst.truth]} is taken for ${classes[worst.guess]} (${worst.count} times).`
+      ? `; ${worst.count} of ${worst.of} samples of ${classes[worst.truth]} are taken for ${classes[worst.guess]}, the largest count off the diagonal`
       : '';
     return {
       kind: 'heatMap',
       title: this.title,
       ...subtitle(context),
       note: `${confusion.flat().reduce((sum, n) => sum + n, 0)} test predictions, counts summed over seeds`,
-      verdict: `Test accuracy ${percent(centre)} %${interval}.${mistakes}`,
+      verdict: `${meanInWords(accuracy)} right${mistakes}.`,
       source: this.source,
       x: { label: 'predicted class', categories: classes },
       y: { label: 'true class', categories: classes },
       values: confusion,
-      color: { label: 'samples' },
+      // The colours are for the mistakes: all counts of right answers are at their end.
+      color: { label: 'samples; bright: as many or more', min: 0, max: Math.max(1, worst?.count ?? 1) },
       numbers: true,
-      size: { width: 800, height: 640 },
     };
   },
 });
 
-function worstConfusion(confusion: number[][]): { truth: number; guess: number; count: number } | undefined {
-  const mistakes = confusion.flatMap((row, truth) => row.map((count, guess) => ({ truth, guess, count })));
+interface Confusion {
+  truth: number;
+  guess: number;
+  count: number;
+  /** The number of samples of the true class. */
+  of: number;
+}
+
+function worstConfusion(confusion: number[][]): Confusion | undefined {
+  const mistakes = confusion.flatMap((row, truth) => {
+    const of = row.reduce((sum, count) => sum + count, 0);
+    return row.map((count, guess) => ({ truth, guess, count, of }));
+  });
   const worst = mistakes.filter(({ truth, guess }) => truth !== guess).sort((a, b) => b.count - a.count)[0];
   return worst && worst.count > 0 ? worst : undefined;
 }

@@ -52,7 +52,6 @@ export const softmaxCurves = figure<typeof Lab>()<SoftmaxCurves>({
           ? `With ${LARGE_SHIFT} added, ${lost} of ${z.length} rows are no longer finite: this softmax overflows.`
           : `Adding ${LARGE_SHIFT} to every logit changes no probability by more than ${Math.ceil(change * 1e6)} millionths: rounding of the logits themselves.`,
       source: this.source,
-      size: { width: 1000, height: 440 },
       panels: [panel('logits as they are', plain), panel(`logits + ${LARGE_SHIFT}`, shifted)],
     };
   },

@@ -1,6 +1,14 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, geometricMeanInterval, meanInterval, transpose } from '../../../src/figures/statistics';
+import type { Interval } from '../../../src/figures/statistics';
+import {
+  band,
+  familyRatios,
+  geometricMeanInterval,
+  meanInterval,
+  transpose,
+} from '../../../src/figures/statistics';
+import { ratio } from '../../../src/figures/words';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import type * as Lab from '../lab';
 import { watched } from './common';
@@ -26,9 +34,8 @@ export const adamFirstSteps = figure<typeof Lab>()<AdamFirstSteps>({
   id: 'adam-first-steps',
   title: "Adam's first steps: with and without bias correction, and with warm-up",
   caption:
-    'Without the corrections the first steps are several times too long, since √v starts from 0 more slowly than m. ' +
-    'With them the first step is η for every parameter that has a gradient, whatever its size (below η in the mean: some pixels are always 0). ' +
-    'Warm-up lets η grow in proportion to t first.',
+    'Without the corrections the first steps are too long, since √v starts from 0 more slowly than m. ' +
+    'With them the first step is η for every parameter with a gradient. Warm-up lets η grow with t.',
   source: 'DNN 4.3.5, "Adam"; Kingma & Ba 2015; S17',
   seeds: { quick: 5, full: 20 },
   run(lab, context) {
@@ -58,7 +65,6 @@ export const adamFirstSteps = figure<typeof Lab>()<AdamFirstSteps>({
       note: `η = ${RATE}, β₁ = 0.9, β₂ = 0.999; ReLU net with 32 hidden units, batches of 32; band: 95 % interval over seeds`,
       verdict: verdictOf(variants),
       source: this.source,
-      size: { width: 1050, height: 520 },
       panels: [
         {
           kind: 'lines',
@@ -103,17 +109,16 @@ function warmedUp(rule: UpdateRule, [g, slots, t, w]: Arguments): ReturnType<Upd
   return { ...answer, step: answer.step.mul(Math.min(1, t / WARM_UP)) };
 }
 
-function verdictOf(variants: AdamFirstSteps['variants']): string {
-  const longest = variants.map(({ length }) => {
-    const centres = transpose(length).map((at) => meanInterval(at).centre);
-    return { most: Math.max(...centres) };
-  });
-  const peaks = variants.map(({ loss }) => loss.map((row) => Math.max(...row) / row[0]!));
-  const [corrected, raw, warm] = peaks.map((peak) => meanInterval(peak).centre.toFixed(2));
-  const { low, high } = meanInterval(peaks[1]!.map((peak, s) => peak - peaks[0]![s]!));
-  const judgement = low > 0 ? 'rougher' : high < 0 ? 'smoother' : 'not clearly rougher';
-  return (
-    `Steps reach ${longest[1]!.most.toFixed(1)} η without correction, ${longest[0]!.most.toFixed(1)} η with it. Peak loss over first loss: ` +
-    `${raw} without, ${corrected} with, ${warm} with warm-up: the start is ${judgement} without correction.`
-  );
+/** Without correction against with it: the longest step and the peak of the loss, paired; two claims. */
+function verdictOf([corrected, raw]: AdamFirstSteps['variants']): string {
+  const longest = (variant: AdamFirstSteps['variants'][number]): number[] =>
+    variant.length.map((row) => Math.max(...row));
+  const peaks = (variant: AdamFirstSteps['variants'][number]): number[] =>
+    variant.loss.map((row) => Math.max(...row) / row[0]!);
+  const over = (of: typeof longest): number[] => {
+    const others = of(corrected!);
+    return of(raw!).map((value, seed) => value / others[seed]!);
+  };
+  const [step, peak] = familyRatios([over(longest), over(peaks)]) as [Interval, Interval];
+  return `Without correction the longest step is ${ratio(step, { as: 'as long' })}, the loss peak ${ratio(peak)}.`;
 }

@@ -1,8 +1,14 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
-import type { Interval } from '../../../src/figures/statistics';
-import { band, differences, meanInterval, percentages, transpose } from '../../../src/figures/statistics';
-import { sideOf, signedDecimals, withInterval } from '../../../src/figures/words';
+import {
+  band,
+  differences,
+  familyIntervals,
+  meanInterval,
+  percentages,
+  transpose,
+} from '../../../src/figures/statistics';
+import { comparison } from '../../../src/figures/words';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import type * as Lab from '../lab';
 import { MU } from './common';
@@ -60,7 +66,6 @@ export const adamThenSgd = figure<typeof Lab>()<AdamThenSgd>({
       note: `ReLU net with 32 hidden units, batches of ${BATCH_SIZE}; Adam η = ${ADAM_RATE}, SGD η = ${SGD_RATE}, μ = ${MU}; band: 95 % interval of the mean`,
       verdict: verdictOf(methods),
       source: this.source,
-      size: { width: 900, height: 540 },
       x: { label: 'steps' },
       y: { label: 'validation accuracy', unit: '%', min: 80, max: 100 },
       series: methods.map(({ name, accuracy }) => ({
@@ -73,17 +78,13 @@ export const adamThenSgd = figure<typeof Lab>()<AdamThenSgd>({
   },
 });
 
-/** The differences of the last accuracies, paired by seed: split, start and order are the same. */
+/** The differences of the last accuracies, paired by seed: split, start and order are the same. Two claims. */
 function verdictOf([adam, sgd, both]: AdamThenSgd['methods']): string {
   const last = (method: AdamThenSgd['methods'][number] | undefined): number[] =>
     method!.accuracy.map((row) => row.at(-1)!);
-  const gainOver = (other: number[]): Interval => meanInterval(percentages(differences(last(both), other)));
-  const [overAdam, overSgd] = [gainOver(last(adam)), gainOver(last(sgd))];
-  const judgement = sideOf(overAdam, {
-    above: 'the change helps here',
-    below: 'the change hurts here',
-    around: 'the promised gain over Adam does not show here',
-  });
-  const text = (gain: Interval): string => withInterval(gain, signedDecimals(1));
-  return `Adam → SGD at the end, in points of accuracy, paired: ${text(overAdam)} against Adam, ${text(overSgd)} against SGD: ${judgement}.`;
+  const gains = familyIntervals(
+    [adam, sgd].map((other) => percentages(differences(last(both), last(other)))),
+  );
+  const [overAdam, overSgd] = gains.map((gain) => comparison(gain, { unit: ' points' }));
+  return `Adam → SGD at the end, against Adam: ${overAdam}; against SGD: ${overSgd}.`;
 }

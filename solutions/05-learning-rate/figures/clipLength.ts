@@ -68,7 +68,6 @@ export const clipLength = figure<typeof Lab>()<Lengths>({
       note: `θ = ${THRESHOLD}; ${DRAWS} random directions, line: median, band: the middle 80 %`,
       verdict: verdictOf(raw, ways),
       source: this.source,
-      size: { width: 1150, height: 520 },
       panels: [
         panel('length', 'length', { label: 'clipped length', scale: 'log' }),
         panel('direction', 'angle', { label: 'angle to the raw gradient', unit: 'degrees', min: 0 }),

@@ -64,7 +64,6 @@ export const explodingTraining = figure<typeof Lab>()<Exploding>({
       note: `SGD, η = ${LEARNING_RATE}, θ = ${THRESHOLD}; loss: mean since the mark before, band: 95 % interval of the geometric mean over seeds`,
       verdict: verdictOf(arms, steps),
       source: this.source,
-      size: { width: 1200, height: 540 },
       panels: [
         {
           kind: 'lines',

@@ -64,7 +64,6 @@ export const lossBySchedule = figure<typeof Lab>()<Losses>({
       note: `batches of ${BATCH_SIZE}; band and error bar: 95 % interval of the geometric mean over seeds, paired in the lower row`,
       verdict: rates.map(verdictOf).join(' '),
       source: this.source,
-      size: { width: 1200, height: 900 },
       columns: 2,
       panels: [
         ...rates.map(({ initialRate, schedules }) => ({

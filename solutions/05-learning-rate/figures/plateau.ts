@@ -69,7 +69,6 @@ export const plateau = figure<typeof Lab>()<Plateau>({
       note: `η₀ = ${INITIAL_RATE}, batches of ${BATCH_SIZE}, factor ${OPTIONS.factor}, patience ${OPTIONS.patience}, cooldown ${OPTIONS.cooldown}; band: 95 % interval of the geometric mean`,
       verdict: verdictOf(constant, reduced, rate),
       source: this.source,
-      size: { width: 1200, height: 480 },
       panels: [
         {
           kind: 'lines',

@@ -52,7 +52,6 @@ export const schedules = figure<typeof Lab>()<Sheet>({
       note: `η₀ = ${INITIAL_RATE}, ${STEPS_PER_EPOCH} steps an epoch`,
       verdict: verdictOf(schedules),
       source: this.source,
-      size: { width: 1150, height: 520 },
       panels: [panel('linear axis', 'linear'), panel('logarithmic axis', 'log')],
     };
   },

@@ -150,7 +150,6 @@ export const trainingCurves = figure<typeof Lab>()<Curves>({
       note: `intervals: 95 %; fresh samples, split and weights each seed; band: of the geometric mean; each η the best of ${LEARNING_RATES.length} over ${TRIAL_EPOCHS} epochs of ${TRIAL_SEEDS.length} other seeds`,
       verdict: verdict(problems),
       source: this.source,
-      size: { width: 1100, height: 900 },
       columns: 2,
       panels: [...problems.map((problem) => panel(problem, 'train')), panel(problems.at(-1)!, 'test')],
     };

@@ -138,7 +138,6 @@ export const tanhHistograms = figure<typeof Lab>()<Histogram[]>({
       note: 'shares over all units, inputs and seeds; ±: 95 % interval over seeds',
       verdict: `In layer 10, ${at10.join('. ')}.`,
       source: this.source,
-      size: { width: 1260, height: 1000 },
       columns: SHOWN.length,
       panels: panels(results, TANH_RANGE, 0.6),
     };
@@ -167,7 +166,6 @@ export const reluHistograms = figure<typeof Lab>()<Histogram[]>({
       note: 'shares over all units, inputs and seeds; ±: 95 % interval over seeds; the last bar holds all that is larger',
       verdict: `In layer 10, ${at10.join('; ')}.`,
       source: this.source,
-      size: { width: 1260, height: 720 },
       columns: SHOWN.length,
       panels: panels(results, RELU_RANGE, 1, '> 2.8'),
     };

@@ -54,7 +54,6 @@ export const batchSize = figure<typeof Lab>()<BatchSize>({
           : `Batch normalization is surely better at batch sizes ${better.join(', ')}`) +
         `; from ${SIZES.at(-1)} down to ${SIZES[0]} samples it ${lost.low > 0 ? `loses ${withRange(lost, ' points')}` : 'does not surely lose'}.`,
       source: this.source,
-      size: { width: 900, height: 480 },
       x: { label: 'samples in a training batch', scale: 'log' },
       y: { label: 'test accuracy', unit: '%', min: 0, max: 100 },
       series: METHODS.map((_, m) => ({ name: METHOD_NAMES[m]!, x: SIZES, ...band(intervals[m]!) })),

@@ -80,7 +80,6 @@ export const hiddenInputs = figure<typeof Lab>()<HiddenInputs>({
         `While the net trains, the spread of these inputs changes ${words[0]} without and ${words[1]} with batch normalization` +
         (steadier.low > 1 ? '.' : ': here it does not clearly keep them steadier.'),
       source: this.source,
-      size: { width: 1040, height: 480 },
       panels: [
         {
           kind: 'lines',

@@ -48,7 +48,6 @@ export const initialScale = figure<typeof Lab>()<InitialScale>({
       note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}, ${steps} steps on batches of ${BATCH}; band: 95 % interval of the mean`,
       verdict: `Above ${LEARNED} %: without, ${without}; with batch normalization, ${having}.`,
       source: this.source,
-      size: { width: 900, height: 480 },
       x: { label: 'initial standard deviation of the weights, in units of √(2/n)', scale: 'log' },
       y: { label: 'test accuracy', unit: '%', min: 0, max: 100 },
       series: METHODS.map((_, m) => ({

@@ -55,7 +55,6 @@ export const rateAndScale = figure<typeof Lab>()<RateAndScale>({
         `At least ${LEARNED} % after ${steps} steps: ${withRange(without, ` of ${all} pairs`)} without, ${withRange(having)} with batch normalization` +
         (more.low > 0 ? '.' : ': it does not surely widen the range here.'),
       source: this.source,
-      size: { width: 1040, height: 480 },
       panels: cells.map((intervals, m) => ({
         kind: 'heatMap' as const,
         title: m === 0 ? 'without' : 'batch normalization before the activation',

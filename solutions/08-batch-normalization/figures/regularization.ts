@@ -89,7 +89,6 @@ export const regularization = figure<typeof Lab>()<Regularization>({
       note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}, ${SAMPLES} samples in batches of ${BATCH}; band: 95 % interval of the geometric mean`,
       verdict: `Test accuracy at the end, with minus without: ${points(gain.centre)} points (95 %: ${points(gain.low)} to ${points(gain.high)}): ${conclusion}.`,
       source: this.source,
-      size: { width: 900, height: 480 },
       x: { label: 'steps' },
       y: { label: 'loss', unit: 'nats', scale: 'log' },
       series: [...lines(test, 'test', false), ...lines(train, 'training', true)],

@@ -103,7 +103,6 @@ export const randomLabels = figure<typeof Lab>()<RandomLabels>({
       note: `${result.samples} training and ${result.testSamples} test samples, ${HIDDEN} hidden units, Adam η = ${LEARNING_RATE}, one step an epoch; bands and bars: 95 % interval of the mean`,
       verdict: verdictOf(result),
       source: this.source,
-      size: { width: 1150, height: 580 },
       panels: [
         {
           kind: 'lines',

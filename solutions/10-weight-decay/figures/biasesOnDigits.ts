@@ -78,7 +78,6 @@ export const biasesOnDigits = figure<typeof Lab>()<BiasesOnDigits>({
       note: `${regimeOf(context)}, ${steps} steps, L2; band: 95 % interval of the mean`,
       verdict: verdictOf(arms),
       source: this.source,
-      size: { width: 1150, height: 600 },
       panels: [
         {
           kind: 'lines',

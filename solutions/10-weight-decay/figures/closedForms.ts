@@ -68,7 +68,6 @@ export const closedForms = figure<typeof Lab>()<ClosedForms>({
       note: `above λ = ${LAMBDA}, descent with decayedUpdate and l1Update; below w* = ${CURVE.wStar}; nothing is random`,
       verdict: methods.map(verdictOf).join(' '),
       source: this.source,
-      size: { width: 1100, height: 860 },
       columns: 2,
       panels: [
         ...methods.map(({ name, predicted, measured }) => ({

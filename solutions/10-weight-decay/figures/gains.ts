@@ -38,7 +38,6 @@ export const gains = figure<typeof Lab>()<Sweep>({
       note: `${regimeOf(context)}, ${steps} steps; early stopping: smallest validation loss, looked at every ${EVERY} steps; error bars: 95 % interval of the mean difference in pairs`,
       verdict: verdictOf(arms, without.testError, stopped.at),
       source: this.source,
-      size: { width: 1150, height: 600 },
       panels: [
         {
           kind: 'scatter',

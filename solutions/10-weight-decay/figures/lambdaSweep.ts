@@ -54,7 +54,6 @@ export const lambdaSweep = figure<typeof Lab>()<Sweep>({
       note: `${regimeOf(context)}, ${steps} steps; band: 95 % interval of the mean; the leftmost point is λ = 0; dashed: the lowest and the highest λ chosen`,
       verdict: methods.map((method) => verdictOf(method, without.testError)).join(' '),
       source: this.source,
-      size: { width: 1150, height: 880 },
       columns: 2,
       panels: [
         ...methods.map((method) => panel(method, error, method.validation)),

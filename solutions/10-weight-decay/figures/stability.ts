@@ -52,7 +52,6 @@ export const stability = figure<typeof Lab>()<Stability>({
       note: `w₀ = ${START}, η = ${LEARNING_RATE}, ${STEPS} steps; nothing is random`,
       verdict: `L2: ${l2.map((run, i) => describeL2(L2_PRODUCTS[i]!, run)).join('; ')}. L1: ${l1.map((run, i) => describeL1(L1_PRODUCTS[i]!, run)).join('; ')}.`,
       source: this.source,
-      size: { width: 1100, height: 560 },
       panels: [
         panel('L2: w ← (1 − ηλ)w', L2_PRODUCTS, l2, 4),
         panel('L1: w ← w − ηλ sign(w)', L1_PRODUCTS, l1, 1.2),

@@ -65,7 +65,6 @@ export const ensembles = figure<typeof Lab>()<Errors[]>({
       verdict: regimes.map(verdictOf).join(' '),
       source: this.source,
       columns: 2,
-      size: { width: 1300, height: 60 + 520 * regimes.length },
       panels: regimes.flatMap(panelsOf),
     };
   },

@@ -68,7 +68,6 @@ export const rates = figure<typeof Lab>()<Rates>({
       verdict: outcomes.map((outcome) => verdictOf(outcome)).join(' '),
       source: this.source,
       columns: 3,
-      size: { width: 1500, height: 900 },
       panels: outcomes.flatMap((outcome) => panelsOf(outcome, steps)),
     };
   },

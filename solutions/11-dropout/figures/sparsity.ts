@@ -76,7 +76,6 @@ export const sparsity = figure<typeof Lab>()<Activations[]>({
       verdict: verdictOf(found),
       source: this.source,
       columns: 3,
-      size: { width: 1500, height: 560 },
       panels: [
         {
           kind: 'bars',

@@ -57,7 +57,6 @@ export const thinnedNets = figure<typeof Lab>()<ThinnedNets>({
         `${percent(share)} of the weights between the hidden layers take part, ${agrees ? 'which is' : 'not'} keepProb² = ${percent(squared)}.`,
       source: this.source,
       columns: 3,
-      size: { width: 1300, height: 900 },
       panels: [
         netOf(
           'All units: the net at test time',

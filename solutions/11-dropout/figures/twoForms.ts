@@ -74,7 +74,6 @@ export const twoForms = figure<typeof Lab>()<TwoForms>({
       verdict: verdictOf({ forms, relu }),
       source: this.source,
       columns: 3,
-      size: { width: 1500, height: 580 },
       panels: [logitPanel(forms), coveragePanel(forms), neuronPanel(forms, relu)],
     };
   },

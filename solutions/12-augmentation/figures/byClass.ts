@@ -76,7 +76,6 @@ export const byClass = figure<typeof Lab>()<ByClass>({
       note: `${samples} training samples, ${steps} steps; whiskers: 95 % interval, of gains of the difference paired by seed; of 20 intervals around no effect, one misses 0 by chance; turns all the way round have an axis of their own`,
       verdict: verdictOf(all),
       source: this.source,
-      size: { width: 1400, height: 800 },
       columns: 4,
       panels: [
         ...all.map(({ name, gains }, i): BarsChart => ({

@@ -102,7 +102,6 @@ export const noise = figure<typeof Lab>()<Noise>({
       note: `${samples} training samples, ${steps} steps; wrong labels among the training samples only; bars: 95 % interval of the difference, paired by seed`,
       verdict: verdictOf(gains),
       source: this.source,
-      size: { width: 1400, height: 800 },
       columns: METHODS.length + 1,
       panels: gains.flatMap(({ validation, test }, c) => {
         const limits = limitsOf([...validation.flat(), ...test], 1);

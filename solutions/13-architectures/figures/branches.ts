@@ -79,7 +79,6 @@ export const branches = figure<typeof Lab>()<Branches>({
           ? `Silent for these digits: ${silent.join(', ')}.`
           : 'All four branches answer to these digits.'),
       source: this.source,
-      size: { width: 800, height: 620 },
       width,
       height,
       columns: NAMES.length + 1,

@@ -6,10 +6,8 @@ import {
   Chart,
   Decimation,
   Filler,
-  LinearScale,
   LineController,
   LineElement,
-  LogarithmicScale,
   PointElement,
   ScatterController,
 } from 'chart.js';
@@ -20,13 +18,14 @@ import { isolated } from '../direction';
 import type { NewCanvas } from '../canvas';
 import type { Box, ChartJsPlot, Pen, PlotArea } from '../plot';
 import { FONT_FAMILY, LETTERS, PIXEL_RATIO } from '../theme';
+import { FixedLinear, FixedLog } from './fixedTicks';
 import { penOn } from './pen';
 import { wrap } from './text';
 
 Chart.register(
   ...[LineController, ScatterController, BarWithErrorBarsController, BoxPlotController, MatrixController],
   ...[LineElement, PointElement, BarWithErrorBar, BoxAndWiskers, MatrixElement],
-  ...[LinearScale, LogarithmicScale, CategoryScale, Filler, Decimation],
+  ...[FixedLinear, FixedLog, CategoryScale, Filler, Decimation],
 );
 Chart.defaults.font.family = FONT_FAMILY;
 // The default is the language of the machine.

@@ -1,4 +1,4 @@
-/** The words around a plot: title, subtitle, verdict and legend above it, the source below. */
+/** The words around a plot: title, subtitle, verdict and legend above it. */
 import { runsRightToLeft } from '../direction';
 import type { Caption } from '../description';
 import type { Box, LegendEntry, Pen } from '../plot';
@@ -19,7 +19,6 @@ interface Paragraph {
 /** The words, laid out for a width. */
 export interface Frame {
   readonly headHeight: number;
-  readonly footHeight: number;
   /**
    * Draws the words into the box and returns the rest of the box, for the plot. Panels beside each other leave
    * the same height for titles, so that their plots begin at the same height.
@@ -42,17 +41,13 @@ export function frameOf(ruler: Pen, { caption, titleLetters, legend, width }: Fr
     ...paragraph(ruler, subtitleOf(caption), LETTERS.subtitle, width),
     ...paragraph(ruler, caption.verdict, LETTERS.verdict, width),
   ];
-  const foot = paragraph(ruler, caption.source, LETTERS.source, width);
   const wordsHeight = heightOf(head) + BELOW_HEAD;
-  const footHeight = heightOf(foot);
   return {
     headHeight: wordsHeight + legendHeight(ruler, legend, width),
-    footHeight,
     draw: (pen, box, headHeight) => {
       drawParagraphs(pen, head, box, box.top);
       drawLegend(pen, legend, { ...box, top: box.top + wordsHeight });
-      drawParagraphs(pen, foot, box, box.top + box.height - footHeight + BELOW_PARAGRAPH);
-      return { ...box, top: box.top + headHeight, height: box.height - headHeight - footHeight };
+      return { ...box, top: box.top + headHeight, height: box.height - headHeight };
     },
   };
 }

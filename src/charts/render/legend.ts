@@ -1,9 +1,7 @@
 /** The legend: in rows between the words of the chart and the plot, so that it hides no data. */
-import { drawPoint } from 'chart.js/helpers';
-import type { Canvas2D } from '../canvas';
-import type { Box, LegendEntry, Pen, Point } from '../plot';
+import type { Box, LegendEntry, Pen } from '../plot';
 import { LETTERS } from '../theme';
-import type { Marker } from '../theme';
+import { drawMarker } from './marker';
 
 const SAMPLE = 26;
 const ROW = 20;
@@ -55,11 +53,4 @@ function drawSample({ ctx }: Pen, { color, dash, fill, marker }: LegendEntry, x:
     ctx.setLineDash([]);
   }
   if (marker) drawMarker(ctx, { marker, color }, { x: x + SAMPLE / 2, y });
-}
-
-function drawMarker(ctx: Canvas2D, look: { marker: Marker; color: string }, { x, y }: Point): void {
-  ctx.fillStyle = look.color;
-  ctx.lineWidth = 1.5;
-  const options = { pointStyle: look.marker, radius: 4, rotation: 0, borderWidth: 1.5 };
-  drawPoint(ctx, options, x, y);
 }

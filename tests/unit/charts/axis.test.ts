@@ -20,6 +20,10 @@ describe('an axis is logarithmic, or linear, for', () => {
   });
 });
 
+it('an automatic axis that ends at 0 is linear', () => {
+  expect(isLogarithmic({ scale: 'auto', min: 0 }, [1e-3, 10])).toBe(false);
+});
+
 describe('ticks', () => {
   it.each<[string, Parameters<typeof scaleFor>, string[]]>([
     ['round numbers', [{ label: '' }, [0, 1], ROUND], ['0', '0.2', '0.4', '0.6', '0.8', '1']],
@@ -29,11 +33,11 @@ describe('ticks', () => {
       [{ label: '' }, [0, 5000], ROUND],
       ['0', '1,000', '2,000', '3,000', '4,000', '5,000'],
     ],
-    ['millions as powers', [{ label: '' }, [0, 2e6], ROUND], ['0', '5×10⁵', '10⁶', '1.5×10⁶', '2×10⁶']],
+    ['millions as powers', [{ label: '' }, [0, 2e6], ROUND], ['0', '5·10⁵', '10⁶', '1.5·10⁶', '2·10⁶']],
     [
       'tiny steps as powers',
       [{ label: '' }, [0, 2e-5], ROUND],
-      ['0', '5×10⁻⁶', '10⁻⁵', '1.5×10⁻⁵', '2×10⁻⁵'],
+      ['0', '5·10⁻⁶', '10⁻⁵', '1.5·10⁻⁵', '2·10⁻⁵'],
     ],
     [
       'powers of ten',
@@ -53,15 +57,23 @@ describe('ticks', () => {
     ['given ends', [{ label: '', min: 0, max: 10 }, [3, 4], ROUND], ['0', '2', '4', '6', '8', '10']],
     ['only zeros', [{ label: '' }, [0, 0], ROUND], ['0', '0.2', '0.4', '0.6', '0.8', '1']],
     ['one negative value only', [{ label: '' }, [-4], ROUND], ['−6', '−5', '−4', '−3', '−2']],
-    ['one value on a log axis', [{ label: '', scale: 'log' }, [10], DATA], ['10⁰', '10¹', '10²']],
-    ['plain numbers from 0.001 on', [{ label: '', scale: 'log' }, [1e-3, 4e-3], DATA], ['0.001', '0.002']],
-    ['powers below 0.001', [{ label: '', scale: 'log' }, [9e-4, 4e-3], DATA], ['10⁻³', '2×10⁻³']],
+    ['one value on a log axis', [{ label: '', scale: 'log' }, [10.5], DATA], ['3', '10', '30', '100']],
+    [
+      'plain numbers from 0.001 on',
+      [{ label: '', scale: 'log' }, [1e-3, 4e-3], DATA],
+      ['0.001', '0.0015', '0.002', '0.003'],
+    ],
+    [
+      'powers below 0.001',
+      [{ label: '', scale: 'log' }, [9e-4, 4e-3], DATA],
+      ['10⁻³', '1.5·10⁻³', '2·10⁻³', '3·10⁻³'],
+    ],
     [
       'plain numbers up to 100,000',
       [{ label: '', scale: 'log' }, [1e4, 9e4], DATA],
       ['10,000', '20,000', '50,000'],
     ],
-    ['powers from 100,000 on', [{ label: '', scale: 'log' }, [2e4, 1e5], DATA], ['2×10⁴', '5×10⁴', '10⁵']],
+    ['powers from 100,000 on', [{ label: '', scale: 'log' }, [2e4, 1e5], DATA], ['2·10⁴', '5·10⁴', '10⁵']],
     [
       'given ends of a log axis without values',
       [{ label: '', scale: 'log', min: 1, max: 5 }, [0], ROUND],

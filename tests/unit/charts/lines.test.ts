@@ -137,8 +137,8 @@ describe('lines', () => {
   it('takes the logarithm on an automatic axis if the values span a factor of 100', () => {
     const y = { label: 'cost', scale: 'auto' } as const;
     const wide = linesPlot(chartOf({ y, series: [{ x: [1, 2], y: [10, 0.1] }] }));
-    expect(wide.config.options!.scales!['y']!.type).toBe('logarithmic');
-    expect(linesPlot(chartOf({ y })).config.options!.scales!['y']!.type).toBe('linear');
+    expect(wide.config.options!.scales!['y']!.type).toBe('fixedLog');
+    expect(linesPlot(chartOf({ y })).config.options!.scales!['y']!.type).toBe('fixedLinear');
   });
 
   it.each<[string, Partial<LinesChart>]>([

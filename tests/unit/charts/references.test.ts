@@ -35,7 +35,7 @@ describe('a reference', () => {
 
   it.each([
     ['right of the line if there is room', at(80, 'ab'), { x: 86, align: 'left' }],
-    ['right of the line if they just fit', at(82.5, 'ab'), { x: 88.5, align: 'left' }],
+    ['right of the line if they just fit', at(82, 'ab'), { x: 88, align: 'left' }],
     ['left of the line if there is too little room', at(83, 'ab'), { x: 77, align: 'right' }],
   ])('has its words %s', (_where, reference, expected) => {
     expect(wordsOf(reference)).toMatchObject([expected]);
@@ -44,8 +44,8 @@ describe('a reference', () => {
   it.each([
     ['overlap at the right', [at(0, 'abc'), at(10, 'ab')], [10, 26]],
     ['overlap at the left', [at(10, 'ab'), at(0, 'abc')], [10, 26]],
-    ['touch at the right', [at(0, 'ab'), at(11.5, 'ab')], [10, 10]],
-    ['touch at the left', [at(11.5, 'ab'), at(0, 'ab')], [10, 10]],
+    ['touch at the right', [at(0, 'ab'), at(12, 'ab')], [10, 10]],
+    ['touch at the left', [at(12, 'ab'), at(0, 'ab')], [10, 10]],
     ['are far to the left', [at(0, 'a'), at(50, 'a')], [10, 10]],
     ['are far to the right', [at(50, 'a'), at(0, 'a')], [10, 10]],
     ['and others overlap', [at(0, 'abc'), at(10, 'abc'), at(12, 'abc')], [10, 26, 42]],

@@ -6,6 +6,9 @@ import {
   clampInterval,
   confidenceInterval,
   differences,
+  equalWithin,
+  familyIntervals,
+  familyRatios,
   geometricBand,
   geometricMeanInterval,
   meanInterval,
@@ -188,5 +191,39 @@ describe('geometricBand', () => {
     ]);
     expect([gapped.y[1], gapped.band.low[1], gapped.band.high[1]]).toEqual([null, null, null]);
     expect(gapped.y[2]).toBeCloseTo(Math.sqrt(12), 12);
+  });
+});
+
+describe('intervals of several claims', () => {
+  const lists = [
+    [1, 2, 4],
+    [3, 3.5, 5],
+  ];
+
+  it('have the confidence 1 − 0.05/m each', () => {
+    expect(familyIntervals(lists)).toEqual(lists.map((runs) => confidenceInterval(runs, 0.975)));
+    expect(familyIntervals([lists[0]!])).toEqual([confidenceInterval(lists[0]!, 0.95)]);
+  });
+
+  it('of ratios are those of the logarithms', () => {
+    const [first] = familyRatios(lists);
+    expect(Math.log(first!.low)).toBeCloseTo(confidenceInterval(lists[0]!.map(Math.log), 0.975).low, 12);
+    expect(first!.centre).toBeCloseTo(2, 12);
+  });
+});
+
+describe('equalWithin', () => {
+  // The 90 % interval of (0.1, −0.1, 0) is 0 ± 2.920 · 0.1/√3, which is ± 0.169.
+  it.each<[number[], number, boolean]>([
+    [[0.1, -0.1, 0], 0.17, true],
+    [[0.1, -0.1, 0], 0.16, false],
+    [[0.2, 0, 0.1], 0.26, false],
+    [[0], 1, false],
+  ])('of the differences %j and the margin %d is %p', (differences, margin, equal) => {
+    expect(equalWithin(differences, margin)).toBe(equal);
+  });
+
+  it('needs a margin', () => {
+    expect(() => equalWithin([1, 2], 0)).toThrow('expected a margin greater than 0');
   });
 });

@@ -1,10 +1,14 @@
 import { meanInterval } from '../../../src/figures/statistics';
 import {
+  comparison,
   decimals,
   differenceInWords,
   meanInWords,
   percent,
   points,
+  range,
+  ratio,
+  short,
   sideOf,
   signedDecimals,
   signedPoints,
@@ -57,7 +61,7 @@ describe('withInterval', () => {
   });
 
   it('writes numbers, units and ranges in the given form', () => {
-    expect(withInterval(interval, decimals(0), { unit: ' %', to: '–' })).toBe('12 % (0–15)');
+    expect(withInterval(interval, decimals(0), { unit: ' %' })).toBe('12 % (0 to 15)');
     expect(withInterval({ centre: 0.1, low: 0.05, high: 0.2 }, percent)).toBe('10.0 % (5.0 % to 20.0 %)');
   });
 
@@ -68,7 +72,7 @@ describe('withInterval', () => {
 
 it('meanInWords: the mean of shares and its interval', () => {
   // s = √2 · 0.01, t₀.₉₇₅ of one degree of freedom is 12.706: 0.2 ± 12.706 · 0.01
-  expect(meanInWords([0.19, 0.21])).toBe('20.0 % (7.3 % to 32.7 %)');
+  expect(meanInWords([0.19, 0.21])).toBe('20.0 % (7.3 to 32.7)');
 });
 
 describe('sideOf', () => {
@@ -91,11 +95,55 @@ describe('sideOf', () => {
 
 // s of both lists is √2 · 0.001, so their means have ± 12.706 · 0.001, which is 1.3 points.
 it.each<[number[], string]>([
-  [[0.049, 0.051], '5.0 points higher (3.7 to 6.3)'],
-  [[-0.049, -0.051], '5.0 points lower (3.7 to 6.3)'],
-  [[0.009, 0.011], 'not told apart (95 % interval −0.3 to 2.3 points)'],
-  [[-0.03], '3.0 points lower'],
-  [[0, 0], 'not told apart (95 % interval 0.0 to 0.0 points)'],
+  [[0.049, 0.051], 'higher by 5.0 points (3.7 to 6.3)'],
+  [[-0.049, -0.051], 'lower by 5.0 points (3.7 to 6.3)'],
+  [[0.009, 0.011], 'not told apart (−0.3 to 2.3)'],
+  [[-0.03], 'lower by 3.0 points'],
+  [[0, 0], 'not told apart (0.0 to 0.0)'],
 ])('differenceInWords: differences of %j are "%s"', (differences, text) => {
   expect(differenceInWords(differences)).toBe(text);
+});
+
+it.each<[number, string]>([
+  [8.7e-11, '8.7·10⁻¹¹'],
+  [-0.0345, '−0.035'],
+  [0.5, '0.5'],
+  [1234, '1,200'],
+  [3.456e7, '3.5·10⁷'],
+])('short: %d is %s', (value, text) => {
+  expect(short(value)).toBe(text);
+});
+
+it('range: the ends with real minus signs', () => {
+  expect(range({ low: -0.6, high: 0.44 })).toBe('−0.6 to 0.4');
+});
+
+describe('comparison', () => {
+  it.each<[number, number, number, string]>([
+    [-6.4, -8.5, -4.3, 'lower by 6.4 points (4.3 to 8.5)'],
+    [6.4, 4.3, 8.5, 'higher by 6.4 points (4.3 to 8.5)'],
+    [-0.1, -0.6, 0.4, 'not told apart (−0.6 to 0.4)'],
+    [0.2, 0, 0.4, 'not told apart (0.0 to 0.4)'],
+  ])('of a difference of %d from %d to %d is "%s"', (centre, low, high, text) => {
+    expect(comparison({ centre, low, high }, { unit: ' points' })).toBe(text);
+  });
+
+  it('takes other words for the two sides', () => {
+    const words = { below: 'faster', above: 'slower', text: decimals(0), unit: ' ms' };
+    expect(comparison({ centre: -3, low: -4, high: -2 }, words)).toBe('faster by 3 ms (2 to 4)');
+  });
+});
+
+describe('ratio', () => {
+  it.each<[number, number, number, string]>([
+    [2.34, 1.2, 4.1, '2.3 times as high (1.2 to 4.1)'],
+    [0.5, 0.4, 0.6, '0.5 times as high (0.4 to 0.6)'],
+    [1.01, 0.9, 1.2, 'not told apart (0.9 to 1.2 times)'],
+  ])('of %d from %d to %d is "%s"', (centre, low, high, text) => {
+    expect(ratio({ centre, low, high })).toBe(text);
+  });
+
+  it('takes another word for the quantity', () => {
+    expect(ratio({ centre: 2, low: 2, high: 2 }, { as: 'as long' })).toBe('2 times as long');
+  });
 });
