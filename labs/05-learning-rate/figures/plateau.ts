@@ -4,6 +4,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { trainAndTest } from '../../../src/figures/samples';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
+import { ratio } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Training } from './common';
 import { validationLosses } from './common';
@@ -110,17 +111,10 @@ function momentsOf(rate: number[]): number[] {
 }
 
 function verdictOf(constant: number[][], reduced: number[][], rate: number[][]): string {
-  const ratio = geometricMeanInterval(
+  const last = geometricMeanInterval(
     reduced.map((run, s) => mean(run.slice(-LAST)) / mean(constant[s]!.slice(-LAST))),
   );
   const reductions = rate.map((r) => momentsOf(r).length);
-  const range = `${Math.min(...reductions)} to ${Math.max(...reductions)}`;
-  const interval = `${ratio.low.toFixed(2)} to ${ratio.high.toFixed(2)}`;
-  const words =
-    ratio.high < 1
-      ? 'lower than with the constant rate'
-      : ratio.low > 1
-        ? 'higher than with the constant rate'
-        : 'not told apart from that of the constant rate';
-  return `${range} reductions a run; the mean loss of the last ${LAST} epochs is ${ratio.centre.toFixed(2)} times (95 %: ${interval}) that of the constant rate: ${words}.`;
+  const counts = `${Math.min(...reductions)} to ${Math.max(...reductions)}`;
+  return `With ${counts} reductions, the loss of the last ${LAST} epochs is ${ratio(last, { as: 'that of the constant rate' })}.`;
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { mean } from 'simple-statistics';
 import type { Chart, SingleChart } from '../../../src/charts/chart';
 import { powerOfTen } from '../../../src/charts/numbers';
 import { seededRandom } from '../../../src/core/rng';
@@ -21,15 +22,15 @@ interface Steps {
 }
 
 /** The colours of the documents' two figures: data, first step (blue), second step (purple). */
-const STYLES = [6, 0, 3];
+/** The styles of the points whose first feature is below its mean, and above: so they can be followed. */
+const STYLES = { below: 3, above: 0 };
 
 export const standardizeSteps = figure<typeof Lab>()<Steps>({
   id: 'standardize-steps',
   title: 'Figure 4.11: data, zero mean, unit variance',
   caption:
-    'The same points as they are, with the mean taken out, and divided by the standard deviation of each feature. ' +
-    'The ellipse is the covariance at two standard deviations. Standardizing moves and stretches; it does not turn, ' +
-    'so features that go together still do.',
+    'The same points as they are, with the mean taken out, and divided by the standard deviation of each ' +
+    'feature. Standardizing moves and stretches; it does not turn: features that go together still do.',
   source: 'DNN 4.3.1, figure 4.11; S22',
   seeds: { quick: 5, full: 20 },
   run: (lab, context) =>
@@ -65,9 +66,8 @@ export const decorrelateWhiten = figure<typeof Lab>()<Steps>({
   id: 'decorrelate-whiten',
   title: 'Figure 4.12: data, diagonal covariance, identity covariance',
   caption:
-    'The same points as they are, turned into the coordinates of their principal axes, and divided by the standard ' +
-    'deviation along each axis. The ellipse is the covariance at two standard deviations: it comes to lie along ' +
-    'the axes, and becomes a circle.',
+    'The same points as they are, turned to their principal axes, and divided by the standard deviation ' +
+    'along each. The ellipse of the covariance comes to lie along the axes, and becomes a circle.',
   source: 'DNN 4.3.1, figure 4.12; S23',
   seeds: { quick: 5, full: 20 },
   run: (lab, context) =>
@@ -118,19 +118,29 @@ function panelsOf(
   { seeds }: FigureContext,
 ): Omit<Chart & { kind: 'panels' }, 'title'> {
   const all = steps.flatMap(({ points }) => points);
+  const middle = mean(steps[0]!.points.map((point) => point[0]!));
   const limits = [0, 1].map((j) => ({
     min: Math.floor(Math.min(...all.map((point) => point[j]!))) - 0.5,
     max: Math.ceil(Math.max(...all.map((point) => point[j]!))) + 0.5,
   }));
   const panels = steps.map(({ name, points }, i): SingleChart => {
     const spread = spreadOf(points);
-    const [x, y] = [0, 1].map((j) => points.map((point) => point[j]!)) as [number[], number[]];
     return {
       kind: 'scatter',
       title: `${name}: covariance ${matrixText(spread.covariance)}`,
       x: { label: i === 0 ? 'feature 1' : labels[0], ...limits[0]! },
       y: { label: i === 0 ? 'feature 2' : labels[1], ...limits[1]! },
-      groups: [{ x, y, style: STYLES[i]! }],
+      groups: (['below', 'above'] as const).map((side) => {
+        const chosen = points.filter(
+          (_, n) => (steps[0]!.points[n]![0]! < middle ? 'below' : 'above') === side,
+        );
+        return {
+          name: `feature 1 ${side} its mean`,
+          x: chosen.map((point) => point[0]!),
+          y: chosen.map((point) => point[1]!),
+          style: STYLES[side],
+        };
+      }),
       curves: [{ ...ellipse(spread), style: 1 }],
       references: [
         { axis: 'x', value: 0 },

@@ -1,14 +1,23 @@
 import * as tf from '@tensorflow/tfjs';
+import { mean } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import type { LabelledSamples } from '../../../src/data/dataset';
 import { range } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
-import { band, meanInterval, percentages, transpose } from '../../../src/figures/statistics';
+import type { Interval } from '../../../src/figures/statistics';
+import {
+  band,
+  differences,
+  familyIntervals,
+  meanInterval,
+  percentages,
+  transpose,
+} from '../../../src/figures/statistics';
 import type { Part } from '../../../src/figures/training';
 import { crossEntropy, descend, disposeParts, Perceptron } from '../../../src/figures/training';
-import { withInterval } from '../../../src/figures/words';
+import { comparison, percent } from '../../../src/figures/words';
 import { fractionCorrect, predictedClasses } from '../../../src/train/metrics';
 import type * as Lab from '../lab';
 
@@ -28,9 +37,8 @@ export const splitStatistics = figure<typeof Lab>()<SplitAccuracy>({
   id: 'split-statistics',
   title: 'Test samples by the statistics of the training set, and by their own',
   caption:
-    'A linear classifier learns digits that are standardized by the training set. At test time, samples come in batches. Standardized by the training ' +
-    'set it makes no difference how many; by the statistics of the batch itself, small batches say nothing of what a pixel usually is, ' +
-    'and batches of one class take away just what makes that class.',
+    'Test samples come in batches. Standardized by the training set, it makes no difference how many. By ' +
+    'a batch’s own statistics, a small batch says little, and one of a single class loses what makes it.',
   source: 'DNN 4.3.1; S22',
   seeds: { quick: 5, full: 20 },
   run(lab, context) {
@@ -50,33 +58,18 @@ export const splitStatistics = figure<typeof Lab>()<SplitAccuracy>({
     };
   },
   chart({ batchSizes, byTraining, byBatch, byBatchOfOneClass }, context): Chart {
-    const percent = (runs: number[][]): number[][] => transpose(runs).map(percentages);
     const line = (name: string, runs: number[][], style: number) => ({
       name,
       style,
       x: batchSizes,
-      ...band(percent(runs).map(meanInterval)),
+      ...band(transpose(runs).map(percentages).map(meanInterval)),
     });
-    const text = (values: number[] | undefined): string =>
-      withInterval(meanInterval(values!), undefined, { unit: ' %' });
-    const lost = batchSizes.map((_, i) =>
-      meanInterval(byTraining.map((run, s) => 100 * (run[i]! - byBatch[s]![i]!))),
-    );
-    // From this place on, no interval lies above 0.
-    const alike = lost.findLastIndex(({ low }) => low > 0) + 1;
     return {
       kind: 'lines',
       title: this.title,
       ...subtitle(context),
       note: `${TEST_SAMPLES} test samples a seed at the most; band: 95 % interval of the mean over seeds`,
-      verdict:
-        `Single samples: ${text(percent(byTraining)[0])} by the training set, ${text(percent(byBatch)[0])} by their own statistics. ` +
-        (alike === batchSizes.length
-          ? `A random batch of ${batchSizes.at(-1)} still loses ${lost.at(-1)!.centre.toFixed(1)} points. `
-          : alike === 0
-            ? 'No loss is seen at any batch size. '
-            : `The loss of random batches is within the noise from ${batchSizes[alike]} samples on. `) +
-        `Batches of ${batchSizes.at(-1)} in the order of classes: ${text(percent(byBatchOfOneClass).at(-1))}.`,
+      ...wordsOf({ batchSizes, byTraining, byBatch, byBatchOfOneClass }),
       source: this.source,
       x: { label: 'test samples standardized together', scale: 'log' },
       y: { label: 'test accuracy', unit: '%', min: 0, max: 100 },
@@ -88,6 +81,24 @@ export const splitStatistics = figure<typeof Lab>()<SplitAccuracy>({
     };
   },
 });
+
+/** The batch's own statistics against those of the training set, paired by seed and corrected for all batch sizes. */
+function wordsOf({ batchSizes, byTraining, byBatch, byBatchOfOneClass }: SplitAccuracy): {
+  verdict: string;
+  details: string;
+} {
+  const at = (runs: number[][], i: number): number[] => runs.map((run) => run[i]!);
+  const against = (own: number[][]): Interval[] =>
+    familyIntervals(batchSizes.map((_, i) => percentages(differences(at(own, i), at(byTraining, i)))));
+  const words = (difference: Interval): string => comparison(difference, { unit: ' points' });
+  const random = against(byBatch).map((difference, i) => `${batchSizes[i]}: ${words(difference)}`);
+  return {
+    verdict: `Alone, a sample is right in ${percent(mean(at(byTraining, 0)))} by the training set and in ${percent(mean(at(byBatch, 0)))} by its own statistics.`,
+    details:
+      `Own statistics against those of the training set, by the size of random batches: ${random.join('; ')}; ` +
+      `batches of ${batchSizes.at(-1)} in the order of classes: ${words(against(byBatchOfOneClass).at(-1)!)}.`,
+  };
+}
 
 function accuracies(
   lab: typeof Lab,

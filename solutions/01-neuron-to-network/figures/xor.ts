@@ -5,7 +5,6 @@ import { seededRandom } from '../../../src/core/rng';
 import { logicGate } from '../../../src/data/toys';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, bars, geometricMeanInterval, shareInterval, transpose } from '../../../src/figures/statistics';
-import { counted } from '../../../src/core/words';
 import type * as Lab from '../lab';
 import { answers, binaryTensors, disposeLayers, groupsOf, overSquare, pairs, startingLayers } from './common';
 

@@ -22,9 +22,8 @@ export const clipLength = figure<typeof Lab>()<Lengths>({
   id: 'clip-length',
   title: 'What clipping does to the length and direction of a gradient',
   caption:
-    'Two random tensors of different size, clipped at θ = 10 by your clipByGlobalNorm, as TT has it (divided by the ' +
-    'norm: erratum E24), element by element, and each tensor by its own norm. Only the first keeps the direction ' +
-    'and has no jump.',
+    'Two random tensors, clipped at θ = 10 by your clipByGlobalNorm, divided by the norm (TT’s version: ' +
+    'erratum E24), by element, and by tensor. Only the first keeps the direction and has no jump.',
   source: 'TT, "gradient clipping"; S20; erratum E24',
   seeds: { quick: 1, full: 1 },
   run(lab, context) {
@@ -35,7 +34,7 @@ export const clipLength = figure<typeof Lab>()<Lengths>({
     const directions = Array.from({ length: DRAWS }, () => direction(stream));
     const ways: [string, (gradients: NamedTensors) => NamedTensors][] = [
       ['global norm: × θ/‖g‖', (gradients) => lab.clipByGlobalNorm(gradients, THRESHOLD)],
-      ['as TT has it: ÷ ‖g‖ (E24)', dividedByNorm],
+      ['divided by ‖g‖', dividedByNorm],
       [
         'every element to [−θ, θ]',
         (gradients) => each(gradients, (g) => g.clipByValue(-THRESHOLD, THRESHOLD)),
@@ -59,14 +58,17 @@ export const clipLength = figure<typeof Lab>()<Lengths>({
       title,
       x: { label: 'raw length ‖g‖', scale: 'log' as const },
       y,
-      series: ways.map((way) => ({ name: way.name, x: raw, ...band(way[quantity].map(medianRange)) })),
+      // The first way is drawn last, over the others, which are equal to it up to θ.
+      series: ways
+        .map((way, style) => ({ name: way.name, style, x: raw, ...band(way[quantity].map(medianRange)) }))
+        .toReversed(),
       references: [{ axis: 'x' as const, value: THRESHOLD, label: 'θ' }],
     });
     return {
       kind: 'panels',
       title: this.title,
       note: `θ = ${THRESHOLD}; ${DRAWS} random directions, line: median, band: the middle 80 %`,
-      verdict: verdictOf(raw, ways),
+      ...wordsOf(raw, ways),
       source: this.source,
       panels: [
         panel('length', 'length', { label: 'clipped length', scale: 'log' }),
@@ -119,7 +121,7 @@ function flat(tensors: NamedTensors): number[] {
   return Object.values(tensors).flatMap((g) => [...g.dataSync()]);
 }
 
-function verdictOf(raw: number[], ways: Lengths['ways']): string {
+function wordsOf(raw: number[], ways: Lengths['ways']): { verdict: string; details: string } {
   const above = raw.findIndex((length) => length > THRESHOLD);
   const [own, text, value, tensor] = ways.map((way) => ({
     justAbove: medianRange(way.length[above]!).centre,
@@ -131,9 +133,11 @@ function verdictOf(raw: number[], ways: Lengths['ways']): string {
   const first = right
     ? `The global norm never leaves more than θ = ${THRESHOLD} and never turns the gradient`
     : `This clipByGlobalNorm leaves up to ${own!.longest.toPrecision(3)} and turns the gradient by up to ${own!.angle.toFixed(0)}°`;
-  return (
-    `${first}; at ‖g‖ = ${raw[above]!.toPrecision(4)} TT's version drops to ${text!.justAbove.toPrecision(2)}. ` +
-    `By element, up to ${value!.longest.toPrecision(2)} is left and the direction turns by up to ${value!.angle.toFixed(0)}°; ` +
-    `by tensor, up to ${tensor!.longest.toPrecision(3)} and ${tensor!.angle.toFixed(0)}°.`
-  );
+  return {
+    verdict: `${first}.`,
+    details:
+      `At ‖g‖ = ${raw[above]!.toPrecision(4)} the version divided by the norm drops to ${text!.justAbove.toPrecision(2)}. ` +
+      `By element, up to ${value!.longest.toPrecision(2)} is left and the direction turns by up to ${value!.angle.toFixed(0)}°; ` +
+      `by tensor, up to ${tensor!.longest.toPrecision(3)} and ${tensor!.angle.toFixed(0)}°.`,
+  };
 }

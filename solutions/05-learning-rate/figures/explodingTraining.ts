@@ -36,9 +36,8 @@ export const explodingTraining = figure<typeof Lab>()<Exploding>({
   id: 'exploding-training',
   title: 'A recurrent network whose training explodes, and clipping',
   caption:
-    'Eight ReLU units that read 12 numbers one after the other and answer with their sum. The recurrent matrix is ' +
-    'applied 12 times, so a gradient can be thousands of times longer than the one before. Without clipping one such ' +
-    'step destroys the network: its loss overflows, or its units die and it answers 0 for ever.',
+    'ReLU units read 12 numbers and answer with their sum. The recurrent matrix is applied 12 times, so a ' +
+    'gradient can be thousands of times longer than the one before: one such step destroys the net.',
   source: 'TT, "gradient clipping"; S20; Pascanu, Mikolov & Bengio 2013',
   seeds: { quick: 6, full: 20 },
   run(lab, context) {
@@ -62,7 +61,7 @@ export const explodingTraining = figure<typeof Lab>()<Exploding>({
       title: this.title,
       seeds: `${context.seeds.length} seeds`,
       note: `SGD, η = ${LEARNING_RATE}, θ = ${THRESHOLD}; loss: mean since the mark before, band: 95 % interval of the geometric mean over seeds`,
-      verdict: verdictOf(arms, steps),
+      ...wordsOf(arms, steps),
       source: this.source,
       panels: [
         {
@@ -204,7 +203,7 @@ function histogram(lengths: (number | null)[], edges: number[]): { x: number[]; 
   };
 }
 
-function verdictOf(arms: Exploding['arms'], steps: number): string {
+function wordsOf(arms: Exploding['arms'], steps: number): { verdict: string; details: string } {
   const [free, clipped] = arms.map((arm) => {
     const kept = arm.loss.filter((loss) => loss.length === steps);
     const last = kept.map((loss) => mean(loss.slice(-20)));
@@ -217,9 +216,11 @@ function verdictOf(arms: Exploding['arms'], steps: number): string {
       dead: arm.norm.flat().filter((length) => length === 0).length / arm.norm.flat().length,
     };
   });
-  return (
-    `Without clipping, ${free!.overflowed} of ${free!.count} trainings overflow, ${free!.silent} end about as bad as always answering 0, ` +
-    `and ${free!.learned} learn the sum (error below ${LEARNED}); in ${(100 * free!.dead).toFixed(0)} % of their steps the gradient is exactly 0. ` +
-    `Clipped, ${clipped!.learned} of ${clipped!.count} learn it, from gradients as long as ${Number(clipped!.longest.toPrecision(2))}.`
-  );
+  return {
+    verdict: `Clipped, ${clipped!.learned} of ${clipped!.count} trainings learn the sum; without clipping, ${free!.learned} of ${free!.count} do.`,
+    details:
+      `Without clipping, ${free!.overflowed} of ${free!.count} trainings overflow, ${free!.silent} end about as bad as always answering 0, ` +
+      `and ${free!.learned} learn the sum (error below ${LEARNED}); in ${(100 * free!.dead).toFixed(0)} % of their steps the gradient is exactly 0. ` +
+      `Clipped, ${clipped!.learned} of ${clipped!.count} learn it, from gradients as long as ${Number(clipped!.longest.toPrecision(2))}.`,
+  };
 }

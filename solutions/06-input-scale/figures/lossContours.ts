@@ -36,9 +36,8 @@ export const lossContours = figure<typeof Lab>()<Contours>({
   id: 'loss-contours',
   title: 'The loss of one neuron, before and after',
   caption:
-    'Squared loss of a linear neuron w₁x₁ + w₂x₂ + b over its two weights, b held at its best value, and gradient descent from w = 0 ' +
-    'with the best constant learning rate for each surface. Inputs off zero and correlated make a ravine; standardizing ' +
-    'leaves what correlation makes of it; whitened inputs make a bowl.',
+    'Squared loss of a linear neuron over its two weights, and gradient descent with the best constant ' +
+    'rate for each surface. Correlated inputs off zero make a ravine; whitened ones make a bowl.',
   source: 'DNN 4.3.1; S22, S23',
   seeds: { quick: 5, full: 20 },
   run(lab, context) {
@@ -49,7 +48,7 @@ export const lossContours = figure<typeof Lab>()<Contours>({
     const counts = transpose(steps).map((bySeed, i) => {
       const text: NumberText = (v) => plainNumber(v, v < 20 ? 1 : 0);
       const more = Math.max(...bySeed) >= MOST_STEPS ? 'more than ' : '';
-      return `${more}${withInterval(meanInterval(bySeed), text)} on inputs ${cases[i]!.name}`;
+      return `${cases[i]!.name} ${more}${withInterval(meanInterval(bySeed), text)}`;
     });
     return {
       kind: 'panels',
@@ -57,7 +56,7 @@ export const lossContours = figure<typeof Lab>()<Contours>({
       dataset: '2-D toy: correlated normal points, linear target with noise',
       seeds: `surfaces: 1 of ${context.seeds.length} seeds`,
       note: `mean steps and their 95 % interval; η = 2/(λ₁ + λ₂) of each Hessian; κ: condition number λ₁/λ₂`,
-      verdict: `Steps until 0.1 % of the excess loss is left: ${counts.join(', ')}.`,
+      verdict: `Steps to 0.1 % of the excess loss: ${counts.join(', ')}.`,
       source: this.source,
       panels: cases.map(panel),
     };

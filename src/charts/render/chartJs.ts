@@ -124,9 +124,10 @@ function equalizeUnits(chart: Chart): void {
   const span = (axis: string) => chart.scales[axis]!.max - chart.scales[axis]!.min;
   const unit = Math.min(width / span('x'), height / span('y'));
   const sides = (width - unit * span('x')) / 2;
-  const ends = (height - unit * span('y')) / 2;
+  // The room above would tear the plot off its title.
+  const below = height - unit * span('y');
   chart.options.layout = {
-    padding: { left: sides, right: sides, top: ROOM.top + ends, bottom: ROOM.bottom + ends },
+    padding: { left: sides, right: sides, top: ROOM.top, bottom: ROOM.bottom + below },
   };
   chart.update();
 }

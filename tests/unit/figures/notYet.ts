@@ -1,17 +1,6 @@
 /** The figures that do not keep the rules of pictures yet, each with the rules that it breaks. The list only shrinks. */
 export const NOT_YET: Record<string, string[]> = {
   '02/descent-on-example': ['codes'],
-  '05/schedules': ['caption-length', 'series', 'verdict-length'],
-  '05/loss-by-schedule': ['caption-length', 'series', 'verdict-length', 'verdict-sentence'],
-  '05/plateau': ['verdict-length'],
-  '05/clip-length': ['caption-length', 'codes', 'verdict-length', 'verdict-sentence'],
-  '05/exploding-training': ['caption-length', 'verdict-length', 'verdict-sentence'],
-  '06/float32-addition': ['caption-length', 'series', 'verdict-length', 'verdict-sentence'],
-  '06/standardize-steps': ['caption-length'],
-  '06/decorrelate-whiten': ['caption-length'],
-  '06/loss-contours': ['caption-length', 'verdict-length'],
-  '06/training-curves': ['caption-length', 'numbers', 'verdict-length', 'words'],
-  '06/split-statistics': ['caption-length', 'verdict-length', 'verdict-sentence'],
   '07/signal-by-depth': ['caption-length', 'series', 'verdict-length', 'verdict-sentence'],
   '07/tanh-histograms': ['format', 'letters', 'verdict-length', 'verdict-sentence'],
   '07/growth-per-layer': ['caption-length', 'series', 'verdict-length', 'verdict-sentence'],
