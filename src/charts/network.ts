@@ -116,7 +116,7 @@ function drawConnections(chart: NetworkChart, { centres, radius }: Layout, pen: 
         drawConnection(line, connectionLook(weight, greatest, from.dropped || to.dropped), pen);
         const name =
           names?.[l]?.[j]?.[k] ?? (numbers && weight !== undefined ? shortNumber(weight) : undefined);
-        if (name !== undefined) writeOnLine(name, line, j + 2 * k, pen);
+        if (name !== undefined) writeOnLine(name, line, k, pen);
       }),
     );
   }

@@ -45,11 +45,12 @@ export function drawConnection({ from, to, radius }: Connection, look: Connectio
   ctx.setLineDash([]);
 }
 
-/** The places along a line where its words may stand; neighbours take different ones. */
-const PLACES = [0.26, 0.4, 0.54, 0.66];
+/** The places along a line where its words may stand, farther apart than a number is wide. */
+const PLACES = [0.22, 0.36, 0.5, 0.64];
 
 /**
- * Writes a weight or its name on its line. `index` counts lines: the words of neighbours stand at different distances.
+ * Writes a weight or its name on its line. `index` counts the units where lines end: lines that cross end at different
+ * units, so their words stand at different distances.
  */
 export function writeOnLine(text: string, { from, to }: Connection, index: number, pen: Pen): void {
   const part = PLACES[index % PLACES.length]!;
