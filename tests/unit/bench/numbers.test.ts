@@ -7,6 +7,7 @@ import { labText } from '../../../src/bench/comparison/text';
 import { ratios } from '../../../src/bench/limits';
 import { inTurns, type Measurement, summaryOf } from '../../../src/bench/measure';
 import { someOf, withText } from '../../../src/bench/options';
+import fc from 'fast-check';
 import { renderChart } from '../../../src/node/canvas';
 import { FakeMachine } from './fakeMachine';
 
@@ -52,6 +53,16 @@ describe('limits', () => {
     );
   });
 
+  it('are ratios of medians, which hold up to the limit', () => {
+    const median = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
+    fc.assert(
+      fc.property(median, median, (kit, torch) => {
+        const [found] = ratios([measurement('kit', kit), measurement('torch', torch)]);
+        expect(found).toMatchObject({ ratio: kit / torch, holds: kit / torch <= 2 });
+      }),
+    );
+  });
+
   it('are left out if a side is missing', () => {
     expect(ratios([measurement('kit', 3), measurement('torch', 2, 'another')])).toEqual([]);
   });
@@ -66,6 +77,23 @@ describe('growth', () => {
         x.map((value) => 3 * value ** 1.5),
       ),
     ).toBeCloseTo(1.5, 10);
+  });
+
+  it('is that of any power law, whatever its factor', () => {
+    const exponent = fc.double({ min: -3, max: 3, noNaN: true });
+    const factor = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
+    const count = fc.integer({ min: 3, max: 12 });
+    fc.assert(
+      fc.property(exponent, factor, count, (k, c, n) => {
+        const x = Array.from({ length: n }, (_, i) => 2 ** i);
+        expect(
+          slopeOf(
+            x,
+            x.map((value) => c * value ** k),
+          ),
+        ).toBeCloseTo(k, 6);
+      }),
+    );
   });
 
   it('ignores small values, where fixed costs dominate', () => {
