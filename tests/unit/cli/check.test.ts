@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../../../src/core/errors';
-import { hasSolution, solutionOf } from '../../../src/course/labs';
+import { hasSolution, ROOT, solutionOf } from '../../../src/course/labs';
 import { manifestOf } from '../../../src/course/manifestOf';
 import type { SubmissionProcessOptions } from '../../../src/course/startSubmissionProcess';
 import { starterFiles } from '../../../src/course/starters/generate';
@@ -49,6 +49,8 @@ beforeEach(() => {
   mockStarted.length = 0;
   mockFault = undefined;
 });
+
+jest.setTimeout(60_000); // whole labs are graded; a slow machine is no fault
 
 const ID = '03-softmax-sgd';
 const NEXT = '04-optimizers';
@@ -213,6 +215,25 @@ itSolved('with --json keeps what is printed in this process off standard output'
   jest.restoreAllMocks();
 });
 
+itSolved('tells the written questions beside a lab.ts, where all of it is checked', async () => {
+  const asked = /^written questions \(answers\.json; no points\)$/gm;
+  const answers = readFileSync(join(ROOT, 'labs', ID, 'answers.json'), 'utf8');
+  const target = folder({
+    [`${ID}/lab.ts`]: solutionText(),
+    [`${ID}/answers.json`]: answers,
+    [`${NEXT}/answers.json`]: answers,
+  });
+  const [whole, some, asJson] = [
+    await lab('check', '03', '04', '--target', target),
+    await lab('check', '03', '--target', target, '--only', 'softmax'),
+    await lab('check', '03', '--target', target, '--json'),
+  ];
+  // Lab 04 is not handed in.
+  expect(whole.stdout.match(asked)).toHaveLength(1);
+  expect(some.stdout).not.toMatch(asked);
+  expect(asJson.stdout).not.toContain('written questions');
+});
+
 it("ends with exit code 2 for the grader's own fault", async () => {
   mockFault = new Error('the host is broken');
   const target = hasSolution(ID) ? 'solutions' : 'labs';
@@ -230,6 +251,13 @@ describe('the processes of submissions', () => {
       { id: ID, serves: 'probes', limits: CHECK_LIMITS, prints: 'stdout' },
       { id: ID, serves: 'probes', limits: checkLimits(3), prints: 'stderr' },
     ]);
+  });
+
+  it('are kept from the machine as far as it is asked', async () => {
+    await lab('check', '03', '--target', target, '--only', 'sgdStep', '--isolation', 'user');
+    await lab('check', '03', '--target', target, '--only', 'sgdStep');
+    expect(mockStarted[0]).toMatchObject({ isolation: 'user' });
+    expect(mockStarted[1]).not.toHaveProperty('isolation');
   });
 
   it('are started once for each lab, and ended', async () => {
