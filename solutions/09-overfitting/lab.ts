@@ -21,9 +21,9 @@ export interface Split {
  * Divides the samples of a data set into three parts: every row number from 0 to labels.length − 1 stands in
  * exactly one of them. Of the n samples of each class, drawn at random, round(validation · n) go to the
  * validation set, round(test · n) to the test set, and all others to the training set: the split is stratified.
- * The order inside a part doesn't matter. Called again with the same stream, it gives another split.
+ * Each class is drawn independently of the others. The order inside a part doesn't matter. Called again with the same stream, it gives another split.
  *
- * @param labels the class of every sample: any whole numbers, also with gaps between them
+ * @param labels the class of every sample: any whole numbers, also with gaps between them or below 0
  * @param shares of each class, from 0 to 1
  * @param random the stream that gives the order: `random.permutation(n)` is 0 … n − 1 in random order
  * @throws UsageError for shares that are negative or leave no samples for training
@@ -335,8 +335,8 @@ export function predict(net: Net, x: tf.Tensor2D): tf.Tensor2D {
 }
 
 /**
- * Trains a regression network on the mean squared error C = 1/n Σ (ŷ − y)² of the training set until it has memorized
- * this set, or until `stopping` ends the training. The given net is trained in place.
+ * Trains a regression network on the mean squared error C = 1/n Σ (ŷ − y)² of the training set, so long that it memorizes
+ * this set: for `epochs` epochs, or until `stopping` ends the training. The given net is trained in place.
  *
  * Each epoch is one step of the optimizer on all training samples. After the step, the errors on both sets
  * are noted, and `stopping.update` gets the validation error; if it returns true, this was the last epoch.

@@ -5,7 +5,7 @@ import type { JudgedFacts, Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
 import type * as Lab from 'reference/09-overfitting/lab';
 import type { Matrix } from '../inputs';
-import { drawSeed, jittered, labels as randomLabels, matrix, shuffled, vector } from '../inputs';
+import { between, drawSeed, jittered, labels as randomLabels, matrix, shuffled, vector } from '../inputs';
 import {
   agreesWithProbability,
   equallyLikely,
@@ -24,7 +24,7 @@ const PARTS = ['train', 'validation', 'test'] as const;
 const sizesOf = (parts: Lab.Split): number[] => PARTS.map((part) => parts[part].length);
 const rowsOf = (parts: Lab.Split): number[] => PARTS.flatMap((part) => parts[part]);
 
-/** A file sorted by class: the classes in any order and not without gaps, one of them above 10. */
+/** A file sorted by class: the classes in any order and not without gaps, with 0, one below it and one above 10. */
 interface SortedFile {
   classes: number[];
   sizes: number[];
@@ -65,8 +65,13 @@ function sortedFile(random: SeededRandom): SortedFile {
     const clear = parts.flat().every((part) => roundsDown(part) || roundsUp(part));
     const apart = sizesTell(sizes, shares) && sizesTell([...sizes, 1], shares);
     if (!clear || !apart || !parts.every((of) => of.some(roundsDown) && of.some(roundsUp))) continue;
-    const others = stream.permutation(11).slice(0, 3);
-    return { shares, sizes, classes: [12 + stream.integer(20), ...others], seed: drawSeed(random) };
+    const classes = shuffled(stream, [
+      0,
+      1 + stream.integer(10),
+      12 + stream.integer(20),
+      -1 - stream.integer(9),
+    ]);
+    return { shares, sizes, classes, seed: drawSeed(random) };
   }
 }
 
@@ -85,6 +90,12 @@ function isOneStretch(rows: number[]): boolean {
   return new Set(rows).size === rows.length && Math.max(...rows) - Math.min(...rows) + 1 === rows.length;
 }
 
+/** The number of classes whose rows in a part are neighbours in the file. */
+function classesInOrder(part: number[], { classes, sizes }: SortedFile): number {
+  const labels = sortedLabels(sizes);
+  return classes.filter((_, place) => isOneStretch(part.filter((row) => labels[row] === place))).length;
+}
+
 const sortedOf = (rows: readonly number[]): number[] => [...rows].sort((a, b) => a - b);
 const common = (a: number[], b: number[]): number => b.filter((row) => a.includes(row)).length;
 
@@ -94,14 +105,18 @@ const SPLITS = 3200;
 /** The splits of which the ways are counted: about 9 for each way. */
 const COUNTED = 800;
 
+/** The way in which the samples of a class are divided, as a text of their places in the class. */
+function divisionOf({ validation, test }: Lab.Split, label: number): string {
+  const places = (rows: number[]): number[] =>
+    sortedOf(rows.filter((row) => row % 2 === label).map((row) => row >> 1));
+  return `${places(validation).join()}|${places(test).join()}`;
+}
+
 /** True if the ways of dividing the samples of a class are equally likely. */
 function everyDivision(splits: Lab.Split[], label: number): boolean {
   const counts = new Map<string, number>();
-  for (const { validation, test } of splits) {
-    const [first, second] = [validation, test].map((rows) =>
-      sortedOf(rows.filter((row) => row % 2 === label)).join(),
-    );
-    const way = `${first}|${second}`;
+  for (const parts of splits) {
+    const way = divisionOf(parts, label);
     counts.set(way, (counts.get(way) ?? 0) + 1);
   }
   const found = [...counts.values()];
@@ -230,6 +245,12 @@ function overfitting(random: SeededRandom): Problem {
   };
 }
 
+/** A net that answers 0, which is right for all training samples and wrong for the others. */
+function learnt(random: SeededRandom): Problem {
+  const { train, validation, ...problem } = overfitting(random);
+  return { ...problem, train: validation, validation: train };
+}
+
 /** Gradient descent that steps by tanh(3g) in the place of g: like no optimizer of tfjs, and without tensors of its own. */
 class SquashedDescent extends tf.SGDOptimizer {
   override applyGradients(gradients: Parameters<tf.SGDOptimizer['applyGradients']>[0]): void {
@@ -280,18 +301,21 @@ interface Models {
   test: number[];
 }
 
-/** Capacities in no order. The least validation error is that of the second and, if `tie`, of the third one too. */
+/**
+ * Capacities in no order. The least validation error is that of the fourth, after a smaller dip at the second. If
+ * `tie`, it is that of the fifth one too, and it is 0.
+ */
 function models(random: SeededRandom, tie: 'tie' | 'one least'): Models {
   const stream = random.stream('errors');
   const near = (levels: number[]): number[] => levels.map((level) => level + stream.uniform(0, 0.05));
   const given = {
-    capacities: [17, 9, 3, 40, 1, 5].map((capacity) => 10 * capacity + stream.integer(10)),
-    parameters: [52, 28, 10, 121, 4, 16].map((parameters) => 10 * parameters + stream.integer(10)),
-    train: near([0.3, 0.5, 1.2, 0.1, 1.9, 0.8]),
-    validation: near([1.5, 1.0, 1.6, 2.6, 3.2, 1.3]),
-    test: near([1.7, 1.2, 1.5, 2.8, 2.3, 0.9]),
+    capacities: [17, 5, 40, 9, 3, 1].map((capacity) => 10 * capacity + stream.integer(10)),
+    parameters: [52, 16, 121, 28, 10, 4].map((parameters) => 10 * parameters + stream.integer(10)),
+    train: near([0.3, 0.8, 0.1, 0.5, 1.2, 1.9]),
+    validation: near([1.5, 1.3, 2.6, 1.0, 1.6, 3.2]),
+    test: near([1.7, 0.9, 2.8, 1.2, 1.5, 2.3]),
   };
-  if (tie === 'tie') given.validation[2] = given.validation[1]!;
+  if (tie === 'tie') given.validation[3] = given.validation[4] = 0;
   return given;
 }
 
@@ -319,18 +343,32 @@ function swept(lab: Lab, given: Models): { sweep: Lab.Sweep; events: Event[] } {
 const boxOf = ({ q1, median, q3 }: Lab.Quartiles): number[] => [q1, median, q3];
 const spread = (stream: RandomStream, count: number): number[] => vector(stream, count, 20);
 
+/** The quantile p of numbers in ascending order. */
+function quantileOf(sorted: number[], p: number): number {
+  const position = (sorted.length - 1) * p;
+  const below = Math.floor(position);
+  return sorted[below]! + (position - below) * (sorted[below + 1]! - sorted[below]!);
+}
+
 /**
- * Unsorted samples: most lie between 0 and 1, more of them near 0; on each side two far outliers, one that is beyond
- * 1.5 box heights but not beyond 3, and two just inside the whiskers.
+ * Unsorted samples: most lie between 0 and 1, more of them near 0; on each side two far outliers, and one sample that
+ * is beyond 1.5 box heights but not beyond 2, and two within. Quartiles of another convention leave them on their sides.
  */
 function withOutliers(random: SeededRandom, count: number): number[] {
   const stream = random.stream('samples');
-  const apart = [-9, -6.5, -1.2, -0.75, -0.6, 1.19, 1.4, 1.9, 7, 10].map(
-    (value) => value + stream.uniform(0, 0.01),
-  );
-  const most = count - apart.length;
+  const far = [-9, -6.5, 7, 10].map((value) => value + stream.uniform(0, 0.01));
+  const most = count - 10;
   const bulk = Array.from({ length: most }, (_, i) => ((i + stream.uniform(0.3, 0.7)) / most) ** 2);
-  const samples = [...bulk, ...apart];
+  const beside = (value: number): number[] => Array<number>(5).fill(value);
+  const [q1, q3] = [0.25, 0.75].map((p) => quantileOf([...beside(-9), ...bulk, ...beside(9)], p)) as [
+    number,
+    number,
+  ];
+  const near = [1.75, 1.2, 1.05].flatMap((heights) => {
+    const reach = (heights + stream.uniform(0, 0.02)) * (q3 - q1);
+    return [q1 - reach, q3 + reach];
+  });
+  const samples = [...bulk, ...far.slice(0, 3), ...near, far[3]!];
   // The largest comes first, so that the order is neither that of numbers nor that of text.
   return [samples.at(-1)!, ...stream.permutation(count - 1).map((i) => samples[i]!)];
 }
@@ -372,12 +410,19 @@ const toAnotherClass = (made: number[], { labels, classes }: Randomized): boolea
 const changeOf = ({ share, classes }: Randomized): number => share * (1 - 1 / classes);
 
 /**
- * The stated share, or the measured one, in steps of 0.05 from the stated one: with 12,000 labels or more, a right answer is
- * rounded to another step once in 10⁸ runs.
+ * The stated share if the measured one agrees with it (a right answer fails once in 10¹¹ runs), or else the measured one,
+ * in steps of 0.05 from the stated one.
  */
 function toldShare(entries: boolean[], stated: number): number {
-  return stated + roundedTo(entries.filter(Boolean).length / entries.length - stated, 0.05);
+  const count = entries.filter(Boolean).length;
+  if (agreesWithProbability(count, entries.length, stated)) return stated;
+  const away = count / entries.length - stated;
+  return stated + Math.sign(away) * Math.max(0.05, roundedTo(Math.abs(away), 0.05));
 }
+
+/** A share in the middle between two tenths. */
+const betweenTenths = (stream: RandomStream, low: number, high: number): number =>
+  between(stream, low, high) / 10 + stream.uniform(0.047, 0.053);
 
 /** True if the numbers of changes in blocks of 20 labels scatter as those of independent draws. */
 function changeIndependently(changed: boolean[], probability: number): boolean {
@@ -413,7 +458,7 @@ interface LabelTraining extends Randomized {
 function training(random: SeededRandom, count: number, epochs: number): LabelTraining {
   const stream = random.stream('labels');
   return {
-    ...labelled(stream, count, stream.uniform(0.25, 0.35)),
+    ...labelled(stream, count, betweenTenths(stream, 1, 2)),
     accuracies: vector(random.stream('accuracies'), epochs),
   };
 }
@@ -518,26 +563,31 @@ export const probes = {
     observe: (lab, { file }) => {
       const stream = streamOf(file.seed);
       const by = (random: RandomStream): Lab.Split => lab.split(labelsIn(file), file.shares, random);
-      const [first, second] = [by(stream), by(stream)];
-      return { first, second, again: by(streamOf(file.seed)), other: by(streamOf(file.seed + 1)) };
+      const splits = Array.from({ length: 8 }, () => by(stream));
+      const others = splits.map((_, i) => by(streamOf(file.seed + 1 + i)));
+      return { splits, again: by(streamOf(file.seed)), others };
     },
-    facts: ({ first, second, again, other }, { file }) => {
+    facts: ({ splits, again, others }, { file }) => {
       const rows = ({ test, validation }: Lab.Split): number[] => [
         ...sortedOf(test),
         ...sortedOf(validation),
       ];
+      const first = splits[0]!;
+      const likeFirst = (parts: Lab.Split): boolean => sameList(rows(first), rows(parts));
       return {
-        sameAgain: sameList(rows(first), rows(second)),
-        repeatable: sameList(rows(first), rows(again)),
-        usesStream: !sameList(rows(first), rows(other)),
+        sameAgain: splits.every(likeFirst),
+        repeatable: likeFirst(again),
+        usesStream: !others.every(likeFirst),
         complete: isPermutation(rowsOf(first), labelsIn(file).length),
+        inOrder: classesInOrder(first.validation, file),
       };
     },
     labels: {
-      sameAgain: 'a second split from the same stream equals the first',
+      sameAgain: 'seven more splits from the same stream equal the first',
       repeatable: 'equal streams give equal splits',
       usesStream: 'different streams give different splits',
       complete: 'each sample stands in one of the sets, once',
+      inOrder: 'classes of which the validation set has neighbours in the file only',
     },
   }),
 
@@ -545,7 +595,7 @@ export const probes = {
   splitDrawn: probe({
     inputs: (random) => {
       const stream = random.stream('classes');
-      const first = stream.integer(9);
+      const first = 1 + stream.integer(9);
       const classes = [first, 10 + stream.integer(9)];
       return { classes, count: SPLITS + stream.integer(200), seed: drawSeed(random) };
     },
@@ -559,11 +609,17 @@ export const probes = {
       complete: splits.filter((parts) => isPermutation(rowsOf(parts), 2 * SMALL.perClass)).length,
       firstClass: everySample(splits, 0) && everyDivision(splits.slice(0, COUNTED), 0),
       secondClass: everySample(splits, 1) && everyDivision(splits.slice(0, COUNTED), 1),
+      apart: agreesWithProbability(
+        splits.filter((parts) => divisionOf(parts, 0) === divisionOf(parts, 1)).length,
+        splits.length,
+        1 / SMALL.ways,
+      ),
     }),
     labels: {
       complete: 'splits in which each sample stands once',
       firstClass: 'all ways to divide six samples of the first class are equally likely',
       secondClass: 'all ways to divide six samples of the second class are equally likely',
+      apart: 'the two classes are divided independently of each other',
     },
   }),
 
@@ -643,7 +699,7 @@ export const probes = {
   stoppingNotANumber: probe({
     inputs: (random) => {
       const stream = random.stream('course');
-      const [level] = jittered(random, [5]) as [number];
+      const [level] = jittered(random, [205]) as [number]; // all losses are above 0
       const patience = 3 + stream.integer(2);
       const falling = Array.from({ length: 2 + stream.integer(10) }, (_, i) => level - i);
       const options = { patience };
@@ -828,21 +884,25 @@ export const probes = {
     labels: { quartiles: 'q1, median, q3' },
   }),
 
-  /** One sample, two, and equal ones; and if the list handed in has changed. */
+  /** One sample, two, equal ones, whole numbers with 0 beside a quartile; and if the list handed in has changed. */
   quartilesKeep: probe({
     inputs: (random) => {
       const stream = random.stream('samples');
       const [one, two] = [spread(stream, 1), spread(stream, 2)];
-      const whole = stream.permutation(12).map((n) => n + 3);
+      const whole = stream.permutation(12).map((n) => n - 3);
       return {
         samples: spread(stream, 9 + stream.integer(5)),
         one,
         two,
         equal: Array<number>(5).fill(one[0]!),
+        repeated: shuffled(
+          stream,
+          [0, 0, 0, 0, 1, 1, 2].map((i) => [...two, one[0]!][i]!),
+        ),
         whole,
       };
     },
-    observe: (lab, { samples, one, two, equal, whole }) => {
+    observe: (lab, { samples, one, two, equal, repeated, whole }) => {
       const given = [...samples];
       lab.quartiles(given);
       return {
@@ -850,14 +910,16 @@ export const probes = {
         one: lab.quartiles(one),
         two: lab.quartiles(two),
         equal: lab.quartiles(equal),
+        repeated: lab.quartiles(repeated),
         whole: lab.quartiles(whole),
       };
     },
-    facts: ({ given, one, two, equal, whole }, { samples }) => ({
+    facts: ({ given, one, two, equal, repeated, whole }, { samples }) => ({
       inputChanged: !sameList(given, samples),
       ofOneSample: boxOf(one),
       ofTwo: boxOf(two),
       ofEqual: boxOf(equal),
+      ofRepeated: boxOf(repeated),
       ofWhole: boxOf(whole),
     }),
     labels: {
@@ -865,6 +927,7 @@ export const probes = {
       ofOneSample: 'q1, median, q3 of one sample',
       ofTwo: 'q1, median, q3 of two samples',
       ofEqual: 'q1, median, q3 of equal samples',
+      ofRepeated: 'q1, median, q3 of samples of which some are equal',
       ofWhole: 'q1, median, q3 of whole numbers',
     },
   }),
@@ -890,8 +953,8 @@ export const probes = {
   }),
 
   /**
-   * No outliers; samples on the fences, which are within; a box of height 0, beyond which all else lies; one sample.
-   * Powers of 2 and whole numbers, so that a fence is exact.
+   * No outliers, with a lower or an upper whisker at 0; samples on the fences, which are within; a box of height 0, beyond
+   * which all else lies, with equal samples; one sample. Powers of 2 and whole numbers, so that a fence is exact.
    */
   boxEdges: probe({
     inputs: (random) => {
@@ -900,40 +963,46 @@ export const probes = {
       const shift = -(3 + stream.integer(2)) * scale; // some are negative, so that an order by text shows
       const at = (samples: number[]): number[] =>
         stream.permutation(samples.length).map((i) => samples[i]! * scale + shift);
+      const fromZero = (to: number): number[] =>
+        shuffled(stream, [0, 1, 2, 3, 4, 5, 6, 7]).map((sample) => sample * to);
       return {
-        none: at([0, 1, 2, 3, 4, 5, 6, 7]),
+        none: fromZero(scale),
+        upToZero: fromZero(-scale),
         fence: at([-6, 0, 0, 2, 4, 4, 10]),
-        flat: [4, 3, 3, 3, 3, 3, 3, 3, 2].map((sample) => sample * scale + shift),
+        flat: [4, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 2].map((sample) => sample * scale + shift),
         one: at([1]),
       };
     },
-    observe: (lab, { none, fence, flat, one }) => ({
+    observe: (lab, { none, upToZero, fence, flat, one }) => ({
       none: lab.boxPlotStatistics(none),
+      upToZero: lab.boxPlotStatistics(upToZero),
       fence: lab.boxPlotStatistics(fence),
       flat: lab.boxPlotStatistics(flat),
       one: lab.boxPlotStatistics(one),
     }),
-    facts: ({ none, fence, flat, one }) => ({
+    facts: ({ none, upToZero, fence, flat, one }) => ({
       none: rowOf(none),
+      upToZero: rowOf(upToZero),
       fence: rowOf(fence),
       flat: rowOf(flat),
       one: rowOf(one),
     }),
     labels: {
-      none: 'box, whiskers and outliers without outliers',
+      none: 'box, whiskers and outliers without outliers, from 0 up',
+      upToZero: 'box, whiskers and outliers without outliers, from below up to 0',
       fence: 'box, whiskers and outliers with samples exactly 1.5 box heights away',
       flat: 'box, whiskers and outliers of a box of height 0',
       one: 'box, whiskers and outliers of one sample',
     },
   }),
 
-  /** A small and a large share. Labels that are replaced by fives, and not one by one, lie within the same step. */
+  /** A small and a large share, neither near a tenth. */
   randomizedShare: probe({
     inputs: (random) => {
       const stream = random.stream('labels');
       return {
-        small: labelled(stream, SHARED, stream.uniform(0.2, 0.3)),
-        large: labelled(stream, SHARED, stream.uniform(0.7, 0.8)),
+        small: labelled(stream, SHARED, betweenTenths(stream, 1, 3)),
+        large: labelled(stream, SHARED, betweenTenths(stream, 6, 8)),
       };
     },
     observe: (lab, { small, large }) => ({ small: randomized(lab, small), large: randomized(lab, large) }),
@@ -959,7 +1028,7 @@ export const probes = {
   randomizedEach: probe({
     inputs: (random) => {
       const stream = random.stream('labels');
-      return labelled(stream, 12_000, stream.uniform(0.25, 0.35));
+      return labelled(stream, 12_000, betweenTenths(stream, 1, 2));
     },
     observe: (lab, { labels, classes, share, seed }) => {
       const stream = streamOf(seed);
@@ -974,6 +1043,9 @@ export const probes = {
         notAClass: made.filter((label) => !(Number.isInteger(label) && label >= 0 && label < inputs.classes))
           .length,
         agrees: agreesWithProbability(changed.filter(Boolean).length, made.length, changeOf(inputs)),
+        everyPlace: equallyLikely(
+          Array.from({ length: 20 }, (_, place) => changed.filter((is, i) => is && i % 20 === place).length),
+        ),
       };
     },
     labels: {
@@ -981,15 +1053,16 @@ export const probes = {
       anyOther: 'a changed label is any of the other classes with equal probability',
       notAClass: 'labels that are no class',
       agrees: 'the number of changes agrees with the share',
+      everyPlace: 'a label changes with equal probability at each place of a list',
     },
   }),
 
-  /** At share 1, where most of the true labels are of class 0. */
+  /** At share 1, where most of the true labels are of class 0, and none is of the last class. */
   randomizedUniform: probe({
     inputs: (random) => {
       const classes = 4 + random.stream('classes').integer(4);
       const most = 8000 + random.stream('most').integer(500);
-      return { sizes: [most, ...Array<number>(classes - 1).fill(900)], seed: drawSeed(random) };
+      return { sizes: [most, ...Array<number>(classes - 2).fill(900), 0], seed: drawSeed(random) };
     },
     observe: (lab, { sizes, seed }) => ({
       made: randomized(lab, { labels: sortedLabels(sizes), classes: sizes.length, share: 1, seed }),
@@ -1103,7 +1176,7 @@ export const probes = {
     labels: { test: 'test error' },
   }),
 
-  /** Two equal least errors, the first of the larger model; a single model. */
+  /** Two equal least errors of 0, the first of the larger model; a single model. */
   sweepTie: probe({
     inputs: (random) => ({ tie: models(random, 'tie'), one: only(models(random, 'one least'), 3) }),
     observe: (lab, { tie, one }) => ({ tie: swept(lab, tie).sweep, one: swept(lab, one).sweep }),
@@ -1150,15 +1223,31 @@ export const probes = {
     labels: { errors: 'capacity, parameters, training error, validation error' },
   }),
 
+  /** Also no epochs at all, and a net that knows its training set by heart from the start. */
   memorizeErrors: probe({
-    inputs: (random) => regression(random, [4]),
-    observe: (lab, problem) => {
+    inputs: (random) => ({ problem: regression(random, [4]), learnt: learnt(random) }),
+    observe: (lab, { problem, learnt }) => {
       const { learningRate, epochs } = problem;
-      const { history } = memorized(lab, problem, { epochs, optimizer: tf.train.sgd(learningRate) });
-      return { history };
+      const historyOf = (of: Problem, epochs: number): Memorized['history'] =>
+        memorized(lab, of, { epochs, optimizer: tf.train.sgd(learningRate) }).history;
+      return {
+        history: historyOf(problem, epochs),
+        learnt: historyOf(learnt, learnt.epochs),
+        none: historyOf(problem, 0),
+      };
     },
-    facts: ({ history }) => ({ train: history.train, validation: history.validation }),
-    labels: { train: 'training error', validation: 'validation error' },
+    facts: ({ history, learnt, none }) => ({
+      train: history.train,
+      validation: history.validation,
+      learnt: [...learnt.train, ...learnt.validation],
+      none: [none.train.length, none.validation.length],
+    }),
+    labels: {
+      train: 'training error',
+      validation: 'validation error',
+      learnt: 'training and validation errors of a net whose training error is 0 from the start',
+      none: 'number of errors after no epochs',
+    },
   }),
 
   /** Three layers and an optimizer of the grader, so that it must be the one handed in that steps. */
@@ -1188,7 +1277,7 @@ export const probes = {
     },
   }),
 
-  /** The validation error rises from the first epoch on, so that the last epoch is not the best. */
+  /** The validation error rises from the first epoch on, so that the last epoch is not the best; then one that falls. */
   memorizeStopping: probe({
     inputs: (random) => ({ ...overfitting(random), restored: random.stream('restored').uniform(5, 9) }),
     observe: (lab, problem) => {
@@ -1200,7 +1289,8 @@ export const probes = {
         optimizer: optimizer(),
         stopping: recorder,
       });
-      memorized(lab, problem, { epochs: 2, optimizer: optimizer(), stopping: patient });
+      const falling = { ...problem, validation: problem.train };
+      memorized(lab, falling, { epochs: 2, optimizer: optimizer(), stopping: patient });
       return {
         history,
         toldLosses: recorder.losses,

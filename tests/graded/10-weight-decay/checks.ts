@@ -157,7 +157,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'addPenalty/objective',
     points: 4,
-    asks: 'the objective and the reported loss of three dense layers, whose penalty is a sum of fourth powers',
+    asks: 'the objective and the reported loss of three dense layers, whose penalty is the square of a sum of squares',
     probe: 'addPenaltyObjective',
     promises: ['objective', 'kernels', 'once'],
   },

@@ -64,7 +64,7 @@ export function normalized(random: SeededRandom): Model {
   });
 }
 
-/** Layers with "kernel" or "bias" in their own names, and names with several parts. */
+/** Layers with "kernel" or "bias" in their own names, names with several parts, and names that are much like "kernel". */
 export function named(random: SeededRandom): Model {
   const stream = random.stream('named');
   const number = layerNumber(stream);
@@ -76,6 +76,9 @@ export function named(random: SeededRandom): Model {
     [`block_${number}/kernel/beta`]: [4],
     'bias/kernel': [3, 2],
     'net/block/dense/kernel': [2, 2],
+    [`separable_${number}/depthwise_kernel`]: [2, 2],
+    [`custom_${number}/Kernel`]: [2, 3],
+    [`custom_${number}/kernels`]: [3, 2],
   });
 }
 
@@ -96,14 +99,14 @@ export function withoutKernels(random: SeededRandom): Model {
 }
 
 /**
- * The grader's own penalty, factor · Σ w⁴, so that one wrong task does not spoil another. It is an object with a state:
- * `apply` must be called as its method.
+ * The grader's own penalty, factor · (Σ w²)², so that one wrong task does not spoil another. It is an object with a state:
+ * `apply` must be called as its method, and for each tensor by itself.
  */
-class FourthPower {
+class SquaredSum {
   constructor(private readonly factor: number) {}
 
   apply(w: tf.Tensor): tf.Scalar {
-    return tf.tidy(() => w.square().square().sum<tf.Scalar>().mul<tf.Scalar>(this.factor));
+    return tf.tidy(() => w.square().sum<tf.Scalar>().square().mul<tf.Scalar>(this.factor));
   }
 }
 
@@ -111,7 +114,7 @@ export function penalized(lab: Lab, { losses, parameters, factor }: Model): Retu
   const tensors = Object.entries(parameters).map(
     ([name, { shape, values }]) => [name, tf.tensor(values, shape)] as const,
   );
-  return lab.addPenalty(tf.tensor1d(losses), Object.fromEntries(tensors), new FourthPower(factor));
+  return lab.addPenalty(tf.tensor1d(losses), Object.fromEntries(tensors), new SquaredSum(factor));
 }
 
 export const OBJECTIVE_LABELS = { objective: 'objective', reported: 'reported loss' };
@@ -131,11 +134,11 @@ export function differentiated(
   const by = (name: string): tf.Tensor =>
     slope(
       fixed[name]!,
-      (w) => lab.addPenalty(given, { ...fixed, [name]: w }, new FourthPower(factor)).objective,
+      (w) => lab.addPenalty(given, { ...fixed, [name]: w }, new SquaredSum(factor)).objective,
     );
   const [first, second, third] = Object.keys(parameters).filter((name) => name.endsWith('/kernel'));
   return {
-    losses: slope(given, (at) => lab.addPenalty(at as tf.Tensor1D, fixed, new FourthPower(factor)).objective),
+    losses: slope(given, (at) => lab.addPenalty(at as tf.Tensor1D, fixed, new SquaredSum(factor)).objective),
     kernel: by(first!),
     secondKernel: by(second!),
     thirdKernel: by(third!),
@@ -145,7 +148,7 @@ export function differentiated(
         fixed['out/bias']!,
         (b) =>
           lab
-            .addPenalty(given, { ...fixed, 'out/bias': b }, new FourthPower(factor))
+            .addPenalty(given, { ...fixed, 'out/bias': b }, new SquaredSum(factor))
             .objective.add(b.sum()) as tf.Scalar,
       );
     }),

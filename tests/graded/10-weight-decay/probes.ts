@@ -23,6 +23,7 @@ import {
   CHOICE_LABELS,
   equalErrors,
   oneLambda,
+  perfect,
   sweep,
   swept,
   testFacts,
@@ -292,6 +293,19 @@ function stepOf(lab: Lab, rule: Rule, { w, g, learningRate, lambda }: Step): tf.
   return lab[rule](tensorOf(w), tensorOf(g), { learningRate, lambda });
 }
 
+/** The weights of a model are variables: the step must leave them as they are. */
+function stepOfVariable(
+  lab: Lab,
+  rule: Rule,
+  { w, g, learningRate, lambda }: Step,
+): { ofVariable: tf.Tensor; kept: tf.Tensor } {
+  const variable = tf.variable(tensorOf(w));
+  const ofVariable = lab[rule](variable, tensorOf(g), { learningRate, lambda });
+  const kept = variable.clone();
+  variable.dispose();
+  return { ofVariable, kept };
+}
+
 const steps = (rule: Rule) =>
   probe({
     inputs: (random) => {
@@ -314,6 +328,7 @@ const steps = (rule: Rule) =>
       unpenalized: stepOf(lab, rule, each.unpenalized),
       resting: stepOf(lab, rule, each.resting),
       withoutLoss: stepOf(lab, rule, each.withoutLoss),
+      ...stepOfVariable(lab, rule, each.matrix),
     }),
     labels: {
       matrix: 'w after the step',
@@ -322,6 +337,8 @@ const steps = (rule: Rule) =>
       unpenalized: 'w after a step with λ = 0',
       resting: 'w after a step with η = 0',
       withoutLoss: 'w after a step with g = 0',
+      ofVariable: 'result of a step where w is a variable',
+      kept: 'the variable w itself after the step',
     },
   });
 
@@ -523,23 +540,31 @@ export const probes = {
     labels: TEST_LABELS,
   }),
   sweepTies: probe({
-    inputs: (random) => ({ three: equalErrors(random), all: allWrong(random), single: oneLambda(random) }),
-    observe: (lab, { three, all, single }) => ({
+    inputs: (random) => ({
+      three: equalErrors(random),
+      all: allWrong(random),
+      single: oneLambda(random),
+      without: perfect(random),
+    }),
+    observe: (lab, { three, all, single, without }) => ({
       three: swept(lab, three),
       all: swept(lab, all),
       single: swept(lab, single),
+      without: swept(lab, without),
     }),
-    facts: ({ three, all, single }, inputs) => ({
+    facts: ({ three, all, single, without }, inputs) => ({
       lambda: three.lambda,
       ofAll: all.lambda,
       single: single.lambda,
+      without: without.lambda,
       tested: testFacts(three, inputs.three).forWinner,
-      testErrors: [three.testError, all.testError, single.testError],
+      testErrors: [three.testError, all.testError, single.testError, without.testError],
     }),
     labels: {
       lambda: 'lambda chosen if three are equally good',
       ofAll: 'lambda chosen if all have the error 1',
       single: 'lambda chosen of one',
+      without: 'lambda chosen if one model has the error 0',
       tested: 'the model of the chosen lambda is tested (0: no, 1: yes)',
       testErrors: 'test errors of these sweeps',
     },

@@ -29,21 +29,31 @@ function drawn(stream: RandomStream, ranks: number[]): Sweep {
 
 /**
  * The best model on the validation set is neither first nor last, has neither the largest nor the smallest λ, and is
- * not the best on the test set. The second best, not far behind, has the largest λ.
+ * not the best on the test set. The second best, just behind, has the largest λ and is not the last. The errors rise before they fall to the
+ * smallest.
  */
 export function sweep(random: SeededRandom): Sweep {
   const stream = random.stream('sweep');
   const count = 5 + stream.integer(3);
   const others = stream.permutation(count - 1).map((rank) => rank + 1);
-  const best = 1 + stream.integer(count - 2);
+  const best = 2 + stream.integer(count - 3);
   const one = drawn(stream, [...others.slice(0, best), 0, ...others.slice(best)]);
   const sorted = [...one.lambdas].sort((a, b) => a - b);
   const middle = sorted[1 + stream.integer(count - 2)]!;
   const lambdas = exchanged(one.lambdas, best, one.lambdas.indexOf(middle));
   const second = one.validation.indexOf([...one.validation].sort((a, b) => a - b)[1]!);
+  const largest = lambdas.indexOf(Math.max(...lambdas));
+  const validation = exchanged(one.validation, second, largest);
+  validation[largest] = validation[best]! + stream.uniform(1e-4, 5e-4);
+  const inside = best === 2 ? 3 : 2;
+  const falls = exchanged(validation, largest, inside);
+  const ordered = (list: number[]): number[] => {
+    const moved = exchanged(list, largest, inside);
+    return falls[0]! > falls[1]! ? exchanged(moved, 0, 1) : moved;
+  };
   return {
-    lambdas,
-    validation: exchanged(one.validation, second, lambdas.indexOf(Math.max(...lambdas))),
+    lambdas: ordered(lambdas),
+    validation: ordered(validation),
     test: one.test.map((error, i) => (i === best ? error : i === (best + 2) % count ? 0.1 : error)),
   };
 }
@@ -66,6 +76,13 @@ export function equalErrors(random: SeededRandom): Sweep {
     number,
   ];
   return { ...one, lambdas: one.lambdas.map((lambda, i) => ({ 1: a, 3: c, 5: b })[i] ?? lambda) };
+}
+
+/** The best model makes no error at all. */
+export function perfect(random: SeededRandom): Sweep {
+  const one = sweep(random);
+  const smallest = Math.min(...one.validation);
+  return { ...one, validation: one.validation.map((error) => error - smallest) };
 }
 
 /** Every model is wrong about every sample: the largest error there is. The largest λ is neither first nor last. */
