@@ -99,6 +99,8 @@ describe('growth', () => {
   it('ignores small values, where fixed costs dominate', () => {
     const x = [1, 2, 4, 8, 16, 32];
     expect(slopeOf(x, [7, 7, 7, 8, 16, 32])).toBeCloseTo(1, 10);
+    // Of an odd number, the one in the middle counts.
+    expect(slopeOf(x.slice(0, 5), [9, 9, 4, 9, 16])).toBeCloseTo(1, 10);
   });
 
   it('is drawn on log axes, with the exponent of each side', () => {

@@ -87,6 +87,19 @@ describe.each(Object.entries(OPTIMIZERS))('fused %s', (_name, make) => {
   });
 });
 
+it('Adagrad divides by the root of a sum with 1e-7, which counts where gradients are small', () => {
+  const gradient = 1e-5;
+  const [initial, rate] = [1e-9, 0.1];
+  const step = (optimizer: tf.Optimizer): number => {
+    const w = tf.variable(tf.zeros([1]));
+    optimizer.applyGradients({ [w.name]: tf.fill([1], gradient) });
+    return w.dataSync()[0]!;
+  };
+  const expected = (-rate * gradient) / Math.sqrt(initial + gradient ** 2 + 1e-7);
+  expect(step(tf.train.adagrad(rate, initial)) / expected).toBeCloseTo(1, 4);
+  expect(step(fusedOptimizer(tf.train.adagrad(rate, initial))) / expected).toBeCloseTo(1, 4);
+});
+
 it('leaves the values of a tensor from another backend that shares the buffer of a variable', async () => {
   await tf.setBackend('cpu');
   const w = tf.variable(numbers([13]));
