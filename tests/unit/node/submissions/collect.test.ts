@@ -336,6 +336,20 @@ describe('refuses in a sentence', () => {
       () => damaged('class.rar', 'x'),
       /^expected a \.zip, \.tar or \.tar\.gz, received class.rar$/,
     ],
+    [
+      'a pipe',
+      () => {
+        const pipe = scratch('class.zip');
+        execFileSync('mkfifo', [pipe]);
+        return pipe;
+      },
+      /^expected a folder or archive of submissions, received .*class\.zip$/,
+    ],
+    [
+      'a list of submitters that is a folder',
+      () => folderOf({ 'submission_metadata.yml/x': '', 'a/lab.ts': '' }),
+      /submission_metadata\.yml is no file, or larger than 32 MiB$/,
+    ],
     ['a zip that is none', () => damaged('class.zip', 'x'), /^class.zip can not be unpacked: /],
     ['a tar that is none', () => damaged('class.tar', 'x'.repeat(2000)), /^class.tar can not be unpacked: /],
     ['a gzip that is none', () => damaged('class.tgz', 'x'), /^class.tgz can not be unpacked: /],
