@@ -124,19 +124,18 @@ interface Power {
 type GraphJson = { id: number; data: number; operands: number[]; derivatives: number[] }[];
 
 /**
- * A graph with the given operands. Its local derivatives are random and away from 0 and 1; some nodes have equal values,
- * and the ids tell the nodes apart. The value of the output is given: the others lie between 2 and 5.
+ * A graph with the given operands. Its local derivatives are random and away from 0 and 1. The value of the output is
+ * given, all others are equal and lie between 2 and 5, and the ids tell the nodes apart.
  */
 function graphJson(stream: RandomStream, operands: number[][], output: number): GraphJson {
   const ids = shuffled(
     stream,
     operands.map((_, n) => 10 * n + between(stream, 1, 9)),
   );
-  const others = operands.slice(1).map((_, n) => 2 + Math.floor(n / 2));
-  const values = [...shuffled(stream, others), output];
+  const value = between(stream, 2, 5);
   return operands.map((indices, n) => ({
     id: ids[n]!,
-    data: values[n]!,
+    data: n === operands.length - 1 ? output : value,
     operands: indices,
     derivatives: indices.map(() => randomSign(stream) * stream.uniform(1.3, 2.5)),
   }));

@@ -520,7 +520,7 @@ export const probes = {
   trainEpochCosts: probe({
     inputs: (random) => {
       const stream = random.stream('epoch');
-      const [batchSize, batches] = [between(stream, 4, 5), between(stream, 2, 3)];
+      const [batchSize, batches] = shuffled(stream, [3, 4]) as [number, number];
       return { problem: problemOf(random, batches * batchSize), batchSize, seed: drawSeed(random) };
     },
     observe: (lab, { problem: asked, batchSize, seed }) => {
