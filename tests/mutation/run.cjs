@@ -57,6 +57,7 @@ function foldersOfSrc() {
 async function measure(path, sample) {
   const name = path.replaceAll('/', '-');
   const copy = join(OUT, `${name}.copy`);
+  const scratch = join(OUT, `${name}.tmp`);
   const log = join(OUT, `${name}.events.jsonl`);
   const list = join(OUT, `${name}.mutants.json`);
   writeFileSync(log, '');
@@ -64,10 +65,12 @@ async function measure(path, sample) {
   const possible = (await instrument(copy, sourcesUnder(path))).filter(({ status }) => status !== 'Ignored');
   const mutants = sampleOf(possible, sample);
   writeFileSync(list, JSON.stringify(mutants));
+  rmSync(scratch, { recursive: true, force: true });
+  mkdirSync(scratch);
   try {
-    await runAll({ copy, list, log, tests: testsOf(path) });
+    await runAll({ copy, scratch, list, log, tests: testsOf(path) });
   } finally {
-    rmSync(copy, { recursive: true, force: true });
+    for (const folder of [copy, scratch]) rmSync(folder, { recursive: true, force: true });
   }
   const events = eventsIn(log);
   const files = scoresOf(mutants, events);
@@ -112,9 +115,11 @@ async function runAll(job) {
 }
 
 /** Resolves with the exit code of a worker, or the name of the signal. */
-function runWorker({ copy, list, log, tests }) {
+function runWorker({ copy, scratch, list, log, tests }) {
   const env = {
     ...process.env,
+    // A mutant may remove whatever it finds in the folder for temporary files: it gets one of its own.
+    ...Object.fromEntries(['TMPDIR', 'TMP', 'TEMP'].map((variable) => [variable, scratch])),
     MUTATION_ROOT: copy,
     MUTATION_CHILDREN: `${copy}.children`,
     NO_COLOR: '1',

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as Labs from '../../../../src/course/labs';
 import type { GradeClassOptions, GradedClass } from '../../../../src/course/batch/gradeClass';
+import type * as Inputs from '../../../../src/course/batch/gradeInput';
 import type { GradeInput } from '../../../../src/course/batch/gradeInput';
 import { UsageError } from '../../../../src/core/errors';
 import type { Job, JobResult } from '../../../../src/jobs/job';
@@ -26,6 +27,13 @@ jest.mock('../../../../src/course/labs', () => ({
 }));
 jest.mock('../../../../src/course/batch/kitHash', () => ({
   kitHash: (labs: string[]) => `kit ${labs.join()}`,
+}));
+
+/** Folders of processes that are gone are removed: gradeInput.test.ts tests that. */
+const mockRemove = jest.fn();
+jest.mock('../../../../src/course/batch/gradeInput', () => ({
+  ...jest.requireActual<typeof Inputs>('../../../../src/course/batch/gradeInput'),
+  removeLeftFolders: () => mockRemove() as undefined,
 }));
 
 /** Submissions are graded by processes: here, by a function. */
@@ -89,7 +97,7 @@ beforeEach(() => {
   mockSolved.clear();
   Object.assign(mockRunner, { options: [], asked: [], closed: 0, stopAfter: Infinity, abort: undefined });
   mockGrade.mockReset().mockReturnValue({ value: VALUE });
-  for (const mock of [mockQueue, onProgress]) mock.mockReset();
+  for (const mock of [mockQueue, mockRemove, onProgress]) mock.mockReset();
 });
 
 /** A folder with a lab.ts for each student, of the first lab. */
@@ -131,6 +139,7 @@ it('grades each submission, copies once, and tells how far it is', async () => {
   ]);
   expect(mockRunner.options).toEqual([{ ...GRADING_PROCESS, parallel: 2 }]);
   expect(mockRunner.closed).toBe(1);
+  expect(mockRemove).toHaveBeenCalledTimes(1);
 });
 
 it('says of each submission why it has no grades', async () => {
