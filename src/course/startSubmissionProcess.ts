@@ -90,7 +90,8 @@ function processOf(options: SubmissionProcessOptions, box: SubmissionBox, from: 
     dispose: () => box.remove(),
     isolation,
     launcher: LAUNCHERS[isolation],
-    reads: [box.folder, ...machinery(), ...filesServed(options)],
+    reads: [box.folder, ...machinery(), ...(serves === 'figures' ? figureFiles(id, target) : [])],
+    texts: serves === 'probes' ? probeFiles(id) : [],
     limits,
     prints,
     env: environment(),
@@ -106,13 +107,10 @@ function machinery(): string[] {
   });
 }
 
-/** The trusted code that is not machinery; a challenge has none. */
-function filesServed({ id, target, serves }: SubmissionProcessOptions): string[] {
-  if (serves === 'challenge') return [];
-  return serves === 'probes' ? probeFiles(id) : figureFiles(id, target);
-}
-
-/** The probes of a lab, without its checks, recordings and misconceptions. */
+/**
+ * The probes of a lab, without its checks, recordings and misconceptions. They hold helpers that compute some of what
+ * is asked.
+ */
 function probeFiles(id: string): string[] {
   return sourcesOf(join(gradedFolder(id), 'probes.ts'), join(ROOT, 'src'));
 }

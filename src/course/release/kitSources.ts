@@ -54,13 +54,13 @@ function closure(start: readonly string[], isLeftOut: (path: string) => boolean)
   const machinery = [...found].filter((path) => path.startsWith('src/'));
   const folders = [...new Set(machinery.map((path) => posix.dirname(path)))];
   // Nobody imports the declarations of types for packages.
-  const declarations = folders.flatMap(sourcesIn).filter((path) => path.endsWith('.d.ts'));
+  const declarations = folders.flatMap(sourcesIn).filter((path) => /\.d\.c?ts$/.test(path));
   return [...new Set([...machinery, ...declarations, ...MODULES])].sort();
 }
 
 function sourcesIn(folder: string): string[] {
   return readdirSync(join(ROOT, folder))
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.(?:d\.c)?ts$/.test(name))
     .map((name) => posix.join(folder, name));
 }
 

@@ -28,6 +28,8 @@ export interface ChildOptions {
   folder: string;
   /** The files and folders that the program needs, and those that the submission's thread may read. */
   reads: string[];
+  /** TypeScript files of trusted code beside the submission: its thread gets them as texts, and may not read them. */
+  texts?: string[];
   limits: Limits;
   /** The stream that the prints of the submission go to. */
   prints: 'stdout' | 'stderr' | 'nowhere';
@@ -142,8 +144,8 @@ class Child {
     private readonly options: ChildOptions,
     prints: Prints,
   ) {
-    const { launcher = launchProcess, program, reads, limits, env = {} } = options;
-    this.command = launcher({ program, reads, env, limits });
+    const { launcher = launchProcess, program, reads, texts = [], limits, env = {} } = options;
+    this.command = launcher({ program, reads: [...reads, ...texts], env, limits });
     this.process = spawn(this.command.command, this.command.args, {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       env: this.command.env,
@@ -214,12 +216,12 @@ class Child {
 
   /** The channel to the process. The first message opens it, and has the secret of all that come back. */
   private opened(pipe: Duplex): HostClient {
-    const { folder, reads, settings, limits } = this.options;
+    const { folder, reads, texts = [], settings, limits } = this.options;
     const secret = randomBytes(16).toString('hex');
     const onGarbage = (): void => this.stop(NO_ANSWER);
     const channel = channelOver({ pipe, sends: '', receives: secret, onGarbage });
     const { heap, memory } = limits;
-    channel.send({ secret, folder, reads, heap, memory, settings } satisfies Opening);
+    channel.send({ secret, folder, reads, texts, heap, memory, settings } satisfies Opening);
     return new HostClient(channel, { onGarbage, onEnding: (ending) => this.believe(ending) });
   }
 

@@ -1,17 +1,21 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { writeSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
-import type { LocalHost } from '../../hosts/server';
+import type { LocalHost, ServerPlatform } from '../../hosts/server';
 import { HostServer } from '../../hosts/server';
 import type { ThreadEnds } from '../channels';
 import { sleepingEnd } from '../channels';
 import { hideModules } from './hiddenModules';
 import { rememberTimers } from './leftTimers';
+import { refuseModules } from './refusedModules';
 import { refuseStartsByEvent } from './refusedStarts';
+import { importFromTexts } from './trustedTexts';
 
 /** What the keeper hands to the submission's thread. */
 export interface ThreadData<Settings> {
   ends: ThreadEnds;
+  /** Files of trusted code, each with its text. */
+  texts: [string, string][];
   folder: string;
   settings: Settings;
 }
@@ -26,13 +30,17 @@ export interface ThreadHost extends LocalHost {
  * The program of the submission's thread: serves a submission. `open` starts the backend and finds the trusted code.
  */
 export async function serveInThread<Settings>(
-  open: (data: Omit<ThreadData<Settings>, 'ends'>) => Promise<ThreadHost>,
+  open: (data: Pick<ThreadData<Settings>, 'folder' | 'settings'>) => Promise<ThreadHost>,
 ): Promise<void> {
-  const { ends, folder, settings } = workerData as ThreadData<Settings>;
+  const { ends, texts, folder, settings } = workerData as ThreadData<Settings>;
   // The submission can read workerData too. Without the port, it can't speak in the name of the kit.
   delete (workerData as Partial<ThreadData<Settings>>).ends;
+  delete (workerData as Partial<ThreadData<Settings>>).texts;
   const { send, next } = sleepingEnd(ends);
   const running = new AsyncLocalStorage<number>();
+  // A submission may replace these methods of the class, and would get hold of each answer.
+  const runAs = running.run.bind(running) as ServerPlatform['runAs'];
+  const currentId = running.getStore.bind(running);
   const { getActiveResourcesInfo } = process;
   const afterTurn = setImmediate;
   refuseStartsByEvent();
@@ -53,15 +61,19 @@ export async function serveInThread<Settings>(
   };
   const server = new HostServer({
     channel: { send, onMessage: (listener) => (onQuestion = listener) },
-    runAs: (id, body) => running.run(id, body),
-    currentId: () => running.getStore(),
+    runAs,
+    currentId,
     onAnswered: serveNext,
   });
   printAtOnce();
   await server.start(async () => {
+    const forgetTexts = importFromTexts(texts);
     host = await open({ folder, settings });
+    forgetTexts();
     hideModules();
+    refuseModules();
     refuseExit();
+    fixPromises();
     process.on('uncaughtException', (error) => server.escaped(error));
     process.on('unhandledRejection', (error) => server.escaped(error));
     process.on('beforeExit', () => server.unanswered());
@@ -94,6 +106,15 @@ function writeAll(file: number, chunk: string | Uint8Array): void {
   } catch {
     // The reader is gone, or full: a print is lost, and nothing else.
   }
+}
+
+/**
+ * The kit waits for promises of its own. The language asks these two for each: whoever replaced them between a result and
+ * its answer would get hold of the answer.
+ */
+function fixPromises(): void {
+  for (const name of ['then', 'constructor'])
+    Object.defineProperty(Promise.prototype, name, { writable: false, configurable: false });
 }
 
 /** process.exit() becomes an error: so the report can name its line, and the thread lives on. */

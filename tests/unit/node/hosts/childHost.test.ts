@@ -93,6 +93,7 @@ it('tells the process its settings and limits, and leaves its command line and e
     secret: '',
     folder,
     reads: READS,
+    texts: [],
     heap: 64,
     memory: 400,
     settings: { any: 'thing' },

@@ -18,8 +18,13 @@ afterEach(() => Promise.all(hosts.splice(0).map((host) => host.close())));
 
 const source = (file: string): string => JSON.stringify(join(ROOT, 'src', file));
 
+interface Program {
+  program: string;
+  home: string;
+}
+
 /** A process whose submission is a `lab.ts` of JavaScript with these lines, from line 2 on, for every request. */
-function programOf(run: string): { program: string; home: string } {
+function programOf(run: string, before = ''): Program {
   const home = mkdtempSync(join(folder, 'submission-'));
   const program = join(home, 'process.cjs');
   const [text, url] = [`async (threads) => {\n${run}\n}`, pathToFileURL(join(home, 'lab.ts')).href];
@@ -39,16 +44,22 @@ function programOf(run: string): { program: string; home: string } {
        try { return { kind: 'answered', value: (await submission(require('node:worker_threads'))) ?? null }; }
        catch (error) { return failure(error); }
      };
-     serveInThread(async () => ({ load: () => undefined, run, failure, isLost: () => false }));`,
+     serveInThread(async () => {
+       ${before}
+       return { load: () => undefined, run, failure, isLost: () => false };
+     });`,
   );
   return { program, home };
 }
 
-function hostOf(run: string, { seconds = 60, heap = 64, memory = 400 } = {}): ChildHost {
-  const { program, home } = programOf(run);
+function hostOf(
+  run: string | Program,
+  { seconds = 60, heap = 64, memory = 400, texts = [] as string[] } = {},
+): ChildHost {
+  const { program, home } = typeof run === 'string' ? programOf(run) : run;
   const limits = { seconds, total: 1000, heap, memory };
   const reads = [home, join(ROOT, 'src'), join(ROOT, 'node_modules')];
-  const host = new ChildHost({ program, settings: {}, folder: home, reads, limits, prints: 'stderr' });
+  const host = new ChildHost({ program, settings: {}, folder: home, reads, texts, limits, prints: 'stderr' });
   hosts.push(host);
   return host;
 }
@@ -71,6 +82,33 @@ describe('a submission’s thread', () => {
       message: expect.stringMatching(/restricted/),
     });
   });
+
+  it('is given trusted code as texts, which import each other, and can read none of them', async () => {
+    const trusted = mkdtempSync(join(folder, 'trusted-'));
+    const files = ['first', 'second'].map((name) => join(trusted, `${name}.ts`));
+    writeFileSync(files[0]!, `import { answer } from './second';\nexport const whole: number = answer;`);
+    writeFileSync(files[1]!, `export const answer: number = 42;`);
+    const first = JSON.stringify(files[0]);
+    const { program, home } = programOf(
+      `const read = (file) => { try { return process.getBuiltinModule('fs').readFileSync(file); } catch (error) { return error.code; } };
+       return [globalThis.trusted.whole, read(${first})];`,
+      `globalThis.trusted = require(${first});`,
+    );
+    const host = hostOf({ program, home }, { texts: files });
+    expect(await ask(host)).toEqual({ kind: 'answered', value: [42, 'ERR_ACCESS_DENIED'] });
+  });
+
+  it.each(['module', 'node:vm', 'v8', 'async_hooks', 'inspector', 'no-module'])(
+    'gets no module %s of Node by any name',
+    async (name) => {
+      const ways = ['getBuiltinModule', 'binding', 'mainModule.require'].map((way) => `process.${way}`);
+      for (const way of ways)
+        expect(await ask(hostOf(`return ${way}(${JSON.stringify(name)});`))).toMatchObject({
+          kind: 'crashed',
+          message: expect.stringContaining('restricted'),
+        });
+    },
+  );
 
   it.each<[string, string]>([
     ['spawn', `processes.spawn('true')`],
