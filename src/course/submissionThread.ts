@@ -1,4 +1,5 @@
 import { Builtins } from '../grading/run/builtins';
+import { EngineShortcuts } from '../grading/run/engineShortcuts';
 import { GuardedHost } from '../grading/run/guardedHost';
 import { refuseChained } from '../grading/run/shortcuts';
 import { countTensors } from '../grading/run/tensorCount';
@@ -19,6 +20,7 @@ async function openProbes(folder: string, { id, manifest, mended }: ThreadSettin
   refuseChained(manifest.forbidden);
   countTensors();
   const onReturn = (): void => builtins.check();
+  new EngineShortcuts(manifest.forbidden).refuseAlways();
   const host = probeHost({ folder, manifest, probes, onReturn, ...(mended && { mended }) });
   // After the refusals are in their places: these stay.
   const builtins = new Builtins();

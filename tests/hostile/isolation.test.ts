@@ -8,6 +8,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ROOT } from '../../src/course/labs';
 import { startSubmissionProcess } from '../../src/course/startSubmissionProcess';
 import type { Outcome } from '../../src/hosts/outcome';
 import type { ProcessLevel } from '../../src/hosts/isolation';
@@ -128,7 +129,7 @@ describe.each(HERE)('isolation %s', (level) => {
     ['undoes-patch', 'lab.ts changed Array.prototype.entries'],
     ['replaces-engine', 'lab.ts changed the engine.runKernel'],
     ['hides-leak', 'lab.ts changed the number of tensors'],
-    ['patches-watch', 'found 0 files'],
+    ['asks-for-module', 'access to the module "module" is restricted'],
   ])('holds a submission that %s, and tells the cause', async (name, cause) => {
     const outcome = await outcomeOf(name, { level });
     expect(outcome).toMatchObject({ kind: 'crashed', message: expect.stringContaining(cause) });
@@ -140,6 +141,29 @@ describe.each(HERE)('isolation %s', (level) => {
     ['takes-gradients', 'a gradient that tfjs computes'],
   ])('refuses a submission that %s', async (submission, name) => {
     expect(await outcomeOf(submission, { level })).toMatchObject({ kind: 'forbidden', name });
+  });
+
+  it('keeps the code beside a submission from it', async () => {
+    const put = { PROBES: join(ROOT, 'tests', 'graded', '03-softmax-sgd', 'probes.ts') };
+    expect(await outcomeOf('reads-probes', { level, put })).toMatchObject({
+      kind: 'crashed',
+      message: expect.stringContaining('restricted'),
+    });
+  });
+
+  it('does not count what a forbidden function computes after the task', async () => {
+    expect(await outcomeOf('computes-late', { level })).toMatchObject({
+      value: { observation: { two: { values: [0, 0] } } },
+    });
+    expect(await outcomeOf('computes-when-read', { level })).toMatchObject({
+      kind: 'forbidden',
+      name: 'tf.softmax',
+    });
+  });
+
+  it('counts a leak of a submission that reaches for the promises of the kit', async () => {
+    const outcomes = await outcomesOf('replaces-promises', { level });
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ value: { leak: { task: 'softmax' } } });
   });
 
   it('refuses a list of billions of empty places', async () => {

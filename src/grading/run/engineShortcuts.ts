@@ -33,7 +33,7 @@ const WITH_ACTIVATION = [tf._FusedMatMul, tf.FusedConv2D, tf.FusedDepthwiseConv2
 /** The names of tfjs that compute gradients. Where one is forbidden, so is the way they share. */
 const GRADIENTS = ['grad', 'grads', 'valueAndGrad', 'valueAndGrads', 'variableGrads'];
 
-/** What is refused while the code of a submission runs; empty while the kit's own does. */
+/** What is refused while the code of a submission runs. */
 let refused: Refused = { kernels: new Map(), gradients: false };
 
 interface Refused {
@@ -42,17 +42,17 @@ interface Refused {
   gradients: boolean;
 }
 
-const NOTHING: Refused = refused;
+/** What is refused between the tasks: nothing, unless {@link EngineShortcuts.refuseAlways} was called. */
+let always: Refused = refused;
+let taskRuns = false;
 
 /**
  * Refuses forbidden ops in the engine itself while a task of a submission runs. So they are refused however they are
- * reached: by the activation of a layer, an optimizer's own gradients, or code of the kit. A probe may use them in a
- * function that it hands to a task.
+ * reached: by the activation of a layer, an optimizer's own gradients, or code of the kit. A probe may use them, also
+ * in a function that it hands to a task.
  */
 export class EngineShortcuts {
   private readonly refused: Refused;
-  /** The backends whose kernels have their refusals, the one in use first. */
-  private guardedBackends = '';
 
   constructor(forbidden: readonly string[]) {
     this.refused = {
@@ -67,25 +67,37 @@ export class EngineShortcuts {
   refuse(): void {
     this.guard();
     refused = this.refused;
+    taskRuns = true;
   }
 
   /** A task ended. */
   allow(): void {
-    refused = NOTHING;
+    refused = always;
+    taskRuns = false;
+  }
+
+  /**
+   * Refuses from now on, whether a task runs or not: for a process that runs nothing but this submission, whose code may
+   * also run after a task has returned and before its result is read.
+   */
+  refuseAlways(): void {
+    always = refused = this.refused;
   }
 
   /** Puts the refusals into what computes, which the engine and everything else call in the end. */
   private guard(): void {
-    const backends = [tf.getBackend(), ...Object.keys(tf.engine().registryFactory)].join();
-    if (backends === this.guardedBackends) return;
-    this.guardedBackends = backends;
-    for (const [name, op] of this.refused.kernels)
-      for (const kernel of kernelsNamed(name)) {
-        if (!guarded.has(kernel)) guardKernel(kernel, op);
-      }
+    // Each time: a kernel that is registered anew has none.
+    for (const [name, op] of this.refused.kernels) {
+      for (const kernel of kernelsNamed(name)) if (!guarded.has(kernel)) guardKernel(kernel, op);
+      const gradient = tf.getGradient(name);
+      if (gradient && !guarded.has(gradient)) guardGradientOf(gradient, op);
+    }
     if (this.refused.kernels.size > 0) this.guardActivations();
-    const engine = Object.getPrototypeOf(tf.engine()) as ReturnType<typeof tf.engine>;
-    if (this.refused.gradients && !guarded.has(engine)) guardGradients(engine);
+    const engine = Object.getPrototypeOf(tf.engine()) as Engine;
+    if (guarded.has(engine)) return;
+    guarded.add(engine);
+    guardGradients(engine);
+    guardTape(engine);
   }
 
   private guardActivations(): void {
@@ -107,7 +119,7 @@ const guarded = new WeakSet<object>();
 function guardKernel(kernel: tf.KernelConfig, op: string): void {
   const { kernelFunc, kernelName } = kernel;
   kernel.kernelFunc = (run) => {
-    if (refused.kernels.has(kernelName) && !calledByProbe()) throw new ForbiddenShortcut(`tf.${op}`);
+    if (refused.kernels.has(kernelName) && isByStudent()) throw new ForbiddenShortcut(`tf.${op}`);
     return kernelFunc(run);
   };
   guarded.add(kernel);
@@ -118,25 +130,74 @@ function guardActivation(kernel: tf.KernelConfig): void {
   kernel.kernelFunc = (run) => {
     const activation = String(run.attrs?.['activation']).toLowerCase();
     const op = [...refused.kernels.values()].find((name) => name.toLowerCase() === activation);
-    if (op !== undefined && !calledByProbe()) throw new ForbiddenShortcut(`tf.${op}`);
+    if (op !== undefined && isByStudent()) throw new ForbiddenShortcut(`tf.${op}`);
     return kernelFunc(run);
   };
   guarded.add(kernel);
 }
 
-function guardGradients(engine: ReturnType<typeof tf.engine>): void {
-  const { gradients } = engine;
-  engine.gradients = function (...args) {
-    if (refused.gradients && !calledByProbe()) throw new ForbiddenShortcut('a gradient that tfjs computes');
-    return gradients.apply(this, args) as never;
+/** The gradient of a forbidden op holds much of the op. It is refused unless the engine itself goes back through the op. */
+function guardGradientOf(gradient: tf.GradConfig, op: string): void {
+  const { gradFunc, kernelName } = gradient;
+  gradient.gradFunc = (...given) => {
+    const direct = goingBack === 0 && refused.kernels.has(kernelName);
+    if (direct && isByStudent()) throw new ForbiddenShortcut(`the gradient of tf.${op}`);
+    return gradFunc(...given);
   };
-  guarded.add(engine);
+  guarded.add(gradient);
 }
 
-/** True if a function of a probe runs, and not one of the submission that it called. */
-function calledByProbe(): boolean {
+/** The steps back through an op that run now, of which each calls the gradient of that op. */
+let goingBack = 0;
+
+type Engine = ReturnType<typeof tf.engine>;
+
+function guardGradients(engine: Engine): void {
+  const { gradients } = engine;
+  engine.gradients = function (...args) {
+    refuseGradients();
+    return gradients.apply(this, args) as never;
+  };
+}
+
+function refuseGradients(): void {
+  if (refused.gradients && isByStudent()) throw new ForbiddenShortcut('a gradient that tfjs computes');
+}
+
+/** The engine writes down how to go back through each op. A submission could take these steps by itself. */
+interface Tape {
+  addTapeNode(this: unknown, name: string, ...more: unknown[]): unknown;
+  state: { activeTape: { gradient?: (dys: unknown) => unknown }[] | null };
+}
+
+function guardTape(engine: Engine): void {
+  const tape = engine as unknown as Tape; // these members are private
+  const { addTapeNode } = tape;
+  tape.addTapeNode = function (this: Tape, name, ...more) {
+    const result = Reflect.apply(addTapeNode, this, [name, ...more]);
+    const node = this.state.activeTape?.at(-1);
+    const step = node?.gradient;
+    if (!step || (!refused.gradients && !refused.kernels.has(name))) return result;
+    const ofKernel = tf.getGradient(name) === undefined ? 0 : 1;
+    node.gradient = (dys) => {
+      refuseGradients();
+      goingBack += ofKernel;
+      try {
+        return step(dys);
+      } finally {
+        goingBack -= ofKernel;
+      }
+    };
+    return result;
+  };
+}
+
+/** True if code of a submission runs, and not that of a probe: the inner one of both counts. */
+function isByStudent(): boolean {
   const caller = runningFiles().find((file) => !/node_modules|[\\/]src[\\/]/.test(file));
-  return caller !== undefined && PROBES.test(caller);
+  // Neither of them: tfjs goes on after it waited for something, or it was called by a task in a roundabout way.
+  if (caller === undefined) return taskRuns;
+  return !PROBES.test(caller);
 }
 
 /** The files of the probes. */

@@ -9,7 +9,7 @@ import { isGradientError, traceGradient } from './gradientTrace';
 import type { Runner } from './inProcessHost';
 import { UnknownRequest } from './inProcessHost';
 import type { LabModule, Submission } from './load';
-import { refusingChained } from './shortcuts';
+import { refuseChained, refusingChained } from './shortcuts';
 import { toObservation } from './toObservation';
 import { toRaw } from './toRaw';
 import { NO_TENSOR } from './unreadable';
@@ -37,9 +37,12 @@ export class ProbeRunner implements Runner {
     const scope = new EngineScope();
     this.traced = undefined;
     const watch = (this.watch = new CallWatch(this.shortcuts, this.onReturn));
+    const allow = refuseChained(this.submission.forbidden);
     try {
       const watched = watch.wrap(lab, this.tasks);
-      const results = await refusingChained(this.submission.forbidden, () => probe.observe(watched, inputs));
+      const observed = probe.observe(watched, inputs);
+      // At once where it can be: promises that a task left behind would run during an await, and change its result.
+      const results = observed instanceof Promise ? await observed : observed;
       const answer = probe.facts
         ? { raw: toRaw(results, probe.labels) }
         : { observation: toObservation(results, probe.labels) };
@@ -49,6 +52,7 @@ export class ProbeRunner implements Runner {
       if (isGradientError(error)) this.traced = await this.trace(error, () => probe.observe(lab, inputs));
       throw error;
     } finally {
+      allow();
       watch.release();
       scope.close();
     }

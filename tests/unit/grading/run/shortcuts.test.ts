@@ -190,14 +190,69 @@ describe('a gradient that tfjs computes is refused', () => {
         return model.trainOnBatch(x, tf.ones([1, 1]));
       }`,
     ],
+    [
+      'the steps that the engine writes down',
+      using(
+        'tape(() => x.square().sum())',
+        `const tape = (run: () => tf.Tensor): unknown => {
+          const engine = tf.engine() as any;
+          engine.startTape();
+          run();
+          const steps = engine.state.activeTape;
+          engine.endTape();
+          return steps.at(-1).gradient([tf.scalar(1)]);
+        };`,
+      ),
+    ],
+    [
+      'steps that it is made to write down by its fields',
+      using(
+        'tape(() => x.square().sum())',
+        `const tape = (run: () => tf.Tensor): unknown => {
+          const { state } = tf.engine() as any;
+          Object.assign(state, { gradientDepth: 1, activeTape: [] });
+          run();
+          const steps = state.activeTape;
+          Object.assign(state, { gradientDepth: 0, activeTape: null });
+          return steps.at(-1).gradient([tf.scalar(1)]);
+        };`,
+      ),
+    ],
   ])('of %s', async (_, text) => {
     await expectRefused(text, ['variableGrads']);
   });
 });
 
+const TABLE = 'const table = (name: string): Map<string, any> => (globalThis as any)._tfGlobals.get(name);';
+
+it.each(['Softmax', 'Sigmoid', 'Tanh', 'Relu', 'Elu', 'Selu', 'Softplus'])(
+  'the gradient of the kernel %s is refused, where it was found among the globals',
+  async (kernel) => {
+    const gradient = `table('gradRegistry').get('${kernel}').gradFunc(x, [x, x], { dim: 1 })`;
+    await expectRefused(using(gradient, TABLE), [`${kernel[0]!.toLowerCase()}${kernel.slice(1)}`]);
+  },
+);
+
+it.each([
+  ['put there again as it was', '{ ...kernel }'],
+  ['of another name', "{ ...kernel, kernelName: 'Mine' }"],
+])('a kernel that is %s is refused', async (_, config) => {
+  const before = `${TABLE}
+    const [key, kernel] = [...table('kernelRegistry')].find(([name]) => name === tf.getBackend() + '_Softmax')!;
+    table('kernelRegistry').set(tf.getBackend() + '_Mine', ${config});`;
+  await expectRefused(using("tf.engine().runKernel('Mine', { logits: x } as any, { dim: 1 })", before), [
+    'softmax',
+  ]);
+});
+
 describe('what a lab allows stays allowed', () => {
   it.each([
     ['a gradient where none is forbidden', using('tf.grad((v: any) => v.square().sum())(x)'), ['softmax']],
+    [
+      'the gradient of a kernel, by tfjs itself',
+      using('tf.grad((v: any) => v.sigmoid().sum())(x)'),
+      ['softmax'],
+    ],
     ['a scope of the engine', using('(tf.engine().startScope(), x)'), ['softmax']],
     ['another activation', using("tf.layers.activation({ activation: 'relu' }).apply(x)"), ['softmax']],
     ['an op that is made of a forbidden one’s parts', using('x.exp().div(x.exp().sum())'), ['softmax']],
