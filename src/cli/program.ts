@@ -189,6 +189,7 @@ function addGrade({ program, terminal, finish }: Session): void {
     .option('--format <name>', 'write a report for each submission too, in this format', fileFormat)
     .option('--shard <i/N>', 'grade the i-th of N parts only, on one of N machines', shard)
     .option('--roster <csv>', 'the students of the course: name, id, login, email')
+    .option('--challenges', 'run the answers to the open tasks too; they give no points')
     .option(...QUEUE)
     .option('--status', 'tell the state of the queue, and grade nothing')
     .action(async (from, options) => {
@@ -197,13 +198,13 @@ function addGrade({ program, terminal, finish }: Session): void {
         return finish(await (await import('./commands/gradeStatus')).gradeStatus(forStatus(queue), terminal));
       const { from: folder, out } = required(from, options);
       const { labs = [], jobs: parallel, seed: asked, deadline: deadlineSeconds } = options;
-      const { format: feedback, shard: part, roster, isolation: level } = options;
+      const { format: feedback, shard: part, roster, isolation: level, challenges = false } = options;
       if (queue !== undefined && parallel !== undefined)
         throw new UsageError(
           '--jobs is for this machine, and with --queue others grade; give --jobs to lab worker',
         );
       const common = { from: folder, out, roster, deadlineSeconds, isolation: level, queue };
-      const settings = { ...common, seed: asked, format: feedback, shard: part };
+      const settings = { ...common, seed: asked, format: feedback, shard: part, challenges };
       const { grade } = await import('./commands/grade');
       const ids = labsNamed(labs);
       finish(await grade({ ...settings, labs: ids, parallel: parallel ?? availableParallelism() }, terminal));

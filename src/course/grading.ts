@@ -13,6 +13,7 @@ import { mutate } from '../grading/model/mutant';
 import type { LabReport } from '../grading/model/report';
 import type { Host } from '../hosts/host';
 import { checksOf } from './checks';
+import { withinSeconds } from '../node/timeLimit';
 import { KIT_VERSION } from './kit';
 import type { Target } from './labs';
 import { folderOf, gradedFolder, solutionOf, textOf } from './labs';
@@ -40,6 +41,9 @@ export async function loadPromises(id: string): Promise<LabPromises | undefined>
   if (!existsSync(file)) return undefined;
   return ((await import(file)) as { promises: LabPromises }).promises;
 }
+
+/** Seconds that reading a text may take: one that a student wrote takes a hundredth of it. */
+const READING_SECONDS = 2;
 
 export interface GradingOptions {
   target: Target;
@@ -70,6 +74,7 @@ export async function gradingOf(
     expectations,
     info: { kit: KIT_VERSION, backend: tf.getBackend(), reference },
     ...(text === undefined ? {} : { text }),
+    limited: (run) => withinSeconds(READING_SECONDS, run),
     ...(promises && { promises }),
     ...(reference === 'live' && openMended && { openMended }),
     host: host ?? probeHost({ folder: folderOf(id, target), manifest, probes }),

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-import { points } from './graded';
+import type { Unscored } from './graded';
+import { points, rightIn } from './graded';
 
 /** The grade of one lab. */
 export interface LabGrade {
@@ -7,6 +8,7 @@ export interface LabGrade {
   maxScore: number;
   /** The score if a mistake costs points only in the task that it was made in; absent if it is the same. */
   onceScore?: number;
+  unscored?: Unscored;
 }
 
 /** A student, or whoever handed a submission in, with the grades. Texts that are not known are empty. */
@@ -32,11 +34,13 @@ function allText(students: readonly GradedStudent[], labs: readonly string[]): s
   const withOnce = labs.filter((lab) =>
     students.some((student) => student.labs[lab]?.onceScore !== undefined),
   );
+  const unscored = labs.flatMap((lab) => UNSCORED.flatMap((column) => unscoredColumn(lab, column, students)));
   const columns = labs.flatMap((lab) => [
     lab,
     ...(withOnce.includes(lab) ? [`${lab} (each mistake once)`] : []),
   ]);
-  const head = ['id', 'name', 'email', 'section', 'submission', ...columns, 'total', 'of', 'notes'];
+  const head = ['id', 'name', 'email', 'section', 'submission', ...columns, 'total', 'of'];
+  const more = [...unscored.map(({ title }) => title), 'notes'];
   const rows = students.map((student) => [
     ...[student.id, student.name, student.email, student.section, student.submission],
     ...labs.flatMap((lab) => {
@@ -46,9 +50,43 @@ function allText(students: readonly GradedStudent[], labs: readonly string[]): s
     }),
     points(sum(labs.map((lab) => student.labs[lab]?.score ?? 0))),
     points(sum(labs.map((lab) => student.labs[lab]?.maxScore ?? 0))),
+    ...unscored.map(({ cell }) => cell(student)),
     student.notes.join('; '),
   ]);
-  return csv([head, ...rows]);
+  return csv([[...head, ...more], ...rows]);
+}
+
+interface UnscoredColumn {
+  title: string;
+  /** The text of a cell; undefined if this was not handed in. */
+  cell: (work: Unscored) => string | undefined;
+}
+
+const UNSCORED: UnscoredColumn[] = [
+  {
+    title: 'questions right',
+    cell: ({ answers }) =>
+      answers === undefined || typeof answers === 'string'
+        ? answers
+        : `${rightIn(answers)} of ${answers.length}`,
+  },
+  {
+    title: 'challenge',
+    cell: ({ challenge }) => {
+      if (challenge === undefined || 'fault' in challenge) return challenge?.fault;
+      return `${points(challenge.mean)} (${challenge.reached ? 'reached' : 'missed'})`;
+    },
+  },
+];
+
+/** A column of a lab, where anybody handed this in. */
+function unscoredColumn(
+  lab: string,
+  { title, cell }: UnscoredColumn,
+  students: readonly GradedStudent[],
+): { title: string; cell: (student: GradedStudent) => string }[] {
+  const of = ({ labs }: GradedStudent): string => cell(labs[lab]?.unscored ?? {}) ?? '';
+  return students.some((student) => of(student) !== '') ? [{ title: `${lab} (${title})`, cell: of }] : [];
 }
 
 /**

@@ -6,8 +6,37 @@ import type { Manifest } from '../grading/model/manifest';
 import type { CheckResult, LabReport, Verdict } from '../grading/model/report';
 import { REPORT_VERSION } from '../grading/model/report';
 
+/** Work beside a lab.ts that gives no points. */
+export interface Unscored {
+  /** The answers to written questions, or a sentence if they can't be read. */
+  answers?: { name: string; verdict: 'right' | 'wrong' | 'empty' | 'unreadable' }[] | string | undefined;
+  /** The mean score of the answer to the open task, where less is better, or the reason in words why there is none. */
+  challenge?: { mean: number; limit: number; reached: boolean } | { fault: string } | undefined;
+}
+
+/** Such work in words, a sentence for each kind that was handed in. */
+export function unscoredLines({ answers, challenge }: Unscored): string[] {
+  const lines: string[] = [];
+  if (typeof answers === 'string') lines.push(`written questions: ${answers}`);
+  else if (answers) {
+    const each = answers.map(({ name, verdict }) => `${name} ${verdict}`).join(', ');
+    lines.push(`written questions: ${rightIn(answers)} of ${answers.length} right (${each}); no points`);
+  }
+  if (challenge && 'fault' in challenge) lines.push(`challenge: not run: ${challenge.fault}`);
+  else if (challenge) {
+    const { mean, limit, reached } = challenge;
+    const bar = `the bar of ${points(limit)} was ${reached ? 'reached' : 'missed'}`;
+    lines.push(`challenge: a mean of ${points(mean)}, less is better: ${bar}; no points`);
+  }
+  return lines;
+}
+
+export function rightIn(answers: Exclude<Unscored['answers'], string | undefined>): number {
+  return answers.filter(({ verdict }) => verdict === 'right').length;
+}
+
 /** A report, and the lab that it is about. */
-export interface GradedLabReport {
+export interface GradedLabReport extends Unscored {
   report: LabReport;
   manifest: Manifest;
   /** The checks of the lab: their questions, and which of them are hidden. */

@@ -1,5 +1,5 @@
 import type { GradedLabReport, ShownCheck } from './graded';
-import { nameInTask, points, shownChecks, taskNumber, unloadableReason } from './graded';
+import { nameInTask, points, shownChecks, taskNumber, unloadableReason, unscoredLines } from './graded';
 
 /** A row of Gradescope's results page. */
 interface GradescopeTest {
@@ -68,5 +68,6 @@ function outputOf(lab: GradedLabReport): string {
   if (report.checks.some(({ verdict }) => verdict === 'graders-fault'))
     return `${head}\nThe grader itself failed at some checks, which is not your fault; ask for another run.`;
   const reason = unloadableReason(lab);
-  return reason === undefined ? head : `${head}\nNo check could be asked: ${reason}`;
+  const whole = reason === undefined ? [head] : [head, `No check could be asked: ${reason}`];
+  return [...whole, ...unscoredLines(lab)].join('\n');
 }

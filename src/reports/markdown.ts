@@ -1,5 +1,5 @@
 import type { GradedLabReport, ShownCheck } from './graded';
-import { points, shownChecks, unloadableReason, VERDICT_WORDS } from './graded';
+import { points, shownChecks, unloadableReason, unscoredLines, VERDICT_WORDS } from './graded';
 
 /**
  * Reports in Markdown, as a job summary of GitHub shows them: a table of the tasks, and the facts of each check that
@@ -23,6 +23,7 @@ function labText(lab: GradedLabReport): string {
     ...(reason === undefined
       ? lost.flatMap(checkText)
       : ['No check could be asked:', '', fenced(reason), '']),
+    ...unscoredLines(lab).flatMap((line) => [fenced(line), '']),
   ].join('\n');
 }
 

@@ -17,7 +17,7 @@ import type { Terminal } from '../terminal';
 /** The settings of `lab grade`. Their values are parsed; an absent one is undefined. */
 export interface GradeSettings extends Pick<
   GradeClassOptions,
-  'from' | 'out' | 'labs' | 'parallel' | 'seed' | 'shard' | 'roster' | 'queue'
+  'from' | 'out' | 'labs' | 'parallel' | 'seed' | 'shard' | 'roster' | 'queue' | 'challenges'
 > {
   deadlineSeconds: number | undefined;
   /** The strongest level that can be had here without it. */

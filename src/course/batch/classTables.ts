@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Chart } from '../../charts/chart';
 import type { LabReport } from '../../grading/model/report';
@@ -11,6 +11,7 @@ import type { FileFormat } from '../../reports/formats';
 import type { GradedStudent, LabGrade } from '../../reports/gradeBook';
 import { GRADE_BOOKS, similarText } from '../../reports/gradeBook';
 import type { GradedLabReport } from '../../reports/graded';
+import { CHALLENGE_FILE } from '../challenges/file';
 import { checksOf } from '../checks';
 import { KIT_VERSION } from '../kit';
 import { hasSolution, ROOT, solutionOf } from '../labs';
@@ -44,9 +45,15 @@ export async function writeClass(
   const similar: ClassFindings['similar'] = [];
   for (const lab of labs) {
     pages.push(await cohortLab(lab, graded, out));
-    const { pairs, complete } = await similarCode(codesOf(lab, graded), starterText(lab));
-    similar.push(...pairs.map((pair) => ({ ...pair, lab })));
-    if (!complete) remarks.push(`${lab}: so many submissions resemble each other that not all were compared`);
+    for (const part of ['lab', 'challenge'] as const) {
+      const codes = codesOf(lab, part, graded);
+      if (codes.size === 0) continue;
+      const { pairs, complete } = await similarCode(codes, starterText(lab, part));
+      const named = part === 'lab' ? lab : `${lab} (challenge)`;
+      similar.push(...pairs.map((pair) => ({ ...pair, lab: named })));
+      if (!complete)
+        remarks.push(`${named}: so many submissions resemble each other that not all were compared`);
+    }
   }
   writeFile(join(out, 'similar.csv'), similarText(similar));
   writeFile(join(out, 'cohort.html'), cohortHtml(pages, { seed, kit: KIT_VERSION }));
@@ -62,7 +69,12 @@ export async function writeFeedback(
   const { FORMATS } = await import('../../reports/formats');
   for (const { submission, value } of graded) {
     if (value === undefined) continue;
-    const labs = await Promise.all(value.reports.map(withManifest));
+    const labs = await Promise.all(
+      value.reports.map(async (report) => ({
+        ...(await withManifest(report)),
+        ...value.unscored[report.lab],
+      })),
+    );
     const folder = join(out, 'feedback', fileName(submission.key));
     // A file of Exercism's holds one lab.
     if (format === 'exercism')
@@ -123,8 +135,14 @@ const keyOf = ({ submission }: GradedSubmission): string => submission.key;
 
 function row(who: Person, one: GradedSubmission | undefined, notes: string[]): GradedStudent {
   const labs: Record<string, LabGrade> = {};
-  for (const { lab, score, maxScore, followThrough } of one?.value?.reports ?? [])
-    labs[lab] = { score, maxScore, ...(followThrough && { onceScore: followThrough.score }) };
+  for (const { lab, score, maxScore, followThrough } of one?.value?.reports ?? []) {
+    const unscored = one!.value!.unscored[lab];
+    labs[lab] = {
+      ...{ score, maxScore },
+      ...(followThrough && { onceScore: followThrough.score }),
+      ...(unscored && { unscored }),
+    };
+  }
   const fault = one?.fault === undefined ? [] : [`not graded: ${one.fault}`];
   return {
     name: who.name,
@@ -150,18 +168,25 @@ function copies(graded: readonly GradedSubmission[]): string[] {
     .map((keys) => `the same files were handed in as ${keys.join(', ')}`);
 }
 
-function codesOf(lab: string, graded: readonly GradedSubmission[]): Map<string, string> {
+/** Code that is compared: the answer to the open task, or everything else. */
+type Part = 'lab' | 'challenge';
+
+function codesOf(lab: string, part: Part, graded: readonly GradedSubmission[]): Map<string, string> {
+  const isOfPart = ({ path }: { path: string }): boolean =>
+    !path.endsWith('.json') && (path === CHALLENGE_FILE) === (part === 'challenge');
   return new Map(
     graded.flatMap(({ submission }) => {
-      const files = submission.labs.get(lab)?.files.filter(({ path }) => !path.endsWith('.json'));
-      return files ? [[submission.key, files.map(({ text }) => text).join('\n')] as const] : [];
+      const files = submission.labs.get(lab)?.files.filter(isOfPart) ?? [];
+      return files.length > 0 ? [[submission.key, files.map(({ text }) => text).join('\n')] as const] : [];
     }),
   );
 }
 
-function starterText(lab: string): string {
-  if (!hasSolution(lab)) return readFileSync(join(ROOT, 'labs', lab, 'lab.ts'), 'utf8');
-  return starterFiles(solutionOf(lab)).find(({ path }) => path === 'lab.ts')?.text ?? '';
+function starterText(lab: string, part: Part): string {
+  const name = part === 'lab' ? 'lab.ts' : CHALLENGE_FILE;
+  if (hasSolution(lab)) return starterFiles(solutionOf(lab)).find(({ path }) => path === name)?.text ?? '';
+  const file = join(ROOT, 'labs', lab, name);
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 /** The width of a bar of the histogram, in points. */

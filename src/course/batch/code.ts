@@ -1,7 +1,22 @@
 import ts from 'typescript';
+import { withinSeconds } from '../../node/timeLimit';
 
-/** The text of a function, class or constant at the top of a lab.ts; undefined if it isn't there. */
+/** Seconds that a text may take the compiler. */
+const SECONDS = 5;
+
+/**
+ * The text of a function, class or constant at the top of a lab.ts; undefined if it isn't there, or if the text is one
+ * that no compiler can read.
+ */
 export function codeOf(text: string, name: string): string | undefined {
+  try {
+    return withinSeconds(SECONDS, () => declarationIn(text, name));
+  } catch {
+    return undefined;
+  }
+}
+
+function declarationIn(text: string, name: string): string | undefined {
   const source = ts.createSourceFile('lab.ts', text, ts.ScriptTarget.Latest, true);
   const found = source.statements.find((statement) => {
     if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement))

@@ -13,6 +13,7 @@ import { collectSubmissions } from '../../node/submissions/collect';
 import type { Person } from '../../node/submissions/people';
 import { rosterPeople } from '../../node/submissions/people';
 import { writeFile } from '../../node/writeFile';
+import { CHALLENGE_FILE } from '../challenges/file';
 import { allLabs, hasSolution } from '../labs';
 import { seedFor } from '../seeds';
 import type { GradeInput, GradeValue } from './gradeInput';
@@ -32,6 +33,8 @@ export interface GradeClassOptions {
   seed: number | undefined;
   deadlineSeconds: number;
   isolation: ProcessLevel;
+  /** True if the answers to open tasks are run too. */
+  challenges: boolean;
   /** The part of the submissions that this run grades, counted from 1. */
   shard: { part: number; of: number } | undefined;
   /** The file of the course's students. */
@@ -176,7 +179,8 @@ function jobsOf(
     seed,
     deadlineSeconds,
     isolation,
-  }: Pick<GradeClassOptions, 'labs' | 'deadlineSeconds' | 'isolation'> & { seed: number },
+    challenges,
+  }: Pick<GradeClassOptions, 'labs' | 'deadlineSeconds' | 'isolation' | 'challenges'> & { seed: number },
 ): { submission: Submission; job: Job }[] {
   const kit = kitHash(labs);
   return submissions.map((submission) => {
@@ -187,7 +191,8 @@ function jobsOf(
       labs: labs.map((id) => {
         const reference = hasSolution(id) ? 'live' : 'recorded';
         const files = submission.labs.get(id)?.files ?? [];
-        return { id, reference, seed: reference === 'live' ? seed : seedFor(reference), files };
+        const challenge = challenges && files.some(({ path }) => path === CHALLENGE_FILE);
+        return { id, reference, seed: reference === 'live' ? seed : seedFor(reference), challenge, files };
       }),
     };
     return { submission, job: jobOf(GRADE, input) };

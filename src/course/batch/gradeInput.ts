@@ -23,6 +23,8 @@ export const GradeInputSchema = z.strictObject({
       id: z.string(),
       seed: z.int(),
       reference: z.enum(['live', 'recorded']),
+      /** True if the answer to the open task is run too, which takes a while. */
+      challenge: z.boolean(),
       /** The submission's files; without one it was not handed in. */
       files: z.array(z.strictObject({ path: z.string(), text: z.string() })),
     }),
@@ -32,9 +34,28 @@ export const GradeInputSchema = z.strictObject({
 /** Everything that the grades of one submission depend on. Who handed it in is no part of it. */
 export type GradeInput = z.infer<typeof GradeInputSchema>;
 
+const UnscoredSchema = z.strictObject({
+  answers: z
+    .union([
+      z.string(),
+      z.array(
+        z.strictObject({ name: z.string(), verdict: z.enum(['right', 'wrong', 'empty', 'unreadable']) }),
+      ),
+    ])
+    .optional(),
+  challenge: z
+    .union([
+      z.strictObject({ mean: z.number(), limit: z.number(), reached: z.boolean() }),
+      z.strictObject({ fault: z.string() }),
+    ])
+    .optional(),
+});
+
 export const GradeValueSchema = z.strictObject({
   version: z.literal(1),
   reports: z.array(LabReportSchema),
+  /** Work without points, by the id of its lab. */
+  unscored: z.record(z.string(), UnscoredSchema),
   /** Seconds that each lab took, by its id. */
   seconds: z.record(z.string(), z.number()),
 });

@@ -7,7 +7,9 @@ import { gradeLab } from '../../grading/judge/grade';
 import type { LabReport } from '../../grading/model/report';
 import { startBackend } from '../../node/backend';
 import { expectationsOf, gradingOf } from '../grading';
+import { challengeResult } from '../challenges/result';
 import { Hosts } from '../hosts';
+import { checkAnswers } from '../questions';
 import { SpareHosts } from '../spareHosts';
 import type { GradeInput, GradeValue } from './gradeInput';
 import { GradeInputSchema, SCRATCH } from './gradeInput';
@@ -53,8 +55,8 @@ export async function runGradeJob(json: unknown): Promise<GradeValue> {
   });
   try {
     writeLabs(input, folder);
-    const value: GradeValue = { version: 1, reports: [], seconds: {} };
-    for (const [i, { id, seed, reference }] of input.labs.entries()) {
+    const value: GradeValue = { version: 1, reports: [], unscored: {}, seconds: {} };
+    for (const [i, { id, seed, reference, challenge }] of input.labs.entries()) {
       const began = performance.now();
       const host = hosts.hostFor(id);
       const next = input.labs[i + 1];
@@ -69,6 +71,7 @@ export async function runGradeJob(json: unknown): Promise<GradeValue> {
       );
       refuseFaults(report);
       value.reports.push(report);
+      value.unscored[id] = missing.has(id) ? {} : await unscoredOf(input, { id, seed, challenge, folder });
       value.seconds[id] = Math.round(performance.now() - began) / 1000;
       await hosts.close(id);
     }
@@ -77,6 +80,22 @@ export async function runGradeJob(json: unknown): Promise<GradeValue> {
     await hosts.closeAll();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What gives no points: the answers to written questions, and to the open task if that is asked for. */
+async function unscoredOf(
+  { isolation }: GradeInput,
+  { id, folder, seed, challenge }: { id: string; folder: string; seed: number; challenge: boolean },
+): Promise<GradeValue['unscored'][string]> {
+  const answers = checkAnswers(id, folder);
+  const tried = challenge ? await challengeResult(id, { target: folder, isolation, seed }) : undefined;
+  return {
+    ...(answers !== undefined && {
+      answers:
+        typeof answers === 'string' ? answers : answers.map(({ name, verdict }) => ({ name, verdict })),
+    }),
+    ...(tried && { challenge: tried }),
+  };
 }
 
 function writeLabs({ labs }: GradeInput, folder: string): void {

@@ -6,13 +6,23 @@ import { transform } from 'sucrase';
 /** The most letters of a `lab.ts` that is read for its calls; a longer one may call everything. */
 const LONGEST = 1_000_000;
 
+/** Runs code, and throws an error if it takes too long. */
+export type Limited = <Result>(run: () => Result) => Result;
+
 /** Which functions and classes of a `lab.ts` use which others, as far as its text says. */
 export class CallGraph {
   /** Once the text was read: the names that the body of each top-level declaration uses, if it could be read. */
   private read: { names: Map<string, Set<string>> | undefined } | undefined;
 
-  /** The text is read when the first call is asked for: most submissions are right, and nobody asks. */
-  constructor(private readonly text: string | undefined) {}
+  /**
+   * The text is read when the first call is asked for: most submissions are right, and nobody asks.
+   *
+   * @param limited runs the reading of the text, and may end it: there are texts that no parser finishes with
+   */
+  constructor(
+    private readonly text: string | undefined,
+    private readonly limited: Limited = (run) => run(),
+  ) {}
 
   /**
    * True if a declaration uses another one, itself or through others. Also true if that can't be known: without a
@@ -31,16 +41,18 @@ export class CallGraph {
   private names(): Map<string, Set<string>> | undefined {
     const { text } = this;
     const readable = text !== undefined && text.length <= LONGEST;
-    return (this.read ??= { names: readable ? namesUsed(text) : undefined }).names;
+    return (this.read ??= { names: readable ? this.namesUsed(text) : undefined }).names;
   }
-}
 
-function namesUsed(text: string): Map<string, Set<string>> | undefined {
-  try {
-    const { code } = transform(text, { transforms: ['typescript'], keepUnusedImports: true });
-    return namesIn(parse(code, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true }));
-  } catch {
-    return undefined; // it has a syntax error, or nests deeper than the parser goes
+  private namesUsed(text: string): Map<string, Set<string>> | undefined {
+    try {
+      return this.limited(() => {
+        const { code } = transform(text, { transforms: ['typescript'], keepUnusedImports: true });
+        return namesIn(parse(code, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true }));
+      });
+    } catch {
+      return undefined; // it has a syntax error, nests deeper than the parser goes, or takes too long
+    }
   }
 }
 

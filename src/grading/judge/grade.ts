@@ -11,6 +11,7 @@ import { observationToJson } from '../model/observation';
 import type { ProbeAnswer } from '../model/probeAnswer';
 import type { CheckResult, LabReport, RunInfo } from '../model/report';
 import { REPORT_VERSION } from '../model/report';
+import type { Limited } from './callGraph';
 import { CallGraph } from './callGraph';
 import type { Expectations, NamedMisconception } from './expectations';
 import { causeOf, explain, isUnloadable } from './explain';
@@ -32,6 +33,8 @@ export interface GradingSetUp {
   info: RunInfo;
   /** The text of lab.ts: if it doesn't call a task, the report doesn't say to mend that first. */
   text?: string;
+  /** Limits the time in which that text is read. Without it, nothing does. */
+  limited?: Limited;
   /** What the tasks promise: a hidden check that fails alone says which of it is asked. */
   promises?: LabPromises;
   /** True if the results shall carry all their numbers. */
@@ -58,7 +61,7 @@ export async function gradeLab(setUp: GradingSetUp): Promise<LabReport> {
     setUp.onCheck?.(check);
     judged.push(await tryCheck(setUp, check, timedOutTasks(judged)));
   }
-  const graph = new CallGraph(setUp.text);
+  const graph = new CallGraph(setUp.text, setUp.limited);
   const results = await explained(setUp, judged, graph);
   const mended = setUp.openMended && (await followThrough(results, { ...setUp, graph }, setUp.openMended));
   return {

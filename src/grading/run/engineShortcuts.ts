@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { runningFiles } from '../../core/engineErrors';
+import { exchangeInBackends } from './backendShortcuts';
 import { ForbiddenShortcut } from './shortcuts';
 
 /** The kernels that compute an op. Ops that are made of other ops have none of their own. */
@@ -92,7 +93,10 @@ export class EngineShortcuts {
       const gradient = tf.getGradient(name);
       if (gradient && !guarded.has(gradient)) guardGradientOf(gradient, op);
     }
-    if (this.refused.kernels.size > 0) this.guardActivations();
+    if (this.refused.kernels.size > 0) {
+      this.guardActivations();
+      exchangeInBackends(tf.engine(), [...OF_KERNELS, ...WITH_ACTIVATION], guardedFunction);
+    }
     const engine = Object.getPrototypeOf(tf.engine()) as Engine;
     if (guarded.has(engine)) return;
     guarded.add(engine);
@@ -123,6 +127,24 @@ function guardKernel(kernel: tf.KernelConfig, op: string): void {
     return kernelFunc(run);
   };
   guarded.add(kernel);
+}
+
+const OF_KERNELS = Object.values(KERNELS).flat();
+
+/** A function of a backend's module. A kernel of tfjs may call it; a submission may not, if it computes a forbidden op. */
+function guardedFunction(kernel: string, compute: (...given: unknown[]) => unknown): typeof compute {
+  return (...given) => {
+    const op = WITH_ACTIVATION.includes(kernel)
+      ? [...refused.kernels.values()][0]
+      : refused.kernels.get(kernel);
+    if (op !== undefined && !calledByKernel()) throw new ForbiddenShortcut(`tf.${op}`);
+    return compute(...given);
+  };
+}
+
+function calledByKernel(): boolean {
+  const caller = runningFiles().find((file) => !/[\\/]src[\\/]/.test(file));
+  return caller !== undefined && /node_modules/.test(caller);
 }
 
 function guardActivation(kernel: tf.KernelConfig): void {

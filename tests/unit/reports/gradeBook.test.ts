@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import type { GradedStudent } from '../../../src/reports/gradeBook';
 import { GRADE_BOOKS } from '../../../src/reports/gradeBook';
+import type { Unscored } from '../../../src/reports/graded';
 
 const LABS = ['03-softmax-sgd', '04-optimizers'];
 
@@ -90,5 +91,44 @@ it('the table for Moodle leaves the grade of what was not graded empty, which Mo
     ['ID number', 'Full name', 'Email address', ...LABS, 'Feedback comments'],
     ['1', 'Ada', '', '33.33', '1', ''],
     ['2', 'Bob', '', '', '', 'late; no lab.ts'],
+  ]);
+});
+
+it('the table of everything has columns for work without points, where anybody handed it in', () => {
+  const of = (unscored: Unscored): GradedStudent =>
+    student({ labs: { '03-softmax-sgd': { score: 1, maxScore: 100, unscored } } });
+  const [head, ...rows] = rowsOf(
+    GRADE_BOOKS.all(
+      [
+        of({
+          answers: [
+            { name: 'Q1', verdict: 'right' },
+            { name: 'Q2', verdict: 'wrong' },
+          ],
+          challenge: { mean: 0.25, limit: 0.3, reached: true },
+        }),
+        of({ answers: 'answers.json is a link', challenge: { fault: 'an error' } }),
+        of({ challenge: { mean: 0.5, limit: 0.3, reached: false } }),
+        student({}),
+      ],
+      LABS,
+    ),
+  );
+  const at = (title: string): number => head!.indexOf(title);
+  expect(head!.filter((title) => title.includes('('))).toEqual([
+    '03-softmax-sgd (questions right)',
+    '03-softmax-sgd (challenge)',
+  ]);
+  expect(
+    rows.map((row) => [
+      row[at('03-softmax-sgd (questions right)')],
+      row[at('03-softmax-sgd (challenge)')],
+      row[at('total')],
+    ]),
+  ).toEqual([
+    ['1 of 2', '0.25 (reached)', '1'],
+    ['answers.json is a link', 'an error', '1'],
+    ['', '0.5 (missed)', '1'],
+    ['', '', '0'],
   ]);
 });

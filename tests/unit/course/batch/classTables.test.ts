@@ -6,6 +6,7 @@ import { writeClass, writeFeedback } from '../../../../src/course/batch/classTab
 import type { GradedClass, GradedSubmission } from '../../../../src/course/batch/gradeClass';
 import { jobOf } from '../../../../src/jobs/job';
 import type { LabReport } from '../../../../src/grading/model/report';
+import type { Unscored } from '../../../../src/reports/graded';
 import type { Person } from '../../../../src/node/submissions/people';
 import { person } from '../../../../src/node/submissions/people';
 import * as canvas from '../../../../src/node/canvas';
@@ -42,10 +43,19 @@ interface Sample {
   notes?: string[];
   /** The text of lab.ts; without it, no lab is there. */
   code?: string;
+  /** The text of challenge.ts. */
+  challenge?: string;
+  unscored?: Record<string, Unscored>;
 }
 
-function submission(key: string, { people, reports, fault, notes = [], code }: Sample): GradedSubmission {
-  const files = code === undefined ? [] : [{ path: 'lab.ts', text: code }];
+function submission(
+  key: string,
+  { people, reports, fault, notes = [], code, challenge, unscored = {} }: Sample,
+): GradedSubmission {
+  const files = [
+    ...(code === undefined ? [] : [{ path: 'lab.ts', text: code }]),
+    ...(challenge === undefined ? [] : [{ path: 'challenge.ts', text: challenge }]),
+  ];
   return {
     submission: {
       key,
@@ -57,6 +67,7 @@ function submission(key: string, { people, reports, fault, notes = [], code }: S
     value: reports && {
       version: 1,
       reports,
+      unscored,
       seconds: Object.fromEntries(reports.map(({ lab }) => [lab, 2])),
     },
     fault,
@@ -193,6 +204,26 @@ describe('similar code', () => {
     expect(table('similar.csv')).toEqual([{ lab: LAB, first: 'a', second: 'c', similarity: '0.9' }]);
     expect(remarks[0]).toBe(`${LAB}: so many submissions resemble each other that not all were compared`);
   });
+
+  it('is looked for in the answers to the open task apart from the lab, without their starter', async () => {
+    const pair = { first: 'a', second: 'b', similarity: 1 };
+    mockSimilar.mockImplementation((codes: Map<string, string>) =>
+      Promise.resolve({ pairs: [...codes.values()].includes('mine') ? [pair] : [], complete: true }),
+    );
+    const graded = ['a', 'b'].map((key) => submission(key, { code: `${CODE} ${key}`, challenge: 'mine' }));
+    const { similar } = await writeClass(OUT, [LAB], classOf(graded));
+    expect(similar).toEqual([{ ...pair, lab: `${LAB} (challenge)` }]);
+    const [[lab], [challenge, starter]] = mockSimilar.mock.calls as [
+      [Map<string, string>, string],
+      [Map<string, string>, string],
+    ];
+    expect([...lab.values()].join()).not.toContain('mine');
+    expect([...challenge]).toEqual([
+      ['a', 'mine'],
+      ['b', 'mine'],
+    ]);
+    expect(starter).toContain('export function challenge');
+  });
 });
 
 it('the page of the class names the slowest submissions and the seed', async () => {
@@ -201,6 +232,23 @@ it('the page of the class names the slowest submissions and the seed', async () 
   expect(page).toContain(`src="scores-${LAB}.png"`);
   expect(page).toMatch(/ada/);
   expect(page).toMatch(/seed 7/);
+});
+
+it('work without points is in the table, and in the reports for the students', async () => {
+  const unscored = { [LAB]: { answers: [{ name: 'Q1', verdict: 'right' as const }] } };
+  const graded = [submission('ada', { reports: [report(80)], code: CODE, unscored })];
+  await writeClass(OUT, [LAB], classOf(graded));
+  expect(table('grades.csv')[0]).toMatchObject({ [`${LAB} (questions right)`]: '1 of 1', total: '80' });
+  for (const [format, name] of [
+    ['gradescope', 'results.json'],
+    ['markdown', 'report.md'],
+  ] as const) {
+    const out = mkdtempSync(join(OUT, 'unscored-'));
+    await writeFeedback(out, format, graded);
+    expect(readFileSync(join(out, 'feedback', 'ada', name), 'utf8')).toContain(
+      'written questions: 1 of 1 right (Q1 right); no points',
+    );
+  }
 });
 
 describe('reports for the students', () => {

@@ -50,3 +50,8 @@ it('the names after a point are told apart, whichever point it is', () => {
   ]);
   expect(tokensOf('')).toEqual([]);
 });
+
+it('finds no code in a text that the compiler can not read', () => {
+  const deep = `export const softmax = ${'('.repeat(200_000)}1${')'.repeat(200_000)};`;
+  expect(codeOf(deep, 'softmax')).toBeUndefined();
+});

@@ -10,7 +10,7 @@ import {
 } from '../../../../src/course/batch/gradeInput';
 import { jobOf } from '../../../../src/jobs/job';
 
-const VALUE = { version: 1, reports: [], seconds: { '03-softmax-sgd': 1.5 } };
+const VALUE = { version: 1, reports: [], unscored: {}, seconds: { '03-softmax-sgd': 1.5 } };
 
 it.each([
   [VALUE, true],
@@ -18,10 +18,19 @@ it.each([
   [{ ...VALUE, more: 1 }, false],
   [{ ...VALUE, reports: [{}] }, false],
   [{ ...VALUE, seconds: { a: '1' } }, false],
+  [{ ...VALUE, unscored: { a: { answers: [{ name: 'Q1', verdict: 'right' }] } } }, true],
+  [{ ...VALUE, unscored: { a: { challenge: { mean: 1, limit: 2, reached: true } } } }, true],
+  [{ ...VALUE, unscored: { a: { points: 5 } } }, false],
   [undefined, false],
 ])('%j is the value of a grading job: %s', (json, is) => expect(isGradeValue(json)).toBe(is));
 
-const LAB = { id: '03-softmax-sgd', seed: 1, reference: 'live', files: [{ path: 'lab.ts', text: '' }] };
+const LAB = {
+  id: '03-softmax-sgd',
+  seed: 1,
+  reference: 'live',
+  challenge: false,
+  files: [{ path: 'lab.ts', text: '' }],
+};
 const INPUT = { kit: 'abc', deadlineSeconds: 10, isolation: 'sandbox', labs: [LAB] };
 
 it.each([

@@ -84,3 +84,10 @@ return cost(before);
 });
 
 it('says that no task calls itself', () => expect(new CallGraph(LAB).calls('again', 'again')).toBe(false));
+
+it('may call everything if the reading of its text is ended', () => {
+  const graph = new CallGraph(LAB, () => {
+    throw new Error('too late');
+  });
+  expect(graph.calls('again', 'again')).toBe(true);
+});

@@ -233,6 +233,30 @@ it.each(['Softmax', 'Sigmoid', 'Tanh', 'Relu', 'Elu', 'Selu', 'Softplus'])(
   },
 );
 
+describe('a function of the WebAssembly module below a kernel is refused', () => {
+  const module = '(tf.engine() as any).backend.wasm';
+
+  it.each([
+    ['by its field', `${module}._Softmax(1, 1, 1, 1)`],
+    [
+      'after it was put there again',
+      `(${module}._Softmax = ${module}.asm.Softmax, ${module}._Softmax(1, 1, 1, 1))`,
+    ],
+    ['among all of the module', `${module}.asm.Softmax(1, 1, 1, 1)`],
+    ['by a new wrapper', `${module}.cwrap('Softmax', null, ['number'])(1)`],
+    ['with an activation', `${module}.__FusedMatMul(1)`],
+  ])('%s', async (_, way) => {
+    expect(tf.getBackend()).toBe('wasm');
+    await expectRefused(using(way), ['softmax']);
+  });
+
+  it('of another backend that is made of the same module', async () => {
+    const made = `const made = (tf.engine() as any).registryFactory.wasm.factory();
+      export async function task() { return (await made).wasm._Softmax(1, 1, 1, 1); }`;
+    await expectRefused(made, ['softmax']);
+  });
+});
+
 it.each([
   ['put there again as it was', '{ ...kernel }'],
   ['of another name', "{ ...kernel, kernelName: 'Mine' }"],
