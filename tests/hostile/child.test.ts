@@ -186,7 +186,6 @@ describe('built-in objects that are changed', () => {
     ['Object.is', 'Object.is = () => true;'],
     ['Array.prototype.map', 'Array.prototype.map = function () { return this as any; };'],
     ['Object.prototype.toJSON', `(Object.prototype as any).toJSON = () => 'x';`],
-    ['Promise.prototype.then', 'Promise.prototype.then = () => new Promise(() => 0) as any;'],
     ['Map.prototype.get', 'Map.prototype.get = () => undefined;'],
     ['Float32Array', '(globalThis as any).Float32Array = Array;'],
     [
@@ -206,6 +205,17 @@ describe('built-in objects that are changed', () => {
       expect(second).toEqual(HALVES);
     },
   );
+
+  it('what the kit waits by can not be changed, and the next check is judged', async () => {
+    const change = 'Promise.prototype.then = () => new Promise(() => 0) as any;';
+    const [first, second] = await outcomes(hostOf(submission(`${change} return z;`)));
+    expect(first).toEqual({
+      kind: 'crashed',
+      message: "Cannot assign to read only property 'then' of object '#<Promise>'",
+      where: 'lab.ts:3',
+    });
+    expect(second).toEqual(HALVES);
+  });
 
   it.each([
     [

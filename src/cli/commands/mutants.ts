@@ -1,6 +1,5 @@
 import type { MutantTrial } from '../../course/mutants/trial';
-import { tryMutants } from '../../course/mutants/trial';
-import { startBackend } from '../../node/backend';
+import { tryMutantsOf } from '../../course/mutants/inProcesses';
 import type { CommandResult } from '../command';
 import { withSteps } from '../steps';
 import type { Terminal } from '../terminal';
@@ -18,10 +17,8 @@ const SEEDS = 3;
 /** Makes systematic mistakes in the reference's answers and lists those that keep full marks. */
 export async function mutants(settings: MutantsSettings, terminal: Terminal): Promise<CommandResult> {
   const { ids, seed, json } = settings;
-  await startBackend();
   const seeds = Array.from({ length: SEEDS }, (_, i) => seed + i);
-  const trials: MutantTrial[] = [];
-  for (const id of ids) trials.push(await withSteps(terminal, (onStep) => tryMutants(id, { seeds, onStep })));
+  const trials = await withSteps(terminal, (onStep) => tryMutantsOf(ids, { seeds, onStep }));
   const faults = ({ survivors, stale, caughtEquivalents }: MutantTrial): unknown[] => [
     ...survivors,
     ...stale,

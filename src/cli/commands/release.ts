@@ -9,6 +9,7 @@ import { NewFolder } from '../../node/newFolder';
 import { writeFile } from '../../node/writeFile';
 import type { CommandResult } from '../command';
 import type { Autograder } from '../options';
+import { beforeStop } from '../signals';
 import type { Terminal } from '../terminal';
 
 /** The settings of `lab release`. Their values are parsed; an absent one is undefined. */
@@ -39,11 +40,13 @@ export async function release(settings: ReleaseSettings, terminal: Terminal): Pr
     );
   if (autograder === 'gradescope') return gradescope(settings);
   const folder = new NewFolder(settings.out);
+  const goOn = beforeStop(() => folder.close());
   try {
     const files = autograder === 'github' ? await githubKit(ids) : await ofStudents(settings, terminal);
     folder.write(files);
     return { output: { text: written(settings.out, files) }, exitCode: 0 };
   } finally {
+    goOn();
     folder.close();
   }
 }

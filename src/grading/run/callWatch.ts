@@ -29,6 +29,8 @@ type TaskFunction = (this: unknown, ...args: unknown[]) => unknown;
 export class CallWatch {
   leak: Leak | undefined;
   changed: ArgumentChange | undefined;
+  /** True if a task returned a Promise. */
+  promised = false;
   private last: FinishedCall | undefined;
   private unreadable: Unreadable | undefined;
   /** The objects that the probe constructed, and the submission's class of each. */
@@ -140,6 +142,7 @@ export class CallWatch {
       leave();
       return account(result);
     }
+    this.promised = true;
     const after = (value: unknown): unknown => {
       leave();
       return account(value);

@@ -42,7 +42,8 @@ export class ProbeRunner implements Runner {
       const watched = watch.wrap(lab, this.tasks);
       const observed = probe.observe(watched, inputs);
       // At once where it can be: promises that a task left behind would run during an await, and change its result.
-      const results = observed instanceof Promise ? await observed : observed;
+      const waits = observed instanceof Promise || watch.promised;
+      const results = waits ? await observed : observed;
       const answer = probe.facts
         ? { raw: toRaw(results, probe.labels) }
         : { observation: toObservation(results, probe.labels) };
