@@ -72,7 +72,7 @@ export async function writeFeedback(
     const labs = await Promise.all(
       value.reports.map(async (report) => ({
         ...(await withManifest(report)),
-        ...value.unscored[report.lab],
+        ...value.unscored?.[report.lab],
       })),
     );
     const folder = join(out, 'feedback', fileName(submission.key));
@@ -136,7 +136,7 @@ const keyOf = ({ submission }: GradedSubmission): string => submission.key;
 function row(who: Person, one: GradedSubmission | undefined, notes: string[]): GradedStudent {
   const labs: Record<string, LabGrade> = {};
   for (const { lab, score, maxScore, followThrough } of one?.value?.reports ?? []) {
-    const unscored = one!.value!.unscored[lab];
+    const unscored = one?.value?.unscored?.[lab];
     labs[lab] = {
       ...{ score, maxScore },
       ...(followThrough && { onceScore: followThrough.score }),

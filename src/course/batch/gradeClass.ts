@@ -14,6 +14,7 @@ import type { Person } from '../../node/submissions/people';
 import { rosterPeople } from '../../node/submissions/people';
 import { writeFile } from '../../node/writeFile';
 import { CHALLENGE_FILE } from '../challenges/file';
+import type { ReferenceMode } from '../grading';
 import { allLabs, hasSolution } from '../labs';
 import { seedFor } from '../seeds';
 import type { GradeInput, GradeValue } from './gradeInput';
@@ -189,10 +190,11 @@ function jobsOf(
       deadlineSeconds,
       isolation,
       labs: labs.map((id) => {
-        const reference = hasSolution(id) ? 'live' : 'recorded';
+        const reference: ReferenceMode = hasSolution(id) ? 'live' : 'recorded';
         const files = submission.labs.get(id)?.files ?? [];
-        const challenge = challenges && files.some(({ path }) => path === CHALLENGE_FILE);
-        return { id, reference, seed: reference === 'live' ? seed : seedFor(reference), challenge, files };
+        const tried = challenges && files.some(({ path }) => path === CHALLENGE_FILE);
+        const asked = { id, reference, seed: reference === 'live' ? seed : seedFor(reference), files };
+        return { ...asked, ...(tried && { challenge: true }) };
       }),
     };
     return { submission, job: jobOf(GRADE, input) };

@@ -23,8 +23,8 @@ export const GradeInputSchema = z.strictObject({
       id: z.string(),
       seed: z.int(),
       reference: z.enum(['live', 'recorded']),
-      /** True if the answer to the open task is run too, which takes a while. */
-      challenge: z.boolean(),
+      /** There if the answer to the open task is run too, which takes a while. */
+      challenge: z.literal(true).optional(),
       /** The submission's files; without one it was not handed in. */
       files: z.array(z.strictObject({ path: z.string(), text: z.string() })),
     }),
@@ -55,7 +55,7 @@ export const GradeValueSchema = z.strictObject({
   version: z.literal(1),
   reports: z.array(LabReportSchema),
   /** Work without points, by the id of its lab. */
-  unscored: z.record(z.string(), UnscoredSchema),
+  unscored: z.record(z.string(), UnscoredSchema).optional(),
   /** Seconds that each lab took, by its id. */
   seconds: z.record(z.string(), z.number()),
 });

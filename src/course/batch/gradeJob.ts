@@ -6,9 +6,11 @@ import type { Expectations } from '../../grading/judge/expectations';
 import { gradeLab } from '../../grading/judge/grade';
 import type { LabReport } from '../../grading/model/report';
 import { startBackend } from '../../node/backend';
+import type { Unscored } from '../../reports/graded';
 import { expectationsOf, gradingOf } from '../grading';
 import { challengeResult } from '../challenges/result';
 import { Hosts } from '../hosts';
+import type { AnswerResult } from '../questions';
 import { checkAnswers } from '../questions';
 import { SpareHosts } from '../spareHosts';
 import type { GradeInput, GradeValue } from './gradeInput';
@@ -55,7 +57,7 @@ export async function runGradeJob(json: unknown): Promise<GradeValue> {
   });
   try {
     writeLabs(input, folder);
-    const value: GradeValue = { version: 1, reports: [], unscored: {}, seconds: {} };
+    const value: GradeValue = { version: 1, reports: [], seconds: {} };
     for (const [i, { id, seed, reference, challenge }] of input.labs.entries()) {
       const began = performance.now();
       const host = hosts.hostFor(id);
@@ -71,7 +73,8 @@ export async function runGradeJob(json: unknown): Promise<GradeValue> {
       );
       refuseFaults(report);
       value.reports.push(report);
-      value.unscored[id] = missing.has(id) ? {} : await unscoredOf(input, { id, seed, challenge, folder });
+      const unscored = missing.has(id) ? undefined : await unscoredOf(input, { id, seed, challenge, folder });
+      if (unscored) value.unscored = { ...value.unscored, [id]: unscored };
       value.seconds[id] = Math.round(performance.now() - began) / 1000;
       await hosts.close(id);
     }
@@ -82,21 +85,24 @@ export async function runGradeJob(json: unknown): Promise<GradeValue> {
   }
 }
 
-/** What gives no points: the answers to written questions, and to the open task if that is asked for. */
+/** What gives no points, if there is any: answers to written questions, and to the open task if that is asked for. */
 async function unscoredOf(
   { isolation }: GradeInput,
-  { id, folder, seed, challenge }: { id: string; folder: string; seed: number; challenge: boolean },
-): Promise<GradeValue['unscored'][string]> {
+  { id, folder, seed, challenge }: { id: string; folder: string; seed: number; challenge: true | undefined },
+): Promise<Unscored | undefined> {
   const answers = checkAnswers(id, folder);
-  const tried = challenge ? await challengeResult(id, { target: folder, isolation, seed }) : undefined;
+  const tried = challenge && (await challengeResult(id, { target: folder, isolation, seed }));
+  if (answers === undefined && tried === undefined) return undefined;
   return {
-    ...(answers !== undefined && {
-      answers:
-        typeof answers === 'string' ? answers : answers.map(({ name, verdict }) => ({ name, verdict })),
-    }),
+    ...(answers !== undefined && { answers: typeof answers === 'string' ? answers : answers.map(verdictOf) }),
     ...(tried && { challenge: tried }),
   };
 }
+
+const verdictOf = ({ name, verdict }: AnswerResult): Pick<AnswerResult, 'name' | 'verdict'> => ({
+  name,
+  verdict,
+});
 
 function writeLabs({ labs }: GradeInput, folder: string): void {
   for (const { id, files } of labs) {

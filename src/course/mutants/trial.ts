@@ -31,16 +31,18 @@ export interface MutantTrial {
 
 export interface TrialOptions {
   seeds: number[];
+  onStep?: (mutant: string, total: number) => void;
 }
 
 /** Grades every mutant of a lab's answers with several seeds. A mutant is caught if it loses points at each of them. */
-export async function tryMutants(id: string, { seeds }: TrialOptions): Promise<MutantTrial> {
+export async function tryMutants(id: string, { seeds, onStep }: TrialOptions): Promise<MutantTrial> {
   const mutants = await mutantsOf(id);
   const equivalents = readEquivalents(id);
   const isEntered = (mutant: Mutant): boolean => Object.hasOwn(equivalents, keyOf(mutant));
   const survives = await survivalAt(id, seeds);
   const surviving = new Set<Mutant>();
   for (const mutant of mutants) {
+    onStep?.(`${mutant.inside}:${mutant.line}`, mutants.length);
     if (await survives(mutant.inside, mutant.text)) surviving.add(mutant);
   }
   const entered = mutants.filter(isEntered);

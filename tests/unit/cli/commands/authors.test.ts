@@ -1,6 +1,7 @@
 import type * as Labs from '../../../../src/course/labs';
 import type { LabPromises } from '../../../../src/grading/model/promise';
-import type { MutantTrial, TrialOptions } from '../../../../src/course/mutants/trial';
+import type { InProcessesOptions } from '../../../../src/course/mutants/inProcesses';
+import type { MutantTrial } from '../../../../src/course/mutants/trial';
 import type { SteadinessOptions } from '../../../../src/course/steadiness';
 import type { Steadiness } from '../../../../src/grading/selftest/steadiness';
 import type { Check } from '../../../../src/grading/model/check';
@@ -13,12 +14,16 @@ jest.mock('../../../../src/node/backend', () => ({
 
 const mockTrials = new Map<string, Partial<MutantTrial>>();
 const mockTried: [string, readonly number[]][] = [];
-jest.mock('../../../../src/course/mutants/trial', () => ({
-  tryMutants: (id: string, { seeds, onStep }: TrialOptions) => {
-    mockTried.push([id, seeds]);
-    onStep?.('a mutant', 4);
+jest.mock('../../../../src/course/mutants/inProcesses', () => ({
+  tryMutantsOf: (ids: string[], { seeds, onStep }: InProcessesOptions) => {
     const none = { survivors: [], equivalent: 0, stale: [], caughtEquivalents: [] };
-    return Promise.resolve({ lab: id, tried: 8, caught: 8, ...none, ...mockTrials.get(id) });
+    return Promise.resolve(
+      ids.map((id) => {
+        mockTried.push([id, seeds]);
+        onStep(id, ids.length);
+        return { lab: id, tried: 8, caught: 8, ...none, ...mockTrials.get(id) };
+      }),
+    );
   },
 }));
 
@@ -64,7 +69,7 @@ describe('mutants', () => {
       ['01-a', [1, 2, 3]],
       ['02-b', [1, 2, 3]],
     ]);
-    expect(bars).toEqual(Array(2).fill({ total: 4, steps: ['1 a mutant'], stopped: true }));
+    expect(bars).toEqual([{ total: 2, steps: ['1 01-a', '2 02-b'], stopped: true }]);
     await lab('mutants', '01-a', '--seed', '7');
     expect(mockTried.at(-1)).toEqual(['01-a', [7, 8, 9]]);
   });

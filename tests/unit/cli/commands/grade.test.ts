@@ -76,6 +76,7 @@ const SETTINGS: GradeSettings = {
   queue: undefined,
   deadlineSeconds: undefined,
   isolation: undefined,
+  challenges: false,
   format: undefined,
 };
 

@@ -114,7 +114,7 @@ const CLASS = classOf({ ada: 'a', bob: 'b', eve: 'a' });
 const grade = (more: Partial<GradeClassOptions> = {}): Promise<GradedClass> =>
   gradeClass({
     ...{ from: CLASS, out: OUT, labs: [SOFTMAX], parallel: 2, seed: undefined, deadlineSeconds: 7 },
-    ...{ isolation: 'process', shard: undefined, roster: undefined, queue: undefined },
+    ...{ isolation: 'process', challenges: false, shard: undefined, roster: undefined, queue: undefined },
     ...{ onProgress, tell: () => undefined, signal: new AbortController().signal, ...more },
   });
 const inputs = (): GradeInput[] => mockRunner.asked.map(({ input }) => input as GradeInput);
@@ -209,6 +209,19 @@ describe('the seed', () => {
     writeFileSync(join(OUT, 'run.json'), text);
     expect((await grade()).seed).toBe(1);
   });
+});
+
+it('the answer to an open task is asked for only where it was handed in and is wanted', async () => {
+  writeFileSync(join(CLASS, 'ada', 'challenge.ts'), 'c');
+  try {
+    for (const challenges of [true, false]) await grade({ challenges, out: mkdtempSync(join(TMP, 'open-')) });
+    expect(inputs().map(({ labs }) => labs[0]!.challenge)).toEqual([
+      ...[true, undefined, undefined],
+      ...[undefined, undefined, undefined],
+    ]);
+  } finally {
+    rmSync(join(CLASS, 'ada', 'challenge.ts'));
+  }
 });
 
 it('results that are there are not asked for again, and damaged ones are', async () => {

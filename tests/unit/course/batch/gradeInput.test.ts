@@ -28,7 +28,7 @@ const LAB = {
   id: '03-softmax-sgd',
   seed: 1,
   reference: 'live',
-  challenge: false,
+  challenge: true,
   files: [{ path: 'lab.ts', text: '' }],
 };
 const INPUT = { kit: 'abc', deadlineSeconds: 10, isolation: 'sandbox', labs: [LAB] };

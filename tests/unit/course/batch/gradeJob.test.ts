@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import type { AnswerResult } from '../../../../src/course/questions';
 import type { HostsOptions } from '../../../../src/course/hosts';
 import { UsageError } from '../../../../src/core/errors';
 import type { LabReport } from '../../../../src/grading/model/report';
 import type { GradingSetUp } from '../../../../src/grading/judge/grade';
+import type { Unscored } from '../../../../src/reports/graded';
 import type { Host } from '../../../../src/hosts/host';
 
 const SOFTMAX = '03-softmax-sgd';
@@ -42,6 +44,13 @@ jest.mock('../../../../src/grading/judge/grade', () => ({
   gradeLab: (handed: Handed) => mockGradeLab(handed),
 }));
 
+const mockAnswers = jest.fn<AnswerResult[] | string | undefined, [string]>();
+jest.mock('../../../../src/course/questions', () => ({ checkAnswers: (id: string) => mockAnswers(id) }));
+const mockChallenge = jest.fn<Promise<Unscored['challenge']>, unknown[]>();
+jest.mock('../../../../src/course/challenges/result', () => ({
+  challengeResult: (...asked: unknown[]) => mockChallenge(...asked),
+}));
+
 import { runGradeJob } from '../../../../src/course/batch/gradeJob';
 
 const report = (lab: string, more: Partial<LabReport> = {}): LabReport => ({
@@ -66,6 +75,8 @@ beforeEach(() => {
   mockLog = [];
   mockExpectations.mockClear();
   mockKit.mockReset().mockImplementation(() => `kit ${kits}`);
+  mockAnswers.mockReset();
+  mockChallenge.mockReset();
   mockGradeLab.mockReset().mockImplementation(({ id }) => {
     mockLog.push(`grade ${id}`);
     return Promise.resolve(report(id));
@@ -87,6 +98,32 @@ it('grades lab by lab, and starts the process of the next one meanwhile', async 
     version: 1,
     reports: [report(first), report(second)],
     seconds: { [first]: expect.any(Number) as number, [second]: expect.any(Number) as number },
+  });
+});
+
+it('tells work without points of the labs that were handed in', async () => {
+  const [first, missing] = [lab(), lab()];
+  mockAnswers.mockReturnValue([{ name: 'Q1', asks: 'why', verdict: 'unreadable', why: 'a text' }]);
+  const input = jobOf({ id: first }, { id: missing, files: {} });
+  expect((await runGradeJob(input)).unscored).toEqual({
+    [first]: { answers: [{ name: 'Q1', verdict: 'unreadable' }] },
+  });
+  mockAnswers.mockReturnValue('answers.json is a link');
+  expect((await runGradeJob(input)).unscored).toEqual({ [first]: { answers: 'answers.json is a link' } });
+  expect(mockChallenge).not.toHaveBeenCalled();
+});
+
+it('runs the answer to the open task if that is asked for, at the level of the others', async () => {
+  const result = { mean: 1, limit: 2, reached: true };
+  mockChallenge.mockResolvedValue(result);
+  const id = lab();
+  const input = jobOf({ id, seed: 9 });
+  Object.assign((input['labs'] as object[])[0]!, { challenge: true });
+  expect((await runGradeJob(input)).unscored).toEqual({ [id]: { challenge: result } });
+  expect(mockChallenge).toHaveBeenCalledWith(id, {
+    target: expect.any(String) as string,
+    isolation: 'user',
+    seed: 9,
   });
 });
 

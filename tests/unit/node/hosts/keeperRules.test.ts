@@ -1,5 +1,6 @@
 /* The keeper's own decisions, with a thread and a judge that are only played; keeper.test.ts has real ones. */
 import { EventEmitter } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type * as Threads from 'node:worker_threads';
 import { pathToFileURL } from 'node:url';
 import type { PipeOptions } from '../../../../src/node/channels';
@@ -57,7 +58,14 @@ import { keep, PIPE } from '../../../../src/node/hosts/keeper';
 
 const FOLDER = '/box';
 const OPENING = {
-  ...{ secret: 's3cret', folder: FOLDER, reads: ['/kit', '/box'], heap: 64, memory: 100 },
+  ...{
+    secret: 's3cret',
+    folder: FOLDER,
+    reads: ['/kit', '/box'],
+    texts: [__filename],
+    heap: 64,
+    memory: 100,
+  },
   settings: { any: 'thing' },
 };
 
@@ -121,12 +129,19 @@ describe('the opening', () => {
     expect(options).toMatchObject({
       execArgv: permissionFlags(OPENING.reads),
       resourceLimits: { maxOldGenerationSizeMb: 64 },
-      workerData: { folder: FOLDER, settings: { any: 'thing' } },
+      workerData: {
+        texts: [[__filename, readFileSync(__filename, 'utf8')]],
+        folder: FOLDER,
+        settings: { any: 'thing' },
+      },
     });
-    const { ends, ...data } = options['workerData'] as { ends: { port: unknown; count: Int32Array } };
+    const { ends, settings } = options['workerData'] as {
+      ends: { port: unknown; count: Int32Array };
+      settings: unknown;
+    };
     expect(options['transferList']).toEqual([ends.port]);
     expect(ends.count.buffer).toBeInstanceOf(SharedArrayBuffer);
-    expect(JSON.stringify(data)).not.toContain('s3cret');
+    expect(JSON.stringify(settings)).not.toContain('s3cret');
   });
 
   it('comes once: later messages are questions', () => {

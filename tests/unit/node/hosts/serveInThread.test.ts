@@ -26,6 +26,15 @@ jest.mock('../../../../src/node/channels', () => ({
 
 let mockLog: string[] = [];
 jest.mock('../../../../src/node/hosts/hiddenModules', () => ({ hideModules: () => mockLog.push('hide') }));
+jest.mock('../../../../src/node/hosts/refusedModules', () => ({
+  refuseModules: () => mockLog.push('refuse modules'),
+}));
+jest.mock('../../../../src/node/hosts/trustedTexts', () => ({
+  importFromTexts: (texts: unknown) => {
+    mockLog.push(`import from ${String(texts)}`);
+    return () => mockLog.push('forget texts');
+  },
+}));
 jest.mock('../../../../src/node/hosts/refusedStarts', () => ({
   refuseStartsByEvent: () => mockLog.push('refuse starts'),
 }));
@@ -61,7 +70,7 @@ let host: ThreadHost & { run: jest.Mock<Promise<Outcome>, [HostRequest]> };
 beforeEach(() => {
   [mockMessages, mockSent, mockLog, resources, lost] = [[], [], [], [], false];
   mockWrite.mockReset();
-  Object.assign(mockData, { ends: 'ends', folder: '/box', settings: { id: '03' } });
+  Object.assign(mockData, { ends: 'ends', texts: 'texts', folder: '/box', settings: { id: '03' } });
   jest.spyOn(process, 'getActiveResourcesInfo').mockImplementation(() => resources);
   host = {
     load: () => undefined,
@@ -107,7 +116,10 @@ it('opens the host with its folder and settings, and hides the port from the sub
 it('says that it is ready, once nothing of the kit is open to the submission', async () => {
   await serve();
   expect(mockSent).toEqual([{ id: 0 }]);
-  expect(mockLog).toEqual(['refuse starts', 'hide', 'end timers']);
+  expect(mockLog).toEqual([
+    ...['refuse starts', 'import from texts', 'forget texts'],
+    ...['hide', 'refuse modules', 'end timers'],
+  ]);
 });
 
 it.each([
@@ -140,7 +152,7 @@ describe('after an answer', () => {
 
   it('timers are ended, and after a turn it says that no work is left', async () => {
     expect(await settled()).toEqual([{ id: 1, settled: true }]);
-    expect(mockLog.slice(3)).toEqual(['end timers']);
+    expect(mockLog.slice(6)).toEqual(['end timers']);
   });
 
   it('work that was there from the beginning does not count', async () => {
