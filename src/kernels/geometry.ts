@@ -63,8 +63,9 @@ export function convGeometry(
 }
 
 /**
- * The geometry of the convolution whose output has the shape of dy. Its output size is taken from dy, because the
- * gradients of tfjs don't know how the size was rounded.
+ * The geometry of the convolution whose output has the shape of dy. With padding in numbers its output size is taken
+ * from dy, because the gradients of tfjs don't know how the size was rounded. With 'same' and 'valid' nothing is
+ * rounded: if dy is larger than the output then, as a transposed convolution allows, the rest of dy has no effect.
  */
 export function backwardGeometry(
   inputShape: number[],
@@ -73,7 +74,10 @@ export function backwardGeometry(
   { shape }: tf.TensorInfo,
 ): Geometry {
   const g = convGeometry(inputShape, filterShape, attrs);
-  [g.outHeight, g.outWidth] = [shape[1]!, shape[2]!];
+  const exact = attrs.pad === 'same' || attrs.pad === 'valid';
+  const [height, width] = [shape[1]!, shape[2]!];
+  g.outHeight = exact ? Math.min(g.outHeight, height) : height;
+  g.outWidth = exact ? Math.min(g.outWidth, width) : width;
   return g;
 }
 

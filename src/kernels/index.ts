@@ -14,9 +14,12 @@ import {
   softmaxCrossEntropyGradient,
   softmaxCrossEntropyKernel,
 } from './fused/crossEntropy';
-import { setWorkspace } from './installed';
+import { setWorkspaces } from './installed';
+import { clipByValue, relu6 } from './ops/bounded';
 import { conv2d, conv2dFilterGradient, conv2dInputGradient, fusedConv2d } from './ops/conv2d';
+import { conv3dFilterGradient, conv3dInputGradient } from './ops/conv3d';
 import { depthwise, depthwiseFilterGradient, depthwiseInputGradient, fusedDepthwise } from './ops/depthwise';
+import { dilation2d } from './ops/dilation';
 import { einsum } from './ops/einsum';
 import { add, divide, multiply, squareRoot, subtract } from './ops/elementwise';
 import { prelu } from './ops/finish';
@@ -24,6 +27,7 @@ import { gather } from './ops/gather';
 import { identity } from './ops/identity';
 import { fusedMatMul, matMul } from './ops/matMul';
 import { maxPoolGradient } from './ops/maxPool';
+import { avgPool, maxPool, maxPool3d } from './ops/pooling';
 import { resizeNearestNeighborGradient } from './ops/resize';
 import { unsortedSegmentSum } from './ops/segmentSum';
 import { slice } from './ops/slice';
@@ -32,7 +36,7 @@ import { transpose } from './ops/transpose';
 import { type Build, BUILDS, type KernelLoader } from './load/loader';
 import { instantiate } from './native';
 import { BACKEND, replaceKernels } from './registry';
-import { Workspace } from './workspace';
+import { Workspaces } from './workspace';
 
 export type { Build, KernelLoader } from './load/loader';
 export { convolution, type ConvolutionOptions } from './fused/conv';
@@ -42,15 +46,20 @@ export { FusedOptimizer, fusedOptimizer } from './optimizers/fused';
 
 const KERNELS = [
   add,
+  avgPool,
+  clipByValue,
   conv2d,
   conv2dFilterGradient,
   conv2dInputGradient,
+  conv3dFilterGradient,
+  conv3dInputGradient,
   convolutionKernel,
   crossEntropyGradientKernel,
   denseKernel,
   depthwise,
   depthwiseFilterGradient,
   depthwiseInputGradient,
+  dilation2d,
   divide,
   einsum,
   fusedConv2d,
@@ -59,9 +68,12 @@ const KERNELS = [
   gather,
   identity,
   matMul,
+  maxPool,
+  maxPool3d,
   maxPoolGradient,
   multiply,
   prelu,
+  relu6,
   reluGradientKernel,
   resizeNearestNeighborGradient,
   slice,
@@ -118,17 +130,24 @@ export function uninstallKernels(): void {
 function install(loader: KernelLoader, build?: Build): Installation {
   const backend = tf.findBackend(BACKEND) as WasmBackend | null;
   if (!backend) throw new Error("the wasm backend isn't ready: await tf.setBackend('wasm') first");
-  const chosen = instantiate(loader, backend.wasm.asm.memory, build);
-  const workspace = new Workspace(backend, chosen.native);
-  const restoreKernels = replaceKernels(KERNELS, workspace);
+  const chosen = build ?? fastest(loader, backend);
+  const workspaces = new Workspaces(({ wasm }) => instantiate(loader, wasm.asm.memory, chosen).native);
+  // An engine that can't run the build is told now, not at the first kernel.
+  workspaces.of(backend);
+  const restoreKernels = replaceKernels(KERNELS, workspaces);
   GRADIENTS.forEach(tf.registerGradient);
-  setWorkspace(workspace);
+  setWorkspaces(workspaces);
   return {
-    build: chosen.build,
+    build: chosen,
     uninstall: () => {
       restoreKernels();
-      setWorkspace(undefined);
-      workspace.dispose();
+      setWorkspaces(undefined);
+      workspaces.dispose();
     },
   };
+}
+
+/** The fastest build that the engine can run. */
+function fastest(loader: KernelLoader, { wasm }: WasmBackend): Build {
+  return instantiate(loader, wasm.asm.memory).build;
 }

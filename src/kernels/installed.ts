@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
+import type { WasmBackend } from './backend';
 import { BACKEND } from './registry';
-import type { Workspace } from './workspace';
+import type { Workspace, Workspaces } from './workspace';
 
-let current: Workspace | undefined;
+let current: Workspaces | undefined;
 
 /** Called when the kernels are installed and uninstalled. */
-export function setWorkspace(workspace: Workspace | undefined): void {
-  current = workspace;
+export function setWorkspaces(workspaces: Workspaces | undefined): void {
+  current = workspaces;
 }
 
 /**
@@ -14,5 +15,5 @@ export function setWorkspace(workspace: Workspace | undefined): void {
  * of tfjs
  */
 export function activeWorkspace(): Workspace | undefined {
-  return tf.getBackend() === BACKEND ? current : undefined;
+  return tf.getBackend() === BACKEND ? current?.of(tf.backend() as WasmBackend) : undefined;
 }

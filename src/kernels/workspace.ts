@@ -35,7 +35,36 @@ export class Workspace {
   }
 
   dispose(): void {
-    for (const address of [this.gemmScratch, this.small, this.large.address])
-      this.backend.wasm._free(address);
+    // A backend that is gone has given up its memory.
+    const wasm = this.backend.wasm as WasmBackend['wasm'] | null;
+    for (const address of [this.gemmScratch, this.small, this.large.address]) wasm?._free(address);
+  }
+}
+
+/**
+ * The workspaces of the wasm backends of one process. Usually there is one. After `tf.engine().reset()`, or when the
+ * backend is removed and made anew, another one has another memory.
+ */
+export class Workspaces {
+  private readonly all = new Map<WasmBackend, Workspace>();
+  private last: Workspace | undefined;
+
+  /** @param connect connects the compiled module with a backend's memory */
+  constructor(private readonly connect: (backend: WasmBackend) => Native) {}
+
+  /** The workspace of a backend, made when it is first asked for. */
+  of(backend: WasmBackend): Workspace {
+    // Every call of a kernel asks.
+    if (this.last?.backend === backend) return this.last;
+    const workspace = this.all.get(backend) ?? new Workspace(backend, this.connect(backend));
+    this.all.set(backend, workspace);
+    this.last = workspace;
+    return workspace;
+  }
+
+  dispose(): void {
+    for (const workspace of this.all.values()) workspace.dispose();
+    this.all.clear();
+    this.last = undefined;
   }
 }

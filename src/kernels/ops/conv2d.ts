@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { addressOf, makeZeros, sizeOf } from '../backend';
 import { gemm } from '../gemm';
 import { backwardGeometry, type ConvAttrs, convGeometry, type Geometry, geometryIntegers } from '../geometry';
-import { kernel } from '../registry';
+import { floatKernel, type KernelCall, runKernel } from '../registry';
 import type { Workspace } from '../workspace';
 import { canConvolveBack, convolve, convolveBack, filterGradient } from './directConvolution';
 import { finish, type Finish } from './finish';
@@ -19,12 +19,12 @@ import { finish, type Finish } from './finish';
  * output is much smaller than the input.
  */
 
-export const conv2d = kernel<ConvAttrs>('Conv2D', ({ inputs, attrs, workspace }) =>
+export const conv2d = floatKernel<ConvAttrs>('Conv2D', ({ inputs, attrs, workspace }) =>
   convolution(workspace, inputs['x']!, inputs['filter']!, attrs),
 );
 
 /** activation(convolution + bias) */
-export const fusedConv2d = kernel<ConvAttrs & Finish>('FusedConv2D', ({ inputs, attrs, workspace }) =>
+export const fusedConv2d = floatKernel<ConvAttrs & Finish>('FusedConv2D', ({ inputs, attrs, workspace }) =>
   finish(workspace, convolution(workspace, inputs['x']!, inputs['filter']!, attrs), inputs, attrs),
 );
 
@@ -45,9 +45,9 @@ function convolution(
   return y;
 }
 
-export const conv2dFilterGradient = kernel<ConvAttrs & { filterShape: number[] }>(
+export const conv2dFilterGradient = floatKernel<ConvAttrs & { filterShape: number[] }>(
   'Conv2DBackpropFilter',
-  ({ inputs, attrs, backend, workspace }) => {
+  withFittingGradient(({ inputs, attrs, backend, workspace }) => {
     const x = inputs['x']!;
     const dy = inputs['dy']!;
     const g = backwardGeometry(x.shape, attrs.filterShape, attrs, dy);
@@ -67,12 +67,12 @@ export const conv2dFilterGradient = kernel<ConvAttrs & { filterShape: number[] }
       });
     } else filterGradient(workspace, g, addresses);
     return dw;
-  },
+  }),
 );
 
-export const conv2dInputGradient = kernel<ConvAttrs & { inputShape: number[] }>(
+export const conv2dInputGradient = floatKernel<ConvAttrs & { inputShape: number[] }>(
   'Conv2DBackpropInput',
-  ({ inputs, attrs, backend, workspace }) => {
+  withFittingGradient(({ inputs, attrs, backend, workspace }) => {
     const dy = inputs['dy']!;
     const filter = inputs['filter']!;
     const g = backwardGeometry(attrs.inputShape, filter.shape, attrs, dy);
@@ -92,8 +92,34 @@ export const conv2dInputGradient = kernel<ConvAttrs & { inputShape: number[] }>(
     else if (convolvesBack) convolveBack(workspace, g, addresses);
     else addWindows(workspace, g, addresses);
     return dx;
-  },
+  }),
 );
+
+interface BackwardShapes extends ConvAttrs {
+  filterShape?: number[];
+  inputShape?: number[];
+}
+
+/** Cuts off the part of dy that has no effect, see {@link backwardGeometry}. The kernels read all of their dy. */
+function withFittingGradient<A extends BackwardShapes>(
+  run: (call: KernelCall<A>) => tf.TensorInfo,
+): (call: KernelCall<A>) => tf.TensorInfo {
+  return (call) => {
+    const { inputs, attrs, backend } = call;
+    const dy = inputs['dy']!;
+    const inputShape = attrs.inputShape ?? inputs['x']!.shape;
+    const g = backwardGeometry(inputShape, attrs.filterShape ?? inputs['filter']!.shape, attrs, dy);
+    const [batch, height, width, channels] = dy.shape as [number, number, number, number];
+    if ((g.outHeight === height && g.outWidth === width) || !fits(g)) return run(call);
+    const size = [batch, g.outHeight, g.outWidth, channels];
+    const part = runKernel('Slice', { x: dy }, backend, { begin: [0, 0, 0, 0], size });
+    try {
+      return run({ ...call, inputs: { ...inputs, dy: part } });
+    } finally {
+      backend.disposeData(part.dataId);
+    }
+  };
+}
 
 interface BackwardAddresses {
   dy: number;

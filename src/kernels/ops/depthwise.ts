@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { addressOf, makeZeros, sizeOf } from '../backend';
 import { type ConvAttrs, convGeometry, type Geometry, geometryIntegers } from '../geometry';
 import type { NativeFunction } from '../native';
-import { kernel } from '../registry';
+import { floatKernel } from '../registry';
 import type { Workspace } from '../workspace';
 import { finish, type Finish } from './finish';
 
@@ -12,17 +12,17 @@ import { finish, type Finish } from './finish';
  * for output pixels p, with M filters for each channel: W is [filter height, filter width, channels, M].
  */
 
-export const depthwise = kernel<ConvAttrs>('DepthwiseConv2dNative', ({ inputs, attrs, workspace }) =>
+export const depthwise = floatKernel<ConvAttrs>('DepthwiseConv2dNative', ({ inputs, attrs, workspace }) =>
   convolve(workspace, inputs, attrs),
 );
 
 /** activation(convolution + bias) */
-export const fusedDepthwise = kernel<ConvAttrs & Finish>(
+export const fusedDepthwise = floatKernel<ConvAttrs & Finish>(
   'FusedDepthwiseConv2D',
   ({ inputs, attrs, workspace }) => finish(workspace, convolve(workspace, inputs, attrs), inputs, attrs),
 );
 
-export const depthwiseFilterGradient = kernel<ConvAttrs & { filterShape: number[] }>(
+export const depthwiseFilterGradient = floatKernel<ConvAttrs & { filterShape: number[] }>(
   'DepthwiseConv2dNativeBackpropFilter',
   ({ inputs, attrs, backend, workspace }) => {
     const x = inputs['x']!;
@@ -33,7 +33,7 @@ export const depthwiseFilterGradient = kernel<ConvAttrs & { filterShape: number[
   },
 );
 
-export const depthwiseInputGradient = kernel<ConvAttrs & { inputShape: number[] }>(
+export const depthwiseInputGradient = floatKernel<ConvAttrs & { inputShape: number[] }>(
   'DepthwiseConv2dNativeBackpropInput',
   ({ inputs, attrs, backend, workspace }) => {
     const filter = inputs['filter']!;

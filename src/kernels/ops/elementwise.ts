@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { addressOf, sizeOf } from '../backend';
-import type { NativeFunction } from '../native';
+import { addressOf, sizeOf, type WasmBackend } from '../backend';
+import type { Native, NativeFunction } from '../native';
 import { type Kernel, kernel } from '../registry';
+import type { Workspace } from '../workspace';
 
 /** √x. The backend's own kernel takes ten times as long for large tensors. */
 export const squareRoot = kernel('Sqrt', ({ inputs, backend, native }) => {
@@ -23,9 +24,15 @@ export const divide = elementwise('RealDiv', 'divideValues');
 function elementwise(name: string, operation: NativeFunction): Kernel {
   return {
     name,
-    make: ({ backend, native }, stock) => {
-      const apply = native[operation];
+    make: (workspaces, stock) => {
+      let workspace: Workspace | undefined;
+      let apply: Native[NativeFunction];
       return (params) => {
+        const backend = params.backend as WasmBackend;
+        if (workspace?.backend !== backend) {
+          workspace = workspaces.of(backend);
+          apply = workspace.native[operation];
+        }
         const { a, b } = params.inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
         if (a.dtype !== 'float32' || b.dtype !== 'float32') return stock!(params);
         const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);

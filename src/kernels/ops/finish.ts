@@ -1,7 +1,7 @@
 /** The end of a fused kernel: a bias and an activation after the sum of products. */
 import type * as tf from '@tensorflow/tfjs';
 import { addressOf, makeZeros, sizeOf } from '../backend';
-import { kernel, runKernel } from '../registry';
+import { floatKernel, runKernel } from '../registry';
 import type { Workspace } from '../workspace';
 
 export type Activation = 'linear' | 'relu' | 'relu6' | 'leakyrelu' | 'prelu' | 'elu' | 'sigmoid';
@@ -123,22 +123,18 @@ function addBias({ backend, native, gemmScratch }: Workspace, call: BiasCall): v
 }
 
 /** x > 0 ? x : alpha · x, for slopes alpha of any shape that broadcasts to the shape of x. */
-export const prelu = kernel(
-  'Prelu',
-  ({ inputs, backend, workspace }) => {
-    const x = inputs['x']!;
-    const slopes = inputs['alpha']!;
-    if (isPerColumn(slopes, x.shape.at(-1))) {
-      const y = backend.makeOutput(x.shape, 'float32');
-      addBias(workspace, { x, bias: undefined, y, activation: CODES.prelu!, alpha: 0, slopes });
-      return y;
-    }
-    const scaled = runKernel('Multiply', { a: x, b: slopes }, backend);
-    const zero = makeZeros(backend, []);
-    const positive = runKernel('Greater', { a: x, b: zero }, backend);
-    const y = runKernel('Select', { condition: positive, t: x, e: scaled }, backend);
-    for (const { dataId } of [scaled, zero, positive]) backend.disposeData(dataId);
+export const prelu = floatKernel('Prelu', ({ inputs, backend, workspace }) => {
+  const x = inputs['x']!;
+  const slopes = inputs['alpha']!;
+  if (isPerColumn(slopes, x.shape.at(-1))) {
+    const y = backend.makeOutput(x.shape, 'float32');
+    addBias(workspace, { x, bias: undefined, y, activation: CODES.prelu!, alpha: 0, slopes });
     return y;
-  },
-  ({ x, alpha }) => x!.dtype === 'float32' && alpha!.dtype === 'float32',
-);
+  }
+  const scaled = runKernel('Multiply', { a: x, b: slopes }, backend);
+  const zero = makeZeros(backend, []);
+  const positive = runKernel('Greater', { a: x, b: zero }, backend);
+  const y = runKernel('Select', { condition: positive, t: x, e: scaled }, backend);
+  for (const { dataId } of [scaled, zero, positive]) backend.disposeData(dataId);
+  return y;
+});

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { addressOf, makeZeros, sizeOf } from '../backend';
+import { addressOf, makeZeros, sizeOf, type WasmBackend } from '../backend';
 import { gemm } from '../gemm';
-import { kernel } from '../registry';
+import { floatKernel, type Kernel, runKernel } from '../registry';
 import type { Workspace } from '../workspace';
 import { finish, type Finish } from './finish';
 
@@ -11,12 +11,29 @@ interface Transposes {
 }
 
 /** out[…, i, j] = Σ_p a[…, i, p] · b[…, p, j]; either operand may be transposed, leading dimensions are broadcast. */
-export const matMul = kernel<Transposes>('BatchMatMul', ({ inputs, attrs, workspace }) =>
+export const matMul: Kernel = {
+  name: 'BatchMatMul',
+  make: (workspaces, stock) => {
+    const onFloats = productOf.make(workspaces, stock);
+    return (params) => {
+      const { a, b } = params.inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
+      if (a.dtype === 'float32' || b.dtype === 'float32') return onFloats(params);
+      // Sums of products of whole numbers are exact below 2^24, and int32 as on tfjs's cpu backend.
+      const backend = params.backend as WasmBackend;
+      const product = onFloats(params) as tf.TensorInfo;
+      const whole = runKernel('Cast', { x: product }, backend, { dtype: 'int32' });
+      backend.disposeData(product.dataId);
+      return whole;
+    };
+  },
+};
+
+const productOf = floatKernel<Transposes>('BatchMatMul', ({ inputs, attrs, workspace }) =>
   multiply(workspace, inputs['a']!, inputs['b']!, attrs),
 );
 
 /** activation(a·b + bias) */
-export const fusedMatMul = kernel<Transposes & Finish>('_FusedMatMul', ({ inputs, attrs, workspace }) =>
+export const fusedMatMul = floatKernel<Transposes & Finish>('_FusedMatMul', ({ inputs, attrs, workspace }) =>
   finish(workspace, multiply(workspace, inputs['a']!, inputs['b']!, attrs), inputs, attrs),
 );
 
@@ -37,9 +54,6 @@ function multiply(
   b: tf.TensorInfo,
   { transposeA, transposeB }: Transposes,
 ): tf.TensorInfo {
-  if (a.dtype !== 'float32' || b.dtype !== 'float32') {
-    throw new Error(`matMul on wasm takes float32 tensors, received ${a.dtype} and ${b.dtype}`);
-  }
   if (a.shape.length < 2 || b.shape.length < 2) {
     throw new Error(
       `matMul takes matrices, or batches of them, received shapes [${a.shape}] and [${b.shape}]`,

@@ -1,12 +1,12 @@
 import { addressOf, makeZeros, sizeOf } from '../backend';
 import { geometryIntegers, type PoolAttrs, poolGeometry } from '../geometry';
-import { kernel } from '../registry';
+import { floatKernel } from '../registry';
 
 /**
  * dx receives dy at the first largest input of each window; overlapping windows add up. A window whose inputs are all −∞
  * contributes nothing, as on the cpu backend.
  */
-export const maxPoolGradient = kernel<PoolAttrs>(
+export const maxPoolGradient = floatKernel<PoolAttrs>(
   'MaxPoolGrad',
   ({ inputs, attrs, backend, native, workspace }) => {
     const dy = inputs['dy']!;

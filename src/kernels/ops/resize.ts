@@ -1,5 +1,5 @@
 import { addressOf, makeZeros, sizeOf } from '../backend';
-import { kernel } from '../registry';
+import { floatKernel } from '../registry';
 
 interface ResizeAttrs {
   alignCorners: boolean;
@@ -10,7 +10,7 @@ interface ResizeAttrs {
  * dx[source of p] += dy[p]: the gradient of resizing images to the nearest pixel.
  * images: [batch, height, width, channels]. tfjs's own kernels ignore `halfPixelCenters`.
  */
-export const resizeNearestNeighborGradient = kernel<ResizeAttrs>(
+export const resizeNearestNeighborGradient = floatKernel<ResizeAttrs>(
   'ResizeNearestNeighborGrad',
   ({ inputs, attrs, backend, native, workspace }) => {
     const images = inputs['images']!;

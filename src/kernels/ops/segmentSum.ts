@@ -8,7 +8,7 @@ import { kernel } from '../registry';
  * x: [n, …], segmentIds: [n], out: [numSegments, …]. Rows whose id is outside [0, numSegments) are
  * ignored. This is the gradient of `gather`, and so of an embedding.
  *
- * @throws Error if x isn't float32
+ * @throws Error if x isn't float32, or if there isn't one id for each row
  */
 export const unsortedSegmentSum = kernel<{ numSegments: number }>(
   'UnsortedSegmentSum',
@@ -17,6 +17,11 @@ export const unsortedSegmentSum = kernel<{ numSegments: number }>(
     const segmentIds = inputs['segmentIds']!;
     if (x.dtype !== 'float32')
       throw new Error(`segment sums on wasm take float32 tensors, received ${x.dtype}`);
+    if (segmentIds.shape.length !== 1 || segmentIds.shape[0] !== x.shape[0]) {
+      throw new Error(
+        `a segment sum takes one id for each row, received ids of shape [${segmentIds.shape}] for [${x.shape}]`,
+      );
+    }
     const out = makeZeros(backend, [numSegments, ...x.shape.slice(1)]);
     if (sizeOf(out) === 0) return out;
     native.sumSegments(

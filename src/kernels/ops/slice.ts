@@ -13,15 +13,19 @@ export const slice = kernel<{ begin: number | number[]; size: number | number[] 
       number[],
       number[],
     ];
-    tf.slice_util.assertParamsValid(x as tf.Tensor, begin, size);
+    // As on tfjs's cpu backend, a slice begins at the whole number below; half a value can't be returned.
+    const first = begin.map(Math.floor);
+    if (!size.every(Number.isInteger))
+      throw new Error(`a slice takes sizes that are whole numbers, received [${size}]`);
+    tf.slice_util.assertParamsValid(x as tf.Tensor, first, size);
     if (tf.util.sizeFromShape(size) === sizeOf(x)) return alias(backend, x, size);
     const out = backend.makeOutput(size, x.dtype);
     if (sizeOf(out) === 0) return out;
     const strides = stridesOf(x.shape);
-    const first = begin.reduce((offset, start, axis) => offset + start * strides[axis]!, 0);
+    const offset = first.reduce((sum, start, axis) => sum + start * strides[axis]!, 0);
     const view = contiguousAxesJoined(size, x.shape, strides);
     native.copyView(
-      addressOf(backend, x) + 4 * first,
+      addressOf(backend, x) + 4 * offset,
       addressOf(backend, out),
       view.length / 2,
       workspace.integers(view),

@@ -15,6 +15,10 @@ export const sum = kernel<SumAttrs>(
   'Sum',
   ({ inputs, attrs: { axis, keepDims }, backend, native }) => {
     const x = inputs['x']!;
+    // tfjs refuses axes that x doesn't have; most sums are over one axis that it has.
+    const rank = x.shape.length;
+    const isThere = typeof axis === 'number' && Number.isInteger(axis) && axis < rank && axis >= -rank;
+    if (axis !== null && !isThere) tf.util.parseAxisParam(axis, x.shape);
     if (sizeOf(x) === 0) return makeZeros(backend, shapeOfSum(x.shape, axis, keepDims));
     const { first, count } = span(axis, x.shape.length)!;
     const ones = keepDims ? Array<number>(count).fill(1) : [];

@@ -12,6 +12,8 @@ export const transpose = kernel<{ perm: number[] }>(
       native.transposeMatrices(addressOf(backend, x), addressOf(backend, out), 1, rows, columns);
       return out;
     }
+    if (!isPermutation(attrs.perm))
+      throw new Error(`transpose takes each axis once, received [${attrs.perm}]`);
     const shape = attrs.perm.map((axis) => x.shape[axis]!);
     const { sizes, perm } = simplify(x.shape, attrs.perm);
     // Only axes of size 1 move.
@@ -32,6 +34,11 @@ export const transpose = kernel<{ perm: number[] }>(
   },
   ({ x }) => isFourBytes(x!.dtype),
 );
+
+/** True if each of 0 … n − 1 is there once. tfjs checks the number of axes and their range. */
+function isPermutation(perm: number[]): boolean {
+  return perm.every((_, axis) => perm.includes(axis));
+}
 
 /** The same permutation without axes of size 1, and with axes that stay neighbours joined into one. */
 function simplify(shape: number[], perm: number[]): { sizes: number[]; perm: number[] } {

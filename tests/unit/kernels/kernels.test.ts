@@ -14,10 +14,11 @@ import { CONVOLUTIONS } from './properties/convolutions';
 import { ELEMENTWISE } from './properties/elementwise';
 import { FUSED } from './properties/fused';
 import { PRODUCTS } from './properties/products';
+import { VOLUMES } from './properties/volumes';
 
 beforeAll(startBackends);
 
-const PROPERTIES = [...PRODUCTS, ...ARRAYS, ...ELEMENTWISE, ...CONVOLUTIONS, ...FUSED];
+const PROPERTIES = [...PRODUCTS, ...ARRAYS, ...ELEMENTWISE, ...CONVOLUTIONS, ...FUSED, ...VOLUMES];
 
 it('every installed kernel has a property', () => {
   const covered = new Set(PROPERTIES.flatMap(({ kernels }) => kernels));

@@ -18,6 +18,31 @@ interface Case {
 
 const CASES: Case[] = [
   {
+    name: 'the largest value in volumes of values below 0',
+    code: `return tf.maxPool3d(numbers([1, 4, 4, 4, 2]).abs().neg().sub(1), 2, 2, 'valid');`,
+  },
+  {
+    name: 'dilation of values below 0',
+    code: `return tf.dilation2d(numbers([1, 4, 4, 2]).abs().neg().sub(3), numbers([2, 2, 2], 2), 1, 'valid');`,
+  },
+  {
+    name: 'the gradient of a convolution of volumes with strides',
+    code: `const [x, w] = [numbers([1, 5, 4, 4, 2]), numbers([2, 2, 2, 2, 3], 2)];
+      return tf.grad((v) => tf.conv3d(v, w, 2, 'valid'))(x, numbers([1, 2, 2, 2, 3], 3));`,
+  },
+  {
+    name: 'pooling whose size is rounded up',
+    code: `return tf.maxPool(numbers([1, 5, 5, 1]), 2, 2, 0, 'ceil');`,
+  },
+  {
+    name: 'an integer as the slope of prelu',
+    code: `return tf.prelu([-1, 2, -3], tf.scalar(2, 'int32'));`,
+  },
+  {
+    name: 'a product of whole numbers',
+    code: `return tf.matMul(tf.tensor2d([[1, 2]], [1, 2], 'int32'), tf.tensor2d([[3], [4]], [2, 1], 'int32'));`,
+  },
+  {
     name: 'one buffer as two matrices, as an operand of products',
     code: `const b = numbers([4, 6], 2);
       const first = tf.matMul(numbers([3, 4]), b);

@@ -41,6 +41,19 @@ export const ELEMENTWISE = [
   property('square roots', ['Sqrt'], shapeOf(0, 3, longSize), (shape) => numbers(shape).sqrt()),
 
   property(
+    'values between two bounds, any float and NaN among them',
+    ['ClipByValue', 'Relu6'],
+    fc.record({
+      values: fc.array(fc.oneof(fc.float(), fc.constant(NaN)), { maxLength: 9 }),
+      bounds: fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: 0, max: 9 })),
+    }),
+    ({ values, bounds: [low, room] }) => {
+      const x = tf.tensor1d(values, 'float32');
+      return [x.relu6(), x.clipByValue(low, low + room)];
+    },
+  ),
+
+  property(
     'prelu, with slopes that are broadcast',
     ['Prelu'],
     fc.record({ shape: shapeOf(1, 3), each: fc.boolean() }),

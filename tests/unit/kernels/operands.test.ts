@@ -1,0 +1,176 @@
+import * as tf from '@tensorflow/tfjs';
+import { agree, held, on, startBackends } from './backends';
+
+beforeAll(startBackends);
+
+const image = (): tf.Tensor4D => tf.range(0, 16).reshape([1, 4, 4, 1]) as tf.Tensor4D;
+const window = (): tf.Tensor4D => tf.tensor4d([1, 2, 3, 4], [2, 2, 1, 1], 'int32');
+
+describe('axes that a tensor does not have', () => {
+  it.each<[string, number | number[], RegExp]>([
+    ['too large', 2, /must be in range \[-2, 2\) but got axis 2/],
+    ['too far below 0', -3, /must be in range \[-2, 2\) but got axis -3/],
+    ['no whole number', 0.5, /must be integers but got axis 0\.5/],
+    ['NaN', NaN, /must be (in range|integers)/],
+    ['one of several', [0, 2], /must be in range \[-2, 2\) but got axis 0,2/],
+  ])('are refused by a sum: %s', (_, axis, message) => {
+    const x = tf.ones([2, 3]);
+    const empty = tf.ones([0, 3]);
+    const before = held();
+    expect(() => x.sum(axis)).toThrow(message);
+    expect(() => empty.sum(axis)).toThrow(message);
+    expect(held()).toEqual(before);
+    tf.dispose([x, empty]);
+  });
+
+  it('are refused by a transpose that takes an axis twice or half of one', () => {
+    const x = tf.ones([2, 3, 4]);
+    expect(() => x.transpose([0, 0, 1])).toThrow('transpose takes each axis once, received [0,0,1]');
+    expect(() => x.transpose([0, 1.5, 1])).toThrow('transpose takes each axis once, received [0,1.5,1]');
+    x.dispose();
+  });
+});
+
+describe('whole numbers and truth values are numbers', () => {
+  it.each<[string, () => tf.Tensor]>([
+    ['slopes of prelu', () => tf.prelu([-1, 2, -3], tf.scalar(2, 'int32'))],
+    ['a truth value as slope', () => tf.prelu([-1, 2, -3], tf.scalar(1, 'bool'))],
+    [
+      'a slope for each column',
+      () => tf.prelu(tf.tensor2d([[-1, -2]]), tf.tensor2d([[3, 4]], [1, 2], 'int32')),
+    ],
+    [
+      'the filter of a transposed convolution',
+      () => tf.conv2dTranspose(image(), window(), [1, 8, 8, 1], 2, 'same'),
+    ],
+    [
+      'the slopes of a fused product',
+      () =>
+        tf.fused.matMul({
+          a: tf.tensor2d([[-1, 2]]),
+          b: tf.tensor2d([
+            [1, 2],
+            [3, -4],
+          ]),
+          activation: 'prelu',
+          preluActivationWeights: tf.scalar(2, 'int32'),
+        }),
+    ],
+    [
+      'a matrix product',
+      () =>
+        tf.matMul(
+          tf.tensor2d(
+            [
+              [1, 2],
+              [3, 4],
+            ],
+            [2, 2],
+            'int32',
+          ),
+          tf.tensor2d(
+            [
+              [5, 6],
+              [7, 8],
+            ],
+            [2, 2],
+            'int32',
+          ),
+        ),
+    ],
+    [
+      'an Einstein sum',
+      () =>
+        tf.einsum(
+          'ij,jk->ki',
+          tf.tensor2d(
+            [
+              [1, 2],
+              [3, 4],
+            ],
+            [2, 2],
+            'int32',
+          ),
+          tf.tensor2d(
+            [
+              [5, 6],
+              [7, 8],
+            ],
+            [2, 2],
+            'int32',
+          ),
+        ),
+    ],
+    [
+      'a confusion matrix',
+      () =>
+        tf.math.confusionMatrix(tf.tensor1d([0, 1, 2, 1], 'int32'), tf.tensor1d([0, 2, 2, 1], 'int32'), 3),
+    ],
+  ])('in %s', async (_, compute) => {
+    await agree(compute);
+  });
+
+  it('in a product, whose result is int32 as on cpu', () => {
+    const [a, b] = [tf.ones([2, 2]).toInt(), tf.ones([2, 2]).toInt()];
+    expect(tf.matMul(a, b).dtype).toBe('int32');
+    tf.dispose([a, b]);
+  });
+});
+
+describe('a segment sum', () => {
+  it.each([[[0, 1, 1, 1]], [[0]]])('is refused with ids %j for two rows', (ids) => {
+    const x = tf.ones([2, 3]);
+    const before = held();
+    expect(() => tf.unsortedSegmentSum(x, tf.tensor1d(ids, 'int32'), 2)).toThrow(
+      `one id for each row, received ids of shape [${ids.length}] for [2,3]`,
+    );
+    expect(held().buffers).toBe(before.buffers + 1);
+    tf.disposeVariables();
+    x.dispose();
+  });
+});
+
+describe('a slice', () => {
+  it.each<[string, () => tf.Tensor]>([
+    ['floats', () => tf.tensor1d([1, 2, 3, 4, 5]).slice(5 / 2, 2)],
+    ['whole numbers', () => tf.tensor1d([1, 2, 3, 4, 5], 'int32').slice(1.5, 2)],
+  ])('of %s that begins at a fraction begins at the whole number below', async (_, compute) => {
+    await agree(compute);
+  });
+
+  it('of half a value is refused', () => {
+    const x = tf.tensor1d([1, 2, 3]);
+    expect(() => x.slice(1, 1.5)).toThrow('a slice takes sizes that are whole numbers, received [1.5]');
+    x.dispose();
+  });
+});
+
+it.each<[string, (x: tf.Tensor) => tf.Tensor]>([
+  ['relu6', (x) => x.relu6()],
+  ['clipByValue', (x) => x.clipByValue(-1, 2)],
+])('%s bounds values, and leaves NaN as it is', async (_, bound) => {
+  const values = [NaN, -Infinity, -2, -0, 0, 1.5, 2, 6, 7, Infinity];
+  await agree(() => bound(tf.tensor1d(values)));
+  const [plain] = await on('wasm', () => bound(tf.tensor1d([NaN, 100])));
+  expect(plain!.values[0]).toBeNaN();
+});
+
+describe('a transposed convolution of more pixels than its output has', () => {
+  const x = (): tf.Tensor4D => tf.range(0, 128).reshape([1, 8, 8, 2]).sub(60).div(16) as tf.Tensor4D;
+  const filter = (size: number): tf.Tensor4D =>
+    tf
+      .range(0, size * size * 6)
+      .reshape([size, size, 3, 2])
+      .sub(9)
+      .div(8) as tf.Tensor4D;
+
+  it.each([
+    [1, 4],
+    [2, 4],
+    [3, 4],
+    [8, 4],
+    [3, 5],
+  ])('ignores the rest, with a filter of %d and %d rows of output', async (size, rows) => {
+    await agree(() => tf.conv2dTranspose(x(), filter(size), [1, rows, rows, 3], 1, 'same'), 1e-4);
+  });
+});
