@@ -3,6 +3,7 @@
  * real file in submissions/. The levels that need a tool are tested where it is; else the test says aloud that they
  * were left out.
  */
+import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -92,6 +93,19 @@ function runs(words: string): boolean {
       return false; // it has just ended
     }
   });
+}
+
+/** The connections to a server of this machine while something runs that is told the server's port. */
+async function connectionsOf(run: (port: string) => Promise<unknown>): Promise<number> {
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await run(String((server.address() as AddressInfo).port));
+  await new Promise((done) => server.close(done));
+  return connections;
 }
 
 describe.each(HERE)('isolation %s', (level) => {
@@ -185,24 +199,62 @@ describe.each(HERE)('isolation %s', (level) => {
     expect(await outcomeOf('takes-memory', { level })).toMatchObject({ kind: 'out-of-memory' });
   });
 
-  it(`${level === 'process' ? 'does not hold' : 'holds'} signals to the judge`, async () => {
-    const outcome = await outcomeOf('signals-parent', { level });
-    // It returned that it could send one, which is no tensor.
-    if (level === 'process') expect(JSON.stringify(outcome)).not.toMatch(/EPERM|ESRCH/);
-    else expect(outcome).toMatchObject({ kind: 'crashed', message: expect.stringMatching(/EPERM|ESRCH/) });
+  it('holds signals to the judge', async () => {
+    expect(await outcomeOf('signals-parent', { level })).toMatchObject({
+      kind: 'crashed',
+      message: expect.stringContaining('restricted'),
+    });
+  });
+
+  it('gives no points for numbers of a tensor that was changed', async () => {
+    const outcome = await outcomeOf('reads-wrong-numbers', { level });
+    expect(outcome).not.toMatchObject({ value: { observation: { two: { values: [0.5, 0.5] } } } });
   });
 
   it(`${level === 'sandbox' ? 'holds' : 'does not hold'} the network`, async () => {
-    let connections = 0;
-    const server = createServer((socket) => {
-      connections += 1;
-      socket.destroy();
-    });
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const PORT = String((server.address() as AddressInfo).port);
-    await outcomeOf('opens-network', { level, put: { PORT } });
-    await new Promise((done) => server.close(done));
+    const connections = await connectionsOf((PORT) => outcomeOf('opens-network', { level, put: { PORT } }));
     expect(connections > 0).toBe(level !== 'sandbox');
+  });
+});
+
+/*
+ * Without a process of its own, nothing is held. The judge of each attack is a process that is ended after some seconds.
+ */
+describe('isolation none', () => {
+  /** The report's text about a submission; undefined if the judge did not come to its end. */
+  function reportOf(name: string, put: Record<string, string> = {}): Promise<string | undefined> {
+    const folder = mkdtempSync(join(TMP, 'submission-'));
+    let text = readFileSync(join(__dirname, 'submissions', `${name}.ts`), 'utf8');
+    for (const [word, value] of Object.entries(put)) text = text.replace(word, value);
+    writeFileSync(join(folder, 'lab.ts'), text);
+    const asked = ['check', '03', '--target', folder, '--isolation', 'none', '--only', 'softmax'];
+    const program = join(ROOT, 'src', 'cli', 'lab.cjs');
+    return new Promise((tell) => {
+      const judge = execFile(
+        process.execPath,
+        [program, ...asked, '--deadline', '1', '--json'],
+        { timeout: 30_000, killSignal: 'SIGKILL' },
+        (_, stdout) => tell(judge.signalCode === null ? stdout : undefined),
+      );
+    });
+  }
+
+  it.each(['reads-files', 'signals-parent'])('does not hold a submission that %s', async (name) => {
+    const report = await reportOf(name);
+    expect(report).toMatch(/"came"/);
+    expect(report).not.toMatch(/restricted|EPERM/);
+  });
+
+  it('does not hold a loop', async () => {
+    expect(await reportOf('loops')).toBeUndefined();
+  });
+
+  it('gives points for numbers of a tensor that was changed', async () => {
+    expect(await reportOf('reads-wrong-numbers')).toMatch(/"verdict": ?"passed"/);
+  });
+
+  it('does not hold the network', async () => {
+    expect(await connectionsOf((PORT) => reportOf('opens-network', { PORT }))).toBeGreaterThan(0);
   });
 });
 

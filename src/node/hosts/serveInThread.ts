@@ -73,6 +73,7 @@ export async function serveInThread<Settings>(
     hideModules();
     refuseModules();
     refuseExit();
+    refuseSignals();
     fixPromises();
     process.on('uncaughtException', (error) => server.escaped(error));
     process.on('unhandledRejection', (error) => server.escaped(error));
@@ -106,6 +107,18 @@ function writeAll(file: number, chunk: string | Uint8Array): void {
   } catch {
     // The reader is gone, or full: a print is lost, and nothing else.
   }
+}
+
+/** A signal to any other process becomes an error: without it, a submission could stop or end its judge. */
+function refuseSignals(): void {
+  // What process.kill calls itself; Node's types leave it out.
+  const node = process as unknown as { _kill: (id: unknown, signal: unknown) => number };
+  const { pid } = process;
+  const { _kill: send } = node;
+  node._kill = (id, signal) => {
+    if (id !== pid) throw new Error('signals to other processes are restricted; remove them from lab.ts');
+    return send(id, signal);
+  };
 }
 
 /**
