@@ -140,7 +140,8 @@ function legendEntry({ name, y, band, marks }: Series, { color, dash, marker }: 
   if (name === undefined) return [];
   const fill = band && { fill: fade(color, 0.18) };
   // A band without a line is an area alone.
-  if (y.every((value) => value === null)) return [{ name, color, ...fill }];
+  const empty = (numbers: Numbers): boolean => numbers.every((value) => value === null);
+  if (band && empty(y) && !empty(band.low)) return [{ name, color, ...fill }];
   return [{ name, color, dash, ...(marks !== 'none' && { marker }), ...fill }];
 }
 

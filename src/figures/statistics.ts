@@ -154,3 +154,14 @@ export function geometricBand(runs: number[][]): GappedBand {
     ),
   );
 }
+
+/**
+ * The x at which a falling positive curve first is below the target, between two points along the line on a log axis;
+ * undefined if it never is.
+ */
+export function firstBelow(x: number[], y: number[], target: number): number | undefined {
+  const after = y.findIndex((value) => value < target);
+  if (after < 1) return after < 0 ? undefined : x[0];
+  const [from, to] = [Math.log(y[after - 1]!), Math.log(y[after]!)];
+  return x[after - 1]! + ((Math.log(target) - from) / (to - from)) * (x[after]! - x[after - 1]!);
+}

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import type { BarsChart } from '../../../src/charts/bars';
+import type { LinesChart } from '../../../src/charts/lines';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { meanInterval } from '../../../src/figures/statistics';
-import { decimals } from '../../../src/figures/words';
+import { decimals, meanInWords, percent } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Scheme } from './common';
 import { equalWidths, FAN_IN, HE, standardNormal, TINY, UNIT } from './common';
@@ -20,8 +20,10 @@ interface Range {
   high: number;
   bins: number;
 }
-const TANH_RANGE: Range = { low: -1, high: 1, bins: 20 };
-const RELU_RANGE: Range = { low: 0, high: 3, bins: 15 };
+/** An odd number of bins has one around 0, so that a peak there is one bin high. */
+const TANH_RANGE: Range = { low: -1, high: 1, bins: 41 };
+/** As wide as the share that the verdict counts. */
+const RELU_RANGE: Range = { low: 0, high: 2, bins: 40 };
 
 interface Histogram {
   scheme: string;
@@ -89,31 +91,28 @@ function shareOf(values: Float32Array, holds: (value: number) => boolean): numbe
   return values.reduce((n, value) => n + Number(holds(value)), 0) / values.length;
 }
 
-function panels(results: Histogram[], range: Range, top: number, last = ''): BarsChart[] {
-  const width = (range.high - range.low) / range.bins;
-  const categories = Array.from({ length: range.bins }, (_, bin) =>
-    bin === range.bins - 1 && last ? last : decimals(2)(range.low + (bin + 0.5) * width),
-  );
-  return results.flatMap(({ scheme, style, shares }) =>
-    SHOWN.map((layer, row) => ({
-      kind: 'bars' as const,
-      title: `${scheme}, layer ${layer}`,
-      x: { label: 'activation a' },
-      y: { label: 'share of activations', min: 0, max: top },
-      categories,
-      histogram: true,
-      series: [{ values: shares[row]!, style }],
+/** A panel for each scheme, a line for each layer; the lines run along the tops of the bins. */
+function panels(results: Histogram[], { low, high, bins }: Range): LinesChart[] {
+  const edges = Array.from({ length: bins + 1 }, (_, i) => low + ((high - low) * i) / bins);
+  const tops = edges.slice(1).flatMap((edge, i) => [edges[i]!, edge]);
+  return results.map(({ scheme, shares }) => ({
+    kind: 'lines',
+    title: scheme,
+    x: { label: 'activation a' },
+    y: { label: 'share of activations', min: 0, max: 1 },
+    series: SHOWN.map((layer, row) => ({
+      name: `layer ${layer}`,
+      x: tops,
+      y: shares[row]!.flatMap((share) => [share, share]),
+      marks: 'none',
     })),
-  );
+  }));
 }
 
-function interval(shares: number[]): string {
-  const { centre, high } = meanInterval(shares);
-  const half = 100 * (high - centre);
-  // Joined, so that no line ends between a number and its unit.
-  const range = half < 0.05 ? '' : `\u00a0±\u00a0${half.toFixed(1)}`;
-  return `${(100 * centre).toFixed(0)}${range}\u00a0%`;
-}
+const share = (shares: number[]): string => percent(meanInterval(shares).centre, 0);
+
+/** `90 % (86.4 to 93.2)` */
+const interval = (shares: number[]): string => meanInWords(shares);
 
 export const tanhHistograms = figure<typeof Lab>()<Histogram[]>({
   id: 'tanh-histograms',
@@ -135,11 +134,11 @@ export const tanhHistograms = figure<typeof Lab>()<Histogram[]>({
       title: this.title,
       ...subtitle(context),
       dataset: `${WIDTH} units a layer, ${SAMPLES} standard normal inputs`,
-      note: 'shares over all units, inputs and seeds; ±: 95 % interval over seeds',
-      verdict: `In layer 10, ${at10.join('. ')}.`,
+      note: `shares over all units, inputs and seeds; bins of ${decimals(3)(2 / TANH_RANGE.bins)}`,
+      verdict: `Layer ${LAYERS}: ${results.map(({ scheme, nearZero, beyond }) => `${scheme} ${share(nearZero)} near 0, ${share(beyond)} near ±1`).join('; ')}.`,
+      details: `In layer ${LAYERS}, ${at10.join('; ')}.`,
       source: this.source,
-      columns: SHOWN.length,
-      panels: panels(results, TANH_RANGE, 0.6),
+      panels: panels(results, TANH_RANGE),
     };
   },
 });
@@ -155,19 +154,16 @@ export const reluHistograms = figure<typeof Lab>()<Histogram[]>({
   run: (lab, context) =>
     histograms(lab, context, { schemes: [FAN_IN, HE], activation: 'relu', range: RELU_RANGE }),
   chart(results, context): Chart {
-    const at10 = results.map(
-      ({ scheme, nearZero }) => `${scheme}: ${interval(nearZero)} nearer than 0.05 to 0`,
-    );
+    const at10 = results.map(({ scheme, nearZero }) => `${scheme}: ${interval(nearZero)} below 0.05`);
     return {
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
       dataset: `${WIDTH} units a layer, ${SAMPLES} standard normal inputs`,
-      note: 'shares over all units, inputs and seeds; ±: 95 % interval over seeds; the last bar holds all that is larger',
-      verdict: `In layer 10, ${at10.join('; ')}.`,
+      note: 'shares over all units, inputs and seeds; bins of 0.05; the last one holds all that is larger',
+      verdict: `In layer ${LAYERS}, ${at10.join('; ')}.`,
       source: this.source,
-      columns: SHOWN.length,
-      panels: panels(results, RELU_RANGE, 1, '> 2.8'),
+      panels: panels(results, RELU_RANGE),
     };
   },
 });

@@ -63,8 +63,8 @@ export const statedStd = figure<typeof Lab>()<Ratios>({
   id: 'stated-and-measured',
   title: 'Does an initializer have the standard deviation that it states?',
   caption:
-    'Measured over stated standard deviation, for your initializers and those of tfjs under the same names. tfjs ' +
-    'draws its normal ones truncated at 2σ, which leaves 0.88σ, and does not correct for it; Keras does.',
+    'Measured over stated standard deviation, of your initializers and those of tfjs under the same ' +
+    'names. tfjs truncates its normal ones at 2σ, which leaves 0.88σ, and does not correct for it.',
   source: 'TT; erratum E22; S24',
   seeds: { quick: 5, full: 20 },
   run(lab, context) {
@@ -87,16 +87,26 @@ export const statedStd = figure<typeof Lab>()<Ratios>({
       ...subtitle(context),
       dataset: `kernels of shape [${SHAPE.join(', ')}]`,
       note: 'error bars: 95 % interval of the mean over seeds',
-      verdict: series.map(({ name, intervals }) => `${name}: ${wordsOf(intervals)}`).join('. ') + '.',
+      verdict: `Within ${percent(OFF, 0)} of what they state: ${series.map(({ name, intervals }) => `${name} ${countOf(intervals)}`).join('; ')}.`,
+      details: series.map(({ name, intervals }) => `${name}: ${wordsOf(intervals)}`).join('. ') + '.',
       source: this.source,
       x: { label: 'initializer' },
-      y: { label: 'measured std / stated std', min: 0 },
+      y: { label: 'measured std / stated std' },
+      dots: true,
       categories: ROWS.map(({ name }) => name),
       series: series.map(({ name, intervals }) => ({ name, ...bars(intervals) })),
       references: [{ axis: 'y', value: 1, label: 'as stated' }],
     };
   },
 });
+
+/** How many initializers lie within {@link OFF} of 1, and how far the others are at the most. */
+function countOf(ratios: Interval[]): string {
+  const off = ratios.filter(({ low, high }) => !(low > 1 - OFF && high < 1 + OFF));
+  const within = `${ratios.length - off.length} of ${ratios.length}`;
+  if (off.length === 0) return within;
+  return `${within}, the others up to ${percent(Math.max(...off.map(({ centre }) => Math.abs(centre - 1))))} off`;
+}
 
 /** Names the initializers whose interval does not lie within {@link OFF} of 1. */
 function wordsOf(ratios: Interval[]): string {

@@ -53,9 +53,8 @@ export const symmetry = figure<typeof Lab>()<Symmetry>({
   id: 'symmetry',
   title: 'What eight hidden units learn from zeros, and from random weights',
   caption:
-    'Each image: the weights from the pixels into one hidden unit, after training. Units that start alike get the ' +
-    'same gradient and stay alike: eight units are worth one. With tanh a = 0 as well, and nothing moves at all ' +
-    'but the biases of the output.',
+    'Each image: the weights from the pixels into one hidden unit, after training. Units that start alike ' +
+    'get the same gradient and stay alike; with tanh, a = 0 as well, and no hidden weight moves.',
   source: 'DNN 4.3.2; S24',
   seeds: { quick: 5, full: 20 },
   async run(lab, context) {
@@ -96,7 +95,8 @@ export const symmetry = figure<typeof Lab>()<Symmetry>({
       title: this.title,
       ...subtitle(context),
       note: `one hidden layer of ${UNITS} units, ${STEPS} steps on ${TRAINING_SAMPLES} samples, η = ${LEARNING_RATE}; weights: first seed; test accuracy: mean and 95 % interval over seeds`,
-      verdict: arms.map(verdictOf).join(' '),
+      verdict: `Test samples right: ${arms.map(({ name, accuracy }) => `${name} ${percent(meanInterval(accuracy).centre, 0)}`).join('; ')}.`,
+      details: arms.map(stateOf).join(' '),
       source: this.source,
       width: shape[1]!,
       height: shape[0]!,
@@ -142,7 +142,7 @@ async function learned(
   return { units, accuracy };
 }
 
-function verdictOf({ name, largest, difference, accuracy }: Arm): string {
+function stateOf({ name, largest, difference, accuracy }: Arm): string {
   const { centre, low, high } = meanInterval(accuracy);
   const share: NumberText = (value) => percent(value, 0);
   const state =

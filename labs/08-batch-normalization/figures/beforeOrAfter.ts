@@ -3,22 +3,14 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import {
   bars,
   clampInterval,
-  confidenceInterval,
+  familyIntervals,
   differences,
   meanInterval,
   transpose,
 } from '../../../src/figures/statistics';
-import { sideOf } from '../../../src/figures/words';
+import { range, sideOf } from '../../../src/figures/words';
 import type * as Lab from '../lab';
-import {
-  bestLearningRate,
-  confidenceOfEach,
-  finalAccuracy,
-  NAME_OF,
-  overSeeds,
-  PLACEMENTS,
-  points,
-} from './common';
+import { bestLearningRate, finalAccuracy, NAME_OF, overSeeds, PLACEMENTS } from './common';
 import { DEPTH, UNITS } from './net';
 
 const ACTIVATIONS = ['relu', 'tanh', 'sigmoid'] as const;
@@ -68,12 +60,14 @@ export const beforeOrAfter = figure<typeof Lab>()<BeforeOrAfter>({
       kind: 'bars',
       title: this.title,
       ...subtitle(context),
-      note: `${DEPTH} × ${UNITS} units, He’s scale, ${steps} steps on batches of ${BATCH}; best η of ${RATES.join(', ')} on 2 other seeds; bars: 95 % interval; verdict: 95 % for the three together`,
-      verdict: `After minus before, in points: ${ACTIVATIONS.map((name, a) => `${name} ${compared(accuracy[a]!)}`).join('; ')}.`,
+      note: `${DEPTH} × ${UNITS} units, He’s scale, ${steps} steps on batches of ${BATCH}; best η on 2 other seeds; error bars: 95 % interval of the mean`,
+      verdict: verdictOf(accuracy),
+      details: `Learning rates (without, before, after): ${ACTIVATIONS.map((name, a) => `${name} ${learningRates[a]!.join(', ')}`).join('; ')}.`,
       source: this.source,
-      x: { label: 'activation (η without, before, after)' },
-      y: { label: 'test accuracy', unit: '%', min: 0, max: 100 },
-      categories: ACTIVATIONS.map((name, a) => `${name} (${learningRates[a]!.join(', ')})`),
+      dots: true,
+      x: { label: 'activation' },
+      y: { label: 'test accuracy', unit: '%' },
+      categories: [...ACTIVATIONS],
       series: PLACEMENTS.map((placement, p) => ({
         name: NAME_OF[placement],
         ...bars(intervals.map((row) => clampInterval(row[p]!, 0, 100))),
@@ -82,14 +76,14 @@ export const beforeOrAfter = figure<typeof Lab>()<BeforeOrAfter>({
   },
 });
 
-/** The paired difference of `after` and `before`, with its interval. */
-function compared([, before, after]: number[][]): string {
-  const difference = confidenceInterval(differences(after!, before!), confidenceOfEach(ACTIVATIONS.length));
-  const conclusion = sideOf(difference, {
-    above: 'after is better',
-    below: 'before is better',
-    around: 'no difference to be seen',
-  });
-  const { centre, low, high } = difference;
-  return `${points(centre)} (${points(low)} to ${points(high)}: ${conclusion})`;
+/** `after` against `before`, paired, in points of accuracy; corrected for the number of activations. */
+function verdictOf(accuracy: BeforeOrAfter['accuracy']): string {
+  const intervals = familyIntervals(accuracy.map(([, before, after]) => differences(after!, before!)));
+  const sides = intervals.map((interval) =>
+    sideOf(interval, { above: 'higher', below: 'lower', around: 'not told apart' }),
+  );
+  const each = ACTIVATIONS.map((name, a) => `${name} ${sides[a]} (${range(intervals[a]!)})`);
+  if (new Set(sides).size > 1) return `After against before, in points: ${each.join(', ')}.`;
+  const ranges = ACTIVATIONS.map((name, a) => `${name} (${range(intervals[a]!)})`);
+  return `After against before, in points, is ${sides[0]}: ${ranges.join(', ')}.`;
 }

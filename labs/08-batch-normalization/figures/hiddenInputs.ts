@@ -4,6 +4,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { geometricBand, geometricMeanInterval } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
+import { ratio } from '../../../src/figures/words';
 import { METHOD_NAMES, METHODS, overSeeds, withRange } from './common';
 import type { Net } from './net';
 import { DEPTH, trained, UNITS } from './net';
@@ -76,9 +77,8 @@ export const hiddenInputs = figure<typeof Lab>()<HiddenInputs>({
       title: this.title,
       ...subtitle(context),
       note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}; left band: 15 % to 85 % of the samples, one run; right band: 95 % interval of the geometric mean`,
-      verdict:
-        `While the net trains, the spread of these inputs changes ${words[0]} without and ${words[1]} with batch normalization` +
-        (steadier.low > 1 ? '.' : ': here it does not clearly keep them steadier.'),
+      verdict: `Their spread changes ${words[0]} without, ${words[1]} with batch normalization.`,
+      details: `Change of the spread without, against with: ${ratio(steadier, { as: 'as large' })}.`,
       source: this.source,
       panels: [
         {

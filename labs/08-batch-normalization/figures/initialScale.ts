@@ -46,7 +46,8 @@ export const initialScale = figure<typeof Lab>()<InitialScale>({
       title: this.title,
       ...subtitle(context),
       note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}, ${steps} steps on batches of ${BATCH}; band: 95 % interval of the mean`,
-      verdict: `Above ${LEARNED} %: without, ${without}; with batch normalization, ${having}.`,
+      verdict: `Above ${LEARNED} %: without at ${without!.count}, with batch normalization at ${having!.count}.`,
+      details: `Scales at which the mean of the seeds is above ${LEARNED} %: without ${without!.range}; with ${having!.range}.`,
       source: this.source,
       x: { label: 'initial standard deviation of the weights, in units of √(2/n)', scale: 'log' },
       y: { label: 'test accuracy', unit: '%', min: 0, max: 100 },
@@ -61,11 +62,11 @@ export const initialScale = figure<typeof Lab>()<InitialScale>({
 });
 
 /** The number of scales at which a seed learns, and the range of scales at which the mean of the seeds does. */
-function rangeOf(accuracy: number[][]): string {
+function rangeOf(accuracy: number[][]): { count: string; range: string } {
   const count = meanInterval(accuracy.map((run) => run.filter((value) => value > LEARNED).length));
   const means = transpose(accuracy).map((at) => meanInterval(at).centre);
   const learned = SCALES.filter((_, i) => means[i]! > LEARNED);
   const [from, to] = [learned[0], learned.at(-1)].map((scale) => shortNumber(Number(scale?.toPrecision(2))));
-  const range = learned.length > 1 ? `, from ${from} to ${to}` : learned.length === 1 ? `, at ${from}` : '';
-  return `at ${withRange(count, ` of ${SCALES.length} scales`)}${range}`;
+  const range = learned.length > 1 ? `${from} to ${to}` : learned.length === 1 ? from! : 'none';
+  return { count: withRange(count, ` of ${SCALES.length} scales`), range };
 }

@@ -9,6 +9,7 @@ import type { Interval } from '../../../src/figures/statistics';
 import {
   band,
   familyRatios,
+  firstBelow,
   geometricMeanInterval,
   medianRange,
   transpose,
@@ -162,14 +163,11 @@ export const costByMethod = figure<typeof Lab>()<CostCurves>({
   },
 });
 
-/** The samples and the time after which a run's cost falls below the target; between two looks along the line. */
+/** The samples and the time after which a run's cost falls below the target. */
 function effort({ samplesSeen, time, cost }: CostCurves['methods'][number], seed: number) {
-  const costs = cost[seed]!.map(Math.log);
-  const after = costs.findIndex((value) => value < Math.log(TARGET_COST));
-  if (after < 1) return undefined;
-  const part = (Math.log(TARGET_COST) - costs[after - 1]!) / (costs[after]! - costs[after - 1]!);
-  const at = (values: number[]): number => values[after - 1]! + part * (values[after]! - values[after - 1]!);
-  return { samples: at(samplesSeen), ms: at(time[seed]!) };
+  const samples = firstBelow(samplesSeen, cost[seed]!, TARGET_COST);
+  const ms = firstBelow(time[seed]!, cost[seed]!, TARGET_COST);
+  return samples === undefined || ms === undefined ? undefined : { samples, ms };
 }
 
 type Effort = NonNullable<ReturnType<typeof effort>>;

@@ -8,6 +8,7 @@ import type { Interval } from '../../../src/figures/statistics';
 import {
   band,
   familyRatios,
+  firstBelow,
   geometricMeanInterval,
   medianRange,
   transpose,
@@ -126,22 +127,13 @@ function bestOf(rates: number[], levelOf: (rate: number) => number): number {
   return rates[levels.indexOf(Math.min(...levels))]!;
 }
 
-/** The step at which a run's loss falls below the target, between two looks along the line; its last step if it does not. */
-function crossing(steps: number[], loss: number[]): number {
-  const logs = loss.map(Math.log);
-  const after = logs.findIndex((value) => value < Math.log(TARGET));
-  if (after < 1) return steps.at(-1)!;
-  const part = (Math.log(TARGET) - logs[after - 1]!) / (logs[after]! - logs[after - 1]!);
-  return steps[after - 1]! + part * (steps[after]! - steps[after - 1]!);
-}
-
 /** Each optimizer against gradient descent, in steps and in time to the target: paired, corrected for all claims. */
 function wordsOf(
   optimizers: CostCurves['optimizers'],
   steps: number[],
 ): { verdict: string; details: string } {
   const needed = optimizers.map(({ loss, time }) => {
-    const at = loss.map((run) => crossing(steps, run));
+    const at = loss.map((run) => firstBelow(steps, run, TARGET) ?? steps.at(-1)!);
     return { steps: at, ms: at.map((count, seed) => (count * time[seed]!.at(-1)!) / steps.at(-1)!) };
   });
   const [plain, ...others] = needed as [(typeof needed)[number], ...typeof needed];

@@ -44,7 +44,7 @@ export const growth = figure<typeof Lab>()<Growth>({
   id: 'growth-per-layer',
   title: 'Growth per layer: theory and measurement',
   caption:
-    'The factor by which a layer multiplies the spread of the signal and of the gradient, against the standard ' +
+    'The factor by which a layer multiplies the spread of signal and gradient, against the standard ' +
     'deviation of the weights times √n. Dashed is the theory, which knows linear units and ReLU only.',
   source: 'DNN 4.3.2; TT; S24; He et al. 2015',
   seeds: { quick: 5, full: 20 },
@@ -82,33 +82,49 @@ export const growth = figure<typeof Lab>()<Growth>({
       ...subtitle(context),
       dataset: `${LAYERS} layers of ${WIDTH} units, ${SAMPLES} standard normal inputs`,
       note: `geometric mean over layers 3 to ${LAYERS} forward, ${LAYERS - 1} to 1 backward; band: 95 % interval over seeds`,
-      verdict: verdictOf(result),
+      ...wordsOf(result),
       source: this.source,
-      panels: [panel(result, 'forward'), panel(result, 'backward')],
+      columns: 2,
+      panels: [
+        panel(result, 'forward', PREDICTED),
+        panel(result, 'backward', PREDICTED),
+        // The spread of a sigmoid over units says nothing of the signal: its mean is not 0.
+        panel(result, 'forward', ['tanh']),
+        panel(result, 'backward', ['tanh', 'sigmoid']),
+      ],
     };
   },
 });
 
-function panel({ measured, predicted }: Growth, key: 'forward' | 'backward'): LinesChart {
+function panel(
+  { measured, predicted }: Growth,
+  key: 'forward' | 'backward',
+  shown: readonly Lab.ActivationName[],
+): LinesChart {
   return {
     kind: 'lines',
-    title: key === 'forward' ? 'signal z, forward' : 'gradient ∂L/∂a, backward',
+    title: `${key === 'forward' ? 'signal z, forward' : 'gradient ∂L/∂a, backward'}: ${shown.join(', ')}`,
     x: { label: 'std of the weights × √n', scale: 'log' },
     y: { label: 'growth of the std per layer', unit: 'factor', scale: 'log' },
     series: [
-      ...measured.map(({ name, [key]: runs }, style) => ({
-        name,
-        style,
-        x: SCALES,
-        ...band(transpose(runs).map(geometricMeanInterval)),
-      })),
-      ...predicted.map(({ name, [key]: y }) => ({
-        name: `${name}, theory`,
-        style: MEASURED.indexOf(name),
-        dashed: true,
-        x: SCALES,
-        y,
-      })),
+      ...measured
+        .filter(({ name }) => shown.includes(name))
+        .map(({ name, [key]: runs }) => ({
+          name,
+          style: MEASURED.indexOf(name),
+          x: SCALES,
+          ...band(transpose(runs).map(geometricMeanInterval)),
+        })),
+      ...predicted
+        .filter(({ name }) => shown.includes(name))
+        .map(({ name, [key]: y }) => ({
+          name: `${name}, theory`,
+          style: MEASURED.indexOf(name),
+          dashed: true,
+          x: SCALES,
+          y,
+          marks: 'none' as const,
+        })),
     ],
     references: [
       { axis: 'y', value: 1, label: 'level' },
@@ -118,7 +134,7 @@ function panel({ measured, predicted }: Growth, key: 'forward' | 'backward'): Li
   };
 }
 
-function verdictOf({ measured, predicted }: Growth): string {
+function wordsOf({ measured, predicted }: Growth): { verdict: string; details: string } {
   const off = (['forward', 'backward'] as const).flatMap((key) =>
     predicted.flatMap(({ name, [key]: theory }) => {
       const runs = measured.find((activation) => activation.name === name)![key];
@@ -136,9 +152,9 @@ function verdictOf({ measured, predicted }: Growth): string {
   const twoDecimals: NumberText = (value) => value.toFixed(2);
   const text = (growth: Interval): string => withInterval(growth, twoDecimals, { unit: '×' });
   const bends =
-    tanh.high < linear.low ? 'tanh bends the signal back' : 'tanh does not surely bend the signal back';
-  return (
-    `${agrees} for linear and ReLU: at most ${percent(worst, 1)} apart. ` +
-    `${bends}: at ${SCALES[largest]}, it grows by ${text(tanh)} a layer, in a linear net by ${text(linear)}.`
-  );
+    tanh.high < linear.low ? 'tanh bends the signal back' : 'tanh is not told apart from a linear net';
+  return {
+    verdict: `${agrees} for linear and ReLU: at most ${percent(worst, 1)} apart.`,
+    details: `${bends}: at ${SCALES[largest]}, it grows by ${text(tanh)} a layer, in a linear net by ${text(linear)}.`,
+  };
 }

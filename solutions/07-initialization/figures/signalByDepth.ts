@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import type { LinesChart } from '../../../src/charts/lines';
+import type { SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { clampInterval, gappedBand, transpose } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
-import type { Scheme } from './common';
+import type { DeepNet, Scheme } from './common';
 import {
   equalWidths,
   FAN_IN,
@@ -16,6 +17,7 @@ import {
   positive,
   signalOf,
   SMALL,
+  standardNormal,
   TINY,
   UNIFORM,
   UNIT,
@@ -26,6 +28,8 @@ const LAYERS = 50;
 const WIDTH = 64;
 const SAMPLES = 64;
 const SCHEMES: Scheme[] = [TINY, SMALL, UNIT, UNIFORM, FAN_IN, GLOROT, GLOROT_UNIFORM, HE, ZEROS];
+/** The initializers that are drawn: others lie on one of them where all layers are equally wide. */
+const DRAWN = [TINY, UNIT, FAN_IN, HE].map(({ name }) => name);
 const ACTIVATIONS: Lab.ActivationName[] = ['tanh', 'relu', 'sigmoid'];
 /** Limits of the axis. A spread beyond them has vanished or exploded. */
 const SHOWN = { min: 1e-10, max: 1e4 };
@@ -37,6 +41,7 @@ type Runs = (number | null)[][];
 
 interface Depths {
   activation: Lab.ActivationName;
+  /** Activations: the spread over samples; gradients: over samples and units, whose mean is about 0. */
   schemes: { name: string; style: number; activations: Runs; gradients: Runs }[];
 }
 
@@ -44,8 +49,8 @@ export const signalFigure = figure<typeof Lab>()<Depths[]>({
   id: 'signal-by-depth',
   title: 'Signal and gradient in a net of 50 layers, before any training',
   caption:
-    'Standard deviation of the activations of each layer (top) and of the gradient that each layer hands back ' +
-    '(bottom). A line that falls vanishes with depth, one that rises explodes; a good start is a level line in both.',
+    'Top, how much activations of a unit differ from sample to sample; bottom, the gradient that each ' +
+    'layer hands back. A falling line vanishes with depth, a rising one explodes; a good start is level.',
   source: 'DNN 4.3.2; TT; S24',
   seeds: { quick: 5, full: 20 },
   run(lab, context) {
@@ -55,9 +60,13 @@ export const signalFigure = figure<typeof Lab>()<Depths[]>({
         context.progress((s + i / context.seeds.length) / SCHEMES.length);
         const random = seededRandom(seed);
         const kernels = lab.initialKernels(equalWidths(LAYERS, WIDTH), scheme.make(lab), random);
-        const signals = ACTIVATIONS.map((activation) =>
-          signalOf(lab, { kernels, activation, samples: SAMPLES }, random),
-        );
+        const signals = ACTIVATIONS.map((activation) => {
+          const net = { kernels, activation, samples: SAMPLES };
+          return {
+            activations: spreadOverSamples(lab, net, random),
+            gradients: signalOf(lab, net, random).gradients,
+          };
+        });
         tf.dispose(kernels);
         return signals;
       });
@@ -78,8 +87,9 @@ export const signalFigure = figure<typeof Lab>()<Depths[]>({
       title: this.title,
       ...subtitle(context),
       dataset: `${WIDTH} units a layer, ${SAMPLES} standard normal inputs`,
-      note: `band: 95 % interval of the geometric mean; not drawn: zeros (0 everywhere but in a sigmoid), and what lies outside 10⁻¹⁰ … 10⁴; 1/√n and both of Glorot coincide where n_in = n_out`,
-      verdict: `Both within a factor of ${KEPT} over ${LAYERS} layers: ${results.map(verdictOf).join(' ')}`,
+      note: 'band: 95 % interval of the geometric mean; not drawn: what lies outside 10⁻¹⁰ … 10⁴; both of Glorot are 1/√n here',
+      verdict: `Level within a factor of ${KEPT}: ${results.map((result) => `${result.activation} ${keptOf(result, DRAWN)}`).join('; ')}.`,
+      details: `Of all initializers, signal and gradient stay within a factor of ${KEPT} over ${LAYERS} layers: ${results.map((result) => `${result.activation}: ${keptOf(result)}`).join('; ')}.`,
       source: this.source,
       columns: 3,
       panels: (['activations', 'gradients'] as const).flatMap((what) =>
@@ -90,14 +100,14 @@ export const signalFigure = figure<typeof Lab>()<Depths[]>({
 });
 
 function panel({ activation, schemes }: Depths, what: 'activations' | 'gradients'): LinesChart {
-  const label = what === 'activations' ? 'std of a⁽ˡ⁾' : 'std of ∂L/∂a⁽ˡ⁻¹⁾';
+  const label = what === 'activations' ? 'std of a⁽ˡ⁾ over samples' : 'std of ∂L/∂a⁽ˡ⁻¹⁾';
   return {
     kind: 'lines',
     title: `${activation}: ${what}`,
     x: { label: 'layer l' },
     y: { label, scale: 'log', ...SHOWN },
     series: schemes
-      .filter(({ name }) => name !== ZEROS.name)
+      .filter(({ name }) => DRAWN.includes(name))
       .map(({ name, style, [what]: runs }) => {
         const intervals = transpose(runs as number[][]).map((at) => {
           const interval = logInterval(at);
@@ -110,15 +120,30 @@ function panel({ activation, schemes }: Depths, what: 'activations' | 'gradients
 }
 
 /** Names the initializers that keep signal and gradient within the factor {@link KEPT} over all layers. */
-function verdictOf({ activation, schemes }: Depths): string {
-  const kept = (what: 'activations' | 'gradients'): string[] =>
-    schemes.filter(({ [what]: runs }) => isKept(runs)).map(({ name }) => name);
-  const forward = kept('activations');
-  const both = kept('gradients').filter((name) => forward.includes(name));
-  if (both.length > 0) return `${activation}: ${both.join(', ')}.`;
-  return forward.length > 0
-    ? `${activation}: none (${forward.length} of ${schemes.length} keep the signal, but not the gradient).`
-    : `${activation}: none.`;
+function keptOf({ schemes }: Depths, among = schemes.map(({ name }) => name)): string {
+  const kept = schemes.filter(({ name, activations, gradients }) => {
+    return among.includes(name) && isKept(activations) && isKept(gradients);
+  });
+  return kept.map(({ name }) => name).join(', ') || 'none';
+}
+
+/**
+ * The spread of each layer's activations over the samples: the root mean square over units of the standard deviation over
+ * samples. A standard deviation over units and samples together would hide that all samples have become one: units differ
+ * by a constant then, and nothing of the input is left.
+ */
+function spreadOverSamples(
+  lab: typeof Lab,
+  { kernels, activation, samples }: DeepNet,
+  random: SeededRandom,
+): number[] {
+  return tf.tidy(() => {
+    let a: tf.Tensor = standardNormal(random, 'inputs', samples, kernels[0]!.shape[0]);
+    return kernels.map((W) => {
+      a = lab.ACTIVATIONS[activation].f(a.matMul(W));
+      return Math.sqrt(tf.moments(a, 0).variance.mean().dataSync()[0]!);
+    });
+  });
 }
 
 /** True if the whole interval of the change from first to last layer lies within the factor {@link KEPT}. */

@@ -20,6 +20,10 @@ const BATCH_SIZE = 50;
 const LEARNING_RATE = 0.01;
 const MOMENTUM = 0.9;
 const SCHEMES: Scheme[] = [FAN_IN, HE, UNIFORM, UNIT, SMALL, TINY, ZEROS];
+const GROUPS = [
+  { title: 'scaled by n', schemes: [FAN_IN, HE, UNIFORM] },
+  { title: 'of a fixed size', schemes: [UNIT, SMALL, TINY, ZEROS] },
+].map(({ title, schemes }) => ({ title, names: schemes.map(({ name }) => name) }));
 const ACTIVATIONS = ['tanh', 'relu'] as const;
 /** A net has learned if the interval of its last cost lies below this fraction of the cost of guessing. */
 const LEARNED = 0.95;
@@ -39,8 +43,8 @@ export const training = figure<typeof Lab>()<Training>({
   id: 'training-curves',
   title: 'Training a net of ten hidden layers from different starts',
   caption:
-    'The cost over the training samples, by epoch, with everything alike but the initial weights: the same order of ' +
-    'samples, the same learning rate. Where signal or gradient vanishes on the way, the curve stays at the cost of guessing.',
+    'The cost over the training samples by epoch; only the initial weights differ. Where signal or ' +
+    'gradient vanishes on the way, the curve stays at the cost of guessing.',
   source: 'DNN 4.3.2; S24',
   seeds: { quick: 5, full: 10 },
   run(lab, context) {
@@ -78,19 +82,25 @@ export const training = figure<typeof Lab>()<Training>({
       title: this.title,
       ...subtitle(context),
       note: `${result.samples} training samples, ${HIDDEN_LAYERS} layers of ${WIDTH} units, SGD with momentum ${MOMENTUM}, batch ${BATCH_SIZE}, η = ${LEARNING_RATE} for all; band: 95 % interval of the mean`,
-      verdict: `After ${result.epochs} epochs: ${result.activations.map((schemes) => verdictOf(schemes, guessing)).join(' ')}`,
+      verdict: `Learned after ${result.epochs} epochs: ${result.activations.map((schemes) => countOf(schemes, guessing)).join('; ')}.`,
+      details: `After ${result.epochs} epochs: ${result.activations.map((schemes) => statesOf(schemes, guessing)).join(' ')}`,
       source: this.source,
-      panels: result.activations.map(({ activation, schemes }) => ({
-        kind: 'lines',
-        title: activation,
-        x: { label: 'epoch' },
-        y: { label: 'cost on the training samples', unit: 'nats', min: 0, max: 4 },
-        references: [{ axis: 'y', value: guessing, label: 'guessing' }],
-        series: schemes.map(({ name, style, cost }) => {
-          const intervals = transpose(cost as number[][]).map(intervalOf);
-          return { name, style, x: intervals.map((_, epoch) => epoch), ...gappedBand(intervals) };
-        }),
-      })),
+      columns: 2,
+      panels: result.activations.flatMap(({ activation, schemes }) =>
+        GROUPS.map(({ title, names }) => ({
+          kind: 'lines' as const,
+          title: `${activation}, ${title}`,
+          x: { label: 'epoch' },
+          y: { label: 'cost on the training samples', unit: 'nats', min: 0, max: 4 },
+          references: [{ axis: 'y' as const, value: guessing, label: 'guessing' }],
+          series: schemes
+            .filter(({ name }) => names.includes(name))
+            .map(({ name, style, cost }) => {
+              const intervals = transpose(cost as number[][]).map(intervalOf);
+              return { name, style, x: intervals.map((_, epoch) => epoch), ...gappedBand(intervals) };
+            }),
+        })),
+      ),
     };
   },
 });
@@ -148,8 +158,18 @@ function costs(model: tf.Sequential, samples: Part, epochs: number, stream: Rand
   return Array.from({ length: epochs + 1 }, (_, epoch) => finite[epoch] ?? null);
 }
 
-/** Names the starts that got surely below the cost of guessing, those that did not, and those that diverged. */
-function verdictOf({ activation, schemes }: Training['activations'][number], guessing: number): string {
+/** The starts that a net learned from: `tanh from 2 of 7 starts (…)`. */
+function countOf({ activation, schemes }: Training['activations'][number], guessing: number): string {
+  const learned = schemes.filter(({ cost }) => {
+    const interval = intervalOf(cost.map((run) => run.at(-1)!));
+    return interval !== null && interval.high < LEARNED * guessing;
+  });
+  const names = learned.map(({ name }) => name).join(', ');
+  return `${activation} from ${learned.length} of ${schemes.length} starts${names && ` (${names})`}`;
+}
+
+/** Names the starts whose interval lies below the cost of guessing, the others, and those that diverged. */
+function statesOf({ activation, schemes }: Training['activations'][number], guessing: number): string {
   const ends = schemes.map(({ name, cost }) => {
     return { name, interval: intervalOf(cost.map((run) => run.at(-1)!)) };
   });

@@ -3,9 +3,9 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { differences, geometricBand, meanInterval } from '../../../src/figures/statistics';
 import { disposeParts } from '../../../src/figures/training';
-import { sideOf } from '../../../src/figures/words';
+import { comparison } from '../../../src/figures/words';
 import type * as Lab from '../lab';
-import { METHOD_NAMES, METHODS, overSeeds, points } from './common';
+import { METHOD_NAMES, METHODS, overSeeds } from './common';
 import type { Net, Rows } from './net';
 import { DEPTH, trained, UNITS } from './net';
 
@@ -29,8 +29,8 @@ export const regularization = figure<typeof Lab>()<Regularization>({
   id: 'regularization',
   title: 'Training and test loss on a small training set',
   caption:
-    'For each sample, the statistics of its batch are noise, which may act as a regularizer. Trained until both nets ' +
-    'have learned their 200 samples, so that the difference on the test set is not one of speed.',
+    'Left, losses of nets trained until they know their 200 samples, so that speed makes no difference; ' +
+    'right, the test accuracy of each seed. The statistics of a batch are noise, which may regularize.',
   source: 'DNN 4.3.3, "partly a regularization"; S25',
   seeds: { quick: 5, full: 20 },
   run(lab, context) {
@@ -67,13 +67,7 @@ export const regularization = figure<typeof Lab>()<Regularization>({
     const gain = meanInterval(differences(accuracy[1]!, accuracy[0]!));
     const left = train.map((runs) => meanInterval(runs.map((run) => run.at(-1)!)).centre);
     // Not `>`: a loss may be NaN.
-    const conclusion = !(Math.max(...left) <= LEARNED)
-      ? 'but not both have learned the training set yet, so the difference may come from speed'
-      : sideOf(gain, {
-          above: 'batch normalization generalizes better here',
-          below: 'batch normalization generalizes worse here',
-          around: 'no clear regularization',
-        });
+    const unfinished = !(Math.max(...left) <= LEARNED);
     const lines = (sets: number[][][], set: string, dashed: boolean) =>
       METHODS.map((_, m) => ({
         name: `${set}, ${METHOD_NAMES[m]!}`,
@@ -83,15 +77,33 @@ export const regularization = figure<typeof Lab>()<Regularization>({
         dashed,
       }));
     return {
-      kind: 'lines',
+      kind: 'panels',
       title: this.title,
       ...subtitle(context),
       note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}, ${SAMPLES} samples in batches of ${BATCH}; band: 95 % interval of the geometric mean`,
-      verdict: `Test accuracy at the end, with minus without: ${points(gain.centre)} points (95 %: ${points(gain.low)} to ${points(gain.high)}): ${conclusion}.`,
+      verdict: `Test accuracy at the end, with batch normalization against without: ${comparison(gain, { unit: ' points' })}.`,
+      ...(unfinished && {
+        details: 'Not both have learned the training set yet, so a difference may come from speed.',
+      }),
       source: this.source,
-      x: { label: 'steps' },
-      y: { label: 'loss', unit: 'nats', scale: 'log' },
-      series: [...lines(test, 'test', false), ...lines(train, 'training', true)],
+      panels: [
+        {
+          kind: 'lines',
+          title: 'losses',
+          x: { label: 'steps' },
+          y: { label: 'loss', unit: 'nats', scale: 'log' },
+          series: [...lines(test, 'test', false), ...lines(train, 'training', true)],
+        },
+        {
+          kind: 'bars',
+          title: 'test accuracy at the end',
+          dots: true,
+          x: { label: 'seed' },
+          y: { label: 'test accuracy', unit: '%' },
+          categories: context.seeds.map(String),
+          series: METHODS.map((_, m) => ({ name: METHOD_NAMES[m]!, values: accuracy[m]! })),
+        },
+      ],
     };
   },
 });

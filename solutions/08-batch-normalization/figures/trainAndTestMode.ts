@@ -30,9 +30,8 @@ export const trainAndTestMode = figure<typeof Lab>()<Modes>({
   id: 'train-and-test-mode',
   title: 'The same net by running averages and by the batch’s own statistics',
   caption:
-    'Left, test accuracy while training: the running averages follow the weights with a delay. Right, a trained net ' +
-    'on test batches of 1 to 256 samples: by the statistics of the batch a prediction depends on its company, and ' +
-    'alone, a sample is predicted without being looked at.',
+    'Left, test accuracy while training: the running averages follow the weights with a delay. Right, a ' +
+    'trained net on test batches: by a batch’s statistics, a sample alone is predicted unseen.',
   source: 'DNN 4.3.3, test time; S25',
   seeds: { quick: 5, full: 20 },
   run(lab, context) {
@@ -73,10 +72,9 @@ export const trainAndTestMode = figure<typeof Lab>()<Modes>({
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}, trained on batches of ${BATCH}; right: momentum ${MOMENTA[0]}; band: 95 % interval of the mean; verdict: 95 % for all steps together`,
-      verdict:
-        `Trained: ${withRange(final, ' %')} by running averages, ${withRange(alone, ' %')} one sample at a time by its own statistics. ` +
-        `On the way: ${MOMENTA.map((momentum, m) => `momentum ${momentum} ${behind(steps, running[m]!, own)}`).join(', ')}.`,
+      note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}, trained on batches of ${BATCH}; right: momentum ${MOMENTA[0]}; band: 95 % interval of the mean`,
+      verdict: `Trained: ${withRange(final, ' %')} right by running averages, ${withRange(alone, ' %')} alone by its own statistics.`,
+      details: `On the way, 95 % for all steps together: ${MOMENTA.map((momentum, m) => `momentum ${momentum} ${behind(steps, running[m]!, own)}`).join(', ')}.`,
       source: this.source,
       panels: [
         {
@@ -122,9 +120,9 @@ function behind(steps: number[], running: number[][], own: number[][]): string {
       confidenceOfEach(steps.length),
     ),
   );
-  const sure = gaps.filter(({ low }) => low > 0);
-  if (sure.length === 0) return 'is never surely behind';
-  const most = Math.max(...sure.map(({ centre }) => centre));
+  const told = gaps.filter(({ low }) => low > 0);
+  if (told.length === 0) return 'is never told apart';
+  const most = Math.max(...told.map(({ centre }) => centre));
   const step = steps[gaps.findIndex((gap) => gap.low > 0 && gap.centre === most)]!;
   return `is up to ${most.toFixed(1)} points behind (step ${step})`;
 }

@@ -9,6 +9,7 @@ import {
   equalWithin,
   familyIntervals,
   familyRatios,
+  firstBelow,
   geometricBand,
   geometricMeanInterval,
   meanInterval,
@@ -226,4 +227,15 @@ describe('equalWithin', () => {
   it('needs a margin', () => {
     expect(() => equalWithin([1, 2], 0)).toThrow('expected a margin greater than 0');
   });
+});
+
+it.each<[number[], number, number | undefined]>([
+  [[10, 1, 0.1], Math.sqrt(0.1), 15],
+  [[10, 1, 0.1], 20, 0],
+  [[10, 1, 0.1], 0.1, undefined],
+  [[1, 10, 0.1], 1, 15],
+])('firstBelow: %j at the steps 0, 10, 20 is below %d from step %p on', (y, target, at) => {
+  const found = firstBelow([0, 10, 20], y, target);
+  if (at === undefined) expect(found).toBeUndefined();
+  else expect(found).toBeCloseTo(at, 12);
 });
