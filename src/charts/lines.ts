@@ -3,7 +3,7 @@ import type { ChartDataset } from 'chart.js';
 import { axisTitle, scaleFor } from './axis';
 import { checkInterval, checkNotEmpty, checkPoints, checkSameLength } from './validate';
 import type { Axis, Caption, Curve, Numbers, Reference } from './description';
-import { xy } from './marks';
+import { onceEach, xy } from './marks';
 import type { Scales } from './marks';
 import { isFiniteNumber } from './numbers';
 import { drawAxisBreaks } from './axisBreak';
@@ -143,11 +143,6 @@ function legendEntry({ name, y, band, marks }: Series, { color, dash, marker }: 
   const empty = (numbers: Numbers): boolean => numbers.every((value) => value === null);
   if (band && empty(y) && !empty(band.low)) return [{ name, color, ...fill }];
   return [{ name, color, dash, ...(marks !== 'none' && { marker }), ...fill }];
-}
-
-/** A family of lines with one name and one look has one entry. */
-function onceEach(entries: readonly LegendEntry[]): LegendEntry[] {
-  return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
 }
 
 function markDivergence({ x, y, diverged }: Series, { color }: Style, pen: Pen, area: PlotArea): void {

@@ -38,8 +38,13 @@ export function marksOf(groups: readonly Group[], curves: readonly Curve[], scal
   return {
     // Chart.js draws the first on top, and a curve must be visible over its points.
     datasets: drawn.map(({ dataset }) => dataset).toReversed(),
-    legend: drawn.flatMap(({ entry }) => entry),
+    legend: onceEach(drawn.flatMap(({ entry }) => entry)),
   };
+}
+
+/** A family of curves with one name and one look has one entry. */
+export function onceEach(entries: readonly LegendEntry[]): LegendEntry[] {
+  return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
 }
 
 function drawGroup(group: Group, index: number, scales: Scales): Drawn {

@@ -45,19 +45,22 @@ export const momentumMap = figure<typeof Lab>()<Map>({
       note: `${STEPS} steps from x = 1; lines: the borders by theory`,
       verdict: verdictOf({ rates, mus, measured }),
       source: this.source,
-      size: { width: 1120, height: 630 },
       x: { label: 'ηh, learning rate × curvature' },
       y: { label: 'momentum μ' },
       grid: { x: [rates[0]!, rates.at(-1)!], y: [mus[0]!, mus.at(-1)!], values: measured },
       samples: CLASSES.map((name) => ({ name, x: [null], y: [null] })),
       curves: [
-        { name: 'ηh = (1 − √μ)²', x: fine.map((mu) => (1 - Math.sqrt(mu)) ** 2), y: fine, style: 3 },
         {
-          name: 'ηh = 2(1 + μ)',
+          name: 'ηh = (1 − √μ)² and 2(1 + μ)',
+          x: fine.map((mu) => (1 - Math.sqrt(mu)) ** 2),
+          y: fine,
+          style: 3,
+        },
+        {
+          name: 'ηh = (1 − √μ)² and 2(1 + μ)',
           x: fine.map((mu) => 2 * (1 + mu)),
           y: fine,
-          dashed: true,
-          style: 4,
+          style: 3,
         },
       ],
     };

@@ -45,8 +45,8 @@ export const cliff = figure<typeof Lab>()<Cliff>({
   id: 'cliff',
   title: 'A step from a cliff, with and without clipping',
   caption:
-    'The loss of a unit that is fed its own output 50 times, h ← σ(wh + b), for every w and b. On the cliff the ' +
-    'gradient is a hundred times longer than beside it: one step along it leaves the picture. Clipped, it stays.',
+    'The loss of a unit that is fed its own output 50 times, h ← σ(wh + b). On the cliff the gradient is ' +
+    'a hundred times longer than beside it: one step leaves the picture. Clipped, it stays.',
   source: 'TT, "gradient clipping"; S20; Pascanu, Mikolov & Bengio 2013, figure 6',
   seeds: { quick: 1, full: 1 },
   run(lab, context) {
@@ -89,7 +89,6 @@ export const cliff = figure<typeof Lab>()<Cliff>({
         `Of ${starts} starts before the cliff, ${arrived.plain} come below a loss of ${ARRIVED} without clipping, ` +
         `${arrived.clipped} with it${better}.`,
       source: this.source,
-      size: { width: 1280, height: 640 },
       panels: [
         {
           kind: 'surface',

@@ -27,8 +27,8 @@ export const fourRates = figure<typeof Lab>()<Losses>({
   id: 'four-rates',
   title: 'Four learning rates, four curves',
   caption:
-    'The same network and the same batches under constant rates. The low one is still on its way when the epochs are ' +
-    'over. The high ones throw the network far above guessing in their first steps, and it hardly comes back.',
+    'The same network and batches under constant rates. The low one is still on its way at the end; the ' +
+    'high ones throw the network far above guessing at once, and it hardly comes back.',
   source: 'DNN 4.3.5, "learning rate"; S19',
   seeds: { quick: 5, full: 20 },
   firstSeed: 100,
@@ -56,7 +56,6 @@ export const fourRates = figure<typeof Lab>()<Losses>({
       note: `16 tanh units, SGD, batches of ${BATCH_SIZE}; band: 95 % interval of the geometric mean`,
       verdict: verdictOf(rates),
       source: this.source,
-      size: { width: 1120, height: 630 },
       x: { label: 'epoch' },
       y: { label: 'validation loss', unit: 'nats', scale: 'log' },
       series: rates.map(({ name, rate, loss }) => ({

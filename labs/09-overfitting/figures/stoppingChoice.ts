@@ -3,9 +3,9 @@ import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
-import { bars, differences, meanInterval } from '../../../src/figures/statistics';
+import { bars, differences, familyIntervals } from '../../../src/figures/statistics';
 import { counted } from '../../../src/core/words';
-import { decimals, sideOf, withInterval } from '../../../src/figures/words';
+import { comparison, decimals } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { DATA, meanSquaredError, noisyPoints, tensorsOf } from './common';
 
@@ -31,8 +31,8 @@ export const stoppingChoice = figure<typeof Lab>()<StoppingChoice>({
   id: 'stopping-choice',
   title: 'Early stopping chosen on the validation set, and on the test set',
   caption:
-    'The same trainings, stopped twice: at the least validation error, and at the least test error. Reported is the test ' +
-    'error of the weights chosen; what it claims is measured on many fresh points. A test set that chose is too good.',
+    'The same trainings, stopped at the least validation error and at the least test error. True is the ' +
+    'error on many fresh points. A test set that chose the epoch reports too small an error.',
   source: 'WD, exercise 3; S29, S30',
   seeds: { quick: 60, full: 200 },
   run(lab, { mode, seeds, progress }) {
@@ -69,45 +69,36 @@ export const stoppingChoice = figure<typeof Lab>()<StoppingChoice>({
     return { epochs, choices };
   },
   chart({ epochs, choices }, context): Chart {
-    const barsOf = (errors: (choice: Choice) => number[]): ReturnType<typeof bars> =>
-      bars(choices.map((choice) => meanInterval(errors(choice))));
+    const claims = claimsOf(choices);
     return {
       kind: 'bars',
       title: this.title,
       dataset: DATA,
       seeds: counted(context.seeds.length, 'seed'),
-      note: `${POINTS} training, validation and test points each, ${FRESH_POINTS} fresh ones; network ${WIDTHS.join('–')}, ${epochs} epochs; whiskers: 95 % interval of the mean; in the verdict of the mean difference by seed`,
-      verdict: verdictOf(choices),
+      note: `${POINTS} training, validation and test points, ${FRESH_POINTS} fresh ones; ${WIDTHS.join('–')} network, ${epochs} epochs; 95 % intervals for all three`,
+      verdict: `The error that the test set reports after it chose is ${comparison(claims[0]!.difference, { text: decimals(3) })}.`,
+      details: claims
+        .map(({ name, difference }) => `${name}: ${comparison(difference, { text: decimals(3) })}`)
+        .join('; '),
       source: this.source,
-      x: { label: 'the epoch is chosen by the error on the' },
-      y: { label: 'mean squared error', min: 0 },
-      categories: choices.map(({ set }) => `${set} set`),
-      series: [
-        { name: 'reported: on the test set', ...barsOf(({ reported }) => reported), style: 1 },
-        { name: 'true: on fresh points', ...barsOf(({ fresh }) => fresh), style: 2 },
-      ],
+      dots: true,
+      x: { label: 'difference, seed by seed' },
+      y: { label: 'difference of mean squared errors' },
+      categories: claims.map(({ name }) => name),
+      series: [bars(claims.map(({ difference }) => difference))],
+      references: [{ axis: 'y', value: 0, label: 'no difference' }],
     };
   },
 });
 
-/** The true error minus the reported one, paired by seed, for either choice. */
-function verdictOf(choices: Choice[]): string {
-  const difference = (interval: Interval): string => withInterval(interval, decimals(3));
-  const each = choices.map(({ set, reported, fresh }) => {
-    const optimism = meanInterval(differences(fresh, reported));
-    const judgement = sideOf(optimism, {
-      above: 'the report is too good',
-      below: 'the report is too bad',
-      around: 'not to be told from 0',
-    });
-    return `${difference(optimism)} where the ${set} set chose, ${judgement}`;
-  });
+/** Differences paired by seed, corrected for their number: of the two reports, and of truth and report for either choice. */
+function claimsOf(choices: Choice[]): { name: string; difference: Interval }[] {
   const [validation, test] = choices as [Choice, Choice];
-  const lower = meanInterval(differences(validation.reported, test.reported));
-  return (
-    `True error less reported error: ${each.join('; ')}. Seed by seed, the report of the test set's choice is ` +
-    (lower.low > 0
-      ? `${difference(lower)} lower than that of the other.`
-      : 'not lower than that of the other with 95 % confidence.')
-  );
+  const pairs: [string, number[], number[]][] = [
+    ['reported: test set chose − validation set chose', test.reported, validation.reported],
+    ['true − reported: validation set chose', validation.fresh, validation.reported],
+    ['true − reported: test set chose', test.fresh, test.reported],
+  ];
+  const intervals = familyIntervals(pairs.map(([, values, others]) => differences(values, others)));
+  return pairs.map(([name], i) => ({ name, difference: intervals[i]! }));
 }

@@ -20,14 +20,13 @@ export const contours = figure<typeof Lab>()<Contours>({
   id: 'contours',
   title: 'Loss contours, penalty contours, and the path of the optimum',
   caption:
-    'The levels of a quadratic loss, and the way of its penalized minimum from w* to the origin as λ grows. ' +
-    'The shaded region holds the weights whose penalty is at most that of the minimum at λ = 1: the minimum lies where a loss contour touches it. ' +
-    'The diamond has corners on the axes, so L1 meets an axis and goes on along it.',
+    'A penalized minimum goes from w* to the origin as λ grows. It lies where a loss contour (thick) ' +
+    'touches the region of equal penalty. The diamond has corners on the axes: L1 meets an axis and ' +
+    'stays.',
   source: 'REG, L2 and L1; WD; S36',
   seeds: { quick: 1, full: 1 },
   run(lab) {
     const coordinate = (i: number): number => RANGE[0] + ((RANGE[1] - RANGE[0]) * i) / (GRID - 1);
-    const square = (value: number): number => value * value;
     const path = (name: 'L2' | 'L1', shrink: typeof Lab.shrinkL2): Contours['paths'][number] => {
       const points = LAMBDAS.map((lambda) =>
         tf.tidy(() => [...shrink(tf.tensor1d(W_STAR), tf.tensor1d(H), lambda).dataSync()]),
@@ -36,11 +35,7 @@ export const contours = figure<typeof Lab>()<Contours>({
     };
     return {
       loss: Array.from({ length: GRID }, (_, j) =>
-        Array.from(
-          { length: GRID },
-          (_, i) =>
-            (H[0]! * square(coordinate(i) - W_STAR[0]!) + H[1]! * square(coordinate(j) - W_STAR[1]!)) / 2,
-        ),
+        Array.from({ length: GRID }, (_, i) => lossAt(coordinate(i), coordinate(j))),
       ),
       paths: [path('L2', lab.shrinkL2), path('L1', lab.shrinkL1)],
     };
@@ -51,7 +46,7 @@ export const contours = figure<typeof Lab>()<Contours>({
       title: this.title,
       dataset: `no data: ½(${H[0]}(w₁ − ${W_STAR[0]})² + ${H[1]}(w₂ − ${W_STAR[1]})²)`,
       note: `λ from 0 (hollow) to ${LAMBDAS.at(-1)} (full); region: penalty at most that of the minimum at λ = ${DRAWN}`,
-      verdict: paths.map(verdictOf).join(' '),
+      verdict: `${paths.map(wordsOf).join('; ')}.`,
       source: this.source,
       panels: paths.map(({ name, x, y }) => ({
         kind: 'surface',
@@ -59,7 +54,10 @@ export const contours = figure<typeof Lab>()<Contours>({
         x: { label: 'w₁' },
         y: { label: 'w₂' },
         grid: { x: [...RANGE], y: [...RANGE], values: loss },
-        color: { label: 'loss without penalty' },
+        color: { label: 'loss without penalty', scale: 'log', min: 0.05 },
+        // The contour that touches the region.
+        contours: [lossAt(x[LAMBDAS.indexOf(DRAWN)]!, y[LAMBDAS.indexOf(DRAWN)]!)],
+        minimum: [W_STAR[0]!, W_STAR[1]!],
         equalUnits: true,
         areas: [{ name: `same penalty, λ = ${DRAWN}`, ...region(name, x, y) }],
         trajectories: [{ name: 'minimum as λ grows', x, y }],
@@ -67,6 +65,10 @@ export const contours = figure<typeof Lab>()<Contours>({
     };
   },
 });
+
+function lossAt(w1: number, w2: number): number {
+  return (H[0]! * (w1 - W_STAR[0]!) ** 2 + H[1]! * (w2 - W_STAR[1]!) ** 2) / 2;
+}
 
 /** The border of the region where the penalty is at most that of the minimum at λ = `DRAWN`. */
 function region(name: 'L2' | 'L1', x: number[], y: number[]): { x: number[]; y: number[] } {
@@ -81,10 +83,10 @@ function region(name: 'L2' | 'L1', x: number[], y: number[]): { x: number[]; y: 
   return { x: angles.map((a) => radius * Math.cos(a)), y: angles.map((a) => radius * Math.sin(a)) };
 }
 
-function verdictOf({ name, x, y }: Contours['paths'][number]): string {
+function wordsOf({ name, x, y }: Contours['paths'][number]): string {
   const first = LAMBDAS.findIndex((_, i) => x[i] === 0 || y[i] === 0);
-  if (first < 0) return `${name}: no weight is 0 at any λ up to ${LAMBDAS.at(-1)}.`;
+  if (first < 0) return `${name}: no weight is 0 at any λ up to ${LAMBDAS.at(-1)}`;
   const bothFrom = LAMBDAS.find((_, i) => x[i] === 0 && y[i] === 0);
   const both = x.at(-1) === 0 && y.at(-1) === 0 ? `, both at λ = ${bothFrom}` : '';
-  return `${name}: ${x[first] === 0 ? 'w₁' : 'w₂'} is exactly 0 from λ = ${LAMBDAS[first]} on${both}.`;
+  return `${name}: ${x[first] === 0 ? 'w₁' : 'w₂'} is exactly 0 from λ = ${LAMBDAS[first]} on${both}`;
 }

@@ -7,7 +7,7 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import { once } from '../../../src/figures/once';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, meanInterval, transpose } from '../../../src/figures/statistics';
-import { decimals, meanInWords, withInterval } from '../../../src/figures/words';
+import { decimals, meanInWords, percent, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Net, Parts } from './common';
 import {
@@ -138,8 +138,8 @@ export const trainingCurves = figure<typeof Lab>()<Training>({
   id: 'training-curves',
   title: 'Training and validation loss for λ = 0, small and large',
   caption:
-    'The loss without the penalty, on the training and on the validation samples. Without regularization the training loss goes to 0 and the validation loss turns up; ' +
-    'a small λ keeps the two closer together; a large one leaves a net that hardly learns.',
+    'The loss without the penalty. Without regularization the training loss goes to 0 and the validation ' +
+    'loss turns up; a small λ keeps them closer; with a large one a net hardly learns.',
   source: 'WD, training curves; S37',
   seeds,
   run: trained,
@@ -149,7 +149,11 @@ export const trainingCurves = figure<typeof Lab>()<Training>({
       title: this.title,
       ...subtitle(context),
       note: `${regimeOf(context)}; band: 95 % interval of the mean`,
-      verdict: methods.map(curveVerdict).join(' '),
+      verdict: `Validation loss ends above its minimum by ${methods
+        .slice(0, 2)
+        .map((method) => `${nats(riseOf(method))} with ${method.name}`)
+        .join(' and by ')}.`,
+      details: methods.map(curveWords).join(' '),
       source: this.source,
       columns: 2,
       panels: methods.map(({ name, train, validation }) => ({
@@ -170,8 +174,8 @@ export const weightBoxes = figure<typeof Lab>()<Training>({
   id: 'weights-by-layer',
   title: 'The weights of each layer: no penalty, early stopping, L2, L1',
   caption:
-    'Box plots of the weights after training (the first seed). Box: first to third quartile, half of the weights; whiskers: the farthest weight within 1.5 box heights; points: those beyond. ' +
-    'L2 makes all weights small; L1 leaves most at 0 and a few large.',
+    'Box plots of the weights after training (the first seed). Half of the weights lie in a box; points ' +
+    'lie beyond 1.5 box heights. L2 makes all weights small; L1 leaves most at 0 and a few large.',
   source: 'WD, box plots; erratum E1; S27, S37',
   seeds,
   run: trained,
@@ -179,14 +183,20 @@ export const weightBoxes = figure<typeof Lab>()<Training>({
     const rows = [
       { ...methods[0]!, name: 'λ = 0, last step' },
       { ...stopped, name: 'λ = 0, stopped early', style: 2 },
-      ...methods.slice(1),
+      // The large λ leaves boxes too small to see.
+      ...methods.slice(1).filter((_, i) => i !== 1),
     ];
     return {
       kind: 'boxes',
       title: this.title,
       ...subtitle(context),
-      note: `${regimeOf(context)}; boxes of the first seed, verdict over all seeds (mean and 95 % interval)`,
-      verdict: spreadVerdict(rows),
+      note: `${regimeOf(context)}; boxes of the first seed`,
+      verdict: `Interquartile range against λ = 0: ${spreadsOf(rows)
+        .map(({ name, share }) => `${name.replace('λ = 0, ', '')} ${percent(meanInterval(share).centre)}`)
+        .join('; ')}.`,
+      details: `Interquartile range of all weights, against the last step without penalty: ${spreadsOf(rows)
+        .map(({ name, share }) => `${name}: ${meanInWords(share)}`)
+        .join('; ')}.`,
       source: this.source,
       x: { label: 'layer' },
       y: { label: 'weight' },
@@ -196,16 +206,25 @@ export const weightBoxes = figure<typeof Lab>()<Training>({
   },
 });
 
-function curveVerdict({ name, train, validation, testError }: Method): string {
-  const rise = meanInterval(validation.map((run) => run.at(-1)! - Math.min(...run)));
+/** The last validation loss over the least. */
+function riseOf({ validation }: Method): Interval {
+  return meanInterval(validation.map((run) => run.at(-1)! - Math.min(...run)));
+}
+
+const nats = (interval: Interval): string => withInterval(interval, decimals(2));
+
+function curveWords(method: Method): string {
+  const { name, train, validation, testError } = method;
+  const rise = riseOf(method);
   const gap = meanInterval(validation.map((run, i) => run.at(-1)! - train[i]!.at(-1)!));
-  const nats = (interval: Interval): string => withInterval(interval, decimals(2));
   return `${name}: validation loss ends ${nats(rise)} above its minimum, ${nats(gap)} above the training loss; test error ${meanInWords(testError)}.`;
 }
 
-function spreadVerdict(rows: { name: string; spread: number[] }[]): string {
-  const [base, ...others] = rows.map(({ spread }) => spread);
-  const ratios = others.map((spread) => spread.map((range, i) => range / base![i]!));
-  const words = ratios.map((ratio, i) => `${rows[i + 1]!.name}: ${meanInWords(ratio)}`);
-  return `Interquartile range of all weights, against the last step without penalty: ${words.join('; ')}.`;
+/** The interquartile range of each row but the first, in that of the first, seed by seed. */
+function spreadsOf(rows: { name: string; spread: number[] }[]): { name: string; share: number[] }[] {
+  const [base, ...others] = rows;
+  return others.map(({ name, spread }) => ({
+    name,
+    share: spread.map((range, i) => range / base!.spread[i]!),
+  }));
 }

@@ -33,8 +33,8 @@ export const leavingAMinimum = figure<typeof Lab>()<Escapes>({
   id: 'leaving-a-minimum',
   title: 'Noise leaves a local minimum, the good one too',
   caption:
-    'Runs that start in the upper of two valleys. The full gradient stays there. Noise gets out, but the smallest ' +
-    'batches go to and fro between both. A middle one, or a rate that falls, ends in the deeper valley most often.',
+    'Runs that start in the upper of two valleys. The full gradient stays there. The smallest batches go ' +
+    'to and fro; a middle one, or a rate that falls, ends in the deeper valley most often.',
   source: 'SGD, "the randomness of this algorithm"; DNN 4.3.4; S10',
   seeds: { quick: 1, full: 1 },
   run(lab, context) {
@@ -60,7 +60,6 @@ export const leavingAMinimum = figure<typeof Lab>()<Escapes>({
       note: `${runs} runs of ${STEPS} steps, η = ${RATE}, σ = ${SPREAD}; band: 95 % interval (Wilson)`,
       verdict: verdictOf({ batches, runs, arrived, full }),
       source: this.source,
-      size: { width: 1280, height: 640 },
       panels: [
         {
           kind: 'lines',

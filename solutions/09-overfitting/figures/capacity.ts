@@ -22,9 +22,8 @@ export const fits = figure<typeof Lab>()<Capacity>({
   id: 'under-and-over-fitting',
   title: 'Under-fitted, well fitted and over-fitted',
   caption:
-    'Four nets of one seed, with the training points they were fitted to and the validation points they have not seen. ' +
-    'With as many parameters as training points, one curve is left that goes through all of them, however wild (drawn up ' +
-    'to |y| = 2). With many more, there are many such curves, and the one with the smallest weights is tamer.',
+    'Four nets of one seed. With as many parameters as training points, one curve is left that goes ' +
+    'through all, however wild. With many more there are many; the least weights give a tame one.',
   source: 'DNN 4.4.1, figure 4.13; S28',
   seeds: { quick: 40, full: 100 },
   run: capacityOf,
@@ -33,31 +32,31 @@ export const fits = figure<typeof Lab>()<Capacity>({
       const error = geometricMeanInterval(test.map((run) => run[parameters.indexOf(p)]!));
       return { name, p, error };
     });
+    const words = errors.map(({ p, error }) => `${p} parameters ${withInterval(error, short)}`);
     return {
-      kind: 'scatter',
+      kind: 'panels',
       title: this.title,
       dataset: DATA,
       seeds: `seed ${context.seeds[0]} drawn, ${counted(context.seeds.length, 'seed')} in the verdict`,
-      note: `${TRAINING_POINTS} training and ${VALIDATION_POINTS} validation points; ${NET}`,
-      verdict: `Test error, geometric mean of the seeds (95 % interval): ${errors
-        .map(({ p, error }) => `${p} parameters ${withInterval(error, short)}`)
-        .join(', ')}; the noise alone has ${NOISE ** 2}.`,
+      note: `${TRAINING_POINTS} training and ${VALIDATION_POINTS} validation points; output layer: least squares, smallest weights`,
+      verdict: `Test error: ${errors.map(({ p, error }) => `${p} parameters ${short(error.centre)}`).join(', ')}; the noise alone ${NOISE ** 2}.`,
+      details: `Test error, geometric mean of the seeds (95 % interval): ${words.join(', ')}; ${NET}.`,
       source: this.source,
-      x: { label: 'x' },
-      y: { label: 'y', min: -2, max: 2 },
-      groups: [
-        { name: 'training points', ...shown.train, style: 0 },
-        { name: 'validation points', ...shown.validation, style: 6 },
-      ],
-      curves: [
-        ...shown.curves.map(({ name, parameters: p, y }, i) => ({
-          name: `${name} (${p} parameters)`,
-          x: shown.x,
-          y: y.map((value) => (Math.abs(value) <= 2 ? value : null)),
-          style: [5, 2, 1, 4][i]!,
-        })),
-        { name: 'without noise', x: shown.x, y: shown.x.map(truth), dashed: true, style: 3 },
-      ],
+      columns: 2,
+      panels: shown.curves.map(({ name, parameters: p, y }) => ({
+        kind: 'scatter',
+        title: `${name}: ${p} parameters`,
+        x: { label: 'x' },
+        y: { label: 'y', min: -2, max: 2 },
+        groups: [
+          { name: 'validation points', ...shown.validation, style: 6 },
+          { name: 'training points', ...shown.train, style: 1 },
+        ],
+        curves: [
+          { name: 'without noise', x: shown.x, y: shown.x.map(truth), dashed: true, style: 3 },
+          { name: 'net', x: shown.x, y: y.map((value) => (Math.abs(value) <= 2 ? value : null)), style: 0 },
+        ],
+      })),
     };
   },
 });
@@ -66,8 +65,8 @@ export const errorByParameters = figure<typeof Lab>()<Capacity>({
   id: 'error-by-parameters',
   title: 'Error against the number of parameters',
   caption:
-    'The training error falls with every parameter, to 0 where there are as many as training points. Up to there the test ' +
-    'error is U-shaped. Beyond, it turns again: of the many nets that fit all points, least squares takes a smooth one.',
+    'The training error falls to 0 where there are as many parameters as training points; up to there the ' +
+    'test error is U-shaped. Beyond, it falls again: least squares takes the smooth one of many nets.',
   source: 'DNN 4.4.1; S28; Belkin et al. (2019)',
   seeds: { quick: 40, full: 100 },
   run: capacityOf,
@@ -85,7 +84,7 @@ export const errorByParameters = figure<typeof Lab>()<Capacity>({
       dataset: DATA,
       seeds: counted(context.seeds.length, 'seed'),
       note: `${TRAINING_POINTS} training and ${TEST_POINTS} test points; ${NET}; band: 95 % interval of the geometric mean; below ${FLOOR} drawn there`,
-      verdict: turnVerdict(result),
+      ...turnWords(result),
       source: this.source,
       x: { label: 'fitted parameters', scale: 'log' },
       y: { label: 'mean squared error', scale: 'log' },
@@ -102,7 +101,7 @@ export const errorByParameters = figure<typeof Lab>()<Capacity>({
 });
 
 /** The minimum and the peak of the test error, its second fall, and the choice of validation. */
-function turnVerdict({ parameters, test, chosen, chosenTest }: Capacity): string {
+function turnWords({ parameters, test, chosen, chosenTest }: Capacity): { verdict: string; details: string } {
   const means = transpose(test).map((errors) => geometricMeanInterval(errors).centre);
   const last = parameters.length - 1;
   const upTo = parameters.filter((p) => p <= TRAINING_POINTS).length;
@@ -120,9 +119,11 @@ function turnVerdict({ parameters, test, chosen, chosenTest }: Capacity): string
     right.low > 1 && fall.high < 1
       ? `Beyond, it turns again: at ${parameters[last]} it is ${times(fall)} the peak, ${times(rest)} the least. `
       : `With 95 % confidence there is no second turn; at ${parameters[last]} it is ${times(rest)} the least. `;
-  return (
-    `${shape}against the least, at ${parameters[best]}, it is ${times(left)} as high at ${parameters[0]} and ` +
-    `${times(right)} at ${parameters[peak]}. ${again}` +
-    `Validation chooses ${Math.min(...chosen)} to ${Math.max(...chosen)} parameters, test error ${short(geometricMeanInterval(chosenTest).centre)}.`
-  );
+  return {
+    verdict: `Test error over its least, at ${parameters[best]} parameters: ${withInterval(right, short)} at ${parameters[peak]}, ${withInterval(rest, short)} at ${parameters[last]}.`,
+    details:
+      `${shape}against the least, at ${parameters[best]}, it is ${times(left)} as high at ${parameters[0]} and ` +
+      `${times(right)} at ${parameters[peak]}. ${again}` +
+      `Validation chooses ${Math.min(...chosen)} to ${Math.max(...chosen)} parameters, test error ${short(geometricMeanInterval(chosenTest).centre)}.`,
+  };
 }

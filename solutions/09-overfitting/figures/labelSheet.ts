@@ -60,7 +60,6 @@ export const labelSheet = figure<typeof Lab>()<Sheet>({
       note: 'true label → drawn label',
       verdict: `Of ${counted} random labels ${share} are right by chance; one in ${classes} is expected.`,
       source: this.source,
-      size: { width: 1120, height: 630 },
       width,
       height,
       columns: COLUMNS,

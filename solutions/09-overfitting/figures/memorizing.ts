@@ -4,9 +4,9 @@ import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure } from '../../../src/figures/figure';
 import { once } from '../../../src/figures/once';
-import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval, scaleInterval, transpose } from '../../../src/figures/statistics';
 import { counted } from '../../../src/core/words';
-import { decimals, withInterval } from '../../../src/figures/words';
+import { decimals, ratio, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { DATA, grid, NOISE, noisyPoints, tensorsOf, thinned, truth } from './common';
 
@@ -108,8 +108,8 @@ export const memorizing = figure<typeof Lab>()<Training>({
   id: 'memorizing-network',
   title: 'A regression network learns its training set by heart',
   caption:
-    'Left: the curves of one network after its last epoch, and with the weights that early stopping restores. Right: the ' +
-    'errors by epoch. The training error falls below the variance of the noise; the validation error turns long before.',
+    'Left, one network after its last epoch, and as early stopping restores it. Right, the training error ' +
+    'falls below the variance of the noise; the validation error turns long before.',
   source: 'WD, first figure; DNN 4.4.1; S26, S30',
   seeds: { quick: 5, full: 20 },
   run: training,
@@ -125,7 +125,7 @@ export const memorizing = figure<typeof Lab>()<Training>({
       dataset: DATA,
       seeds: counted(context.seeds.length, 'seed'),
       note: `${TRAINING_POINTS} training and ${VALIDATION_POINTS} validation points, ${network}, patience ${PATIENCE}; band: 95 % interval of the (geometric) mean`,
-      verdict: lossVerdict(runs),
+      ...lossWords(runs),
       source: this.source,
       panels: [
         {
@@ -161,21 +161,24 @@ export const memorizing = figure<typeof Lab>()<Training>({
   },
 });
 
-function lossVerdict(runs: Run[]): string {
+function lossWords(runs: Run[]): { verdict: string; details: string } {
   const end = geometricMeanInterval(runs.map((run) => run.train.at(-1)!));
   const rise = geometricMeanInterval(runs.map((run) => run.validation.at(-1)! / Math.min(...run.validation)));
+  const overNoise = scaleInterval(end, 1 / NOISE ** 2);
   const memorized = end.high < NOISE ** 2;
   const best = runs.map((run) => 1 + run.validation.indexOf(Math.min(...run.validation)));
-  return (
-    `The training error ends at ${withInterval(end, (error) => error.toPrecision(2))}, ` +
-    (memorized
-      ? `${(NOISE ** 2 / end.centre).toPrecision(2)} times below the variance of the noise: the noise is learned as well. `
-      : 'not below the variance of the noise with 95 % confidence. ') +
-    `The validation error is least at epochs ${Math.min(...best)} to ${Math.max(...best)}, and ends ` +
-    (rise.low > 1
-      ? `${withInterval(rise, decimals(1), { unit: ' times as high' })}.`
-      : 'no higher than chance explains.')
-  );
+  return {
+    verdict: `Last errors: training ${ratio(overNoise, { as: 'the noise variance' })}, validation ${ratio(rise, { as: 'its least' })}.`,
+    details:
+      `The training error ends at ${withInterval(end, (error) => error.toPrecision(2))}, ` +
+      (memorized
+        ? `${(NOISE ** 2 / end.centre).toPrecision(2)} times below the variance of the noise: the noise is learned as well. `
+        : 'not below the variance of the noise with 95 % confidence. ') +
+      `The validation error is least at epochs ${Math.min(...best)} to ${Math.max(...best)}, and ends ` +
+      (rise.low > 1
+        ? `${withInterval(rise, decimals(1), { unit: ' times as high' })}.`
+        : 'not told apart from its least.'),
+  };
 }
 
 const LAYERS = ['hidden layer 1', 'hidden layer 2', 'output layer'];
@@ -208,7 +211,7 @@ export const weightBoxes = figure<typeof Lab>()<WeightBoxes>({
       dataset: DATA,
       seeds: counted(context.seeds.length, 'seed'),
       note: `the networks of memorizing-network; box: first to third quartile, whiskers: farthest weight within 1.5 box heights`,
-      verdict: spreadVerdict(runs),
+      ...spreadWords(runs),
       source: this.source,
       x: { label: 'layer' },
       y: { label: 'weight' },
@@ -227,26 +230,21 @@ function layerOf(weights: number[][], l: number): number[] {
 }
 
 /** The spread of the memorizing network's weights over that of the same network stopped early, paired by seed. */
-function spreadVerdict(runs: Run[]): string {
+function spreadWords(runs: Run[]): { verdict: string; details: string } {
   const std = (weights: number[]): number => {
     const mean = weights.reduce((sum, w) => sum + w, 0) / weights.length;
     return Math.sqrt(weights.reduce((sum, w) => sum + (w - mean) ** 2, 0) / weights.length);
   };
-  const layers = LAYERS.map((layer, l) => {
-    const ratio = geometricMeanInterval(
-      runs.map((run) => std(layerOf(run.memorizing, l)) / std(layerOf(run.stopped, l))),
-    );
-    return {
-      wider: ratio.low > 1,
-      text: `${layer}: ${withInterval(ratio, decimals(2), { unit: ' times' })}`,
-    };
-  });
-  const wider = layers.filter((layer) => layer.wider).length;
-  const where =
-    wider === layers.length
-      ? 'in every layer'
-      : wider === 0
-        ? 'in no layer'
-        : `in ${wider} of ${layers.length} layers`;
-  return `The memorizing network's weights have the larger standard deviation ${where}, with 95 % confidence. ${layers.map(({ text }) => text).join('; ')}.`;
+  // A claim about all layers needs no correction: it is made only if each interval supports it.
+  const spreads = LAYERS.map((_, l) =>
+    geometricMeanInterval(runs.map((run) => std(layerOf(run.memorizing, l)) / std(layerOf(run.stopped, l)))),
+  );
+  const where = spreads.every(({ low }) => low > 1)
+    ? 'spread wider in every layer'
+    : 'are not told apart in every layer';
+  const centres = spreads.map(({ centre }) => decimals(2)(centre));
+  return {
+    verdict: `The memorizing net's weights ${where}: ${centres.join(', ')} times as wide.`,
+    details: LAYERS.map((layer, l) => `${layer}: ${ratio(spreads[l]!, { as: 'as wide' })}`).join('; '),
+  };
 }

@@ -66,7 +66,6 @@ export const timeToMemorize = figure<typeof Lab>()<Memorizing>({
       note: `${samples} images, ${HIDDEN} hidden units, Adam η = ${LEARNING_RATE}, all images a step; band: 95 % interval of the mean`,
       verdict: verdictOf(kinds),
       source: this.source,
-      size: { width: 1120, height: 630 },
       x: { label: 'epoch' },
       y: { label: 'accuracy on the training labels', unit: '%', min: 0, max: 105 },
       series: kinds.map(({ kind, accuracy }) => ({

@@ -2,8 +2,15 @@ import { mean } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, differences, meanInterval, percentages, transpose } from '../../../src/figures/statistics';
-import { differenceInWords, percent } from '../../../src/figures/words';
+import {
+  band,
+  differences,
+  familyIntervals,
+  meanInterval,
+  percentages,
+  transpose,
+} from '../../../src/figures/statistics';
+import { comparison, inPoints, percent } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Net } from './common';
 import {
@@ -42,8 +49,8 @@ export const biasesOnDigits = figure<typeof Lab>()<BiasesOnDigits>({
   id: 'biases-classifier',
   title: 'Exercise 1: the biases penalized too, in a classifier',
   caption:
-    'L2 on the weights only, and on the biases too: same split, same start. Left: the difference in test error, for each λ; nothing is chosen by it. Right: how large the biases get. ' +
-    'The classes are about equally frequent, so the biases have no level to hold: penalized, they shrink, and what that costs is in the verdict.',
+    'L2 on the weights only, and on the biases too, from the same start. Left, the difference in test ' +
+    'error for each λ. Right, how large the biases get: a classifier has no level for them to hold.',
   source: 'WD, exercise 1; S33',
   seeds: { quick: 5, full: 10 },
   run(lab, context) {
@@ -76,7 +83,7 @@ export const biasesOnDigits = figure<typeof Lab>()<BiasesOnDigits>({
       title: this.title,
       ...subtitle(context),
       note: `${regimeOf(context)}, ${steps} steps, L2; band: 95 % interval of the mean`,
-      verdict: verdictOf(arms),
+      ...wordsOf(arms),
       source: this.source,
       panels: [
         {
@@ -118,11 +125,20 @@ function differencesOf([without, withBiases]: Arm[]): number[][] {
   return transpose(withBiases!.testError.map((run, seed) => differences(run, without!.testError[seed]!)));
 }
 
-function verdictOf(arms: Arm[]): string {
+function wordsOf(arms: Arm[]): { verdict: string; details: string } {
   const [without, withBiases] = arms as [Arm, Arm];
-  const byLambda = differencesOf(arms).map((row, i) => {
-    const kept = mean(withBiases.biases.map((run, seed) => run[i]! / without.biases[seed]![i]!));
-    return `at λ = ${LAMBDAS[i]} they keep ${percent(kept, 0)} of their norm, test error ${differenceInWords(row)}`;
-  });
-  return `Biases penalized too, against weights only: ${byLambda.join('; ')}.`;
+  const intervals = familyIntervals(differencesOf(arms)).map(inPoints);
+  const kept = LAMBDAS.map((_, i) =>
+    percent(mean(withBiases.biases.map((run, seed) => run[i]! / without.biases[seed]![i]!)), 0),
+  );
+  const told = intervals.filter(({ low, high }) => low > 0 || high < 0).length;
+  const error = told === 0 ? 'is not told apart at any λ' : `differs at ${told} of ${LAMBDAS.length} λ`;
+  const each = LAMBDAS.map(
+    (lambda, i) =>
+      `λ = ${lambda}: ${kept[i]} of their norm, test error ${comparison(intervals[i]!, { unit: ' points' })}`,
+  );
+  return {
+    verdict: `Penalized too, biases keep ${kept.at(-1)} of their norm at λ = ${LAMBDAS.at(-1)}; the test error ${error}.`,
+    details: `Biases penalized too, against weights only: ${each.join('; ')}.`,
+  };
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { shortNumber } from '../../../src/charts/numbers';
 import { figure } from '../../../src/figures/figure';
+import { short } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 
 const W_STAR = [1.5, 2, 2.1, -2.2, 1.7, -2.1, 1.5, -3.8];
@@ -35,8 +36,8 @@ export const closedForms = figure<typeof Lab>()<ClosedForms>({
   id: 'closed-forms',
   title: 'Where a penalty moves the minimum of a quadratic',
   caption:
-    'Above: the minimum of ½ΣH(w − w*)² plus a penalty, by the closed form and by gradient descent, for eight weights of different curvature H. ' +
-    'Below: how a weight shrinks as λ grows. L2 multiplies it by a factor and never reaches 0; L1 takes λ/H from it and stops at 0.',
+    'Above, the minimum of ½ΣH(w − w*)² plus a penalty, by closed form and by descent. Below, L2 ' +
+    'multiplies a weight by a factor and never reaches 0; L1 takes λ/H from it and stops at 0.',
   source: 'WD, closed forms; S36',
   seeds: { quick: 1, full: 1 },
   run(lab) {
@@ -66,12 +67,14 @@ export const closedForms = figure<typeof Lab>()<ClosedForms>({
       title: this.title,
       dataset: 'no data: ½ΣH(w − w*)²',
       note: `above λ = ${LAMBDA}, descent with decayedUpdate and l1Update; below w* = ${CURVE.wStar}; nothing is random`,
-      verdict: methods.map(verdictOf).join(' '),
+      verdict: verdictOf(methods),
+      details: methods.map(wordsOf).join(' '),
       source: this.source,
       columns: 2,
       panels: [
         ...methods.map(({ name, predicted, measured }) => ({
           kind: 'bars' as const,
+          dots: true,
           title: `${name}: minimum of each weight`,
           x: { label: 'curvature H' },
           y: { label: 'weight' },
@@ -91,6 +94,7 @@ export const closedForms = figure<typeof Lab>()<ClosedForms>({
             name: `H = ${CURVE.curvatures[i]}`,
             x: lambdasOfCurves(),
             y: curve,
+            marks: 'none' as const,
           })),
         })),
       ],
@@ -120,7 +124,18 @@ function descended(update: typeof Lab.decayedUpdate): { measured: number[]; fart
   return { measured: path.at(-1)!, farthest };
 }
 
-function verdictOf({ name, predicted, measured, farthest }: ClosedForms['methods'][number]): string {
+/** How far descent ends from the closed form. */
+function gapOf({ predicted, measured }: ClosedForms['methods'][number]): number {
+  return Math.max(...predicted.map((value, k) => Math.abs(value - measured[k]!)));
+}
+
+function verdictOf(methods: ClosedForms['methods']): string {
+  const gaps = methods.map((method) => `${short(gapOf(method))} (${method.name})`);
+  const same = methods.every((method) => gapOf(method) < SAME);
+  return `Descent and closed form ${same ? 'agree within' : 'differ by up to'} ${gaps.join(' and ')}.`;
+}
+
+function wordsOf({ name, predicted, measured, farthest }: ClosedForms['methods'][number]): string {
   const gap = Math.max(...predicted.map((value, k) => Math.abs(value - measured[k]!)));
   const agree =
     gap < SAME

@@ -12,7 +12,7 @@ import {
   percentages,
   transpose,
 } from '../../../src/figures/statistics';
-import { differenceInWords, meanInWords, percent, sideOf, withInterval } from '../../../src/figures/words';
+import { differenceInWords, meanInWords, percent, ratio } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Net, Parts, Samples } from './common';
 import {
@@ -62,9 +62,8 @@ export const decoupled = figure<typeof Lab>()<Decoupled>({
   id: 'decoupled-decay',
   title: 'Under Adam: L2 in the loss against decoupled decay',
   caption:
-    'Adam divides a gradient by its own usual size. That of an L2 penalty is divided along with it, so a weight whose loss gradients are large hardly decays. ' +
-    'Decoupled decay (AdamW) multiplies every weight by 1 − ηλ beside Adam’s step. Left: the validation error against λ, which means something else in each. ' +
-    'Right: how much of the first layer’s weights the decay leaves, by the size of their gradients.',
+    'Adam divides an L2 gradient by the usual size of the whole one: weights with large loss gradients ' +
+    'hardly decay. AdamW multiplies every weight by 1 − ηλ instead, whatever its gradient.',
   source: 'Loshchilov and Hutter 2019; WD; S33',
   seeds: { quick: 5, full: 10 },
   run(lab, context) {
@@ -96,7 +95,8 @@ export const decoupled = figure<typeof Lab>()<Decoupled>({
       title: this.title,
       ...subtitle(context),
       note: `${regimeOf(context)}, ${steps} steps; right: first layer’s weights that have a gradient, in ${GROUPS} groups by its size; band: 95 % interval of the mean`,
-      verdict: verdictOf(methods),
+      verdict: shieldInWords(methods),
+      details: detailsOf(methods),
       source: this.source,
       panels: [
         {
@@ -240,7 +240,7 @@ function leftAtMedian(method: Method): number[][] {
   return method.left.map((byLambda) => byLambda[index]!);
 }
 
-function verdictOf(methods: Method[]): string {
+function detailsOf(methods: Method[]): string {
   const [l2, decay] = methods as [Method, Method];
   const difference = differences(decay.testError, l2.testError);
   const kept = (group: number, method: Method): string =>
@@ -248,7 +248,7 @@ function verdictOf(methods: Method[]): string {
   const [small, large] = [0, GROUPS - 1];
   return (
     `Weights with small gradients keep ${kept(small, l2)} of their norm under ${l2.name} and ${kept(small, decay)} under ${decay.name}, ` +
-    `those with large ones ${kept(large, l2)} and ${kept(large, decay)}: ${shieldInWords(l2, decay)}. ` +
+    `those with large ones ${kept(large, l2)} and ${kept(large, decay)}. ` +
     `Test error, λ chosen by validation: ${l2.name} ${meanInWords(l2.testError)}; ${decay.name} ${meanInWords(decay.testError)}, ` +
     `against the former in pairs: ${differenceInWords(difference)}.`
   );
@@ -259,17 +259,8 @@ function shieldOf(method: Method): number[] {
   return leftAtMedian(method).map((seed) => seed[GROUPS - 1]! / seed[0]!);
 }
 
-function shieldInWords(l2: Method, decay: Method): string {
-  const [shields, others] = [shieldOf(l2), shieldOf(decay)];
-  const ratio = geometricMeanInterval(shields.map((shield, i) => shield / others[i]!));
-  const times = withInterval(ratio, (value) => value.toPrecision(2), { unit: ' times' });
-  return sideOf(
-    ratio,
-    {
-      above: `a large gradient shields a weight from ${l2.name} ${times} as much as from ${decay.name}`,
-      below: `a large gradient shields a weight from ${l2.name} less than from ${decay.name}, ${times} as much`,
-      around: `a large gradient shields a weight from both alike, as far as these seeds tell (${times} as much)`,
-    },
-    1,
-  );
+function shieldInWords([l2, decay]: Method[]): string {
+  const [shields, others] = [shieldOf(l2!), shieldOf(decay!)];
+  const shield = geometricMeanInterval(shields.map((value, i) => value / others[i]!));
+  return `The shield of a large gradient against ${l2!.name} is ${ratio(shield, { as: `that against ${decay!.name}` })}.`;
 }

@@ -26,8 +26,8 @@ export const earlyStoppingPath = figure<typeof Lab>()<Paths>({
   id: 'early-stopping-path',
   title: 'Early stopping goes nearly the way of L2',
   caption:
-    'Descent from 0 without a penalty, and the minimum under L2 as λ falls. Along both, weights with a large ' +
-    'curvature arrive first. At first, stopping after t steps is like λ = 1/(ηt); later, descent comes nearer to w* than that.',
+    'Descent from 0 without a penalty, and the minimum under L2 as λ falls: weights of large curvature ' +
+    'arrive first. At first, t steps are like λ = 1/(ηt); later descent comes nearer to w*.',
   source: 'WD, early stopping; S36; Goodfellow, Bengio & Courville 2016, section 7.8',
   seeds: { quick: 1, full: 1 },
   run(lab) {
@@ -59,7 +59,6 @@ export const earlyStoppingPath = figure<typeof Lab>()<Paths>({
       note: `η = ${RATE}, ${STEPS} steps; λ from 1000 to 0.001`,
       verdict: verdictOf(nearest),
       source: this.source,
-      size: { width: 1280, height: 640 },
       panels: [
         {
           kind: 'surface',

@@ -1,7 +1,8 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { bars, differences, meanInterval, percentages } from '../../../src/figures/statistics';
-import { differenceInWords } from '../../../src/figures/words';
+import type { Interval } from '../../../src/figures/statistics';
+import { bars, differences, familyIntervals, percentages } from '../../../src/figures/statistics';
+import { comparison } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { regimeOf } from './common';
 import type { Sweep } from './sweep';
@@ -17,9 +18,8 @@ export const gains = figure<typeof Lab>()<Sweep>({
   id: 'gains',
   title: 'What L2, L1 and early stopping gain on the test set',
   caption:
-    'Left: the test error of the net without a penalty, and of L2, L1 and early stopping on the same split from the same starting weights, seed by seed. ' +
-    'λ and the step to stop at were chosen on validation samples; the test set took no part. Right: how much lower the test error is than without a penalty, in pairs. ' +
-    'Seeds differ more from each other than methods do, so pairs tell what two separate means could not.',
+    'Left, the test error of each seed; λ and the step to stop at were chosen on validation samples. ' +
+    'Right, how much lower it is than without a penalty, in pairs: seeds differ more than methods do.',
   source: 'WD, exercises 2 and 3; S27, S33, S34, S38',
   ...SEEDS,
   run: swept,
@@ -28,32 +28,34 @@ export const gains = figure<typeof Lab>()<Sweep>({
       ...methods.map(({ name, style, testError }) => ({ name, style, testError })),
       { name: 'early stopping', style: 2, testError: stopped.testError },
     ];
-    const intervals = arms.map(({ testError }) =>
-      meanInterval(percentages(differences(without.testError, testError))),
+    const intervals = familyIntervals(
+      arms.map(({ testError }) => percentages(differences(without.testError, testError))),
     );
     return {
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `${regimeOf(context)}, ${steps} steps; early stopping: smallest validation loss, looked at every ${EVERY} steps; error bars: 95 % interval of the mean difference in pairs`,
-      verdict: verdictOf(arms, without.testError, stopped.at),
+      note: `${regimeOf(context)}, ${steps} steps; early stopping: smallest validation loss, looked at every ${EVERY} steps; error bars: 95 % for all three together`,
+      verdict: verdictOf(arms, intervals),
+      details: `Early stopping ends at steps ${Math.min(...stopped.at)} to ${Math.max(...stopped.at)}.`,
       source: this.source,
       panels: [
         {
-          kind: 'scatter',
+          kind: 'bars',
           title: 'test error of each seed',
-          x: { label: 'seed', min: context.seeds[0]! - 1, max: context.seeds.at(-1)! + 1 },
-          y: { label: 'test error', unit: '%', min: 0 },
-          groups: [{ name: 'no penalty', style: 5, testError: without.testError }, ...arms].map(
-            ({ name, style, testError }) => ({
-              ...{ name, style, x: context.seeds },
-              y: percentages(testError),
-            }),
+          dots: true,
+          x: { label: 'seed' },
+          y: { label: 'test error', unit: '%' },
+          categories: context.seeds.map(String),
+          series: [{ name: 'no penalty', style: 5, testError: without.testError }, ...arms].map(
+            ({ name, style, testError }) => ({ name, style, values: percentages(testError) }),
           ),
         },
         {
           kind: 'bars',
           title: 'lower than without a penalty by',
+          dots: true,
+          references: [{ axis: 'y', value: 0, label: 'no gain' }],
           x: { label: 'method' },
           y: { label: 'gain in test error', unit: 'points' },
           categories: arms.map(({ name }) => name),
@@ -64,12 +66,10 @@ export const gains = figure<typeof Lab>()<Sweep>({
   },
 });
 
-function verdictOf(arms: Arm[], without: number[], stoppedAt: number[]): string {
-  const comparisons = arms.map(
-    ({ name, testError }) => `${name} ${differenceInWords(differences(testError, without))}`,
+function verdictOf(arms: Arm[], gains: Interval[]): string {
+  // A gain is a lower error.
+  const words = arms.map(
+    ({ name }, i) => `${name} ${comparison(gains[i]!, { above: 'lower', below: 'higher' })}`,
   );
-  return (
-    `Test error against that without a penalty, in pairs: ${comparisons.join('; ')}. ` +
-    `Early stopping ends at steps ${Math.min(...stoppedAt)} to ${Math.max(...stoppedAt)}.`
-  );
+  return `Test error, points: ${words.join(', ')}.`;
 }

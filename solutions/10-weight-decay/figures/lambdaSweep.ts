@@ -3,12 +3,20 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import {
   band,
   differences,
+  familyIntervals,
   geometricMeanInterval,
   meanInterval,
   percentages,
   transpose,
 } from '../../../src/figures/statistics';
-import { differenceInWords, meanInWords, percent, withInterval } from '../../../src/figures/words';
+import {
+  comparison,
+  differenceInWords,
+  inPoints,
+  meanInWords,
+  percent,
+  withInterval,
+} from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { NEAR_ZERO, regimeOf } from './common';
 import type { Sweep, SweptMethod } from './sweep';
@@ -18,41 +26,43 @@ export const lambdaSweep = figure<typeof Lab>()<Sweep>({
   id: 'lambda-sweep',
   title: 'Generalization error and sparsity against λ',
   caption:
-    'Above: the validation error for each λ, from the same split and the same starting weights in every seed; sweepLambda chooses λ by it, seed by seed (dashed: the lowest and the highest choice). ' +
-    'Below: the share of weights that training left next to 0. The verdict compares the test error of the λ chosen with that of λ = 0, in pairs.',
+    'Above, the validation error for each λ; sweepLambda chooses λ by it, seed by seed (dashed: lowest ' +
+    'and highest choice). Below, the share of weights that training left next to 0.',
   source: 'WD, exercise 2; S34, S38',
   ...SEEDS,
   run: swept,
   chart({ steps, methods, without }, context): Chart {
     const panel = (
       { name, lambdas, style, chosen }: SweptMethod,
-      what: { title: string; label: string; max?: number },
+      what: { title: string; label: string; max: number },
       shares: number[][],
     ) => ({
       kind: 'lines' as const,
       title: `${name}: ${what.title}`,
-      x: { label: 'λ', scale: 'log' as const },
-      y: { label: what.label, unit: '%', min: 0, ...(what.max === undefined ? {} : { max: what.max }) },
+      x: { label: 'λ', scale: 'log' as const, zero: 'apart' as const },
+      y: { label: what.label, unit: '%', min: 0, max: what.max },
       references: [...new Set([Math.min(...chosen), Math.max(...chosen)])].map((value) => ({
         axis: 'x' as const,
-        value: drawnAt(value, lambdas),
+        value,
       })),
       series: [
         {
           style,
-          x: lambdas.map((lambda) => drawnAt(lambda, lambdas)),
+          x: lambdas,
           ...band(transpose(shares).map((row) => meanInterval(percentages(row)))),
         },
       ],
     });
-    const error = { title: 'validation error', label: 'validation error' };
+    // A λ that lets nothing be learned would leave no room for the others.
+    const error = { title: 'validation error, up to 60 %', label: 'validation error', max: 60 };
     const zeros = { title: `weights with |w| < ${NEAR_ZERO}`, label: 'share of weights', max: 100 };
     return {
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `${regimeOf(context)}, ${steps} steps; band: 95 % interval of the mean; the leftmost point is λ = 0; dashed: the lowest and the highest λ chosen`,
-      verdict: methods.map((method) => verdictOf(method, without.testError)).join(' '),
+      note: `${regimeOf(context)}, ${steps} steps; band: 95 % interval of the mean; dashed: the lowest and the highest λ chosen`,
+      verdict: verdictOf(methods, without.testError),
+      details: methods.map((method) => wordsOf(method, without.testError)).join(' '),
       source: this.source,
       columns: 2,
       panels: [
@@ -63,12 +73,16 @@ export const lambdaSweep = figure<typeof Lab>()<Sweep>({
   },
 });
 
-/** The λ at which a point is drawn on a log axis: λ = 0 is drawn at a third of the smallest other λ. */
-function drawnAt(lambda: number, lambdas: number[]): number {
-  return lambda > 0 ? lambda : Math.min(...lambdas.filter((positive) => positive > 0)) / 3;
+/** The test error of the λ chosen against that of λ = 0: paired by seed, corrected for the number of methods. */
+function verdictOf(methods: SweptMethod[], without: number[]): string {
+  const intervals = familyIntervals(methods.map(({ testError }) => differences(testError, without)));
+  const words = methods.map(
+    ({ name }, m) => `${name} ${comparison(inPoints(intervals[m]!), { unit: ' points' })}`,
+  );
+  return `Test error of the λ chosen, against λ = 0: ${words.join(', ')}.`;
 }
 
-function verdictOf({ name, lambdas, chosen, testError, zeros }: SweptMethod, without: number[]): string {
+function wordsOf({ name, lambdas, chosen, testError, zeros }: SweptMethod, without: number[]): string {
   const sparse = meanInterval(chosen.map((lambda, seed) => zeros[seed]![lambdas.indexOf(lambda)]!));
   const difference = differenceInWords(differences(testError, without));
   return (

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
+import { decimals, short } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 
 const LEARNING_RATE = 0.1;
@@ -9,7 +10,7 @@ const STEPS = 40;
 const L2_PRODUCTS = [0.1, 1.5, 1.9, 2.1];
 const L1_PRODUCTS = [0.05, 0.3, 0.8];
 const START = 1;
-/** A weight that ends below this size has reached 0. */
+/** A cycle narrower than this counts as rest. */
 const ARRIVED = 0.02;
 
 interface Stability {
@@ -21,8 +22,8 @@ export const stability = figure<typeof Lab>()<Stability>({
   id: 'large-lambda',
   title: 'When ηλ is too large: L2 diverges, L1 goes to and fro',
   caption:
-    'One weight under the penalty alone (g = 0), from w = 1. Under L2 it is multiplied by 1 − ηλ at every step: it shrinks while ηλ < 2, with alternating signs from ηλ = 1 on, and grows beyond 2. ' +
-    'Under L1 it takes steps of ηλ and can’t stop within one of 0: it ends in a cycle as wide as the step.',
+    'One weight under the penalty alone. L2 multiplies it by 1 − ηλ: it shrinks while ηλ < 2, with ' +
+    'alternating signs from 1 on. L1 takes steps of ηλ and can’t stop within one of 0: a cycle.',
   source: 'WD, "L2" and "L1"; DNN 4.4.2; S35',
   seeds: { quick: 1, full: 1 },
   run(lab) {
@@ -50,7 +51,8 @@ export const stability = figure<typeof Lab>()<Stability>({
       title: this.title,
       dataset: 'no data: one weight, g = 0',
       note: `w₀ = ${START}, η = ${LEARNING_RATE}, ${STEPS} steps; nothing is random`,
-      verdict: `L2: ${l2.map((run, i) => describeL2(L2_PRODUCTS[i]!, run)).join('; ')}. L1: ${l1.map((run, i) => describeL1(L1_PRODUCTS[i]!, run)).join('; ')}.`,
+      verdict: verdictOf(l2, l1),
+      details: `L2: ${l2.map((run, i) => describeL2(L2_PRODUCTS[i]!, run)).join('; ')}. L1: ${l1.map((run, i) => describeL1(L1_PRODUCTS[i]!, run)).join('; ')}.`,
       source: this.source,
       panels: [
         panel('L2: w ← (1 − ηλ)w', L2_PRODUCTS, l2, 4),
@@ -77,11 +79,22 @@ function trajectory(update: typeof Lab.decayedUpdate, product: number): number[]
 function describeL2(product: number, run: number[]): string {
   const end = Math.abs(run.at(-1)!);
   const signs = run[1]! * run[0]! < 0 ? ' with alternating signs' : '';
-  return `ηλ = ${product} ${end > START ? 'diverges' : end < ARRIVED ? 'reaches 0' : `shrinks to ${end.toFixed(2)}`}${signs}`;
+  return `ηλ = ${product} ${end > START ? 'diverges' : `shrinks to ${short(end)}`}${signs}`;
+}
+
+function verdictOf(l2: number[][], l1: number[][]): string {
+  const diverging = L2_PRODUCTS.filter((_, i) => Math.abs(l2[i]!.at(-1)!) > START);
+  const widths = l1.map((run) => decimals(2)(widthOf(run)));
+  return `L2 diverges at ηλ = ${diverging.join(', ') || 'none of these'}; L1 ends in cycles ${widths.join(', ')} wide at ηλ = ${L1_PRODUCTS.join(', ')}.`;
+}
+
+/** The width of the cycle at the end of a run. */
+function widthOf(run: number[]): number {
+  const last = run.slice(-8);
+  return Math.max(...last) - Math.min(...last);
 }
 
 function describeL1(product: number, run: number[]): string {
-  const last = run.slice(-8);
-  const width = Math.max(...last) - Math.min(...last);
+  const width = widthOf(run);
   return `ηλ = ${product} ${width < ARRIVED ? 'comes to rest' : `ends in a cycle ${width.toFixed(2)} wide`}`;
 }

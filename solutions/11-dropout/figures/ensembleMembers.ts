@@ -80,7 +80,6 @@ export const ensembleMembers = figure<typeof Lab>()<Members>({
       note: `bagging; two hidden layers of ${WIDTHS[0]} units; line: P = ½; drawn: seed ${context.seeds[0]}`,
       verdict: verdictOf(errors),
       source: this.source,
-      size: { width: 1280, height: 720 },
       columns: 2,
       panels: grids.map((grid, i) => ({
         kind: 'regions' as const,
