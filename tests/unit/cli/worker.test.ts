@@ -20,7 +20,7 @@ const starter = readFileSync(join(ROOT, 'labs', ID, 'lab.ts'), 'utf8');
 const answer = hasSolution(ID) ? readFileSync(join(solutionOf(ID), 'lab.ts'), 'utf8') : starter;
 const FOLDER = join(TMP, 'class');
 const CLASS = [answer, starter, `${answer}\nprocess.exit(0);`, 'export const a = ;', `// שלום\n${answer}`];
-for (const [i, text] of [...CLASS, ...CLASS.map((one) => `${one}\n// another`)].entries()) {
+for (const [i, text] of [...CLASS, ...CLASS.slice(0, 2).map((one) => `${one}\n// another`)].entries()) {
   mkdirSync(join(FOLDER, `student${i}`), { recursive: true });
   writeFileSync(join(FOLDER, `student${i}`, 'lab.ts'), text);
 }
@@ -70,8 +70,8 @@ withPostgres('lab grade --queue', (server) => {
     await server().resume();
     const ran = await grading;
     expect(ran.code).toBe(0);
-    expect(ran.stdout).toContain('10 submissions graded (seed 1)');
-    expect(readdirSync(join(TMP, 'queue', 'results'))).toHaveLength(10);
+    expect(ran.stdout).toContain('7 submissions graded (seed 1)');
+    expect(readdirSync(join(TMP, 'queue', 'results'))).toHaveLength(7);
     for (const { child } of workers) child.kill('SIGTERM');
     expect(await Promise.all(workers.map(({ ended }) => ended))).toEqual([0, 0]);
     expect((await grade('embedded')).code).toBe(0);
@@ -80,7 +80,7 @@ withPostgres('lab grade --queue', (server) => {
     expect(texts).not.toContain(PASSWORD);
     expect(texts).not.toContain(encodeURIComponent(PASSWORD));
     const { stdout } = await runLab(['grade', '--status', '--queue', server().url]);
-    expect(stdout).toMatch(/^grade-[0-9a-f]{12}-\w+ +yes +0 +0 +10 +0$/m);
+    expect(stdout).toMatch(/^grade-[0-9a-f]{12}-\w+ +yes +0 +0 +7 +0$/m);
     // A second class of the same submissions finds the results of the first.
     expect((await grade('again', '--queue', server().url)).code).toBe(0);
     expect(csvIn('again')).toBe(csvIn('embedded'));
@@ -109,7 +109,7 @@ withPostgres('lab grade --queue', (server) => {
     await until(() => said.includes('no worker with this kit is listening'));
     child.kill('SIGINT');
     expect(await ended).toBe(1);
-    expect(said).toMatch(/lab: stopped after 0 of 10 submissions; run the same command again to go on\n$/);
+    expect(said).toMatch(/lab: stopped after 0 of 7 submissions; run the same command again to go on\n$/);
   }, 180_000);
 
   it.each([
