@@ -3,13 +3,18 @@ import { runningFiles } from '../../core/engineErrors';
 import { exchangeInBackends } from './backendShortcuts';
 import { ForbiddenShortcut } from './shortcuts';
 
+/** Kernels of the kit's own (src/kernels/fused). */
+const SOFTMAX_LOSS = 'SoftmaxCrossEntropyWithGradient';
+const SIGMOID_LOSS = 'SigmoidCrossEntropyWithGradient';
+
 /** The kernels that compute an op. Ops that are made of other ops have none of their own. */
 const KERNELS: Readonly<Record<string, readonly string[]>> = {
-  softmax: [tf.Softmax],
-  logSoftmax: [tf.LogSoftmax],
-  sigmoid: [tf.Sigmoid],
+  softmax: [tf.Softmax, SOFTMAX_LOSS],
+  logSoftmax: [tf.LogSoftmax, SOFTMAX_LOSS],
+  losses: [SOFTMAX_LOSS, SIGMOID_LOSS, 'CrossEntropyGradient'],
+  sigmoid: [tf.Sigmoid, SIGMOID_LOSS],
   tanh: [tf.Tanh],
-  relu: [tf.Relu],
+  relu: [tf.Relu, 'ReluGradient'],
   relu6: [tf.Relu6],
   leakyRelu: [tf.LeakyRelu],
   prelu: [tf.Prelu],
@@ -29,7 +34,10 @@ const KERNELS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Kernels that compute an activation too, by the name in their attributes. */
-const WITH_ACTIVATION = [tf._FusedMatMul, tf.FusedConv2D, tf.FusedDepthwiseConv2D];
+const WITH_ACTIVATION = [
+  ...[tf._FusedMatMul, tf.FusedConv2D, tf.FusedDepthwiseConv2D],
+  ...['DenseLayer', 'ConvolutionLayer'],
+];
 
 /** The names of tfjs that compute gradients. Where one is forbidden, so is the way they share. */
 const GRADIENTS = ['grad', 'grads', 'valueAndGrad', 'valueAndGrads', 'variableGrads'];

@@ -233,6 +233,23 @@ it.each(['Softmax', 'Sigmoid', 'Tanh', 'Relu', 'Elu', 'Selu', 'Softplus'])(
   },
 );
 
+describe('a kernel of the kit’s own is refused', () => {
+  const inputs = '{ labels: x, logits: x, dy: x, y: x, x, w: tf.ones([2, 2]), b: tf.ones([2]) } as any';
+
+  it.each([
+    ['SoftmaxCrossEntropyWithGradient', 'losses', '{}'],
+    ['SoftmaxCrossEntropyWithGradient', 'softmax', '{}'],
+    ['SigmoidCrossEntropyWithGradient', 'losses', '{}'],
+    ['SigmoidCrossEntropyWithGradient', 'sigmoid', '{}'],
+    ['CrossEntropyGradient', 'losses', '{}'],
+    ['ReluGradient', 'relu', '{}'],
+    ['DenseLayer', 'sigmoid', "{ activation: 'sigmoid' }"],
+  ])('%s where %s is forbidden', async (kernel, name, attrs) => {
+    expect(tf.getKernel(kernel, 'wasm')).toBeDefined();
+    await expectRefused(using(`tf.engine().runKernel('${kernel}', ${inputs}, ${attrs} as any)`), [name]);
+  });
+});
+
 describe('a function of the WebAssembly module below a kernel is refused', () => {
   const module = '(tf.engine() as any).backend.wasm';
 
