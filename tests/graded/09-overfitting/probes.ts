@@ -345,9 +345,9 @@ const spread = (stream: RandomStream, count: number): number[] => vector(stream,
 
 /** The quantile p of numbers in ascending order. */
 function quantileOf(sorted: number[], p: number): number {
-  const position = (sorted.length - 1) * p;
-  const below = Math.floor(position);
-  return sorted[below]! + (position - below) * (sorted[below + 1]! - sorted[below]!);
+  const at = p * (sorted.length - 1);
+  const [low, high] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
+  return low + (at % 1) * (high - low);
 }
 
 /**
