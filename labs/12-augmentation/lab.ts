@@ -197,7 +197,8 @@ export function augment({ x, y }: Samples, policy: Policy, random: RandomStream)
 }
 
 /**
- * The data of one epoch: the training set is augmented, the validation set is not.
+ * The data of one epoch: the training set is augmented by draws of `random`, the validation set is not. A second call
+ * gives other training images.
  *
  * @returns new tensors, which the caller disposes of
  * Source: S44.

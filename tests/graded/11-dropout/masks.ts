@@ -48,9 +48,36 @@ export function deepCase(stream: RandomStream, rank: 3 | 4, keepProb: number): M
   return { shape: [between(stream, 38, 46), ...sides, 4], keepProb, seed: stream.integer(1e6) };
 }
 
-/** keepProb 1, the limit: everything is kept. */
+/** keepProb 1, the limit: everything is kept, also where 1,100 numbers or more are drawn. */
 export function allKeptCase(stream: RandomStream): MaskCase {
-  return { shape: [between(stream, 2, 5), between(stream, 3, 9)], keepProb: 1, seed: stream.integer(1e6) };
+  return {
+    shape: [between(stream, 32, 40), between(stream, 35, 45)],
+    keepProb: 1,
+    seed: stream.integer(1e6),
+  };
+}
+
+/** A single sample, of 250 units or more. */
+export function oneSampleCase(stream: RandomStream): MaskCase {
+  return { shape: [1, between(stream, 250, 300)], keepProb: highKeepProb(stream), seed: stream.integer(1e6) };
+}
+
+/** Facts of the mask of a single sample: the values that occur, and the share that is kept. */
+export function oneSampleFacts(prefix: string, mask: RawTensor, keepProb: number): Facts {
+  const { shape, share, extremes } = oneMask(mask, [keepProb, 1 - keepProb, 0.5]);
+  return prefixed(prefix, { shape, share, extremes });
+}
+
+/** Masks of two numbers are drawn this often, one after the other. */
+export const TINY_MASKS = 400;
+
+/** True if masks of two numbers have zeros and ones as often as independent draws, so that some are empty. */
+export function tinyMasks(masks: readonly RawTensor[], keepProb: number): boolean {
+  const counts = masks.map(({ values }) => values.filter(Boolean).length);
+  return (
+    agreesWithProbability(sum(counts), 2 * counts.length, keepProb) &&
+    scatterLikeBinomial(counts, 2, keepProb)
+  );
 }
 
 export type MaskCases = Record<'low' | 'high' | 'all', MaskCase>;
@@ -87,6 +114,7 @@ export function maskFacts(prefix: string, mask: RawTensor, keepProb: number): Fa
   const drawnAlone = {
     ownSamples: uncorrelatedAt(columns, 1) && scatterLikeBinomial(columns.map(sum), shape[0]!, p),
     ownUnits: unitsUncorrelated(mask) && scatterLikeBinomial(rows.map(sum), rows[0]!.length, p),
+    noCopies: !repeatsItself(values),
   };
   const candidates = [keepProb, 1 - keepProb, 0.5];
   return {
@@ -101,7 +129,11 @@ export function maskFacts(prefix: string, mask: RawTensor, keepProb: number): Fa
  */
 export function productFacts(prefix: string, mask: RawTensor, candidates: number[]): Facts {
   const { rows, columns } = grid(mask);
-  const drawnAlone = { ownSamples: correlationAt(columns, 1) < 0.3, ownUnits: correlationAt(rows, 1) < 0.3 };
+  const drawnAlone = {
+    ownSamples: correlationAt(columns, 1) < 0.3,
+    ownUnits: correlationAt(rows, 1) < 0.3,
+    noCopies: !repeatsItself(mask.values),
+  };
   return {
     ...factsOfMask(prefix, mask, candidates),
     ...prefixed(prefix, isConstant(mask.values) ? NOT_DRAWN : drawnAlone),
@@ -119,17 +151,34 @@ function shifted(lists: number[][], lag: number): [number[], number[]] {
 
 const NOT_DRAWN = { ownSamples: false, ownUnits: false };
 
+/** The length of equal parts that tell a copy: of 4,500 draws two parts are equal by chance with probability 1e-11. */
+const COPIED = 100;
+
+/** True if a stretch of zeros and ones stands at two places, wherever they are. */
+function repeatsItself(values: number[]): boolean {
+  const bits = values.map((value) => (value === 0 ? '0' : '1')).join('');
+  const stretches = new Set<string>();
+  const count = bits.length - COPIED + 1;
+  for (let i = 0; i < count; i++) stretches.add(bits.slice(i, i + COPIED));
+  return stretches.size < count;
+}
+
 function isConstant(values: number[]): boolean {
   return new Set(values.map(Boolean)).size < 2;
 }
 
-function factsOfMask(prefix: string, mask: RawTensor, candidates: number[]): Facts {
-  const { shape, values } = mask;
+function oneMask({ shape, values }: RawTensor, candidates: number[]) {
   const kept = values.filter((value) => value !== 0);
-  return prefixed(prefix, {
+  return {
     shape,
     share: shareKept(kept.length, values.length, candidates),
     extremes: extremes(kept),
+  };
+}
+
+function factsOfMask(prefix: string, mask: RawTensor, candidates: number[]): Facts {
+  return prefixed(prefix, {
+    ...oneMask(mask, candidates),
     ...(candidates[0]! < 1 ? { likeFirst: likeFirst(grid(mask).rows) } : {}),
   });
 }
@@ -156,6 +205,7 @@ export function maskLabels(prefix: string, words: string): Labels {
     likeFirst: 'other samples with the mask of the first one',
     ownSamples: 'each sample has a mask of its own (0: no, 1: yes)',
     ownUnits: 'each number of a sample is drawn by itself (0: no, 1: yes)',
+    noCopies: 'no part of the mask is a copy of another part (0: no, 1: yes)',
   };
   return Object.fromEntries(
     Object.entries(labels).map(([key, label]) => [named(prefix, key), `${words}: ${label}`]),
@@ -170,9 +220,10 @@ export const MASK_CASE_LABELS: Labels = {
   allExtremes: 'keepProb 1: smallest and largest value besides 0',
 };
 
-/** The first of the candidates that k of n agrees with; if none does, the share k/n to the nearest tenth. */
+/** The first of the candidates that k of n agrees with; if none does, the share k/n to the nearest tenth from 0.1 to 0.9. */
 export function shareKept(k: number, n: number, candidates: number[]): number {
-  return [...candidates, 0, 1].find((p) => agreesWithProbability(k, n, p)) ?? roundedTo(k / n, 0.1);
+  const agreeing = [...candidates, 0, 1].find((p) => agreesWithProbability(k, n, p));
+  return agreeing ?? Math.min(0.9, Math.max(0.1, roundedTo(k / n, 0.1)));
 }
 
 /** Smallest and largest number; zeros if there are none. */
@@ -244,6 +295,7 @@ export function callFacts({ calls, equal, others }: Sequences): Facts {
   ];
   return {
     anew: drawnAnew(calls),
+    ownCounts: countsScatter(calls),
     repeats: sameList(patterns(equal), patterns(calls)),
     ...Object.fromEntries(Object.entries(others).map(own)),
   };
@@ -262,6 +314,14 @@ function drawnAnew(calls: RawTensor[]): boolean {
   return histories(calls).every(
     (history) => new Set(history).size > 1 && [1, 2].every((lag) => uncorrelatedAt([history], lag)),
   );
+}
+
+/** True if the numbers of ones of the calls scatter as those of independent draws, neither all alike nor all or nothing. */
+function countsScatter(calls: RawTensor[]): boolean {
+  const counts = calls.map(({ values }) => values.filter(Boolean).length);
+  const n = calls[0]!.values.length;
+  const p = sum(counts) / (n * counts.length);
+  return p > 0 && p < 1 && scatterLikeBinomial(counts, n, p);
 }
 
 function uncorrelatedUnits(a: RawTensor[], b: RawTensor[]): boolean {

@@ -2,11 +2,12 @@ import * as tf from '@tensorflow/tfjs';
 import type { RandomStream, SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import type { Probes } from '../../../src/grading/model/check';
+import type { RawTensor } from '../../../src/grading/model/raw';
 import { probe as probeOf } from '../../../src/grading/model/check';
 import type * as Lab from 'reference/11-dropout/lab';
 import type { Matrix } from '../inputs';
-import { awayFromZero, matrix, plainTensor } from '../inputs';
-import { largestMagnitude, refusal, roundedTo } from '../observing';
+import { awayFromZero, between, matrix, plainTensor } from '../inputs';
+import { largestMagnitude, maximum, minimum, refusal, roundedTo } from '../observing';
 import type { Calls, Facts, MaskCase, MaskCases } from './masks';
 import {
   allKeptCase,
@@ -20,6 +21,10 @@ import {
   MASK_CASE_LABELS,
   maskFacts,
   maskLabels,
+  oneSampleCase,
+  oneSampleFacts,
+  TINY_MASKS,
+  tinyMasks,
   matrixCase,
   matrixCases,
   repeatedCalls,
@@ -62,6 +67,7 @@ function eachOf<T>(cases: MaskCases, draw: (mask: MaskCase) => T): Record<keyof 
 const CALL_LABELS = {
   extremes: 'smallest and largest value besides 0',
   anew: 'each call draws anew (0: no, 1: yes)',
+  ownCounts: 'the number of ones varies from call to call as in independent draws (0: no, 1: yes)',
   shapes: 'shape in each call',
 };
 
@@ -100,26 +106,37 @@ function trained(layer: tf.layers.Layer, mask: Pick<MaskCase, 'shape' | 'seed'>)
   return layer.apply(inputsOf(mask), { training: true }) as tf.Tensor;
 }
 
-/** Matrices, and images or texts: the layers stand behind every kind of layer. */
-function layerCases(random: SeededRandom): MaskCases {
+/** Texts, matrices and images, since the layers stand behind every kind of layer; and a single sample. */
+function layerCases(random: SeededRandom): MaskCases & Record<'images' | 'one', MaskCase> {
   const stream = random.stream('masks');
   return {
-    low: deepCase(stream, stream.bernoulli(0.5) ? 3 : 4, lowKeepProb(stream)),
+    low: deepCase(stream, 3, lowKeepProb(stream)),
     high: matrixCase(stream, highKeepProb(stream)),
+    images: deepCase(stream, 4, highKeepProb(stream)),
     all: allKeptCase(stream),
+    one: oneSampleCase(stream),
   };
 }
 
 function trainingProbe(which: LayerName) {
   return probe({
     inputs: layerCases,
-    observe: (lab, cases) => eachOf(cases, (mask) => trained(layerOf(lab, which, mask), mask)),
+    observe: (lab, { images, one, ...cases }) => {
+      const of = (mask: MaskCase): tf.Tensor => trained(layerOf(lab, which, mask), mask);
+      return { ...eachOf(cases, of), images: of(images), one: of(one) };
+    },
     facts: (outputs, cases) => ({
       ...maskFacts('low', factors(outputs.low, cases.low), cases.low.keepProb),
+      ...maskFacts('images', factors(outputs.images, cases.images), cases.images.keepProb),
+      ...oneSampleFacts('one', factors(outputs.one, cases.one), cases.one.keepProb),
       ...maskFacts('high', factors(outputs.high, cases.high), cases.high.keepProb),
       ...maskFacts('all', factors(outputs.all, cases.all), 1),
     }),
-    labels: MASK_CASE_LABELS,
+    labels: {
+      ...MASK_CASE_LABELS,
+      ...maskLabels('images', 'images'),
+      ...maskLabels('one', 'a single sample'),
+    },
   });
 }
 
@@ -168,8 +185,10 @@ function testTimeProbe(which: LayerName) {
       const layer = layerOf(lab, which, { keepProb: high, seed });
       const atTest = layer.apply(input, { training: false }) as tf.Tensor;
       layer.apply(input, { training: true });
+      const slopes = tf.grad((at) => (layer.apply(at) as tf.Tensor).mul(input).sum())(input);
       return {
         y: atTest,
+        slopes,
         inPredict: layer.apply(input) as tf.Tensor,
         ofImages: layerOf(lab, which, { keepProb: low, seed }).apply(
           tf.tensor(images.values, images.shape),
@@ -178,6 +197,7 @@ function testTimeProbe(which: LayerName) {
       };
     },
     labels: {
+      slopes: 'gradient of Σ c·y with respect to x at test time',
       inPredict: 'y as in predict, without `training`, after a call in training',
       ofImages: 'y of images, keepProb below ½',
       allKept: 'y for keepProb 1',
@@ -185,30 +205,49 @@ function testTimeProbe(which: LayerName) {
   });
 }
 
-/** ∂(Σ c·y)/∂x is c·mask, with the same mask as in y. */
+/** Small inputs of some ranks, which a layer masks so often that a unit is both kept and dropped. */
+function smallCases(random: SeededRandom): Record<'low' | 'high', MaskCase> {
+  const stream = random.stream('masks');
+  const of = (shape: number[], keepProb: number): MaskCase => ({
+    shape,
+    keepProb,
+    seed: stream.integer(1e6),
+  });
+  return {
+    low: of([3, 2, 2, between(stream, 3, 5)], lowKeepProb(stream)),
+    high: of([between(stream, 3, 5), 12], highKeepProb(stream)),
+  };
+}
+
+/** ∂(Σ c·y)/∂x is c·mask, with the same mask as in y, in each of many calls. */
 function gradientProbe(which: LayerName) {
   return probe({
-    inputs: (random) => {
-      const { low, high } = layerCases(random);
-      return { low, high };
-    },
+    inputs: smallCases,
     observe: (lab, cases) => {
       const of = (mask: MaskCase) => {
         const layer = layerOf(lab, which, mask);
-        let y: number[] = [];
-        const gradient = tf.grad((input) => {
-          const output = layer.apply(input, { training: true }) as tf.Tensor;
-          y = [...output.dataSync()];
-          return output.mul(coefficients(mask)).sum();
-        })(inputsOf(mask));
-        return { y, gradient };
+        return eachCall(() => {
+          let y: number[] = [];
+          const gradient = tf.grad((input) => {
+            const output = layer.apply(input, { training: true }) as tf.Tensor;
+            y = [...output.dataSync()];
+            return output.mul(coefficients(mask)).sum();
+          })(inputsOf(mask));
+          return { y, gradient };
+        });
       };
       return { low: of(cases.low), high: of(cases.high) };
     },
     facts: ({ low, high }, cases) => ({
-      ...slopeFacts('low', low.y, slopesOf(low.gradient.values, cases.low)),
-      ...slopeFacts('high', high.y, slopesOf(high.gradient.values, cases.high)),
-      shape: high.gradient.shape,
+      ...slopeFacts(
+        'low',
+        low.flatMap((call) => slopesOf(call, cases.low)),
+      ),
+      ...slopeFacts(
+        'high',
+        high.flatMap((call) => slopesOf(call, cases.high)),
+      ),
+      shapes: high.map(({ gradient }) => gradient.shape),
     }),
     labels: {
       lowOfDropped: 'largest gradient of a unit that is dropped, keepProb below ½',
@@ -217,6 +256,7 @@ function gradientProbe(which: LayerName) {
       highOfDropped: 'largest gradient of a unit that is dropped, keepProb above ½',
       highOfKept: 'smallest and largest gradient of a unit that is kept, keepProb above ½',
       highOfInput: 'farthest distance of the gradient from y/x, keepProb above ½',
+      shapes: 'shapes of the gradients',
     },
   });
 }
@@ -230,23 +270,26 @@ function coefficients(mask: MaskCase): tf.Tensor {
   return tf.tensor(coefficientsOf(mask), mask.shape);
 }
 
-/** ∂y/∂x of each unit, and what it should be: y/x. */
-function slopesOf(gradient: number[], mask: MaskCase): { slope: number; x: number }[] {
-  const [x, c] = [layerInputs(mask), coefficientsOf(mask)];
-  return gradient.map((g, i) => ({ slope: g / c[i]!, x: x[i]! }));
+/** ∂y/∂x of a unit in a call, and y and x, from which it should be y/x. */
+interface Slope {
+  slope: number;
+  y: number;
+  x: number;
 }
 
-function slopeFacts(prefix: string, y: number[], slopes: { slope: number; x: number }[]): Facts {
+function slopesOf({ y, gradient }: { y: number[]; gradient: RawTensor }, mask: MaskCase): Slope[] {
+  const [x, c] = [layerInputs(mask), coefficientsOf(mask)];
+  return gradient.values.map((g, i) => ({ slope: g / c[i]!, y: y[i]!, x: x[i]! }));
+}
+
+function slopeFacts(prefix: string, slopes: Slope[]): Facts {
   const of = (kept: boolean): number[] =>
-    slopes.filter((_, i) => (y[i] !== 0) === kept).map(({ slope }) => slope);
+    slopes.filter(({ y }) => (y !== 0) === kept).map(({ slope }) => slope);
   const keptSlopes = of(true);
   return {
     [`${prefix}OfDropped`]: roundedTo(largestMagnitude(of(false)), 1e-5),
-    [`${prefix}OfKept`]: [Math.min(...keptSlopes), Math.max(...keptSlopes)],
-    [`${prefix}OfInput`]: roundedTo(
-      largestMagnitude(slopes.map(({ slope, x }, i) => slope - y[i]! / x)),
-      1e-4,
-    ),
+    [`${prefix}OfKept`]: [minimum(keptSlopes), maximum(keptSlopes)],
+    [`${prefix}OfInput`]: roundedTo(largestMagnitude(slopes.map(({ slope, y, x }) => slope - y / x)), 1e-4),
   };
 }
 
@@ -384,11 +427,17 @@ function neurons(random: SeededRandom): Record<'low' | 'high' | 'all' | 'single'
   };
 }
 
-/** Logits of a few draws that differ a lot, so that the mean of softmax differs from the softmax of the mean. */
+/**
+ * Logits of a few draws that differ a lot, so that the mean of softmax differs from the softmax of the mean; those of the
+ * last sample differ little, so that a small number added to the variance shows.
+ */
 function logitDraws(random: SeededRandom): Matrix[] {
   const stream = random.stream('logits');
   const [count, samples, classes] = [3 + stream.integer(4), 2 + stream.integer(3), 3 + stream.integer(3)];
-  return Array.from({ length: count }, () => matrix(stream, samples, classes, 2));
+  return Array.from({ length: count }, () => [
+    ...matrix(stream, samples, classes, 2),
+    Array.from({ length: classes }, (_, k) => k / 2 + stream.normal(0, 0.2)),
+  ]);
 }
 
 function monteCarlo(lab: Lab, draws: Matrix[], count: number) {
@@ -471,17 +520,30 @@ export const probes = {
       return {
         images: deepCase(stream, 4, highKeepProb(stream)),
         texts: deepCase(stream, 3, lowKeepProb(stream)),
+        one: oneSampleCase(stream),
       };
     },
-    observe: (lab, { images, texts }) => ({
-      images: lab.dropoutMask(images.shape, images.keepProb, masksOf(images.seed)),
-      texts: lab.dropoutMask(texts.shape, texts.keepProb, masksOf(texts.seed)),
-    }),
-    facts: ({ images, texts }, cases) => ({
+    observe: (lab, { images, texts, one }) => {
+      const stream = masksOf(one.seed);
+      return {
+        images: lab.dropoutMask(images.shape, images.keepProb, masksOf(images.seed)),
+        texts: lab.dropoutMask(texts.shape, texts.keepProb, masksOf(texts.seed)),
+        one: lab.dropoutMask(one.shape, one.keepProb, stream),
+        tiny: Array.from({ length: TINY_MASKS }, () => lab.dropoutMask([1, 2], texts.keepProb, stream)),
+      };
+    },
+    facts: ({ images, texts, one, tiny }, cases) => ({
+      ...oneSampleFacts('one', one, cases.one.keepProb),
+      tiny: tinyMasks(tiny, cases.texts.keepProb),
       ...maskFacts('images', images, cases.images.keepProb),
       ...maskFacts('texts', texts, cases.texts.keepProb),
     }),
-    labels: { ...maskLabels('images', 'images'), ...maskLabels('texts', 'texts') },
+    labels: {
+      ...maskLabels('images', 'images'),
+      ...maskLabels('texts', 'texts'),
+      ...maskLabels('one', 'a single sample'),
+      tiny: 'masks of two numbers have two, one or no ones as often as independent draws (0: no, 1: yes)',
+    },
   }),
 
   classicTraining: trainingProbe('Dropout'),

@@ -172,13 +172,17 @@ export interface MaskedStep extends ExactStep {
   keepProb: number;
 }
 
-/** So many units that a mask practically never drops all of them: 0.4³⁰ = 1e-12. */
+/**
+ * So many units that a mask practically never drops all of them: 0.4³⁰ = 1e-12; and so many inputs that a mask of them
+ * would practically never keep all: 0.75²⁸ = 3e-4.
+ */
 export function maskedStep(random: SeededRandom): MaskedStep {
   const stream = random.stream('masked step');
-  const sizes = { inputs: 3, one: 30 + stream.integer(4), two: 34 + stream.integer(4), classes: 4 };
+  const sizes = { inputs: 28, one: 30 + stream.integer(4), two: 34 + stream.integer(4), classes: 4 };
   const network = plainNetwork(stream, sizes);
+  const smaller = (W: Matrix): Matrix => W.map((row) => row.map((w) => w / 3));
   return {
-    network: { ...network, W2: network.W2.map((row) => row.map((w) => w / 3)) },
+    network: { ...network, W1: smaller(network.W1), W2: smaller(network.W2) },
     x: matrix(stream, 1, sizes.inputs),
     classOf: labels(stream, 1, sizes.classes),
     learningRate: stream.uniform(0.2, 0.5),

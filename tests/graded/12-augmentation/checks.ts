@@ -258,9 +258,9 @@ export const checks: AugmentationCheck[] = [
   {
     id: 'epochData/training',
     points: 3,
-    asks: 'the training data of an epoch: the maps of some 140 images, their noise, and the labels',
+    asks: 'the training data of an epoch: the maps of some 140 images, their noise, and the labels; and of epochs by equal streams and by others',
     probe: 'epochTraining',
-    promises: ['train-augmented', 'train-labels'],
+    promises: ['train-augmented', 'train-labels', 'stream'],
     tolerance: STATISTICS,
   },
   {

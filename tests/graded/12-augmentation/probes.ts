@@ -49,6 +49,10 @@ function twoSeeds(random: SeededRandom): { seed: number; otherSeed: number } {
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((size, n) => size * n, 1);
 
+/** True if the numbers of a single sample, the first of a batch, have changed. */
+const isChanged = (one: RawTensor, batch: number[]): boolean =>
+  one.values.length > 0 && one.values.some((v, i) => Math.abs(v - (batch[i] ?? NaN)) > 1e-6);
+
 /** Those of the tensors that can still be read: the caller owns them, whatever became of the results. */
 const stillThere = (tensors: tf.Tensor[]): tf.Tensor[] => tensors.filter((tensor) => !tensor.isDisposed);
 
@@ -228,12 +232,15 @@ function moves(stream: RandomStream): Lab.Policy {
   return {
     rotation: stream.uniform(0.5, 1),
     resize: stream.uniform(1.1, 1.2),
-    stretch: stream.uniform(1.1, 1.3),
+    stretch: stream.uniform(1.2, 1.3),
     shear: stream.uniform(0.2, 0.4),
     flip: stream.uniform(0.45, 0.55),
     noise: 0,
   };
 }
+
+/** Sizes are seen as outside their limits from here on. drawMap is asked for the exact limits. */
+const FAR = 1.06;
 
 /** What a list of maps shows of the policy that they were drawn by. */
 function movedFacts(images: RawTensor, { rotation, resize, stretch, shear, flip }: Lab.Policy) {
@@ -254,9 +261,8 @@ function movedFacts(images: RawTensor, { rotation, resize, stretch, shear, flip 
       parts.map(({ amount }) => amount),
       shear,
     ),
-    tooLarge: parts.filter(({ across, down }) => Math.max(across, down) > resize * stretch * (1 + 1e-4))
-      .length,
-    tooSmall: parts.filter(({ across, down }) => Math.min(across, down) < (1 - 1e-4) / (resize * stretch))
+    tooLarge: parts.filter(({ across, down }) => Math.max(across, down) > resize * stretch * FAR).length,
+    tooSmall: parts.filter(({ across, down }) => Math.min(across, down) < 1 / (resize * stretch * FAR))
       .length,
     mirrored: agreesWithProbability(parts.filter(({ mirrored }) => mirrored).length, parts.length, flip),
   };
@@ -309,9 +315,12 @@ function nonZero(stream: RandomStream, shape: number[]): { shape: number[]; valu
   return { shape, values };
 }
 
+/** Numbers of a sample that is multiplied by factors. */
+const COLUMNS = 20;
+
 function factorInputs(random: SeededRandom) {
   const stream = random.stream('factors');
-  const shape = [150 + stream.integer(20), 20];
+  const shape = [150 + stream.integer(20), COLUMNS];
   return { ...nonZero(random.stream('x'), shape), stds: twoStds(stream), seed: drawSeed(random) };
 }
 
@@ -551,9 +560,10 @@ export const probes = {
         again: noisy(stream),
         equal: noisy(streamOf(seed)),
         other: noisy(streamOf(otherSeed)),
+        ofOne: lab.addPixelNoise(tensorOf(images).slice([0], [1]), bound, stream),
       };
     },
-    facts: ({ once, again, equal, other }, { shape, pixels, bound }) => {
+    facts: ({ once, again, equal, other, ofOne }, { shape, pixels, bound }) => {
       const noise = minus(once.values, pixels);
       return {
         differentNumbers: differentNumbersOr(noise, pixels.length),
@@ -562,11 +572,13 @@ export const probes = {
         sameAgain: sameValues(once, again),
         repeatable: sameValues(once, equal),
         sameOfOther: sameValues(once, other),
+        ofOne: isChanged(ofOne, pixels),
       };
     },
     labels: {
       differentNumbers: 'different numbers among those of the noise',
       independent: 'neighbouring channels, pixels and images have independent noise',
+      ofOne: 'a single image gets noise too',
       within: 'the noise is within the bound',
       sameAgain: 'a second call adds the same noise',
       repeatable: 'an equal stream adds the same noise',
@@ -959,9 +971,15 @@ export const probes = {
           other: images(streamOf(inputs.otherSeed)),
         };
       };
-      return { moved: calls(inputs.policies.moves), noisy: calls(inputs.policies.noise), left: samples.x };
+      const one = samplesOf({ ids: inputs.ids.slice(0, 1), labels: inputs.labels.slice(0, 2) });
+      return {
+        moved: calls(inputs.policies.moves),
+        noisy: calls(inputs.policies.noise),
+        left: samples.x,
+        ofOne: lab.augment(one, inputs.policies.moves, streamOf(inputs.seed)).x,
+      };
     },
-    facts: ({ moved, noisy, left }, { ids }) => {
+    facts: ({ moved, noisy, left, ofOne }, { ids }) => {
       const both = [moved, noisy];
       return {
         ids: idsOf(moved.once),
@@ -969,6 +987,7 @@ export const probes = {
         repeatable: both.every(({ once, equal }) => sameValues(once, equal)),
         sameOfOther: both.some(({ once, other }) => sameValues(once, other)),
         inputChanged: idsOf(left).some((id, i) => Math.abs(id - ids[i]!) > 1e-5),
+        ofOne: isChanged(ofOne, left.values),
       };
     },
     labels: {
@@ -976,6 +995,7 @@ export const probes = {
       sameAgain: 'a second epoch gets the same images',
       repeatable: 'an equal stream gives the same images',
       sameOfOther: 'another stream gives the same images',
+      ofOne: 'a single image is moved too',
       inputChanged: 'the images that were handed in have changed',
     },
   }),
@@ -996,6 +1016,7 @@ export const probes = {
       const ofClasses = { x: samples.x, y: tf.tensor1d(inputs.classes, 'int32') };
       const augmented = lab.augment(samples, inputs.policy, streamOf(inputs.seed));
       const results = {
+        shape: augmented.x.shape,
         ids: augmented.x.slice([0, 3, 4, 2], [-1, 1, 1, 1]),
         labels: augmented.y.clone(),
         classes: lab.augment(ofClasses, inputs.policy, streamOf(inputs.seed)).y,
@@ -1005,6 +1026,7 @@ export const probes = {
     },
     facts: ({ left, ...rest }) => ({ ...rest, tensorsLeft: left.length }),
     labels: {
+      shape: 'shape of the images',
       labels: 'labels, two numbers for each image',
       classes: 'labels, one class for each image',
       ids: 'pixel at the centre of each image',
@@ -1015,10 +1037,11 @@ export const probes = {
   augmentNothing: probe({
     inputs: (random) => {
       const stream = random.stream('image');
-      return { ...pictures(stream, [1, ...sidesFrom(stream, 5), 1]), seed: drawSeed(random) };
+      // So many that a flip with probability ½ would leave none of them as it is.
+      return { ...pictures(stream, [30, ...sidesFrom(stream, 5), 1]), seed: drawSeed(random) };
     },
     observe: (lab, inputs) => {
-      const samples = { x: tensorOf(inputs), y: tf.zeros([1]) };
+      const samples = { x: tensorOf(inputs), y: tf.zeros([inputs.shape[0]]) };
       return { images: lab.augment(samples, STILL, streamOf(inputs.seed)).x };
     },
   }),
@@ -1071,19 +1094,30 @@ export const probes = {
         validation: batch(stream, 3 + stream.integer(4)),
         policy: moves(stream),
         noise: stream.uniform(0.1, 0.2),
-        seed: drawSeed(random),
+        ...twoSeeds(random),
       };
     },
     observe: (lab, inputs) => {
       const data = { train: samplesOf(inputs.train), validation: samplesOf(inputs.validation) };
+      const few = { train: data.validation, validation: data.validation };
+      const fewMoved = (random: RandomStream): tf.Tensor => lab.epochData(few, inputs.policy, random).train.x;
       const stream = streamOf(inputs.seed);
       const { train } = lab.epochData(data, inputs.policy, stream);
       const noisy = lab.epochData(data, { ...inputs.policy, noise: inputs.noise }, stream).train;
       const centres = ({ x }: Lab.Samples): tf.Tensor => x.slice([0, 3, 4, 2], [-1, 1, 1, 1]).flatten();
-      return { images: train.x, labels: train.y, noisyCentres: centres(noisy) };
+      const [again, equal] = [streamOf(inputs.seed), streamOf(inputs.seed)];
+      return {
+        ...{ images: train.x, labels: train.y, noisyCentres: centres(noisy) },
+        few: { once: fewMoved(again), again: fewMoved(again), equal: fewMoved(equal) },
+        ofOther: fewMoved(streamOf(inputs.otherSeed)),
+      };
     },
-    facts: ({ images, labels, noisyCentres }, { train, policy, noise }) => ({
+    facts: ({ images, labels, noisyCentres, few, ofOther }, { train, policy, noise }) => ({
+      sameAgain: sameValues(few.once, few.again),
+      repeatable: sameValues(few.once, few.equal),
+      sameOfOther: sameValues(few.once, ofOther),
       labels,
+      shape: images.shape,
       ids: idsOf(images),
       ...movedFacts(images, policy),
       noise: fill(minus(noisyCentres.values, train.ids), noise),
@@ -1092,6 +1126,10 @@ export const probes = {
     labels: {
       ...MOVED_LABELS,
       labels: 'training labels',
+      sameAgain: 'a second epoch has the same images',
+      repeatable: 'an equal stream gives the same images',
+      sameOfOther: 'another stream gives the same images',
+      shape: 'shape of the training images',
       ids: 'pixel at the centre of each image',
       noise: 'the noise on the training images reaches up to the bound, both ways',
       differentNoise: 'different numbers among those of the noise at the centres',
@@ -1170,9 +1208,11 @@ export const probes = {
         ...{ once, onceOfEqual, again: inTraining(layer, x), againOfEqual: inTraining(equal, x) },
         ofOtherSeed: inTraining(layerOf({ seed: otherSeed }), x),
         ofOtherName: inTraining(layerOf({ name: `other${name}` }), x),
+        ofOne: inTraining(layerOf(), x.slice([0], [1])),
       };
     },
-    facts: ({ once, onceOfEqual, again, againOfEqual, ofOtherSeed, ofOtherName }, { shape, values, std }) => {
+    facts: (results, { shape, values, std }) => {
+      const { once, onceOfEqual, again, againOfEqual, ofOtherSeed, ofOtherName, ofOne } = results;
       const noise = minus(once.values, values);
       return {
         meanSquare: meanOf(noise.map(square), std ** 2),
@@ -1182,6 +1222,7 @@ export const probes = {
         repeatable: sameValues(once, onceOfEqual) && sameValues(again, againOfEqual),
         sameOfOtherSeed: sameValues(once, ofOtherSeed),
         sameOfOtherName: sameValues(once, ofOtherName),
+        ofOne: isChanged(ofOne, values),
       };
     },
     labels: {
@@ -1192,6 +1233,7 @@ export const probes = {
       repeatable: 'an equal layer adds the same noise, call by call',
       sameOfOtherSeed: 'a layer of another seed adds the same noise',
       sameOfOtherName: 'a layer of another name adds the same noise',
+      ofOne: 'a single sample gets noise too',
     },
   }),
 
@@ -1279,6 +1321,7 @@ export const probes = {
               std ** 2,
             ),
             normal: follow(factors, normal(1, std)),
+            ownRows: independent(factors, [COLUMNS]),
           };
         }),
       ),
@@ -1286,6 +1329,7 @@ export const probes = {
       mean: 'mean factor',
       meanSquare: 'mean square of factor − 1',
       normal: 'the factors follow the normal distribution',
+      ownRows: 'each sample has factors of its own',
     },
   }),
 
@@ -1305,6 +1349,7 @@ export const probes = {
             ),
             largest: largestMagnitude(factors),
             smallest: minimum(kept),
+            ownRows: independent(factors, [COLUMNS]),
           };
         }),
       ),
@@ -1313,6 +1358,7 @@ export const probes = {
       shareKept: 'share of numbers that are kept',
       largest: 'largest factor',
       smallest: 'smallest factor of a number that is kept',
+      ownRows: 'each sample has factors of its own',
     },
   }),
 
@@ -1322,7 +1368,7 @@ export const probes = {
       const shape = [12 + stream.integer(5), 5, 6, 3];
       return {
         ...nonZero(random.stream('x'), shape),
-        std: stream.uniform(0.7, 1.2),
+        std: stream.bernoulli(0.5) ? stream.uniform(0.55, 0.75) : stream.uniform(1.3, 1.6), // far from 1 = 1²
         kinds: shuffled(stream, KINDS),
         ...twoSeeds(random),
       };
@@ -1337,13 +1383,14 @@ export const probes = {
           again: product(stream),
           equal: product(streamOf(seed)),
           other: product(streamOf(otherSeed)),
+          ofOne: lab.multiplicativeNoise(tf.tensor(x.values, x.shape).slice([0], [1]), kind, std, stream),
         };
       }),
     }),
     facts: ({ products }, { kinds, values, shape, std }) =>
       inColumns(
         kinds.map((kind, i) => {
-          const { once, again, equal, other } = products[i]!;
+          const { once, again, equal, other, ofOne } = products[i]!;
           const factors = quotients(once, values);
           const kept = factors.filter((m) => m !== 0);
           return {
@@ -1354,6 +1401,7 @@ export const probes = {
             sameAgain: sameValues(once, again),
             repeatable: sameValues(once, equal),
             sameOfOther: sameValues(once, other),
+            ofOne: isChanged(ofOne, values),
           };
         }),
       ),
@@ -1364,6 +1412,7 @@ export const probes = {
       sameAgain: 'a second call draws the same factors',
       repeatable: 'an equal stream gives the same factors',
       sameOfOther: 'another stream gives the same factors',
+      ofOne: 'a single sample is multiplied too',
     },
   }),
 

@@ -75,6 +75,7 @@ export const promises: LabPromises = {
   epochData: {
     'train-augmented': 'the training images are augmented by the policy, with its noise',
     'train-labels': 'the training labels belong to the training images',
+    stream: 'equal streams give equal images, other streams and later calls give others',
     'validation-as-is': 'the validation images and labels stay as they are',
     'new-tensors': 'the results are new tensors: to dispose of them loses nothing',
   },

@@ -90,6 +90,10 @@ function outcomeOf(block: Lab.Block, x: PlainTensor): { y: tf.Tensor; weights: n
 const parametersIn = (weights: number[][]): number =>
   weights.reduce((sum, shape) => sum + shape.reduce((size, n) => size * n, 1), 0);
 
+/** The sizes of all weights in ascending order: two exchanged widths may leave their sum as it is. */
+const sizesIn = (weights: number[][]): number[] =>
+  weights.map((shape) => parametersIn([shape])).sort((a, b) => a - b);
+
 /** The options that all parts of a net share. */
 const buildingOf = (numbers: number[]): Required<Lab.Building> => ({
   kernelInitializer: kernelsOf(numbers),
@@ -195,12 +199,14 @@ function defaultsProbe<Options>({ draw, refused, build }: OptionsQuestion<Option
     }),
     facts: ({ weights, initializers, momenta, refusals }) => ({
       parameters: parametersIn(weights),
+      sizes: sizesIn(weights),
       kernels: initializers.filter(isHe).length,
       normalizations: momenta.filter((momentum) => Math.abs(momentum - 0.9) < 1e-9).length,
       letThrough: letThrough(refusals),
     }),
     labels: {
       parameters: 'number of parameters without options',
+      sizes: 'numbers of parameters of all weights, the smallest first',
       kernels: "kernels with He's initializer without options",
       normalizations: 'normalizations of momentum 0.9 without options',
       letThrough: 'options that are not allowed and raise no error',
@@ -239,6 +245,9 @@ type Widths = Omit<Lab.InceptionOptions, keyof Lab.Building>;
 const buildInception = (lab: Lab, widths: Widths, numbers: number[]): Lab.Block =>
   lab.inceptionBlock({ ...widths, ...buildingOf(numbers) });
 
+/** More channels than any branch makes, so that a branch that leaves out its units has another width. */
+const MORE_CHANNELS = 8;
+
 /** Six different widths, in drawn order. */
 function drawWidths(stream: RandomStream): Widths {
   const [ones, a, b, c, d, pool] = shuffled(stream, [2, 3, 4, 5, 6, 7]) as [
@@ -266,7 +275,7 @@ function branchProbe(range: (widths: Widths) => [from: number, to: number]) {
   return probe({
     inputs: (random) =>
       inputsOf(random, (stream) => ({
-        y: { shape: [2, between(stream, 5, 6), 4, 2], level: BELOW, options: drawWidths(stream) },
+        y: { shape: [2, between(stream, 5, 6), 4, MORE_CHANNELS], level: BELOW, options: drawWidths(stream) },
       })),
     observe: (lab, { numbers, cases }) => ({
       outcomes: cases.map(({ options, x }) => outcomeOf(buildInception(lab, options, numbers), x)),
@@ -539,7 +548,7 @@ export const probes = {
       const branch = { reduced, filters };
       return {
         y: {
-          shape: [2, 3, 2, between(stream, 2, 3)],
+          shape: [2, 3, 2, between(stream, 4, 5)],
           level: BELOW,
           options: { ones: filters, threes: branch, fives: branch, pool: filters },
         },
@@ -550,7 +559,10 @@ export const probes = {
   }),
 
   inceptionOptions: defaultsProbe<Widths>({
-    draw: (stream) => ({ shape: imagesOf(stream, between(stream, 1, 4)), options: drawWidths(stream) }),
+    draw: (stream) => ({
+      shape: imagesOf(stream, between(stream, MORE_CHANNELS, 9)),
+      options: drawWidths(stream),
+    }),
     refused: (widths) =>
       NO_COUNTS.flatMap((count) => [
         { ...widths, ones: count },
@@ -589,10 +601,10 @@ export const probes = {
     draw: (stream) => {
       const classes = between(stream, 2, 4);
       return {
-        large: { shape: [1, 28, 28, 1], options: { classes, filters: 2, blocks: [1, 1] } },
+        large: { shape: [1, 28, 28, 1], options: { classes, filters: 4, blocks: [1, 1] } },
         bare: {
           shape: [2, 9, between(stream, 10, 12), 3],
-          options: { classes, filters: 3, blocks: [2], bare: true },
+          options: { classes, filters: 3, blocks: [3], bare: true },
         },
       };
     },
@@ -621,7 +633,7 @@ export const probes = {
   inceptionNet: blockProbe<InceptionNetOptions>({
     draw: (stream) => ({
       logits: {
-        shape: [2, 16, 8, 1],
+        shape: [2, 17, 9, 1], // odd, so that a padded pooling leaves more pixels
         options: {
           classes: between(stream, 3, 5),
           filters: between(stream, 2, 3),
