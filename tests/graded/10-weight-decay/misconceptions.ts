@@ -941,14 +941,6 @@ export const misconceptions: Misconception[] = [
     replacement: 'filter(([, w]) => w.rank > 1)',
   },
   {
-    id: 'penalty-ends-in-kernel',
-    check: 'addPenalty/layer-names',
-    title: 'the penalty of each name that ends in "kernel", as `depthwise_kernel` does',
-    hint: 'The whole part after the last `/` is the name of the tensor.',
-    original: `name.split('/').at(-1) === 'kernel'`,
-    replacement: `name.endsWith('kernel')`,
-  },
-  {
     id: 'penalty-second-part',
     check: 'addPenalty/layer-names',
     title: 'the second part of the name taken for the last one',

@@ -64,7 +64,7 @@ export function normalized(random: SeededRandom): Model {
   });
 }
 
-/** Layers with "kernel" or "bias" in their own names, names with several parts, and names that are much like "kernel". */
+/** Layers with "kernel" or "bias" in their own names, names with several parts, and names that are like "kernel". */
 export function named(random: SeededRandom): Model {
   const stream = random.stream('named');
   const number = layerNumber(stream);
@@ -76,7 +76,6 @@ export function named(random: SeededRandom): Model {
     [`block_${number}/kernel/beta`]: [4],
     'bias/kernel': [3, 2],
     'net/block/dense/kernel': [2, 2],
-    [`separable_${number}/depthwise_kernel`]: [2, 2],
     [`custom_${number}/Kernel`]: [2, 3],
     [`custom_${number}/kernels`]: [3, 2],
   });
