@@ -7,6 +7,8 @@ module.exports = {
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'umd'] },
   // By default Jest leaves a core free: on a machine of two, everything would run on one.
   maxWorkers: '100%',
+  // No test is about the speed of the machine. Jest's own 5 seconds are little beside other work.
+  testTimeout: 30_000,
   // Sources too: `jest --findRelatedTests src/…` looks for what imports them.
   roots: ['<rootDir>/src', '<rootDir>/tests'],
   // Not the tests of the students' kit, which run where it was released.

@@ -2,7 +2,7 @@ import { commandsChart, growthChart, labsChart, timesChart } from '../../../src/
 import { findingsOf } from '../../../src/bench/commands';
 import { growthOf, slopeOf } from '../../../src/bench/growth';
 import type { CountedCall } from '../../../src/bench/comparison/calls';
-import { type LabTimes, summarise } from '../../../src/bench/comparison/summary';
+import { type LabTimes, lostFraction, summarise } from '../../../src/bench/comparison/summary';
 import { labText } from '../../../src/bench/comparison/text';
 import { ratios } from '../../../src/bench/limits';
 import { inTurns, type Measurement, summaryOf } from '../../../src/bench/measure';
@@ -215,6 +215,18 @@ describe('kernels in the labs', () => {
     expect(labText(summarise('01-pca', [missing], []))).toBe(
       '01-pca                   – × stock over 0 calls (0.00 s there), 7 more that stock fails at',
     );
+  });
+
+  it('tell the share of all calls that slower shapes cost', () => {
+    const times = [
+      { call: small, kit: 20, stock: 10 },
+      { call: other, kit: 60, stock: 60 },
+    ];
+    // 1000 · 10 µs more, of 1000 · 10 µs + 500 · 60 µs.
+    expect(labText(summarise('03', [small, other], times))).toContain(
+      '1 shapes are slower, by 25.00 % of all',
+    );
+    expect(lostFraction({ ...lab(1), stock: 0 })).toBe(0);
   });
 
   it('have a verdict of their own if they are as fast at every shape', () => {

@@ -131,6 +131,7 @@ describe('limits', () => {
     [MLP, 'kit', 'stock', 0.1],
     ['XOR 2-8-8-1, batch 4', 'ops', 'stock', 1.05],
     ['no XOR', 'kit', 'torch', undefined],
+    ['no MLP', 'kit', 'stock', undefined],
     ['MLP 784-512-512-10, batch 128', 'layers', 'torch', undefined],
   ])('of %s on %s against %s: %p, which itself still holds', (workload, side, to, limit) => {
     const found = ratios([measured(side, limit ?? 1, workload), measured(to, 1, workload)]);
@@ -213,6 +214,11 @@ describe('the verdict over the labs', () => {
       'kernels',
       [lab('01', [kernel('Sum', 9), kernel('Max', 9)], [shape]), lab('02', [])],
       /^More than .* the stock kernel's time: Sum in 01, Max in 01; single shapes/,
+    ],
+    [
+      'a kernel over all of its shapes, but no shape by itself,',
+      [lab('01', [kernel('Sum', 9)]), lab('02', [])],
+      /^More than .* the stock kernel's time: Sum in 01; single shapes that do cost at most 0\.00 % of a lab\.$/,
     ],
   ])('if %s is slower', (_, labs, verdict) => expect(verdictOf(labs)).toMatch(verdict));
 });
