@@ -2,6 +2,7 @@ import { seededRandom } from '../../src/core/rng';
 import {
   agreesWithProbability,
   equallyLikely,
+  asOftenAbove,
   everyNeighbour,
   everyOrder,
   everyPart,
@@ -100,6 +101,36 @@ describe('a test of orders', () => {
     ['pairs that stay together', () => stream.permutation(5).flatMap((i) => [2 * i, 2 * i + 1])],
     ['no permutations', () => Array.from({ length: 10 }, () => 3)],
   ])('refuses the neighbours of %s', (_, draw) => expect(everyNeighbour(orders(draw), 10)).toBe(false));
+
+  const long = (draw: () => number[]): number[][] => Array.from({ length: 300 }, draw);
+  /** Exchanges each place with one that `other` names. */
+  const exchanged = (places: number[], other: (place: number) => number): number[] => {
+    const order = places.map((_, i) => i);
+    for (const place of places) {
+      const otherPlace = other(place);
+      [order[place], order[otherPlace]] = [order[otherPlace]!, order[place]!];
+    }
+    return order;
+  };
+  const sixty = Array.from({ length: 60 }, (_, i) => i);
+
+  it('accepts numbers above and below their places in permutations', () =>
+    expect(
+      asOftenAbove(
+        long(() => stream.permutation(60)),
+        60,
+      ),
+    ).toBe(true));
+  it.each<[string, () => number[]]>([
+    ['exchanges with any place', () => exchanged(sixty, () => stream.integer(60))],
+    [
+      'exchanges with any place, from the last',
+      () => exchanged([...sixty].reverse(), () => stream.integer(60)),
+    ],
+    ['one order again and again', () => sixty],
+  ])('refuses the numbers above their places of %s', (_, draw) =>
+    expect(asOftenAbove(long(draw), 60)).toBe(false),
+  );
 
   const countsOf = (draw: () => number[]): number[][] => {
     const counts = Array.from({ length: 6 }, () => [0, 0]);

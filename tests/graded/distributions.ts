@@ -97,6 +97,18 @@ export function everyNeighbour(orders: readonly (readonly number[])[], n: number
 }
 
 /**
+ * True if as many numbers are larger than their place as in random orders of 0 … n − 1: in each order (n − 1)/2 on
+ * average, with variance (n + 1)/12. A shuffle that exchanges each place with any of the n has more or fewer of them:
+ * it is told apart by 300 orders of 60 numbers, long before the counts of single places show it.
+ */
+export function asOftenAbove(orders: readonly (readonly number[])[], n: number): boolean {
+  const above = orders.map((order) => order.filter((number, place) => number > place).length);
+  const total = above.reduce((sum, count) => sum + count, 0);
+  const far = Math.abs(total - (orders.length * (n - 1)) / 2);
+  return far <= LARGEST_Z * Math.sqrt((orders.length * (n + 1)) / 12);
+}
+
+/**
  * True if each of n rows is equally likely in each part of random splits, whose parts have fixed sizes: with the count
  * of the splits in which a row is in a part, (n − 1)/n · Σ (count − mean)²/mean is χ²-distributed with
  * (n − 1)·(parts − 1) degrees of freedom.

@@ -372,7 +372,7 @@ function quadratic(c: number[]): (x: number[]) => number {
 
 function differencesInputs(random: SeededRandom): { c: number[]; x: number[]; h: number } {
   const stream = random.stream('function');
-  const length = between(stream, 3, 5);
+  const length = between(stream, 4, 6);
   const coefficient = (): number => awayFromZero(stream, 0.5, 2);
   return {
     c: Array.from({ length }, coefficient),
@@ -386,7 +386,7 @@ const TEST_POINTS = [-2, -1, -0.5, 0, 0.5, 1, 2];
 
 function descentInputs(random: SeededRandom) {
   const stream = random.stream('step');
-  const length = between(stream, 3, 5);
+  const length = between(stream, 4, 6);
   return {
     w: vector(stream, length),
     gradient: Array.from({ length }, () => awayFromZero(stream, 0.5, 2)),

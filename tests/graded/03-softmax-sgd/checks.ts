@@ -103,7 +103,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'minibatches/shuffled',
     points: 3,
-    asks: 'whether every order is equally likely, over many epochs of 10 to 13 samples (0: no, 1: yes)',
+    asks: 'whether every order is equally likely, over many epochs of 10 to 69 samples (0: no, 1: yes)',
     probe: 'minibatchesShuffled',
     promises: ['random-order', 'new-order'],
     tolerance: EXACT,

@@ -441,6 +441,18 @@ export const misconceptions: Misconception[] = [
     replacement: 'Array.from({ length: sampleCount }, (_, i) => i).sort(() => random.uniform() - 0.5)',
   },
   {
+    id: 'minibatches-naive-shuffle',
+    check: 'minibatches/shuffled',
+    title: 'a shuffle that exchanges each place with any of all places: not every order is equally likely',
+    hint: 'n exchanges with one of n places each have nⁿ outcomes, and n! orders don’t divide them evenly. Exchange only with the places that are still open, or draw a permutation.',
+    original: 'const order = random.permutation(sampleCount);',
+    replacement: `const order = Array.from({ length: sampleCount }, (_, i) => i);
+      for (let i = 0; i < sampleCount; i++) {
+        const j = random.integer(sampleCount);
+        [order[i], order[j]] = [order[j]!, order[i]!];
+      }`,
+  },
+  {
     id: 'minibatches-shuffled-inside',
     check: 'minibatches/shuffled',
     title: 'samples shuffled inside of batches that stay the same',

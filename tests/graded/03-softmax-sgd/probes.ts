@@ -6,7 +6,7 @@ import { probe as probeOf } from '../../../src/grading/model/check';
 import type { RawTensor } from '../../../src/grading/model/raw';
 import type * as Lab from 'reference/03-softmax-sgd/lab';
 import type { Matrix } from '../inputs';
-import { everyNeighbour, everyOrder, isPermutation } from '../distributions';
+import { asOftenAbove, everyNeighbour, everyOrder, isPermutation } from '../distributions';
 import { between, drawSeed, labels, matrix, shuffled, vector } from '../inputs';
 import { oneHot, sameList } from '../observing';
 import type { Problem } from './descent';
@@ -128,6 +128,10 @@ const orderOf = (seed: number): RandomStream => seededRandom(seed).stream('order
 
 /** The number of epochs of each size whose orders are counted: 30 counts or more are expected of each place and sample. */
 const EPOCHS = 400;
+/** An epoch of so many samples or more is a long one. */
+const LONG = 60;
+/** The number of epochs of many samples, in which a biased shuffle shows. */
+const LONG_EPOCHS = 300;
 /** So many epochs are alike by chance in no grading: the shortest have 10! orders. */
 const FEW = 8;
 const shuffledEpochs = (random: SeededRandom): Omit<Epoch, 'seed'>[] => {
@@ -138,10 +142,11 @@ const shuffledEpochs = (random: SeededRandom): Omit<Epoch, 'seed'>[] => {
     { sampleCount: stream.bernoulli(0.5) ? 10 : many, batchSize: 3 },
     { sampleCount: few, batchSize: 5 },
   ];
-  return shuffled(
-    stream,
-    each.flatMap((one) => Array<Omit<Epoch, 'seed'>>(EPOCHS).fill(one)),
-  );
+  const long = { sampleCount: between(stream, 61, 69), batchSize: 10 };
+  return shuffled(stream, [
+    ...each.flatMap((one) => Array<Omit<Epoch, 'seed'>>(EPOCHS).fill(one)),
+    ...Array<Omit<Epoch, 'seed'>>(LONG_EPOCHS).fill(long),
+  ]);
 };
 
 /** The epochs of equal size, in the order in which they were drawn. */
@@ -429,13 +434,17 @@ export const probes = {
       };
     },
     facts: ({ epochs }, { sizes }) => {
-      const groups = bySize(epochs, sizes);
-      const orders = groups.map(({ n, epochs: ofSize }) => ({ n, orders: ofSize.map((one) => one.flat()) }));
+      const all = bySize(epochs, sizes);
+      const groups = all.filter(({ n }) => n < LONG);
+      const ordersOf = (of: typeof all) =>
+        of.map(({ n, epochs: ofSize }) => ({ n, orders: ofSize.map((one) => one.flat()) }));
+      const orders = ordersOf(groups);
       const few = orders.map(({ orders: ofSize }) => ofSize.slice(0, FEW));
       const sets = groups.map(({ epochs: ofSize }) => ofSize.slice(0, FEW).map(batchesAsSets));
       return {
         everyOrder: orders.every(({ n, orders: ofSize }) => everyOrder(ofSize, n)),
         everyNeighbour: orders.every(({ n, orders: ofSize }) => everyNeighbour(ofSize, n)),
+        asOftenAbove: ordersOf(all).every(({ n, orders: ofSize }) => asOftenAbove(ofSize, n)),
         fileOrder: few.every((of) => of.every((o) => sameList(o, [...o].sort(ascending)))),
         sameOrder: few.every((of) => allAlike(of.map((order) => order.join()))),
         sameBatches: sets.every((of) => allAlike(of.map((batches) => batches.join(';')))),
@@ -445,6 +454,7 @@ export const probes = {
     labels: {
       everyOrder: 'each sample is equally likely at each place of the order',
       everyNeighbour: 'each other sample is equally likely to follow a sample',
+      asOftenAbove: 'samples come before their turn as often as after it',
       fileOrder: 'all epochs have the samples in the order of the file',
       sameOrder: 'all epochs have the same order',
       sameBatches: 'all epochs have the same batches one after the other, shuffled inside or not',

@@ -527,7 +527,7 @@ export const probes = {
   linearWarmupOfOneStep: ratesOf(
     (stream) => ({
       one: { options: { rate: initialRate(stream), steps: 1 }, steps: [0, 1, 2, 3] },
-      long: { options: { rate: 10 * initialRate(stream), steps: 1000 }, steps: [0, 499, 999, 1000] },
+      long: { options: { rate: 30 * initialRate(stream), steps: 1000 }, steps: [0, 499, 999, 1000] },
     }),
     (lab, options) => lab.linearWarmup(options),
     { one: 'T = 1: η(0 … 3)', long: 'T = 1000: η(0), η(499), η(999), η(1000)' },
@@ -552,10 +552,10 @@ export const probes = {
     observe: (lab, { warmupSteps, peak, every }) => {
       const staircase = (t: number): number => peak / 2 ** Math.floor(t / every);
       const schedule = lab.warmupThen({ warmupSteps, schedule: staircase });
-      return { rates: Array.from({ length: 14 }, (_, t) => schedule(t)) };
+      return { rates: Array.from({ length: 20 }, (_, t) => schedule(t)) };
     },
     facts: ({ rates }) => ({ rates }),
-    labels: { rates: 'η(0 … 13)' },
+    labels: { rates: 'η(0 … 19)' },
   }),
 
   /** Any schedule may follow: one that rises, and one that goes up and down. */
@@ -851,7 +851,9 @@ export const probes = {
         const { waited, cooling } = second.state;
         return { waited, cooling };
       });
+      // It has observed another curve before: the state that is restored is all that counts.
       const again = new lab.ReduceOnPlateau(options);
+      for (const loss of other.losses) again.observe(loss);
       again.state = JSON.parse(JSON.stringify(first.state)) as Lab.PlateauState;
       return { states, otherStates, laterRates: after.map((loss) => again.observe(loss)) };
     },

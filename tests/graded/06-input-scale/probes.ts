@@ -6,7 +6,7 @@ import { probe as probeOf } from '../../../src/grading/model/check';
 import type { RawTensor } from '../../../src/grading/model/raw';
 import type * as Lab from 'reference/06-input-scale/lab';
 import type { Matrix } from '../inputs';
-import { awayFromZero, between, logUniform, matrix, shuffled, uniforms } from '../inputs';
+import { awayFromZero, between, logUniform, matrix, randomSign, shuffled, uniforms } from '../inputs';
 import { mean } from '../observing';
 
 type Lab = typeof Lab;
@@ -339,13 +339,23 @@ export const probes = {
     observe: (lab, { x, ...statistics }) => ({ z: lab.standardize(tf.tensor2d(x), statistics) }),
   }),
 
-  /** A small σ is no σ of 0. */
+  /**
+   * A small σ is no σ of 0, also beside a mean that is a million times larger. Float32 holds all numbers of this last
+   * feature, and their differences.
+   */
   standardizeSmall: probe({
     inputs: (random) => {
       const stream = random.stream('x');
       const std = shuffled(stream, [2e-3, 3e-5, 2e-7, 1e-10]).map((sigma) => sigma * stream.uniform(1, 3));
       const mean = std.map((sigma) => sigma * stream.uniform(-1, 1));
-      return { x: matrix(stream, 3, 4).map((row) => row.map((v, j) => mean[j]! + v * std[j]!)), mean, std };
+      const far = (between(stream, 20, 40) + 0.5) * randomSign(stream);
+      const steps = shuffled(stream, [-5, 2, 4]).map((count) => far + count * 2 ** -17);
+      const near = matrix(stream, 3, 4).map((row) => row.map((v, j) => mean[j]! + v * std[j]!));
+      return {
+        x: near.map((row, i) => [...row, steps[i]!]),
+        mean: [...mean, far],
+        std: [...std, stream.uniform(1e-5, 2e-5)],
+      };
     },
     observe: (lab, { x, ...statistics }) => ({ z: lab.standardize(tf.tensor2d(x), statistics) }),
   }),

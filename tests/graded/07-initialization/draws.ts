@@ -112,7 +112,22 @@ export function streamFacts({ first, second, shared, again, other }: StreamDraws
     goesOn: noCopies([...first.values, ...second.values, ...shared.values]),
     repeatable: sameValues(first, again),
     fromTheStream: !sameValues(first, other),
+    unadjusted: areUnadjusted([first, second, shared, other]),
   };
+}
+
+/** Kernels have one mean or spread if all agree this closely, in standard deviations. Independent draws don't. */
+const ALIKE = 1e-5;
+
+/**
+ * True if the means and the standard deviations of kernels differ. Of four independent kernels of 36 to 400 weights, all
+ * means are this close to 0, or all spreads to one another, in one of 10¹¹ gradings.
+ */
+function areUnadjusted(kernels: readonly RawTensor[]): boolean {
+  const spreads = kernels.map(({ values }) => Math.sqrt(mean(values.map((value) => value ** 2))));
+  const means = kernels.map(({ values }, i) => Math.abs(mean(values)) / spreads[i]!);
+  const [least, most] = [Math.min(...spreads), Math.max(...spreads)];
+  return !means.every((centre) => centre < ALIKE) && !(most - least < ALIKE * most);
 }
 
 export const STREAM_LABELS = {
@@ -120,6 +135,7 @@ export const STREAM_LABELS = {
   goesOn: 'kernels drawn from one stream have different weights',
   repeatable: 'equal streams give equal kernels',
   fromTheStream: 'another stream gives another kernel',
+  unadjusted: 'means and standard deviations of kernels differ, as those of independent draws do',
 };
 
 export function sameValues(a: RawTensor, b: RawTensor): boolean {

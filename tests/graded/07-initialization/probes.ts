@@ -407,7 +407,7 @@ export const probes = {
   initialKernelsOwnStreams: probe({
     inputs: (random) => {
       const stream = random.stream('net');
-      return { widths: differentSizes(stream, 4 + stream.integer(3)), seed: drawSeed(random) };
+      return { widths: differentSizes(stream, 5 + stream.integer(3)), seed: drawSeed(random) };
     },
     observe: (lab, { widths, seed }) => {
       const firstOf = (draws: number) => {
