@@ -380,7 +380,7 @@ export const probes = {
     inputs: (random) => {
       const stream = random.stream('net');
       const [width, other] = differentSizes(stream, 2) as [number, number];
-      const layers = 4 + stream.integer(4);
+      const layers = 5 + stream.integer(3);
       const widths = Array<number>(layers).fill(width);
       return { widths, byTurns: widths.map((_, l) => (l % 2 === 0 ? width : other)), seed: drawSeed(random) };
     },
