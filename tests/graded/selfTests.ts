@@ -36,9 +36,9 @@ export function selfTests(id: string): void {
   });
 
   describeWithSolution(id)('the self-test', () => {
-    it.each([0, 1])('tells right from wrong with seed %i', async (seed) => {
-      const shared = seed === RECORDED_SEED ? { expectations: live, open } : {};
-      const result = await selftestOf(id, { seed, ...shared });
+    // At another seed it is tested by `npx lab selftest --seed 0`, in .ci/run.
+    it('tells right from wrong', async () => {
+      const result = await selftestOf(id, { seed: RECORDED_SEED, expectations: live, open });
       expect(result.faults).toEqual([]);
       expect(result).toMatchObject({ solutionScore: 100, maxScore: 100, starterScore: 0 });
       const known = await loadMisconceptions(id);
