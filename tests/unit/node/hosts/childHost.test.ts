@@ -31,12 +31,14 @@ interface Program {
   seconds?: number;
   total?: number;
   settles?: boolean;
+  /** MiB of its heap. A process takes about 60 before it does anything. */
+  heap?: number;
   more?: Partial<ChildOptions>;
 }
 
 /** A host of a program that runs `onQuestion` for each question `q`, whose request is absent for loading. */
 function hostOf(onQuestion: string, options: Program = {}): ChildHost {
-  const { top = 'say({ id: 0 });', seconds = 10, total = 1000, settles = true, more } = options;
+  const { top = 'say({ id: 0 });', seconds = 10, total = 1000, settles = true, heap = 64, more } = options;
   const program = join(mkdtempSync(join(folder, 'program-')), 'program.cjs');
   writeFileSync(
     program,
@@ -54,7 +56,7 @@ function hostOf(onQuestion: string, options: Program = {}): ChildHost {
        ${top}
      });`,
   );
-  const limits = { seconds, total, heap: 64, memory: 400 };
+  const limits = { seconds, total, heap, memory: 400 };
   const settings = { any: 'thing' };
   const common = { program, settings, folder, reads: READS, limits, prints: 'stderr' } as const;
   const host = new ChildHost({ ...common, ...more });
@@ -145,7 +147,7 @@ describe('the cause of death is what this side sees', () => {
   const dying = (how: string, options?: Program): Promise<Outcome> =>
     hostOf(`if (q.request) { ${how} } else say({ id: q.id });`, options).run(REQUEST);
 
-  it.each<[string, string, Outcome]>([
+  it.each<[string, string, Outcome, Program?]>([
     ['SIGKILL', `process.kill(process.pid, 'SIGKILL');`, died('signal SIGKILL')],
     [
       'SIGKILL by somebody else, however much memory it takes',
@@ -163,6 +165,7 @@ describe('the cause of death is what this side sees', () => {
       // Not the whole of V8's words: Jest takes those for the end of its own process.
       `require('fs').writeSync(2, 'FATAL ERROR: Reached heap limit'); process.abort();`,
       died('signal SIGABRT'),
+      { heap: 300 },
     ],
     ['the end of its thread', `say({ id: q.id, ending: { cause: 'exit', code: 7 } });`, died('exit code 7')],
     [
@@ -177,8 +180,8 @@ describe('the cause of death is what this side sees', () => {
     ],
     ['a message that is no answer', `say('junk');`, { kind: 'crashed', message: NO_ANSWER }],
     ['bytes that are no frame', `write('this is no frame');`, { kind: 'crashed', message: NO_ANSWER }],
-  ])('%s', async (_, how, outcome) => {
-    expect(await dying(how)).toEqual(outcome);
+  ])('%s', async (_, how, outcome, options = undefined) => {
+    expect(await dying(how, options)).toEqual(outcome);
   });
 
   it('a deadline that has passed, with the line that it tells', async () => {
