@@ -550,6 +550,22 @@ export const misconceptions: Misconception[] = [
     replacement: '!when(t - 1)',
   },
   {
+    id: 'switch-one-step-late-from-2',
+    check: 'switchOptimizer/steps',
+    title: 'the criterion asked about the last step, t − 1, from step 2 on: the change comes one step late',
+    hint: '`when(t)` is asked before step t. If it returns true, the second rule already makes step t.',
+    original: '!when(t)',
+    replacement: '!(t > 1 && when(t - 1))',
+  },
+  {
+    id: 'switch-count-unchanged',
+    check: 'switchOptimizer/steps',
+    title: 'the slot `taken` returned as it was, so that the steps of the second rule are not counted',
+    hint: 'Return `taken` as one more than it was; it is also how the next step knows that the change has been made.',
+    original: 'tf.fill(w.shape, taken + 1)',
+    replacement: "all['taken']!",
+  },
+  {
     id: 'switch-second-goes-on-with-t',
     check: 'switchOptimizer/steps',
     title: 'the second rule begins with the t of the first',

@@ -646,7 +646,7 @@ export const misconceptions: Misconception[] = [
     title: 'the last rate reached one step early, at t = T − 1',
     hint: 'At t = T the angle is π; T is the divisor as it is.',
     original: '(Math.PI * Math.min(t, steps)) / steps',
-    replacement: '(Math.PI * Math.min(t, steps - 1)) / Math.max(1, steps - 1)',
+    replacement: '(Math.PI * Math.min(t, Math.max(1, steps - 1))) / Math.max(1, steps - 1)',
   },
   {
     id: 'cosine-sine',
@@ -855,6 +855,23 @@ export const misconceptions: Misconception[] = [
     hint: 'The length of a vector is the root of the sum of its squares.',
     original: 'all.div(largest).square().sum().sqrt().mul(largest)',
     replacement: 'all.abs().sum()',
+  },
+  {
+    id: 'clip-sum-of-scaled-norms',
+    check: 'clipByGlobalNorm/together',
+    title: 'the norms of the tensors added up, each computed without an overflow',
+    hint: 'Squares add up, norms do not: ‖g‖² = ‖g₁‖² + ‖g₂‖² + …',
+    original: 'all.div(largest).square().sum().sqrt().mul(largest)',
+    replacement:
+      'tf.addN(Object.values(gradients).map((g) => g.div(largest).square().sum().sqrt())).mul(largest)',
+  },
+  {
+    id: 'cosine-to-zero-before-the-end',
+    check: 'cosineDecay/rates',
+    title: 'a fall to 0 until T, and finalRate only from there on',
+    hint: 'The cosine term falls to 0 at T, and η_end is added to it at every step.',
+    original: 'return finalRate + 0.5 * (initialRate - finalRate)',
+    replacement: 'return (t < steps ? 0 : finalRate) + 0.5 * initialRate',
   },
   {
     id: 'clip-reversed',
