@@ -135,7 +135,7 @@ export const tanhHistograms = figure<typeof Lab>()<Histogram[]>({
       ...subtitle(context),
       dataset: `${WIDTH} units a layer, ${SAMPLES} standard normal inputs`,
       note: `shares over all units, inputs and seeds; bins of ${decimals(3)(2 / TANH_RANGE.bins)}`,
-      verdict: `Layer ${LAYERS}: ${results.map(({ scheme, nearZero, beyond }) => `${scheme} ${share(nearZero)} near 0, ${share(beyond)} near ±1`).join('; ')}.`,
+      verdict: `Layer ${LAYERS}: ${results.map(({ scheme, nearZero, beyond }) => `${scheme} ${share(nearZero)} near 0, ${share(beyond)} at ±1`).join('; ')}.`,
       details: `In layer ${LAYERS}, ${at10.join('; ')}.`,
       source: this.source,
       panels: panels(results, TANH_RANGE),

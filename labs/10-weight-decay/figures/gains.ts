@@ -69,7 +69,8 @@ export const gains = figure<typeof Lab>()<Sweep>({
 function verdictOf(arms: Arm[], gains: Interval[]): string {
   // A gain is a lower error.
   const words = arms.map(
-    ({ name }, i) => `${name} ${comparison(gains[i]!, { above: 'lower', below: 'higher' })}`,
+    ({ name }, i) =>
+      `${name.replace('early ', '')} ${comparison(gains[i]!, { above: 'lower', below: 'higher' })}`,
   );
   return `Test error, points: ${words.join(', ')}.`;
 }

@@ -6,13 +6,13 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import {
   band,
   bars,
-  differences,
+  familyIntervals,
   meanInterval,
   percentages,
   transpose,
 } from '../../../src/figures/statistics';
 import { capitalized, counted } from '../../../src/core/words';
-import { differenceInWords, percent } from '../../../src/figures/words';
+import { comparison, inPoints, meanInWords } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Parts, Regime } from './common';
 import * as common from './common';
@@ -21,6 +21,9 @@ import * as common from './common';
 const RATES = [0, 0.1, 0.2, 0.5, 0.8];
 /** The number of points of a curve. */
 const POINTS = 20;
+
+/** The rates whose curves are drawn; all of them have a dot at the end. */
+const DRAWN = [0, 0.1, 0.5, RATES.at(-1)!];
 
 interface Curves {
   rate: number;
@@ -47,8 +50,8 @@ export const rates = figure<typeof Lab>()<Rates>({
   id: 'rates',
   title: 'Training and validation curves by dropout rate',
   caption:
-    'Losses during training (measured without dropout) for several rates: wrong labels that the net can memorize, and a small net with ' +
-    'true labels. The rate is chosen by validation error; the test set is used once, for the chosen rate and for rate 0.',
+    'Losses during training (measured without dropout), with wrong labels that the net can memorize and ' +
+    'with a small net. The rate is chosen by validation; the test set is used once, for it and rate 0.',
   source: 'TT, Dropout; DNN 4.4.3; S43; erratum E25',
   seeds: { quick: 10, full: 20 },
   run(lab, context) {
@@ -65,7 +68,8 @@ export const rates = figure<typeof Lab>()<Rates>({
       title: this.title,
       ...subtitle(context),
       note: `${common.TRAINING}; same data and start for all rates; bands and bars: 95 % interval of the mean`,
-      verdict: outcomes.map((outcome) => verdictOf(outcome)).join(' '),
+      verdict: verdictOf(outcomes),
+      details: outcomes.map((outcome) => wordsOf(outcome)).join(' '),
       source: this.source,
       columns: 3,
       panels: outcomes.flatMap((outcome) => panelsOf(outcome, steps)),
@@ -156,11 +160,13 @@ function panelsOf({ regime, rates }: Outcome, steps: number): SingleChart[] {
     title: `${capitalized(regime.name)}: ${which} loss`,
     x: { label: 'epoch' },
     y: { label: `${which} loss`, unit: 'nats', scale: 'log' },
-    series: rates.map((curve) => ({
-      name: `rate ${curve.rate}`,
-      x: epochs,
-      ...band(transpose(curve[`${which}Loss`]).map(meanInterval)),
-    })),
+    series: rates
+      .filter(({ rate }) => DRAWN.includes(rate))
+      .map((curve) => ({
+        name: `rate ${curve.rate}`,
+        x: epochs,
+        ...band(transpose(curve[`${which}Loss`]).map(meanInterval)),
+      })),
   });
   const ends = rates.map(({ validationError }) => meanInterval(percentages(validationError)));
   return [
@@ -172,31 +178,44 @@ function panelsOf({ regime, rates }: Outcome, steps: number): SingleChart[] {
       x: { label: 'dropout rate' },
       y: { label: 'validation error', unit: '%' },
       categories: rates.map(({ rate }) => String(rate)),
+      dots: true,
       series: [bars(ends)],
     },
   ];
 }
 
-/** The effect of the chosen rate on the test error, and the rates that trained faster than rate 0 (E25). */
-function verdictOf({ regime, rates, chosen }: Outcome): string {
-  const without = chosen.map(({ testErrorWithout }) => testErrorWithout);
-  const withDropout = chosen.map(({ testError }) => testError);
-  const gain = differenceInWords(differences(withDropout, without));
+/** The test error of the chosen rate against that of rate 0: paired by seed, corrected for the number of regimes. */
+function verdictOf(outcomes: Outcome[]): string {
+  const intervals = familyIntervals(
+    outcomes.map(({ chosen }) =>
+      chosen.map(({ testError, testErrorWithout }) => testError - testErrorWithout),
+    ),
+  );
+  const words = outcomes.map(
+    ({ regime }, i) => `${regime.name} ${comparison(inPoints(intervals[i]!), { unit: ' points' })}`,
+  );
+  return `Test error: ${words.join('; ')}.`;
+}
+
+/** The rates chosen, and the rates with a lower training loss than rate 0 at some mark; corrected for rates and marks. */
+function wordsOf({ regime, rates, chosen }: Outcome): string {
   const plain = rates[0]!.trainingLoss;
-  const half = Math.floor(POINTS / 2);
-  const faster = rates
-    .slice(1)
-    .filter(({ trainingLoss }) => {
-      const lead = trainingLoss.map((run, i) => run[half]! - plain[i]![half]!);
-      return lead.length > 1 && meanInterval(lead).high < 0;
-    })
-    .map(({ rate }) => rate);
+  const leads = rates.slice(1).flatMap(({ rate, trainingLoss }) =>
+    Array.from({ length: POINTS }, (_, point) => ({
+      rate,
+      lead: trainingLoss.map((run, i) => run[point]! - plain[i]![point]!),
+    })),
+  );
+  const intervals = familyIntervals(leads.map(({ lead }) => lead));
+  const lower = leads.filter(({ lead }, i) => lead.length > 1 && intervals[i]!.high < 0);
+  const faster = [...new Set(lower.map(({ rate }) => rate))];
+  const errors = [chosen.map(({ testError }) => testError), chosen.map((run) => run.testErrorWithout)];
   return (
     `${capitalized(regime.name)} (${common.sizesOf(regime)}): validation chooses ${choices(chosen.map(({ rate }) => rate))}; test error ` +
-    `${percent(meanInterval(withDropout).centre)} against ${percent(meanInterval(without).centre)} without dropout, ${gain}; ` +
+    `${errors.map((shares) => meanInWords(shares)).join(' against ')} without dropout; ` +
     (faster.length > 0
-      ? `halfway, ${faster.length === 1 ? 'rate' : 'rates'} ${faster.join(', ')} had a lower training loss than none.`
-      : 'no rate trains faster.')
+      ? `at some mark, the training loss is lower than without dropout at rate ${faster.join(', ')}.`
+      : 'at no mark is the training loss of a rate told apart as lower than without dropout.')
   );
 }
 

@@ -53,8 +53,8 @@ export const thinnedNets = figure<typeof Lab>()<ThinnedNets>({
       title: this.title,
       note: `keepProb ${KEEP_PROB} for hidden units; inputs and outputs are never dropped; crossed out: dropped`,
       verdict:
-        `${pairs.toLocaleString('en-US')} thinned nets share one set of weights. On average over all of them, ` +
-        `${percent(share)} of the weights between the hidden layers take part, ${agrees ? 'which is' : 'not'} keepProb² = ${percent(squared)}.`,
+        `Over ${pairs.toLocaleString('en-US')} thinned nets, ${percent(share)} of the weights between hidden layers take part, ` +
+        `${agrees ? 'which is' : 'not'} keepProb² = ${percent(squared)}.`,
       source: this.source,
       columns: 3,
       panels: [

@@ -25,8 +25,8 @@ export const weightScaling = figure<typeof Lab>()<WeightScaling>({
   id: 'weight-scaling',
   title: 'Monte-Carlo dropout against weight scaling',
   caption:
-    'The distance of an average over T masks from the prediction of weight scaling, and from an average over other ' +
-    'masks. The second goes on falling as 1/√T; what is left of the first is the gap that the non-linearities leave.',
+    'The distance of an average over T masks from weight scaling, and from an average over other masks. ' +
+    'The second falls as 1/√T; what is left of the first is the gap of the non-linearities.',
   source: 'REG; S42; Gal and Ghahramani 2016',
   seeds: { quick: 5, full: 20 },
   run(lab, context) {

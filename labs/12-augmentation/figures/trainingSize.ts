@@ -3,7 +3,7 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, meanInterval } from '../../../src/figures/statistics';
 import { capitalized } from '../../../src/core/words';
-import { sideOf } from '../../../src/figures/words';
+import { comparison, inPoints, sideOf } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Accuracies } from './common';
 import {
@@ -37,8 +37,8 @@ export const trainingSize = figure<typeof Lab>()<Sizes>({
   id: 'training-set-size',
   title: 'Accuracy by size of the training set, with and without augmentation',
   caption:
-    'The same net, the same samples, the same number of steps; but one run sees each image as it is, and the ' +
-    'other a new variation of it in every epoch. Left: validation; right: the test set, which is used once.',
+    'The same net, samples and number of steps; only that one run sees each image as it is and the other ' +
+    'a fresh variation of it each epoch. Left, validation; right, the test set, opened once.',
   source: 'DNN 4.4.4; REG, augmentation; S44',
   seeds: { quick: 12, full: 20 },
   firstSeed: FIRST_SEED,
@@ -76,7 +76,7 @@ export const trainingSize = figure<typeof Lab>()<Sizes>({
       title: this.title,
       ...subtitle(context),
       note: `${steps} steps of Adam in all runs; rotation ±10°, resize 1/1.05 to 1.05, shear ±0.1, noise bounded by 0.2; bands and whiskers: 95 % intervals${missing}`,
-      verdict: verdictOf(sizes, lowered, plain, augmented),
+      ...wordsOf(sizes, lowered, plain, augmented),
       source: this.source,
       panels: [
         {
@@ -96,6 +96,8 @@ export const trainingSize = figure<typeof Lab>()<Sizes>({
         {
           kind: 'bars',
           title: 'test error: how much augmentation lowers it, paired by seed',
+          dots: true,
+          references: [{ axis: 'y', value: 0 }],
           x: { label: 'training samples' },
           y: { label: 'test error lowered by', unit: 'points' },
           categories: sizes.map(String),
@@ -106,12 +108,12 @@ export const trainingSize = figure<typeof Lab>()<Sizes>({
   },
 });
 
-function verdictOf(
+function wordsOf(
   sizes: number[],
   lowered: Interval[],
   plain: Accuracies[],
   augmented: Accuracies[],
-): string {
+): { verdict: string; details: string } {
   const error = ({ test }: Accuracies): string => (100 * (1 - meanInterval(test).centre)).toFixed(1);
   const named = (wanted: (gain: Interval) => boolean): string =>
     sizes
@@ -129,5 +131,18 @@ function verdictOf(
     ['raised at', named(({ high }) => high < 0)],
     ['not told apart at', named(({ low, high }) => low <= 0 && high >= 0)],
   ].flatMap(([words, list]) => (list ? [`${words} ${list}`] : []));
-  return capitalized(`${[stated, ...others].filter(Boolean).join('; ')}.`);
+  // The size was stated beforehand, so its claim stands alone, without a correction.
+  const change = i < 0 ? '' : comparison(negative(lowered[i]!), { unit: ' points' });
+  return {
+    verdict:
+      i < 0
+        ? `There are fewer than ${STATED} samples here.`
+        : `Test error at ${STATED} samples, the size stated beforehand, with augmentation: ${change}.`,
+    details: capitalized(`${[stated, ...others].filter(Boolean).join('; ')}.`),
+  };
+}
+
+/** An increase instead of a decrease, in points. */
+function negative({ centre, low, high }: Interval): Interval {
+  return inPoints({ centre: -centre, low: -high, high: -low });
 }

@@ -2,9 +2,9 @@ import type { Chart, SingleChart } from '../../../src/charts/chart';
 import type { SeededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { differences, meanInterval, transpose } from '../../../src/figures/statistics';
+import { differences, familyIntervals, meanInterval, transpose } from '../../../src/figures/statistics';
 import { disposeParts } from '../../../src/figures/training';
-import { decimals, sideOf, withInterval } from '../../../src/figures/words';
+import { comparison, decimals } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { clippedBand, dataOf, measure, netOf, overSeeds, train } from './common';
 import type { Family, Kind } from './nets';
@@ -29,8 +29,8 @@ export const depthFigure = figure<typeof Lab>()<Depth>({
   id: 'training-error-by-depth',
   title: 'Plain and residual nets by depth',
   caption:
-    'The error on the training samples themselves after equally many steps. A plain net that is deeper could do ' +
-    'what a shallower one does, by layers that copy, but descent does not find that; a residual net starts from it.',
+    'The error on the training samples after equally many steps, so also a matter of speed. A deeper ' +
+    'plain net could do what a shallower one does, by layers that copy; a residual net starts from it.',
   source: 'TT; He et al. 2015; S46',
   seeds: { quick: 5, full: 6 },
   run(lab, context) {
@@ -54,8 +54,8 @@ export const depthFigure = figure<typeof Lab>()<Depth>({
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `${FAMILIES.map(setting).join('; ')}; Adam, η = ${rates.join(', ')}${rates.length > 1 ? ' (for each net the best of them)' : ''}, batches of ${BATCH}, no normalization, He’s initial weights, but 0 in the last layer of every residual branch; band: 95 % interval of the mean`,
-      verdict: FAMILIES.map((family) => verdictOf(family, depths, error[family])).join(' '),
+      note: `${FAMILIES.map(setting).join('; ')}; Adam, η = ${rates.join(', ')}${rates.length > 1 ? ' (for each net the best of them)' : ''}, batches of ${BATCH}, no normalization; residual branches begin at 0; band: 95 % interval of the mean`,
+      ...wordsOf(depths, error),
       source: this.source,
       panels: FAMILIES.map((family): SingleChart => ({
         kind: 'lines',
@@ -103,18 +103,26 @@ function trainingError(
   return Math.min(...errors);
 }
 
-/** The error of each net at the greatest depth, and the paired difference. */
-function verdictOf(family: Family, depths: number[], error: Record<Kind, number[][]>): string {
-  const last = (kind: Kind): number[] => error[kind].map((run) => run.at(-1)!);
-  const [plain, residual] = [last('plain'), last('residual')];
-  const difference = meanInterval(differences(plain, residual));
-  const conclusion = sideOf(difference, {
-    above: 'the residual net is better',
-    below: 'the plain net is better',
-    around: 'no difference to be seen',
-  });
-  return (
-    `${depths.at(-1)} layers, ${family}: plain ${meanInterval(plain).centre.toFixed(0)} %, residual ${meanInterval(residual).centre.toFixed(0)} % ` +
-    `(difference in points ${withInterval(difference, decimals(0))}: ${conclusion}).`
+/** The residual net's error against the plain net's at every depth: paired by seed, corrected for all depths of both. */
+function wordsOf(depths: number[], error: Depth['error']): { verdict: string; details: string } {
+  const claims = FAMILIES.flatMap((family) =>
+    depths.map((depth, d) => {
+      const at = (kind: Kind): number[] => error[family][kind].map((run) => run[d]!);
+      return { family, depth, differences: differences(at('residual'), at('plain')) };
+    }),
   );
+  const intervals = familyIntervals(claims.map((claim) => claim.differences));
+  const told = claims.map((claim, i) => ({ ...claim, interval: intervals[i]! }));
+  const deepest = told.filter(({ depth }) => depth === depths.at(-1));
+  const plainWins = told.filter(({ interval }) => interval.low > 0);
+  const words = deepest.map(
+    ({ family, interval }) => `${family} ${comparison(interval, { text: decimals(0) })}`,
+  );
+  const places = plainWins.map(({ family, depth }) => `${family} ${depth}`).join(', ');
+  const wins = places ? `at ${places}` : 'nowhere';
+  const verdict = `Residual, ${depths.at(-1)} layers, in points: ${words.join(', ')}; plain wins ${wins}.`;
+  return {
+    verdict: verdict.replaceAll('convolutional', 'conv.'),
+    details: `Error of the residual net against the plain one: ${told.map(({ family, depth, interval }) => `${family}, ${depth} layers: ${comparison(interval, { unit: ' points', text: decimals(0) })}`).join('; ')}.`,
+  };
 }

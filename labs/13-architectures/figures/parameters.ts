@@ -3,11 +3,12 @@ import type { Chart } from '../../../src/charts/chart';
 import type { SeededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { differences, meanInterval, transpose } from '../../../src/figures/statistics';
+import { differences, familyIntervals, meanInterval, transpose } from '../../../src/figures/statistics';
 import type { Initializer } from '../../../src/train/ruleInitializer';
 import { applied } from '../../../src/train/applied';
 import { disposeParts } from '../../../src/figures/training';
-import { sideOf, withInterval } from '../../../src/figures/words';
+import { comparison } from '../../../src/figures/words';
+import type { Interval } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
 import { clippedBand, dataOf, measure, netOf, overSeeds, train } from './common';
 import { chain, he } from './nets';
@@ -15,7 +16,7 @@ import { chain, he } from './nets';
 const DESCENT = { learningRate: 0.01, batchSize: 32 };
 const TEST = 500;
 const SIZES = {
-  quick: { samples: 300, steps: 40, runs: 3 },
+  quick: { samples: 300, steps: 120, runs: 3 },
   full: { samples: 1000, steps: 400, runs: 5 },
 };
 
@@ -82,8 +83,8 @@ export const parametersFigure = figure<typeof Lab>()<Parameters>({
   id: 'accuracy-by-parameters',
   title: 'What the same number of parameters is good for',
   caption:
-    'Test accuracy of four architectures in several widths against the number of their trained parameters. ' +
-    'All are trained for equally many steps, not equally long: a convolution uses each of its parameters at every pixel.',
+    'Test accuracy of four architectures in several widths. All are trained for equally many steps, not ' +
+    'equally long: a convolution uses each of its parameters at every pixel.',
   source: 'TT; He et al. 2015; Szegedy et al. 2014; S46',
   seeds: { quick: 5, full: 10 },
   run(lab, context) {
@@ -107,8 +108,8 @@ export const parametersFigure = figure<typeof Lab>()<Parameters>({
       kind: 'lines',
       title: this.title,
       ...subtitle(context),
-      note: `dense: one hidden layer; the others: a 3×3 convolution with strides 2, one block, then a dense layer; ${samples} training and ${TEST} test samples, ${steps} steps of Adam, η = ${DESCENT.learningRate}, batches of ${DESCENT.batchSize}, no normalization; band: 95 % interval of the mean; verdict: between two sizes along the line`,
-      verdict: verdictOf(nets),
+      note: `${samples} training and ${TEST} test samples, ${steps} steps of Adam, η = ${DESCENT.learningRate}, batches of ${DESCENT.batchSize}, no normalization; band: 95 % interval of the mean`,
+      ...wordsOf(nets),
       source: this.source,
       x: { label: 'trained parameters', scale: 'log' },
       y: { label: 'accuracy on test samples', unit: '%', max: 100 },
@@ -146,24 +147,35 @@ function flat(x: tf.SymbolicTensor): tf.SymbolicTensor {
   return x.shape.length > 2 ? applied(tf.layers.flatten(), x) : x;
 }
 
-/** Compares the architectures at the fewest and at the most parameters that all of them cover. */
-function verdictOf(nets: Parameters['nets']): string {
+/** The architectures against the dense one, at the fewest and the most parameters that all cover; corrected for all six. */
+function wordsOf(nets: Parameters['nets']): { verdict: string; details: string } {
   const fewest = Math.max(...nets.map(({ parameters }) => parameters[0]!));
   const most = Math.min(...nets.map(({ parameters }) => parameters.at(-1)!));
-  return [fewest, most].map((at) => comparison(nets, at)).join(' ');
-}
-
-function comparison(nets: Parameters['nets'], at: number): string {
-  const [dense, ...others] = nets.map(({ name, parameters, accuracy }) => ({
-    name,
-    accuracy: accuracy.map((run) => interpolated(parameters, run, at)),
-  }));
-  const gains = others.map(({ name, accuracy }) => {
-    const gain = meanInterval(differences(accuracy, dense!.accuracy));
-    const conclusion = sideOf(gain, { above: 'better', below: 'worse', around: 'no difference to be seen' });
-    return `${name} ${withInterval(gain)}: ${conclusion}`;
-  });
-  return `${at.toLocaleString('en')} parameters: dense ${withInterval(meanInterval(dense!.accuracy))} %; against it, in points, ${gains.join('; ')}.`;
+  const [dense, ...others] = nets;
+  const accuracyAt = ({ parameters, accuracy }: (typeof nets)[number], at: number): number[] =>
+    accuracy.map((run) => interpolated(parameters, run, at));
+  const claims = [fewest, most].flatMap((at) => others.map((net) => ({ at, net })));
+  const intervals = familyIntervals(
+    claims.map(({ at, net }) => differences(accuracyAt(net, at), accuracyAt(dense!, at))),
+  );
+  const count = (at: number, told: (gain: Interval) => boolean): number =>
+    intervals.filter((gain, i) => claims[i]!.at === at && told(gain)).length;
+  const words = [fewest, most].map(
+    (at) =>
+      `${count(at, ({ low }) => low > 0)} better and ${count(at, ({ high }) => high < 0)} worse at ${at.toLocaleString('en')} parameters`,
+  );
+  const each = claims.map(
+    ({ at, net }, i) =>
+      `${net.name} at ${at.toLocaleString('en')}: ${comparison(intervals[i]!, { unit: ' points' })}`,
+  );
+  const open = intervals.every(({ low, high }) => low <= 0 && high >= 0);
+  const sizes = [fewest, most].map((at) => at.toLocaleString('en')).join(' or ');
+  return {
+    verdict: open
+      ? `None of the ${others.length} others is told apart from the dense net at ${sizes} parameters.`
+      : `Against a dense net, of ${others.length} others ${words.join(', ')}.`,
+    details: `Accuracy against the dense net, between two sizes along the line: ${each.join('; ')}.`,
+  };
 }
 
 /** The value at `at` of a curve that is straight between its points over log x. */

@@ -4,9 +4,18 @@ import { seededRandom } from '../../../src/core/rng';
 import type { SeededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { bars, differences, meanInterval, percentages, transpose } from '../../../src/figures/statistics';
+import {
+  band,
+  bars,
+  differences,
+  familyIntervals,
+  meanInterval,
+  percentages,
+  transpose,
+} from '../../../src/figures/statistics';
 import { capitalized } from '../../../src/core/words';
-import { differenceInWords, percent } from '../../../src/figures/words';
+import { comparison, percent, range } from '../../../src/figures/words';
+import type { Interval } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
 import type { Parts, Regime } from './common';
 import * as common from './common';
@@ -40,8 +49,8 @@ export const ensembles = figure<typeof Lab>()<Errors[]>({
   id: 'ensembles',
   title: 'Ensembles of three kinds, and dropout',
   caption:
-    'Test error against the number of members of an ensemble, for members that differ by initialization, by data (bagging) or by ' +
-    'architecture; beside it one net trained with dropout, with all its units or averaged over masks.',
+    'Test error against the number of members, which differ by initialization, by data (bagging) or by ' +
+    'architecture; below, nets trained with dropout, with all units or averaged over masks.',
   source: 'DNN 4.4.3; S39, S43; Breiman 1996; Srivastava et al. 2014',
   seeds: { quick: 10, full: 20 },
   run(lab, context) {
@@ -62,9 +71,10 @@ export const ensembles = figure<typeof Lab>()<Errors[]>({
       title: this.title,
       ...subtitle(context),
       note: `${common.sizesOf(common.RANDOM_LABELS)}; ${common.TRAINING}; ${STEPS} steps each; dropout with keepProb ${KEEP_PROB}; ${common.TEST_SAMPLES} test samples`,
-      verdict: regimes.map(verdictOf).join(' '),
+      verdict: verdictOf(regimes[0]!),
+      details: regimes.map(wordsOf).join(' '),
       source: this.source,
-      columns: 2,
+      columns: 3,
       panels: regimes.flatMap(panelsOf),
     };
   },
@@ -154,43 +164,64 @@ function methodsOf({ ensembles, dropout, monteCarloMany }: Errors): { name: stri
   ];
 }
 
+/** The methods against the single net: paired by seed, in points, corrected for their number. */
+function gainsOf(errors: Errors): { name: string; gain: Interval }[] {
+  const methods = methodsOf(errors);
+  const gains = familyIntervals(
+    methods.map(({ errors: all }) => percentages(differences(all, errors.single))),
+  );
+  return methods.map(({ name }, i) => ({ name, gain: gains[i]! }));
+}
+
 function panelsOf(errors: Errors): SingleChart[] {
   const { regime, single, ensembles, dropout, monteCarlo } = errors;
-  const inPercent = (values: number[]): number => 100 * meanInterval(values).centre;
-  const flat = (values: number[]): number[] => SIZES.map(() => inPercent(values));
-  const line = (runs: number[][]): number[] => transpose(runs).map(inPercent);
-  const gains = methodsOf(errors).map(({ name, errors: all }) => ({
-    name,
-    ...meanInterval(percentages(differences(all, single))),
-  }));
+  const line = (runs: number[][]) => band(transpose(runs).map((row) => meanInterval(percentages(row))));
+  const flat = (values: number[]) => line(values.map((value) => SIZES.map(() => value)));
+  const gains = gainsOf(errors);
+  const x = { label: 'members of the ensemble', scale: 'log' as const };
+  const y = { label: 'test error', unit: '%' };
   return [
     {
       kind: 'lines',
-      title: `${capitalized(regime.name)}: mean test error`,
-      x: { label: 'members of the ensemble, or masks averaged' },
-      y: { label: 'test error', unit: '%' },
+      title: `${capitalized(regime.name)}: ensembles`,
+      x,
+      y,
+      series: KINDS.map((kind, i) => ({ name: `by ${kind}`, x: SIZES, ...line(ensembles[kind]), style: i })),
+    },
+    {
+      kind: 'lines',
+      title: `${capitalized(regime.name)}: one net`,
+      x: { ...x, label: 'masks averaged' },
+      y,
       series: [
-        ...KINDS.map((kind, i) => ({ name: `by ${kind}`, x: SIZES, y: line(ensembles[kind]), style: i })),
-        { name: 'one net with dropout', x: SIZES, y: flat(dropout), style: 3, dashed: true },
-        { name: 'averaged over masks', x: SIZES, y: line(monteCarlo), style: 4 },
-        { name: 'one net', x: SIZES, y: flat(single), style: 6, dashed: true },
+        { name: 'averaged over masks', x: SIZES, ...line(monteCarlo), style: 4 },
+        { name: 'with dropout', x: SIZES, ...flat(dropout), style: 3, dashed: true },
+        { name: 'without', x: SIZES, ...flat(single), style: 6, dashed: true },
       ],
     },
     {
       kind: 'bars',
-      title: `${capitalized(regime.name)}: test error minus that of one net (95 % interval)`,
+      title: 'test error minus that of one net, for all 95 %',
+      dots: true,
       x: { label: '' },
       y: { label: 'difference', unit: 'points' },
       categories: gains.map(({ name }) => name),
-      series: [bars(gains)],
+      series: [bars(gains.map(({ gain }) => gain))],
+      references: [{ axis: 'y', value: 0, label: 'one net' }],
     },
   ];
 }
 
 function verdictOf(errors: Errors): string {
-  const { regime, single } = errors;
-  const comparisons = methodsOf(errors).map(
-    ({ name, errors: all }) => `${name}: ${differenceInWords(differences(all, single))}`,
-  );
-  return `With ${regime.name}, one net errs on ${percent(meanInterval(single).centre)}. ${comparisons.join('; ')}.`;
+  const gains = gainsOf(errors);
+  const lower = gains.filter(({ gain }) => gain.high < 0);
+  if (lower.length === 0) return 'No method is told apart from one net.';
+  const by = lower.map(({ gain }) => -gain.centre);
+  const ends = { low: Math.min(...by), high: Math.max(...by) };
+  return `${lower.length} of ${gains.length} methods err less than one net, by ${range(ends)} points.`;
+}
+
+function wordsOf(errors: Errors): string {
+  const words = gainsOf(errors).map(({ name, gain }) => `${name}: ${comparison(gain, { unit: ' points' })}`);
+  return `With ${errors.regime.name}, one net errs on ${percent(meanInterval(errors.single).centre)}. ${words.join('; ')}.`;
 }

@@ -2,9 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { bars, differences, meanInterval, transpose } from '../../../src/figures/statistics';
-import { capitalized } from '../../../src/core/words';
-import { percent, points, sideOf } from '../../../src/figures/words';
+import { bars, differences, familyIntervals, meanInterval, transpose } from '../../../src/figures/statistics';
+import { comparison, inPoints } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import * as common from './common';
 import { KEEP_PROB } from './common';
@@ -80,10 +79,10 @@ export const sparsity = figure<typeof Lab>()<Activations[]>({
         {
           kind: 'bars',
           title: 'Second hidden layer: all activations',
-          x: { label: `activation / mean activation of the net's layer` },
+          x: { label: `activation / mean of the layer, bins of ${BIN} from` },
           y: { label: 'share of activations', unit: '%' },
           categories: Array.from({ length: BINS }, (_, bin) =>
-            bin === BINS - 1 ? `> ${bin * BIN}` : `${bin * BIN}–${(bin + 1) * BIN}`,
+            bin === BINS - 1 ? `> ${bin * BIN}` : String(bin * BIN),
           ),
           series: found.map(({ histogram }, n) => ({
             name: NETS[n]!.name,
@@ -126,19 +125,13 @@ function histogramOf(values: number[], mean: number): number[] {
   return counts.map((count) => count / values.length);
 }
 
+/** The share of activations near zero with dropout against without: paired by seed, corrected for the number of layers. */
 function verdictOf([without, withDropout]: Activations[]): string {
-  return LAYERS.map((layer, l) => {
-    const [before, after] = [without!.nearZero[l]!, withDropout!.nearZero[l]!];
-    const change = meanInterval(differences(after, before));
-    const judgement = sideOf(change, {
-      above: 'sparser with dropout',
-      below: 'less sparse with dropout',
-      around: 'not told apart in sparsity',
-    });
-    const mean = (shares: number[]): string => percent(meanInterval(shares).centre);
-    return (
-      `${capitalized(layer)}: ${judgement}, ${mean(after)} near zero against ${mean(before)} ` +
-      `(difference ${points(change.low)} to ${points(change.high)} points).`
-    );
-  }).join(' ');
+  const changes = familyIntervals(
+    LAYERS.map((_, l) => differences(withDropout!.nearZero[l]!, without!.nearZero[l]!)),
+  );
+  const words = LAYERS.map(
+    (layer, l) => `${layer.replace(' hidden', '')} ${comparison(inPoints(changes[l]!))}`,
+  );
+  return `Near zero with dropout, points: ${words.join('; ')}.`;
 }

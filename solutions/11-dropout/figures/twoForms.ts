@@ -5,7 +5,7 @@ import type { RandomStream } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { logSteps } from '../../../src/figures/spacing';
-import { band, bars, differences, meanInterval, percentages } from '../../../src/figures/statistics';
+import { band, differences, meanInterval } from '../../../src/figures/statistics';
 import { capitalized } from '../../../src/core/words';
 import { percent } from '../../../src/figures/words';
 import type * as Lab from '../lab';
@@ -47,8 +47,8 @@ export const twoForms = figure<typeof Lab>()<TwoForms>({
   id: 'two-forms',
   title: 'Classic and inverted dropout: training and test time agree on average',
   caption:
-    'A trained net whose last hidden layer is dropped in both forms; in the classic one the next weights are divided by keepProb. The mean ' +
-    'over masks goes to the output at test time; for single neurons the mean over all masks is exactly that, unless a ReLU follows.',
+    'A logit of a trained net whose last hidden layer is dropped, averaged over masks: in both forms the ' +
+    'mean goes to the output at test time. For single neurons it is exactly that, but after a ReLU.',
   source: 'REG; S40, S41, S42',
   seeds: { quick: 5, full: 20 },
   run(lab, context) {
@@ -70,11 +70,11 @@ export const twoForms = figure<typeof Lab>()<TwoForms>({
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `${common.sizesOf(common.TRUE_LABELS)}, ${STEPS} steps, keepProb ${KEEP_PROB}; classic form: what follows the mask has weights / keepProb; neurons: ${INPUTS} inputs, keepProb ${NEURON_KEEP_PROB}`,
-      verdict: verdictOf({ forms, relu }),
+      note: `${common.sizesOf(common.TRUE_LABELS)}, ${STEPS} steps, keepProb ${KEEP_PROB}; band: 95 % interval of the mean; neurons: ${INPUTS} inputs, keepProb ${NEURON_KEEP_PROB}`,
+      ...wordsOf({ forms, relu }),
       source: this.source,
       columns: 3,
-      panels: [logitPanel(forms), coveragePanel(forms), neuronPanel(forms, relu)],
+      panels: [...forms.map(logitPanel), neuronPanel(forms, relu)],
     };
   },
 });
@@ -111,40 +111,23 @@ function logitsOfNet(
   });
 }
 
-/** One logit by the number of masks averaged, and at test time. */
-function logitPanel(forms: Measured[]): SingleChart {
+/** One logit of one form by the number of masks averaged, and at test time. */
+function logitPanel({ draws, atTest }: Measured, f: number): SingleChart {
   const counts = logSteps(MASKS).filter((count) => count >= 4);
   return {
     kind: 'lines',
-    title: 'One logit of one digit, its mean over T masks',
+    title: `${capitalized(FORMS[f]!.name)}: one logit, its mean over T masks`,
     x: { label: 'masks averaged, T', scale: 'log' },
-    y: { label: 'logit (band: 95 % interval)' },
+    y: { label: 'logit' },
     series: [
-      ...forms.map(({ draws }, f) => ({
+      {
         name: FORMS[f]!.name,
+        style: f,
         x: counts,
         ...band(counts.map((count) => meanInterval(draws.slice(0, count)))),
-      })),
-      ...forms.map(({ atTest }, f) => ({
-        name: `${FORMS[f]!.name}, test time`,
-        x: [counts[0]!, counts.at(-1)!],
-        y: [atTest, atTest],
-        style: 5 + f,
-        dashed: f === 1,
-      })),
+      },
     ],
-  };
-}
-
-function coveragePanel(forms: Measured[]): SingleChart {
-  return {
-    kind: 'bars',
-    title: 'Intervals that hold the output at test time',
-    x: { label: '' },
-    y: { label: `share of ${TEST_SAMPLES} × 10 logits`, unit: '%', min: 0, max: 100 },
-    categories: FORMS.map(({ name }) => `${name}, ${MASKS} masks`),
-    series: [bars(forms.map(({ covered }) => meanInterval(percentages(covered))))],
-    references: [{ axis: 'y', value: 95, label: '95 %' }],
+    references: [{ axis: 'y', value: atTest, label: 'output at test time' }],
   };
 }
 
@@ -212,7 +195,7 @@ function allMasksOfNeurons(
 
 const positivePart = (a: number): number => Math.max(0, a);
 
-function verdictOf({ forms, relu }: TwoForms): string {
+function wordsOf({ forms, relu }: TwoForms): { verdict: string; details: string } {
   const shares = forms.map(({ covered }) => meanInterval(covered).centre);
   const agree = shares.every((share) => Math.abs(share - 0.95) < 0.03);
   const farthest = Math.max(
@@ -220,11 +203,14 @@ function verdictOf({ forms, relu }: TwoForms): string {
   );
   const above = relu.mean.filter((mean, i) => mean > relu.atTest[i]! + 1e-4).length;
   const below = relu.mean.filter((mean, i) => mean < relu.atTest[i]! - 1e-4).length;
-  return (
-    capitalized(forms.map((_, f) => `${FORMS[f]!.name}: ${percent(shares[f]!)}`).join(', ')) +
-    ' of the 95 % intervals of logits hold the output at test time, ' +
-    `${agree ? 'as many as should' : 'not as many as should'}. Single neurons: the mean over all masks is ` +
-    `${farthest < 1e-4 ? 'exactly the output at test time' : `up to ${farthest.toPrecision(2)} from the output at test time`}; ` +
-    `after a ReLU it is larger for ${above} of ${NEURONS}, smaller for ${below}.`
-  );
+  const neurons =
+    farthest < 1e-4
+      ? 'the output at test time'
+      : `up to ${farthest.toPrecision(2)} from the output at test time`;
+  return {
+    verdict: `A neuron’s mean over all masks is ${neurons}; after a ReLU it is larger for ${above} of ${NEURONS}, smaller for ${below}.`,
+    details:
+      capitalized(forms.map((_, f) => `${FORMS[f]!.name}: ${percent(shares[f]!)}`).join(', ')) +
+      ` of the 95 % intervals of logits hold the output at test time, ${agree ? 'as many as should' : 'not as many as should'}.`,
+  };
 }

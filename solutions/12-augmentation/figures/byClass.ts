@@ -2,11 +2,11 @@ import type { BarsChart } from '../../../src/charts/bars';
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
-import { meanInterval } from '../../../src/figures/statistics';
+import { differences, familyIntervals, meanInterval, transpose } from '../../../src/figures/statistics';
 import { confusionCounts } from '../../../src/train/metrics';
-import { sideOf } from '../../../src/figures/words';
+import { comparison, inPoints, sideOf } from '../../../src/figures/words';
 import type * as Lab from '../lab';
-import { DEGREE, FIRST_SEED, percentBars, limitsOf, pairedDifference, points, splitsOf } from './common';
+import { DEGREE, FIRST_SEED, percentBars, limitsOf, splitsOf } from './common';
 import { trainNets } from './nets';
 
 const SAMPLES = 100;
@@ -40,9 +40,8 @@ export const byClass = figure<typeof Lab>()<ByClass>({
   id: 'gain-by-class',
   title: 'What each transform gains or harms, class by class',
   caption:
-    'Accuracy on test images as they are, minus that of the same net without augmentation. A transform teaches ' +
-    'the net that what it makes has the same label: where that is false, as for a 6 turned into a 9 or a mirrored 7, ' +
-    'it teaches something false.',
+    'Accuracy minus that of the same net without augmentation. A transform teaches that what it makes has ' +
+    'the same label: where that is false, as for a 6 turned into a 9, it teaches something false.',
   source: 'DNN 4.4.4; REG, flip; S44; erratum E18',
   seeds: { quick: 10, full: 30 },
   firstSeed: FIRST_SEED,
@@ -62,7 +61,7 @@ export const byClass = figure<typeof Lab>()<ByClass>({
     return { steps, samples: splits[0]!.train.count, classes, plain, augmented };
   },
   chart({ steps, samples, classes, plain, augmented }, context): Chart {
-    const all = POLICIES.map(({ name }, i) => ({ name, gains: gainsOf(plain, augmented[i]!) }));
+    const all = allGains(plain, augmented);
     const shared = limitsOf(
       all.flatMap(({ gains }, i) => (i === ALL_ROUND ? [] : gains)),
       5,
@@ -73,15 +72,17 @@ export const byClass = figure<typeof Lab>()<ByClass>({
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `${samples} training samples, ${steps} steps; whiskers: 95 % interval, of gains of the difference paired by seed; of 20 intervals around no effect, one misses 0 by chance; turns all the way round have an axis of their own`,
+      note: `${samples} training samples, ${steps} steps; error bars: 95 % for all gains together, paired by seed; turns all the way round have an axis of their own`,
       verdict: verdictOf(all),
+      details: detailsOf(all, classes),
       source: this.source,
       columns: 4,
       panels: [
         ...all.map(({ name, gains }, i): BarsChart => ({
           kind: 'bars',
           title: name,
-          verdict: panelVerdict(gains, classes),
+          dots: true,
+          references: [{ axis: 'y', value: 0 }],
           x: { label: 'class' },
           y: { label: 'gain in accuracy', unit: 'points', ...limits[i] },
           categories: [...classes, 'all'],
@@ -93,19 +94,29 @@ export const byClass = figure<typeof Lab>()<ByClass>({
   },
 });
 
-/** The gain of each class, and last of all of them together. */
-function gainsOf(plain: Confusions, augmented: Confusions): Interval[] {
-  const accuracies = (counts: number[][]): number[] => {
-    const byClass = counts.map((row, c) => row[c]! / sum(row));
-    return [...byClass, sum(counts.map((row, c) => row[c]!)) / sum(counts.map(sum))];
-  };
-  const [before, after] = [plain.map(accuracies), augmented.map(accuracies)];
-  return before[0]!.map((_, c) =>
-    pairedDifference(
-      before.map((row) => row[c]!),
-      after.map((row) => row[c]!),
-    ),
+/** The accuracy of each class, and last of all of them together. */
+function accuraciesOf(counts: number[][]): number[] {
+  const byClass = counts.map((row, c) => row[c]! / sum(row));
+  return [...byClass, sum(counts.map((row, c) => row[c]!)) / sum(counts.map(sum))];
+}
+
+interface Gained {
+  name: string;
+  /** For each class, and last for all of them together. */
+  gains: Interval[];
+}
+
+/** The gains of all transforms in all classes: paired by seed, corrected for their number. */
+function allGains(plain: Confusions, augmented: Confusions[]): Gained[] {
+  const before = transpose(plain.map(accuraciesOf));
+  const pairs = augmented.map((counts) =>
+    transpose(counts.map(accuraciesOf)).map((after, c) => differences(after, before[c]!)),
   );
+  const intervals = familyIntervals(pairs.flat());
+  return POLICIES.map(({ name }, i) => ({
+    name,
+    gains: intervals.slice(i * before.length, (i + 1) * before.length),
+  }));
 }
 
 /** The rates at which 6 and 9 are confused, with and without turns all the way round, if the data set has both. */
@@ -119,15 +130,12 @@ function confusedPair(classes: readonly string[], plain: Confusions, turned: Con
     const shares = (confusions: Confusions): number[] =>
       confusions.map((counts) => counts[from]![to]! / sum(counts[from]!));
     const [before, after] = [shares(plain), shares(turned)];
-    return { name, before, after, more: pairedDifference(before, after) };
+    return { name, before, after };
   });
-  const often = (more: Interval): string =>
-    sideOf(more, { above: 'more often', below: 'less often', around: 'not told apart' });
   return [
     {
       kind: 'bars',
-      title: '6 and 9 taken for each other (E18)',
-      verdict: `With turns: ${ways.map(({ name, more }) => `${name} ${often(more)}, ${points(more)}`).join('; ')}`,
+      title: '6 and 9 taken for each other',
       x: { label: 'true class, and what it is taken for' },
       y: { label: 'share of the class', unit: '%', min: 0 },
       categories: ways.map(({ name }) => name),
@@ -145,27 +153,24 @@ function effectOf(gain: Interval): 'helps' | 'harms' | 'open' {
   return sideOf(gain, { above: 'helps', below: 'harms', around: 'open' } as const);
 }
 
-/** The effect over all classes, and the classes that gain or lose by themselves. */
-function panelVerdict(gains: Interval[], classes: readonly string[]): string {
-  const whole = gains.at(-1)!;
-  const words = { helps: 'Helps', harms: 'Harms', open: 'Not told apart' };
-  const ofClasses = (['helps', 'harms'] as const).flatMap((what) => {
-    const found = classes.filter((_, c) => effectOf(gains[c]!) === what);
-    return found.length > 0 ? [`${what} ${found.join(' ')}`] : [];
-  });
-  return `${words[effectOf(whole)]}: ${points(whole)}${ofClasses.length > 0 ? `; by class: ${ofClasses.join(', ')}` : ''}`;
-}
-
-function verdictOf(all: { name: string; gains: Interval[] }[]): string {
+function verdictOf(all: Gained[]): string {
   const named = (wanted: ReturnType<typeof effectOf>): string =>
     all
       .filter(({ gains }) => effectOf(gains.at(-1)!) === wanted)
       .map(({ name }) => name)
-      .join(', ');
-  const parts = [
-    ['Helps over all classes', named('helps')],
-    ['Harms', named('harms')],
-    ['Not told apart from none', named('open')],
-  ].flatMap(([words, list]) => (list ? [`${words}: ${list}.`] : []));
-  return parts.join(' ');
+      .join('; ');
+  return `Over all classes, accuracy is lower with ${named('harms') || 'none'}, higher with ${named('helps') || 'none'}.`;
+}
+
+/** Each transform's gain over all classes, and the classes told apart by themselves. */
+function detailsOf(all: Gained[], classes: readonly string[]): string {
+  const words = all.map(({ name, gains }) => {
+    const told = classes.flatMap((label, c) => {
+      const effect = effectOf(gains[c]!);
+      return effect === 'open' ? [] : [`${effect} ${label}`];
+    });
+    const whole = comparison(inPoints(gains.at(-1)!), { unit: ' points' });
+    return `${name}: ${whole}${told.length > 0 ? ` (${told.join(', ')})` : ''}`;
+  });
+  return `Accuracy against none, corrected for all classes and transforms: ${words.join('; ')}.`;
 }

@@ -117,9 +117,3 @@ export function tilesOf(images: tf.Tensor4D): number[][] {
     row.map((v) => Math.min(1, Math.max(0, v))),
   );
 }
-
-/** One sample of each class asked for, as an image. */
-export function imageOfClass(samples: LabelledSamples, wanted: number): tf.Tensor4D {
-  const index = samples.y.indexOf(wanted);
-  return toTensors(take(samples, [index])).x as tf.Tensor4D;
-}

@@ -5,6 +5,8 @@ import type { LabelledSamples } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { capitalized } from '../../../src/core/words';
+import { differences, familyIntervals } from '../../../src/figures/statistics';
+import { inPoints, signedDecimals } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Accuracies } from './common';
 import { FIRST_SEED, percentBars, limitsOf, measureArm, pairedDifference, points, splitsOf } from './common';
@@ -67,8 +69,8 @@ export const noise = figure<typeof Lab>()<Noise>({
   id: 'noise-and-l2',
   title: 'Noise on the inputs, noise on the hidden units, and L2',
   caption:
-    'Gain in accuracy over the same net with none of them, at several strengths, with right labels and with a fifth ' +
-    'of them wrong: then learning by heart costs most. Validation chooses the strength, 0 among them; test says what it is worth.',
+    'Gain in accuracy over the same net without, at several strengths, with right labels and with a fifth ' +
+    'of them wrong: learning by heart costs most then. Validation chooses the strength; test judges it.',
   source: 'REG, noise; S45',
   seeds: { quick: 10, full: 20 },
   firstSeed: FIRST_SEED,
@@ -100,7 +102,8 @@ export const noise = figure<typeof Lab>()<Noise>({
       title: this.title,
       ...subtitle(context),
       note: `${samples} training samples, ${steps} steps; wrong labels among the training samples only; bars: 95 % interval of the difference, paired by seed`,
-      verdict: verdictOf(gains),
+      verdict: verdictOf(conditions),
+      details: detailsOf(gains),
       source: this.source,
       columns: METHODS.length + 1,
       panels: gains.flatMap(({ validation, test }, c) => {
@@ -139,6 +142,36 @@ function withWrongLabels(samples: LabelledSamples, share: number, random: Random
   };
 }
 
+/** Test accuracy at the strengths chosen, against none: paired by seed, corrected for methods and conditions. */
+function verdictOf(conditions: Condition[]): string {
+  const intervals = familyIntervals(conditions.flatMap((condition) => pairsOf(condition)));
+  const words = conditions.map((_, c) => {
+    const own = METHODS.map(({ short: name }, m) => ({
+      name,
+      gain: inPoints(intervals[c * METHODS.length + m]!),
+    }));
+    const told = own.filter(({ gain }) => gain.low > 0 || gain.high < 0);
+    const list = told.map(({ name, gain }) => `${name} ${signedDecimals(1)(gain.centre)}`).join(', ');
+    return `${CONDITIONS[c]!.name}: ${list || 'none told apart'}`;
+  });
+  return `Points of accuracy gained, ${words.join('; ')}.`;
+}
+
+/** The differences of test accuracy by seed, for each method. */
+function pairsOf({ plain, methods }: Condition): number[][] {
+  return methods.map((strengths) => differences(chosenTest(plain, strengths), plain.test));
+}
+
+/** The test accuracy at the strength that is best on each seed's validation set. */
+function chosenTest(plain: Accuracies, strengths: Accuracies[]): number[] {
+  return plain.test.map((_, seed) => {
+    const best = [plain, ...strengths].reduce((first, second) =>
+      second.validation[seed]! > first.validation[seed]! ? second : first,
+    );
+    return best.test[seed]!;
+  });
+}
+
 interface Gains {
   /** By method and strength. */
   validation: Interval[][];
@@ -147,22 +180,15 @@ interface Gains {
 }
 
 function gainsOf({ plain, methods }: Condition): Gains {
-  const chosen = (strengths: Accuracies[]): number[] =>
-    plain.test.map((_, seed) => {
-      const best = [plain, ...strengths].reduce((first, second) =>
-        second.validation[seed]! > first.validation[seed]! ? second : first,
-      );
-      return best.test[seed]!;
-    });
   return {
     validation: methods.map((strengths) =>
       strengths.map(({ validation }) => pairedDifference(plain.validation, validation)),
     ),
-    test: methods.map((strengths) => pairedDifference(plain.test, chosen(strengths))),
+    test: methods.map((strengths) => pairedDifference(plain.test, chosenTest(plain, strengths))),
   };
 }
 
-function verdictOf(gains: Gains[]): string {
+function detailsOf(gains: Gains[]): string {
   const sentences = gains.map(({ test }, c) => {
     const named = (words: string, wanted: (gain: Interval) => boolean): string[] => {
       const list = METHODS.flatMap(({ name }, m) =>

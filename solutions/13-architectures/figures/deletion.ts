@@ -3,10 +3,9 @@ import type { Chart, SingleChart } from '../../../src/charts/chart';
 import type { SeededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
-import type { Interval } from '../../../src/figures/statistics';
 import { differences, meanInterval, transpose } from '../../../src/figures/statistics';
 import { disposeParts } from '../../../src/figures/training';
-import { sideOf, withInterval } from '../../../src/figures/words';
+import { comparison, decimals, withInterval } from '../../../src/figures/words';
 import { applied } from '../../../src/train/applied';
 import type * as Lab from '../lab';
 import { clippedBand, dataOf, measure, overSeeds, train } from './common';
@@ -42,8 +41,8 @@ export const deletion = figure<typeof Lab>()<Deletion>({
   id: 'deleted-blocks',
   title: 'One block deleted from a trained net',
   caption:
-    'The test error of trained nets from which blocks of two layers are taken out, without training again. The plain net ' +
-    'needs every one of its layers; the residual net has learned small corrections, and most of them can go.',
+    'The test error of trained nets without some blocks of two layers, not trained again. The plain net ' +
+    'needs every layer; the residual net has learned small corrections, and most of them can go.',
   source: 'TT; Veit et al. 2016; S46',
   seeds: { quick: 5, full: 10 },
   run(lab, context) {
@@ -64,7 +63,8 @@ export const deletion = figure<typeof Lab>()<Deletion>({
       title: this.title,
       ...subtitle(context),
       note: `${sizes.join(', ')}, ${2 * BLOCKS + 2} layers, ${samples} training samples, ${steps} steps of Adam, no normalization; error on ${TEST} test samples; 95 % intervals of the mean`,
-      verdict: families.map(({ family, nets }) => verdictOf(family, nets)).join(' '),
+      verdict: verdictOf(families[0]!),
+      details: families.map(({ family, nets }) => wordsOf(family, nets)).join(' '),
       source: this.source,
       columns: 2,
       panels: families.flatMap(({ family, nets }) => [byBlock(family, nets), byCount(family, nets)]),
@@ -143,22 +143,25 @@ function damaged(
 }
 
 /** The rise of the error when one block is deleted, as a mean over the blocks of each net. */
-function verdictOf(family: Family, nets: Record<Kind, Damage[]>): string {
-  const rises = (kind: Kind): number[] =>
-    nets[kind].map(
-      ({ whole, without }) => without.reduce((sum, error) => sum + error, 0) / without.length - whole,
-    );
-  const [plain, residual] = [rises('plain'), rises('residual')];
-  const difference = meanInterval(differences(plain, residual));
-  const conclusion = sideOf(difference, {
-    above: 'the plain net depends more on each of its blocks',
-    below: 'the residual net depends more on each of its blocks',
-    around: 'no difference to be seen',
-  });
-  const wholeOf = (kind: Kind): Interval => meanInterval(nets[kind].map(({ whole }) => whole));
+function risesOf(damages: Damage[]): number[] {
+  return damages.map(
+    ({ whole, without }) => without.reduce((sum, error) => sum + error, 0) / without.length - whole,
+  );
+}
+
+function verdictOf({ family, nets }: { family: Family; nets: Record<Kind, Damage[]> }): string {
+  const [plain, residual] = [risesOf(nets.plain), risesOf(nets.residual)];
+  const words = [plain, residual].map((rises) => decimals(1)(meanInterval(rises).centre));
+  const difference = comparison(meanInterval(differences(residual, plain)));
+  return `A block less adds ${words[0]} points to the plain and ${words[1]} to the residual ${family} net: ${difference}.`;
+}
+
+function wordsOf(family: Family, nets: Record<Kind, Damage[]>): string {
+  const wholeOf = (kind: Kind): string =>
+    decimals(0)(meanInterval(nets[kind].map(({ whole }) => whole)).centre);
+  const rise = (kind: Kind): string => withInterval(meanInterval(risesOf(nets[kind])));
   return (
-    `${family}: whole, the plain net errs on ${wholeOf('plain').centre.toFixed(0)} %, the residual net on ${wholeOf('residual').centre.toFixed(0)} %. ` +
-    `One block less adds ${withInterval(meanInterval(plain))} points to the plain and ${withInterval(meanInterval(residual))} to the residual net ` +
-    `(difference ${withInterval(difference)}): ${conclusion}.`
+    `${family}: whole, the plain net errs on ${wholeOf('plain')} %, the residual net on ${wholeOf('residual')} %. ` +
+    `One block less adds ${rise('plain')} points to the plain and ${rise('residual')} to the residual net.`
   );
 }

@@ -3,9 +3,8 @@ import type { Chart, SingleChart } from '../../../src/charts/chart';
 import type { SeededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
+import { band, confidenceInterval, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import { crossEntropy, disposeParts } from '../../../src/figures/training';
-import { sideOf } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { dataOf, netOf, overSeeds } from './common';
 import type { Family, NetOptions } from './nets';
@@ -34,8 +33,8 @@ export const gradient = figure<typeof Lab>()<Gradient>({
   id: 'gradient-by-layer',
   title: 'Gradient on its way back through 50 layers',
   caption:
-    'Root mean square of ∂L/∂W of each layer before training. What the plain layers damp on the way forward is ' +
-    'missing from every gradient; past the shortcuts nothing is damped, and branches that begin at 0 add nothing either.',
+    'Root mean square of ∂L/∂W of each layer before training. What plain layers damp on the way forward ' +
+    'is missing from every gradient; past the shortcuts nothing is damped.',
   source: 'TT; He et al. 2015; S46',
   seeds: { quick: 10, full: 40 },
   run(lab, context) {
@@ -51,8 +50,8 @@ export const gradient = figure<typeof Lab>()<Gradient>({
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `before training; ${WIDTH.dense} units or ${WIDTH.convolutional} filters, ${SAMPLES} samples, nets as in the figure by depth; where branches end in 0, their inner layers have gradient 0 in the very first step and are left out; band: 95 % interval of the geometric mean`,
-      verdict: `In the first layer, the residual net’s gradient (branches end in 0) against the plain net’s: ${FAMILIES.map((family) => `${family} ${verdictOf(size[family])}`).join('; ')}.`,
+      note: `before training; ${WIDTH.dense} units or ${WIDTH.convolutional} filters, ${SAMPLES} samples, nets as in the figure by depth; layers of gradient 0 are left out; band: 95 % interval of the geometric mean`,
+      verdict: `First layer’s gradient, residual over plain: ${FAMILIES.map((family) => `${family} ${wordsOf(size[family])}`).join('; ')}.`,
       source: this.source,
       panels: FAMILIES.map((family): SingleChart => ({
         kind: 'lines',
@@ -103,15 +102,17 @@ function movingLayers(runs: number[][]): { layer: number; at: number[] }[] {
     .filter(({ at }) => at.every((g) => g > SMALLEST));
 }
 
-function verdictOf(size: Record<Name, number[][]>): string {
+/** The residual net whose branches end in 0 against the plain one: paired by seed, corrected for both families. */
+function wordsOf(size: Record<Name, number[][]>): string {
   const first = (name: Name): number[] => size[name].map((run) => run[0]!);
   const [plain, residual] = [first('plain'), first('residual')];
   if ([...plain, ...residual].some((g) => g <= SMALLEST)) {
     const gone = plain.filter((g) => g <= SMALLEST).length;
     return `not to be compared (0 in ${gone} of ${plain.length} plain nets)`;
   }
-  const ratio = geometricMeanInterval(residual.map((g, s) => g / plain[s]!));
-  return `${times(ratio.centre)} times as large (${times(ratio.low)} to ${times(ratio.high)}): ${sideOf(ratio, { above: 'larger', below: 'smaller', around: 'not surely different' }, 1)}`;
+  const logs = residual.map((g, s) => Math.log(g / plain[s]!));
+  const { centre, low, high } = confidenceInterval(logs, 1 - 0.05 / FAMILIES.length);
+  return `${times(Math.exp(centre))} times (${times(Math.exp(low))} to ${times(Math.exp(high))})`;
 }
 
 function times(ratio: number): string {
