@@ -122,7 +122,7 @@ function wordsOf(depths: number[], error: Depth['error']): { verdict: string; de
   const wins = places ? `at ${places}` : 'nowhere';
   const verdict = `Residual, ${depths.at(-1)} layers, in points: ${words.join(', ')}; plain wins ${wins}.`;
   return {
-    verdict: verdict.replaceAll('convolutional', 'conv.'),
+    verdict: verdict.replaceAll('convolutional', 'conv'),
     details: `Error of the residual net against the plain one: ${told.map(({ family, depth, interval }) => `${family}, ${depth} layers: ${comparison(interval, { unit: ' points', text: decimals(0) })}`).join('; ')}.`,
   };
 }
