@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { HostClient } from '../../hosts/client';
@@ -28,7 +29,7 @@ export interface ChildOptions {
   folder: string;
   /** The files and folders that the program needs, and those that the submission's thread may read. */
   reads: string[];
-  /** TypeScript files of trusted code beside the submission: its thread gets them as texts, and may not read them. */
+  /** TypeScript files of trusted code beside the submission: its process gets them as texts, and may not read them. */
   texts?: string[];
   limits: Limits;
   /** The stream that the prints of the submission go to. */
@@ -144,11 +145,13 @@ class Child {
     private readonly options: ChildOptions,
     prints: Prints,
   ) {
-    const { launcher = launchProcess, program, reads, texts = [], limits, env = {} } = options;
-    this.command = launcher({ program, reads: [...reads, ...texts], env, limits });
+    const { launcher = launchProcess, program, folder, reads, limits, env = {} } = options;
+    this.command = launcher({ program, reads, env, limits });
     this.process = spawn(this.command.command, this.command.args, {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       env: this.command.env,
+      // Node 22 and 24 let a thread read the folder that its process was started in, whatever its permissions are.
+      cwd: folder,
       detached: process.platform !== 'win32',
     });
     const pipe = this.process.stdio[PIPE] as Duplex;
@@ -216,7 +219,8 @@ class Child {
 
   /** The channel to the process. The first message opens it, and has the secret of all that come back. */
   private opened(pipe: Duplex): HostClient {
-    const { folder, reads, texts = [], settings, limits } = this.options;
+    const { folder, reads, texts: files = [], settings, limits } = this.options;
+    const texts = files.map((file): [string, string] => [file, readFileSync(file, 'utf8')]);
     const secret = randomBytes(16).toString('hex');
     const onGarbage = (): void => this.stop(NO_ANSWER);
     const channel = channelOver({ pipe, sends: '', receives: secret, onGarbage });

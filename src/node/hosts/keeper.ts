@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { placeIn } from '../../core/engineErrors';
@@ -22,8 +21,8 @@ export interface Opening {
   folder: string;
   /** The files and folders that the submission's thread may read. */
   reads: string[];
-  /** The files that it gets as texts. */
-  texts: string[];
+  /** Files of trusted code, each with its text. */
+  texts: [file: string, text: string][];
   /** MiB of its heap, and of this process. */
   heap: number;
   memory: number;
@@ -72,9 +71,13 @@ class Keeper {
     const { port1, port2 } = new MessageChannel();
     const count = new Int32Array(new SharedArrayBuffer(4));
     this.toThread = channelToThread({ port: port1, count });
-    const texts = opening.texts.map((file): [string, string] => [file, readFileSync(file, 'utf8')]);
     this.thread = new Worker(room, {
-      workerData: { ends: { port: port2, count }, texts, folder: opening.folder, settings: opening.settings },
+      workerData: {
+        ends: { port: port2, count },
+        texts: opening.texts,
+        folder: opening.folder,
+        settings: opening.settings,
+      },
       transferList: [port2],
       execArgv: [...permissionFlags(opening.reads)],
       resourceLimits: { maxOldGenerationSizeMb: opening.heap },

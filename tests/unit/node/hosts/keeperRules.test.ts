@@ -1,6 +1,5 @@
 /* The keeper's own decisions, with a thread and a judge that are only played; keeper.test.ts has real ones. */
 import { EventEmitter } from 'node:events';
-import { readFileSync } from 'node:fs';
 import type * as Threads from 'node:worker_threads';
 import { pathToFileURL } from 'node:url';
 import type { PipeOptions } from '../../../../src/node/channels';
@@ -62,7 +61,7 @@ const OPENING = {
     secret: 's3cret',
     folder: FOLDER,
     reads: ['/kit', '/box'],
-    texts: [__filename],
+    texts: [['/a.ts', 'export {}']],
     heap: 64,
     memory: 100,
   },
@@ -130,7 +129,7 @@ describe('the opening', () => {
       execArgv: permissionFlags(OPENING.reads),
       resourceLimits: { maxOldGenerationSizeMb: 64 },
       workerData: {
-        texts: [[__filename, readFileSync(__filename, 'utf8')]],
+        texts: [['/a.ts', 'export {}']],
         folder: FOLDER,
         settings: { any: 'thing' },
       },
