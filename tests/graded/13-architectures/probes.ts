@@ -52,19 +52,25 @@ function kernelsOf(numbers: number[], scale = 1): Initializer {
 /** Shifts the outputs up and down in turn, so that an activation always gets numbers on both sides of 0. */
 const lean = (output: number): number => (output % 2 === 0 ? 0.6 : -0.6);
 
-/** A normalization whose four weights differ from 0 and 1. At test time y = γ (x − μ)/√(σ² + ε) + β. */
+/**
+ * A normalization whose four weights differ from 0 and 1. At test time y = γ (x − μ)/√(σ² + ε) + β, which is above 0 in
+ * every other channel for x = 0, so that an activation before it shows.
+ */
 function normalizationOf(numbers: number[]): () => tf.layers.Layer {
-  const from = (start: number, middle: number, spread: number): Initializer =>
+  const from = (start: number, middle: number, spread: number, even = 0): Initializer =>
     new RuleInitializer('given', (shape) =>
       tf.tensor(
-        Array.from({ length: shape[0]! }, (_, i) => middle + spread * Math.tanh(numbers[start + i]!)),
+        Array.from(
+          { length: shape[0]! },
+          (_, i) => middle + (i % 2 === 0 ? even : 0) + spread * Math.tanh(numbers[start + i]!),
+        ),
         shape,
       ),
     );
   return () =>
     tf.layers.batchNormalization({
       epsilon: 0.1,
-      betaInitializer: from(1, 0.3, 0.5),
+      betaInitializer: from(1, 0.3, 0.5, 0.5),
       gammaInitializer: from(11, 1.4, 0.4),
       movingMeanInitializer: from(21, -0.2, 0.4),
       movingVarianceInitializer: from(31, 1.2, 0.5),
@@ -548,7 +554,7 @@ export const probes = {
       const branch = { reduced, filters };
       return {
         y: {
-          shape: [2, 3, 2, between(stream, 4, 5)],
+          shape: [3, 4, 3, between(stream, 4, 5)],
           level: BELOW,
           options: { ones: filters, threes: branch, fives: branch, pool: filters },
         },
