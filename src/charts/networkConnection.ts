@@ -52,8 +52,10 @@ const PLACES = [0.22, 0.36, 0.5, 0.64];
  * Writes a weight or its name on its line. `index` counts the units where lines end: lines that cross end at different
  * units, so their words stand at different distances.
  */
-export function writeOnLine(text: string, { from, to }: Connection, index: number, pen: Pen): void {
-  const part = PLACES[index % PLACES.length]!;
+export function writeOnLine(text: string, { from, to, radius }: Connection, index: number, pen: Pen): void {
+  // The line is seen between the edges of the units only.
+  const hidden = radius / Math.hypot(to.x - from.x, to.y - from.y);
+  const part = hidden + PLACES[index % PLACES.length]! * (1 - 2 * hidden);
   const [x, y] = [from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)];
   const letters = { ...LETTERS.note, color: INK, halo: true };
   // A thick line would shine through between the digits.

@@ -10,6 +10,7 @@ import { colorBarWidth, drawColorBar } from './render/colorBar';
 import { frameOf } from './render/frame';
 import type { Frame } from './render/frame';
 import { penOn } from './render/pen';
+import { checkTexts } from './texts';
 import { DEFAULT_SIZE, LETTERS, PANELS_SIZE, PAPER, PIXEL_RATIO } from './theme';
 
 const MARGIN = 16;
@@ -31,6 +32,7 @@ export interface Picture {
  * @throws UsageError if the description contradicts itself or its kind is unknown.
  */
 export function pictureOf(chart: Chart, newCanvas: NewCanvas): Picture {
+  checkTexts(chart);
   // Words are measured first: the size of the picture depends on them.
   const ruler = penOn(newCanvas(1, 1), newCanvas);
   const block = chart.kind === 'panels' ? panelsBlock(chart, ruler) : chartBlock(chart, ruler);

@@ -8,6 +8,7 @@ import type { Chart, SingleChart } from './chart';
 import { pictureOf } from './picture';
 import type { LegendEntry } from './plot';
 import { plotOf } from './plotOf';
+import { textsOf } from './texts';
 import { PIXEL_RATIO } from './theme';
 
 /** A chart with the sentence that stands under its picture. */
@@ -201,15 +202,6 @@ function repeatedLooks(chart: SingleChart): string[] {
     return other === undefined || other === name ? [] : [`${named(chart)} draws ${other} as ${name}`];
   });
 }
-
-/** The texts of a description that are drawn, or kept as its details. */
-function textsOf(value: unknown, key = ''): string[] {
-  if (typeof value === 'string') return NOT_DRAWN.has(key) ? [] : [value];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, part]) => textsOf(part, Array.isArray(value) ? key : name));
-}
-
-const NOT_DRAWN = new Set(['kind', 'source', 'details', 'id', 'from', 'to', 'scale', 'ramp', 'role', 'axis']);
 
 function matches(chart: Chart, pattern: RegExp): string[] {
   const found = textsOf(chart).filter((text) => pattern.test(text));

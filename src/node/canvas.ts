@@ -28,11 +28,31 @@ export function renderChart(chart: Chart): Buffer {
 }
 
 /**
+ * chartjs-node-canvas loads a Chart.js of its own for each of its objects and never lets go of it, so there is one object,
+ * which takes the size of each picture.
+ */
+class Sheet extends ChartJSNodeCanvas {
+  protected override _width = 1;
+  protected override _height = 1;
+
+  constructor() {
+    super({ width: 1, height: 1 });
+  }
+
+  resize({ width, height }: Pick<Picture, 'width' | 'height'>): void {
+    [this._width, this._height] = [width, height];
+  }
+}
+
+let sheet: Sheet | undefined;
+
+/**
  * chartjs-node-canvas turns one chart into one PNG. A picture here is a chart without data whose only plugin
  * draws: so a title, a legend and several charts stand on one canvas.
  */
-function pngOf({ width, height, draw }: Picture): Buffer {
-  const sheet = new ChartJSNodeCanvas({ width, height });
+function pngOf(picture: Picture): Buffer {
+  sheet ??= new Sheet();
+  sheet.resize(picture);
   const configuration: ChartConfiguration = {
     type: 'scatter',
     data: { datasets: [] },
@@ -41,7 +61,7 @@ function pngOf({ width, height, draw }: Picture): Buffer {
       scales: { x: { display: false }, y: { display: false } },
       plugins: { legend: { display: false } },
     },
-    plugins: [{ id: 'picture', beforeDraw: ({ ctx }) => draw(ctx) }],
+    plugins: [{ id: 'picture', beforeDraw: ({ ctx }) => picture.draw(ctx) }],
   };
   return sheet.renderToBufferSync(configuration, 'image/png');
 }

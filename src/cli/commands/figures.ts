@@ -79,6 +79,7 @@ function textOf(drawn: DrawnFigure[], { colors, width }: Terminal): string {
     ({ figure, error }) =>
       `${colors.red('✗')} ${figure} ${colors.dim('was not drawn:')} ${wrapped(error, 2, width)}`,
   );
+  lines.push(...drawn.flatMap((figure) => breachesOf(figure, colors)));
   if (rows.length > 0) {
     lines.unshift(table(['picture', '', ''], rows, [1]));
     lines.push(colors.dim('\nThe numbers of each picture are in the .json of the same name beside it.'));
@@ -86,4 +87,12 @@ function textOf(drawn: DrawnFigure[], { colors, width }: Terminal): string {
   if (failed.length > 0)
     lines.push(`\nA figure needs the tasks it is drawn with: npx lab check ${failed[0]!.lab.slice(0, 2)}`);
   return lines.join('\n');
+}
+
+/** The rules of pictures that a picture breaks: its description needs to be changed. */
+function breachesOf(drawn: DrawnFigure, colors: Terminal['colors']): string[] {
+  const breaches = 'png' in drawn ? (drawn.breaches ?? []) : [];
+  return breaches.map(
+    ({ rule, found }) => `${colors.yellow('!')} ${drawn.figure} breaks the rule ${rule}: ${found}`,
+  );
 }

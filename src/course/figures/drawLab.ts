@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors';
+import type { Breach } from '../../charts/rules';
 import type { Figure, FigureRecord, Figures, Mode } from '../../figures/figure';
 import { declarationsIn } from '../../grading/model/declarations';
 import type { Host } from '../../hosts/host';
@@ -51,7 +52,7 @@ export interface FigureInfo {
 
 /** A figure that was drawn, or the reason why it was not. */
 export type DrawnFigure = FigureInfo & { seconds: number } & (
-    { png: string; json: string; verdict?: string } | { error: string }
+    { png: string; json: string; verdict?: string; breaches?: Breach[] } | { error: string }
   );
 
 /** Called with the progress of a lab's drawing, from 0 to 1, and the figure that is being drawn. */
@@ -126,13 +127,20 @@ async function drawFigure(
   const chart = figure.chart(result, context);
   const config = { mode, dataset: context.dataset.name, seeds, backend, target };
   const record: FigureRecord = { ...info, config, result, chart };
-  const { renderChart } = await import('../../node/canvas');
+  const { newCanvas, renderChart } = await import('../../node/canvas');
+  const { breaches } = await import('../../charts/rules');
   const folder = outputFolder(join(job.out, lab));
   const [png, json] = [join(folder, `${id}.png`), join(folder, `${id}.json`)];
   writeFile(json, `${JSON.stringify(record)}\n`);
   writeFile(png, renderChart(chart));
   const { verdict } = chart;
-  return { ...info, seconds: seconds(), png, json, ...(verdict !== undefined && { verdict }) };
+  // Only the kit's own numbers are expected to fit into the sentences of its pictures.
+  const broken = target === 'solutions' ? breaches({ chart, caption }, newCanvas) : [];
+  return {
+    ...{ ...info, seconds: seconds(), png, json },
+    ...(verdict !== undefined && { verdict }),
+    ...(broken.length > 0 && { breaches: broken }),
+  };
 }
 
 /** The reason why a figure was not drawn, in words. */

@@ -16,6 +16,62 @@ function gridOf(value: (x: number, y: number) => number | null): Grid {
 const plane = { x: { label: 'x₁' }, y: { label: 'x₂', unit: 'm' } } as const;
 
 const LINES: Record<string, SingleChart> = {
+  'lines-zero-apart': {
+    kind: 'lines',
+    title: 'A place for 0 on a log axis',
+    ...SMALL,
+    x: { label: 'λ', scale: 'log', zero: 'apart' },
+    y: { label: 'error', unit: '%', scale: 'log', zero: 'apart' },
+    series: [
+      { name: 'measured', x: [0, 0.01, 0.1, 1], y: [30, 20, 0, 40] },
+      { name: 'formula', x: [0.01, 0.1, 1], y: [10, 20, 30], marks: 'none' },
+    ],
+  },
+  'bars-dots': {
+    kind: 'bars',
+    title: 'Dots with error bars',
+    ...SMALL,
+    dots: true,
+    x: { label: 'method' },
+    y: { label: 'loss ÷ constant', scale: 'log' },
+    categories: ['SGD', 'Adam'],
+    series: [
+      { name: 'small η', values: [0.5, 2], interval: { low: [0.4, 1.5], high: [0.7, 3] } },
+      { name: 'large η', values: [1.2, null] },
+    ],
+    references: [{ axis: 'y', value: 1, label: 'equal' }],
+  },
+  'bars-from': {
+    kind: 'bars',
+    title: 'Bars from 1',
+    ...SMALL,
+    from: 1,
+    x: { label: 'method' },
+    y: { label: 'ratio', scale: 'log' },
+    categories: ['SGD', 'Adam'],
+    series: [{ values: [0.5, 4] }],
+  },
+  'network-names': {
+    kind: 'network',
+    title: 'Names on lines',
+    ...SMALL,
+    layers: [{ units: [{ label: 'x' }, { label: '1', role: 'bias' }] }, { units: [{ label: 'Σ' }] }],
+    names: [[['w₁'], ['b']]],
+  },
+  'surface-contours': {
+    kind: 'surface',
+    title: 'A contour and the minimum',
+    ...SMALL,
+    ...plane,
+    grid: gridOf((x, y) => (x - 0.5) ** 2 + y * y),
+    color: { label: 'loss' },
+    contours: [0.5],
+    minimum: [0.5, 0],
+    bar: 'none',
+    trajectories: [
+      { name: 'way', x: range(80).map((i) => 2 - i / 53), y: range(80).map((i) => Math.sin(i)) },
+    ],
+  },
   'lines-linear': {
     kind: 'lines',
     title: 'Cost by epoch',
