@@ -190,6 +190,14 @@ describe('a roster', () => {
     expect(() => read(text)).toThrow(new UsageError(`r.csv gives ${what}; mend it`));
   });
 
+  it('lists a student twice who differs in more than the section, and is refused then', () => {
+    expect(() => read('name,id,section\nAda,1,A\nAda B,1,B\n')).toThrow('the id 1 to two students');
+  });
+
+  it('takes a byte order mark and quotes around its head', () => {
+    expect(read('\uFEFF"name","id"\n"Ada","1"\n')).toEqual([person({ name: 'Ada', id: '1' })]);
+  });
+
   it('may leave ids, logins and addresses empty, whoever has none', () => {
     expect(read('name,id,login,email\nAda,,,\nBob,,,\n')).toHaveLength(2);
   });
