@@ -19,7 +19,9 @@ it.each([
   [['--experimental-permission'], '--experimental-permission'],
   [[], undefined],
 ])('of the flags that Node has (%j), it is given %s', (has, flag) => {
-  jest.spyOn(process, 'allowedNodeEnvironmentFlags', 'get').mockReturnValue(new Set(has));
+  // Node makes a plain property of it once it is read, so no spy would do.
+  const before = Object.getOwnPropertyDescriptor(process, 'allowedNodeEnvironmentFlags')!;
+  Object.defineProperty(process, 'allowedNodeEnvironmentFlags', { value: new Set(has), configurable: true });
   try {
     jest.isolateModules(() => {
       const fresh = jest.requireActual<{ keeperFlags: typeof keeperFlags }>(
@@ -30,6 +32,6 @@ it.each([
       expect(fresh.keeperFlags(['/a'])).toEqual(wanted);
     });
   } finally {
-    jest.restoreAllMocks();
+    Object.defineProperty(process, 'allowedNodeEnvironmentFlags', before);
   }
 });
