@@ -100,7 +100,7 @@ interface Epoch {
  */
 function epoch(random: SeededRandom): Epoch {
   const stream = random.stream('epoch');
-  const batchSize = between(stream, 6, 9);
+  const batchSize = between(stream, 7, 9);
   const batches = between(stream, 3, 4);
   return {
     batchSize,
