@@ -1,3 +1,4 @@
+import { replacedOnProcess } from '../../../support/onProcess';
 import { keeperFlags, permissionFlags } from '../../../../src/node/hosts/permissions';
 
 const FLAG = ['--permission', '--experimental-permission'].find((flag) =>
@@ -19,9 +20,7 @@ it.each([
   [['--experimental-permission'], '--experimental-permission'],
   [[], undefined],
 ])('of the flags that Node has (%j), it is given %s', (has, flag) => {
-  // Node makes a plain property of it once it is read, so no spy would do.
-  const before = Object.getOwnPropertyDescriptor(process, 'allowedNodeEnvironmentFlags')!;
-  Object.defineProperty(process, 'allowedNodeEnvironmentFlags', { value: new Set(has), configurable: true });
+  const putBack = replacedOnProcess('allowedNodeEnvironmentFlags', new Set(has));
   try {
     jest.isolateModules(() => {
       const fresh = jest.requireActual<{ keeperFlags: typeof keeperFlags }>(
@@ -32,6 +31,6 @@ it.each([
       expect(fresh.keeperFlags(['/a'])).toEqual(wanted);
     });
   } finally {
-    Object.defineProperty(process, 'allowedNodeEnvironmentFlags', before);
+    putBack();
   }
 });

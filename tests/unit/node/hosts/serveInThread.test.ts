@@ -1,10 +1,12 @@
 /* The program of a submission's thread, run in this one; keeper.test.ts runs it in a thread of its own. */
 import type * as Fs from 'node:fs';
+import { Writable } from 'node:stream';
 import type * as Threads from 'node:worker_threads';
 import { UsageError } from '../../../../src/core/errors';
 import type { HostRequest } from '../../../../src/hosts/host';
 import type { Outcome } from '../../../../src/hosts/outcome';
 import type { Question } from '../../../../src/hosts/protocol';
+import { replacedOnProcess } from '../../../support/onProcess';
 
 const mockData: Record<string, unknown> = {};
 jest.mock('node:worker_threads', () => ({
@@ -60,14 +62,15 @@ const added = (event: (typeof EVENTS)[number]): Listener[] =>
   listenersOf(event).filter((one) => !before.get(event)!.includes(one));
 
 const { exit } = process;
-const streams = [process.stdout, process.stderr] as unknown as Record<string, unknown>[];
-const written = streams.map((stream) => Object.getOwnPropertyDescriptors(stream));
+/** The streams of this process belong to Jest, whose own output may be under way. */
+let putBack: (() => void)[];
 
 let resources: string[];
 let lost: boolean;
 let host: ThreadHost & { run: jest.Mock<Promise<Outcome>, [HostRequest]> };
 
 beforeEach(() => {
+  putBack = (['stdout', 'stderr'] as const).map((name) => replacedOnProcess(name, new Writable()));
   [mockMessages, mockSent, mockLog, resources, lost] = [[], [], [], [], false];
   mockWrite.mockReset();
   Object.assign(mockData, { ends: 'ends', texts: 'texts', folder: '/box', settings: { id: '03' } });
@@ -82,10 +85,7 @@ beforeEach(() => {
 afterEach(() => {
   for (const event of EVENTS) for (const listener of added(event)) process.off(event as 'exit', listener);
   process.exit = exit;
-  streams.forEach((stream, i) => {
-    for (const name of ['_write', '_writev'])
-      if (!(name in written[i]!)) Reflect.deleteProperty(stream, name);
-  });
+  for (const restore of putBack) restore();
   jest.restoreAllMocks();
 });
 
