@@ -489,7 +489,9 @@ export const misconceptions: Misconception[] = [
     replacement: `const order = Array.from({ length: sampleCount }, (_, i) => i);
       for (let i = 0; i < sampleCount; i++) {
         const j = random.integer(sampleCount);
-        [order[i], order[j]] = [order[j]!, order[i]!];
+        const kept = order[i]!;
+        order[i] = order[j]!;
+        order[j] = kept;
       }`,
   },
   {
