@@ -203,7 +203,7 @@ solutionTests<Lab>(LAB, (lab) => {
         [3, 1, 9, 5, 2],
         ['peak at 20 parameters', 'U-shaped', 'Beyond, it turns again: at 401 it is 0.23 times'],
       ],
-    ])('the verdict on errors that are %s', (_, errors, words) => {
+    ])('the details of errors that are %s', (_, errors, words) => {
       // Three runs that differ a little.
       const test = [1, 1.01, 1.02].map((factor) => errors.map((error, i) => error * factor ** i));
       const curve = { name: 'chosen', parameters: 8, y: [0, 0] };
@@ -219,7 +219,7 @@ solutionTests<Lab>(LAB, (lab) => {
         },
         context([0, 1, 2]),
       );
-      for (const word of words) expect(chart.verdict).toContain(word);
+      for (const word of words) expect(chart.details).toContain(word);
     });
   });
 });

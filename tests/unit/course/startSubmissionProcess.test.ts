@@ -124,18 +124,24 @@ describe('the copy of the submission', () => {
 describe('the files that the process may read', () => {
   const inKit = (path: string): string => join(ROOT, path);
 
-  it('are its copy, the machinery, and the probes of the lab without checks and misconceptions', () => {
+  it('are its copy and the machinery', () => {
     const { reads, folder } = started();
     const machinery = ['src', 'node_modules', 'package.json'].map(inKit);
     expect(reads).toEqual(
       expect.arrayContaining([folder, ...machinery, ...machinery.map((path) => realpathSync(path))]),
     );
-    expect(reads).toContain(inKit(`tests/graded/${ID}/probes.ts`));
     const others = reads.filter(
       (path) => !machinery.some((one) => path === one || path === realpathSync(one)),
     );
-    expect(others.filter((path) => path !== folder && !path.startsWith(inKit('tests/graded/')))).toEqual([]);
-    expect(others.filter((path) => /checks|misconceptions|recorded|solutions/.test(path))).toEqual([]);
+    expect(others.filter((path) => path !== folder)).toEqual([]);
+  });
+
+  it('are not the probes, whose texts it gets over the pipe without checks and misconceptions', () => {
+    const { texts } = started();
+    expect(texts).toContain(inKit(`tests/graded/${ID}/probes.ts`));
+    expect(texts!.filter((path) => !path.startsWith(inKit('tests/graded/')))).toEqual([]);
+    expect(texts!.filter((path) => /checks|misconceptions|recorded|solutions/.test(path))).toEqual([]);
+    expect(started({ serves: 'figures', target: 'labs' }).texts).toEqual([]);
   });
 
   it('are the figures of the lab and the data of the kit, for figures', () => {
