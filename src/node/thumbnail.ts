@@ -1,3 +1,5 @@
+// First: the canvas must not load before the fonts of the machine are switched off.
+import './noSystemFonts';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 
 /** The size of a PNG in its own pixels, from its header. */

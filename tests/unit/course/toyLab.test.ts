@@ -1,3 +1,5 @@
+// First, as everywhere: the canvas must not load the fonts of the machine.
+import '../../../src/node/noSystemFonts';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCanvas } from '@napi-rs/canvas';

@@ -1,3 +1,5 @@
+// First, as everywhere: the canvas must not load the fonts of the machine.
+import '../../../src/node/noSystemFonts';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { sizeOfPng, thumbnailOf } from '../../../src/node/thumbnail';
 

@@ -1,3 +1,5 @@
+// First, as everywhere: the canvas must not load the fonts of the machine.
+import '../../../../src/node/noSystemFonts';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
