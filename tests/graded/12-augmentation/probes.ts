@@ -945,8 +945,13 @@ export const probes = {
     observe: (lab, inputs) => ({
       images: lab.augment(samplesOf(inputs), inputs.policy, streamOf(inputs.seed)).x,
     }),
-    facts: ({ images }, { policy }) => ({ shape: images.shape, ...movedFacts(images, policy) }),
-    labels: MOVED_LABELS,
+    // The numbers of some images: maps alone are alike at every seed.
+    facts: ({ images }, { policy }) => ({
+      shape: images.shape,
+      ids: idsOf(images).slice(0, 10),
+      ...movedFacts(images, policy),
+    }),
+    labels: { ...MOVED_LABELS, ids: 'pixel at the centre of the first images' },
   }),
 
   augmentAgain: probe({
