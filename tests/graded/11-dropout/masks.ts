@@ -212,6 +212,13 @@ export function maskLabels(prefix: string, words: string): Labels {
   );
 }
 
+/** Labels of {@link oneSampleFacts}: a single sample has no others to compare it with. */
+export const ONE_SAMPLE_LABELS: Labels = Object.fromEntries(
+  Object.entries(maskLabels('one', 'a single sample')).filter(([key]) =>
+    ['oneShape', 'oneShare', 'oneExtremes'].includes(key),
+  ),
+);
+
 export const MASK_CASE_LABELS: Labels = {
   ...maskLabels('low', 'keepProb below ½'),
   ...maskLabels('high', 'keepProb above ½'),

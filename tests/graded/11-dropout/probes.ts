@@ -21,6 +21,7 @@ import {
   MASK_CASE_LABELS,
   maskFacts,
   maskLabels,
+  ONE_SAMPLE_LABELS,
   oneSampleCase,
   oneSampleFacts,
   TINY_MASKS,
@@ -135,7 +136,7 @@ function trainingProbe(which: LayerName) {
     labels: {
       ...MASK_CASE_LABELS,
       ...maskLabels('images', 'images'),
-      ...maskLabels('one', 'a single sample'),
+      ...ONE_SAMPLE_LABELS,
     },
   });
 }
@@ -541,7 +542,7 @@ export const probes = {
     labels: {
       ...maskLabels('images', 'images'),
       ...maskLabels('texts', 'texts'),
-      ...maskLabels('one', 'a single sample'),
+      ...ONE_SAMPLE_LABELS,
       tiny: 'masks of two numbers have two, one or no ones as often as independent draws (0: no, 1: yes)',
     },
   }),
