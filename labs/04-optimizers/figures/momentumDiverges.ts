@@ -137,7 +137,7 @@ function wordsOf(
       : `At η = ${RATE} nothing diverges on ¼x⁴`;
   const [plain = 0, withMomentum = 0] = digits.map(({ loss }) => tolerated(loss, before));
   return {
-    verdict: `On digits every seed halves its loss up to η = ${shortRate(plain)} without momentum, up to ${shortRate(withMomentum)} with it.`,
+    verdict: `The largest η at which every seed halves its loss on digits: ${shortRate(plain)} without momentum, ${shortRate(withMomentum)} with it.`,
     details: `${left}.`,
   };
 }

@@ -36,8 +36,8 @@ export const ensembleMembers = figure<typeof Lab>()<Members>({
   id: 'ensemble-members',
   title: 'Members of an ensemble, and their mean',
   caption:
-    'Nets trained on bootstrap samples of the same points. Each draws another border, with spikes for single points. ' +
-    'The spikes lie in different places, so the mean of the predictions hardly has them.',
+    'Nets trained on bootstrap samples of the same points. Their borders differ most where points are few, ' +
+    'and the mean of the predictions errs less.',
   source: 'DNN 4.4.3; S39; Breiman 1996',
   seeds: { quick: 6, full: 30 },
   run(lab, context) {

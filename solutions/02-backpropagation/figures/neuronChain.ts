@@ -18,7 +18,7 @@ interface NeuronChain {
 
 export const neuronChain = figure<typeof Lab>()<NeuronChain>({
   id: 'neuron-chain',
-  title: 'A chain of four neurons, forward and backward',
+  title: 'A chain of neurons, forward and backward',
   caption:
     'L = (a⁽³⁾ − y)² with z⁽ˡ⁾ = w⁽ˡ⁾a⁽ˡ⁻¹⁾ + b⁽ˡ⁾ and a⁽ˡ⁾ = tanh z⁽ˡ⁾. The adjoint under w⁽ˡ⁾ is ∂L/∂w⁽ˡ⁾: that of z⁽ˡ⁾ times a⁽ˡ⁻¹⁾; the ' +
     'one under b⁽ˡ⁾ is that of z⁽ˡ⁾ itself.',

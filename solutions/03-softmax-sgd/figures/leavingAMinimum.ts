@@ -127,9 +127,9 @@ function verdictOf({ batches, runs, arrived, full }: Escapes): string {
     const { low, high } = shareInterval(n, runs);
     return `${((100 * n) / runs).toFixed(0)} % (${(100 * low).toFixed(0)} to ${(100 * high).toFixed(0)})`;
   };
-  const stays = full === 0 ? 'the full gradient stays' : 'the full gradient leaves too';
+  const stays = full === 0 ? 'full gradient: none' : 'full gradient: all';
   return (
-    `Batches of ${batches[count.indexOf(most)]}: ${share(most)} end in the deeper valley; ` +
-    `single samples: ${share(count[0]!)}; ${stays}.`
+    `Constant η, batches of ${batches[count.indexOf(most)]}: ${share(most)} end in the deeper valley, ` +
+    `of 1: ${share(count[0]!)}; ${stays}.`
   );
 }

@@ -131,5 +131,5 @@ function verdictOf(constant: EffectiveStep['constant'], digits: EffectiveStep['d
   const real = usual(digits).factor.map((row) => row.at(-1)!);
   const { centre, low, high } = geometricMeanInterval(real);
   const digitsAt = withInterval({ centre, low, high }, decimals(1));
-  return `At μ = 0.9 the step grows to ${decimals(1)(last)} ηg; on digits, after ${REAL_STEPS} steps, to ${digitsAt}.`;
+  return `At μ = 0.9 the step grows to ${decimals(1)(last)} ηg; on digits, after ${REAL_STEPS} steps, it is ${digitsAt}.`;
 }

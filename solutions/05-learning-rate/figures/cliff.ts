@@ -86,7 +86,7 @@ export const cliff = figure<typeof Lab>()<Cliff>({
       dataset: `no data: h ← σ(wh + b), ${TIME} times from ½; loss (h − ${TARGET})²`,
       note: `η = ${RATE}, θ = ${THRESHOLD}; hollow: the start (w = ${SHOWN.w}, b = −2.5)`,
       verdict:
-        `Of ${starts} starts before the cliff, ${arrived.plain} come below a loss of ${ARRIVED} without clipping, ` +
+        `Of ${starts} starts before the cliff, ${arrived.plain} end below a loss of ${ARRIVED} without clipping, ` +
         `${arrived.clipped} with it${better}.`,
       source: this.source,
       panels: [

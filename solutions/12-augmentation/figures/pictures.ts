@@ -98,7 +98,7 @@ function distancesOfTurnedSix(lab: typeof Lab, samples: LabelledSamples): Pick<S
 
 export const transforms = figure<typeof Lab>()<Sheet>({
   id: 'transforms',
-  title: 'One digit under each transform, weak to strong',
+  title: 'One digit under each transform',
   caption:
     'The mean 6 of the data set, turned, resized, sheared, stretched, flipped and with noise. Up to a ' +
     'strength that depends on the data, it is still a 6; turned by 180° it is a 9.',

@@ -92,9 +92,10 @@ function alikeAmong(entries: readonly FileEntry[]): SimilarCode {
   let comparisons = 0;
   for (const [place, entry] of entries.entries()) {
     const size = sizes[place]!;
-    for (const other of new Set(
-      rarest(entry, size).flatMap((one) => one.files().map((file) => places.get(file)!)),
-    )) {
+    const near = rarest(entry, size).flatMap((one) => one.files());
+    for (const other of new Set(near.map((file) => places.get(file)))) {
+      // The starter has some of these fingerprints too, and is no submission.
+      if (other === undefined) continue;
       const otherSize = sizes[other]!;
       if (other <= place || Math.max(size, otherSize) > SIZES * Math.min(size, otherSize)) continue;
       if (++comparisons > COMPARISONS) return { pairs, complete: false };

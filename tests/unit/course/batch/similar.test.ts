@@ -42,6 +42,21 @@ it('finds code that was changed in a few places, and tells the part that is shar
   expect(pairs[0]!.similarity).toBeLessThan(1);
 });
 
+it('finds no pair with the starter, whose fingerprints a submission may have', () => {
+  const { pairs } = valueOf(`
+    const { readFileSync } = require('node:fs');
+    const text = (folder) => readFileSync(folder + '/03-softmax-sgd/lab.ts', 'utf8');
+    const hidden = text('solutions').replace('export function softmax', 'function right').replaceAll('softmax(logits).sub', 'right(logits).sub');
+    const end = (line) => hidden + '\\nexport function softmax(logits: any): any {\\n' + line + ' return right(logits);\\n}\\n';
+    return similarCode(new Map([
+      ['ada', end('tf.engine().startScope(); tf.engine().startScope();')],
+      ['bob', end('tf.engine().endScope();')],
+      ['eve', 'const req = (process as any).mainModule.require;\\n' + text('solutions')],
+    ]), text('labs'));`) as { pairs: { first: string; second: string }[] };
+  expect(pairs.map(({ first, second }) => [first, second])).toContainEqual(['ada', 'bob']);
+  expect(pairs.flatMap(({ first, second }) => [first, second])).not.toContain('starter');
+});
+
 it('each copy is paired with the first one only', () => {
   expect(
     valueOf(`
