@@ -84,7 +84,7 @@ function wordsOf(all: Sheet['schedules']): { verdict: string; details?: string }
     .sort((a, b) => b.share - a.share);
   const words = left.map(({ name, share }) => `${name} ${percent(share)}`);
   return {
-    verdict: `Share of η₀ left after ${EPOCHS} epochs: ${words[0]} to ${words.at(-1)}.`,
+    verdict: `Most and least of η₀ left by a falling one, ${EPOCHS} epochs on: ${words[0]}, ${words.at(-1)}.`,
     details: `Share of η₀ left after ${EPOCHS} epochs: ${words.join('; ')}.`,
   };
 }

@@ -50,7 +50,7 @@ export const ensembles = figure<typeof Lab>()<Errors[]>({
   title: 'Ensembles of three kinds, and dropout',
   caption:
     'Test error against the number of members, which differ by initialization, by data (bagging) or by ' +
-    'architecture; below, nets trained with dropout, with all units or averaged over masks.',
+    'architecture; beside them, nets trained with dropout, with all units or averaged over masks.',
   source: 'DNN 4.4.3; S39, S43; Breiman 1996; Srivastava et al. 2014',
   seeds: { quick: 10, full: 20 },
   run(lab, context) {

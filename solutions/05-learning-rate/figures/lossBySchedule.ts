@@ -32,7 +32,7 @@ export const lossBySchedule = figure<typeof Lab>()<Losses>({
   title: 'Validation loss under each schedule',
   caption:
     'One hidden layer of 16 tanh units, SGD. At a small η₀ every decay only slows the training; at a ' +
-    'large one the constant rate cannot settle, and a warm-up avoids the damage of the first steps.',
+    'large one the constant rate cannot settle, and one that falls can.',
   source: 'DNN 4.3.5, TT; S19',
   seeds: { quick: 5, full: 20 },
   run(lab, context) {

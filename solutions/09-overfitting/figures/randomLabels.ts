@@ -148,10 +148,11 @@ function wordsOf({ shares, classes }: RandomLabels): { verdict: string; details:
   const all = shares.find(({ share }) => share === 1)!;
   const train = Math.min(...all.train.map((run) => run.at(-1)!));
   const test = confidenceInterval(all.test, 0.99);
+  const usual = meanInterval(all.test);
   const tests = shares.map((row) => decimals(0)(100 * meanInterval(row.test).centre));
   const chance = 1 / classes;
   return {
-    verdict: `All labels random: the nets know ${percent(train)}${train < 1 ? ' or more' : ''} of them, and have ${percent(test.centre)} (${points(test.low)} to ${points(test.high)}) of the test set right.`,
+    verdict: `All labels random: the nets know ${percent(train)}${train < 1 ? ' or more' : ''} of them, and have ${percent(usual.centre)} (${points(usual.low)} to ${points(usual.high)}) of the test set right.`,
     details:
       `With all labels random, every seed ends at ${percent(train)}${train < 1 ? ' or more' : ''} of its training labels` +
       (train >= MEMORIZED ? '. ' : ', which is not all of them: train longer. ') +

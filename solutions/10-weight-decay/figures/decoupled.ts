@@ -63,7 +63,7 @@ export const decoupled = figure<typeof Lab>()<Decoupled>({
   title: 'Under Adam: L2 in the loss against decoupled decay',
   caption:
     'Adam divides an L2 gradient by the usual size of the whole one: weights with large loss gradients ' +
-    'hardly decay. AdamW multiplies every weight by 1 − ηλ instead, whatever its gradient.',
+    'decay less than the others. AdamW multiplies every weight by 1 − ηλ instead, whatever its gradient.',
   source: 'Loshchilov and Hutter 2019; WD; S33',
   seeds: { quick: 5, full: 10 },
   run(lab, context) {

@@ -42,7 +42,7 @@ export const deletion = figure<typeof Lab>()<Deletion>({
   title: 'One block deleted from a trained net',
   caption:
     'The test error of trained nets without some blocks of two layers, not trained again. The plain net ' +
-    'needs every layer; the residual net has learned small corrections, and most of them can go.',
+    'needs every layer; the residual net has learned small corrections, and can do without one or two.',
   source: 'TT; Veit et al. 2016; S46',
   seeds: { quick: 5, full: 10 },
   run(lab, context) {
