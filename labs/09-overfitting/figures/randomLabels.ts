@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import type { LabelledSamples } from '../../../src/data/dataset';
-import { take } from '../../../src/data/dataset';
+import { range } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import {
@@ -53,10 +53,7 @@ export const randomLabels = figure<typeof Lab>()<RandomLabels>({
         const random = seededRandom(seed);
         const parts = trainAndTest(context, random);
         const count = Math.min(sampleCount, parts.train.count);
-        const samples = take(
-          parts.train,
-          Array.from({ length: count }, (_, i) => i),
-        );
+        const samples = range(parts.train, 0, count);
         const [train, test] = [scaledTensors(samples, samples), scaledTensors(parts.test, samples)];
         const net = lab.newNet([train.x.shape[1], HIDDEN, classes], random.stream('weights'));
         const optimizer = tf.train.adam(LEARNING_RATE);

@@ -28,7 +28,6 @@ interface Path {
   w: number[];
   b: number[];
   loss: number[];
-  longest: number;
 }
 
 interface Cliff {
@@ -131,14 +130,13 @@ function lossAndGradient({ w, b }: Point): { loss: number; gradient: Point } {
 }
 
 function descent(start: Point, clip: (gradient: Point) => Point): Path {
-  const path: Path = { w: [], b: [], loss: [], longest: 0 };
+  const path: Path = { w: [], b: [], loss: [] };
   let { w, b } = start;
   for (let step = 0; step <= STEPS; step++) {
     const { loss, gradient } = lossAndGradient({ w, b });
     path.w.push(w);
     path.b.push(b);
     path.loss.push(loss);
-    path.longest = Math.max(path.longest, Math.hypot(gradient.w, gradient.b));
     const g = clip(gradient);
     [w, b] = [w - RATE * g.w, b - RATE * g.b];
   }

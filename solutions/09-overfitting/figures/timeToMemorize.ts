@@ -3,7 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import type { RandomStream } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import type { LabelledSamples } from '../../../src/data/dataset';
-import { inputSize, take } from '../../../src/data/dataset';
+import { inputSize, range } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import {
@@ -48,10 +48,7 @@ export const timeToMemorize = figure<typeof Lab>()<Memorizing>({
         context.progress((k + s / context.seeds.length) / KINDS.length);
         const random = seededRandom(seed);
         const { train } = trainAndTest(context, random);
-        const first = take(
-          train,
-          Array.from({ length: Math.min(SAMPLES, train.count) }, (_, i) => i),
-        );
+        const first = range(train, 0, Math.min(SAMPLES, train.count));
         const samples = changed(lab, first, kind, random.stream(kind));
         return accuracies(lab, samples, { epochs, weights: random.stream('weights') });
       }),
