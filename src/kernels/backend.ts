@@ -26,6 +26,11 @@ export function sizeOf({ shape }: tf.TensorInfo): number {
   return tf.util.sizeFromShape(shape);
 }
 
+/** @returns the values of a float32 tensor: a view that is valid until the backend's memory grows */
+export function valuesOf(backend: WasmBackend, x: tf.TensorInfo): Float32Array {
+  return new Float32Array(backend.wasm.HEAPU8.buffer as ArrayBuffer, addressOf(backend, x), sizeOf(x));
+}
+
 /** @returns a new float32 tensor of zeros */
 export function makeZeros(backend: WasmBackend, shape: number[]): tf.TensorInfo {
   const out = backend.makeOutput(shape, 'float32');

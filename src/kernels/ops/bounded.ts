@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { addressOf, sizeOf, type WasmBackend } from '../backend';
+import { valuesOf, type WasmBackend } from '../backend';
 import { floatKernel } from '../registry';
 
 /*
@@ -16,11 +16,8 @@ export const clipByValue = floatKernel<{ clipValueMin: number; clipValueMax: num
 
 function bounded(backend: WasmBackend, x: tf.TensorInfo, low: number, high: number): tf.TensorInfo {
   const y = backend.makeOutput(x.shape, 'float32');
-  const memory = backend.wasm.HEAPU8.buffer as ArrayBuffer;
-  const n = sizeOf(x);
-  const from = new Float32Array(memory, addressOf(backend, x), n);
-  const to = new Float32Array(memory, addressOf(backend, y), n);
-  for (let i = 0; i < n; i++) {
+  const [from, to] = [valuesOf(backend, x), valuesOf(backend, y)];
+  for (let i = 0; i < to.length; i++) {
     const value = from[i]!;
     // Comparisons with NaN are false.
     to[i] = value < low ? low : value > high ? high : value;

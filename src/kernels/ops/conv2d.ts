@@ -47,10 +47,9 @@ function convolution(
 
 export const conv2dFilterGradient = floatKernel<ConvAttrs & { filterShape: number[] }>(
   'Conv2DBackpropFilter',
-  withFittingGradient(({ inputs, attrs, backend, workspace }) => {
+  withFittingGradient(({ inputs, attrs, backend, workspace }, g) => {
     const x = inputs['x']!;
     const dy = inputs['dy']!;
-    const g = backwardGeometry(x.shape, attrs.filterShape, attrs, dy);
     if (sizeOf(x) === 0 || sizeOf(dy) === 0 || !fits(g)) return makeZeros(backend, attrs.filterShape);
     const dw = backend.makeOutput(attrs.filterShape, 'float32');
     const addresses = { x: addressOf(backend, x), dy: addressOf(backend, dy), dw: addressOf(backend, dw) };
@@ -72,10 +71,9 @@ export const conv2dFilterGradient = floatKernel<ConvAttrs & { filterShape: numbe
 
 export const conv2dInputGradient = floatKernel<ConvAttrs & { inputShape: number[] }>(
   'Conv2DBackpropInput',
-  withFittingGradient(({ inputs, attrs, backend, workspace }) => {
+  withFittingGradient(({ inputs, attrs, backend, workspace }, g) => {
     const dy = inputs['dy']!;
     const filter = inputs['filter']!;
-    const g = backwardGeometry(attrs.inputShape, filter.shape, attrs, dy);
     if (sizeOf(dy) === 0 || sizeOf(filter) === 0 || !fits(g)) return makeZeros(backend, attrs.inputShape);
     const [pointwise, convolvesBack] = [isPointwise(g), canConvolveBack(g)];
     // The first two write every value of dx, the last one adds to them.
@@ -100,9 +98,9 @@ interface BackwardShapes extends ConvAttrs {
   inputShape?: number[];
 }
 
-/** Cuts off the part of dy that has no effect, see {@link backwardGeometry}. The kernels read all of their dy. */
+/** Hands on the geometry, and cuts off the part of dy that has no effect in it: the kernels read all of their dy. */
 function withFittingGradient<A extends BackwardShapes>(
-  run: (call: KernelCall<A>) => tf.TensorInfo,
+  run: (call: KernelCall<A>, g: Geometry) => tf.TensorInfo,
 ): (call: KernelCall<A>) => tf.TensorInfo {
   return (call) => {
     const { inputs, attrs, backend } = call;
@@ -110,11 +108,11 @@ function withFittingGradient<A extends BackwardShapes>(
     const inputShape = attrs.inputShape ?? inputs['x']!.shape;
     const g = backwardGeometry(inputShape, attrs.filterShape ?? inputs['filter']!.shape, attrs, dy);
     const [batch, height, width, channels] = dy.shape as [number, number, number, number];
-    if ((g.outHeight === height && g.outWidth === width) || !fits(g)) return run(call);
+    if ((g.outHeight === height && g.outWidth === width) || !fits(g)) return run(call, g);
     const size = [batch, g.outHeight, g.outWidth, channels];
     const part = runKernel('Slice', { x: dy }, backend, { begin: [0, 0, 0, 0], size });
     try {
-      return run({ ...call, inputs: { ...inputs, dy: part } });
+      return run({ ...call, inputs: { ...inputs, dy: part } }, g);
     } finally {
       backend.disposeData(part.dataId);
     }

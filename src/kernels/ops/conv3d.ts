@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { makeZeros } from '../backend';
+import { makeZeros, valuesOf } from '../backend';
 import { floatKernel } from '../registry';
-import { valuesOf, visitTaps, volumeWindows } from './windows';
+import { visitTaps, volumeWindows } from './windows';
 
 type Volume = [number, number, number, number, number];
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
+import { valuesOf } from '../backend';
 import { floatKernel } from '../registry';
-import { imageWindows, valuesOf, visitTaps } from './windows';
+import { imageWindows, visitTaps } from './windows';
 
 interface DilationAttrs {
   strides: number | [number, number];

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { sizeOf, type WasmBackend } from '../backend';
+import { sizeOf, valuesOf, type WasmBackend } from '../backend';
 import { type PoolAttrs, poolGeometry } from '../geometry';
 import { kernel, floatKernel, type KernelCall } from '../registry';
-import { imageWindows, valuesOf, visitTaps, volumeWindows, type Windows } from './windows';
+import { imageWindows, visitTaps, volumeWindows, type Windows } from './windows';
 
 /*
  * y[p, c] = the largest value, or the mean, of the taps of window p that lie inside of the image. In volumes

@@ -3,7 +3,6 @@
  * meets, and that the backend's own kernels compute wrongly.
  */
 import type * as tf from '@tensorflow/tfjs';
-import { addressOf, sizeOf, type WasmBackend } from '../backend';
 
 type Triple = readonly [number, number, number];
 
@@ -81,9 +80,4 @@ function tapsAlong({ inSize, outSize, filterSize, stride, dilation, pad }: Windo
     }
   }
   return taps;
-}
-
-/** The values of a float32 tensor. The view is valid until the backend's memory grows. */
-export function valuesOf(backend: WasmBackend, x: tf.TensorInfo): Float32Array {
-  return new Float32Array(backend.wasm.HEAPU8.buffer as ArrayBuffer, addressOf(backend, x), sizeOf(x));
 }

@@ -1,5 +1,5 @@
 import { Eta } from 'eta';
-import { capitalized, counted } from '../../core/words';
+import { capitalized } from '../../core/words';
 import { byDocument } from './byDocument';
 import type { PageConfig, PageFigure, PageLab, PagePicture } from './page';
 import { SCRIPT } from './script';
@@ -9,7 +9,7 @@ import { STYLE } from './style';
 export function pageHtml(labs: PageLab[], config: PageConfig): string {
   const shown = [...new Set(labs.map(({ whose }) => whose))];
   const whose = shown.map((answers) => (answers === 'your answers' ? answers : `${answers}s`)).join(', ');
-  const words = { capitalized, counted, whose, alt: altOf };
+  const words = { capitalized, whose, alt: altOf };
   const parts = { style: STYLE, script: SCRIPT, documents: byDocument(labs) };
   return new Eta({ autoTrim: ['nl', false] }).renderString(TEMPLATE, { labs, config, ...words, ...parts });
 }
