@@ -17,6 +17,7 @@ const ANYWHERE = [
   'hosts',
   'jobs',
   'reports',
+  'compare',
   'kernels',
 ];
 const GRADING = ['grading/model', 'grading/judge', 'grading/run', 'grading/selftest'];
@@ -35,6 +36,7 @@ const FOLDERS = {
   'grading/run': ['core', 'hosts', 'grading/model'],
   'grading/selftest': ['core', 'hosts', 'grading/model', 'grading/judge'],
   reports: ['core', 'charts', 'grading/model'],
+  compare: ['core', 'data', 'train', 'charts', 'figures', 'hosts', 'jobs'],
   node: [...ANYWHERE, ...GRADING],
   course: [...ANYWHERE, ...GRADING, 'node'],
   cli: [...ANYWHERE, ...GRADING, 'node', 'course'],
