@@ -378,7 +378,7 @@ export const misconceptions: Misconception[] = [
     id: 'decorrelate-transposed',
     check: 'decorrelate/values',
     title: 'turned by Vᵀ instead of V: rows and columns of the eigenvectors exchanged',
-    hint: 'Samples are rows and axes are columns, so z = (x − μ) V. Vᵀ turns the other way: the result is more correlated, not less.',
+    hint: 'Samples are rows and axes are columns, so z = (x − μ) V. Vᵀ turns the other way, and what it makes is in general still correlated.',
     original: 'tf.tensor2d(axes)',
     replacement: 'tf.tensor2d(axes), false, true',
   },

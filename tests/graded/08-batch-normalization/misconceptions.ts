@@ -389,7 +389,7 @@ export const misconceptions: Misconception[] = [
     id: 'backward-sign',
     check: 'batchNormBackward/dx',
     title: 'the two terms added instead of subtracted',
-    hint: 'x̂ falls when μ_B or σ²_B grows, so both terms have a minus sign.',
+    hint: 'x̂ falls when μ_B grows, and moves towards 0 when σ²_B grows, so both terms have a minus sign.',
     original: 'dxHat.sub(throughMean).sub(throughVariance).div(s)',
     replacement: 'dxHat.add(throughMean).add(throughVariance).div(s)',
   },

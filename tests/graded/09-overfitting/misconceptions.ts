@@ -472,7 +472,7 @@ export const misconceptions: Misconception[] = [
     id: 'labels-permuted',
     check: 'randomizeLabels/uniform',
     title: 'another convention: the labels permuted instead of drawn',
-    hint: 'A permutation keeps how frequent each class is, so that a network that always says the most frequent class is right more often than chance. (Zhang et al. call it another experiment.) This lab draws each label from all classes alike.',
+    hint: 'A permutation keeps how frequent each class is, so that a network that always says the most frequent class is right more often than chance. This lab draws each label from all classes alike.',
     original: 'return labels.map((label) => (random.bernoulli(share) ? random.integer(classes) : label));',
     replacement: `const order = random.permutation(labels.length);
       return labels.map((label, i) => (random.bernoulli(share) ? labels[order[i]!]! : label));`,
