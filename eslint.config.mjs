@@ -37,8 +37,9 @@ const FOLDERS = {
   'grading/selftest': ['core', 'hosts', 'grading/model', 'grading/judge'],
   reports: ['core', 'charts', 'grading/model'],
   compare: ['core', 'data', 'train', 'charts', 'figures', 'hosts', 'jobs'],
+  web: [...ANYWHERE, ...GRADING],
   node: [...ANYWHERE, ...GRADING],
-  course: [...ANYWHERE, ...GRADING, 'node'],
+  course: [...ANYWHERE, ...GRADING, 'node', 'web'],
   cli: [...ANYWHERE, ...GRADING, 'node', 'course'],
   bench: ['core', 'kernels', 'charts', 'hosts', 'node'],
 };

@@ -1,7 +1,6 @@
 /**
  * The canvas that charts are drawn on. It is handed in, so that charts are drawn alike in Node and in a browser. This
- * is the part of the standard's `CanvasRenderingContext2D` that is used, typed here because the project does not load
- * the types of the DOM.
+ * is the part of the standard's `CanvasRenderingContext2D` that is used: the canvas of Node has no more.
  */
 
 export interface Canvas2D {

@@ -22,6 +22,9 @@ export const deadline = (text: string): number => wholeNumber('--deadline', text
 /** Runs of the reference, of which the bar of a challenge is made. */
 export const runs = (text: string): number => wholeNumber('--measure', text, 20, 1000);
 
+/** 0 is any port that is free. */
+export const port = (text: string): number => wholeNumber('--port', text, 0, 65535);
+
 export const step = (text: string): number => wholeNumber('--step', text, 1, 3);
 
 /** A level of isolation. */

@@ -20,6 +20,7 @@ import {
   jobs,
   listed,
   modeOf,
+  port,
   recordedSeeds,
   seed,
   runs,
@@ -122,6 +123,7 @@ const COMMANDS = [
   addRecord,
   addRelease,
   addStart,
+  addSite,
   addDataCommands,
 ];
 
@@ -459,5 +461,18 @@ function addStart({ program, terminal, finish }: Session): void {
         parallel: parallel ?? availableParallelism(),
       };
       finish(await start(settings, terminal));
+    });
+}
+
+function addSite({ program, terminal, finish }: Session): void {
+  program
+    .command('site')
+    .description('build the course in a browser, as static files for any web space')
+    .option('--out <dir>', 'the folder of the site', 'out/site')
+    .option('--serve', 'serve the site that was built, on this machine only')
+    .option('--port <n>', 'where it is served (default: 8080)', port)
+    .action(async ({ out, serve = false, port: asked = 8080 }) => {
+      const { site } = await import('./commands/site');
+      finish(await site({ out, serve, port: asked }, terminal));
     });
 }

@@ -11,7 +11,7 @@ import {
   PointElement,
   ScatterController,
 } from 'chart.js';
-import type { ChartArea, ChartConfiguration, ChartData, ChartItem, ChartOptions, Plugin } from 'chart.js';
+import type { ChartArea, ChartConfiguration, ChartData, ChartItem, ChartOptions, ChartType, Plugin } from 'chart.js';
 import { BarWithErrorBar, BarWithErrorBarsController } from 'chartjs-chart-error-bars';
 import { MatrixController, MatrixElement } from 'chartjs-chart-matrix';
 import { isolated } from '../direction';
@@ -60,7 +60,7 @@ export function drawChartJs(plot: ChartJsPlot, pen: Pen, box: Box): Box {
     },
     plugins: [layers(plot, pen.newCanvas)],
   };
-  const chart = new Chart(canvas as ChartItem, config);
+  const chart = new Chart<ChartType>(canvas as ChartItem, config);
   if (plot.equalUnits) equalizeUnits(chart);
   pen.ctx.drawImage(canvas, box.left, box.top, chart.width, chart.height);
   const { left, top, width, height } = chart.chartArea;

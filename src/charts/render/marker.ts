@@ -13,5 +13,6 @@ export function drawMarker(
   ctx.strokeStyle = look.color;
   ctx.lineWidth = 1.5;
   const options = { pointStyle: look.marker, radius: look.radius ?? 4, rotation: 0, borderWidth: 1.5 };
-  drawPoint(ctx, options, x, y);
+  // Chart.js asks for the whole type of a browser, and uses the part that every canvas here has.
+  drawPoint(ctx as CanvasRenderingContext2D, options, x, y);
 }

@@ -16,6 +16,6 @@ export const nodeLoader: KernelLoader = {
   },
 };
 
-function bytesOf(build: Build): Uint8Array {
+function bytesOf(build: Build): Uint8Array<ArrayBuffer> {
   return readFileSync(join(__dirname, '..', `${build}.wasm`));
 }

@@ -15,6 +15,7 @@ const COMMANDS = [
   ['starters'],
   ['record'],
   ['start'],
+  ['site'],
   ['data'],
   ['data', 'list'],
   ['data', 'fetch'],

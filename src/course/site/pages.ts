@@ -1,0 +1,46 @@
+import { allLabs } from '../labs';
+import { manifestOf } from '../manifestOf';
+
+/** A page of the site. */
+export interface SitePage {
+  /** Its file, at the top of the site: `playground.html`. */
+  file: string;
+  /** The title in the window's head, before the name of the course. Absent on the start page. */
+  title?: string;
+  /** Its script, which imports all else: a file of `src/web`. */
+  script: string;
+  /** Its style, which begins with `@import '../style/base.css'`. */
+  style: string;
+  /** The HTML inside of `<main>`. Default: none, since the script makes it. */
+  body?: () => Promise<string>;
+}
+
+const PAGES: SitePage[] = [
+  { file: 'index.html', script: 'start/start.ts', style: 'start/start.css' },
+  {
+    file: 'playground.html',
+    title: 'Playground',
+    script: 'playground/playground.ts',
+    style: 'playground/playground.css',
+  },
+];
+
+/**
+ * Programs of `src/web` that are no page: workers. The page starts one by its place in the site:
+ * `new Worker(new URL('code/src/web/worker/judge.js', document.baseURI), { type: 'module' })`.
+ */
+export const WORKERS: string[] = [];
+
+/** The page of a lab. */
+export function labPage(id: string): SitePage {
+  return {
+    file: `${id}.html`,
+    title: `${id.slice(0, 2)} · ${manifestOf(id).title}`,
+    script: 'lab/lab.ts',
+    style: 'lab/lab.css',
+  };
+}
+
+export function sitePages(): SitePage[] {
+  return [...PAGES, ...allLabs().map(labPage)];
+}
