@@ -1,7 +1,7 @@
 import { runLab, type LabOptions } from './labCommand';
 import { type Command, type Peer, startPeer } from './peer';
 
-/** What the bench needs of the machine that it runs on. Tests hand in one of their own. */
+/** The services that the bench needs from its machine. Tests hand in one of their own. */
 export interface Machine {
   /** Prints text and a line end on standard output. */
   print(text: string): void;

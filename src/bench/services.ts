@@ -4,7 +4,7 @@ import type { Service } from './peer';
 
 type Answers = (question: never) => unknown;
 
-/** What each service answers; the rest of the command line is its arguments. Each loads only what it needs. */
+/** The services by name; the rest of the command line is their arguments. Each loads only what it needs. */
 const SERVICES: Record<Service, (...args: string[]) => Promise<Answers>> = {
   steps: async (backend, style) => (await import('./stepTimer')).stepService(backend!, style as Style),
   training: async () => (await import('./trainer')).trainingService(),

@@ -5,7 +5,7 @@ import { serviceCommand } from './peer';
 import type { StepQuestion } from './sides';
 import { mlp } from './workloads';
 
-/** How much is trained. */
+/** The amount of training. */
 export interface TrainingPlan {
   runs: number;
   /** The steps of each run. */

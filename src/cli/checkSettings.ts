@@ -66,7 +66,7 @@ export async function validate(settings: CheckSettings): Promise<void> {
   for (const { id } of labs) requireChecks(id, await checksOf(id), settings);
 }
 
-/** Names the lab that does not have what `--only` names, where several are judged. */
+/** @throws UsageError if a lab does not have the names of `--only`; the message names the lab if several are judged */
 function requireChecks(id: string, checks: Check[], { only, ids }: CheckSettings): void {
   try {
     chosenChecks(checks, only);

@@ -46,7 +46,7 @@ export async function judgeLabs(
   return { output: { text: `the report is in ${out}` }, exitCode };
 }
 
-/** Keeps what is printed meanwhile apart from the report. */
+/** Runs a function, and keeps everything that it prints apart from the report. */
 async function quietly<Result>(
   format: FileFormat,
   terminal: Terminal,
@@ -89,7 +89,7 @@ async function reportsOf(
   const reports: GradedLabReport[] = [];
   for (const [i, lab] of labs.entries()) {
     const host = hosts.hostFor(lab.id);
-    // The next one too: its process loads the kit while this one is judged.
+    // The next lab's process is started too: it loads the kit while this lab is judged.
     const next = labs[i + 1];
     if (next !== undefined) hosts.hostFor(next.id);
     reports.push(await reportOf(lab, { host, hosts, settings, terminal }));

@@ -8,7 +8,7 @@ import type { FileFormat, ReportFormat } from '../reports/formats';
 const DAY_SECONDS = 24 * 60 * 60;
 /** A figure of more seeds takes hours and shows nothing new. */
 const MOST_SEEDS = 1000;
-/** Each is a process. */
+/** Each job is a process. */
 const MOST_JOBS = 256;
 
 /** Parsers of the values of flags, as commander takes them. Each refuses a wrong value with a UsageError. */

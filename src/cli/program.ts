@@ -297,7 +297,7 @@ function addSelftest({ program, terminal, finish }: Session): void {
     .description('test that the grader accepts right answers and finds wrong ones (needs the solutions)')
     .argument('[LAB...]', 'the labs to test; all if none is named')
     .option(...SEED)
-    .option('--promises', 'print what each task promises, and the checks that ask it')
+    .option('--promises', 'print what each task promises, and the checks that test it')
     .option(
       '--seeds <n>',
       'test that each mistake costs the same at n seeds, and the solution nothing',

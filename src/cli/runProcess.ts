@@ -40,7 +40,7 @@ export async function runProcess(
     if (code === 0) end('the command was ended before it was done; look for process.exit in lab.ts');
   });
   process.stdout.on('error', unprinted);
-  // Nothing can be said where this stream is closed.
+  // If this stream is closed, nothing can be told.
   process.stderr.on('error', () => undefined);
 
   const exitCode = await run(process.argv.slice(2), terminal);

@@ -50,8 +50,8 @@ export function lineOfSyntaxError(stack: string, file: string): string | undefin
 }
 
 /**
- * The files of the functions that are running, innermost first. Code that was made of a text has the name '', whatever
- * name it gives itself. Empty if the code that runs keeps stacks from being read.
+ * The files of the functions that are running, innermost first. Code that was compiled from a text (by `eval`) has the
+ * name '', even if it gives itself another one. Empty if the code that runs keeps stacks from being read.
  */
 export function runningFiles(): string[] {
   const { prepareStackTrace, stackTraceLimit } = Error;
@@ -67,7 +67,7 @@ export function runningFiles(): string[] {
   }
 }
 
-/** Functions of the language have no file. */
+/** Built-in functions have no file. */
 function fileOf(site: NodeJS.CallSite): string | [] {
   return site.isEval() ? '' : (site.getFileName() ?? []);
 }
@@ -79,6 +79,6 @@ function restoreStacks(prepare: typeof Error.prepareStackTrace, limit: number): 
     Error.prepareStackTrace = prepare;
     Error.stackTraceLimit = limit;
   } catch {
-    // Frozen: they are as they were.
+    // `Error` is frozen. So nothing was changed, and nothing has to be put back.
   }
 }

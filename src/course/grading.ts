@@ -81,7 +81,7 @@ export async function gradingOf(
   };
 }
 
-/** What a lab is judged by: the running reference, or its recording of one of the {@link recordedSeeds}. */
+/** The basis of judgement of a lab: the running reference, or its recording of one of the {@link recordedSeeds}. */
 export function expectationsOf(id: string, reference: ReferenceMode, seed: number): Promise<Expectations> {
   return reference === 'live' ? liveExpectations(id, seed) : recordedExpectations(id, seed);
 }

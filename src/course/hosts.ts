@@ -20,7 +20,7 @@ export interface HostsOptions {
   prints: 'stdout' | 'stderr';
   /** The labs without a submission; none by default. */
   missing?: ReadonlySet<string>;
-  /** How far the submissions are kept from the machine. Default: `process`. */
+  /** The level of isolation of the submissions. Default: `process`. */
   isolation?: IsolationLevel;
   /** Processes that wait for a submission; without them each is started when it is asked for. */
   spares?: SpareHosts;

@@ -87,7 +87,7 @@ export function textOf(id: string, target: Target): string | undefined {
 }
 
 /**
- * Those of several labs that were not handed in. A single lab that is asked for must be there.
+ * The labs, of several, that were not handed in. If a single lab is asked for, it must be there.
  *
  * @throws UsageError if no lab was handed in: that is a mistake in the target
  */

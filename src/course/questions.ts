@@ -31,7 +31,7 @@ const QuestionsSchema = z.record(
 export type Questions = z.infer<typeof QuestionsSchema>;
 export type Question = Questions[string];
 
-/** What became of an answer: a right or wrong one, none, or a sentence about one that can't be read. */
+/** The result of an answer: right, wrong, absent, or a sentence about one that can't be read. */
 export type AnswerResult = { name: string; asks: string } & (
   { verdict: 'right' | 'wrong' | 'empty' } | { verdict: 'unreadable'; why: string }
 );

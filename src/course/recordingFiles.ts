@@ -48,7 +48,7 @@ export function packRecording(recording: Recording): Buffer {
   const text = JSON.stringify(recording);
   return brotliCompressSync(text, {
     params: {
-      // Wrong answers of one check are often alike, and may stand far apart.
+      // The window is large, since similar wrong answers to one check may stand far apart.
       [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
       [constants.BROTLI_PARAM_SIZE_HINT]: text.length,
     },

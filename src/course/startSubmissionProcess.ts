@@ -25,13 +25,13 @@ export interface SubmissionProcessOptions {
   prints: 'stdout' | 'stderr' | 'nowhere';
   /** Answers of the reference that take the place of the submission's own. */
   mended?: Mended;
-  /** How far it is kept from the machine. Default: `process`. */
+  /** The level of isolation. Default: `process`. */
   isolation?: ProcessLevel;
   /** The copy of the submission, if it was made before. */
   box?: SubmissionBox;
 }
 
-/** What the program of the submission's thread is told. */
+/** The settings of the program of the submission's thread. */
 export interface ThreadSettings extends Pick<SubmissionProcessOptions, 'id' | 'target' | 'serves'> {
   manifest: Manifest;
   mended?: Mended;
@@ -48,7 +48,7 @@ export function startSubmissionProcess(options: SubmissionProcessOptions): Child
   return processOf(options, box, () => from);
 }
 
-/** What a process must know before it is known whose submission it gets. */
+/** The options of a process that is started before its submission is known. */
 export type SpareOptions = Pick<SubmissionProcessOptions, 'id' | 'limits' | 'prints' | 'isolation'>;
 
 /** A process for the probes of a lab, which loads the kit and waits for a submission. */

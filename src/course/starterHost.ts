@@ -7,7 +7,7 @@ import { toStarter } from './starters/starter';
 import { probeHost } from './submissionHost';
 import { solutionOf } from './labs';
 
-/** A host for the starter that a solution generates, which is not what a student has made of it in labs/. */
+/** A host for the starter that a solution generates, and not for the student's work in labs/. */
 export function starterHost(id: string, manifest: Manifest, probes: Probes<unknown>): Host {
   const folder = solutionOf(id);
   const file = join(folder, 'lab.ts');

@@ -22,7 +22,7 @@ async function openProbes(folder: string, { id, manifest, mended }: ThreadSettin
   const onReturn = (): void => builtins.check();
   new EngineShortcuts(manifest.forbidden).refuseAlways();
   const host = probeHost({ folder, manifest, probes, onReturn, ...(mended && { mended }) });
-  // After the refusals are in their places: these stay.
+  // This comes after the refusals are in their places, so that it takes them for the original state.
   const builtins = new Builtins();
   return new GuardedHost(host, (line) => console.error(line), builtins);
 }

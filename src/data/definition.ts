@@ -41,8 +41,8 @@ export interface FoundFiles {
 export type DatasetContent<S extends Samples = Samples> = Omit<Dataset<S>, keyof DatasetInfo>;
 
 /**
- * A data set the kit can read: one file in `sets/` and one line in `registry.ts`.
- * It knows its files and how to parse them. Whoever parses reads, downloads and unpacks the files.
+ * A data set the kit can read: one file in `sets/` and one line in `registry.ts`. It knows its files and how to parse
+ * them. The code that calls `parse` downloads, reads and unpacks the files.
  */
 export interface DatasetDefinition<S extends Samples = Samples> {
   readonly info: DatasetInfo;

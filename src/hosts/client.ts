@@ -45,12 +45,12 @@ export class HostClient {
       else listeners.onGarbage();
     });
     this.ready = this.answerTo(READY);
-    this.ready.catch(() => undefined); // callers that wait for it are told
+    this.ready.catch(() => undefined); // the callers that wait for it get the error
   }
 
   /**
-   * Asks a question; undefined if the submission was only to be loaded, and was. A fault that the other side reports
-   * counts as a crash of the submission, which runs there.
+   * Asks a question. The result is undefined if the question was only to load the submission, and this worked. A fault
+   * that the other side reports counts as a crash of the submission, which runs there.
    */
   ask(
     question: Omit<Question, 'id'>,
@@ -64,8 +64,8 @@ export class HostClient {
   }
 
   /**
-   * True if the last answer left no work behind, as the other side says after it. It says so at once, or it is busy
-   * with such work: false after this many seconds of silence.
+   * True if the last answer left no work behind. The other side says so right after the answer; if it is silent, it is
+   * busy with such work. Then the result is false after this many seconds.
    */
   async isSettled(seconds: number): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
@@ -75,7 +75,7 @@ export class HostClient {
     return Promise.race([this.settled, late]).finally(() => clearTimeout(timer));
   }
 
-  /** The other side is gone: its outcome answers the question that waits. */
+  /** Called when the other side is gone. The outcome answers the question that waits. */
   end(outcome: Outcome, complaint: string): void {
     this.settle(false);
     if (!this.waiting) return;

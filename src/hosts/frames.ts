@@ -1,7 +1,7 @@
 /*
  * Frames: the form of messages on a pipe. Four bytes with the length (big-endian), then that many bytes of UTF-8. The
- * first letters of the text are a secret that both ends agreed upon before a stranger's code was loaded: whoever else
- * writes into the pipe does not know it.
+ * first letters of the text are a secret that both ends agreed upon before a stranger's code was loaded: no other
+ * writer into the pipe knows it.
  */
 
 /** The most bytes of a frame: the largest right answer takes a hundredth of it. */

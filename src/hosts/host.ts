@@ -25,7 +25,7 @@ export interface RequestOptions {
  */
 export interface Host {
   run(request: HostRequest, options?: RequestOptions): Promise<Outcome>;
-  /** How far the submission is kept from the machine; absent in the judge's own process. */
+  /** The level of isolation of the submission; absent in the judge's own process. */
   readonly isolation?: IsolationLevel;
   /** Ends the host and all that it runs. */
   close(): Promise<void>;

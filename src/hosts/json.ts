@@ -1,6 +1,9 @@
-/* JSON as it crosses a pipe: with the numbers that JSON lacks, and without the traps that a stranger may set in it. */
+/*
+ * The form of JSON that crosses a pipe. It also has the numbers that JSON lacks, and refuses texts that could harm
+ * their reader.
+ */
 
-/** Deeper nesting than any message has. A deeper text could fill the stack of whoever reads it. */
+/** The deepest nesting that is read; no message is as deep. A deeper text could fill the stack of its reader. */
 const DEEPEST = 100;
 
 /** JSON, and the numbers that JSON lacks: probes ask with NaN, and are answered with Infinity and −0. */

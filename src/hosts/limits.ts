@@ -10,15 +10,17 @@ export interface Limits {
   memory: number;
 }
 
-/** The slowest right answers to all checks of a lab take a tenth of this many deadlines. */
+/**
+ * The number of deadlines that all checks of a lab may take together. The slowest right answers take a tenth of that.
+ */
 const DEADLINES_IN_ALL = 12;
 
-/** For checks with a deadline in seconds. */
+/** The limits for checks with this deadline in seconds. */
 export function checkLimits(seconds: number): Limits {
   return { seconds, total: seconds * DEADLINES_IN_ALL, heap: 512, memory: 1536 };
 }
 
-/** For one check. The slowest right answer takes a fortieth of the deadline. */
+/** The default limits for checks. The slowest right answer to a check takes a fortieth of the deadline. */
 export const CHECK_LIMITS: Limits = checkLimits(10);
 
 /** Seconds for a figure. The slowest right answer takes a tenth of them; with many seeds it takes many minutes. */
@@ -26,7 +28,9 @@ const FIGURE_SECONDS = { quick: 300, full: 3600 };
 /** Figures of a lab. */
 const MOST_FIGURES = 12;
 
-/** For the figures of a lab, each of which trains for seconds in quick mode and for many minutes in full mode. */
+/**
+ * The limits for the figures of a lab. Each figure trains for seconds in quick mode and for many minutes in full mode.
+ */
 export function figureLimits(mode: keyof typeof FIGURE_SECONDS): Limits {
   const seconds = FIGURE_SECONDS[mode];
   return { seconds, total: seconds * MOST_FIGURES, heap: 2048, memory: 6144 };

@@ -49,7 +49,7 @@ const Failure = z.discriminatedUnion('kind', [
 export type Failure = z.infer<typeof Failure>;
 export type FailureKind = Failure['kind'];
 
-/** Something came that is not an answer: whatever follows it can't be trusted. */
+/** The outcome for a message that is no answer. Later messages can't be trusted. */
 export const NO_ANSWER: Failure = {
   kind: 'crashed',
   message: 'the process it runs in said something that is no answer',

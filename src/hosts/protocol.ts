@@ -19,7 +19,7 @@ export interface Answer {
   id: number;
   /** The fraction of the request that is done; more messages follow. */
   progress?: number;
-  /** Absent if the submission was only to be loaded, and was. */
+  /** Absent if the question was only to load the submission, and this worked. */
   outcome?: Outcome;
   /** The kit itself failed there. Believed only before a submission was loaded. */
   fault?: { message: string; usage: boolean };

@@ -19,7 +19,7 @@ export interface ServerPlatform {
   channel: Channel;
   /** Runs `body` so that {@link currentId} tells its question, also in timers and promises that it leaves running. */
   runAs<T>(id: number, body: () => T): T;
-  /** The question that the code which runs now belongs to, if that is known. */
+  /** The id of the question that the running code belongs to, if it is known. */
   currentId(): number | undefined;
   /** Called after each answer: the platform lets the next question come. */
   onAnswered(id: number): void;
@@ -47,7 +47,7 @@ export class HostServer {
     this.send({ id: READY });
   }
 
-  /** The process has no work left, so a submission that still waits does so in vain. */
+  /** Called when the process has no work left: a submission that still waits would wait for ever. */
   unanswered(): void {
     if (this.asked) this.answer({ id: this.asked.id, outcome: { kind: 'unanswered' } });
   }
@@ -67,7 +67,7 @@ export class HostServer {
   private async serve(question: Question): Promise<void> {
     this.asked = question;
     const { id } = question;
-    // Not by `then`, which a submission may replace: await has the engine's own.
+    // `await` uses the engine's own `then`; a submission may have replaced the method.
     this.answer({ id, ...(await this.platform.runAs(id, () => this.answerTo(question))) });
   }
 

@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
 
 /**
- * One unit of work: the same kind and input give the same result, whoever runs it and however often. So a job is known
+ * One unit of work: the same kind and input give the same result, on every machine and in every run. So a job is known
  * by its hash, and a result that is there already need not be computed again.
  */
 export interface Job {
@@ -56,7 +56,8 @@ export interface Journal {
 export const ATTEMPTS = 3;
 
 /**
- * Runs jobs, but takes those from the journal that have a value there. New values are written before they are told.
+ * Takes the jobs from the journal that have a value there, and runs the others. New values are written before they are
+ * told.
  */
 export async function runWithJournal(
   jobs: readonly Job[],

@@ -132,7 +132,7 @@ function install(loader: KernelLoader, build?: Build): Installation {
   if (!backend) throw new Error("the wasm backend isn't ready: await tf.setBackend('wasm') first");
   const chosen = build ?? fastest(loader, backend);
   const workspaces = new Workspaces(({ wasm }) => instantiate(loader, wasm.asm.memory, chosen).native);
-  // An engine that can't run the build is told now, not at the first kernel.
+  // If the engine can't run the build, the error comes now, not at the first kernel.
   workspaces.of(backend);
   const restoreKernels = replaceKernels(KERNELS, workspaces);
   GRADIENTS.forEach(tf.registerGradient);

@@ -54,7 +54,7 @@ export class Workspaces {
 
   /** The workspace of a backend, made when it is first asked for. */
   of(backend: WasmBackend): Workspace {
-    // Every call of a kernel asks.
+    // Every call of a kernel comes here, so the last workspace is tried first.
     if (this.last?.backend === backend) return this.last;
     const workspace = this.all.get(backend) ?? new Workspace(backend, this.connect(backend));
     this.all.set(backend, workspace);

@@ -7,7 +7,7 @@ import { decode, encode } from '../hosts/json';
 
 export interface PipeOptions {
   pipe: Duplex;
-  /** The secret that all frames begin with which are sent from here; '' where nobody else can write into the pipe. */
+  /** The secret at the beginning of all frames that are sent from here; '' if nobody else can write into the pipe. */
   sends: string;
   /** The secret of the frames that come. */
   receives: string;
@@ -17,7 +17,7 @@ export interface PipeOptions {
 
 /** A channel of frames over a pipe to another process. */
 export function channelOver({ pipe, sends, receives, onGarbage }: PipeOptions): Channel {
-  // A pipe whose other end is gone belongs to a process that is dying; its end is the answer.
+  // If the other end of the pipe is gone, its process is dying. The end of the process is reported elsewhere.
   pipe.on('error', () => undefined);
   return {
     send: (message) => {
@@ -48,7 +48,7 @@ export function channelOver({ pipe, sends, receives, onGarbage }: PipeOptions): 
 /** The ends of a channel between the two threads of a submission's process. */
 export interface ThreadEnds {
   port: MessagePort;
-  /** Grows with every message to the submission's thread, which sleeps on it. */
+  /** Grows with every message to the submission's thread, which sleeps until then. */
   count: Int32Array;
 }
 

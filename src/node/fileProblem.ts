@@ -1,6 +1,6 @@
 import { messageOf } from '../core/errors';
 
-/** What an error of the file system means, by its code. */
+/** The meanings of errors of the file system, by their codes. */
 const PROBLEMS: Readonly<Record<string, string>> = {
   EACCES: 'this user is not allowed to',
   EPERM: 'this user is not allowed to',

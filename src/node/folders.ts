@@ -86,7 +86,7 @@ export function isWithin(folder: string, path: string): boolean {
   return way === '' || (!isAbsolute(way) && way.split(sep)[0] !== '..');
 }
 
-/** The real path of the part that is there, and the rest as it is. */
+/** The real path of the part that exists, and the rest unchanged. */
 function realPath(path: string): string {
   const whole = resolve(path);
   if (existsSync(whole)) return realpathSync(whole);

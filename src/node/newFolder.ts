@@ -31,7 +31,7 @@ export class NewFolder {
         makeFolder(dirname(file));
         writeFileSync(file, content, { mode: executable ? 0o755 : 0o644 });
       }
-      if (existsSync(this.out)) rmdirSync(this.out); // it is empty, or this refuses
+      if (existsSync(this.out)) rmdirSync(this.out); // this throws if the folder is not empty
       renameSync(this.temporary, this.out);
     });
   }

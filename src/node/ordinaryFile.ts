@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
 /**
- * The bytes of a stranger's file. It may have become another one since it was looked at, so links are not followed and
- * its kind is asked of the open file; a pipe doesn't let this wait.
+ * The bytes of a stranger's file. Another file may have taken its place since it was looked at. So links are not
+ * followed, and the open file is asked for its kind. A pipe can't make this wait.
  *
  * @param most bytes that are read; a file that has grown is cut there
  * @returns undefined if it is no ordinary file

@@ -17,7 +17,7 @@ const { FOLDER, hashOf, keep, read } = require('./startCache.cjs');
 /** The engine: compiled code is for one version, with its switches. */
 const ENGINE = `${process.version}-${process.arch}-${cachedDataVersionTag().toString(16)}`;
 
-/** Debuggers and measures of coverage follow the files themselves only. */
+/** Debuggers and measures of coverage need the files themselves. */
 const IS_WATCHED =
   process.env['NODE_V8_COVERAGE'] !== undefined ||
   process.execArgv.some((flag) => flag.startsWith('--inspect'));
@@ -72,14 +72,14 @@ function run(module, filename) {
   pack.functions[place].call(module.exports, module.exports, require, module, filename, dirname(filename));
 }
 
-/** What else Node puts on the `require` of a module. */
+/** The other members that Node gives the `require` of a module. */
 function byNode(module) {
   const resolve = (name, options) => Module._resolveFilename(name, module, false, options);
   resolve.paths = (name) => Module._resolveLookupPaths(name, module);
   return { resolve, main: process.mainModule, extensions: Module._extensions, cache: Module._cache };
 }
 
-/** Runs a file of the pack as Node does: others that import it meanwhile get what it has exported until then. */
+/** Runs a file of the pack as Node does: a file that imports it meanwhile gets its exports so far. */
 function begun(filename, parent) {
   const module = new Module(filename, parent);
   Object.assign(module, { filename, paths: parent.paths });
@@ -120,7 +120,7 @@ function stateOf(file) {
   return `${size} ${mtimeMs} ${ino}`;
 }
 
-/** Compiled code has the functions that ran: it is to have nearly all that a start needs. */
+/** Compiled code holds only the functions that ran. It should hold nearly all that a start needs. */
 const MOSTLY = 0.8;
 
 /** Keeps the packages that this process loaded, and their compiled code, for the next processes. */

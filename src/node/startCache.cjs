@@ -1,9 +1,9 @@
 'use strict';
 /*
- * Keeps what costs each process of the kit time at its start, in node_modules/.cache: stripped texts and compiled code.
- * A damaged file, code that the engine refuses, and a folder that can't be written to cost time only.
+ * Keeps what costs each process of the kit time at its start, in node_modules/.cache: stripped texts and compiled
+ * code. A damaged file, code that the engine refuses, and a folder that can't be written to cost time only.
  *
- * Whoever can write there could write the kit's sources as well. A submission can not.
+ * A program that can write there could write the kit's sources as well. A submission can not.
  */
 const { createHash } = require('node:crypto');
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');

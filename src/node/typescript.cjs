@@ -18,7 +18,7 @@ const { version } = require('sucrase/package.json');
 const OPTIONS = { transforms: ['typescript', 'imports'], disableESTransforms: true };
 const WAY = `${version}\n${JSON.stringify(OPTIONS)}\n`;
 
-/** Sources by their files, which are taken from here and not from the disk. */
+/** Sources by the names of their files. These files are not read from the disk. */
 const given = new Map();
 
 Module._extensions['.ts'] = (module, filename) => {

@@ -1,2 +1,2 @@
-/** Sources by their files, which are taken from here and not from the disk. */
+/** Sources by the names of their files. These files are not read from the disk. */
 export const given: Map<string, string>;

@@ -21,7 +21,7 @@ export interface CohortLab {
   histogram: string;
 }
 
-/** How a class did in a lab. */
+/** The results of a class in a lab. */
 export interface CohortSummary {
   submissions: number;
   mean: number;
@@ -87,7 +87,7 @@ function taskSummary(id: string, title: string, entries: readonly CohortEntry[])
   };
 }
 
-/** In how many lists each name occurs, the most frequent first. */
+/** The number of lists in which each name occurs, the most frequent first. */
 function counts(lists: readonly (readonly string[])[]): { name: string; count: number }[] {
   const found = new Map<string, number>();
   for (const list of lists) for (const name of new Set(list)) found.set(name, (found.get(name) ?? 0) + 1);
@@ -136,7 +136,7 @@ export function cohortHtml(labs: readonly CohortLab[], { seed, kit }: { seed: nu
   });
 }
 
-/** A part in percent. Only none is 0 %, and only all is 100 %. */
+/** A part in percent. It is 0 % only for none, and 100 % only for all. */
 function percent(part: number): string {
   if (part > 0 && part < 0.005) return 'under 1 %';
   if (part < 1 && part >= 0.995) return 'over 99 %';

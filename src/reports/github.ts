@@ -32,7 +32,7 @@ function notice({ report }: GradedLabReport): string {
   return workflowCommand('notice', { title: lab }, `${points(score)} of ${maxScore} points (seed ${seed})`);
 }
 
-/** A workflow command whose properties and message are taken as text, whatever signs they hold. */
+/** A workflow command. Its properties and message are taken as text, even if they hold the signs of a command. */
 export function workflowCommand(name: string, properties: Record<string, string>, message: string): string {
   const list = Object.entries(properties)
     .map(([key, value]) => `${key}=${escapedProperty(value)}`)

@@ -11,7 +11,7 @@ export interface LabGrade {
   unscored?: Unscored;
 }
 
-/** A student, or whoever handed a submission in, with the grades. Texts that are not known are empty. */
+/** A student, or another person who handed a submission in, with the grades. Texts that are not known are empty. */
 export interface GradedStudent {
   name: string;
   /** The number or name by which the course knows the student. */

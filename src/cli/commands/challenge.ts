@@ -48,7 +48,7 @@ export async function tryChallenge(
   const challenge = await loadChallenge(id);
   const bar = barOf(referenceScores(id), RUNS);
   const folder = challengeFolder(id, target);
-  const tries = triesOf(target, folder); // a damaged list is told before anything runs
+  const tries = triesOf(target, folder); // a damaged list is reported before anything runs
   const seed = settings.seed ?? freshSeed();
   const code = codeHash(folder);
   const seeds = Array.from({ length: RUNS }, (_, i) => runSeed(seed, i));

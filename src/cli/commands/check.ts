@@ -11,7 +11,7 @@ export async function check(settings: CheckSettings, terminal: Terminal): Promis
   await validate(settings);
   const { ids, target, deadlineSeconds = CHECK_LIMITS.seconds, format, isolation } = settings;
   const missing = missingOf(ids, target);
-  // GitHub reads both streams, and obeys them in the order of one.
+  // GitHub reads both streams. In one stream, the prints keep their place between the lines of the report.
   const prints = format === 'text' || format === 'github' ? 'stdout' : 'stderr';
   const hosts = new Hosts({ target, deadlineSeconds, prints, missing, ...(isolation && { isolation }) });
   try {

@@ -20,9 +20,9 @@ export interface GradeSettings extends Pick<
   'from' | 'out' | 'labs' | 'parallel' | 'seed' | 'shard' | 'roster' | 'queue' | 'challenges'
 > {
   deadlineSeconds: number | undefined;
-  /** The strongest level that can be had here without it. */
+  /** The level of isolation. Default: the strongest that can be had here. */
   isolation: IsolationLevel | undefined;
-  /** The format of a report for each submission; none are written without it. */
+  /** The format of a report for each submission. Without it, no reports are written. */
   format: FileFormat | undefined;
 }
 
@@ -117,7 +117,7 @@ function shardText({ part, of }: { part: number; of: number }, { elsewhere }: Gr
   );
 }
 
-/** A log gets a line so often. */
+/** The time between two lines of a log. */
 const LINE_SECONDS = 30;
 
 /** Shows how many submissions are graded, and how long the others will take. */

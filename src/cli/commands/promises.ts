@@ -9,7 +9,7 @@ export interface PromisesSettings {
   json: boolean;
 }
 
-/** Lists what the tasks of labs promise, and the checks that ask each promise. */
+/** Lists the promises of the tasks of labs, and the checks that test each promise. */
 export async function promisesOf({ ids, json }: PromisesSettings): Promise<CommandResult> {
   const labs = await Promise.all(
     ids.map(async (id) => ({
@@ -25,7 +25,7 @@ export async function promisesOf({ ids, json }: PromisesSettings): Promise<Comma
       sentence,
       askedBy.join(', ') || 'NO CHECK',
     ]);
-    return `\n${lab}\n${table(['  promise', 'says', 'asked by'], rows, [])}`;
+    return `\n${lab}\n${table(['  promise', 'says', 'tested by'], rows, [])}`;
   });
   return { output: { text: text.join('\n') }, exitCode };
 }

@@ -16,7 +16,7 @@ export async function start(
 ): Promise<CommandResult> {
   const ids = allLabs();
   if (ids.length === 0) throw new UsageError('expected labs in labs/ or solutions/, found none');
-  // Both refuse what is wrong before tfjs is loaded.
+  // Both refuse wrong settings before tfjs is loaded.
   loadImages(settings.data);
   outputFolder(settings.out);
   const { makeStartPage } = await import('../../course/startPage');

@@ -76,7 +76,7 @@ async function savesIn(folders: string[], signal: AbortSignal | undefined): Prom
   };
 }
 
-/** A path inside the kit as it is seen from there. */
+/** A path for a message: inside the kit, it is relative to the root of the kit. */
 function shown(file: string): string {
   const path = relative(ROOT, file);
   return path.startsWith('..') ? file : path;

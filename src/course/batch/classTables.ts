@@ -23,7 +23,7 @@ import { contentHash } from './gradeClass';
 import { similarCode } from './similar';
 import type { SimilarPair } from './similar';
 
-/** What the tables of a class tell besides the grades. */
+/** The findings about a class besides the grades. */
 export interface ClassFindings {
   /** Sentences about submissions and students that don't fit together. */
   remarks: string[];
@@ -76,7 +76,7 @@ export async function writeFeedback(
       })),
     );
     const folder = join(out, 'feedback', fileName(submission.key));
-    // A file of Exercism's holds one lab.
+    // A file in the format of Exercism holds one lab.
     if (format === 'exercism')
       for (const lab of labs)
         writeFile(join(folder, lab.report.lab, ENDINGS.exercism), FORMATS.exercism([lab]));

@@ -28,8 +28,8 @@ function declarationIn(text: string, name: string): string | undefined {
 }
 
 /**
- * The tokens of a TypeScript text, without comments and spaces. All names are alike but those after a point, which are
- * tfjs's; so are all numbers and all strings. Code under other names has the same tokens.
+ * The tokens of a TypeScript text, without comments and spaces. All names count as equal, except those after a point,
+ * which belong to tfjs. All numbers count as equal, and all strings. So renamed code has the same tokens.
  */
 export function tokensOf(text: string): string[] {
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, text);

@@ -144,7 +144,7 @@ async function runnerOf({
 
 const RunSchema = z.strictObject({ version: z.literal(1), seed: z.int() });
 
-/** The seed of a run is kept beside its results: a run that goes on must ask what it asked before. */
+/** The seed of a run is kept beside its results: a run that is continued must ask the same questions. */
 function seedOf(out: string, { seed: asked, labs }: Pick<GradeClassOptions, 'seed' | 'labs'>): number {
   const file = join(out, 'run.json');
   const live = labs.some(hasSolution) ? 'live' : 'recorded';
@@ -201,12 +201,12 @@ function jobsOf(
   });
 }
 
-/** Shards are told by hashes: every machine finds the same ones, whatever the names of the submissions. */
+/** The hash of a job decides its shard. So all machines agree, even if they name the submissions differently. */
 function isMine({ hash }: Job, shard: GradeClassOptions['shard']): boolean {
   return shard === undefined || parseInt(hash.slice(0, 8), 16) % shard.of === shard.part - 1;
 }
 
-/** The hash of the code that was handed in: equal for copies, whoever handed them in. */
+/** The hash of the code that was handed in. Copies have the same hash. */
 export function contentHash({ labs }: Submission): string {
   return hashOf(Object.fromEntries(labs));
 }

@@ -7,7 +7,10 @@ import { BOX } from '../../node/submissionBox';
 import { LabReportSchema } from '../../grading/model/report';
 import type { WorkerOptions } from '../../node/jobs/workerProcess';
 
-/* What a grading job takes and gives. Nothing here loads tfjs: the process that hands out the jobs doesn't need it. */
+/*
+ * The input and the result of a grading job. Nothing here loads tfjs: the process that hands out the jobs doesn't need
+ * it.
+ */
 
 /** The kind of jobs that grade a submission. */
 export const GRADE = 'grade';
@@ -23,7 +26,7 @@ export const GradeInputSchema = z.strictObject({
       id: z.string(),
       seed: z.int(),
       reference: z.enum(['live', 'recorded']),
-      /** There if the answer to the open task is run too, which takes a while. */
+      /** Present if the answer to the open task is run too, which takes a while. */
       challenge: z.literal(true).optional(),
       /** The submission's files; without one it was not handed in. */
       files: z.array(z.strictObject({ path: z.string(), text: z.string() })),
@@ -31,7 +34,7 @@ export const GradeInputSchema = z.strictObject({
   ),
 });
 
-/** Everything that the grades of one submission depend on. Who handed it in is no part of it. */
+/** Everything that the grades of one submission depend on. The name of the student is no part of it. */
 export type GradeInput = z.infer<typeof GradeInputSchema>;
 
 const UnscoredSchema = z.strictObject({
@@ -67,7 +70,7 @@ export function isGradeValue(json: unknown): json is GradeValue {
   return GradeValueSchema.safeParse(json).success;
 }
 
-/** Far more than all checks of a lab take if each of them times out. */
+/** The limit of time of one lab: far more than all its checks take if each of them times out. */
 const SECONDS_OF_LAB = 900;
 
 /** The processes that grade. */

@@ -28,7 +28,9 @@ function requireKit({ kit, labs }: GradeInput): void {
   if (kits.get(key) !== kit) throw new Error('the files of the kit have changed since the grading began');
 }
 
-/** What the reference and the known wrong answers give, by lab, kind and seed: the same for all submissions. */
+/**
+ * The numbers of the reference and of the known wrong answers, by lab, kind and seed: the same for all submissions.
+ */
 const known = new Map<string, Promise<Expectations>>();
 
 /**
@@ -85,7 +87,10 @@ export async function runGradeJob(json: unknown): Promise<GradeValue> {
   }
 }
 
-/** What gives no points, if there is any: answers to written questions, and to the open task if that is asked for. */
+/**
+ * The work that gives no points, if there is any: answers to written questions, and to the open task if that is asked
+ * for.
+ */
 async function unscoredOf(
   { isolation }: GradeInput,
   { id, folder, seed, challenge }: { id: string; folder: string; seed: number; challenge: true | undefined },

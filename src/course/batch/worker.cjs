@@ -1,5 +1,5 @@
 'use strict';
-// What `lab grade` forks: a process that grades one submission after the other.
+// A process that `lab grade` starts. It grades one submission after the other.
 require('../../node/typescript.cjs');
 process.once('exit', require('../../node/packages.cjs').keepPackages);
 require('./worker.ts');

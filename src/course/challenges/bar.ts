@@ -5,7 +5,7 @@ import { UsageError } from '../../core/errors';
 /** Runs of one try. */
 export const RUNS = 5;
 
-/** How often an answer that is as good as the reference misses the bar, by the formula below. */
+/** The probability that an answer as good as the reference misses the bar, by the formula below. */
 export const FALSE_FAIL = 1 / 2000;
 
 /** The scores of the reference, and the bar that they give. */

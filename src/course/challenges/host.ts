@@ -9,7 +9,7 @@ interface ChallengeLab {
   challenge(inputs: unknown): unknown;
 }
 
-/** The only question: the function's answer as it is. The judge makes everything of it. */
+/** The only request. It returns the function's answer unchanged; the judge computes everything else. */
 const probes = {
   [CHALLENGE]: {
     inputs: () => null,

@@ -24,20 +24,20 @@ export interface DrawJob {
   /** Only the figure of this name. */
   only?: string;
   mode: Mode;
-  /** How many seeds. Default: what each figure takes. */
+  /** The number of seeds. Default: each figure's own number. */
   seeds?: number;
   /** The name of the data set. */
   data: string;
   /** The folder for the pictures; each lab has one of its own in it. */
   out: string;
   /**
-   * What to do if the lab's lab.ts is missing: throw, or report it as the error of each figure, so that other labs
-   * are drawn all the same.
+   * The reaction to a missing lab.ts: throw, or report it as the error of each figure, so that the other labs are
+   * still drawn.
    */
   onMissingLab: 'throw' | 'report';
   /** The stream that standard output of the lab's code goes to. */
   prints: 'stdout' | 'stderr';
-  /** How far the lab's code is kept from the machine. Default: `process`. */
+  /** The level of isolation of the lab's code. Default: `process`. */
   isolation?: ProcessLevel;
 }
 

@@ -3,7 +3,7 @@ import type { DrawJob, DrawnFigure } from './drawLab';
 import { drawLab } from './drawLab';
 
 export interface DrawOptions {
-  /** How many labs are drawn at once. */
+  /** The number of labs that are drawn at once. */
   parallel: number;
   /** Called with the number of labs that are done (a fraction counts half-done ones) and what is being drawn. */
   onProgress: (done: number, drawing: string) => void;
@@ -23,7 +23,7 @@ export async function drawLabs(
         `${job.id}: ${figure}`,
       );
     });
-  // Later labs train more: they begin, and the short ones fill up at the end.
+  // Later labs train longer. So they are drawn first, and the short ones last.
   const latestFirst = [...jobs].reverse();
   const drawn = await runPool(latestFirst, { parallel, run: draw });
   return drawn.reverse().flat();

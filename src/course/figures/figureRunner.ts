@@ -7,7 +7,10 @@ import type { Runner } from '../../grading/run/inProcessHost';
 import { UnknownRequest } from '../../grading/run/inProcessHost';
 import type { LabModule } from '../../grading/run/load';
 
-/** What a figure's numbers depend on besides the lab's code, as plain JSON: the data set goes by its name. */
+/**
+ * Everything that a figure's numbers depend on besides the lab's code, as plain JSON. The data set is given by its
+ * name.
+ */
 export interface FigureInputs {
   mode: Mode;
   seeds: number[];
@@ -54,7 +57,10 @@ export class FigureRunner implements Runner {
   }
 }
 
-/** Disposes of the variables that a run leaves: tfjs keeps them by name, and the next run would stop at the name. */
+/**
+ * Disposes of the variables that a run leaves: tfjs keeps them by name, and the next run would fail because the name
+ * is in use.
+ */
 async function withoutLeftVariables<T>(run: () => Promise<T>): Promise<T> {
   const before = new Set(Object.keys(tf.engine().registeredVariables));
   try {

@@ -9,7 +9,7 @@ export const MUTANTS = 'mutants';
 
 export const MutantsInput = z.strictObject({ id: z.string(), seeds: z.array(z.int()) });
 
-/** Far more than a lab takes. */
+/** The limit of time of one lab: far more than it takes. */
 const SECONDS_OF_LAB = 7200;
 
 export interface InProcessesOptions {
@@ -41,7 +41,7 @@ export async function tryMutantsOf(
       onStep(id, ids.length);
       await runner.run([jobOf(MUTANTS, { id, seeds } satisfies z.infer<typeof MutantsInput>)], (result) => {
         if ('fault' in result) throw new Error(`the mutants of ${id} could not be tried: ${result.fault}`);
-        trials.push(result.value as MutantTrial); // by this very kit
+        trials.push(result.value as MutantTrial); // written by a worker of this kit
       });
     }
   } finally {

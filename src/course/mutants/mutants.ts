@@ -60,7 +60,7 @@ async function strykerEdits(text: string): Promise<Edit[]> {
     );
   });
   const silent = { debug: nothing, info: nothing, warn: nothing, isDebugEnabled: () => false };
-  // Of Stryker's logger, the instrumenter calls these four methods only.
+  // The instrumenter calls only these four methods of Stryker's logger.
   const instrumenter = new Instrumenter(silent as unknown as ConstructorParameters<typeof Instrumenter>[0]);
   const options = { ignorers: [], excludedMutations: LEFT_OUT, plugins: null, noHeader: true };
   const { mutants } = await instrumenter.instrument(

@@ -1,4 +1,4 @@
 'use strict';
-// What `lab mutants` starts: a process that tries the mutants of one lab.
+// A process that `lab mutants` starts. It tries the mutants of one lab.
 require('../../node/typescript.cjs');
 require('./mutantsWorker.ts');

@@ -62,7 +62,7 @@ const USUAL: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** What takes the place of a draw from a stream that is handed in. */
+/** The texts that take the place of a draw from a stream that is an argument. */
 const UNSEEDED: ReadonlyMap<string, (argument: string) => string> = new Map(
   Object.entries({
     uniform: () => 'Math.random()',

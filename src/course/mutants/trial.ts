@@ -66,7 +66,7 @@ function withoutText({ text: _, ...described }: Mutant): Omit<Mutant, 'text'> {
   return described;
 }
 
-/** Says of an edited solution if it keeps all points at one of the seeds. */
+/** Returns a function that tells if an edited solution keeps all points at one of the seeds. */
 async function survivalAt(
   id: string,
   seeds: number[],

@@ -60,7 +60,7 @@ export function typesSettings(): NewFile {
     config: { compilerOptions: Record<string, unknown> };
   };
   const options: Record<string, unknown> = { ...config.compilerOptions, types: ['node'] };
-  delete options['paths']; // they lead to solutions/
+  delete options['paths']; // these paths lead to solutions/
   const json = {
     compilerOptions: options,
     include: ['labs', 'src/charts', 'src/**/*.d.ts'],

@@ -27,7 +27,7 @@ const MODULES = ['plain', 'simd', 'relaxed'].map((name) => `src/kernels/${name}.
 const STUDENTS_MODULES =
   /^src\/cli\/commands\/(?:list|check|watch|figures|hint|challenge|doctor|start|data[A-Z]\w*)\.ts$/;
 
-/** What an answer may import: all of it is there, also what no figure uses. */
+/** The folders that an answer may import from. All their files are released, also those that no figure uses. */
 const FOR_ANSWERS = ['src/core', 'src/train'];
 
 /**
@@ -53,7 +53,7 @@ function closure(start: readonly string[], isLeftOut: (path: string) => boolean)
   }
   const machinery = [...found].filter((path) => path.startsWith('src/'));
   const folders = [...new Set(machinery.map((path) => posix.dirname(path)))];
-  // Nobody imports the declarations of types for packages.
+  // No source imports the type declarations for packages, so they are added here.
   const declarations = folders.flatMap(sourcesIn).filter((path) => /\.d\.c?ts$/.test(path));
   return [...new Set([...machinery, ...declarations, ...MODULES])].sort();
 }

@@ -65,7 +65,7 @@ function usedIn(files: readonly NewFile[]): (name: string) => boolean {
     .map(({ content }) => String(content));
   const all = texts.join('\n');
   return (name) => {
-    // The names of fonts are put together.
+    // The code puts the names of font packages together from parts, so the whole names stand nowhere.
     if (name.startsWith('@fontsource/')) return all.includes('@fontsource/');
     return [`'${name}'`, `'${name}/`].some((mention) => all.includes(mention));
   };

@@ -1,4 +1,4 @@
 'use strict';
-// What `lab release` forks: a process that records the answers of one lab after the other.
+// A process that `lab release` starts. It records the answers of one lab after the other.
 require('../../node/typescript.cjs');
 require('./recordWorker.ts');

@@ -141,7 +141,7 @@ async function recordings(
   return files;
 }
 
-/** Far more than a lab takes with the most seeds. */
+/** The limit of time of one lab: far more than it takes with the most seeds. */
 const SECONDS_OF_LAB = 3600;
 
 function recordingFiles(id: string, value: unknown): NewFile[] {

@@ -49,7 +49,7 @@ function withoutProbes(text: string, names: ReadonlySet<string>): string {
   return cut(text, cuts);
 }
 
-/** One round: true if something was taken out, so that more may be unused now. */
+/** Does one round. True if something was taken out, since more may be unused then. */
 function dropUnused(sources: Sources, mains: readonly string[]): boolean {
   const reached = reachedFrom(mains, sources);
   const strays = [...sources.keys()].filter((path) => !reached.has(path));
@@ -65,7 +65,7 @@ function dropUnused(sources: Sources, mains: readonly string[]): boolean {
   return changed;
 }
 
-/** These files, those that they import, and so on. */
+/** These files, and all that they import, directly or through others. */
 function reachedFrom(mains: readonly string[], sources: Sources): Set<string> {
   const reached = new Set(mains);
   for (const path of reached) {
@@ -138,7 +138,7 @@ function withoutUnused(text: string, wanted: ReadonlySet<string>): string {
 /** The text of an import without the names that are not used: none if nothing changes, empty if nothing is left. */
 function importCut(statement: ts.ImportDeclaration, isUsed: (name: string) => boolean): string[] {
   const clause = statement.importClause;
-  if (!clause) return []; // imported for what it does
+  if (!clause) return []; // imported for its side effects
   const bindings = clause.namedBindings;
   if (!bindings || ts.isNamespaceImport(bindings)) {
     const name = bindings?.name ?? clause.name;

@@ -11,12 +11,12 @@ import { hostAnswerIn } from '../model/probeAnswer';
 import type { RawForm, RawResults } from '../model/raw';
 import { formOf, otherForm } from '../model/raw';
 
-/** A check's question with all that its answer is read by. */
+/** A check's question, with everything that is needed to read its answer. */
 export interface Asking {
   /** The name of the probe. */
   probe: string;
   inputs: unknown;
-  /** Makes the numbers to compare of raw results; absent if the results are compared as they are. */
+  /** Computes the numbers to compare from raw results; absent if the results are compared as they are. */
   facts: Probes<unknown>[string]['facts'];
   labels: Labels;
 }

@@ -9,9 +9,12 @@ const LONGEST = 1_000_000;
 /** Runs code, and throws an error if it takes too long. */
 export type Limited = <Result>(run: () => Result) => Result;
 
-/** Which functions and classes of a `lab.ts` use which others, as far as its text says. */
+/** The calls between the functions and classes of a `lab.ts`, as far as its text shows them. */
 export class CallGraph {
-  /** Once the text was read: the names that the body of each top-level declaration uses, if it could be read. */
+  /**
+   * The names that the body of each top-level declaration uses. Absent before the text is read; `names` is undefined
+   * if it can't be read.
+   */
   private read: { names: Map<string, Set<string>> | undefined } | undefined;
 
   /**
@@ -73,7 +76,10 @@ function namesIn({ body }: Program): Map<string, Set<string>> | undefined {
   return names;
 }
 
-/** All names in a declaration but its own; a name of a variable inside that hides another counts too, to be safe. */
+/**
+ * All names in a declaration but its own. To be safe, a local variable counts too, even if it hides a declaration of
+ * its name.
+ */
 function identifiersIn(node: Node, own: string): Set<string> {
   const names = new Set<string>();
   full(node, (part) => {

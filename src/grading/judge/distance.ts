@@ -13,7 +13,7 @@ export type Difference =
       index: number[];
       observed: number;
       expected: number;
-      /** How many numbers are wrong, of how many. */
+      /** The number of wrong values, and of all values. */
       wrong: number;
       of: number;
     };
@@ -22,9 +22,9 @@ export type Difference =
 const ORDER: Difference['kind'][] = ['missing', 'form', 'shape', 'not-a-number', 'values'];
 
 /**
- * Compares an observation with the expected one; undefined if they agree within the tolerance. A wrong form is reported
- * before a wrong shape, that before a NaN, a NaN before a wrong number, and of wrong numbers the first: where an answer
- * goes on from its own results, the first fault explains the others.
+ * Compares an observation with the expected one; undefined if they agree within the tolerance. Of several differences
+ * it reports the first in this order: a wrong form, a wrong shape, a NaN, a wrong number. Of several wrong numbers it
+ * reports the first one: if an answer continues from its own results, the first fault explains the others.
  */
 export function difference(
   observed: Observation,

@@ -92,7 +92,7 @@ export class LiveExpectations implements Expectations {
     });
   }
 
-  /** What the reference itself answers to a check, before anything is made of it. */
+  /** The reference's raw answer to a check, before facts are computed from it. */
   rawAnswer(check: Check): Promise<Outcome> {
     return this.host().run({ kind: 'probe', name: check.probe, inputs: this.inputs(check) });
   }

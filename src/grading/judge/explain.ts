@@ -28,7 +28,7 @@ export interface CheckFindings extends Judgement {
   labels: Labels;
   /** The inputs of the check. */
   inputs: unknown;
-  /** What the check asks, in the words of its promises; needed for a hidden check that fails alone. */
+  /** The promises that the check tests, in words; needed for a hidden check that fails alone. */
   promised?: string[];
 }
 
@@ -52,7 +52,7 @@ function inputFacts({ inputs, difference }: CheckFindings): Fact[] {
   return text === '' ? [] : [fact('inputs', text)];
 }
 
-/** For a hidden check whose task is right in all others: nothing else would say where to look. */
+/** The hint at a hidden check, if all other checks of its task are passed: nothing else would say where to look. */
 function alone({ promised, difference, outcome, task }: CheckFindings): Fact[] {
   if (!promised || promised.length === 0 || !(difference || outcome.kind === 'crashed')) return [];
   return [fact('hint', `the other checks of ${task} are right; this one asks: ${promised.join(' ')}`)];
@@ -67,7 +67,7 @@ function names(misconceptions: NamedMisconception[]): Fact[] {
 
 /** Equal for all checks that failed by one error: at one line, or with one text. */
 export function causeOf(outcome: Outcome, facts: Fact[], { hidden }: Check): string | null {
-  if (hidden) return null; // it tells no text of the answer
+  if (hidden) return null; // a hidden check shows no text of the answer
   if (outcome.kind === 'timed-out') return outcome.where ?? null;
   const byError = outcome.kind === 'crashed' || outcome.kind === 'forbidden';
   return byError ? (textOfFact(facts, 'came') ?? null) : null;
@@ -107,7 +107,7 @@ function inNumbers(findings: CheckFindings): Fact[] {
   ];
 }
 
-/** For hidden checks: the kind of difference, without a number that could be copied into an answer. */
+/** The facts of a hidden check: the kind of difference, without a number that could be copied into an answer. */
 function inKind(findings: CheckFindings): Fact[] {
   const { difference, labels } = findings;
   if (!difference) return withoutNumbers({ ...findings, outcome: withoutTexts(findings.outcome) });
@@ -115,7 +115,7 @@ function inKind(findings: CheckFindings): Fact[] {
   return [fact('came', `${name} ${IN_KIND[difference.kind]} (this check is hidden: it tells no numbers)`)];
 }
 
-/** A submission may throw its inputs as the text of an error: at a hidden check, nothing that it says is told. */
+/** The outcome of a hidden check without any text of the submission, which may throw its inputs as an error. */
 function withoutTexts(outcome: Outcome<ProbeAnswer>): Outcome<ProbeAnswer> {
   const message = 'a hidden check tells no text of an answer';
   if (outcome.kind === 'crashed') return { ...outcome, message };

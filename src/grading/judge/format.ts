@@ -2,7 +2,7 @@ import type { PlainTensor } from '../../core/tensors';
 
 /** Significant digits of a number in a message. */
 export const DIGITS = 4;
-/** A float64 has no more digits that count. */
+/** The significant digits of a float64. */
 const ALL_DIGITS = 17;
 export const MAX_ROWS = 3;
 export const MAX_COLUMNS = 6;

@@ -33,9 +33,9 @@ export interface GradingSetUp {
   info: RunInfo;
   /** The text of lab.ts: if it doesn't call a task, the report doesn't say to mend that first. */
   text?: string;
-  /** Limits the time in which that text is read. Without it, nothing does. */
+  /** Limits the time for reading that text. By default there is no limit. */
   limited?: Limited;
-  /** What the tasks promise: a hidden check that fails alone says which of it is asked. */
+  /** The promises of the tasks. A hidden check that fails alone names the promises that it tests. */
   promises?: LabPromises;
   /** True if the results shall carry all their numbers. */
   details?: boolean;

@@ -3,9 +3,9 @@ import { formatNumber, formatTensor, MAX_COLUMNS, MAX_ROWS, windowOf } from './f
 
 /** The most letters of all inputs together; those that don't fit are counted. */
 const LONGEST = 300;
-/** Letters of one input, after which it is told by its size only. */
+/** The most letters of one input. Of a longer one, only the size is told. */
 const LONGEST_ONE = 240;
-/** Lists and records in one another that are written out. */
+/** The deepest nesting of lists and records that is written out. */
 const DEEPEST = 3;
 
 /**

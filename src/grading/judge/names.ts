@@ -72,7 +72,7 @@ async function explainsAll(
   for (const { check, observation, expected, failed } of answered) {
     const tolerance = toleranceOf(check);
     const wrong = await expectations.wrongAnswer(check, candidate);
-    // No numbers of the wrong answer: at a check that failed they could have been any; one that passed contradicts it.
+    // The wrong answer gives no numbers at this check. The submission gave some, so it is not this answer.
     if (wrong === undefined) return false;
     const isWrong = difference(wrong, expected, tolerance) !== undefined;
     if (isWrong !== failed || (failed && difference(observation, wrong, tolerance))) return false;

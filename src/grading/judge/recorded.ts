@@ -77,7 +77,7 @@ export async function record(
   return recording;
 }
 
-/** Float32 has no more digits. */
+/** The significant digits of a float32. */
 const DIGITS = 7;
 /** The fraction of a tolerance that rounding may use up. */
 const ROUNDING = 1e-3;

@@ -9,13 +9,13 @@ export type Observed = Record<string, Observable>;
 export type Labels = Readonly<Record<string, string>>;
 export type NestedNumbers = readonly (number | NestedNumbers)[];
 
-/** Numbers that the judge made of raw results. */
+/** Numbers that the judge computed from raw results. */
 export type JudgedFacts = Record<string, number | boolean | NestedNumbers | RawTensor>;
 
 /**
  * A question to a submission in two halves. `observe` runs beside the submission: it calls tasks and returns their
- * results as they are. Everything that is computed of the results is computed by `facts`, in the judge, where no
- * code of the submission can change it.
+ * results as they are. Everything that is computed from the results is computed by `facts` in the judge, where no code
+ * of the submission can change it.
  *
  * @typeParam Results what the tasks returned: tensors, numbers, texts, lists and plain objects of these
  */
@@ -67,7 +67,7 @@ export interface Check {
   asks: string;
   /** Name of the probe that puts the question. */
   probe: string;
-  /** Names of the promises of its task that it asks, see `promise.ts`. */
+  /** Names of the promises of its task that it tests, see `promise.ts`. */
   promises?: readonly string[];
   /** A hidden check tells a student the kind of a mistake, but no numbers. Default: visible. */
   hidden?: boolean;

@@ -29,7 +29,7 @@ export function textOfFact(facts: Fact[], kind: FactKind): string | undefined {
   return facts.find((one) => one.kind === kind)?.text;
 }
 
-/** The facts as plain text, one a line: `asked: …`, `came: …`. */
+/** The facts as plain text, one on each line: `asked: …`, `came: …`. */
 export function factsText(facts: Fact[]): string {
   return facts.map(({ kind, text }) => `${WORDS[kind]}: ${text.replaceAll('\n', ' ')}`).join('\n');
 }

@@ -25,7 +25,10 @@ export interface SideEffects {
   changed?: ArgumentChange;
 }
 
-/** What came back from a submission: results to compare as they are, or raw results that the judge makes facts of. */
+/**
+ * The answer of a submission's process: results to compare as they are, or raw results from which the judge computes
+ * facts.
+ */
 export type HostAnswer = SideEffects & ({ observation: Observation } | { raw: RawResults });
 
 /** The answer to a probe, ready to be compared. */

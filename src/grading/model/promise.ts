@@ -2,12 +2,12 @@ import type { Check } from './check';
 import { taskOf } from './check';
 
 /**
- * What the text of each task promises, by task and by a short name: one sentence for each thing in its doc comment and
- * handout that an answer could break, with every option, its default and its limits.
+ * The promises in the text of each task, by task and by a short name: one sentence for each thing in its doc comment
+ * and handout that an answer could break, with every option, its default and its limits.
  */
 export type LabPromises = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** A promise, and the checks that ask it. */
+/** A promise, and the checks that test it. */
 export interface AskedPromise {
   task: string;
   name: string;
@@ -25,19 +25,19 @@ export function askedPromises(promises: LabPromises, checks: Check[]): AskedProm
   );
 }
 
-/** Faults in words: a promise that no check asks, a check that asks no promise or one that isn't there. */
+/** Faults in words: a promise that no check tests, a check that tests no promise, or one that isn't there. */
 export function promiseFaults(promises: LabPromises, checks: Check[]): string[] {
   const unasked = askedPromises(promises, checks)
     .filter(({ askedBy }) => askedBy.length === 0)
-    .map(({ task, name, text }) => `no check asks the promise ${task}/${name}: ${text}`);
+    .map(({ task, name, text }) => `no check tests the promise ${task}/${name}: ${text}`);
   const idle = checks
     .filter((check) => (check.promises ?? []).length === 0)
-    .map(({ id }) => `the check ${id} says no promise that it asks`);
+    .map(({ id }) => `the check ${id} names no promise that it tests`);
   const unknown = checks.flatMap((check) =>
     (check.promises ?? [])
       .filter((name) => promises[taskOf(check.id)]?.[name] === undefined)
       .map(
-        (name) => `the check ${check.id} asks ${taskOf(check.id)}/${name}, which is no promise of the lab`,
+        (name) => `the check ${check.id} tests ${taskOf(check.id)}/${name}, which is no promise of the lab`,
       ),
   );
   return [...unasked, ...idle, ...unknown];

@@ -8,7 +8,7 @@ export interface RawTensor {
   values: number[];
 }
 
-/** What tasks of a submission returned, as plain JSON: nothing of it was computed by the kit. */
+/** The results of a submission's tasks as plain JSON. The kit has computed nothing from them. */
 export type Raw = number | boolean | string | null | RawTensor | Raw[] | { [key: string]: Raw };
 export type RawResults = Record<string, Raw>;
 

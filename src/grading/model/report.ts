@@ -54,7 +54,7 @@ const CheckResultSchema = z.strictObject({
     .array(z.string())
     .describe('all known wrong answers that explain every failed check of the task'),
   facts: z.array(FactSchema).describe('what there is to tell, in order; empty if the check passed'),
-  message: z.string().describe('the facts as plain text, one a line'),
+  message: z.string().describe('the facts as plain text, one on each line'),
   cause: z
     .string()
     .nullable()

@@ -9,7 +9,7 @@ const ANYTHING = Symbol('anything');
 /** A copy of the plain parts of a value. */
 export interface Snapshot {
   copy: unknown;
-  /** The list or object that each list or object of the copy was made of. */
+  /** The original of each list or object in the copy. */
   originals: Map<object, object>;
 }
 
@@ -40,8 +40,8 @@ export function snapshot(value: unknown): Snapshot | undefined {
 }
 
 /**
- * The part of a value that changed: `[2]`, `.std[0]`, '' for the value itself; undefined if no part did. A value that a
- * function gives, and a proxy, have changed whatever they show.
+ * The part of a value that changed: `[2]`, `.std[0]`, '' for the value itself; undefined if no part did. A getter and
+ * a proxy always count as changed, since they can show any value.
  */
 export function changedAt({ copy, originals }: Snapshot, is: unknown): string | undefined {
   const changed = (was: unknown, now: unknown): string | undefined => {
@@ -70,7 +70,7 @@ function areAlike(was: unknown, now: unknown): boolean {
   return [Array.isArray, isTyped, isPlainObject].some((is) => is(was) && is(now));
 }
 
-/** False for a proxy, which can show anything to whoever looks. */
+/** False for a proxy, which can show another value at each read. */
 function isCloned(value: object): boolean {
   try {
     structuredClone(value);

@@ -1,6 +1,6 @@
 /*
- * The functions below the kernels: a backend of WebAssembly keeps its module in a field, where a submission could find
- * them.
+ * The compiled functions that the kernels call. A WebAssembly backend keeps their module in a field, where a
+ * submission could find them.
  */
 
 type Compute = (...given: unknown[]) => unknown;
@@ -11,12 +11,12 @@ interface WasmModule {
   asm?: Record<string, unknown>;
 }
 
-/** Gives a function for one of a module in exchange. */
+/** Returns the function that takes the place of a module's function. */
 export type Exchange = (kernel: string, compute: Compute) => Compute;
 
 const exchanged = new WeakSet<object>();
 
-/** Exchanges the functions of these kernels in the modules of all backends, those too that are made later. */
+/** Replaces the functions of these kernels in the modules of all backends, also in those that are made later. */
 export function exchangeInBackends(
   { registry, registryFactory }: { registry: object; registryFactory: object },
   kernels: Iterable<string>,
@@ -45,7 +45,7 @@ function exchangeIn(backend: unknown, names: readonly string[], exchange: Exchan
     const compute = wasm.asm?.[name] ?? wasm[`_${name}`];
     if (typeof compute === 'function') functions[name] = exchange(name, compute as Compute);
   }
-  // Emscripten puts the inner function into its field on the first call. So the fields take no other value.
+  // Emscripten would write the inner function into its field on the first call. So the fields keep their value.
   for (const [name, value] of Object.entries(functions))
     Object.defineProperty(wasm, `_${name}`, { get: () => value, set: () => undefined, configurable: false });
   if (wasm.asm) Object.defineProperty(wasm, 'asm', { value: { ...wasm.asm, ...functions }, writable: false });

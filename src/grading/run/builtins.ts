@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 
 /*
  * A submission shares its thread with the kit and with tfjs, and may replace any function that both use. So the
- * built-in objects are written down before it is loaded and put back after its code ran. This file uses no method
- * and no iterator at that time, only what it took hold of here: they may be the ones that were replaced.
+ * built-in objects are written down before it is loaded and put back after its code ran. At that time, a method or
+ * iterator may be a replaced one. So this file uses only the functions that it keeps from its beginning.
  */
 const { getOwnPropertyDescriptor, defineProperty, deleteProperty, ownKeys, getPrototypeOf, setPrototypeOf } =
   Reflect;
@@ -19,12 +19,12 @@ interface Kept {
   prototype: object | null;
   /** All of its keys. */
   known: Key[];
-  /** Those that must stay as they are. */
+  /** The keys that must keep their values. */
   keys: Key[];
   descriptors: PropertyDescriptor[];
 }
 
-/** Names that the language itself looks for: whoever adds one changes how other code runs. */
+/** Names that the language itself looks for. Adding one of them to an object changes how other code runs. */
 const HOOKS: Record<string, true> = Object.assign(Object.create(null), {
   toJSON: true,
   then: true,
@@ -68,7 +68,7 @@ export class Builtins {
     }
   }
 
-  /** Puts back what was changed, and answers with the name of the first such thing: `Array.prototype.map`. */
+  /** Puts back everything that was changed. Returns the name of the first change: `Array.prototype.map`. */
   restore(): string | undefined {
     const changed = this.restoreAll(this.kept);
     const changedMethod = this.restoreAll(this.withState);
@@ -85,7 +85,7 @@ export class Builtins {
   }
 
   /**
-   * Puts back what was changed while a probe runs, which may replace methods of the engine itself.
+   * Puts back what was changed, except in the engine and its backend: a probe that runs may replace their methods.
    *
    * @throws ChangedBuiltin if anything was changed
    */
@@ -113,7 +113,7 @@ export class Builtins {
     return first ?? this.removeHooks(kept);
   }
 
-  /** Takes away what was added where it changes how other code runs. Other additions harm nobody. */
+  /** Takes away additions that change how other code runs. Other additions harm nobody. */
   private removeHooks({ object, prototype, name, known }: Kept): string | undefined {
     const now = ownKeys(object);
     let first: string | undefined;
@@ -123,7 +123,7 @@ export class Builtins {
         object === this.objectPrototype ||
         typeof key === 'symbol' ||
         HOOKS[key] === true ||
-        // It hides a built-in one: `Float32Array.prototype.set` that of all typed arrays.
+        // It hides an inherited method: `Float32Array.prototype.set` hides the `set` of all typed arrays.
         (prototype !== null && inherits(prototype, key));
       if (!harms || has(known, key)) continue;
       deleteProperty(object, key);
@@ -133,7 +133,10 @@ export class Builtins {
   }
 }
 
-/** The length of stacks, which the loader sets too, and globals that Node replaces itself on their first use. */
+/**
+ * True for the length of stacks, which the loader sets too, and for globals that Node itself replaces on their first
+ * use.
+ */
 function mayChange(object: object, key: Key): boolean {
   return key === 'stackTraceLimit' || (object === globalThis && !!getOwnPropertyDescriptor(object, key)!.get);
 }
@@ -152,7 +155,7 @@ function named(object: string, key: Key): string {
   return object === 'globalThis' ? key : `${object}.${key}`;
 }
 
-/** Names of globalThis that are no part of JavaScript that other code relies on. */
+/** Globals that are not watched: other names of the global object, and globals that are no part of the language. */
 const LEFT_OUT = new Set([
   '_tfengine',
   'globalThis',
@@ -179,7 +182,7 @@ function watched(): [string, object][] {
   return found;
 }
 
-/** Objects that no global names. */
+/** Built-in objects without a global name. */
 function hidden(): [string, object][] {
   const above = (value: object): object => getPrototypeOf(value)!;
   const generator = function* (): Generator {};

@@ -14,8 +14,8 @@ import { explainError, unreadableReturn, wrongConfig } from './unreadable';
 const WATCHED_CALLS = 100;
 
 /**
- * After so many calls of a task in a probe the built-in objects are looked at, which takes a while. One that is changed
- * later and stays so is found when the probe has ended.
+ * The built-in objects are looked at after each of the first calls of a task in a probe, since a look takes a while. A
+ * later change that stays is found when the probe has ended.
  */
 const CHECKED_CALLS = 10;
 

@@ -39,10 +39,13 @@ const WITH_ACTIVATION = [
   ...['DenseLayer', 'ConvolutionLayer'],
 ];
 
-/** The names of tfjs that compute gradients. Where one is forbidden, so is the way they share. */
+/**
+ * Functions of tfjs that compute gradients. If one is forbidden, the part of the engine that they share is refused
+ * too.
+ */
 const GRADIENTS = ['grad', 'grads', 'valueAndGrad', 'valueAndGrads', 'variableGrads'];
 
-/** What is refused while the code of a submission runs. */
+/** The kernels and gradients that are refused at this moment. */
 let refused: Refused = { kernels: new Map(), gradients: false };
 
 interface Refused {
@@ -51,7 +54,10 @@ interface Refused {
   gradients: boolean;
 }
 
-/** What is refused between the tasks: nothing, unless {@link EngineShortcuts.refuseAlways} was called. */
+/**
+ * The kernels and gradients that are refused between the tasks: none, unless {@link EngineShortcuts.refuseAlways} was
+ * called.
+ */
 let always: Refused = refused;
 let taskRuns = false;
 
@@ -68,7 +74,7 @@ export class EngineShortcuts {
       kernels: new Map(forbidden.flatMap((op) => (KERNELS[op] ?? []).map((kernel) => [kernel, op]))),
       gradients: forbidden.some((name) => GRADIENTS.includes(name)),
     };
-    // Before lab.ts is loaded: what changes later is a change by the submission.
+    // This comes before lab.ts is loaded, so that every later change is one by the submission.
     this.guard();
   }
 
@@ -93,9 +99,9 @@ export class EngineShortcuts {
     always = refused = this.refused;
   }
 
-  /** Puts the refusals into what computes, which the engine and everything else call in the end. */
+  /** Puts the refusals into the functions that compute. The engine and everything else call these in the end. */
   private guard(): void {
-    // Each time: a kernel that is registered anew has none.
+    // This is repeated each time, since a kernel that is registered anew has no refusal.
     for (const [name, op] of this.refused.kernels) {
       for (const kernel of kernelsNamed(name)) if (!guarded.has(kernel)) guardKernel(kernel, op);
       const gradient = tf.getGradient(name);
@@ -119,7 +125,7 @@ export class EngineShortcuts {
   }
 }
 
-/** Those of each backend: a submission may choose another one while it runs. */
+/** The kernels of this name in every backend, since a submission may choose another backend while it runs. */
 function kernelsNamed(name: string): tf.KernelConfig[] {
   const backends = Object.keys(tf.engine().registryFactory);
   return backends.flatMap((backend) => tf.getKernel(name, backend) ?? []);
@@ -177,7 +183,7 @@ function guardGradientOf(gradient: tf.GradConfig, op: string): void {
   guarded.add(gradient);
 }
 
-/** The steps back through an op that run now, of which each calls the gradient of that op. */
+/** The number of backward steps through ops that run now. Each calls the gradient of its op. */
 let goingBack = 0;
 
 type Engine = ReturnType<typeof tf.engine>;
@@ -222,10 +228,10 @@ function guardTape(engine: Engine): void {
   };
 }
 
-/** True if code of a submission runs, and not that of a probe: the inner one of both counts. */
+/** True if a submission's code runs. If a probe's code is on the stack too, the inner one of the two counts. */
 function isByStudent(): boolean {
   const caller = runningFiles().find((file) => !/node_modules|[\\/]src[\\/]/.test(file));
-  // Neither of them: tfjs goes on after it waited for something, or it was called by a task in a roundabout way.
+  // Neither is on the stack: tfjs continues after a wait, or a task called it in a roundabout way.
   if (caller === undefined) return taskRuns;
   return !PROBES.test(caller);
 }

@@ -22,7 +22,7 @@ export function loadOrFailure(submission: Submission): LabModule | BrokenSubmiss
   }
 }
 
-/** Why there is no answer, read from what was thrown while a submission ran. */
+/** The reason why there is no answer, read from the error that was thrown while a submission ran. */
 export function failureOf(thrown: unknown, files: SubmissionFiles, tasks: string[]): Failure {
   const error = asError(thrown);
   const { message, stack = '' } = error;

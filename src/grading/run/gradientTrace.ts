@@ -4,7 +4,10 @@ import type { Failure } from '../../hosts/outcome';
 import type { SubmissionFiles } from './load';
 import { placeOf } from './load';
 
-/** tfjs's errors if a gradient can't be computed. They name no line: the way back begins after the code has run. */
+/**
+ * tfjs's errors if a gradient can't be computed. They name no line, because back-propagation begins after the code has
+ * run.
+ */
 const NO_GRADIENT = /Cannot compute gradient|Cannot find a connection between any variable/;
 const WITHOUT_GRADIENT = /gradient function not found for (\w+)/;
 
@@ -23,8 +26,8 @@ interface Cut {
 }
 
 /**
- * Runs code again that met a gradient error, and finds the line of the submission where the way of the gradient ends: at
- * an op without a gradient, or where numbers were taken out of a tensor.
+ * Runs code that met a gradient error again, and finds the line of the submission where back-propagation ends: at an
+ * op without a gradient, or where numbers were taken out of a tensor.
  *
  * @returns undefined if no line of the submission can be blamed
  */
@@ -37,7 +40,7 @@ export async function traceGradient(
   try {
     await run();
   } catch {
-    // The same error as before; the trace is what is wanted.
+    // This is the same error as before. The run is only for the trace.
   } finally {
     trace.release();
   }
@@ -80,7 +83,7 @@ class GradientTrace {
       if (cut) this.kernels.set(name, cut);
       return runKernel(name, ...rest);
     };
-    // The method itself is the class's.
+    // The class still has the method; only the engine's own property is removed.
     this.undo.push(() => delete (engine as Partial<typeof engine>).runKernel);
   }
 

@@ -25,8 +25,8 @@ export interface InProcessOptions {
 }
 
 /**
- * Runs a submission in this very process: quick, and a debugger can stop in it. It trusts the submission not to run
- * for ever and not to mean harm: it serves the reference, its misconceptions and tests, and is the inner host of a
+ * Runs a submission in this process. That is quick, and a debugger can stop in it, but the submission must end by
+ * itself and mean no harm. This host serves the reference, its misconceptions and tests, and is the inner host of a
  * submission's own process.
  */
 export class InProcessHost implements LocalHost {

@@ -165,7 +165,10 @@ class Loader {
   }
 }
 
-/** Not by vm.compileFunction: it may compile in another realm, whose Float32Array tfjs would not know as one. */
+/**
+ * `eval`, because vm.compileFunction may compile in another realm. tfjs would not recognise a Float32Array of that
+ * realm.
+ */
 function evaluated(code: string, url: string): unknown {
   return (0, eval)(`${code}\n//# sourceURL=${url}`);
 }
@@ -177,16 +180,21 @@ type ModuleBody = (
   reference: LabModule | undefined,
 ) => void;
 
-/** A text that may hold what removing the types does not run. Reading it closely takes a while. */
+/**
+ * Texts that perhaps do not run once their types are removed. Only these are read closely, since that takes a while.
+ */
 const SUSPICIOUS = /\b(?:namespace|module)\s+[\w$.]+\s*\{|^\s*(?:export\s+)?@\w|\busing\s+\w+\s*=/m;
 
-/** The name by which a module knows the answers that stand in for its own; no name that a student would choose. */
+/** The variable of a module that holds the reference's answers; a name that no student would choose. */
 const REFERENCE = '__reference';
 
-/** JavaScript whose functions and classes of these names become those of the reference, for its own calls too. */
+/**
+ * The code with the functions and classes of these names replaced by those of the reference, also for calls inside the
+ * code.
+ */
 function replacing(code: string, names: string[]): string {
   return names.reduce((text, name) => {
-    // Everywhere: a constant of this name inside a function may as well be a variable.
+    // Every constant of this name becomes a variable. Inside a function, this does no harm.
     const assignable = text.replace(new RegExp(`\\bconst(\\s+${name}\\b)`, 'g'), 'let$1');
     return `${assignable}\nif (typeof ${name} !== 'undefined') ${name} = ${REFERENCE}.${name}; exports.${name} = ${REFERENCE}.${name};`;
   }, code);

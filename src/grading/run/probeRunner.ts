@@ -17,7 +17,7 @@ import { NO_TENSOR } from './unreadable';
 /** Runs the probes of a lab: watches the calls of its tasks, and turns the results of a probe into numbers. */
 export class ProbeRunner implements Runner {
   private watch: CallWatch | undefined;
-  /** The place where the way of a gradient ended, if the last error was about a gradient. */
+  /** The failure with the line where back-propagation ended, if the last error was about a gradient. */
   private traced: Failure | undefined;
   private readonly shortcuts: EngineShortcuts;
 
@@ -25,7 +25,7 @@ export class ProbeRunner implements Runner {
     private readonly probes: Probes<unknown>,
     private readonly tasks: string[],
     private readonly submission: Submission,
-    /** Runs after each call of a task: a guard of the built-in objects looks at them. */
+    /** Runs after each call of a task, to look at the built-in objects. */
     private readonly onReturn?: () => void,
   ) {
     this.shortcuts = new EngineShortcuts(submission.forbidden);
@@ -41,7 +41,8 @@ export class ProbeRunner implements Runner {
     try {
       const watched = watch.wrap(lab, this.tasks);
       const observed = probe.observe(watched, inputs);
-      // At once where it can be: promises that a task left behind would run during an await, and change its result.
+      // Without `await` if possible: during it, promises that a task left behind would run, and could change its
+      // result.
       const waits = observed instanceof Promise || watch.promised;
       const results = waits ? await observed : observed;
       const answer = probe.facts
@@ -59,7 +60,10 @@ export class ProbeRunner implements Runner {
     }
   }
 
-  /** Explains an error of a gradient, and one thrown beside the submission, not in it: the probe could not read a result. */
+  /**
+   * Explains errors about gradients, and errors of a probe that could not read a result. The latter are thrown outside
+   * the submission.
+   */
   explain(error: Error): Failure | undefined {
     if (this.traced) return this.traced;
     const failure = failureOf(error, this.submission.files, this.tasks);

@@ -100,7 +100,7 @@ export async function refusingChained<T>(forbidden: string[], body: () => T | Pr
   }
 }
 
-/** The refusals in use: one that is in its place stays there. */
+/** The functions that refuse. A method that is already replaced by one of them is left alone. */
 const refusals = new WeakSet<object>();
 
 /** Refuses the chained forms of the names from now on. Returns a function that allows them again. */

@@ -12,13 +12,13 @@ export class ChangedCount extends Error {
 
 const count = (): number => tf.engine().state.numTensors;
 
-/** The engine's methods that make and end a tensor. */
+/** The engine's methods that register a tensor and dispose of it. */
 interface Tracking {
   trackTensor(this: unknown, tensor: object, ...more: unknown[]): unknown;
   disposeTensor(this: unknown, tensor: object): unknown;
 }
 
-/** The tensors that were made and not ended since this file was loaded, as its closures count them. */
+/** The number of tensors that were made and not disposed of since counting began. */
 let own = 0;
 let offset: number | undefined;
 
@@ -42,7 +42,7 @@ export function countTensors(): void {
   prototype.disposeTensor = function (tensor) {
     const before = count();
     const result: unknown = apply(disposeTensor, this, [tensor]);
-    // One that was ended before changes nothing, and one that the engine never made is none.
+    // A tensor that was disposed of before, or that the engine never made, does not count.
     if (has(tensor) && count() === before - 1) own -= 1;
     return result;
   };
@@ -51,12 +51,12 @@ export function countTensors(): void {
 /**
  * The number of tensors that the engine holds.
  *
- * @throws ChangedCount if both counts differ, where they are kept
+ * @throws ChangedCount if there is a second count, and the two differ
  */
 export function tensorsHeld(): number {
   const told = count();
   if (offset !== undefined && told !== offset + own) {
-    offset = told - own; // told once
+    offset = told - own; // so that this is reported only once
     throw new ChangedCount();
   }
   return told;

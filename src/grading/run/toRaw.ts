@@ -6,7 +6,10 @@ import { labelOf } from '../model/check';
 import { isPlainObject } from './argumentChanges';
 import { describe, numbersOf, UnreadableResult } from './toObservation';
 
-/** Turns what tasks returned into plain JSON, and computes nothing of it: the judge does, out of a submission's reach. */
+/**
+ * Turns the results of tasks into plain JSON, and computes nothing from them. The judge does that, out of a
+ * submission's reach.
+ */
 export function toRaw(results: Record<string, unknown>, labels: Labels = {}): RawResults {
   let left = MOST_VALUES;
   const plain = (name: string, value: unknown, depth: number): Raw => {

@@ -56,7 +56,7 @@ function explainResult(message: string, last: FinishedCall, { wanted, value }: U
   const { task, result } = last;
   if (result === undefined) return value === 'undefined' ? unreadableReturn(last) : undefined;
   if (result === null || !mayHoldOthers(result)) {
-    if (isA(wanted, result)) return undefined; // then something else was read
+    if (isA(wanted, result)) return undefined; // then the error is about another value
     return { message: `what ${task} returned was used as ${wanted}, but it is ${show(result)} (${message})` };
   }
   return {

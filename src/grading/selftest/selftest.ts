@@ -22,9 +22,9 @@ export interface SelftestResult {
 
 export interface MisconceptionResult {
   id: string;
-  /** It loses points at the check that is meant for it. */
+  /** True if it loses points at the check that is meant for it. */
   caught: boolean;
-  /** The report of that check names it, alone or among others that explain the task as well. */
+  /** True if the report of that check names it, alone or among others that explain the task as well. */
   named: boolean;
   /** Distance of its numbers from the right ones, in units of the check's tolerance; null if it gives no numbers. */
   distance: number | null;
@@ -90,7 +90,7 @@ async function tryMisconception(
   };
 }
 
-/** Its numbers are those that the report compared with, when it looked for a name: nothing runs again. */
+/** Its numbers were computed when the report looked for a name, so nothing runs again. */
 async function distanceOf(
   { expectations }: GradingSetUp,
   check: Check,

@@ -55,7 +55,7 @@ function touchedBy(
   return checks.filter(({ id }) => taskOf(id) === own || calleesOf(manifest, taskOf(id)).includes(own));
 }
 
-/** Of each check that loses points with a seed, the number of seeds. */
+/** Counts the seeds at which each check loses points. */
 async function timesLost(
   host: Host,
   checks: Check[],

@@ -3,8 +3,8 @@ export const BUILDS = ['relaxed', 'simd', 'plain'] as const;
 export type Build = (typeof BUILDS)[number];
 
 /**
- * Where the compiled module comes from: files in Node, see node.ts. A loader for browsers fetches and compiles the
- * builds first, which takes time, and then gives them out.
+ * The source of the compiled module. In Node it reads files, see node.ts. A loader for browsers fetches and compiles
+ * the builds first, which takes time, and then gives them out.
  */
 export interface KernelLoader {
   /** @returns the compiled build, or undefined if this engine can't run it */

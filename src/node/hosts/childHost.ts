@@ -121,9 +121,9 @@ const GRACE_SECONDS = 4;
 /** Seconds in which a process has to say after an answer that it left no work behind. */
 const SETTLE_SECONDS = 1;
 const LOOK_EVERY_MS = 100;
-/** Milliseconds in which what a dead process said last has to arrive. */
+/** Milliseconds in which the last messages of a dead process have to arrive. */
 const LAST_WORDS_MS = 200;
-/** The part of a limit of memory that a process takes before it reaches it, between two looks. */
+/** A process that was seen to take this part of its limit may have reached the limit before the next look. */
 const NEARLY = 0.75;
 
 /** One process, from its start to its death. */
@@ -165,7 +165,7 @@ class Child {
     this.client.ready.finally(() => clearTimeout(slow)).catch(() => undefined);
     const looks = setInterval(() => this.look(), LOOK_EVERY_MS);
     const pipes = [pipe, this.process.stdout!, this.process.stderr!];
-    // Listens from the start: a stream calls itself closed before it tells so.
+    // The listeners are there from the start, since a stream counts as closed before its `close` event.
     const allClosed = Promise.all(pipes.map((one) => new Promise((closed) => one.once('close', closed))));
     this.gone = new Promise((gone) => {
       const ended = (outcome: () => Outcome): void => {
@@ -236,7 +236,7 @@ class Child {
     if (pid === undefined) return;
     try {
       if (process.platform === 'win32') this.process.kill('SIGKILL');
-      else process.kill(-pid, 'SIGKILL'); // its whole group
+      else process.kill(-pid, 'SIGKILL'); // the minus sign means its whole group
     } catch {
       this.process.kill('SIGKILL');
     }
@@ -285,10 +285,10 @@ class Child {
   }
 }
 
-/** The factor beyond the limit of memory at which this side ends a process that has not told of it. */
+/** A process that takes this many times its limit of memory, and has not told of it, is ended by this side. */
 const OVERDRAFT = 1.15;
 
-/** The signal that ended a process inside of another, which then ends with 128 and the signal's number. */
+/** The signal that ended an inner process. The outer process then ends with 128 plus the signal's number. */
 function signalOf(code: number): string | undefined {
   return Object.entries(constants.signals).find(([, number]) => number === code - 128)?.[0];
 }

@@ -12,8 +12,9 @@ interface Loaded {
 }
 
 /**
- * Takes the modules of the kit out of the lists that Node keeps of what is loaded, so that a submission finds none of the
- * functions that watch it. They go on; one that is asked for by its name is loaded anew, and nobody uses that one.
+ * Takes the modules of the kit out of the lists that Node keeps of what is loaded, so that a submission finds none of
+ * the functions that watch it. These modules keep working. If a submission asks for one by its name, it gets a new
+ * copy, which nobody else uses.
  */
 export function hideModules(): void {
   const { _cache: cache } = Module as unknown as { _cache: Record<string, Loaded> };

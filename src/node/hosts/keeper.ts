@@ -13,7 +13,7 @@ import { permissionFlags } from './permissions';
 /** The file descriptor of the pipe to the judge; 0 to 2 are the usual three. */
 export const PIPE = 3;
 
-/** What the judge tells the keeper before anything else. */
+/** The judge's first message to the keeper. */
 export interface Opening {
   /** The secret of the frames to the judge. */
   secret: string;
@@ -40,7 +40,7 @@ const EVERY_MS = 50;
  * @param room the program of the submission's thread
  */
 export function keep(room: string): void {
-  // By this signal, Node opens a debugger of this thread to the whole machine, if nobody listens to it.
+  // At this signal, Node would open a debugger of this thread to the whole machine. A listener prevents that.
   process.on('SIGUSR1', () => undefined);
   const pipe = new Socket({ fd: PIPE, readable: true, writable: true });
   // The judge is gone: this process ends, and all that it started.
@@ -143,7 +143,7 @@ function placeOf(folder: string): string | undefined {
     const stack = workers[0]?.javascriptStack?.stack ?? [];
     return placeIn(stack.join('\n'), homeOf(folder));
   } catch {
-    return undefined; // then the line isn't told
+    return undefined; // without a report, no line is told
   }
 }
 

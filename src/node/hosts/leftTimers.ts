@@ -20,7 +20,7 @@ export function rememberTimers(): LeftTimers {
       started[started.length] = timer;
       return timer;
     };
-    // With its other form, for promises.
+    // This copies the form of the function that returns promises.
     Object.defineProperties(remembering, Object.getOwnPropertyDescriptors(start));
     for (const place of [timers, globalThis]) Object.assign(place, { [name]: remembering });
   }

@@ -1,9 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The size of a page of memory. The kernels that Node runs on under Linux have this one, or say more than is used. */
-const PAGE_BYTES = 4096;
-
-/** More processes than a submission may have; a tree of more is not walked through. */
+/** The most processes of a tree that are looked at: more than a submission may have. */
 const MOST_PROCESSES = 1000;
 
 /**
@@ -38,5 +35,7 @@ function childrenOf(pid: number): number[] {
 }
 
 function residentBytes(pid: number): number {
-  return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * PAGE_BYTES;
+  // In kB, whatever the size of a page of memory is. A process that has ended and is still listed has no such line.
+  const line = /^VmRSS:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return Number(line?.[1] ?? 0) * 1024;
 }

@@ -15,7 +15,7 @@ export function permissionFlags(reads: string[]): string[] {
 
 /**
  * Flags of Node for the process of such a thread. It may start the thread, and has no other right that the thread
- * lacks: whoever took it over would gain nothing.
+ * lacks: so code that took it over would gain nothing.
  */
 export function keeperFlags(reads: string[]): string[] {
   return FLAG === undefined ? [] : [...permissionFlags(reads), '--allow-worker'];

@@ -8,7 +8,10 @@ const MOST_LETTERS = 100_000;
 /** Stands before each line, so that no line of a submission passes for one of the report. */
 const MARK = '  │ ';
 
-/** Shows the prints of a submission: line by line, marked, without letters that steer a terminal, and not without end. */
+/**
+ * Shows the prints of a submission: line by line, marked, without letters that steer a terminal, and only up to a
+ * limit.
+ */
 export class Prints {
   private lines = 0;
   private letters = 0;

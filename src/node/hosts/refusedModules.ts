@@ -19,7 +19,10 @@ const OPEN = new Set([
   ],
 ]);
 
-/** Gives code that is no module, as a submission's, these modules of Node only, and none of the kit and its packages. */
+/**
+ * Lets code that is no module, such as a submission's, load these modules of Node only, and none of the kit and its
+ * packages.
+ */
 export function refuseModules(): void {
   const { getBuiltinModule } = process;
   const ask = (name: string): unknown => {

@@ -35,7 +35,7 @@ export function refuseStartsByEvent(): void {
 
 type Start = (...given: unknown[]) => unknown;
 
-/** A thread that never was. */
+/** Stands for a thread that was not started. */
 class RefusedThread extends EventEmitter {
   postMessage(): void {
     // Nobody listens.
@@ -51,7 +51,7 @@ class RefusedThread extends EventEmitter {
   }
 }
 
-/** What a refused start returns; its error comes after the code that runs now. */
+/** The result of a refused start. Its error comes after the code that runs now. */
 function refused<Started extends EventEmitter>(started: Started, error: unknown): Started {
   later(() => started.emit('error', asError(error)));
   return started;

@@ -11,7 +11,7 @@ import { refuseModules } from './refusedModules';
 import { refuseStartsByEvent } from './refusedStarts';
 import { importFromTexts } from './trustedTexts';
 
-/** What the keeper hands to the submission's thread. */
+/** The data that the keeper hands to the submission's thread. */
 export interface ThreadData<Settings> {
   ends: ThreadEnds;
   /** Files of trusted code, each with its text. */
@@ -53,7 +53,7 @@ export async function serveInThread<Settings>(
     const id = message.settle;
     if (id === undefined) return onQuestion(message);
     timers.end();
-    // After a turn of the event loop: work without end that a submission left behind lets none come.
+    // This waits for a turn of the event loop. If the submission left endless work behind, that turn never comes.
     afterTurn(() => {
       send({ id, settled: getActiveResourcesInfo().length <= idle && !host!.isLost() });
       serveNext();
@@ -85,7 +85,10 @@ export async function serveInThread<Settings>(
   if (host) serveNext();
 }
 
-/** Prints of a thread wait for its event loop, which a submission may never let turn: these do not. */
+/**
+ * Makes prints appear at once. The usual prints of a thread wait for its event loop, and a submission may never let
+ * that turn.
+ */
 function printAtOnce(): void {
   for (const [stream, file] of [
     [process.stdout, 1],
@@ -105,13 +108,13 @@ function writeAll(file: number, chunk: string | Uint8Array): void {
   try {
     writeSync(file, chunk as string);
   } catch {
-    // The reader is gone, or full: a print is lost, and nothing else.
+    // The reader is gone, or its buffer is full. Only this print is lost.
   }
 }
 
 /** A signal to any other process becomes an error: without it, a submission could stop or end its judge. */
 function refuseSignals(): void {
-  // What process.kill calls itself; Node's types leave it out.
+  // The function that process.kill calls; Node's types leave it out.
   const node = process as unknown as { _kill: (id: unknown, signal: unknown) => number };
   const { pid } = process;
   const { _kill: send } = node;
@@ -122,8 +125,8 @@ function refuseSignals(): void {
 }
 
 /**
- * The kit waits for promises of its own. The language asks these two for each: whoever replaced them between a result and
- * its answer would get hold of the answer.
+ * Makes two members of promises unchangeable. The language reads them each time the kit awaits a promise: code that
+ * replaced them between a result and its answer would get hold of the answer.
  */
 function fixPromises(): void {
   for (const name of ['then', 'constructor'])

@@ -20,7 +20,7 @@ export function processLevel(level: IsolationLevel): ProcessLevel {
   );
 }
 
-/** What a level takes, in words for a message. */
+/** The needs of each level, in words for a message. */
 const NEEDS: Record<ProcessLevel, string> = {
   sandbox: 'bubblewrap (the command bwrap, on Linux), and leave to make namespaces',
   user: 'Linux, setpriv, and the rights of root',
@@ -29,7 +29,7 @@ const NEEDS: Record<ProcessLevel, string> = {
 
 const known = new Map<ProcessLevel, string | undefined>();
 
-/** Why a level can't be had on this machine, found by trying it; undefined if it can. */
+/** The reason why a level can't be had on this machine, found by trying it; undefined if it can. */
 export function obstacleOf(level: ProcessLevel): string | undefined {
   if (level === 'process') return undefined;
   if (!known.has(level)) known.set(level, tried(level));

@@ -66,7 +66,7 @@ function killsIn(folder: string): number {
       const count = /^oom_kill (\d+)$/m.exec(readFileSync(join(folder, file), 'utf8'))?.[1];
       if (count !== undefined) return Number(count);
     } catch {
-      // It is of the other version.
+      // This file belongs to the other version of control groups.
     }
   }
   return 0;

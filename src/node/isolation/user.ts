@@ -9,7 +9,10 @@ const FIRST_USER = 61_000;
 const USERS = 4000;
 let started = process.pid;
 
-/** A process of a user of its own, without capabilities. Whatever it started is found by its user, and ended. */
+/**
+ * A process of a user of its own, without capabilities. All processes that it started are found by their user, and
+ * ended.
+ */
 export const launchUser: Launcher = ({ program, reads, env, limits }) => {
   const user = FIRST_USER + (started++ % USERS);
   const group = newControlGroup(limits.memory);

@@ -1,7 +1,7 @@
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-/** What is taken from a submission at most. The files of a right answer are a hundredth of it. */
+/** The most that is taken from a submission. The files of a right answer are a hundredth of it. */
 export const INTAKE_LIMITS = {
   /** Bytes of one file of code. */
   file: MIB,

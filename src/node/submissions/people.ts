@@ -17,7 +17,7 @@ export function person(known: Partial<Person>): Person {
   return { name: '', id: '', login: '', email: '', section: '', ...known };
 }
 
-/** What the name of a folder or file says about a submission. */
+/** The facts about a submission that the name of a folder or file tells. */
 export interface NameParts {
   person: Person;
   /** Names with the same key belong to one submission. */

@@ -33,7 +33,7 @@ export function byDocument(labs: readonly PageLab[]): DocumentIndex[] {
   });
 }
 
-/** The passages of one document in a source; the document as a whole is called so. */
+/** The passages of one document in a source. A source without a passage means the document as a whole. */
 function passagesIn(source: string, letters: string): string[] {
   const parts = source.split(';').map((part) => part.trim());
   return parts

@@ -2,13 +2,13 @@ import { UsageError } from '../../../core/errors';
 
 /** The address of a database. */
 export interface QueueAddress {
-  /** As it was given, for the library that connects. */
+  /** The address as it was given, for the library that connects. */
   url: string;
-  /** For people: without the password. */
+  /** The address without the password, for people. */
   shown: string;
   user: string;
   database: string;
-  /** A text without the password, in whatever form it is there. */
+  /** A text without the password, in each form that the password may have. */
   masked(text: string): string;
 }
 

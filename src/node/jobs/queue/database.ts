@@ -6,19 +6,19 @@ import type { QueueAddress } from './address';
 /** The schema of all tables of the queue. */
 export const SCHEMA = 'lab_jobs';
 
-/** The numbers of seconds that the queue goes by. */
+/** The times of the queue, in seconds. */
 export const QUEUE_SECONDS = {
-  /** A worker says so often that it is at work. */
+  /** The time between two messages of a worker that it is at work. */
   beat: 3,
-  /** A job returns to the queue if its worker said nothing for so long. */
+  /** The silence of a worker after which its job returns to the queue. */
   lease: 20,
-  /** The queue is asked so often for jobs or results. */
+  /** The time between two questions for jobs or results. */
   poll: 0.5,
-  /** A server that is gone is tried again so often. */
+  /** The time between two tries to reach a server that is gone. */
   retry: 1,
-  /** A server that is gone is waited for so long. */
+  /** The longest wait for a server that is gone. */
   patience: 15 * 60,
-  /** Results are kept in the database for so long. */
+  /** The time for which results are kept in the database. */
   keep: 7 * 24 * 60 * 60,
 } as const;
 
@@ -35,7 +35,7 @@ export type Rows = Record<string, unknown>[];
 export class QueueDatabase {
   /** The queue's library over this database. */
   readonly boss: PgBoss;
-  /** The time at which the server was there again after it had been gone; 0 if it never was. */
+  /** The time at which the server last came back; 0 if it was never gone. */
   private backAt = 0;
   private away = false;
   private closed = false;
@@ -49,7 +49,7 @@ export class QueueDatabase {
       ...OPTIONS,
       db: { executeSql: (text, values) => this.sql(text, values).then((rows) => ({ rows })) },
     });
-    this.boss.on('error', () => undefined); // thrown to those who asked
+    this.boss.on('error', () => undefined); // the callers get the error
   }
 
   /**
@@ -165,7 +165,7 @@ const TABLES = `
   );
   COMMIT;`;
 
-/** Codes of PostgreSQL's for questions that waited for each other, so that one was given up. */
+/** Codes of PostgreSQL for questions that waited for each other (a deadlock), so that it gave one of them up. */
 const IN_THE_WAY = /^(40P01|40001|55P03)$/;
 const MOST_TRIES = 20;
 
@@ -183,7 +183,7 @@ function isGone(error: unknown): boolean {
   return GONE.test(codeOf(error)) || (codeOf(error) === '' && GONE_WORDS.test(messageOf(error)));
 }
 
-/** Why a database can't be used, in a sentence. */
+/** The reason why a database can't be used, in a sentence. */
 function obstacle(error: unknown, { shown, user, database, masked }: QueueAddress): string {
   const said = masked(messageOf(error) || codeOf(error));
   const sentences: Record<string, string> = {

@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 const MIB = 1024 * 1024;
-/** What a job or a result may take in the database, and unpacked. A right answer takes a few KiB. */
+/** The most bytes of a job or a result, in the database and unpacked. A right answer takes a few KiB. */
 export const PACKED_LIMITS = { packed: 32 * MIB, unpacked: 512 * MIB } as const;
 
 /**

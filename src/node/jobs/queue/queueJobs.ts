@@ -19,7 +19,7 @@ export interface QueueJobsOptions {
 
 /**
  * Runs jobs by workers on any number of machines, over a queue in PostgreSQL. The jobs and their results are in the
- * database; equal jobs are queued once, whoever asks for them and however often. If this process ends, the workers go
+ * database; equal jobs are queued once, even if several processes ask for them. If this process ends, the workers go
  * on, and the next run finds the results.
  */
 export class QueueJobs implements Jobs {

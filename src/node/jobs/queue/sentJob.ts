@@ -30,12 +30,12 @@ export function idOf(hash: string): string {
 const FaultSchema = z.object({ fault: z.string(), faults: z.int() });
 export type Fault = z.infer<typeof FaultSchema>;
 
-/** How often workers have told of a failure of a job. */
+/** The number of failures of a job that workers have told. */
 export function faultsIn(output: unknown): number {
   return FaultSchema.safeParse(output).data?.faults ?? 0;
 }
 
-/** The cause of a failure. One that no worker wrote is the queue's own: the worker was not heard of. */
+/** The cause of a failure. If no worker wrote one, the queue itself gave the job up, because its worker was silent. */
 export function causeOf(output: unknown): string {
   const parsed = FaultSchema.safeParse(output);
   return parsed.success

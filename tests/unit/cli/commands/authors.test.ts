@@ -158,18 +158,18 @@ describe('selftest --promises', () => {
     );
   });
 
-  it('lists each promise with the checks that ask it', async () => {
+  it('lists each promise with the checks that test it', async () => {
     expect(await lab('selftest', '01-a', '02-b', '--promises')).toMatchObject({
       code: 0,
       stdout: [
         '',
         '01-a',
-        '  promise        says                       asked by',
+        '  promise        says                       tested by',
         '  softmax/rows   each row sums to 1         softmax/values, softmax/large',
         '  softmax/shift  large logits are no fault  softmax/large',
         '',
         '02-b',
-        '  promise  says  asked by',
+        '  promise  says  tested by',
         '',
       ].join('\n'),
     });

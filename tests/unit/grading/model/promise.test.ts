@@ -10,7 +10,7 @@ const check = (id: string, ...promises: string[]): Check => ({
 });
 const promises = { softmax: { rows: 'Each row sums to 1.', large: 'Large logits give no NaN.' } };
 
-it('lists the checks that ask each promise, of its own task only', () => {
+it('lists the checks that test each promise, of its own task only', () => {
   const checks = [
     check('softmax/values', 'rows'),
     check('softmax/large', 'rows', 'large'),
@@ -28,20 +28,20 @@ it('lists the checks that ask each promise, of its own task only', () => {
 });
 
 it.each<[string, Check[], string[]]>([
-  ['nothing if all are asked', [check('softmax/values', 'rows', 'large')], []],
+  ['nothing if all are tested', [check('softmax/values', 'rows', 'large')], []],
   [
-    'a promise that no check asks',
+    'a promise that no check tests',
     [check('softmax/values', 'rows')],
-    ['no check asks the promise softmax/large: Large logits give no NaN.'],
+    ['no check tests the promise softmax/large: Large logits give no NaN.'],
   ],
   [
-    'a check that asks an unknown promise',
+    'a check that tests an unknown promise',
     [check('softmax/values', 'rows', 'large', 'columns')],
-    ['the check softmax/values asks softmax/columns, which is no promise of the lab'],
+    ['the check softmax/values tests softmax/columns, which is no promise of the lab'],
   ],
   [
-    'a check that asks no promise',
+    'a check that tests no promise',
     [check('softmax/values', 'rows', 'large'), check('softmax/more')],
-    ['the check softmax/more says no promise that it asks'],
+    ['the check softmax/more names no promise that it tests'],
   ],
 ])('finds %s', (_, checks, faults) => expect(promiseFaults(promises, checks)).toEqual(faults));

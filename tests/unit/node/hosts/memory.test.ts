@@ -1,14 +1,14 @@
 import type * as Fs from 'node:fs';
 
-/** The files of /proc: the children and resident pages of each process. */
-let mockTree: Record<string, { tasks: Record<string, string>; statm?: string }> = {};
+/** The files of /proc: the children of each thread, and the status of each process. */
+let mockTree: Record<string, { tasks: Record<string, string>; status?: string }> = {};
 jest.mock('node:fs', () => ({
   ...jest.requireActual<typeof Fs>('node:fs'),
   readdirSync: (path: string) => Object.keys(processAt(path).tasks),
   readFileSync: (path: string) => {
-    const { tasks, statm } = processAt(path);
+    const { tasks, status } = processAt(path);
     const task = /\/task\/(\d+)\/children$/.exec(path)?.[1];
-    return task === undefined ? statm : tasks[task];
+    return task === undefined ? status : tasks[task];
   },
 }));
 function processAt(path: string): (typeof mockTree)[string] {
@@ -19,10 +19,11 @@ function processAt(path: string): (typeof mockTree)[string] {
 
 import { memoryOf, treeOf } from '../../../../src/node/hosts/memory';
 
-const MIB_IN_PAGES = 256;
+const statusOf = (mebibytes: number): string =>
+  `Name:\tnode\nVmHWM:\t 9999999 kB\nVmRSS:\t ${String(mebibytes * 1024).padStart(8)} kB\nRssFile:\t     17 kB\n`;
 const process = (children: string, mebibytes: number): (typeof mockTree)[string] => ({
   tasks: { 1: children },
-  statm: `9999 ${mebibytes * MIB_IN_PAGES} 17 1 0 1 0\n`,
+  status: statusOf(mebibytes),
 });
 
 it('the memory of a process is that of all below it together, in MiB', () => {
@@ -34,10 +35,15 @@ it('the memory of a process is that of all below it together, in MiB', () => {
 
 it('each thread of a process may have started some', () => {
   mockTree = {
-    10: { tasks: { 10: '11', 14: '12' }, statm: `1 ${MIB_IN_PAGES}` },
+    10: { tasks: { 10: '11', 14: '12' }, status: statusOf(1) },
     11: process('', 1),
     12: process('', 1),
   };
+  expect(memoryOf(10)).toBe(3);
+});
+
+it('a process that has ended and is still listed takes none', () => {
+  mockTree = { 10: process('11', 3), 11: { tasks: { 1: '' }, status: 'Name:\tnode\nState:\tZ (zombie)\n' } };
   expect(memoryOf(10)).toBe(3);
 });
 
