@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { UsageError } from '../core/errors';
 
 /** The commands that need no solution: the command line of a student's kit. */
-const FOR_STUDENTS = ['list', 'check', 'figures', 'hint', 'doctor', 'start', 'data', 'help'];
+const FOR_STUDENTS = ['list', 'check', 'figures', 'hint', 'challenge', 'doctor', 'start', 'data', 'help'];
 
 /** Takes teachers' commands out of the help, and refuses them in one sentence. Their code is not in a student's kit. */
 export function withoutTeachers(program: Command): void {

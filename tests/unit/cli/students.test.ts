@@ -1,13 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { addHelp } from '../../../src/cli/helpProgram';
 import { withoutTeachers } from '../../../src/cli/students';
 import { UsageError } from '../../../src/core/errors';
+import { ROOT } from '../../../src/course/labs';
 
 /** A program with the commands of the kit, each of which notes that it ran. */
 function programOf(ran: string[]): Command {
   const program = new Command('lab').exitOverride().configureOutput({ writeOut: () => undefined });
   program.helpCommand(false);
-  for (const name of ['list', 'check', 'grade', 'figures', 'selftest', 'hint', 'doctor', 'start'])
+  for (const name of [
+    'list',
+    'check',
+    'grade',
+    'figures',
+    'selftest',
+    'hint',
+    'challenge',
+    'doctor',
+    'start',
+  ])
     program.command(name).action(() => void ran.push(name));
   const data = program.command('data');
   data.command('list').action(() => void ran.push('data list'));
@@ -18,7 +31,7 @@ const run = (program: Command, ...args: string[]): Promise<unknown> =>
   program.parseAsync(args, { from: 'user' });
 
 describe('the kit of students', () => {
-  it.each(['list', 'check', 'figures', 'hint', 'doctor', 'start', 'data list'])(
+  it.each(['list', 'check', 'figures', 'hint', 'challenge', 'doctor', 'start', 'data list'])(
     'has lab %s',
     async (words) => {
       const ran: string[] = [];
@@ -39,15 +52,30 @@ describe('the kit of students', () => {
     expect(ran).toEqual([]);
   });
 
-  it('lists no command of teachers in its help, and all of data', () => {
+  const names = (help: string): string[] => [...help.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name!);
+
+  function helpOfStudents(): { program: Command; listed: string[] } {
     const program = programOf([]);
     withoutTeachers(program);
     addHelp(program);
-    const names = (help: string): string[] => [...help.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name!);
-    const listed = names(program.helpInformation().split('Commands:')[1]!);
-    expect(listed).toEqual(['list', 'check', 'figures', 'hint', 'doctor', 'start', 'data', 'help']);
+    return { program, listed: names(program.helpInformation().split('Commands:')[1]!) };
+  }
+
+  it('lists no command of teachers in its help, and all of data', () => {
+    const { program, listed } = helpOfStudents();
+    const commands = ['list', 'check', 'figures', 'hint', 'challenge', 'doctor', 'start', 'data', 'help'];
+    expect(listed).toEqual(commands);
     const data = program.commands.find((command) => command.name() === 'data')!;
     expect(names(data.helpInformation().split('Commands:')[1]!)).toContain('list');
+  });
+
+  it('has every command that the handouts name', () => {
+    const handouts = readdirSync(join(ROOT, 'labs')).map((lab) =>
+      readFileSync(join(ROOT, 'labs', lab, 'README.md'), 'utf8'),
+    );
+    const named = new Set([...handouts.join('\n').matchAll(/npx lab (\w+)/g)].map(([, name]) => name!));
+    expect([...named]).toContain('challenge');
+    expect(helpOfStudents().listed).toEqual(expect.arrayContaining([...named]));
   });
 });
 
@@ -71,7 +99,7 @@ describe('help', () => {
 
   it('of a command that is not there names those that are', async () => {
     await expect(helpOf('chekc')).rejects.toThrow(
-      'there is no command "chekc"; expected one of list, check, grade, figures, selftest, hint, doctor, start, data, help',
+      'there is no command "chekc"; expected one of list, check, grade, figures, selftest, hint, challenge, doctor, start, data, help',
     );
   });
 });
