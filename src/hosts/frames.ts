@@ -4,7 +4,7 @@
  * writer into the pipe knows it.
  */
 
-/** The most bytes of a frame: the largest right answer takes a hundredth of it. */
+/** The most bytes of a frame that is not bounded otherwise. */
 export const LARGEST_FRAME = 64 * 2 ** 20;
 
 const HEADER = 4;
@@ -35,6 +35,7 @@ export class FrameReader {
   constructor(
     private readonly secret: string,
     private readonly listeners: FrameListeners,
+    private readonly largest = LARGEST_FRAME,
   ) {}
 
   push(piece: Uint8Array): void {
@@ -43,7 +44,7 @@ export class FrameReader {
     this.held += piece.length;
     while (!this.ended && this.held >= HEADER) {
       const length = this.lengthOfNext();
-      if (length > LARGEST_FRAME || !this.beginsRight(length)) return this.refuse();
+      if (length > this.largest || !this.beginsRight(length)) return this.refuse();
       if (this.held < HEADER + length) return;
       this.begun = false;
       const text = textIn(this.take(HEADER + length).subarray(HEADER));

@@ -8,6 +8,8 @@ export interface Limits {
   heap: number;
   /** MiB of the whole process, tensors and tfjs included. */
   memory: number;
+  /** MiB of one answer, as JSON. */
+  answer: number;
 }
 
 /**
@@ -15,9 +17,14 @@ export interface Limits {
  */
 const DEADLINES_IN_ALL = 12;
 
+/** MiB. The largest right answer to a check takes an eighth of it. */
+const CHECK_ANSWER = 4;
+/** MiB. The largest result of a figure takes a tenth of it. */
+const FIGURE_ANSWER = 32;
+
 /** The limits for checks with this deadline in seconds. */
 export function checkLimits(seconds: number): Limits {
-  return { seconds, total: seconds * DEADLINES_IN_ALL, heap: 512, memory: 1536 };
+  return { seconds, total: seconds * DEADLINES_IN_ALL, heap: 512, memory: 1536, answer: CHECK_ANSWER };
 }
 
 /** The default limits for checks. The slowest right answer to a check takes a fortieth of the deadline. */
@@ -33,7 +40,7 @@ const MOST_FIGURES = 12;
  */
 export function figureLimits(mode: keyof typeof FIGURE_SECONDS): Limits {
   const seconds = FIGURE_SECONDS[mode];
-  return { seconds, total: seconds * MOST_FIGURES, heap: 2048, memory: 6144 };
+  return { seconds, total: seconds * MOST_FIGURES, heap: 2048, memory: 6144, answer: FIGURE_ANSWER };
 }
 
 /** The deadline of loading `lab.ts`: it defines tasks and does not train. */

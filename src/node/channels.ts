@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { MessagePort } from 'node:worker_threads';
 import { receiveMessageOnPort } from 'node:worker_threads';
 import type { Channel } from '../hosts/channel';
-import { FrameReader, frameOf } from '../hosts/frames';
+import { FrameReader, frameOf, LARGEST_FRAME } from '../hosts/frames';
 import { decode, encode } from '../hosts/json';
 
 export interface PipeOptions {
@@ -11,12 +11,20 @@ export interface PipeOptions {
   sends: string;
   /** The secret of the frames that come. */
   receives: string;
+  /** The most bytes of a frame that comes. Default: {@link LARGEST_FRAME}. */
+  largest?: number;
   /** Called once, for bytes that are no frame, or hold no message. */
   onGarbage(): void;
 }
 
 /** A channel of frames over a pipe to another process. */
-export function channelOver({ pipe, sends, receives, onGarbage }: PipeOptions): Channel {
+export function channelOver({
+  pipe,
+  sends,
+  receives,
+  largest = LARGEST_FRAME,
+  onGarbage,
+}: PipeOptions): Channel {
   // If the other end of the pipe is gone, its process is dying. The end of the process is reported elsewhere.
   pipe.on('error', () => undefined);
   return {
@@ -39,7 +47,7 @@ export function channelOver({ pipe, sends, receives, onGarbage }: PipeOptions): 
         }
         listener(message);
       };
-      const reader = new FrameReader(receives, { onText, onGarbage: refuse });
+      const reader = new FrameReader(receives, { onText, onGarbage: refuse }, largest);
       pipe.on('data', (piece: Uint8Array) => reader.push(piece));
     },
   };

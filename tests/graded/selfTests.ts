@@ -20,7 +20,9 @@ import type { Misconception } from '../../src/grading/model/check';
 import { taskOf } from '../../src/grading/model/check';
 import type { CheckResult } from '../../src/grading/model/report';
 import { RECORDED_SEED } from '../../src/grading/judge/recorded';
+import { MOST_VALUES } from '../../src/grading/model/raw';
 import { decode, encode } from '../../src/hosts/json';
+import { CHECK_LIMITS } from '../../src/hosts/limits';
 import { describeWithSolution } from './graded';
 
 /** Tests that the grader tells right answers of a lab from wrong ones, with its solution and with its recording. */
@@ -66,6 +68,14 @@ export function selfTests(id: string): void {
       for (const check of checks) {
         const inputs = inputsOf(probes, check, RECORDED_SEED);
         expect(decode(encode(inputs))).toEqual(inputs);
+      }
+    });
+
+    it('has answers of a third of the size that an answer may have', async () => {
+      for (const check of (await loadGraded(id)).checks) {
+        const text = encode(await live.rawAnswer(check));
+        expect(text.length).toBeLessThan((CHECK_LIMITS.answer * 2 ** 20) / 3);
+        expect(text.split(/[,:[]/).length).toBeLessThan(MOST_VALUES / 3);
       }
     });
 

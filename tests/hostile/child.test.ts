@@ -30,7 +30,7 @@ ${top}
 }
 
 function hostOf(folder: string, { seconds = 60, heap = 96, memory = 400 } = {}): Host {
-  const limits = { seconds, total: 1000, heap, memory };
+  const limits = { seconds, total: 1000, heap, memory, answer: 4 };
   return startSubmissionProcess({ id: LAB, target: folder, serves: 'probes', limits, prints: 'stderr' });
 }
 

@@ -21,7 +21,7 @@ function submission(body: string): string {
   return folder;
 }
 
-const limits = { seconds: 2, total: 1000, heap: 96, memory: 400 };
+const limits = { seconds: 2, total: 1000, heap: 96, memory: 400, answer: 4 };
 const options = { id: LAB, limits, prints: 'stderr' } as const;
 const ones = [[1, 1]];
 const request = {

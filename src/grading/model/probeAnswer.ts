@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Observation } from './observation';
 import type { RawForm, RawResults } from './raw';
-import { isRawResults } from './raw';
+import { isRawResults, MOST_LETTERS, MOST_VALUES } from './raw';
 
 /** Tensors that a function or method left behind: made inside it, neither returned, kept nor disposed of. */
 export interface Leak {
@@ -48,18 +48,34 @@ const sideEffects = {
   changed: z.strictObject({ task: z.string(), argument: z.int(), path: z.string() }).optional(),
 };
 
-const ObservationSchema = z.record(
-  z.string(),
-  z
-    .strictObject({
-      form: z.enum(['tensor', 'number', 'array']).optional(),
-      shape: Numbers,
-      values: Numbers,
-    })
-    .refine(
-      ({ shape, values }) => shape.reduce((product, size) => product * size, 1) === values.length,
-      'as many values as the shape says',
-    ),
+/** Counts before anything is looked at: a schema takes seconds and hundreds of megabytes for a million records. */
+function isSmall(observation: unknown): boolean {
+  if (typeof observation !== 'object' || observation === null) return false;
+  let values = 0;
+  let letters = 0;
+  for (const key in observation) {
+    const entry = (observation as Record<string, { values?: { length?: number } } | null>)[key];
+    values += 1 + (entry?.values?.length ?? 0);
+    letters += key.length;
+    if (values > MOST_VALUES || letters > MOST_LETTERS) return false;
+  }
+  return true;
+}
+
+const ObservationSchema = z.custom<Record<string, unknown>>(isSmall).pipe(
+  z.record(
+    z.string(),
+    z
+      .strictObject({
+        form: z.enum(['tensor', 'number', 'array']).optional(),
+        shape: Numbers,
+        values: Numbers,
+      })
+      .refine(
+        ({ shape, values }) => shape.reduce((product, size) => product * size, 1) === values.length,
+        'as many values as the shape says',
+      ),
+  ),
 );
 
 const HostAnswerSchema = z.union([

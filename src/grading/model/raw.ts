@@ -21,21 +21,26 @@ export type Plain<T> = T extends tf.Tensor
       ? { [Key in keyof T]: Plain<T[Key]> }
       : T;
 
-/** The most numbers, texts, lists and records that one answer may hold. */
-export const MOST_VALUES = 2_000_000;
+/** The most numbers, texts, lists and records that one answer may hold: the largest right answer has a quarter of it. */
+export const MOST_VALUES = 200_000;
+/** The most letters that the texts and the keys of one answer may have together. */
+export const MOST_LETTERS = 200_000;
 /** The most lists and records in one another. */
 export const DEEPEST = 16;
 
 /** True for plain data of the kinds above, of bounded size; it may come from a stranger's process. */
 export function isRawResults(value: unknown): value is RawResults {
-  let left = MOST_VALUES;
+  let left = MOST_VALUES + 1; // the record itself
+  let letters = MOST_LETTERS;
+  const isShort = (text: string): boolean => (letters -= text.length) >= 0;
   const isRaw = (part: unknown, depth: number): boolean => {
     if (--left < 0 || depth > DEEPEST) return false;
-    if (part === null || ['number', 'boolean', 'string'].includes(typeof part)) return true;
+    if (part === null || ['number', 'boolean'].includes(typeof part)) return true;
+    if (typeof part === 'string') return isShort(part);
     if (Array.isArray(part)) return part.every((entry) => isRaw(entry, depth + 1));
     if (typeof part !== 'object') return false;
     if ('form' in part) return isRawTensor(part) && (left -= part.values.length) >= 0;
-    return Object.values(part).every((entry) => isRaw(entry, depth + 1));
+    return Object.entries(part).every(([key, entry]) => isShort(key) && isRaw(entry, depth + 1));
   };
   return isRecord(value) && isRaw(value, -1);
 }

@@ -6,7 +6,7 @@ import { changedAt, isNumbers, isPlainObject, snapshot } from './argumentChanges
 import type { EngineShortcuts } from './engineShortcuts';
 import type { LabModule } from './load';
 import { tensorsHeld } from './tensorCount';
-import { UnreadableResult } from './toObservation';
+import { UnreadableResult } from './answerSize';
 import type { FinishedCall, Unreadable } from './unreadable';
 import { explainError, unreadableReturn, wrongConfig } from './unreadable';
 

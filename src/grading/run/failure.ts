@@ -5,7 +5,7 @@ import { isPlaceholder, MissingTask } from '../model/placeholder';
 import type { LabModule, Submission, SubmissionFiles } from './load';
 import { BrokenSubmission, loadSubmission, NoSubmission, placeOf } from './load';
 import { ForbiddenShortcut } from './shortcuts';
-import { UnreadableResult } from './toObservation';
+import { UnreadableResult } from './answerSize';
 
 /** Loads a submission; answers with the reason if it can't be loaded. A missing lab.ts is thrown: it is bad usage. */
 export function loadOrFailure(submission: Submission): LabModule | BrokenSubmission {

@@ -7,31 +7,32 @@ import { labelOf } from '../model/check';
 import type { Observation, PlainNumbers } from '../model/observation';
 import { nestedShape } from '../model/observation';
 import { MOST_VALUES } from '../model/raw';
-
-/** A result that is neither a tensor nor a number. */
-export class UnreadableResult extends Error {
-  override readonly name = 'UnreadableResult';
-}
+import { AnswerSize, UnreadableResult } from './answerSize';
 
 /** Turns the results of a probe into plain numbers. */
 export function toObservation(observed: Record<string, unknown>, labels: Labels = {}): Observation {
-  return Object.fromEntries(
-    Object.entries(observed).map(([key, value]) => [key, plain(labelOf(key, labels), value)]),
-  );
+  const size = new AnswerSize();
+  const entries = Object.entries(observed);
+  size.addValues('the results', entries.length);
+  return Object.fromEntries(entries.map(([key, value]) => [key, plain(labelOf(key, labels), value, size)]));
 }
 
-function plain(name: string, value: unknown): PlainNumbers {
-  if (value instanceof tf.Tensor) return { form: 'tensor', ...numbersOf(name, value) };
+function plain(name: string, value: unknown, size: AnswerSize): PlainNumbers {
+  if (value instanceof tf.Tensor) return { form: 'tensor', ...numbersOf(name, value, size) };
   if (typeof value === 'number' || typeof value === 'boolean') {
     return { form: 'number', shape: [], values: [Number(value)] };
   }
-  if (Array.isArray(value)) return fromNested(name, value);
+  if (Array.isArray(value)) return fromNested(name, value, size);
   throw new UnreadableResult(`expected ${name} to be a tensor or a number, received ${describe(value)}`);
 }
 
-/** @throws UnreadableResult if a tensor is disposed of, holds texts, or holds another count of numbers than its shape says */
-export function numbersOf(name: string, tensor: tf.Tensor): PlainTensor {
+/**
+ * @throws UnreadableResult if a tensor is disposed of, holds texts, too many numbers, or another count than its shape
+ *   says
+ */
+export function numbersOf(name: string, tensor: tf.Tensor, size: AnswerSize): PlainTensor {
   if (tensor.isDisposed) throw new UnreadableResult(`${name} was already disposed of when it was returned`);
+  size.addValues(name, tf.util.sizeFromShape(tensor.shape));
   const plain = toPlain(tensor);
   if (plain.values.length !== tf.util.sizeFromShape(plain.shape))
     throw new UnreadableResult(
@@ -50,9 +51,8 @@ export function describe(value: unknown): string {
   return show(value);
 }
 
-function fromNested(name: string, value: unknown[]): PlainNumbers {
-  if (countUpTo(MOST_VALUES, value) > MOST_VALUES)
-    throw new UnreadableResult(`expected at most ${MOST_VALUES} numbers in ${name}, received more`);
+function fromNested(name: string, value: unknown[], size: AnswerSize): PlainNumbers {
+  size.addValues(name, countUpTo(MOST_VALUES + 1, value));
   const flat = value.flat(Infinity);
   const wrong = flat.findIndex((entry) => typeof entry !== 'number');
   if (wrong >= 0)

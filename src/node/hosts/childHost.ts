@@ -223,9 +223,10 @@ class Child {
     const texts = files.map((file): [string, string] => [file, readFileSync(file, 'utf8')]);
     const secret = randomBytes(16).toString('hex');
     const onGarbage = (): void => this.stop(NO_ANSWER);
-    const channel = channelOver({ pipe, sends: '', receives: secret, onGarbage });
-    const { heap, memory } = limits;
-    channel.send({ secret, folder, reads, texts, heap, memory, settings } satisfies Opening);
+    const { heap, memory, answer } = limits;
+    const largest = answer * 2 ** 20 + secret.length;
+    const channel = channelOver({ pipe, sends: '', receives: secret, largest, onGarbage });
+    channel.send({ secret, folder, reads, texts, heap, memory, answer, settings } satisfies Opening);
     return new HostClient(channel, { onGarbage, onEnding: (ending) => this.believe(ending) });
   }
 

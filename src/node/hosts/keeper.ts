@@ -2,7 +2,6 @@ import { Socket } from 'node:net';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { placeIn } from '../../core/engineErrors';
 import type { Channel } from '../../hosts/channel';
-import { LARGEST_FRAME } from '../../hosts/frames';
 import { encode } from '../../hosts/json';
 import type { Answer, Ending, Question } from '../../hosts/protocol';
 import { READY } from '../../hosts/protocol';
@@ -26,6 +25,8 @@ export interface Opening {
   /** MiB of its heap, and of this process. */
   heap: number;
   memory: number;
+  /** MiB of one answer. */
+  answer: number;
   /** Handed to the program of the submission's thread. */
   settings: unknown;
 }
@@ -97,7 +98,9 @@ class Keeper {
   private pass(answer: Answer): void {
     const { id, progress, settled } = answer;
     if (id === READY) this.ready = true;
-    this.judge.send(encode(answer).length > LARGEST_FRAME / 2 ? tooLarge(id) : answer);
+    const { answer: most } = this.opening;
+    const isTooLarge = Buffer.byteLength(encode(answer)) > most * 2 ** 20;
+    this.judge.send(isTooLarge ? tooLarge(id, most) : answer);
     if (progress !== undefined || settled !== undefined || id === READY) return;
     this.asked = undefined;
     // The answer is on its way. Now it may show if work was left behind.
@@ -132,8 +135,8 @@ class Keeper {
   }
 }
 
-function tooLarge(id: number): Answer {
-  return { id, outcome: { kind: 'unreadable', message: 'a result of more than 32 MB' } };
+function tooLarge(id: number, most: number): Answer {
+  return { id, outcome: { kind: 'unreadable', message: `a result of more than ${most} MB` } };
 }
 
 /** The line of the submission that its thread runs. */

@@ -39,7 +39,7 @@ export function obstacleOf(level: ProcessLevel): string | undefined {
 /** Starts a program that ends at once, as a submission's would be started. */
 function tried(level: ProcessLevel): string | undefined {
   if (process.platform !== 'linux') return 'this is not Linux';
-  const limits = { seconds: 10, total: 10, heap: 64, memory: 512 };
+  const limits = { seconds: 10, total: 10, heap: 64, memory: 512, answer: 1 };
   const { command, args, env, release } = LAUNCHERS[level]({
     program: `${__dirname}/trial.cjs`,
     reads: [],

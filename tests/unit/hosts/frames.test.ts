@@ -52,6 +52,17 @@ it.each<[string, Uint8Array]>([
   });
 });
 
+it('a reader may have a smaller largest frame', () => {
+  const texts: string[] = [];
+  const onGarbage = jest.fn();
+  const reader = new FrameReader('', { onText: (text) => texts.push(text), onGarbage }, 10);
+  reader.push(frameOf('', 'x'.repeat(10)));
+  expect(onGarbage).not.toHaveBeenCalled();
+  reader.push(frameOf('', 'x'.repeat(11)));
+  expect(texts).toEqual(['x'.repeat(10)]);
+  expect(onGarbage).toHaveBeenCalledTimes(1);
+});
+
 it('holds the bytes of a frame that never ends only up to its size', () => {
   const piece = new Uint8Array(2 ** 20);
   const { texts, garbage } = read([withLength(LARGEST_FRAME), ...Array<Uint8Array>(65).fill(piece)]);

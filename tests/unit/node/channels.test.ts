@@ -62,6 +62,20 @@ describe('a channel over a pipe', () => {
     expect(came).not.toHaveBeenCalled();
   });
 
+  it('refuses a frame of more bytes than it takes', async () => {
+    const [near, far] = pipes();
+    const garbage = jest.fn();
+    const came = jest.fn();
+    const options = { sends: '', receives: '', onGarbage: garbage };
+    channelOver({ ...options, pipe: far, largest: 100 }).onMessage(came);
+    near.write(frameOf('', JSON.stringify('x'.repeat(98))));
+    near.write(frameOf('', JSON.stringify('x'.repeat(99))));
+    await new Promise((done) => setImmediate(done));
+    await new Promise((done) => setImmediate(done));
+    expect(came).toHaveBeenCalledTimes(1);
+    expect(garbage).toHaveBeenCalledTimes(1);
+  });
+
   it('drops messages to an end that is gone', () => {
     const [near] = pipes();
     const channel = channelOver({ pipe: near, sends: '', receives: '', onGarbage: () => undefined });

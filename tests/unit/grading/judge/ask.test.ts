@@ -36,6 +36,13 @@ it.each<[string, unknown]>([
   ['no shape', numbers(undefined, [1])],
   ['another form', numbers([1], [1], { form: 'proof' })],
   ['a leak of text', { observation: {}, leak: { task: 'f', tensors: '1' } }],
+  ['more numbers than it may', numbers([200_001], Array(200_001).fill(0))],
+  [
+    'more results than it may',
+    { observation: Object.fromEntries(Array.from({ length: 200_001 }, (_, i) => [i, null])) },
+  ],
+  ['keys of too many letters', { observation: { ['x'.repeat(200_001)]: { shape: [], values: [1] } } }],
+  ['a list of results', { observation: [] }],
   ['half a change', { observation: {}, changed: { task: 'f' } }],
 ])('takes %s for a crash', async (_, value) => {
   expect(await ask(answering(value), asking)).toEqual({

@@ -1,5 +1,12 @@
 import type { RawForm } from '../../../../src/grading/model/raw';
-import { DEEPEST, formOf, isRawResults, MOST_VALUES, otherForm } from '../../../../src/grading/model/raw';
+import {
+  DEEPEST,
+  formOf,
+  isRawResults,
+  MOST_LETTERS,
+  MOST_VALUES,
+  otherForm,
+} from '../../../../src/grading/model/raw';
 
 const tensor = { form: 'tensor', shape: [2], values: [1, NaN] };
 const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
@@ -14,6 +21,8 @@ describe('raw results', () => {
     ['a list of everything', [1, 'a', false, null, tensor, [2]]],
     ['a record', { mean: [1], name: 'a' }],
     ['lists in one another', nested(DEEPEST)],
+    ['as many numbers as it may', Array(MOST_VALUES - 1).fill(0)],
+    ['as many letters as it may', 'x'.repeat(MOST_LETTERS - 'value'.length)],
   ])('may hold %s', (_, value) => expect(isRawResults({ value })).toBe(true));
 
   it.each<[string, unknown]>([
@@ -26,6 +35,9 @@ describe('raw results', () => {
     ['a record that calls itself something else', { form: 'list' }],
     ['too many lists in one another', nested(DEEPEST + 1)],
     ['too many numbers', Array(MOST_VALUES + 1).fill(0)],
+    ['a text of too many letters', 'x'.repeat(MOST_LETTERS)],
+    ['texts of too many letters together', Array(3).fill('x'.repeat(MOST_LETTERS / 2))],
+    ['a key of too many letters', { ['x'.repeat(MOST_LETTERS)]: 1 }],
     [
       'a tensor of too many numbers',
       { form: 'tensor', shape: [MOST_VALUES], values: Array(MOST_VALUES).fill(0) },

@@ -3,7 +3,7 @@ import { failureOf, loadOrFailure } from '../../../../src/grading/run/failure';
 import type { SubmissionFiles } from '../../../../src/grading/run/load';
 import { BrokenSubmission, NoSubmission } from '../../../../src/grading/run/load';
 import { ForbiddenShortcut } from '../../../../src/grading/run/shortcuts';
-import { UnreadableResult } from '../../../../src/grading/run/toObservation';
+import { UnreadableResult } from '../../../../src/grading/run/answerSize';
 import type { Failure } from '../../../../src/hosts/outcome';
 
 /** A submission in memory. */

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { UnknownRequest } from '../../../../src/grading/run/inProcessHost';
 import type { LabModule, Submission } from '../../../../src/grading/run/load';
 import { ProbeRunner } from '../../../../src/grading/run/probeRunner';
-import { UnreadableResult } from '../../../../src/grading/run/toObservation';
+import { UnreadableResult } from '../../../../src/grading/run/answerSize';
 import type { Probes } from '../../../../src/grading/model/check';
 import { startBackend } from '../../../../src/node/backend';
 

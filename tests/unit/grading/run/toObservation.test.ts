@@ -88,6 +88,30 @@ describe('a probe may return', () => {
   });
 });
 
+describe('an answer may hold', () => {
+  it.each<[string, () => Record<string, unknown>, string]>([
+    ['a list of billions of holes', () => ({ p: Array(4e9) }), 'at most 200000 values in p'],
+    ['too many rows', () => ({ p: Array(2e5).fill([]), q: 1 }), 'at most 200000 values in p'],
+    [
+      'two lists of too many numbers together',
+      () => ({ p: Array(1e5).fill(0), q: Array(1e5).fill(0) }),
+      'at most 200000 values in q',
+    ],
+    [
+      'a tensor of too many numbers, before it is read',
+      () => ({ p: Object.assign(tf.zeros([2]), { shape: [200_001], dataSync: () => [] }) }),
+      'at most 200000 values in p',
+    ],
+    [
+      'too many results',
+      () => Object.fromEntries(Array.from({ length: 200_001 }, (_, i) => [i, 0])),
+      'at most 200000 values in the results',
+    ],
+  ])('not %s', (_, make, message) => {
+    expect(() => toObservation(make())).toThrow(message);
+  });
+});
+
 describe('a label', () => {
   it('names a result that is no number', () => {
     const read = (): unknown => toObservation({ doubled: 'two' }, { doubled: 'twice x' });

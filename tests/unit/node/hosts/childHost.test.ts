@@ -56,7 +56,7 @@ function hostOf(onQuestion: string, options: Program = {}): ChildHost {
        ${top}
      });`,
   );
-  const limits = { seconds, total, heap, memory: 400 };
+  const limits = { seconds, total, heap, memory: 400, answer: 4 };
   const settings = { any: 'thing' };
   const common = { program, settings, folder, reads: READS, limits, prints: 'stderr' } as const;
   const host = new ChildHost({ ...common, ...more });
@@ -98,6 +98,7 @@ it('tells the process its settings and limits, and leaves its command line and e
     texts: [],
     heap: 64,
     memory: 400,
+    answer: 4,
     settings: { any: 'thing' },
     argv: 2,
     env: {},

@@ -57,7 +57,7 @@ function hostOf(
   { seconds = 60, heap = 64, memory = 400, texts = [] as string[] } = {},
 ): ChildHost {
   const { program, home } = typeof run === 'string' ? programOf(run) : run;
-  const limits = { seconds, total: 1000, heap, memory };
+  const limits = { seconds, total: 1000, heap, memory, answer: 4 };
   const reads = [home, join(ROOT, 'src'), join(ROOT, 'node_modules')];
   const host = new ChildHost({ program, settings: {}, folder: home, reads, texts, limits, prints: 'stderr' });
   hosts.push(host);
@@ -230,9 +230,9 @@ it.each<[string, string]>([
 });
 
 it('an answer of too many bytes is none', async () => {
-  expect(await ask(hostOf(`return 'x'.repeat(40 * 2 ** 20);`))).toEqual({
+  expect(await ask(hostOf(`return 'x'.repeat(4 * 2 ** 20);`))).toEqual({
     kind: 'unreadable',
-    message: 'a result of more than 32 MB',
+    message: 'a result of more than 4 MB',
   });
 });
 
@@ -251,7 +251,7 @@ function judge(run: string): ChildProcess {
     join(home, 'judge.cjs'),
     `require(${source('node/typescript.cjs')});
      const { ChildHost } = require(${source('node/hosts/childHost.ts')});
-     const limits = { seconds: 1000, total: 1000, heap: 64, memory: 400 };
+     const limits = { seconds: 1000, total: 1000, heap: 64, memory: 400, answer: 4 };
      const reads = [__dirname, ${JSON.stringify(join(ROOT, 'src'))}, ${JSON.stringify(join(ROOT, 'node_modules'))}];
      const program = ${JSON.stringify(program)};
      const host = new ChildHost({ program, settings: {}, folder: __dirname, reads, limits, prints: 'stderr' });

@@ -4,7 +4,6 @@ import type * as Threads from 'node:worker_threads';
 import { pathToFileURL } from 'node:url';
 import type { PipeOptions } from '../../../../src/node/channels';
 import type * as Channels from '../../../../src/node/channels';
-import { LARGEST_FRAME } from '../../../../src/hosts/frames';
 import { permissionFlags } from '../../../../src/node/hosts/permissions';
 
 /** The thread of the submission, and what it was started with. */
@@ -64,6 +63,7 @@ const OPENING = {
     texts: [['/a.ts', 'export {}']],
     heap: 64,
     memory: 100,
+    answer: 2,
   },
   settings: { any: 'thing' },
 };
@@ -198,15 +198,19 @@ describe('an answer', () => {
     expect(mockToThread.sent).toEqual([{ id: 1, seconds: 5 }, { settle: 1 }]);
   });
 
-  it('of more bytes than half a frame is none', () => {
+  it.each([
+    ['bytes', 'x', 1],
+    ['bytes, of which a letter has several,', 'ש', 2],
+  ])('of more %s than it may have is none', (_, letter, size) => {
+    const most = (2 * 2 ** 20) / size;
     opened();
     fromJudge({ id: 1, seconds: 5 });
-    mockToThread.say({ id: 1, outcome: { kind: 'answered', value: 'x'.repeat(LARGEST_FRAME / 2) } });
+    mockToThread.say({ id: 1, outcome: { kind: 'answered', value: letter.repeat(most) } });
     expect(toJudge()[1]).toEqual({
       id: 1,
-      outcome: { kind: 'unreadable', message: 'a result of more than 32 MB' },
+      outcome: { kind: 'unreadable', message: 'a result of more than 2 MB' },
     });
-    mockToThread.say({ id: 2, outcome: { kind: 'answered', value: 'x'.repeat(LARGEST_FRAME / 2 - 200) } });
+    mockToThread.say({ id: 2, outcome: { kind: 'answered', value: letter.repeat(most - 200) } });
     expect(toJudge()[2]).toMatchObject({ id: 2, outcome: { kind: 'answered' } });
   });
 });
