@@ -266,3 +266,71 @@ export function hiddenLayers(
   // TODO
   throw new Error('Not implemented yet');
 }
+
+/**
+ * Layer normalization: each sample is normalized by itself, over its features, then scaled and shifted feature by
+ * feature. With F features, the numbers of the last axis,
+ *
+ *     μ = 1/F Σ x        σ² = 1/F Σ (x − μ)²        y = γ (x − μ) / √(σ² + ε) + β
+ *
+ * where μ and σ² are one number for each row of the last axis: for each sample of [samples, features]. Nothing depends on
+ * the batch, so training and test time are the same.
+ *
+ * @param x shape [samples, …, features]
+ * @param epsilon ε > 0
+ * @returns y, of the shape of x
+ * Source: TT, "layer normalization"; Ba, Kiros and Hinton 2016, equation 3.
+ */
+export function layerNorm(x: tf.Tensor, { gamma, beta }: ScaleAndShift, epsilon: number): tf.Tensor {
+  return tf.tidy(() => {
+    // TODO
+    throw new Error('Not implemented yet');
+  });
+}
+
+/** The two parts into which weight normalization divides the weights of a dense layer. */
+export type LengthAndDirection = {
+  /** g, the length of the weights of each unit; it may be negative. Shape [units]. */
+  g: tf.Tensor1D;
+  /** v, of any length above 0: only its direction counts. Shape [inputs, units]: column j belongs to unit j. */
+  v: tf.Tensor2D;
+};
+
+/**
+ * Weight normalization: the weights of unit j are its length times its direction,
+ *
+ *     wⱼ = gⱼ vⱼ / ‖vⱼ‖
+ *
+ * where wⱼ and vⱼ are column j of W and v. Training moves g and v in the place of W.
+ *
+ * @returns W, shape [inputs, units]
+ * Source: TT, "weight normalization"; Salimans and Kingma 2016, equation 2.
+ */
+export function weightNorm({ g, v }: LengthAndDirection): tf.Tensor2D {
+  return tf.tidy(() => {
+    // TODO
+    throw new Error('Not implemented yet');
+  });
+}
+
+/**
+ * The gradients of a loss with respect to the two parts, from that with respect to W, for each unit j:
+ *
+ *     ∂L/∂gⱼ = Σ over the inputs of ∂L/∂wⱼ · vⱼ / ‖vⱼ‖
+ *     ∂L/∂vⱼ = gⱼ / ‖vⱼ‖ · (∂L/∂wⱼ − ∂L/∂gⱼ · vⱼ / ‖vⱼ‖)
+ *
+ * The second one has no part along vⱼ: a step turns v, and makes it longer. By hand, without `tf.grad`.
+ *
+ * @param dW ∂L/∂W, shape [inputs, units]
+ * @returns gradients of the shapes of g and v
+ * Source: Salimans and Kingma 2016, equation 3.
+ */
+export function weightNormBackward(
+  dW: tf.Tensor2D,
+  { g, v }: LengthAndDirection,
+): { dG: tf.Tensor1D; dV: tf.Tensor2D } {
+  return tf.tidy(() => {
+    // TODO
+    throw new Error('Not implemented yet');
+  });
+}

@@ -312,3 +312,82 @@ export function hiddenLayers(
   return placement === 'before' ? [dense, normalization(), f] : [dense, f, normalization()];
   // END SOLUTION
 }
+
+/**
+ * Layer normalization: each sample is normalized by itself, over its features, then scaled and shifted feature by
+ * feature. With F features, the numbers of the last axis,
+ *
+ *     μ = 1/F Σ x        σ² = 1/F Σ (x − μ)²        y = γ (x − μ) / √(σ² + ε) + β
+ *
+ * where μ and σ² are one number for each row of the last axis: for each sample of [samples, features]. Nothing depends on
+ * the batch, so training and test time are the same.
+ *
+ * @param x shape [samples, …, features]
+ * @param epsilon ε > 0
+ * @returns y, of the shape of x
+ * Source: TT, "layer normalization"; Ba, Kiros and Hinton 2016, equation 3.
+ */
+export function layerNorm(x: tf.Tensor, { gamma, beta }: ScaleAndShift, epsilon: number): tf.Tensor {
+  return tf.tidy(() => {
+    // BEGIN SOLUTION Mean and variance over the last axis, kept as an axis of size 1; then as in normalize.
+    const mean = x.mean(-1, true);
+    const variance = x.sub(mean).square().mean(-1, true);
+    const xHat = x.sub(mean).div(variance.add(epsilon).sqrt());
+    return xHat.mul(gamma).add(beta);
+    // END SOLUTION
+  });
+}
+
+/** The two parts into which weight normalization divides the weights of a dense layer. */
+export type LengthAndDirection = {
+  /** g, the length of the weights of each unit; it may be negative. Shape [units]. */
+  g: tf.Tensor1D;
+  /** v, of any length above 0: only its direction counts. Shape [inputs, units]: column j belongs to unit j. */
+  v: tf.Tensor2D;
+};
+
+/**
+ * Weight normalization: the weights of unit j are its length times its direction,
+ *
+ *     wⱼ = gⱼ vⱼ / ‖vⱼ‖
+ *
+ * where wⱼ and vⱼ are column j of W and v. Training moves g and v in the place of W.
+ *
+ * @returns W, shape [inputs, units]
+ * Source: TT, "weight normalization"; Salimans and Kingma 2016, equation 2.
+ */
+export function weightNorm({ g, v }: LengthAndDirection): tf.Tensor2D {
+  return tf.tidy(() => {
+    // BEGIN SOLUTION The length of each column of v is the root of its sum of squares; divide by it, and multiply by g.
+    const length = v.square().sum(0).sqrt();
+    return v.div(length).mul<tf.Tensor2D>(g);
+    // END SOLUTION
+  });
+}
+
+/**
+ * The gradients of a loss with respect to the two parts, from that with respect to W, for each unit j:
+ *
+ *     ∂L/∂gⱼ = Σ over the inputs of ∂L/∂wⱼ · vⱼ / ‖vⱼ‖
+ *     ∂L/∂vⱼ = gⱼ / ‖vⱼ‖ · (∂L/∂wⱼ − ∂L/∂gⱼ · vⱼ / ‖vⱼ‖)
+ *
+ * The second one has no part along vⱼ: a step turns v, and makes it longer. By hand, without `tf.grad`.
+ *
+ * @param dW ∂L/∂W, shape [inputs, units]
+ * @returns gradients of the shapes of g and v
+ * Source: Salimans and Kingma 2016, equation 3.
+ */
+export function weightNormBackward(
+  dW: tf.Tensor2D,
+  { g, v }: LengthAndDirection,
+): { dG: tf.Tensor1D; dV: tf.Tensor2D } {
+  return tf.tidy(() => {
+    // BEGIN SOLUTION First the lengths and the directions of the columns of v; then each of the two lines above.
+    const length = v.square().sum(0).sqrt();
+    const direction = v.div(length);
+    const dG = dW.mul(direction).sum<tf.Tensor1D>(0);
+    const dV = dW.sub(direction.mul(dG)).mul(g).div<tf.Tensor2D>(length);
+    return { dG, dV };
+    // END SOLUTION
+  });
+}

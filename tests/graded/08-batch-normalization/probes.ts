@@ -341,6 +341,49 @@ function customGradients(act: () => void): number {
   }
 }
 
+/** Length and direction of the weights of a dense layer, and a gradient with respect to these weights. */
+interface Divided {
+  v: PlainTensor;
+  g: number[];
+  dW: PlainTensor;
+}
+
+/** One of the lengths is negative, if there are several. */
+function divided(stream: RandomStream, [inputs, units]: [number, number], size = 1): Divided {
+  return {
+    v: plainTensor(stream, [inputs, units], size),
+    g: uniforms(stream, units, 0.6, 2.5).map((length, j) => (j === 1 ? -length : length)),
+    dW: plainTensor(stream, [inputs, units]),
+  };
+}
+
+/** More inputs than units, and fewer. */
+function dividedBothWays(random: SeededRandom): { tall: Divided; wide: Divided } {
+  const stream = random.stream('divided');
+  return {
+    tall: divided(stream, [6 + stream.integer(3), 3 + stream.integer(2)]),
+    wide: divided(stream, [3 + stream.integer(2), 6 + stream.integer(3)]),
+  };
+}
+
+const BOTH_WAYS = { tall: 'more inputs than units', wide: 'fewer inputs than units' };
+const ofBothWays = (result: string): typeof BOTH_WAYS => ({
+  tall: `${result}, ${BOTH_WAYS.tall}`,
+  wide: `${result}, ${BOTH_WAYS.wide}`,
+});
+
+const partsOf = ({ v, g }: Divided): Lab.LengthAndDirection => ({
+  v: fromPlain(v) as tf.Tensor2D,
+  g: tf.tensor1d(g),
+});
+
+const dividedGradients = (lab: Lab, one: Divided): ReturnType<Lab['weightNormBackward']> =>
+  lab.weightNormBackward(fromPlain(one.dW) as tf.Tensor2D, partsOf(one));
+
+function layerNormalized(lab: Lab, problem: Problem): tf.Tensor {
+  return lab.layerNorm(fromPlain(problem.x), parametersOf(problem), problem.epsilon);
+}
+
 export const probes = {
   batchStatistics: probe({
     inputs: (random) => problem(random).x,
@@ -733,5 +776,111 @@ export const probes = {
       units: "units for 'before', 'after' and 'none', without options",
       normalizations: "layers of BatchNorm for 'before', 'after' and 'none', without options",
     },
+  }),
+
+  layerNorm: probe({
+    inputs: (random) => problem(random),
+    observe: (lab, inputs) => ({ y: layerNormalized(lab, inputs) }),
+  }),
+
+  layerNormImages: probe({
+    inputs: (random) => problem(random, 'smallImages'),
+    observe: (lab, inputs) => ({ y: layerNormalized(lab, inputs) }),
+  }),
+
+  /** x² is near 10⁷, where float32 has steps of 1: a difference of two such numbers is no variance. */
+  layerNormEdges: probe({
+    inputs: (random) => {
+      const { oneRow, oneFeature, constant } = edges(random);
+      const count = constant.gamma.length;
+      const far = problem(random);
+      return {
+        oneRow,
+        oneFeature,
+        // A whole number, so that its mean over the features is exact.
+        constant: { ...constant, x: { shape: [2, count], values: Array<number>(2 * count).fill(3) } },
+        far: { ...far, x: { ...far.x, values: far.x.values.map((value) => Math.fround(3000 + value)) } },
+      };
+    },
+    observe: (lab, { oneRow, oneFeature, constant, far }) => ({
+      oneRow: layerNormalized(lab, oneRow),
+      oneFeature: layerNormalized(lab, oneFeature),
+      constant: layerNormalized(lab, constant),
+      far: layerNormalized(lab, far),
+    }),
+    labels: {
+      oneRow: 'y, one sample',
+      oneFeature: 'y, one feature',
+      constant: 'y, features that are all the same',
+      far: 'y, features near 3000',
+    },
+  }),
+
+  weightNorm: probe({
+    inputs: dividedBothWays,
+    observe: (lab, { tall, wide }) => ({
+      tall: lab.weightNorm(partsOf(tall)),
+      wide: lab.weightNorm(partsOf(wide)),
+    }),
+    labels: ofBothWays('W'),
+  }),
+
+  weightNormEdges: probe({
+    inputs: (random) => {
+      const stream = random.stream('edges');
+      return {
+        oneInput: divided(stream, [1, 5]),
+        oneUnit: divided(stream, [5, 1]),
+        short: divided(stream, [4, 3], 1e-3),
+        long: divided(stream, [4, 3], 1e3),
+      };
+    },
+    observe: (lab, { oneInput, oneUnit, short, long }) => ({
+      oneInput: lab.weightNorm(partsOf(oneInput)),
+      oneUnit: lab.weightNorm(partsOf(oneUnit)),
+      short: lab.weightNorm(partsOf(short)),
+      long: lab.weightNorm(partsOf(long)),
+    }),
+    labels: {
+      oneInput: 'W, one input',
+      oneUnit: 'W, one unit',
+      short: 'W, directions of a length near 0.001',
+      long: 'W, directions of a length near 1000',
+    },
+  }),
+
+  weightNormDG: probe({
+    inputs: dividedBothWays,
+    observe: (lab, { tall, wide }) => ({
+      tall: dividedGradients(lab, tall).dG,
+      wide: dividedGradients(lab, wide).dG,
+    }),
+    labels: ofBothWays('dG'),
+  }),
+
+  weightNormDV: probe({
+    inputs: dividedBothWays,
+    observe: (lab, { tall, wide }) => ({
+      tall: dividedGradients(lab, tall).dV,
+      wide: dividedGradients(lab, wide).dV,
+    }),
+    labels: ofBothWays('dV'),
+  }),
+
+  /** The direction of one input is a sign, so nothing turns: dV is 0. */
+  weightNormBackwardEdges: probe({
+    inputs: (random) => {
+      const stream = random.stream('edges');
+      return { oneUnit: divided(stream, [5, 1]), oneInput: divided(stream, [1, 5]) };
+    },
+    observe: (lab, { oneUnit, oneInput }) => ({
+      oneUnit: dividedGradients(lab, oneUnit),
+      oneInput: dividedGradients(lab, oneInput),
+    }),
+    facts: ({ oneUnit, oneInput }) => ({
+      oneUnit: [oneUnit.dG.values, oneUnit.dV.values].flat(),
+      oneInput: [oneInput.dG.values, oneInput.dV.values],
+    }),
+    labels: { oneUnit: 'dG and dV, one unit', oneInput: 'dG and dV, one input' },
   }),
 } satisfies Probes<Lab>;

@@ -70,4 +70,22 @@ export const promises: LabPromises = {
     normalization: 'normalization() makes the batch normalization, once for each hidden layer.',
     defaults: 'Without options the normalization is a BatchNorm.',
   },
+  layerNorm: {
+    'each-sample': 'Each sample has a mean and a variance of its own, over its features, with 1/F.',
+    root: 'The divisor is the root of the variance plus the ε handed in.',
+    'scale-and-shift': 'y = γ x̂ + β, with γ and β of each feature.',
+    'last-axis': 'In images each pixel is normalized over its channels alone.',
+    exact: 'y stays exact if all features are far from 0.',
+    'any-shape': 'One sample and one feature will do, and features that are all the same give β.',
+  },
+  weightNorm: {
+    length: 'Each column of W has the length of its g, whatever the length of v is.',
+    direction: 'Each column of W points along its column of v, or backwards where g is negative.',
+    'any-shape': 'There may be any number of inputs and units.',
+  },
+  weightNormBackward: {
+    dG: '∂L/∂g is the part of ∂L/∂w along the direction, for each unit.',
+    dV: '∂L/∂v is g/‖v‖ times the rest of ∂L/∂w, which is at right angles to v.',
+    'any-shape': 'There may be any number of inputs and units.',
+  },
 };

@@ -151,6 +151,51 @@ solutionTests<Lab>(LAB, (lab) => {
       loaded.dispose();
     });
 
+    it.each([[[6, 5]], [[2, 3, 2, 4]]])("has tfjs's own layer normalization, shape %j", (shape) => {
+      tf.tidy(() => {
+        const x = randomNormal(seededRandom(7).stream('x'), shape, 3, 2);
+        const features = shape.at(-1)!;
+        const scale = { gamma: tf.linspace(0.5, 2, features), beta: tf.linspace(-1, 1, features) };
+        const layer = tf.layers.layerNormalization({ epsilon: 0.1 });
+        layer.apply(x);
+        layer.setWeights([scale.gamma, scale.beta]);
+        const [ours, theirs] = [lab.layerNorm(x, scale, 0.1), layer.apply(x) as tf.Tensor];
+        expect(farthest([...ours.dataSync()], [...theirs.dataSync()])).toBeLessThan(1e-5);
+      });
+    });
+
+    it('gives the columns of W the lengths g, whatever the lengths of v are', () => {
+      tf.tidy(() => {
+        const { g, v } = divided();
+        for (const size of [0.01, 1, 100]) {
+          const lengths = lab.weightNorm({ g, v: v.mul(size) }).norm('euclidean', 0);
+          expect(farthest([...lengths.dataSync()], [...g.abs().dataSync()])).toBeLessThan(1e-5);
+        }
+      });
+    });
+
+    it('has the gradients of length and direction that tfjs takes, and the latter at right angles to v', () => {
+      tf.tidy(() => {
+        const { g, v } = divided();
+        const dW = randomNormal(seededRandom(9).stream('dW'), [4, 3]) as tf.Tensor2D;
+        const loss = (g: tf.Tensor, v: tf.Tensor): tf.Scalar =>
+          lab
+            .weightNorm({ g: g as tf.Tensor1D, v: v as tf.Tensor2D })
+            .mul(dW)
+            .sum();
+        const theirs = tf
+          .grads(loss)([g, v])
+          .map((gradient) => [...gradient.dataSync()]);
+        const { dG, dV } = lab.weightNormBackward(dW, { g, v });
+        expect(farthest([...dG.dataSync()], theirs[0]!)).toBeLessThan(1e-5);
+        expect(farthest([...dV.dataSync()], theirs[1]!)).toBeLessThan(1e-5);
+        expect(farthest([...dV.mul(v).sum(0).dataSync()], [0, 0, 0])).toBeLessThan(1e-5);
+        const after = v.sub<tf.Tensor2D>(dV);
+        const growth = after.square().sum(0).sub(v.square().sum(0)).sub(dV.square().sum(0));
+        expect(farthest([...growth.dataSync()], [0, 0, 0])).toBeLessThan(1e-4);
+      });
+    });
+
     it('takes 1,000 steps of training without leaving a tensor behind', () => {
       const layer = new lab.BatchNorm();
       const x = randomNormal(seededRandom(5).stream('x'), [4, 3]) as tf.Tensor2D;
@@ -187,6 +232,11 @@ solutionTests<Lab>(LAB, (lab) => {
     expect(names('none')).toEqual(['Dense', 'Activation']);
   });
 });
+
+function divided(): LabModule.LengthAndDirection {
+  const v = randomNormal(seededRandom(8).stream('v'), [4, 3]) as tf.Tensor2D;
+  return { g: tf.tensor1d([2, -0.5, 1]), v };
+}
 
 interface Vectors {
   x: number[];
