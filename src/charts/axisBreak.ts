@@ -1,7 +1,6 @@
 /** The two strokes across an axis between the place of its zero and the rest of a log axis. */
 import type { Scale } from './axis';
 import type { Pen, PlotArea, Point } from './plot';
-import { PAPER, SOFT_INK } from './theme';
 
 const HALF = 6;
 const DISTANCE = 5;
@@ -23,10 +22,10 @@ function firstAfterZero({ ticks, max }: Scale): number {
   return ticks[1]?.value ?? max;
 }
 
-function drawBreak({ x, y }: Point, { ctx }: Pen, apart: Point): void {
-  ctx.fillStyle = PAPER;
+function drawBreak({ x, y }: Point, { ctx, theme: { palette } }: Pen, apart: Point): void {
+  ctx.fillStyle = palette.paper;
   ctx.fillRect(x - DISTANCE / 2, y - DISTANCE / 2, DISTANCE, DISTANCE);
-  ctx.strokeStyle = SOFT_INK;
+  ctx.strokeStyle = palette.softInk;
   ctx.lineWidth = 1.5;
   ctx.beginPath();
   for (const side of [-0.5, 0.5]) {

@@ -8,7 +8,8 @@ import type { ChartJsPlot, LegendEntry, Pen, PlotArea } from './plot';
 import { placesOf, referencePainter } from './references';
 import { drawMarker } from './render/marker';
 import { nameAxis, numberAxis } from './scales';
-import { INK, styleOf, tint } from './theme';
+import { LIGHT, styleOf, tint } from './theme';
+import type { Theme } from './theme';
 
 export interface BarsChart extends Caption {
   readonly kind: 'bars';
@@ -35,28 +36,28 @@ export interface BarSeries {
   readonly style?: number;
 }
 
-export function barsPlot(chart: BarsChart): ChartJsPlot {
+export function barsPlot(chart: BarsChart, theme: Theme = LIGHT): ChartJsPlot {
   check(chart);
   const { categories, series, references = [] } = chart;
   const values = [...series.flatMap(heights), ...placesOf(references, 'y')];
   const y = yScale(chart, values);
   const drawReferences = referencePainter(references);
   return {
-    legend: series.flatMap((bars, i) => legendEntry(bars, i, chart)),
+    legend: series.flatMap((bars, i) => legendEntry(bars, i, { chart, theme })),
     scales: [y],
     config: {
       type: 'barWithErrorBars',
       data: {
         labels: [...categories],
-        datasets: chart.dots ? [] : series.map((bars, i) => barsOf(bars, i, { y, from: chart.from })),
+        datasets: chart.dots ? [] : series.map((bars, i) => barsOf(bars, i, { y, from: chart.from, theme })),
       },
       options: {
         ...(chart.histogram && {
           datasets: { barWithErrorBars: { barPercentage: 1, categoryPercentage: 1 } },
         }),
         scales: {
-          x: nameAxis(categories.length, axisTitle(chart.x)),
-          y: numberAxis(y, axisTitle(chart.y)),
+          x: nameAxis(categories.length, axisTitle(chart.x), theme),
+          y: numberAxis(y, axisTitle(chart.y), theme),
         },
       },
     },
@@ -98,9 +99,9 @@ interface Bar {
 function barsOf(
   { values, interval, style }: BarSeries,
   index: number,
-  { y: scale, from }: { y: Scale; from: number | undefined },
+  { y: scale, from, theme }: { y: Scale; from: number | undefined; theme: Theme },
 ): ChartDataset<'barWithErrorBars', Bar[]> {
-  const { color } = styleOf(style ?? index);
+  const { color } = styleOf(theme, style ?? index);
   return {
     data: values.map((value, i) => ({
       y: placeOn(scale, value),
@@ -108,11 +109,11 @@ function barsOf(
       yMax: placeOn(scale, interval?.high[i]),
     })),
     ...(from !== undefined && { base: from }),
-    backgroundColor: tint(color, 0.75),
+    backgroundColor: tint(theme, color, 0.75),
     borderColor: color,
     borderWidth: 1,
-    errorBarColor: INK,
-    errorBarWhiskerColor: INK,
+    errorBarColor: theme.palette.ink,
+    errorBarWhiskerColor: theme.palette.ink,
     errorBarLineWidth: 1.5,
     errorBarWhiskerLineWidth: 1.5,
     errorBarWhiskerSize: 8,
@@ -132,7 +133,7 @@ function drawDots(
   { chart, y }: { chart: BarsChart; y: Scale },
   { pen, area }: { pen: Pen; area: PlotArea },
 ): void {
-  const { color, marker } = styleOf(style ?? index);
+  const { color, marker } = styleOf(pen.theme, style ?? index);
   const count = chart.series.length;
   const step = Math.min(FARTHEST_DOTS, (FILLED * area.width) / chart.categories.length / count);
   values.forEach((value, i) => {
@@ -163,8 +164,12 @@ function drawErrorBar(
   ctx.stroke();
 }
 
-function legendEntry({ name, style }: BarSeries, index: number, { dots }: BarsChart): LegendEntry[] {
-  const { color, marker } = styleOf(style ?? index);
-  if (dots) return name === undefined ? [] : [{ name, color, marker }];
-  return name === undefined ? [] : [{ name, color, fill: tint(color, 0.75) }];
+function legendEntry(
+  { name, style }: BarSeries,
+  index: number,
+  { chart, theme }: { chart: BarsChart; theme: Theme },
+): LegendEntry[] {
+  const { color, marker } = styleOf(theme, style ?? index);
+  if (chart.dots) return name === undefined ? [] : [{ name, color, marker }];
+  return name === undefined ? [] : [{ name, color, fill: tint(theme, color, 0.75) }];
 }

@@ -1,6 +1,6 @@
 /**
  * Box plots: the distribution of samples. The box reaches from the first to the third quartile with a line at the
- * median, the whiskers to the farthest sample within 1.5 box heights; samples beyond are white points.
+ * median, the whiskers to the farthest sample within 1.5 box heights; samples beyond are hollow points.
  */
 import type { ChartDataset } from 'chart.js';
 import { UsageError } from '../core/errors';
@@ -12,7 +12,8 @@ import { drawnValue, extentOf } from './numbers';
 import type { ChartJsPlot, LegendEntry } from './plot';
 import { placesOf, referencePainter } from './references';
 import { nameAxis, numberAxis } from './scales';
-import { INK, PAPER, styleOf, tint } from './theme';
+import { LIGHT, styleOf, tint } from './theme';
+import type { Theme } from './theme';
 
 export interface BoxesChart extends Caption {
   readonly kind: 'boxes';
@@ -31,21 +32,21 @@ export interface BoxSeries {
   readonly style?: number;
 }
 
-export function boxesPlot(chart: BoxesChart): ChartJsPlot {
+export function boxesPlot(chart: BoxesChart, theme: Theme = LIGHT): ChartJsPlot {
   check(chart);
   const { categories, series, references = [] } = chart;
   const values = [...series.flatMap(({ boxes }) => boxes.flatMap(endsOf)), ...placesOf(references, 'y')];
   const y = scaleFor(chart.y, [...values, ...roomAround(values)], { roundEnds: true });
   return {
-    legend: series.flatMap(legendEntry),
+    legend: series.flatMap((boxes, i) => legendEntry(boxes, i, theme)),
     scales: [y],
     config: {
       type: 'boxplot',
-      data: { labels: [...categories], datasets: series.map(boxesOf) },
+      data: { labels: [...categories], datasets: series.map((boxes, i) => boxesOf(boxes, i, theme)) },
       options: {
         scales: {
-          x: nameAxis(categories.length, axisTitle(chart.x)),
-          y: numberAxis(y, axisTitle(chart.y)),
+          x: nameAxis(categories.length, axisTitle(chart.x), theme),
+          y: numberAxis(y, axisTitle(chart.y), theme),
         },
       },
     },
@@ -79,17 +80,17 @@ function roomAround(values: Numbers): Numbers {
   return [low - room, high + room];
 }
 
-function boxesOf({ boxes, style }: BoxSeries, index: number): ChartDataset<'boxplot'> {
-  const { color } = styleOf(style ?? index);
+function boxesOf({ boxes, style }: BoxSeries, index: number, theme: Theme): ChartDataset<'boxplot'> {
+  const { color } = styleOf(theme, style ?? index);
   return {
     data: boxes.map((box) => box && boxOf(box)) as ChartDataset<'boxplot'>['data'],
-    backgroundColor: tint(color, 0.35),
+    backgroundColor: tint(theme, color, 0.35),
     borderColor: color,
-    medianColor: INK,
+    medianColor: theme.palette.ink,
     borderWidth: 1.5,
     outlierStyle: 'circle',
     outlierRadius: 3.5,
-    outlierBackgroundColor: PAPER,
+    outlierBackgroundColor: theme.palette.paper,
     outlierBorderColor: color,
     outlierBorderWidth: 1.25,
     meanRadius: 0,
@@ -113,7 +114,7 @@ function boxOf({ q1, median, q3, whiskerLow, whiskerHigh, outliers }: BoxPlotSta
   };
 }
 
-function legendEntry({ name, style }: BoxSeries, index: number): LegendEntry[] {
-  const { color } = styleOf(style ?? index);
-  return name === undefined ? [] : [{ name, color, fill: tint(color, 0.35) }];
+function legendEntry({ name, style }: BoxSeries, index: number, theme: Theme): LegendEntry[] {
+  const { color } = styleOf(theme, style ?? index);
+  return name === undefined ? [] : [{ name, color, fill: tint(theme, color, 0.35) }];
 }

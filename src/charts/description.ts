@@ -17,6 +17,8 @@ export interface Caption {
   readonly note?: string;
   /** The result that the chart shows, as one sentence of at most 120 letters: `minibatch SGD needs 12 times fewer samples`. */
   readonly verdict?: string;
+  /** The title on a slide: the finding in at most 12 words. Without it, a short verdict is the title there. */
+  readonly headline?: string;
   /** All that the result says, in as many sentences as it takes. It is kept beside the picture, and not drawn. */
   readonly details?: string;
   /** The source of the idea: `SGD §2; S10`. It is kept beside the picture, and not drawn. */

@@ -6,7 +6,8 @@ import { ARROW, layOutGraph } from './graphLayout';
 import type { Arrow, GraphLayout } from './graphLayout';
 import { shortNumber } from './numbers';
 import type { DrawnPlot, LegendEntry, Pen, Point } from './plot';
-import { INK, LETTERS, PAPER, SOFT_INK, styleOf, tint } from './theme';
+import { LETTERS, LIGHT, styleOf, tint } from './theme';
+import type { Theme } from './theme';
 
 export interface GraphChart extends Caption {
   readonly kind: 'graph';
@@ -34,8 +35,9 @@ export interface GraphEdge {
   readonly label?: string;
 }
 
-const VALUE = styleOf(0).color;
-const ADJOINT = styleOf(1).color;
+/** The styles of the numbers over and under the nodes. */
+const VALUE = 0;
+const ADJOINT = 1;
 const LABEL = LETTERS.label;
 const NUMBER = LETTERS.tick;
 const PADDING = 12;
@@ -43,10 +45,10 @@ const NODE_HEIGHT = 32;
 const NUMBER_HEIGHT = 17;
 const LARGEST_SCALE = 2;
 
-export function graphPlot(chart: GraphChart): DrawnPlot {
+export function graphPlot(chart: GraphChart, theme: Theme = LIGHT): DrawnPlot {
   check(chart);
   return {
-    legend: legendOf(chart),
+    legend: legendOf(chart, theme),
     draw: (pen, box) => {
       const { nodes, arrows, width, height } = layOut(chart, pen);
       const scale = Math.min(box.width / width, box.height / height, LARGEST_SCALE);
@@ -73,8 +75,13 @@ function check({ nodes, edges }: GraphChart): void {
         throw new UsageError(`expected edges between nodes, received an edge with ${JSON.stringify(end)}`);
 }
 
-function legendOf({ nodes, valueName = 'value', adjointName = 'adjoint' }: GraphChart): LegendEntry[] {
-  const entry = (name: string, color: string): LegendEntry => ({ name, color, marker: 'rect' });
+function legendOf(
+  { nodes, valueName = 'value', adjointName = 'adjoint' }: GraphChart,
+  theme: Theme,
+): LegendEntry[] {
+  const entry = (name: string, style: number): LegendEntry => {
+    return { name, color: styleOf(theme, style).color, marker: 'rect' };
+  };
   return [
     ...(nodes.some(({ value }) => value !== undefined) ? [entry(valueName, VALUE)] : []),
     ...(nodes.some(({ adjoint }) => adjoint !== undefined) ? [entry(adjointName, ADJOINT)] : []),
@@ -105,26 +112,27 @@ function nodeWidth({ label, value, adjoint }: GraphNode, pen: Pen): number {
 }
 
 function drawNode(node: GraphNode, { x, y }: Point, pen: Pen): void {
-  const { ctx } = pen;
+  const { ctx, theme } = pen;
   const width = nodeWidth(node, pen);
   ctx.beginPath();
   ctx.roundRect(x - width / 2, y - NODE_HEIGHT / 2, width, NODE_HEIGHT, 8);
-  ctx.fillStyle = tint(VALUE, 0.1);
+  ctx.fillStyle = tint(theme, styleOf(theme, VALUE).color, 0.1);
   ctx.fill();
-  ctx.strokeStyle = INK;
+  ctx.strokeStyle = theme.palette.ink;
   ctx.lineWidth = 1.25;
   ctx.stroke();
   pen.text(node.label, x, y, LABEL);
   const distance = (NODE_HEIGHT + NUMBER_HEIGHT) / 2;
-  const write = (number: number, at: number, color: string) =>
-    pen.text(shortNumber(number), x, at, { ...NUMBER, color, bold: true });
+  const write = (number: number, at: number, style: number) =>
+    pen.text(shortNumber(number), x, at, { ...NUMBER, color: styleOf(theme, style).color, bold: true });
   if (node.value !== undefined) write(node.value, y - distance, VALUE);
   if (node.adjoint !== undefined) write(node.adjoint, y + distance, ADJOINT);
 }
 
 function drawEdge(edge: GraphEdge, { curves, tip, label }: Arrow, pen: Pen): void {
-  const { ctx } = pen;
-  ctx.strokeStyle = SOFT_INK;
+  const { ctx, theme } = pen;
+  const { softInk, paper } = theme.palette;
+  ctx.strokeStyle = softInk;
   ctx.lineWidth = 1.25;
   ctx.beginPath();
   ctx.moveTo(curves[0]!.start.x, curves[0]!.start.y);
@@ -134,11 +142,11 @@ function drawEdge(edge: GraphEdge, { curves, tip, label }: Arrow, pen: Pen): voi
   ctx.moveTo(tip.x, tip.y);
   ctx.lineTo(tip.x - ARROW, tip.y - ARROW / 2);
   ctx.lineTo(tip.x - ARROW, tip.y + ARROW / 2);
-  ctx.fillStyle = SOFT_INK;
+  ctx.fillStyle = softInk;
   ctx.fill();
   if (edge.label === undefined) return;
   const width = pen.width(edge.label, NUMBER) + 6;
-  ctx.fillStyle = PAPER;
+  ctx.fillStyle = paper;
   ctx.fillRect(label.x - width / 2, label.y - 9, width, 18);
   pen.text(edge.label, label.x, label.y, NUMBER);
 }

@@ -6,9 +6,10 @@ import type { Axis, Caption, Numbers } from './description';
 import { isolated } from './direction';
 import { extentOf, isFiniteNumber, shortNumber } from './numbers';
 import type { ChartJsPlot, Pen, PlotArea } from './plot';
-import { colorOf, cssColor, isBright, RAMPS } from './ramps';
+import { colorOf, cssColor, lettersOn, rampOf } from './ramps';
 import { nameAxis } from './scales';
-import { INK, PAPER } from './theme';
+import { LIGHT } from './theme';
+import type { Theme } from './theme';
 
 export interface HeatMapChart extends Caption {
   readonly kind: 'heatMap';
@@ -23,12 +24,12 @@ export interface HeatMapChart extends Caption {
   readonly numbers?: boolean;
 }
 
-export function heatMapPlot(chart: HeatMapChart): ChartJsPlot {
+export function heatMapPlot(chart: HeatMapChart, theme: Theme = LIGHT): ChartJsPlot {
   const { x, y, values, color } = chart;
   checkMatrix(values, 'values');
   checkSameLength(values, y.categories.length, 'rows of values, one for each category of y');
   checkSameLength(values[0]!, x.categories.length, 'columns of values, one for each category of x');
-  const ramp = RAMPS[color.ramp ?? 'sequential'];
+  const ramp = rampOf(theme, color.ramp ?? 'sequential');
   const scale = colorScale(color, values.flat());
   const cells = values.flatMap((row, i) =>
     row.map((v, j) => ({
@@ -49,8 +50,8 @@ export function heatMapPlot(chart: HeatMapChart): ChartJsPlot {
         datasets: [
           {
             data: cells,
-            backgroundColor: cells.map(({ v }) => cssColor(colorOf(ramp, scale, v))),
-            borderColor: PAPER,
+            backgroundColor: cells.map(({ v }) => cssColor(colorOf(ramp, scale, v, theme))),
+            borderColor: theme.palette.paper,
             borderWidth: 0.5,
             width: ({ chart: { chartArea } }) => (chartArea?.width ?? 0) / x.categories.length,
             height: ({ chart: { chartArea } }) => (chartArea?.height ?? 0) / y.categories.length,
@@ -59,8 +60,8 @@ export function heatMapPlot(chart: HeatMapChart): ChartJsPlot {
       },
       options: {
         scales: {
-          x: nameAxis(x.categories.length, axisTitle(x)),
-          y: { ...nameAxis(y.categories.length, axisTitle(y)), reverse: false },
+          x: nameAxis(x.categories.length, axisTitle(x), theme),
+          y: { ...nameAxis(y.categories.length, axisTitle(y), theme), reverse: false },
         },
       },
     },
@@ -78,17 +79,17 @@ export function colorScale(color: HeatMapChart['color'], values: Numbers): Scale
 
 /** The letters are as large as the widest number allows, but not too small to read. */
 function writeNumbers({ values, color }: HeatMapChart, scale: Scale, pen: Pen, area: PlotArea): void {
-  const ramp = RAMPS[color.ramp ?? 'sequential'];
+  const ramp = rampOf(pen.theme, color.ramp ?? 'sequential');
   const [width, height] = [area.width / values[0]!.length, area.height / values.length];
   const texts = values.map((row) => row.map((v) => (isFiniteNumber(v) ? shortNumber(v) : '–')));
   const widest = Math.max(...texts.flat().map((text) => pen.width(text, { size: 10 })));
   const size = Math.max(7, Math.min(13, 0.6 * height, (10 * 0.88 * width) / widest));
   values.forEach((row, i) =>
     row.forEach((v, j) => {
-      const ground = colorOf(ramp, scale, v);
+      const ground = colorOf(ramp, scale, v, pen.theme);
       pen.text(texts[i]![j]!, area.left + (j + 0.5) * width, area.top + (i + 0.5) * height, {
         size,
-        color: isBright(ground) ? INK : PAPER,
+        color: lettersOn(ground),
       });
     }),
   );

@@ -5,9 +5,10 @@ import type { Caption } from './description';
 import { colorScale } from './heatMap';
 import type { HeatMapChart } from './heatMap';
 import type { Box, DrawnPlot, Pen } from './plot';
-import { colorOf, RAMPS } from './ramps';
-import type { Ramp, Rgb } from './ramps';
-import { GRID, LETTERS } from './theme';
+import { colorOf, rampOf } from './ramps';
+import type { Rgb } from './ramps';
+import { LETTERS, LIGHT } from './theme';
+import type { Theme } from './theme';
 import { UsageError } from '../core/errors';
 
 export interface ImagesChart extends Caption {
@@ -34,10 +35,10 @@ const BRIGHTNESS: Scale = { log: false, min: 0, max: 1, ticks: [] };
 const GAP = 8;
 const CAPTION_HEIGHT = 17;
 
-export function imagesPlot(chart: ImagesChart): DrawnPlot {
+export function imagesPlot(chart: ImagesChart, theme: Theme = LIGHT): DrawnPlot {
   check(chart);
   const { color, images } = chart;
-  const ramp = RAMPS[color?.ramp ?? (color ? 'sequential' : 'grey')];
+  const ramp = rampOf(theme, color?.ramp ?? (color ? 'sequential' : 'grey'));
   const scale = color
     ? colorScale(
         color,
@@ -50,7 +51,12 @@ export function imagesPlot(chart: ImagesChart): DrawnPlot {
     draw: (pen, box) => {
       const spare = box.height - gridBox(chart, pen, box).height;
       const middle = { ...box, top: box.top + spare / 2 };
-      return drawGrid(chart, (tile) => colorsOf(chart, tile, ramp, scale), pen, middle);
+      return drawGrid(
+        chart,
+        (tile) => colorsOf(chart, tile, (value) => colorOf(ramp, scale, value, theme)),
+        pen,
+        middle,
+      );
     },
   };
 }
@@ -69,9 +75,13 @@ function check(chart: ImagesChart): void {
     checkSameLength(rowLabels, Math.ceil(images.length / columns), 'row labels, one for each row');
 }
 
-function colorsOf({ width, height }: ImagesChart, { pixels }: ImageTile, ramp: Ramp, scale: Scale): Rgb[] {
+function colorsOf(
+  { width, height }: ImagesChart,
+  { pixels }: ImageTile,
+  colorOfValue: (value: number) => Rgb,
+): Rgb[] {
   const area = width * height;
-  if (pixels.length === area) return pixels.map((value) => colorOf(ramp, scale, value));
+  if (pixels.length === area) return pixels.map(colorOfValue);
   const byte = (i: number) => Math.round(255 * Math.min(1, Math.max(0, pixels[i]!)));
   return Array.from({ length: area }, (_, i): Rgb => [byte(3 * i), byte(3 * i + 1), byte(3 * i + 2)]);
 }
@@ -83,7 +93,7 @@ function drawGrid(chart: ImagesChart, colors: (tile: ImageTile) => Rgb[], pen: P
     const left = grid.left + (i % chart.columns) * grid.stepX;
     const top = grid.top + Math.floor(i / chart.columns) * grid.stepY;
     pen.cells({ left, top, width: grid.width, height: grid.height }, chart.width, colors(tile));
-    pen.ctx.strokeStyle = GRID;
+    pen.ctx.strokeStyle = pen.theme.palette.grid;
     pen.ctx.lineWidth = 1;
     pen.ctx.strokeRect(left, top, grid.width, grid.height);
     const [x, y] = [left + grid.width / 2, top + grid.height + CAPTION_HEIGHT / 2];

@@ -10,8 +10,8 @@ import { drawAxisBreaks } from './axisBreak';
 import { placesOf, referencePainter } from './references';
 import type { ChartJsPlot, LegendEntry, Pen, PlotArea } from './plot';
 import { numberAxis } from './scales';
-import { fade, LETTERS, MARK_ROOM, styleOf } from './theme';
-import type { Style } from './theme';
+import { fade, LETTERS, LIGHT, MARK_ROOM, styleOf } from './theme';
+import type { Style, Theme } from './theme';
 
 export interface LinesChart extends Caption {
   readonly kind: 'lines';
@@ -37,14 +37,14 @@ const FEW_POINTS = 16;
 /** A line with more points than this is noisy, and is drawn thin. */
 const MANY_POINTS = 2000;
 
-export function linesPlot(chart: LinesChart): ChartJsPlot {
+export function linesPlot(chart: LinesChart, theme: Theme = LIGHT): ChartJsPlot {
   check(chart);
   const { series, references = [] } = chart;
   const x = scaleFor(chart.x, [...series.flatMap((s) => s.x), ...placesOf(references, 'x')]);
   const y = scaleFor(chart.y, [...series.flatMap(heights), ...placesOf(references, 'y')], {
     roundEnds: true,
   });
-  const styles = series.map((line, i) => styleOf(line.style ?? i, line));
+  const styles = series.map((line, i) => styleOf(theme, line.style ?? i, line));
   const drawReferences = referencePainter(references);
   return {
     legend: onceEach(series.flatMap((line, i) => legendEntry(line, styles[i]!))),
@@ -66,7 +66,7 @@ export function linesPlot(chart: LinesChart): ChartJsPlot {
       options: {
         parsing: false,
         plugins: { decimation: { enabled: true, algorithm: 'min-max' } },
-        scales: { x: numberAxis(x, axisTitle(chart.x)), y: numberAxis(y, axisTitle(chart.y)) },
+        scales: { x: numberAxis(x, axisTitle(chart.x), theme), y: numberAxis(y, axisTitle(chart.y), theme) },
       },
     },
     over: (pen, area) => {

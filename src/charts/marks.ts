@@ -5,7 +5,8 @@ import type { Scale } from './axis';
 import { checkPoints } from './validate';
 import type { Curve, Group, Numbers } from './description';
 import type { LegendEntry } from './plot';
-import { fade, MARK_ROOM, PAPER, styleOf } from './theme';
+import { fade, MARK_ROOM, styleOf } from './theme';
+import type { Theme } from './theme';
 
 export interface Marks {
   readonly datasets: ChartDataset<'scatter'>[];
@@ -27,13 +28,18 @@ export function xy(x: Numbers, y: Numbers, scales: Scales): { x: number; y: numb
   return x.map((at, i) => ({ x: placeOn(scales.x, at), y: placeOn(scales.y, y[i]) }));
 }
 
+/** What marks are drawn with. */
+export interface Marking extends Scales {
+  readonly theme: Theme;
+}
+
 /** Groups of points with the curves that run over them. */
-export function marksOf(groups: readonly Group[], curves: readonly Curve[], scales: Scales): Marks {
+export function marksOf(groups: readonly Group[], curves: readonly Curve[], marking: Marking): Marks {
   groups.forEach((group, i) => checkPoints(group, `group ${group.name ?? i}`));
   curves.forEach((curve, i) => checkPoints(curve, `curve ${curve.name ?? i}`));
   const drawn = [
-    ...groups.map((group, i) => drawGroup(group, i, scales)),
-    ...curves.map((curve, i) => drawCurve(curve, groups.length + i, scales)),
+    ...groups.map((group, i) => drawGroup(group, i, marking)),
+    ...curves.map((curve, i) => drawCurve(curve, groups.length + i, marking)),
   ];
   return {
     // Chart.js draws the first on top, and a curve must be visible over its points.
@@ -47,8 +53,8 @@ export function onceEach(entries: readonly LegendEntry[]): LegendEntry[] {
   return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
 }
 
-function drawGroup(group: Group, index: number, scales: Scales): Drawn {
-  const { color, marker } = styleOf(group.style ?? index);
+function drawGroup(group: Group, index: number, { theme, ...scales }: Marking): Drawn {
+  const { color, marker } = styleOf(theme, group.style ?? index);
   // Many points lie on each other: small transparent ones still show where they are dense.
   const many = group.x.length > 400;
   const stroked = marker === 'crossRot' || marker === 'star' || marker === 'cross';
@@ -58,14 +64,14 @@ function drawGroup(group: Group, index: number, scales: Scales): Drawn {
     pointStyle: marker,
     pointRadius: many ? 2.5 : 4,
     pointBackgroundColor: fade(color, many ? 0.5 : 0.85),
-    pointBorderColor: stroked ? color : PAPER,
+    pointBorderColor: stroked ? color : theme.palette.paper,
     pointBorderWidth: stroked ? 1.5 : many ? 0 : 0.75,
   };
   return { dataset, entry: group.name === undefined ? [] : [{ name: group.name, color, marker }] };
 }
 
-function drawCurve(curve: Curve, index: number, scales: Scales): Drawn {
-  const { color, dash } = styleOf(curve.style ?? index, curve);
+function drawCurve(curve: Curve, index: number, { theme, ...scales }: Marking): Drawn {
+  const { color, dash } = styleOf(theme, curve.style ?? index, curve);
   const dataset: ChartDataset<'scatter'> = {
     data: xy(curve.x, curve.y, scales),
     showLine: true,

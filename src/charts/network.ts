@@ -2,12 +2,13 @@
 import { UsageError } from '../core/errors';
 import { checkNotEmpty, checkSameLength } from './validate';
 import type { Caption, Numbers } from './description';
-import { connectionLook, drawConnection, NEGATIVE, POSITIVE, writeOnLine } from './networkConnection';
+import { connectionLook, drawConnection, signColor, writeOnLine } from './networkConnection';
 import { drawUnit } from './networkUnit';
 import type { NetworkUnit } from './networkUnit';
 import { shortNumber } from './numbers';
 import type { Box, DrawnPlot, LegendEntry, Pen, Point } from './plot';
-import { LETTERS } from './theme';
+import { LETTERS, LIGHT } from './theme';
+import type { Theme } from './theme';
 
 export type { NetworkUnit };
 
@@ -35,10 +36,10 @@ export interface NetworkLayer {
 const HIGHEST_ROW = 100;
 const LABEL_HEIGHT = 24;
 
-export function networkPlot(chart: NetworkChart): DrawnPlot {
+export function networkPlot(chart: NetworkChart, theme: Theme = LIGHT): DrawnPlot {
   check(chart);
   return {
-    legend: chart.weights ? signLegend(chart.weights) : [],
+    legend: chart.weights ? signLegend(chart.weights, theme) : [],
     draw: (pen, box) => {
       const layout = placeUnits(chart, box);
       drawConnections(chart, layout, pen);
@@ -65,11 +66,13 @@ function check({ layers, weights }: NetworkChart): void {
   });
 }
 
-function signLegend(weights: NonNullable<NetworkChart['weights']>): LegendEntry[] {
+function signLegend(weights: NonNullable<NetworkChart['weights']>, theme: Theme): LegendEntry[] {
   const all = weights.flat(2);
   return [
-    ...(all.some((w) => (w ?? 0) > 0) ? [{ name: 'weight > 0', color: POSITIVE, dash: [] }] : []),
-    ...(all.some((w) => (w ?? 0) < 0) ? [{ name: 'weight < 0', color: NEGATIVE, dash: [5, 3] }] : []),
+    ...(all.some((w) => (w ?? 0) > 0) ? [{ name: 'weight > 0', color: signColor(theme, 1), dash: [] }] : []),
+    ...(all.some((w) => (w ?? 0) < 0)
+      ? [{ name: 'weight < 0', color: signColor(theme, -1), dash: [5, 3] }]
+      : []),
   ];
 }
 
@@ -113,7 +116,15 @@ function drawConnections(chart: NetworkChart, { centres, radius }: Layout, pen: 
         const weight = weights ? weights[l]![j]![k]! : undefined;
         if (weight === null || from.role === 'more' || to.role) return;
         const line = { from: centres[l]![j]!, to: centres[l + 1]![k]!, radius };
-        drawConnection(line, connectionLook(weight, greatest, from.dropped || to.dropped), pen);
+        drawConnection(
+          line,
+          connectionLook(
+            weight === undefined ? undefined : weight / greatest,
+            from.dropped || to.dropped,
+            pen.theme,
+          ),
+          pen,
+        );
         const name =
           names?.[l]?.[j]?.[k] ?? (numbers && weight !== undefined ? shortNumber(weight) : undefined);
         if (name !== undefined) writeOnLine(name, line, k, pen);

@@ -1,9 +1,13 @@
 /** A connection between two units of a network: a line whose width, colour and dashes show the weight. */
-import type { Pen, Point } from './plot';
-import { fade, INK, LETTERS, PAPER, SOFT_INK, styleOf } from './theme';
+import type { Pen, Point, TextStyle } from './plot';
+import { fade, LETTERS, styleOf } from './theme';
+import type { Theme } from './theme';
 
-export const POSITIVE = styleOf(1).color;
-export const NEGATIVE = styleOf(0).color;
+/** The colour of positive weights, or that of negative ones. */
+export function signColor(theme: Theme, weight: number): string {
+  return styleOf(theme, weight < 0 ? 0 : 1).color;
+}
+
 const WIDEST = 5;
 
 /** A line from the edge of one unit to the edge of another; both have this radius. */
@@ -19,17 +23,21 @@ export interface ConnectionLook {
   readonly dash: readonly number[];
 }
 
-/** Negative weights are dashed too, so that the sign is seen without colours. */
+/**
+ * The look of a weight, of which its share of the greatest weight is known. Negative weights are dashed too, so that the
+ * sign is seen without colours.
+ */
 export function connectionLook(
-  weight: number | undefined,
-  greatest: number,
+  share: number | undefined,
   dropped: boolean | undefined,
+  theme: Theme,
 ): ConnectionLook {
-  if (dropped) return { color: fade(SOFT_INK, 0.3), width: 1, dash: [2, 3] };
-  if (weight === undefined) return { color: fade(INK, 0.45), width: 1, dash: [] };
-  const strength = Math.abs(weight) / greatest;
-  const color = fade(weight < 0 ? NEGATIVE : POSITIVE, 0.35 + 0.65 * strength);
-  return { color, width: Math.max(0.5, WIDEST * strength), dash: weight < 0 ? [7, 3] : [] };
+  const { ink, softInk } = theme.palette;
+  if (dropped) return { color: fade(softInk, 0.3), width: 1, dash: [2, 3] };
+  if (share === undefined) return { color: fade(ink, 0.45), width: 1, dash: [] };
+  const strength = Math.abs(share);
+  const color = fade(signColor(theme, share), 0.35 + 0.65 * strength);
+  return { color, width: Math.max(0.5, WIDEST * strength), dash: share < 0 ? [7, 3] : [] };
 }
 
 export function drawConnection({ from, to, radius }: Connection, look: ConnectionLook, { ctx }: Pen): void {
@@ -57,10 +65,10 @@ export function writeOnLine(text: string, { from, to, radius }: Connection, inde
   const hidden = radius / Math.hypot(to.x - from.x, to.y - from.y);
   const part = hidden + PLACES[index % PLACES.length]! * (1 - 2 * hidden);
   const [x, y] = [from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)];
-  const letters = { ...LETTERS.note, color: INK, halo: true };
+  const letters: TextStyle = { ...LETTERS.note, ink: 'ink', halo: true };
   // A thick line would shine through between the digits.
   const width = pen.width(text, letters) + 2;
-  pen.ctx.fillStyle = PAPER;
+  pen.ctx.fillStyle = pen.theme.palette.paper;
   pen.ctx.fillRect(x - width / 2, y - WIDEST, width, 2 * WIDEST);
   pen.text(text, x, y, letters);
 }

@@ -1,7 +1,7 @@
 /** A unit of a network: a circle, a square for a bias, or three dots for units that are left out. */
-import { NEGATIVE, POSITIVE } from './networkConnection';
+import { signColor } from './networkConnection';
 import type { Pen, Point } from './plot';
-import { fade, INK, LETTERS, PAPER, SOFT_INK, tint } from './theme';
+import { fade, LETTERS, tint } from './theme';
 
 export interface NetworkUnit {
   /** In the circle: `x₁`, `Σ`, `0.7`. */
@@ -14,23 +14,24 @@ export interface NetworkUnit {
 
 export function drawUnit(unit: NetworkUnit, { x, y }: Point, radius: number, pen: Pen): void {
   const { label, dropped, role } = unit;
-  const { ctx } = pen;
+  const { ctx, theme } = pen;
+  const { ink, softInk, paper } = theme.palette;
   if (role === 'more') return drawDots({ x, y }, radius, pen);
   ctx.beginPath();
   if (role === 'bias') ctx.rect(x - radius * 0.8, y - radius * 0.8, 1.6 * radius, 1.6 * radius);
   else ctx.arc(x, y, radius, 0, 2 * Math.PI);
-  ctx.fillStyle = dropped ? PAPER : tint(NEGATIVE, 0.12);
+  ctx.fillStyle = dropped ? paper : tint(theme, signColor(theme, -1), 0.12);
   ctx.fill();
-  ctx.strokeStyle = dropped ? fade(SOFT_INK, 0.6) : INK;
+  ctx.strokeStyle = dropped ? fade(softInk, 0.6) : ink;
   ctx.lineWidth = 1.5;
   ctx.stroke();
   const size = Math.max(LETTERS.note.size, Math.min(14, radius * 0.85));
-  if (label !== undefined) pen.text(label, x, y, { size, color: dropped ? SOFT_INK : INK });
+  if (label !== undefined) pen.text(label, x, y, { size, ink: dropped ? 'softInk' : 'ink' });
   if (dropped) crossOut({ x, y }, radius, { free: label === undefined ? 0 : 0.33 }, pen);
 }
 
-function drawDots({ x, y }: Point, radius: number, { ctx }: Pen): void {
-  ctx.fillStyle = INK;
+function drawDots({ x, y }: Point, radius: number, { ctx, theme }: Pen): void {
+  ctx.fillStyle = theme.palette.ink;
   for (const step of [-1, 0, 1]) {
     ctx.beginPath();
     ctx.arc(x, y + step * radius * 0.5, 2, 0, 2 * Math.PI);
@@ -39,8 +40,8 @@ function drawDots({ x, y }: Point, radius: number, { ctx }: Pen): void {
 }
 
 /** A cross whose middle stays free for a label; `free` is its share of the radius. */
-function crossOut({ x, y }: Point, radius: number, { free }: { free: number }, { ctx }: Pen): void {
-  ctx.strokeStyle = POSITIVE;
+function crossOut({ x, y }: Point, radius: number, { free }: { free: number }, { ctx, theme }: Pen): void {
+  ctx.strokeStyle = signColor(theme, 1);
   ctx.lineWidth = 2.5;
   ctx.beginPath();
   for (const [dx, dy] of [

@@ -3,15 +3,17 @@ import type { Canvas2D, NewCanvas } from './canvas';
 import type { Chart, SingleChart } from './chart';
 import { panelGrid, sharedLegend } from './panels';
 import type { PanelsChart } from './panels';
-import type { Box, ChartJsPlot, DrawnPlot, Pen } from './plot';
+import type { Box, ChartJsPlot, DrawnPlot, Medium, Pen } from './plot';
 import { plotOf } from './plotOf';
 import { drawChartJs } from './render/chartJs';
 import { colorBarWidth, drawColorBar } from './render/colorBar';
 import { frameOf } from './render/frame';
 import type { Frame } from './render/frame';
 import { penOn } from './render/pen';
+import type { Tools } from './render/pen';
 import { checkTexts } from './texts';
-import { DEFAULT_SIZE, LETTERS, PANELS_SIZE, PAPER, PIXEL_RATIO } from './theme';
+import { DEFAULT_SIZE, LIGHT, PANELS_SIZE, PIXEL_RATIO } from './theme';
+import type { Theme } from './theme';
 
 const MARGIN = 16;
 const PANEL_GAP = 24;
@@ -22,31 +24,76 @@ const LOWEST_PLOT = 170;
 export interface Picture {
   readonly width: number;
   readonly height: number;
+  /** The number of pixels for a logical one. */
+  readonly pixelRatio: number;
   draw(ctx: Canvas2D): void;
 }
 
+/** The look of a picture: light and of pixels if nothing else is asked for. */
+export interface Look {
+  readonly theme?: Theme;
+  readonly medium?: Medium;
+}
+
+/** The enlargement of a slide's letters, lines and marks. Long words take a smaller one. */
+const SLIDE_SCALES = [1.25, 1.15, 1.05, 0.95, 0.85];
+
 /**
- * Lays out a chart, with two pixels for each logical one.
+ * Lays out a chart. A page has two pixels for each logical one. A slide has as many pixels as the page, and fewer, larger
+ * logical ones, so that all of it is larger; it is always 16:9.
  *
  * @param newCanvas makes the canvases that words are measured on and that parts of the picture are drawn on first.
  * @throws UsageError if the description contradicts itself or its kind is unknown.
  */
-export function pictureOf(chart: Chart, newCanvas: NewCanvas): Picture {
+export function pictureOf(
+  chart: Chart,
+  newCanvas: NewCanvas,
+  { theme = LIGHT, medium = 'pixels' }: Look = {},
+): Picture {
   checkTexts(chart);
+  const size = chart.size ?? (chart.kind === 'panels' ? PANELS_SIZE : DEFAULT_SIZE);
+  const common = { newCanvas, theme, medium };
+  // Vectors have no pixels: they are drawn in logical ones.
+  const ratio = medium === 'vectors' ? 1 : PIXEL_RATIO;
+  if (theme.layout === 'page') return laidOut(chart, size, { ...common, pixelRatio: ratio });
+  const slides = SLIDE_SCALES.map((scale) => () => {
+    const width = Math.round(size.width / scale);
+    const slide = { width, height: Math.round((width * 9) / 16) };
+    return laidOut(chart, slide, { ...common, pixelRatio: (ratio * size.width) / width });
+  });
+  return firstOf(slides, ({ width, height }) => height <= Math.ceil((width * 9) / 16) + 2);
+}
+
+/** The first picture that keeps its format, or the last one. */
+function firstOf(pictures: readonly (() => Picture)[], fits: (picture: Picture) => boolean): Picture {
+  const [first, ...others] = pictures;
+  const picture = first!();
+  return others.length === 0 || fits(picture) ? picture : firstOf(others, fits);
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The chart at a size in logical pixels. It is higher if its words need more room. */
+function laidOut(chart: Chart, size: Size, tools: Tools): Picture {
   // Words are measured first: the size of the picture depends on them.
-  const ruler = penOn(newCanvas(1, 1), newCanvas);
-  const block = chart.kind === 'panels' ? panelsBlock(chart, ruler) : chartBlock(chart, ruler);
+  const ruler = penOn(tools.newCanvas(1, 1), tools);
+  const block = chart.kind === 'panels' ? panelsBlock(chart, size, ruler) : chartBlock(chart, size, ruler);
   const [width, height] = [block.width + 2 * MARGIN, Math.ceil(block.height + 2 * MARGIN)];
   const box = { left: MARGIN, top: MARGIN, width: block.width, height: block.height };
+  const { pixelRatio, theme } = tools;
   return {
-    width: width * PIXEL_RATIO,
-    height: height * PIXEL_RATIO,
+    width: Math.round(width * pixelRatio),
+    height: Math.round(height * pixelRatio),
+    pixelRatio,
     draw: (ctx) => {
       ctx.save();
-      ctx.scale(PIXEL_RATIO, PIXEL_RATIO);
-      ctx.fillStyle = PAPER;
+      ctx.scale(pixelRatio, pixelRatio);
+      ctx.fillStyle = theme.palette.paper;
       ctx.fillRect(0, 0, width, height);
-      block.draw(penOn(ctx, newCanvas), box);
+      block.draw(penOn(ctx, tools), box);
       ctx.restore();
     },
   };
@@ -59,12 +106,12 @@ interface Block {
   draw(pen: Pen, box: Box): void;
 }
 
-function chartBlock(chart: SingleChart, ruler: Pen): Block {
-  const { width: wholeWidth, height: wholeHeight } = chart.size ?? DEFAULT_SIZE;
-  const width = wholeWidth - 2 * MARGIN;
-  const plot = plotOf(chart);
-  const frame = frameOf(ruler, { caption: chart, titleLetters: LETTERS.title, legend: plot.legend, width });
-  const height = Math.max(wholeHeight - 2 * MARGIN, frame.headHeight + LOWEST_PLOT);
+function chartBlock(chart: SingleChart, size: Size, ruler: Pen): Block {
+  const { theme } = ruler;
+  const width = size.width - 2 * MARGIN;
+  const plot = plotOf(chart, theme);
+  const frame = frameOf(ruler, { caption: chart, place: theme.layout, legend: plot.legend, width });
+  const height = Math.max(size.height - 2 * MARGIN, frame.headHeight + LOWEST_PLOT + frame.footHeight);
   return {
     width,
     height,
@@ -72,23 +119,20 @@ function chartBlock(chart: SingleChart, ruler: Pen): Block {
   };
 }
 
-function panelsBlock(chart: PanelsChart, ruler: Pen): Block {
+function panelsBlock(chart: PanelsChart, size: Size, ruler: Pen): Block {
+  const { theme } = ruler;
   const { columns, rows } = panelGrid(chart);
-  const size = chart.size ?? PANELS_SIZE;
   const width = size.width - 2 * MARGIN;
   const panelWidth = (width - (columns - 1) * PANEL_GAP) / columns;
-  const plots = chart.panels.map(plotOf);
+  const plots = chart.panels.map((panel) => plotOf(panel, theme));
   const shared = sharedLegend(plots.map(({ legend }) => legend));
   const panels = chart.panels.map((panel, i) => {
     const plot = plots[i]!;
-    const words = { caption: panel, titleLetters: LETTERS.panelTitle, width: panelWidth };
+    const words = { caption: panel, place: 'panel', width: panelWidth } as const;
     return { plot, frame: frameOf(ruler, { ...words, legend: shared ? [] : plot.legend }) };
   });
-  const frame = frameOf(ruler, {
-    ...{ caption: chart, titleLetters: LETTERS.title, width },
-    legend: shared ?? [],
-  });
-  const free = size.height - 2 * MARGIN - frame.headHeight;
+  const frame = frameOf(ruler, { caption: chart, place: theme.layout, width, legend: shared ?? [] });
+  const free = size.height - 2 * MARGIN - frame.headHeight - frame.footHeight;
   const panelHeight = (free - (rows - 1) * PANEL_GAP) / rows;
   const blocks = Array.from({ length: rows }, (_, i) =>
     rowBlock(panels.slice(i * columns, (i + 1) * columns), { width: panelWidth, lowest: panelHeight }),
@@ -96,7 +140,7 @@ function panelsBlock(chart: PanelsChart, ruler: Pen): Block {
   const height = blocks.reduce((sum, row) => sum + row.height + PANEL_GAP, -PANEL_GAP);
   return {
     width,
-    height: frame.headHeight + height,
+    height: frame.headHeight + height + frame.footHeight,
     draw: (pen, box) => {
       const rest = frame.draw(pen, box, frame.headHeight);
       let top = rest.top;

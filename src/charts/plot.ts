@@ -6,7 +6,7 @@ import type { ChartConfiguration } from 'chart.js';
 import type { Scale } from './axis';
 import type { Canvas2D, NewCanvas } from './canvas';
 import type { Ramp, Rgb } from './ramps';
-import type { Marker } from './theme';
+import type { Letters, Marker, Theme } from './theme';
 
 export interface Point {
   readonly x: number;
@@ -26,9 +26,16 @@ export interface PlotArea extends Box {
   y(value: number): number;
 }
 
+/** `pixels` keeps what it is given as an image; `vectors` keeps lines and areas, and enlarges without steps. */
+export type Medium = 'pixels' | 'vectors';
+
 /** The tools of a drawing, on one canvas. */
 export interface Pen {
   readonly ctx: Canvas2D;
+  readonly theme: Theme;
+  /** The number of device pixels for a logical one. */
+  readonly pixelRatio: number;
+  readonly medium: Medium;
   readonly newCanvas: NewCanvas;
   /** Text on one line, by default around the point given. */
   text(text: string, x: number, y: number, letters: TextStyle): void;
@@ -41,10 +48,12 @@ export interface Pen {
 
 export interface TextStyle {
   readonly size: number;
+  /** A colour of the palette, ink by default; `color` is any other colour. */
+  readonly ink?: Letters['ink'];
   readonly color?: string;
   readonly bold?: boolean;
   readonly align?: 'left' | 'center' | 'right';
-  /** A bright edge around the letters, for text that lies on lines. */
+  /** An edge of paper around the letters, for text that lies on lines. */
   readonly halo?: boolean;
 }
 

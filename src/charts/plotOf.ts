@@ -11,6 +11,7 @@ import type { ChartJsPlot, DrawnPlot } from './plot';
 import { regionsPlot } from './regions';
 import { scatterPlot } from './scatter';
 import { surfacePlot } from './surface';
+import type { Theme } from './theme';
 
 /** A new kind of chart gets a row here. */
 const PLOTS = {
@@ -29,10 +30,16 @@ const PLOTS = {
 /** The description of a chart of any kind. */
 export type SingleChart = Parameters<(typeof PLOTS)[keyof typeof PLOTS]>[0];
 
-/** @throws UsageError if the description contradicts itself or its kind is unknown. */
-export function plotOf(chart: SingleChart): ChartJsPlot | DrawnPlot {
+type PlotFunction = (chart: SingleChart, theme: Theme) => ChartJsPlot | DrawnPlot;
+
+/**
+ * The plot of a chart in the colours of a theme.
+ *
+ * @throws UsageError if the description contradicts itself or its kind is unknown.
+ */
+export function plotOf(chart: SingleChart, theme: Theme): ChartJsPlot | DrawnPlot {
   // The compiler doesn't see that the row of a kind takes the charts of this kind.
-  const plot = PLOTS[chart.kind] as ((chart: SingleChart) => ChartJsPlot | DrawnPlot) | undefined;
+  const plot = PLOTS[chart.kind] as PlotFunction | undefined;
   if (!plot) throw expected(`a chart of kind ${Object.keys(PLOTS).join(', ')} or panels`, chart.kind);
-  return plot(chart);
+  return plot(chart, theme);
 }

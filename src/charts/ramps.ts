@@ -3,7 +3,8 @@ import { rgb } from 'd3-color';
 import { interpolateRdBu, interpolateViridis, interpolateYlGnBu } from 'd3-scale-chromatic';
 import type { Scale } from './axis';
 import { isFiniteNumber } from './numbers';
-import { NO_VALUE } from './theme';
+import { LIGHT } from './theme';
+import type { Theme } from './theme';
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
@@ -28,7 +29,7 @@ export function toRgb(css: string): Rgb {
   return [r, g, b];
 }
 
-export const RAMPS: Record<RampName, Ramp> = {
+const RAMPS: Record<RampName, Ramp> = {
   sequential: ramp(interpolateViridis),
   diverging: ramp((position) => interpolateRdBu(1 - position)),
   soft: ramp((position) => interpolateRdBu(0.8 - 0.6 * position)),
@@ -36,15 +37,43 @@ export const RAMPS: Record<RampName, Ramp> = {
   pale: ramp((position) => interpolateYlGnBu(0.5 * (1 - position))),
 };
 
+/** Colours on the way from each colour to the next. */
+function between(colors: readonly string[]): Ramp {
+  const stops = colors.map(toRgb);
+  return ramp((position) => {
+    const at = Math.min(position * (stops.length - 1), stops.length - 1.001);
+    const [from, to] = [stops[Math.floor(at)]!, stops[Math.floor(at) + 1]!];
+    const mixed = (channel: 0 | 1 | 2): number =>
+      Math.round(from[channel] + (to[channel] - from[channel]) * (at % 1));
+    return cssColor([mixed(0), mixed(1), mixed(2)]);
+  });
+}
+
+/** Grounds that bright points and lines are seen on. */
+const ON_DARK: Partial<Record<RampName, Ramp>> = {
+  soft: between(['#1d4f7c', '#1a222b', '#7a2f35']),
+  pale: between(['#0c2c3d', '#12566b', '#2f6f66']),
+};
+
+/** The colours of a ramp in a theme. */
+export function rampOf({ ground }: Pick<Theme, 'ground'>, name: RampName): Ramp {
+  return (ground === 'dark' && ON_DARK[name]) || RAMPS[name];
+}
+
 /** The position of a value on a scale, from 0 to 1. */
 export function positionOn({ log, min, max }: Scale, value: number): number {
   return log ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
 }
 
-/** The colour of a value; grey for a gap, and for a value that has no logarithm on a log scale. */
-export function colorOf(ramp: Ramp, scale: Scale, value: number | null): Rgb {
+/** The colour of a value in a theme; grey for a gap, and for a value that has no logarithm on a log scale. */
+export function colorOf(
+  ramp: Ramp,
+  scale: Scale,
+  value: number | null,
+  { palette }: Pick<Theme, 'palette'>,
+): Rgb {
   if (value === Infinity) return ramp(1);
-  if (!isFiniteNumber(value) || (scale.log && value <= 0)) return toRgb(NO_VALUE);
+  if (!isFiniteNumber(value) || (scale.log && value <= 0)) return toRgb(palette.noValue);
   return ramp(positionOn(scale, value));
 }
 
@@ -52,7 +81,12 @@ export function cssColor([red, green, blue]: Rgb): string {
   return `rgb(${red}, ${green}, ${blue})`;
 }
 
+/** Letters on a coloured ground: dark on bright, white on dark, in every theme. */
+export function lettersOn(ground: Rgb): string {
+  return isBright(ground) ? LIGHT.palette.ink : LIGHT.palette.paper;
+}
+
 /** True if dark letters are easier to read than bright ones on this colour (luminance of ITU-R BT.709). */
-export function isBright([red, green, blue]: Rgb): boolean {
+function isBright([red, green, blue]: Rgb): boolean {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 140;
 }

@@ -1,7 +1,7 @@
 /** Straight lines across a chart, each with its words beside one of its ends. */
 import type { Numbers, Reference } from './description';
 import type { Pen, PlotArea } from './plot';
-import { LETTERS, SOFT_INK } from './theme';
+import { LETTERS } from './theme';
 
 const GAP = 6;
 const ROW = 16;
@@ -29,10 +29,10 @@ interface Words {
   readonly right: number;
 }
 
-function drawLine({ axis, value }: Reference, { ctx }: Pen, area: PlotArea): void {
+function drawLine({ axis, value }: Reference, { ctx, theme }: Pen, area: PlotArea): void {
   const [right, bottom] = [area.left + area.width, area.top + area.height];
   const at = axis === 'x' ? area.x(value) : area.y(value);
-  ctx.strokeStyle = SOFT_INK;
+  ctx.strokeStyle = theme.palette.softInk;
   ctx.lineWidth = 1.25;
   ctx.setLineDash([5, 3]);
   ctx.beginPath();

@@ -8,10 +8,11 @@ import type { Grid, GridAxis } from './grid';
 import { marksOf } from './marks';
 import { isFiniteNumber } from './numbers';
 import type { ChartJsPlot, Pen, PlotArea } from './plot';
-import { colorOf, RAMPS, toRgb } from './ramps';
+import { colorOf, rampOf, toRgb } from './ramps';
 import type { Rgb } from './ramps';
 import { numberAxis } from './scales';
-import { INK, NO_VALUE, styleOf, tint } from './theme';
+import { LIGHT, styleOf, tint } from './theme';
+import type { Theme } from './theme';
 
 export interface RegionsChart extends Caption {
   readonly kind: 'regions';
@@ -31,25 +32,25 @@ export interface RegionsChart extends Caption {
 
 const PROBABILITY: Scale = scaleFor({ label: 'probability', min: 0, max: 1 }, []);
 
-export function regionsPlot(chart: RegionsChart): ChartJsPlot {
+export function regionsPlot(chart: RegionsChart, theme: Theme = LIGHT): ChartJsPlot {
   const { grid, probability, samples, curves = [], equalUnits = false } = chart;
   checkGrid(grid);
   if (probability === undefined) checkClasses(grid);
   const x = scaleFor({ label: chart.x.label }, grid.x);
   const y = scaleFor({ label: chart.y.label }, grid.y);
-  const { datasets, legend } = marksOf(samples, curves, { x, y });
+  const { datasets, legend } = marksOf(samples, curves, { x, y, theme });
   return {
     legend,
     scales: [x, y],
     ...(probability !== undefined && {
-      colorBar: { ramp: RAMPS.soft, scale: PROBABILITY, label: probability },
+      colorBar: { ramp: rampOf(theme, 'soft'), scale: PROBABILITY, label: probability },
     }),
     config: {
       type: 'scatter',
       data: { datasets },
       options: {
         parsing: false,
-        scales: { x: numberAxis(x, axisTitle(chart.x)), y: numberAxis(y, axisTitle(chart.y)) },
+        scales: { x: numberAxis(x, axisTitle(chart.x), theme), y: numberAxis(y, axisTitle(chart.y), theme) },
       },
     },
     under: (pen, area) => drawRegions(chart, pen, area),
@@ -63,19 +64,21 @@ function checkClasses({ values }: Grid): void {
 }
 
 function drawRegions({ grid, probability }: RegionsChart, pen: Pen, area: PlotArea): void {
-  const color =
-    probability === undefined
-      ? classColor
-      : (value: number | null) => colorOf(RAMPS.soft, PROBABILITY, value);
+  const { theme } = pen;
+  const ramp = rampOf(theme, 'soft');
+  const color = (value: number | null): Rgb =>
+    probability === undefined ? classColor(value, theme) : colorOf(ramp, PROBABILITY, value, theme);
   // A grid counts rows upwards, a picture counts them downwards.
   pen.cells(cellBox(grid, area), grid.values[0]!.length, grid.values.toReversed().flat().map(color));
   if (probability === undefined) return;
-  pen.ctx.strokeStyle = INK;
+  pen.ctx.strokeStyle = theme.palette.ink;
   pen.ctx.lineWidth = 1.25;
   traceContour(pen.ctx, grid, 0.5, area);
   pen.ctx.stroke();
 }
 
-function classColor(value: number | null): Rgb {
-  return toRgb(isFiniteNumber(value) ? tint(styleOf(value).color, 0.28) : NO_VALUE);
+function classColor(value: number | null, theme: Theme): Rgb {
+  return toRgb(
+    isFiniteNumber(value) ? tint(theme, styleOf(theme, value).color, 0.28) : theme.palette.noValue,
+  );
 }

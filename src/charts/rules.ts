@@ -9,7 +9,7 @@ import { pictureOf } from './picture';
 import type { LegendEntry } from './plot';
 import { plotOf } from './plotOf';
 import { textsOf } from './texts';
-import { PIXEL_RATIO } from './theme';
+import { LIGHT, PIXEL_RATIO } from './theme';
 
 /** A chart with the sentence that stands under its picture. */
 export interface Captioned {
@@ -169,7 +169,7 @@ function countSeries(chart: SingleChart): number {
 }
 
 function scalesOf(chart: SingleChart): readonly Scale[] {
-  const plot = plotOf(chart);
+  const plot = plotOf(chart, LIGHT);
   return 'scales' in plot ? plot.scales : [];
 }
 
@@ -195,7 +195,7 @@ function countsAsPowers(chart: SingleChart): boolean {
 
 function repeatedLooks(chart: SingleChart): string[] {
   const names = new Map<string, string>();
-  return plotOf(chart).legend.flatMap(({ name, ...look }: LegendEntry) => {
+  return plotOf(chart, LIGHT).legend.flatMap(({ name, ...look }: LegendEntry) => {
     const key = JSON.stringify(look);
     const other = names.get(key);
     names.set(key, name);

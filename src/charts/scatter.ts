@@ -6,6 +6,8 @@ import { marksOf } from './marks';
 import type { ChartJsPlot } from './plot';
 import { placesOf, referencePainter } from './references';
 import { numberAxis } from './scales';
+import { LIGHT } from './theme';
+import type { Theme } from './theme';
 
 export interface ScatterChart extends Caption {
   readonly kind: 'scatter';
@@ -18,7 +20,7 @@ export interface ScatterChart extends Caption {
   readonly equalUnits?: boolean;
 }
 
-export function scatterPlot(chart: ScatterChart): ChartJsPlot {
+export function scatterPlot(chart: ScatterChart, theme: Theme = LIGHT): ChartJsPlot {
   const { groups, curves = [], references = [] } = chart;
   checkNotEmpty(groups, 'group of points');
   const all = [...groups, ...curves];
@@ -28,7 +30,7 @@ export function scatterPlot(chart: ScatterChart): ChartJsPlot {
   const y = scaleFor(chart.y, [...all.flatMap(({ y }) => y), ...placesOf(references, 'y')], {
     roundEnds: true,
   });
-  const { datasets, legend } = marksOf(groups, curves, { x, y });
+  const { datasets, legend } = marksOf(groups, curves, { x, y, theme });
   return {
     legend,
     scales: [x, y],
@@ -37,7 +39,7 @@ export function scatterPlot(chart: ScatterChart): ChartJsPlot {
       data: { datasets },
       options: {
         parsing: false,
-        scales: { x: numberAxis(x, axisTitle(chart.x)), y: numberAxis(y, axisTitle(chart.y)) },
+        scales: { x: numberAxis(x, axisTitle(chart.x), theme), y: numberAxis(y, axisTitle(chart.y), theme) },
       },
     },
     over: referencePainter(references),

@@ -9,10 +9,11 @@ import type { Grid, GridAxis } from './grid';
 import { marksOf } from './marks';
 import { isFiniteNumber } from './numbers';
 import type { ChartJsPlot, LegendEntry, Pen, PlotArea } from './plot';
-import { cssColor, positionOn, RAMPS } from './ramps';
+import { cssColor, positionOn, rampOf } from './ramps';
 import { drawMarker } from './render/marker';
 import { numberAxis } from './scales';
-import { fade, INK, PAPER, styleOf } from './theme';
+import { fade, LIGHT, styleOf } from './theme';
+import type { Theme } from './theme';
 
 export interface SurfaceChart extends Caption {
   readonly kind: 'surface';
@@ -37,7 +38,7 @@ export interface SurfaceChart extends Caption {
 const LEVELS = 14;
 const MOST_POINTS = 30;
 
-export function surfacePlot(chart: SurfaceChart): ChartJsPlot {
+export function surfacePlot(chart: SurfaceChart, theme: Theme = LIGHT): ChartJsPlot {
   const { grid, trajectories = [], areas = [], equalUnits = false } = chart;
   checkGrid(grid);
   areas.forEach((area, i) => checkPoints(area, `area ${area.name ?? i}`));
@@ -46,7 +47,7 @@ export function surfacePlot(chart: SurfaceChart): ChartJsPlot {
   const ways = trajectories.map((way, i) => ({ ...way, style: way.style ?? areas.length + i }));
   const x = scaleFor({ label: chart.x.label }, grid.x);
   const y = scaleFor({ label: chart.y.label }, grid.y);
-  const { datasets, legend } = marksOf([], ways, { x, y });
+  const { datasets, legend } = marksOf([], ways, { x, y, theme });
   const stepped = datasets.map((dataset) => ({
     ...dataset,
     // A point for each step; on a long path, for some steps.
@@ -54,25 +55,27 @@ export function surfacePlot(chart: SurfaceChart): ChartJsPlot {
     pointBackgroundColor: dataset.borderColor,
   }));
   return {
-    legend: [...areas.flatMap(areaEntry), ...legend],
+    legend: [...areas.flatMap((corners, i) => areaEntry(corners, i, theme)), ...legend],
     scales: [x, y, scale],
-    ...(chart.bar !== 'none' && { colorBar: { ramp: RAMPS.pale, scale, label: chart.color.label } }),
+    ...(chart.bar !== 'none' && {
+      colorBar: { ramp: rampOf(theme, 'pale'), scale, label: chart.color.label },
+    }),
     config: {
       type: 'scatter',
       data: { datasets: stepped },
       options: {
         parsing: false,
-        scales: { x: numberAxis(x, axisTitle(chart.x)), y: numberAxis(y, axisTitle(chart.y)) },
+        scales: { x: numberAxis(x, axisTitle(chart.x), theme), y: numberAxis(y, axisTitle(chart.y), theme) },
       },
     },
     under: (pen, area) => {
       drawLevels(grid, scale, pen, area);
       for (const level of chart.contours ?? []) drawContour(grid, level, pen, area);
-      areas.forEach((corners, i) => drawArea(corners, styleOf(corners.style ?? i).color, pen, area));
+      areas.forEach((corners, i) => drawArea(corners, styleOf(theme, corners.style ?? i).color, pen, area));
     },
     over: (pen, area) => {
       if (chart.minimum) drawMinimum(chart.minimum, pen, area);
-      ways.forEach((way) => drawEnds(way, styleOf(way.style).color, pen, area));
+      ways.forEach((way) => drawEnds(way, styleOf(theme, way.style).color, pen, area));
     },
     equalUnits,
   };
@@ -91,13 +94,14 @@ export function levelsOf({ log, min, max }: Scale): number[] {
 }
 
 /** Draws from the lowest level up, each over the levels below it. */
-function drawLevels(grid: Grid, scale: Scale, { ctx }: Pen, area: PlotArea): void {
+function drawLevels(grid: Grid, scale: Scale, { ctx, theme }: Pen, area: PlotArea): void {
+  const ramp = rampOf(theme, 'pale');
   const levels = levelsOf(scale);
   const edges = [scale.min, ...levels, scale.max].map((level) => positionOn(scale, level));
-  const colorAbove = (i: number) => cssColor(RAMPS.pale((edges[i]! + edges[i + 1]!) / 2));
+  const colorAbove = (i: number) => cssColor(ramp((edges[i]! + edges[i + 1]!) / 2));
   ctx.fillStyle = colorAbove(0);
   ctx.fillRect(area.left, area.top, area.width, area.height);
-  ctx.strokeStyle = fade(INK, 0.25);
+  ctx.strokeStyle = fade(theme.palette.ink, 0.25);
   ctx.lineWidth = 0.75;
   ctx.lineJoin = 'round';
   levels.forEach((level, i) => {
@@ -108,16 +112,16 @@ function drawLevels(grid: Grid, scale: Scale, { ctx }: Pen, area: PlotArea): voi
   });
 }
 
-function drawContour(grid: Grid, level: number, { ctx }: Pen, area: PlotArea): void {
-  ctx.strokeStyle = INK;
+function drawContour(grid: Grid, level: number, { ctx, theme }: Pen, area: PlotArea): void {
+  ctx.strokeStyle = theme.palette.ink;
   ctx.lineWidth = 1.75;
   traceContour(ctx, grid, level, area);
   ctx.stroke();
 }
 
-function drawMinimum([x, y]: readonly [number, number], { ctx }: Pen, area: PlotArea): void {
+function drawMinimum([x, y]: readonly [number, number], { ctx, theme }: Pen, area: PlotArea): void {
   ctx.lineWidth = 2.5;
-  drawMarker(ctx, { marker: 'cross', color: INK, radius: 7 }, { x: area.x(x), y: area.y(y) });
+  drawMarker(ctx, { marker: 'cross', color: theme.palette.ink, radius: 7 }, { x: area.x(x), y: area.y(y) });
 }
 
 function drawArea({ x, y }: Group, color: string, { ctx }: Pen, area: PlotArea): void {
@@ -131,17 +135,17 @@ function drawArea({ x, y }: Group, color: string, { ctx }: Pen, area: PlotArea):
   ctx.stroke();
 }
 
-function areaEntry({ name, style }: Group, index: number): LegendEntry[] {
-  const { color } = styleOf(style ?? index);
+function areaEntry({ name, style }: Group, index: number, theme: Theme): LegendEntry[] {
+  const { color } = styleOf(theme, style ?? index);
   return name === undefined ? [] : [{ name, color, fill: fade(color, 0.3) }];
 }
 
-function drawEnds({ x, y }: Curve, color: string, { ctx }: Pen, area: PlotArea): void {
+function drawEnds({ x, y }: Curve, color: string, { ctx, theme: { palette } }: Pen, area: PlotArea): void {
   const known = x.flatMap((at, i) =>
     isFiniteNumber(at) && isFiniteNumber(y[i]) ? [[at, y[i]] as const] : [],
   );
   for (const [point, fill] of [
-    [known[0], PAPER],
+    [known[0], palette.paper],
     [known.at(-1), color],
   ] as const) {
     if (!point) return;
@@ -149,7 +153,7 @@ function drawEnds({ x, y }: Curve, color: string, { ctx }: Pen, area: PlotArea):
     ctx.arc(area.x(point[0]), area.y(point[1]), 5, 0, 2 * Math.PI);
     ctx.fillStyle = fill;
     ctx.fill();
-    ctx.strokeStyle = fill === PAPER ? color : PAPER;
+    ctx.strokeStyle = fill === color ? palette.paper : color;
     ctx.lineWidth = 1.75;
     ctx.stroke();
   }

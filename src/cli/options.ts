@@ -1,4 +1,6 @@
 import { UsageError } from '../core/errors';
+import { THEME_NAMES } from '../charts/theme';
+import type { ThemeName } from '../charts/theme';
 import { wholeNumber } from '../core/options';
 import type { IsolationLevel } from '../hosts/isolation';
 import { LEVELS } from '../hosts/isolation';
@@ -32,6 +34,13 @@ export function isolation(text: string): IsolationLevel {
   const level = LEVELS.find((name) => name === text);
   if (level !== undefined) return level;
   throw new UsageError(`--isolation takes one of ${LEVELS.join(', ')}, received "${text}"`);
+}
+
+/** The look of pictures. */
+export function theme(text: string): ThemeName {
+  const found = THEME_NAMES.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new UsageError(`--theme takes one of ${THEME_NAMES.join(', ')}, received "${text}"`);
 }
 
 /** Collects the names of `--only a,b --only c`. */

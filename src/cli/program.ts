@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
+import type { ThemeName } from '../charts/theme';
 import { UsageError } from '../core/errors';
 import { isReleased, KIT_VERSION } from '../course/kit';
 import { labsNamed } from '../course/labs';
@@ -27,6 +28,7 @@ import {
   seeds,
   shard,
   step,
+  theme,
 } from './options';
 import { withoutTeachers } from './students';
 import type { Terminal } from './terminal';
@@ -74,6 +76,12 @@ const JSON_ANSWER = ['--json', 'answer in JSON'] as const;
 const DATA = ['--data <name>', 'the data set (see: npx lab data list)', 'digits'] as const;
 const FULL = ['--full', 'many seeds and epochs; takes minutes'] as const;
 const JOBS = ['--jobs <n>', 'how many labs are drawn at once (default: one a core)', jobs] as const;
+const THEME = [
+  '--theme <name>',
+  'the look of the pictures: light, dark, slide, dark-slide',
+  theme,
+  'light' as ThemeName,
+] as const;
 const QUEUE = ['--queue <url>', 'a queue in PostgreSQL, postgres://USER@HOST:PORT/DATABASE'] as const;
 const SEED = ['--seed <n>', 'the seed of the inputs; without it every run draws fresh ones', seed] as const;
 
@@ -254,6 +262,8 @@ function addFigures({ program, terminal, finish }: Session): void {
     .option(...DATA)
     .option(...ISOLATION)
     .option('--seeds <n>', 'how many seeds', seeds)
+    .option(...THEME)
+    .option('--svg', 'an SVG beside each PNG')
     .option(...JOBS)
     .option('--out <dir>', 'where the pictures go (default: out, out/solutions, or out/submissions/FOLDER)')
     .option(...JSON_ANSWER)
@@ -271,6 +281,8 @@ function addFigures({ program, terminal, finish }: Session): void {
           out,
           isolation: level,
           json = false,
+          theme: look,
+          svg = false,
         },
       ) => {
         const mode = modeOf({ quick, full });
@@ -285,6 +297,8 @@ function addFigures({ program, terminal, finish }: Session): void {
           out,
           json,
           isolation: level,
+          theme: look,
+          svg,
         };
         finish(await figures({ ...settings, parallel: parallel ?? availableParallelism() }, terminal));
       },

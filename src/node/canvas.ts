@@ -1,16 +1,19 @@
 /**
- * A chart → a PNG, in Node. Loads Chart.js, the canvas and the fonts; code that only describes charts imports
+ * A chart → a PNG or an SVG, in Node. Loads Chart.js, the canvas and the fonts; code that only describes charts imports
  * `charts/chart` instead, which loads nothing.
  */
 // First: the canvas must not load before the fonts of the machine are switched off.
 import './fonts';
-import { createCanvas } from '@napi-rs/canvas';
+import { createCanvas, SvgExportFlag } from '@napi-rs/canvas';
 import type { ChartConfiguration } from 'chart.js';
 import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
 import type { Canvas2D } from '../charts/canvas';
 import type { Chart } from '../charts/chart';
 import { pictureOf } from '../charts/picture';
 import type { Picture } from '../charts/picture';
+import { LIGHT } from '../charts/theme';
+import type { Theme } from '../charts/theme';
+import { tidySvg, withSimpleCircles } from './svg';
 
 /** Makes an empty canvas of this many pixels, with the bundled fonts. */
 export function newCanvas(width: number, height: number): Canvas2D {
@@ -23,8 +26,21 @@ export function newCanvas(width: number, height: number): Canvas2D {
  *
  * @throws UsageError if the description contradicts itself or its kind is unknown.
  */
-export function renderChart(chart: Chart): Buffer {
-  return pngOf(pictureOf(chart, newCanvas));
+export function renderChart(chart: Chart, theme: Theme = LIGHT): Buffer {
+  return pngOf(pictureOf(chart, newCanvas, { theme }));
+}
+
+/**
+ * Draws a chart as an SVG: lines and areas as vectors, letters as outlines, since a program for slides doesn't have the
+ * kit's fonts. The same chart gives the same text.
+ *
+ * @throws UsageError as {@link renderChart}
+ */
+export function renderSvg(chart: Chart, theme: Theme = LIGHT): string {
+  const picture = pictureOf(chart, newCanvas, { theme, medium: 'vectors' });
+  const canvas = createCanvas(picture.width, picture.height, SvgExportFlag.ConvertTextToPaths);
+  picture.draw(withSimpleCircles(canvas.getContext('2d')));
+  return tidySvg(canvas.getContent().toString(), picture, chart);
 }
 
 /**

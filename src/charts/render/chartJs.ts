@@ -15,11 +15,12 @@ import type { ChartArea, ChartConfiguration, ChartData, ChartItem, ChartOptions,
 import { BarWithErrorBar, BarWithErrorBarsController } from 'chartjs-chart-error-bars';
 import { MatrixController, MatrixElement } from 'chartjs-chart-matrix';
 import { isolated } from '../direction';
-import type { NewCanvas } from '../canvas';
 import type { Box, ChartJsPlot, Pen, PlotArea } from '../plot';
-import { FONT_FAMILY, LETTERS, PIXEL_RATIO } from '../theme';
+import { FONT_FAMILY, LETTERS } from '../theme';
+import { canvasWindow } from './canvasWindow';
 import { FixedLinear, FixedLog } from './fixedTicks';
 import { penOn } from './pen';
+import type { Tools } from './pen';
 import { wrap } from './text';
 
 Chart.register(
@@ -45,8 +46,35 @@ const ROOM = { left: 2, right: 2, top: 14, bottom: 4 };
 
 /** Draws the plot and returns the area between its axes. */
 export function drawChartJs(plot: ChartJsPlot, pen: Pen, box: Box): Box {
+  return pen.medium === 'vectors' ? drawVectors(plot, pen, box) : drawPixels(plot, pen, box);
+}
+
+function drawPixels(plot: ChartJsPlot, pen: Pen, box: Box): Box {
   // Chart.js itself multiplies the size of its canvas by the pixel ratio.
   const { canvas } = pen.newCanvas(Math.floor(box.width), Math.floor(box.height));
+  const chart = chartOn(canvas, { plot, pixelRatio: pen.pixelRatio }, pen, box);
+  pen.ctx.drawImage(canvas, box.left, box.top, chart.width, chart.height);
+  return closed(chart, box);
+}
+
+function drawVectors(plot: ChartJsPlot, pen: Pen, box: Box): Box {
+  const size = { width: Math.floor(box.width), height: Math.floor(box.height) };
+  const view = canvasWindow(pen.newCanvas(1, 1), size);
+  const chart = chartOn(view.canvas, { plot, pixelRatio: 1 }, pen, box);
+  pen.ctx.save();
+  view.open(pen.ctx, { x: box.left, y: box.top });
+  chart.draw();
+  pen.ctx.restore();
+  return closed(chart, box);
+}
+
+/** The chart, drawn on a canvas of its own. */
+function chartOn(
+  canvas: object,
+  { plot, pixelRatio }: { plot: ChartJsPlot; pixelRatio: number },
+  pen: Pen,
+  box: Box,
+): Chart {
   const config: ChartConfiguration = {
     ...plot.config,
     data: withWrappedNames(plot.config.data, pen, box),
@@ -56,13 +84,17 @@ export function drawChartJs(plot: ChartJsPlot, pen: Pen, box: Box): Box {
       plugins: { ...plot.config.options?.plugins, ...NO_WORDS },
       layout: { padding: ROOM },
       responsive: false,
-      devicePixelRatio: PIXEL_RATIO,
+      devicePixelRatio: pixelRatio,
     },
-    plugins: [layers(plot, pen.newCanvas)],
+    plugins: [layers(plot, pen)],
   };
   const chart = new Chart<ChartType>(canvas as ChartItem, config);
   if (plot.equalUnits) equalizeUnits(chart);
-  pen.ctx.drawImage(canvas, box.left, box.top, chart.width, chart.height);
+  return chart;
+}
+
+/** Ends the chart and returns the area between its axes. */
+function closed(chart: Chart, box: Box): Box {
   const { left, top, width, height } = chart.chartArea;
   chart.destroy();
   return { left: box.left + left, top: box.top + top, width, height };
@@ -90,7 +122,7 @@ function withWrappedNames(data: ChartData, pen: Pen, box: Box): ChartData {
 }
 
 /** The drawings of the plot, as a plugin of Chart.js. */
-function layers({ under, over }: ChartJsPlot, newCanvas: NewCanvas): Plugin {
+function layers({ under, over }: ChartJsPlot, tools: Tools): Plugin {
   return {
     id: 'layers',
     beforeDatasetsDraw: ({ ctx, chartArea, scales }) => {
@@ -99,12 +131,12 @@ function layers({ under, over }: ChartJsPlot, newCanvas: NewCanvas): Plugin {
       ctx.beginPath();
       ctx.rect(chartArea.left, chartArea.top, chartArea.width, chartArea.height);
       ctx.clip();
-      under(penOn(ctx, newCanvas), plotArea(chartArea, scales));
+      under(penOn(ctx, tools), plotArea(chartArea, scales));
       ctx.restore();
     },
     afterDatasetsDraw: ({ ctx, chartArea, scales }) => {
       ctx.save();
-      over?.(penOn(ctx, newCanvas), plotArea(chartArea, scales));
+      over?.(penOn(ctx, tools), plotArea(chartArea, scales));
       ctx.restore();
     },
   };

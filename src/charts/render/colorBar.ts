@@ -1,7 +1,7 @@
 /** The colour bar: the values that the colours stand for. */
 import { positionOn } from '../ramps';
 import type { Box, ColorBar, Pen } from '../plot';
-import { LETTERS, SOFT_INK } from '../theme';
+import { LETTERS } from '../theme';
 
 const BAR = 14;
 const GAP = 14;
@@ -23,7 +23,7 @@ export function drawColorBar(bar: ColorBar, pen: Pen, area: Box): void {
   const box = { left: area.left + area.width + GAP, top: area.top, width: BAR, height: area.height };
   const colors = Array.from({ length: STEPS }, (_, i) => bar.ramp(1 - i / (STEPS - 1)));
   pen.cells(box, 1, colors);
-  ctx.strokeStyle = SOFT_INK;
+  ctx.strokeStyle = pen.theme.palette.softInk;
   ctx.lineWidth = 1;
   ctx.strokeRect(box.left, box.top, box.width, box.height);
   for (const { value, text } of bar.scale.ticks) {

@@ -1,15 +1,17 @@
 /** The words around a plot: title, subtitle, verdict and legend above it. */
 import { runsRightToLeft } from '../direction';
 import type { Caption } from '../description';
+import { headlineOf, restOfVerdict } from '../headline';
 import type { Box, LegendEntry, Pen } from '../plot';
 import { LETTERS } from '../theme';
-import type { Letters } from '../theme';
+import type { Layout, Letters } from '../theme';
 import { drawLegend, legendHeight } from './legend';
 import { wrap } from './text';
 
 const LINE_HEIGHT = 1.3;
 const BELOW_PARAGRAPH = 4;
 const BELOW_HEAD = 6;
+const ABOVE_FOOT = 4;
 
 interface Paragraph {
   readonly lines: readonly string[];
@@ -19,6 +21,8 @@ interface Paragraph {
 /** The words, laid out for a width. */
 export interface Frame {
   readonly headHeight: number;
+  /** The height of the words under the plot. */
+  readonly footHeight: number;
   /**
    * Draws the words into the box and returns the rest of the box, for the plot. Panels beside each other leave
    * the same height for titles, so that their plots begin at the same height.
@@ -28,28 +32,51 @@ export interface Frame {
 
 export interface FrameContent {
   readonly caption: Caption;
-  /** The title of a picture is larger than that of a panel. */
-  readonly titleLetters: Letters;
+  /** The place of the words: a page or slide of their own, or a panel of one. */
+  readonly place: Layout | 'panel';
   readonly legend: readonly LegendEntry[];
   /** The width that the words may take. */
   readonly width: number;
 }
 
-export function frameOf(ruler: Pen, { caption, titleLetters, legend, width }: FrameContent): Frame {
-  const head = [
-    ...paragraph(ruler, caption.title, titleLetters, width),
-    ...paragraph(ruler, subtitleOf(caption), LETTERS.subtitle, width),
-    ...paragraph(ruler, caption.verdict, LETTERS.verdict, width),
-  ];
+export function frameOf(ruler: Pen, { caption, place, legend, width }: FrameContent): Frame {
+  const paragraphs = (texts: readonly Words[]): Paragraph[] =>
+    texts.flatMap(({ text, letters }) => paragraph(ruler, text, letters, width));
+  const words = wordsOf(caption, place);
+  const [head, foot] = [paragraphs(words.head), paragraphs(words.foot)];
   const wordsHeight = heightOf(head) + BELOW_HEAD;
+  const footHeight = heightOf(foot);
   return {
     headHeight: wordsHeight + legendHeight(ruler, legend, width),
+    footHeight,
     draw: (pen, box, headHeight) => {
       drawParagraphs(pen, head, box, box.top);
       drawLegend(pen, legend, { ...box, top: box.top + wordsHeight });
-      return { ...box, top: box.top + headHeight, height: box.height - headHeight };
+      const height = box.height - headHeight - footHeight;
+      drawParagraphs(pen, foot, box, box.top + headHeight + height + ABOVE_FOOT);
+      return { ...box, top: box.top + headHeight, height };
     },
   };
+}
+
+interface Words {
+  readonly text: string | undefined;
+  readonly letters: Letters;
+}
+
+/** On a slide, the finding is the title, and data set, seeds and note stand at the bottom. */
+function wordsOf(caption: Caption, place: FrameContent['place']): { head: Words[]; foot: Words[] } {
+  const subtitle = { text: subtitleOf(caption), letters: LETTERS.subtitle };
+  if (place === 'slide')
+    return {
+      head: [
+        { text: headlineOf(caption), letters: LETTERS.headline },
+        { text: restOfVerdict(caption), letters: LETTERS.verdict },
+      ],
+      foot: [subtitle],
+    };
+  const title = { text: caption.title, letters: place === 'panel' ? LETTERS.panelTitle : LETTERS.title };
+  return { head: [title, subtitle, { text: caption.verdict, letters: LETTERS.verdict }], foot: [] };
 }
 
 /** `digits · 5 seeds · band: standard error` */

@@ -2,21 +2,28 @@
 import type { Canvas2D } from '../canvas';
 import { runsRightToLeft } from '../direction';
 import type { Pen, Point, TextStyle } from '../plot';
-import { cssFont, INK, PAPER } from '../theme';
+import { cssFont } from '../theme';
+import type { Theme } from '../theme';
 
 export function textWidth(ctx: Canvas2D, text: string, { size, bold = false }: TextStyle): number {
   ctx.font = cssFont({ size, bold });
   return ctx.measureText(text).width;
 }
 
-export function drawText(ctx: Canvas2D, text: string, { x, y }: Point, style: TextStyle): void {
-  const { size, color = INK, bold = false, align = 'center', halo = false } = style;
+/** Text on a canvas, in the colours of a theme. */
+export function drawText(
+  { ctx, theme: { palette } }: { ctx: Canvas2D; theme: Theme },
+  text: string,
+  { x, y }: Point,
+  style: TextStyle,
+): void {
+  const { size, ink = 'ink', color = palette[ink], bold = false, align = 'center', halo = false } = style;
   ctx.font = cssFont({ size, bold });
   ctx.direction = runsRightToLeft(text) ? 'rtl' : 'ltr';
   ctx.textAlign = align;
   ctx.textBaseline = 'middle';
   if (halo) {
-    ctx.strokeStyle = PAPER;
+    ctx.strokeStyle = palette.paper;
     ctx.lineWidth = 3.5;
     ctx.lineJoin = 'round';
     ctx.strokeText(text, x, y);

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { processLevel } from '../../node/isolation/choose';
 import type { IsolationLevel } from '../../hosts/isolation';
+import type { ThemeName } from '../../charts/theme';
 import type { Mode } from '../../figures/figure';
 import { outputFolder } from '../../node/folders';
 import { loadImages } from '../../node/files/load';
@@ -27,6 +28,9 @@ export interface FiguresSettings {
   parallel: number;
   out: string | undefined;
   isolation?: IsolationLevel | undefined;
+  theme: ThemeName;
+  /** An SVG beside each PNG. */
+  svg: boolean;
   json: boolean;
 }
 
@@ -52,6 +56,8 @@ function jobsOf({
   out,
   json,
   isolation,
+  theme,
+  svg,
 }: FiguresSettings): DrawJob[] {
   loadImages(data);
   missingOf(ids, target);
@@ -64,6 +70,7 @@ function jobsOf({
     out: folder,
     onMissingLab: ids.length > 1 ? 'report' : 'throw',
     prints: json ? 'stderr' : 'stdout',
+    look: { theme, svg },
     ...(only === undefined ? {} : { only }),
     ...(isolation && { isolation: processLevel(isolation) }),
     ...(seedCount === undefined ? {} : { seeds: seedCount }),

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors';
+import type { Chart } from '../../charts/chart';
 import type { Breach } from '../../charts/rules';
+import { themeNamed } from '../../charts/theme';
+import type { ThemeName } from '../../charts/theme';
 import type { Figure, FigureRecord, Figures, Mode } from '../../figures/figure';
 import { declarationsIn } from '../../grading/model/declarations';
 import type { Host } from '../../hosts/host';
@@ -37,8 +40,17 @@ export interface DrawJob {
   onMissingLab: 'throw' | 'report';
   /** The stream that standard output of the lab's code goes to. */
   prints: 'stdout' | 'stderr';
+  /** The look of the pictures. Default: light PNGs. */
+  look?: PictureLook;
   /** The level of isolation of the lab's code. Default: `process`. */
   isolation?: ProcessLevel;
+}
+
+/** The look of pictures. */
+export interface PictureLook {
+  theme: ThemeName;
+  /** An SVG stands beside each PNG. */
+  svg: boolean;
 }
 
 /** A picture in words. */
@@ -52,7 +64,7 @@ export interface FigureInfo {
 
 /** A figure that was drawn, or the reason why it was not. */
 export type DrawnFigure = FigureInfo & { seconds: number } & (
-    { png: string; json: string; verdict?: string; breaches?: Breach[] } | { error: string }
+    { png: string; svg?: string; json: string; verdict?: string; breaches?: Breach[] } | { error: string }
   );
 
 /** Called with the progress of a lab's drawing, from 0 to 1, and the figure that is being drawn. */
@@ -127,20 +139,38 @@ async function drawFigure(
   const chart = figure.chart(result, context);
   const config = { mode, dataset: context.dataset.name, seeds, backend, target };
   const record: FigureRecord = { ...info, config, result, chart };
-  const { newCanvas, renderChart } = await import('../../node/canvas');
+  const { newCanvas } = await import('../../node/canvas');
   const { breaches } = await import('../../charts/rules');
   const folder = outputFolder(join(job.out, lab));
-  const [png, json] = [join(folder, `${id}.png`), join(folder, `${id}.json`)];
+  const json = join(folder, `${id}.json`);
   writeFile(json, `${JSON.stringify(record)}\n`);
-  writeFile(png, renderChart(chart));
+  const pictures = await writePictures(chart, join(folder, id), job.look);
   const { verdict } = chart;
   // Only the kit's own numbers are expected to fit into the sentences of its pictures.
   const broken = target === 'solutions' ? breaches({ chart, caption }, newCanvas) : [];
   return {
-    ...{ ...info, seconds: seconds(), png, json },
+    ...{ ...info, seconds: seconds(), ...pictures, json },
     ...(verdict !== undefined && { verdict }),
     ...(broken.length > 0 && { breaches: broken }),
   };
+}
+
+/**
+ * Writes the pictures of a chart, `PATH.png` in light colours, `PATH.slide.png` in those of a slide: the page shows the
+ * light ones, and no other theme writes over them.
+ */
+async function writePictures(
+  chart: Chart,
+  path: string,
+  { theme, svg: wanted }: PictureLook = { theme: 'light', svg: false },
+): Promise<{ png: string; svg?: string }> {
+  const { renderChart, renderSvg } = await import('../../node/canvas');
+  const start = theme === 'light' ? path : `${path}.${theme}`;
+  const [png, svg] = [`${start}.png`, `${start}.svg`];
+  writeFile(png, renderChart(chart, themeNamed(theme)));
+  if (!wanted) return { png };
+  writeFile(svg, renderSvg(chart, themeNamed(theme)));
+  return { png, svg };
 }
 
 /** The reason why a figure was not drawn, in words. */

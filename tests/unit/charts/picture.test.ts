@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
+import { createCanvas } from '@napi-rs/canvas';
+import { rgb } from 'd3-color';
+import type { Canvas2D, NewCanvas } from '../../../src/charts/canvas';
 import type { Chart } from '../../../src/charts/chart';
-import { renderChart } from '../../../src/node/canvas';
+import { THEME_NAMES, themeNamed } from '../../../src/charts/theme';
+import { pictureOf } from '../../../src/charts/picture';
+import { newCanvas, renderChart } from '../../../src/node/canvas';
 import { SAMPLES } from './samples';
 
 const hash = (png: Buffer) => createHash('sha256').update(png).digest('hex');
@@ -55,3 +60,75 @@ describe('a picture', () => {
     );
   });
 });
+
+describe('a slide', () => {
+  const SLIDE = themeNamed('slide');
+
+  it('has as many pixels as the page, but is 16:9', () => {
+    expect(sizeOf(renderChart(SAMPLES.lines, SLIDE))).toEqual([1920, 1080]);
+    expect(sizeOf(renderChart(SAMPLES.panels, SLIDE))).toEqual([2560, 1440]);
+    const tall = { ...SAMPLES.lines, size: { width: 800, height: 900 } };
+    expect(sizeOf(renderChart(tall, SLIDE))).toEqual([1600, 900]);
+  });
+
+  it('stays 16:9 if its words are long: all of it is smaller then', () => {
+    const verdict = 'a verdict that goes on and on '.repeat(9);
+    const [width, height] = sizeOf(renderChart({ ...SAMPLES.lines, verdict }, SLIDE));
+    expect(width / height).toBeCloseTo(16 / 9, 2);
+  });
+
+  it('shows its headline and not its title', () => {
+    const drawn = (words: object) =>
+      hash(renderChart({ ...SAMPLES.lines, headline: 'Adam wins', ...words }, SLIDE));
+    expect(drawn({ title: 'another title' })).toBe(drawn({}));
+    expect(drawn({ headline: 'Adam loses' })).not.toBe(drawn({}));
+  });
+});
+
+/** Colours of paper and ink that belong to the light theme alone, as the canvas gives them back. */
+const LIGHT_ONLY = ['#ffffff', '#1f2328', '#59636e', '#e4e7eb'];
+
+describe('every kind of chart takes all its colours from the theme:', () => {
+  // Numbers in cells are dark on bright cells in every theme.
+  const kinds = Object.entries(SAMPLES).map(
+    ([kind, chart]) => [kind, 'numbers' in chart ? { ...chart, numbers: false } : chart] as const,
+  );
+
+  it.each(kinds)('%s', (_kind, chart) => {
+    const used = new Set<string>();
+    const noting: NewCanvas = (width, height) => {
+      const ctx = newCanvas(width, height);
+      const note = (color: unknown) => typeof color === 'string' && used.add(color.toLowerCase());
+      for (const paint of ['fill', 'fillRect', 'fillText'] as const)
+        noteBefore(ctx, paint, () => note(ctx.fillStyle));
+      for (const paint of ['stroke', 'strokeRect', 'strokeText'] as const)
+        noteBefore(ctx, paint, () => note(ctx.strokeStyle));
+      return ctx;
+    };
+    const picture = pictureOf(chart, noting, { theme: themeNamed('dark') });
+    picture.draw(noting(picture.width, picture.height));
+    expect(used.size).toBeGreaterThan(1);
+    for (const color of LIGHT_ONLY) expect(used).not.toContain(color);
+  });
+
+  it.each(THEME_NAMES)('the paper of %s is in the corner', (name) => {
+    const picture = pictureOf(SAMPLES.lines, newCanvas, { theme: themeNamed(name) });
+    const canvas = createCanvas(picture.width, picture.height);
+    picture.draw(canvas.getContext('2d'));
+    const [red, green, blue] = canvas.getContext('2d').getImageData(0, 0, 1, 1).data;
+    expect(rgb(red!, green!, blue!).formatHex()).toBe(themeNamed(name).palette.paper);
+  });
+});
+
+/** Calls `note` before each call of a method. */
+function noteBefore(
+  ctx: Canvas2D,
+  method: 'fill' | 'fillRect' | 'fillText' | 'stroke' | 'strokeRect' | 'strokeText',
+  note: () => void,
+): void {
+  const original = ctx[method].bind(ctx) as (...args: unknown[]) => void;
+  ctx[method] = (...args: unknown[]) => {
+    note();
+    original(...args);
+  };
+}

@@ -1,4 +1,5 @@
-import { colorOf, isBright, positionOn, RAMPS } from '../../../src/charts/ramps';
+import { colorOf, lettersOn, positionOn, rampOf } from '../../../src/charts/ramps';
+import { LIGHT, themeNamed } from '../../../src/charts/theme';
 
 const linear = { log: false, min: 0, max: 10, ticks: [] };
 const log = { log: true, min: 1, max: 100, ticks: [] };
@@ -17,7 +18,7 @@ describe('the colour of a value', () => {
     ['the greatest', linear, 10, [255, 255, 255]],
     ['infinite', linear, Infinity, [255, 255, 255]],
   ])('%s', (_name, scale, value, color) => {
-    expect(colorOf(RAMPS.grey, scale, value)).toEqual(color);
+    expect(colorOf(rampOf(LIGHT, 'grey'), scale, value, LIGHT)).toEqual(color);
   });
 });
 
@@ -28,13 +29,38 @@ describe('the position on a scale', () => {
   });
 });
 
+const DARK = themeNamed('dark');
+
 describe('ramps', () => {
+  const isBright = (theme: typeof DARK, name: Parameters<typeof rampOf>[1], position: number) =>
+    lettersOn(rampOf(theme, name)(position)) === LIGHT.palette.ink;
+
   it.each([
-    ['sequential', false, true],
-    ['pale', true, true],
-    ['grey', false, true],
-    ['diverging', false, false],
-  ] as const)('%s: bright at its beginning %p, bright at its end %p', (name, first, last) => {
-    expect([isBright(RAMPS[name](0)), isBright(RAMPS[name](1))]).toEqual([first, last]);
+    ['sequential', LIGHT, false, true],
+    ['pale', LIGHT, true, true],
+    ['grey', LIGHT, false, true],
+    ['diverging', LIGHT, false, false],
+    // Grounds of points and lines, which are bright in the dark theme.
+    ['pale', DARK, false, false],
+    ['soft', DARK, false, false],
+    ['grey', DARK, false, true],
+  ] as const)('%s: bright at its beginning and at its end', (name, theme, first, last) => {
+    expect([isBright(theme, name, 0), isBright(theme, name, 1)]).toEqual([first, last]);
   });
+
+  it('are mixed of their colours without a step', () => {
+    const soft = rampOf(DARK, 'soft');
+    expect([soft(0), soft(1)]).toEqual([
+      [29, 79, 124],
+      [122, 47, 53],
+    ]);
+    for (let i = 1; i < 256; i++) {
+      const [before, after] = [soft((i - 1) / 255), soft(i / 255)];
+      before.forEach((channel, j) => expect(Math.abs(channel - after[j]!)).toBeLessThanOrEqual(2));
+    }
+  });
+});
+
+it('a value that is missing has the grey of the theme', () => {
+  expect(colorOf(rampOf(DARK, 'grey'), linear, null, DARK)).toEqual([74, 84, 95]);
 });

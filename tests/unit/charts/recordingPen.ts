@@ -1,5 +1,7 @@
 import type { Canvas2D } from '../../../src/charts/canvas';
 import type { Pen, TextStyle } from '../../../src/charts/plot';
+import { LIGHT } from '../../../src/charts/theme';
+import type { Theme } from '../../../src/charts/theme';
 
 /** The record of a drawing: each call of the canvas with its arguments, each setting of it, and each text. */
 export interface Recording {
@@ -12,7 +14,7 @@ export interface Recording {
 }
 
 /** A pen that draws nothing and keeps a record; letters are half as wide as they are high. */
-export function recordingPen(): Recording {
+export function recordingPen(theme: Theme = LIGHT): Recording {
   const calls: Recording['calls'] = [];
   const set: Record<string, unknown[]> = {};
   const texts: string[] = [];
@@ -27,6 +29,7 @@ export function recordingPen(): Recording {
   const pen: Pen = {
     ctx,
     newCanvas: () => ctx,
+    ...{ theme, pixelRatio: 2, medium: 'pixels' },
     text: (text, x, y, style) => {
       texts.push(text);
       written.push({ text, x, y, style });

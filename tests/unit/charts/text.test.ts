@@ -1,4 +1,5 @@
 import { drawText, wrap } from '../../../src/charts/render/text';
+import { themeNamed } from '../../../src/charts/theme';
 import { recordingPen } from './recordingPen';
 
 /** On the recording pen, a letter of size 10 is 5 wide. */
@@ -25,16 +26,25 @@ describe('a text is drawn', () => {
     ['comparison', 'ltr'],
   ])('in its direction: %s', (text, direction) => {
     const { pen, set, calls } = recordingPen();
-    drawText(pen.ctx, text, { x: 3, y: 4 }, LETTERS);
+    drawText(pen, text, { x: 3, y: 4 }, LETTERS);
     expect(set['direction']).toEqual([direction]);
     expect(calls).toEqual([{ method: 'fillText', args: [text, 3, 4] }]);
   });
 
   it('in plain letters by default, in bold ones and over a halo if asked', () => {
     const { pen, set, calls } = recordingPen();
-    drawText(pen.ctx, 'a', { x: 0, y: 0 }, LETTERS);
-    drawText(pen.ctx, 'a', { x: 0, y: 0 }, { ...LETTERS, bold: true, halo: true });
+    drawText(pen, 'a', { x: 0, y: 0 }, LETTERS);
+    drawText(pen, 'a', { x: 0, y: 0 }, { ...LETTERS, bold: true, halo: true });
     expect(set['font']).toEqual([expect.stringMatching(/^10px/), expect.stringMatching(/^bold 10px/)]);
     expect(calls.map(({ method }) => method)).toEqual(['fillText', 'strokeText', 'fillText']);
   });
+});
+
+it.each([
+  ['light', '#1f2328', '#ffffff'],
+  ['dark', '#eef2f6', '#10151b'],
+])('text has the ink of the theme %s, and a halo of its paper', (name, ink, paper) => {
+  const { pen, set } = recordingPen(themeNamed(name));
+  drawText(pen, 'a', { x: 0, y: 0 }, { ...LETTERS, halo: true });
+  expect([set['fillStyle'], set['strokeStyle']]).toEqual([[ink], [paper]]);
 });

@@ -64,6 +64,8 @@ const FIGURES = {
   out: undefined,
   json: false,
   isolation: undefined,
+  theme: 'light',
+  svg: false,
   parallel: expect.any(Number) as number,
 };
 const CHALLENGE = { id: THREE, target: 'labs', isolation: undefined, json: false };
@@ -101,6 +103,7 @@ it.each<[string, string, object]>([
     },
   ],
   ['figures 03 --quick', 'figures', FIGURES],
+  ['figures 03 --theme dark-slide --svg', 'figures', { ...FIGURES, theme: 'dark-slide', svg: true }],
   ['selftest', 'selftest', { ids: ALL, seed: undefined, json: false }],
   ['selftest 03 --seed 2 --json', 'selftest', { ids: [THREE], seed: 2, json: true }],
   ['mutants 03', 'mutants', { ids: [THREE], seed: 1, json: false }],
@@ -144,6 +147,7 @@ it.each([
   ['hint all softmax', 'expected one lab, received all'],
   ['challenge all', 'expected one lab, received all'],
   ['hint 03 softmax --step 4', '--step takes a whole number from 1 to 3, received "4"'],
+  ['figures 03 --theme sepia', '--theme takes one of light, dark, slide, dark-slide, received "sepia"'],
   ['check 03 --isolation jail', '--isolation takes one of '],
   [
     'check 03 --format pdf',

@@ -17,7 +17,9 @@ jest.mock('../../../../src/course/startSubmissionProcess', () => ({
 }));
 const mockChart = jest.fn<unknown, [unknown, FigureContext]>();
 jest.mock('../../../../src/node/canvas', () => ({
-  renderChart: (chart: unknown) => Buffer.from(`picture of ${JSON.stringify(chart)}`),
+  renderChart: (chart: unknown, { name }: { name: string }) =>
+    Buffer.from(`${name} picture of ${JSON.stringify(chart)}`),
+  renderSvg: (chart: unknown, { name }: { name: string }) => `<${name} ${JSON.stringify(chart)}>`,
 }));
 jest.mock('../../../../src/course/figures/figureHost', () => ({
   loadFigures: () =>
@@ -202,7 +204,7 @@ describe('a figure that was drawn', () => {
     const words = { lab: JOB.id, figure: 'cost', title: 'Cost', caption: 'It falls.', source: 'S10' };
     const [png, json] = [join(out, JOB.id, 'cost.png'), join(out, JOB.id, 'cost.json')];
     expect(drawn).toEqual({ ...words, seconds: expect.any(Number) as number, png, json });
-    expect(readFileSync(png, 'utf8')).toBe('picture of {"kind":"lines"}');
+    expect(readFileSync(png, 'utf8')).toBe('light picture of {"kind":"lines"}');
     const text = readFileSync(json, 'utf8');
     expect(text.endsWith('}\n')).toBe(true);
     expect(JSON.parse(text)).toEqual({
@@ -217,6 +219,16 @@ describe('a figure that was drawn', () => {
     expect(mockRun.mock.calls[0]![0]).toEqual({
       ...{ kind: 'figure', name: 'cost', inputs: { mode: 'quick', seeds: [0, 1, 2], data: 'digits' } },
     });
+  });
+
+  it('has the theme in its name, if that is not the light one, and an SVG beside it if asked for', async () => {
+    const look = { theme: 'slide', svg: true } as const;
+    const [drawn] = await drawLab({ ...JOB, out, only: 'cost', look }, () => undefined);
+    const path = join(out, JOB.id, 'cost');
+    const [png, svg] = [`${path}.slide.png`, `${path}.slide.svg`];
+    expect(drawn).toMatchObject({ png, svg, json: `${path}.json` });
+    expect(readFileSync(png, 'utf8')).toBe('slide picture of {"kind":"lines"}');
+    expect(readFileSync(svg, 'utf8')).toBe('<slide {"kind":"lines"}>');
   });
 
   it('took the seconds of its training and drawing, to a hundredth', async () => {
