@@ -9,7 +9,7 @@ import { observationOf } from '../model/observation';
 import type { ProbeAnswer } from '../model/probeAnswer';
 import { hostAnswerIn } from '../model/probeAnswer';
 import type { RawForm, RawResults } from '../model/raw';
-import { formOf, otherForm } from '../model/raw';
+import { formOf, otherForm, valuesIn } from '../model/raw';
 
 /** A check's question, with everything that is needed to read its answer. */
 export interface Asking {
@@ -26,7 +26,15 @@ export interface AskOptions {
   patience?: number;
   /** The form that the reference's raw results have; those of a submission must have it too. */
   form?: RawForm | undefined;
+  /** The values in the reference's raw results; those of a submission must not be far more. */
+  size?: number | undefined;
 }
+
+/**
+ * The most values that raw results may hold. Facts may be made in a time and memory of the square of their size, as all
+ * products of two rows are: for a result of any size, that could end the judge.
+ */
+const mostValues = (size: number): number => 4 * size + 1000;
 
 /**
  * Asks a submission and computes the facts of its answer. An answer of another kind than a probe's counts as a crash
@@ -35,7 +43,7 @@ export interface AskOptions {
 export async function ask(
   host: Host,
   asking: Asking,
-  { patience = 1, form }: AskOptions = {},
+  { patience = 1, form, size }: AskOptions = {},
 ): Promise<Outcome<ProbeAnswer>> {
   const { probe, inputs, facts } = asking;
   const outcome = await host.run({ kind: 'probe', name: probe, inputs }, { patience });
@@ -44,9 +52,14 @@ export async function ask(
   if (!answer || 'raw' in answer !== (facts !== undefined)) return NO_ANSWER;
   if ('observation' in answer) return { kind: 'answered', value: answer };
   const { raw, ...sideEffects } = answer;
+  const came = valuesIn(raw);
+  const most = size === undefined ? Infinity : mostValues(size);
+  if (came > most)
+    return { kind: 'unreadable', message: `a result of ${came} values, expected ${most} at most` };
   const observation = judged(raw, asking, form);
   if ('kind' in observation) return observation;
-  return { kind: 'answered', value: { observation: observation.facts, form: formOf(raw), ...sideEffects } };
+  const whole = { observation: observation.facts, form: formOf(raw), size: came };
+  return { kind: 'answered', value: { ...whole, ...sideEffects } };
 }
 
 function judged(

@@ -11,8 +11,8 @@ import { askingOf, inputsOf } from './inputs';
 /** A known wrong answer in words: its name, and a hint. */
 export type NamedMisconception = Pick<Misconception, 'id' | 'check' | 'title' | 'hint'>;
 
-/** The reference's numbers at a check, and the form of its raw results if the judge makes facts of them. */
-export type Expected = Pick<ProbeAnswer, 'observation' | 'form'>;
+/** The reference's numbers at a check, and the form and size of its raw results if the judge makes facts of them. */
+export type Expected = Pick<ProbeAnswer, 'observation' | 'form' | 'size'>;
 
 /**
  * The basis of judgement for one seed: the inputs of each check, the reference's numbers, and those of the

@@ -28,7 +28,7 @@ export async function judgeCheck(
   { host, expectations, patience = 1 }: { host: Host; expectations: Expectations; patience?: number },
 ): Promise<CheckAnswer> {
   const asking = expectations.asking(check);
-  const { observation: expected, form } = await expectations.expected(check);
-  const outcome = await ask(host, asking, { patience, form });
+  const { observation: expected, form, size } = await expectations.expected(check);
+  const outcome = await ask(host, asking, { patience, form, size });
   return { asking, outcome, expected, judgement: judge(outcome, expected, toleranceOf(check)) };
 }

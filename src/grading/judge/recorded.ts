@@ -22,6 +22,8 @@ const RecordingSchema = z.strictObject({
       expected: z.unknown(),
       /** The form of the reference's raw results, if the judge makes facts of them. */
       form: z.custom<RawForm>().optional(),
+      /** The values in them. */
+      size: z.int().optional(),
       wrong: z.record(z.string(), z.unknown()),
     }),
   ),
@@ -63,7 +65,7 @@ export async function record(
   for (const { id, check, title, hint } of misconceptions)
     recording.misconceptions[id] = { check, title, hint };
   for (const check of checks) {
-    const { observation: expected, form } = await live.expected(check);
+    const { observation: expected, form, size } = await live.expected(check);
     const wrong: Record<string, unknown> = {};
     for (const misconception of live.misconceptions(taskOf(check.id))) {
       const observation = await live.wrongAnswer(check, misconception);
@@ -72,7 +74,8 @@ export async function record(
         wrong[misconception.id] = observationToJson(shortened(formless(observation), check));
     }
     const numbers = observationToJson(shortened(expected, check));
-    recording.checks[check.id] = { expected: numbers, ...(form !== undefined && { form }), wrong };
+    const raw = form === undefined || size === undefined ? {} : { form, size };
+    recording.checks[check.id] = { expected: numbers, ...raw, wrong };
   }
   return recording;
 }
@@ -119,10 +122,11 @@ export class RecordedExpectations implements Expectations {
   }
 
   expected(check: Check): Promise<Expected> {
-    const { expected, form } = this.entry(check);
+    const { expected, form, size } = this.entry(check);
     return Promise.resolve({
       observation: observationFromJson(expected),
       ...(form !== undefined && { form }),
+      ...(size !== undefined && { size }),
     });
   }
 
@@ -157,9 +161,10 @@ export function recordingsAgree(a: Recording, b: Recording, checks: Check[]): bo
   const words = ({ seed, checks: recorded, misconceptions }: Recording): unknown => [
     seed,
     misconceptions,
-    Object.entries(recorded).map(([id, { expected, form, wrong }]) => [
+    Object.entries(recorded).map(([id, { expected, form, size, wrong }]) => [
       id,
       form,
+      size,
       Object.values(expected as Observation).map(({ form }) => form),
       Object.entries(wrong).map(([name, numbers]) => [name, numbers === null]),
     ]),

@@ -36,6 +36,8 @@ export interface ProbeAnswer extends SideEffects {
   observation: Observation;
   /** The form of the raw results, if the judge made facts of them. */
   form?: RawForm;
+  /** The values in them. */
+  size?: number;
 }
 
 /** zod's own `z.number()` refuses NaN and Infinity, which wrong answers often have. */

@@ -28,6 +28,13 @@ export const MOST_LETTERS = 200_000;
 /** The most lists and records in one another. */
 export const DEEPEST = 16;
 
+/** The numbers, texts, lists and records in raw results. */
+export function valuesIn(raw: Raw): number {
+  if (raw === null || typeof raw !== 'object') return 1;
+  if (isRawTensor(raw)) return 1 + raw.values.length;
+  return Object.values(raw).reduce<number>((sum, part) => sum + valuesIn(part), 1);
+}
+
 /** True for plain data of the kinds above, of bounded size; it may come from a stranger's process. */
 export function isRawResults(value: unknown): value is RawResults {
   let left = MOST_VALUES + 1; // the record itself

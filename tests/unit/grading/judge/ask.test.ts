@@ -93,6 +93,7 @@ describe('facts', () => {
           classes: { form: 'number', shape: [], values: [3] },
         },
         form,
+        size: 7,
       },
     });
   });
@@ -112,6 +113,25 @@ describe('facts', () => {
       kind: 'unreadable',
       message: `a result of another form: ${message}`,
     });
+  });
+
+  it.each([
+    [3, 1012, true],
+    [3, 1013, false],
+    [100, 1400, true],
+    [100, 1401, false],
+    [undefined, 5000, true],
+  ])('beside a reference with %s values, %s values are read: %s', async (size, count, read) => {
+    const facts = jest.fn(() => ({ answer: 1 }));
+    const raw = { batches: Array<number>(count - 2).fill(0) };
+    const outcome = await ask(answering({ raw }), { ...counting, facts }, { size });
+    expect(outcome.kind).toBe(read ? 'answered' : 'unreadable');
+    // The facts of a result that is too large may take all time and memory: they are not begun.
+    expect(facts).toHaveBeenCalledTimes(read ? 1 : 0);
+    if (!read)
+      expect(outcome).toMatchObject({
+        message: `a result of ${count} values, expected ${count - 1} at most`,
+      });
   });
 
   it('that throw mean a result that could not be read', async () => {

@@ -107,6 +107,18 @@ it.each<[string, Tolerance, number[], unknown[]]>([
   expect(made.checks[check.id]!.expected).toEqual({ x: { shape: [values.length], values: kept } });
 });
 
+it('keeps the form and the size of raw results, and judges by them', async () => {
+  const [check] = checks;
+  const expected = {
+    observation: { x: { shape: [], values: [1] } },
+    form: { x: 'number' as const },
+    size: 2,
+  };
+  const live = { expected: () => Promise.resolve(expected), misconceptions: () => [] };
+  const made = await record([check!], [], live as unknown as LiveExpectations);
+  expect(await new RecordedExpectations(made, probes).expected(check!)).toEqual(expected);
+});
+
 it('tells what to do if it lacks a check', async () => {
   const expectations = new RecordedExpectations({ ...recording, checks: {} }, probes);
   const { checks: results } = await grade(reference, { expectations });
@@ -148,6 +160,7 @@ describe('two recordings', () => {
       'in the form of the raw results',
       (copy) => (copy.checks['twice/values']!.form = { form: 'tensor', shape: [1] } as never),
     ],
+    ['in the size of the raw results', (copy) => (copy.checks['twice/values']!.size = 9)],
     ['if one lacks a check', (copy) => delete copy.checks['twice/values']],
     [
       'if one lacks a misconception at a check',

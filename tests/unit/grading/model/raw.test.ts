@@ -6,6 +6,7 @@ import {
   MOST_LETTERS,
   MOST_VALUES,
   otherForm,
+  valuesIn,
 } from '../../../../src/grading/model/raw';
 
 const tensor = { form: 'tensor', shape: [2], values: [1, NaN] };
@@ -49,6 +50,18 @@ describe('raw results', () => {
     ['a list', [1]],
     ['a number', 1],
   ])('are a record, not %s', (_, value) => expect(isRawResults(value)).toBe(false));
+});
+
+it.each<[Parameters<typeof valuesIn>[0], number]>([
+  [1, 1],
+  [null, 1],
+  ['abc', 1],
+  [[], 1],
+  [[1, [2, 3]], 5],
+  [{ form: 'tensor', shape: [2], values: [1, 2] }, 3],
+  [{ W: { form: 'tensor', shape: [2], values: [1, 2] }, steps: [1] }, 6],
+])('%j holds %d values, its lists, records and tensors among them', (raw, count) => {
+  expect(valuesIn(raw)).toBe(count);
 });
 
 describe('the form of a result', () => {
