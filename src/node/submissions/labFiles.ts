@@ -37,7 +37,8 @@ export function labFilesOf(
   { labs, allLabs }: { labs: readonly string[]; allLabs: readonly string[] },
 ): LabFiles {
   const found = labsIn(files, { folders, labs, allLabs });
-  const result: LabFiles = { labs: new Map(), notes: [...leftOutNotes(leftOut)], strays: [] };
+  const unusual = leftOut.filter(({ path }) => !isOfKit(path, found));
+  const result: LabFiles = { labs: new Map(), notes: leftOutNotes(unusual), strays: [] };
   for (const one of found) {
     if (one.lab === undefined)
       result.strays.push(`${shownName(one.path)}: it is not clear which lab this is`);
@@ -139,6 +140,17 @@ function readLab(
   }
   if (nameOf(labPath) !== 'lab.ts') notes.push(`${shownName(labPath)} was taken as lab.ts`);
   return result;
+}
+
+/** The configurations at the top of a student's kit. */
+const KIT_CONFIGURATIONS = ['package.json', 'package-lock.json', 'tsconfig.json'];
+
+/** True for a configuration that every repository of the course has: a note for each student would hide the others. */
+function isOfKit(path: string, found: readonly FoundLab[]): boolean {
+  const name = nameOf(path);
+  const top = path.slice(0, path.length - name.length);
+  if (name === 'lab.json') return found.some(({ folder }) => folder === top);
+  return KIT_CONFIGURATIONS.includes(name) && found.some(({ folder }) => folder.startsWith(`${top}labs/`));
 }
 
 function leftOutNotes(leftOut: readonly LeftOut[]): string[] {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createReadStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -53,9 +54,14 @@ async function readZip(source: ArchiveSource, taking: Taking): Promise<void> {
   }
 }
 
+/** The flag of an entry whose name is UTF-8; other names are in the characters of DOS. */
+const UTF8_NAME = 0x800;
+
 function nameInZip({ generalPurposeBitFlag, fileNameRaw, extraFields }: ZipEntry): string {
+  // The Finder of macOS and zip on Linux write UTF-8 without the flag. A name of DOS is hardly ever UTF-8 by chance.
+  const flags = isUtf8(fileNameRaw) ? generalPurposeBitFlag | UTF8_NAME : generalPurposeBitFlag;
   // Without strict names, backslashes of Windows become slashes.
-  return getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
+  return getFileNameLowLevel(flags, fileNameRaw, extraFields, false);
 }
 
 async function takeFromZip(

@@ -170,3 +170,22 @@ describe('files that were left out', () => {
     expect(sorted(['03/lab.ts'], { leftOut: leftOut(count) }).notes).toEqual(notes);
   });
 });
+
+describe('a note on a configuration', () => {
+  const why = 'a configuration: the kit has its own';
+  it.each<[string, string[], string[]]>([
+    ['labs/03-softmax-sgd/lab.ts', ['package.json', 'package-lock.json', 'tsconfig.json'], []],
+    ['labs/03-softmax-sgd/lab.ts', ['labs/03-softmax-sgd/lab.json'], []],
+    ['jdoe/labs/03-softmax-sgd/lab.ts', ['jdoe/package.json', 'jdoe/labs/03-softmax-sgd/lab.json'], []],
+    ['03-softmax-sgd/lab.ts', ['03-softmax-sgd/lab.json'], []],
+    ['lab.ts', ['lab.json'], []],
+    ['labs/03-softmax-sgd/lab.ts', ['jest.config.js'], ['jest.config.js']],
+    ['labs/03-softmax-sgd/lab.ts', ['labs/package.json'], ['labs/package.json']],
+    ['labs/03-softmax-sgd/lab.ts', ['labs/lab.json'], ['labs/lab.json']],
+    ['03-softmax-sgd/lab.ts', ['package.json'], ['package.json']],
+  ])('beside %s, of %j, names %j', (lab, paths, named) => {
+    const leftOut = paths.map((path) => ({ path, why }));
+    const { notes } = sorted([lab], { labs: [SOFTMAX!], leftOut });
+    expect(notes).toEqual(named.map((path) => `${path} was left out: ${why}`));
+  });
+});

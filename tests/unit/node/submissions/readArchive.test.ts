@@ -117,6 +117,24 @@ it.each([
   expect(taken.leftOut.map((one) => one.why)).toEqual(why === undefined ? [] : [why]);
 });
 
+it.each([
+  ['UTF-8 without its flag', Buffer.from('José Ñandú ענת.ts'), 'José Ñandú ענת.ts'],
+  ['the characters of DOS', Buffer.from([0x4a, 0x6f, 0x73, 0x82, 0x2e, 0x74, 0x73]), 'José.ts'],
+])('of a zip, a name is read that is in %s', async (_, name, path) => {
+  // The helper writes names as texts; these bytes take the place of as many letters.
+  const placeholder = `${'n'.repeat(name.length - 3)}.ts`;
+  const data = zipOf([{ path: placeholder, data: 'x' }]);
+  for (const [header, flagsAt] of [
+    ['PK\x03\x04', 6],
+    ['PK\x01\x02', 8],
+  ] as const) {
+    const at = data.indexOf(Buffer.from(header, 'latin1'));
+    data.writeUInt16LE(0, at + flagsAt);
+    name.copy(data, data.indexOf(placeholder, at));
+  }
+  expect((await read('a.zip', data)).files.map((file) => file.path)).toEqual([path]);
+});
+
 it('of a zip, an encrypted file is left out, and the others are taken', async () => {
   const data = zipOf([
     { path: 'lab.ts', data: 'x' },
