@@ -112,7 +112,7 @@ function summary({ graded, seed }: GradedClass, labs: readonly string[]): string
 
 function shardText({ part, of }: { part: number; of: number }, { elsewhere }: GradedClass): string {
   return (
-    `This was part ${part} of ${of}; ${counted(elsewhere, 'submission')} belong to the others. ` +
+    `This was part ${part} of ${of}; the others have ${counted(elsewhere, 'submission')}. ` +
     'Gather the results of all parts in one folder, and run the command without --shard for the tables.'
   );
 }

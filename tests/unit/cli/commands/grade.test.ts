@@ -154,7 +154,7 @@ it('of a shard writes no tables, and says how to go on', async () => {
   expect(lines!.slice(2)).toEqual([
     '1 submission graded (seed 7)',
     '',
-    'This was part 2 of 3; 4 submissions belong to the others. Gather the results of all parts in one folder, and run the command without --shard for the tables.',
+    'This was part 2 of 3; the others have 4 submissions. Gather the results of all parts in one folder, and run the command without --shard for the tables.',
   ]);
   expect(mockWritten.map(([what]) => what)).toEqual(['feedback']);
 });
