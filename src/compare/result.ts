@@ -140,8 +140,15 @@ export interface Comparison {
   against: number;
   /** Pairs of runs of equal seeds. */
   pairs: number;
-  /** Mean of the paired differences, variant − against, and its interval, corrected for the number of comparisons. */
+  /**
+   * Mean of the paired differences, variant − against, in nats or percentage points, and its interval, corrected for the
+   * number of comparisons; null if there are too few pairs.
+   */
   difference: Interval | null;
+  /** The same interval by the bootstrap, which assumes no distribution and is too narrow for few pairs. */
+  bootstrap?: Interval | null;
+  /** The gap that would be found with a probability of 80 %, for these differences; null if they are all equal. */
+  detectable?: number | null;
   level: 'told-apart' | 'not-told-apart' | 'equivalent';
   /** In the words of the pictures: `lower by 0.12 (0.08 to 0.16)`. */
   text: string;

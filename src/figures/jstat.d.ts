@@ -6,6 +6,7 @@ declare module 'jstat' {
       cdf(x: number, mean: number, std: number): number;
       inv(probability: number, mean: number, std: number): number;
     };
+    noncentralt: { cdf(x: number, degreesOfFreedom: number, noncentrality: number): number };
     studentt: { inv(probability: number, degreesOfFreedom: number): number };
   };
 }

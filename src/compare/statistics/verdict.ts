@@ -1,0 +1,105 @@
+/** The sentence that answers the question of a comparison, in at most 120 letters. */
+import { capitalized, counted, listed } from '../../core/words';
+import { scaleInterval } from '../../figures/statistics';
+import { withInterval } from '../../figures/words';
+import { isAccuracy } from '../configuration';
+import type { Comparison, Measurements, VariantSummary } from '../result';
+import { METRIC_NAMES, scaleOf, textFor } from './metricText';
+
+export interface Findings {
+  summaries: readonly VariantSummary[];
+  comparisons: readonly Comparison[];
+  /** The variant with the best mean; undefined if none has a number. */
+  best: number | undefined;
+}
+
+const LONGEST = 120;
+
+export function verdictOf(measurements: Measurements, findings: Findings): string {
+  const { variants, configuration } = measurements;
+  const name = METRIC_NAMES[configuration.metric];
+  if (findings.best === undefined) return `No variant has a ${name}: every run diverged or failed.`;
+  if (configuration.implementations !== null) return ofSubmissions(measurements, findings);
+  if (variants.length === 1) return ofOne(measurements, findings.summaries[0]!);
+  if (variants.length === 2) return ofTwo(measurements, findings);
+  return ofMany(measurements, findings, findings.best);
+}
+
+/** The first text that is short enough; the texts get shorter, with names cut to fewer letters. */
+function shortest(text: (cut: (name: string) => string) => string, shorter: () => string): string {
+  for (const letters of [60, 40, 28, 20, 14]) {
+    const found = text((name) =>
+      name.length <= letters ? name : `${name.slice(0, letters - 1).trimEnd()}…`,
+    );
+    if (found.length <= LONGEST) return found;
+  }
+  return shorter();
+}
+
+function meanText({ configuration: { metric } }: Measurements, { mean }: VariantSummary): string {
+  const { factor, unit } = scaleOf(metric);
+  const scaled = scaleInterval(mean!, factor);
+  return withInterval(scaled, textFor(scaled), { unit });
+}
+
+function ofOne(measurements: Measurements, summary: VariantSummary): string {
+  return `The ${METRIC_NAMES[measurements.configuration.metric]} is ${meanText(measurements, summary)}.`;
+}
+
+function ofTwo(measurements: Measurements, { summaries, comparisons }: Findings): string {
+  const { variants, configuration } = measurements;
+  const name = capitalized(METRIC_NAMES[configuration.metric]);
+  const [{ variant, against, text }] = comparisons as [Comparison];
+  const missing = missingText(summaries);
+  const sentence = (cut: (label: string) => string): string =>
+    `${name}, ${cut(variants[variant]!.label)} against ${cut(variants[against]!.label)}: ${text}`;
+  return shortest(
+    (cut) => `${sentence(cut)}${missing}.`,
+    () => `${name}, the second against the first: ${text}.`,
+  );
+}
+
+function ofMany(measurements: Measurements, { summaries, comparisons }: Findings, best: number): string {
+  const { variants, configuration } = measurements;
+  const name = METRIC_NAMES[configuration.metric];
+  const most = isAccuracy(configuration.metric) ? 'highest' : 'lowest';
+  const told = comparisons.filter(({ level }) => level === 'told-apart').length;
+  const all = comparisons.length;
+  const value = meanText(measurements, summaries[best]!);
+  const apart =
+    told === 0 ? `not told apart from the ${all} others` : `told apart from ${told} of ${all} others`;
+  const missing = missingText(summaries);
+  const label = variants[best]!.label;
+  return shortest(
+    (cut) =>
+      told === all
+        ? `${cut(label)} has the ${most} ${name}, ${value}: told apart from all ${all} others${missing}.`
+        : `${capitalized(most)} mean ${name}: ${cut(label)}, ${value}, ${apart}${missing}.`,
+    () => `${capitalized(most)} mean ${name}: ${value}, ${apart}.`,
+  );
+}
+
+/** `; 3 of 10 runs of the variants diverged` */
+function missingText(summaries: readonly VariantSummary[]): string {
+  const sum = (key: 'runs' | 'diverged' | 'failed'): number =>
+    summaries.reduce((total, summary) => total + summary[key], 0);
+  const parts = [
+    ...(sum('diverged') > 0 ? [`${sum('diverged')} diverged`] : []),
+    ...(sum('failed') > 0 ? [`${sum('failed')} failed`] : []),
+  ];
+  return parts.length === 0 ? '' : `; ${listed(parts)}`;
+}
+
+function ofSubmissions({ variants }: Measurements, { comparisons, summaries }: Findings): string {
+  const told = comparisons.filter(({ level }) => level === 'told-apart');
+  const names = told.map(({ variant }) => variants[variant]!.implementation ?? '');
+  const all = counted(comparisons.length, 'submission');
+  const missing = missingText(summaries);
+  if (told.length === 0) return `None of ${all} is told apart from the reference${missing}.`;
+  const are = told.length === 1 ? 'is' : 'are';
+  return shortest(
+    (cut) =>
+      `${told.length} of ${all} ${are} told apart from the reference: ${listed(names.map(cut))}${missing}.`,
+    () => `${told.length} of ${all} ${are} told apart from the reference${missing}.`,
+  );
+}
