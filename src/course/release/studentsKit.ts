@@ -24,8 +24,8 @@ import { studentsMachinery } from './kitSources';
 import { packageFiles } from './packages';
 import { RECORD, Recordings } from './recordLab';
 import type { RecordInput } from './recordLab';
-import type { Sources } from './visibleChecks';
-import { checksText, keepProbes } from './visibleChecks';
+import { checksText } from './visibleChecks';
+import { visibleProbes } from './visibleProbes';
 
 export interface StudentsKitOptions {
   /** The seeds whose answers are recorded. */
@@ -99,17 +99,6 @@ async function releasedLab(id: string): Promise<ReleasedLab> {
 
 function pointsOf(checks: readonly Check[]): number {
   return checks.reduce((total, check) => total + check.points, 0);
-}
-
-function visibleProbes(labs: readonly ReleasedLab[], paths: readonly string[]): NewFile[] {
-  const sources: Sources = new Map(paths.map((path) => [path, String(kitFile(path).content)]));
-  keepProbes(
-    sources,
-    new Map(
-      labs.map(({ id, checks }) => [inGraded(id, 'probes.ts'), new Set(checks.map(({ probe }) => probe))]),
-    ),
-  );
-  return [...sources].map(([path, content]) => ({ path, content }));
 }
 
 async function recordings(

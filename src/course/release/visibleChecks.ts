@@ -5,10 +5,14 @@ import type { Check } from '../../grading/model/check';
 /** Sources by their paths, with `/` between folders. */
 export type Sources = Map<string, string>;
 
+/** A check without its promises, which are listed for authors, in a file that is not released. */
+export function plainCheck({ promises: _, hidden: __, ...check }: Check): Check {
+  return check;
+}
+
 /** The text of a `checks.ts` that has these checks and nothing of the others. */
 export function checksText(checks: readonly Check[]): string {
-  // The promises are listed for authors, in a file that is not released.
-  const plain = checks.map(({ promises: _, hidden: __, ...check }) => check);
+  const plain = checks.map(plainCheck);
   return [
     "import type { Check } from '../../../src/grading/model/check';",
     '',

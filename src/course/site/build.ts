@@ -3,10 +3,15 @@ import { dirname, join } from 'node:path';
 import type { NewFile } from '../../node/newFile';
 import type { Catalogue } from '../../web/words/words';
 import english from '../../web/words/en.json';
+import { BUILDS } from '../../kernels/load/loader';
 import { KIT_VERSION } from '../kit';
-import { ROOT } from '../labs';
-import { bundlePackages, bundleSources, webSource } from './bundle';
+import { allLabs, ROOT } from '../labs';
+import { probeSources } from '../release/kitFiles';
+import { visibleProbes } from '../release/visibleProbes';
+import { bundlePackages, bundleProbes, bundleSources, webSource } from './bundle';
 import { pageHtml } from './html';
+import type { SiteLab } from './labFiles';
+import { labFiles, labList, siteLab } from './labFiles';
 import { sitePages, WORKERS } from './pages';
 import { SITE_FILE } from './write';
 
@@ -19,32 +24,54 @@ const WORDS = join(ROOT, 'src/web/words');
 
 /** The files of the course in a browser: a static site, which asks no server for anything but these files. */
 export async function siteFiles({ words = [WORDS] }: SiteOptions = {}): Promise<NewFile[]> {
-  const pages = sitePages();
-  const catalogues = words.flatMap(cataloguesIn);
-  const languages = catalogues.map(({ language }) => language);
-  const entries = [...pages.flatMap(({ script, style }) => [script, style]), ...WORKERS].map(webSource);
-  const frame = { words: english as Catalogue, languages, version: KIT_VERSION };
-  const html = pages.map(async (page): Promise<NewFile> => {
-    const body = (await page.body?.()) ?? '';
-    return { path: page.file, content: pageHtml(page, body, frame) };
-  });
+  const labs = await Promise.all(allLabs().map(siteLab));
   const files = [
-    ...(await Promise.all(html)),
-    ...(await bundleSources([...new Set(entries)])),
-    ...(await bundlePackages()),
-    ...backendFiles(),
-    ...catalogues.map(({ language, text }) => ({ path: `words/${language}.json`, content: text })),
+    ...htmlFiles(labs, words),
+    ...words
+      .flatMap(cataloguesIn)
+      .map(({ language, text }) => ({ path: `words/${language}.json`, content: text })),
+    labList(labs),
+    ...labs.flatMap(labFiles),
+    ...(await codeFiles(labs)),
+    ...wasmFiles(),
   ];
   return [...files, aboutSite(files)];
 }
 
-/** The modules of the wasm backend: with SIMD and without. It has no threads here, which need headers of a server. */
-function backendFiles(): NewFile[] {
+function htmlFiles(labs: readonly SiteLab[], words: string[]): NewFile[] {
+  const languages = words.flatMap(cataloguesIn).map(({ language }) => language);
+  const frame = { words: english as Catalogue, languages, version: KIT_VERSION };
+  return sitePages(labs).map((page) => ({
+    path: page.file,
+    content: pageHtml(page, page.body?.() ?? '', frame),
+  }));
+}
+
+/** The scripts and styles of pages, workers, probes and packages. */
+async function codeFiles(labs: readonly SiteLab[]): Promise<NewFile[]> {
+  const paths = labs.flatMap(({ id }) => probeSources(id));
+  const sources = visibleProbes(labs, [...new Set(paths)]);
+  const probes = await bundleProbes(new Map(sources.map(({ path, content }) => [path, String(content)])));
+  const pages = sitePages(labs).flatMap(({ script, style }) => [script, style]);
+  const entries = new Set([...[...pages, ...WORKERS].map(webSource), ...probes.modules]);
+  return [...probes.files, ...(await bundleSources([...entries])), ...(await bundlePackages())];
+}
+
+/**
+ * The modules of WebAssembly. Those of the backend are with SIMD and without; it has no threads here, which need headers
+ * of a server.
+ */
+function wasmFiles(): NewFile[] {
   const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json'));
-  return ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'].map((name) => ({
+  const backend = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'].map((name) => ({
     path: `code/lab-packages/${name}`,
     content: readFileSync(join(folder, 'wasm-out', name)),
   }));
+  const kernels = BUILDS.map((build) => ({
+    path: `code/src/kernels/${build}.wasm`,
+    content: readFileSync(join(ROOT, 'src/kernels', `${build}.wasm`)),
+  }));
+  return [...backend, ...kernels];
 }
 
 /** The file that tells a site from other folders, and lists what is in it. */

@@ -1,4 +1,5 @@
-import { posix } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
 import type { NewFile } from '../../node/newFile';
@@ -31,7 +32,7 @@ const SHARED: Record<string, string> = {
   '@tensorflow/tfjs-backend-wasm': 'tfjs-backend-wasm',
 };
 
-const FOLDER = 'code/lab-packages';
+const PACKAGES = 'lab-packages';
 
 /** Bundles sources of `src/`: pages, styles, workers, and modules that answers may import. Paths are below the root. */
 export async function bundleSources(entries: string[]): Promise<NewFile[]> {
@@ -41,8 +42,83 @@ export async function bundleSources(entries: string[]): Promise<NewFile[]> {
     outbase: '.',
     chunkNames: 'src/shared/[name]-[hash]',
     assetNames: 'src/files/[name]-[hash]',
-    plugins: [sharedPackages()],
+    plugins: [sharedPackages(), modulesForAnswers()],
   });
+}
+
+/**
+ * Bundles the probes of labs, from sources that need not be the files of this kit.
+ *
+ * @param sources the probes and what they import of the tests, by their paths in the kit
+ * @returns the bundles, and the modules of the kit that they import: entries of {@link bundleSources}
+ */
+export async function bundleProbes(
+  sources: ReadonlyMap<string, string>,
+): Promise<{ files: NewFile[]; modules: string[] }> {
+  const modules = new Set<string>();
+  const files = await filesOf({
+    ...COMMON,
+    entryPoints: [...sources.keys()].filter((path) => path.endsWith('/probes.ts')),
+    outbase: '.',
+    chunkNames: 'tests/graded/shared/[name]-[hash]',
+    plugins: [sharedPackages(), givenSources(sources), kitModules(modules)],
+  });
+  return { files, modules: [...modules] };
+}
+
+/** Hands esbuild these texts instead of the files of the kit. */
+function givenSources(sources: ReadonlyMap<string, string>): Plugin {
+  return {
+    name: 'given-sources',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const contents = sources.get(inKit(path));
+        if (contents === undefined) throw new Error(`${inKit(path)} is not among the sources of the probes`);
+        return { contents, loader: 'ts' };
+      });
+    },
+  };
+}
+
+/** Imports of modules of the kit stay imports, of the module's own file in the site. */
+function kitModules(found: Set<string>): Plugin {
+  return {
+    name: 'kit-modules',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\..*\/src\// }, ({ path, importer }) => {
+        const module = `${inKit(posix.join(posix.dirname(importer.replaceAll('\\', '/')), path))}.ts`;
+        found.add(module);
+        return { path: `${MARK}${module.replace(/\.ts$/, '.js')}`, external: true };
+      });
+    },
+  };
+}
+
+/** Folders of the kit that answers may import from. */
+const FOR_ANSWERS = ['core', 'train'];
+
+/** Makes the module `kit-modules`: all that answers may import, by path. */
+function modulesForAnswers(): Plugin {
+  const paths = FOR_ANSWERS.flatMap((folder) =>
+    readdirSync(join(ROOT, 'src', folder))
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `${folder}/${name.replace(/\.ts$/, '')}`),
+  );
+  const imports = paths.map((path, i) => `import * as m${i} from './src/${path}';`);
+  const entries = paths.map((path, i) => `'${path}': m${i}`);
+  const contents = `${imports.join('\n')}\nexport const MODULES = { ${entries.join(', ')} };`;
+  return {
+    name: 'modules-for-answers',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^kit-modules$/ }, () => ({ path: 'kit-modules', namespace: 'made' }));
+      onLoad({ filter: /.*/, namespace: 'made' }, () => ({ contents, loader: 'js', resolveDir: ROOT }));
+    },
+  };
+}
+
+/** A path of this machine as one in the kit, with `/` between folders. */
+function inKit(path: string): string {
+  return posix.relative(ROOT.replaceAll('\\', '/'), path.replaceAll('\\', '/'));
 }
 
 /** Bundles the packages that are shared. */
@@ -50,7 +126,7 @@ export async function bundlePackages(): Promise<NewFile[]> {
   return filesOf({
     ...COMMON,
     entryPoints: Object.fromEntries(Object.entries(SHARED).map(([name, file]) => [file, name])),
-    outdir: FOLDER,
+    outdir: `code/${PACKAGES}`,
     chunkNames: 'shared/[name]-[hash]',
     // Parts for Node, which stand behind a question for the platform.
     external: [
@@ -73,22 +149,24 @@ export function sharedPackages(): Plugin {
     name: 'shared-packages',
     setup({ onResolve }) {
       onResolve({ filter: /^@tensorflow\// }, ({ path }) =>
-        // A mark that is no path; the place depends on the file that imports it.
-        SHARED[path] === undefined ? undefined : { path: `${MARK}${SHARED[path]}.js`, external: true },
+        SHARED[path] === undefined
+          ? undefined
+          : { path: `${MARK}${PACKAGES}/${SHARED[path]}.js`, external: true },
       );
     },
   };
 }
 
-const MARK = 'lab-package:';
+/** Begins the name of another file in `code/`; the way to it depends on the file that the import ends up in. */
+const MARK = 'file-of-site:';
 
 async function filesOf(options: BuildOptions): Promise<NewFile[]> {
   const { outputFiles = [] } = await build({ ...options, write: false });
   return outputFiles.map(({ path, contents, text }): NewFile => {
-    const inSite = posix.relative(ROOT.replaceAll('\\', '/'), path.replaceAll('\\', '/'));
+    const inSite = inKit(path);
     if (!inSite.endsWith('.js')) return { path: inSite, content: Buffer.from(contents) };
-    const up = posix.relative(posix.dirname(inSite), FOLDER);
-    return { path: inSite, content: text.replaceAll(MARK, up.startsWith('.') ? `${up}/` : `./${up}/`) };
+    const up = posix.relative(posix.dirname(inSite), 'code');
+    return { path: inSite, content: text.replaceAll(MARK, `${up}/`) };
   });
 }
 

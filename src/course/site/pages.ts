@@ -1,5 +1,6 @@
-import { allLabs } from '../labs';
 import { manifestOf } from '../manifestOf';
+import { handoutHtml } from './handout';
+import type { SiteLab } from './labFiles';
 
 /** A page of the site. */
 export interface SitePage {
@@ -12,7 +13,7 @@ export interface SitePage {
   /** Its style, which begins with `@import '../style/base.css'`. */
   style: string;
   /** The HTML inside of `<main>`. Default: none, since the script makes it. */
-  body?: () => Promise<string>;
+  body?: () => string;
 }
 
 const PAGES: SitePage[] = [
@@ -29,18 +30,21 @@ const PAGES: SitePage[] = [
  * Programs of `src/web` that are no page: workers. The page starts one by its place in the site:
  * `new Worker(new URL('code/src/web/worker/judge.js', document.baseURI), { type: 'module' })`.
  */
-export const WORKERS: string[] = [];
+export const WORKERS: string[] = ['worker/judge.ts', 'worker/submission.ts'];
 
-/** The page of a lab. */
-export function labPage(id: string): SitePage {
+/** The page of a lab: its handout is ready made, its script adds the editor and the report. */
+function labPage(lab: SiteLab): SitePage {
+  const { id, starter } = lab;
   return {
     file: `${id}.html`,
     title: `${id.slice(0, 2)} · ${manifestOf(id).title}`,
     script: 'lab/lab.ts',
     style: 'lab/lab.css',
+    body: () =>
+      `<article id="handout" data-lab="${id}" lang="en" dir="ltr">${handoutHtml(starter.get('README.md') ?? '', manifestOf(id))}</article>`,
   };
 }
 
-export function sitePages(): SitePage[] {
-  return [...PAGES, ...allLabs().map(labPage)];
+export function sitePages(labs: readonly SiteLab[]): SitePage[] {
+  return [...PAGES, ...labs.map(labPage)];
 }

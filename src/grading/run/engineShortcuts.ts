@@ -157,8 +157,8 @@ function guardedFunction(kernel: string, compute: (...given: unknown[]) => unkno
 }
 
 function calledByKernel(): boolean {
-  const caller = runningFiles().find((file) => !/[\\/]src[\\/]/.test(file));
-  return caller !== undefined && /node_modules/.test(caller);
+  const caller = runningFiles().find((file) => !KIT.test(file));
+  return caller !== undefined && PACKAGES.test(caller);
 }
 
 function guardActivation(kernel: tf.KernelConfig): void {
@@ -230,11 +230,15 @@ function guardTape(engine: Engine): void {
 
 /** True if a submission's code runs. If a probe's code is on the stack too, the inner one of the two counts. */
 function isByStudent(): boolean {
-  const caller = runningFiles().find((file) => !/node_modules|[\\/]src[\\/]/.test(file));
+  const caller = runningFiles().find((file) => !PACKAGES.test(file) && !KIT.test(file));
   // Neither is on the stack: tfjs continues after a wait, or a task called it in a roundabout way.
   if (caller === undefined) return taskRuns;
   return !PROBES.test(caller);
 }
 
+/** The files of tfjs: in Node, and in the site that runs in a browser. */
+const PACKAGES = /node_modules|[\\/]lab-packages[\\/]/;
+/** The files of the kit. */
+const KIT = /[\\/]src[\\/]/;
 /** The files of the probes. */
 const PROBES = /[\\/]tests[\\/]graded[\\/]/;

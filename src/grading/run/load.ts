@@ -231,8 +231,9 @@ function joined(from: string, name: string): string | undefined {
 }
 
 /** A student's prints must not mix with an answer that a script reads from standard output. */
+const onStderr = (...values: unknown[]): void => console.error(...values);
 const stderrConsole: Console = Object.assign(Object.create(console) as Console, {
-  log: console.error.bind(console),
-  info: console.error.bind(console),
-  debug: console.error.bind(console),
+  log: onStderr,
+  info: onStderr,
+  debug: onStderr,
 });

@@ -8,10 +8,11 @@ import { HostClient } from '../../hosts/client';
 import type { Host, HostRequest, RequestOptions } from '../../hosts/host';
 import type { IsolationLevel } from '../../hosts/isolation';
 import type { Limits } from '../../hosts/limits';
-import { loadingSeconds } from '../../hosts/limits';
 import type { Outcome } from '../../hosts/outcome';
 import { NO_ANSWER } from '../../hosts/outcome';
 import type { Ending, Question } from '../../hosts/protocol';
+import type { Place } from '../../hosts/renewedPlace';
+import { RenewedPlace } from '../../hosts/renewedPlace';
 import { channelOver } from '../channels';
 import type { Command, Launcher } from '../isolation/level';
 import { launchProcess } from '../isolation/process';
@@ -52,41 +53,23 @@ export interface ChildOptions {
  * does so. Another one takes its place after it died, and after it left work behind.
  */
 export class ChildHost implements Host {
-  private child: Child;
-  /** The reason why `lab.ts` can't be loaded: it would fail again. */
-  private broken: Outcome | undefined;
-  private readonly prints: Prints;
-  /** Seconds that all requests together took. */
-  private spent = 0;
+  private readonly places: RenewedPlace;
 
   constructor(private readonly options: ChildOptions) {
-    const { prints } = options;
-    this.prints = new Prints((text) => {
+    const { limits, prints } = options;
+    const printed = new Prints((text) => {
       if (prints !== 'nowhere') process[prints].write(text);
     });
-    this.child = new Child(options, this.prints);
+    const start = (): Child => new Child(options, printed);
+    this.places = new RenewedPlace({ limits, start, refusal: () => this.refusal() });
   }
 
-  async run(request: HostRequest, { patience = 1, onProgress }: RequestOptions = {}): Promise<Outcome> {
-    this.broken ??= this.refusal();
-    if (this.broken) return this.broken;
-    const { seconds, total } = this.options.limits;
-    if (this.spent > total) return { kind: 'timed-out', seconds: total };
-    const began = performance.now();
-    try {
-      const child = await this.idleChild();
-      this.broken = whileLoading(await child.load(loadingSeconds(this.options.limits)));
-      if (this.broken) return this.broken;
-      const outcome = await child.ask({ request, seconds: Math.ceil(seconds * patience) }, onProgress);
-      if (!outcome) throw new Error(`the process of the submission gave no answer to ${request.name}`);
-      return outcome;
-    } finally {
-      this.spent += (performance.now() - began) / 1000;
-    }
+  run(request: HostRequest, options: RequestOptions = {}): Promise<Outcome> {
+    return this.places.run(request, options);
   }
 
   async close(): Promise<void> {
-    await this.child.kill();
+    await this.places.close();
     this.options.dispose?.();
   }
 
@@ -98,20 +81,6 @@ export class ChildHost implements Host {
     const message = this.options.prepare?.();
     return message === undefined ? undefined : { kind: 'broken', message };
   }
-
-  /** The process if it can take the next request, or a new one. */
-  private async idleChild(): Promise<Child> {
-    if (!this.child.dead && !(await this.child.isSettled())) await this.child.kill();
-    if (this.child.dead) this.child = new Child(this.options, this.prints);
-    return this.child;
-  }
-}
-
-function whileLoading(outcome: Outcome | undefined): Outcome | undefined {
-  if (outcome?.kind === 'timed-out' || outcome?.kind === 'out-of-memory')
-    return { ...outcome, loading: true };
-  if (outcome?.kind !== 'crashed') return outcome;
-  return { kind: 'broken', message: `lab.ts failed while loading: ${outcome.message}` };
 }
 
 /** Seconds in which a process has to be ready for questions. */
@@ -127,7 +96,7 @@ const LAST_WORDS_MS = 200;
 const NEARLY = 0.75;
 
 /** One process, from its start to its death. */
-class Child {
+class Child implements Place {
   dead = false;
   private readonly process: ChildProcess;
   private readonly command: Command;

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { writeSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
+import { refusedExit } from '../../grading/run/exit';
 import type { LocalHost, ServerPlatform } from '../../hosts/server';
 import { HostServer } from '../../hosts/server';
 import type { ThreadEnds } from '../channels';
@@ -72,7 +73,7 @@ export async function serveInThread<Settings>(
     forgetTexts();
     hideModules();
     refuseModules();
-    refuseExit();
+    process.exit = refusedExit;
     refuseSignals();
     fixPromises();
     process.on('uncaughtException', (error) => server.escaped(error));
@@ -131,13 +132,4 @@ function refuseSignals(): void {
 function fixPromises(): void {
   for (const name of ['then', 'constructor'])
     Object.defineProperty(Promise.prototype, name, { writable: false, configurable: false });
-}
-
-/** process.exit() becomes an error: so the report can name its line, and the thread lives on. */
-function refuseExit(): void {
-  process.exit = () => {
-    throw new Error(
-      'process.exit() was called, which would end the check itself; return a result, or throw an error',
-    );
-  };
 }

@@ -1,0 +1,35 @@
+import type { Check } from '../grading/model/check';
+import type { Hints } from '../grading/model/hints';
+import type { Manifest } from '../grading/model/manifest';
+
+/** What a page knows of a lab besides its handout: the file `labs/NN-topic/lab.json` of the site. */
+export interface LabData {
+  manifest: Manifest;
+  /** The checks that a student can run. */
+  checks: Check[];
+  /** The text of `lab.ts` as a student gets it. */
+  starter: string;
+  /** Help in steps, by task. */
+  hints: Hints;
+}
+
+/** A lab on the start page: an entry of `labs.json`. */
+export interface LabEntry {
+  id: string;
+  title: string;
+  /** The points of its checks here. */
+  points: number;
+}
+
+/** The places of a lab's files, relative to the site. */
+export function labDataFile(id: string): string {
+  return `labs/${id}/lab.json`;
+}
+
+export function recordingFile(id: string): string {
+  return `labs/${id}/recorded.json`;
+}
+
+export function probesFile(id: string): string {
+  return `code/tests/graded/${id}/probes.js`;
+}

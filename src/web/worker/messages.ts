@@ -1,0 +1,51 @@
+import type { BackendReport } from '../../backend/choose';
+import type { Check } from '../../grading/model/check';
+import type { Manifest } from '../../grading/model/manifest';
+import type { LabReport } from '../../grading/model/report';
+
+/*
+ * What a page, its judge and the worker of a submission tell one another. The judge is a worker that the page starts; it
+ * starts the workers that the answers run in.
+ */
+
+/** The first message to the judge. */
+export interface OpenJudge {
+  /** The address of the site's folder, with a slash at its end. */
+  site: string;
+  /** The version of the kit, for the report. */
+  kit: string;
+  manifest: Manifest;
+  checks: Check[];
+}
+
+/** Asks the judge for a report. */
+export interface CheckRequest {
+  id: number;
+  /** The text of `lab.ts`. */
+  text: string;
+  /** Only the checks of this task. */
+  task?: string;
+  /** The deadline of one check. */
+  seconds: number;
+}
+
+/** What the judge says: it is ready, it goes on, it has a report, or it failed itself. */
+export type JudgeMessage =
+  | { kind: 'ready'; backend: BackendReport }
+  | { kind: 'progress'; id: number; done: number; of: number; check: string }
+  | { kind: 'report'; id: number; report: LabReport; printed: string[] }
+  | { kind: 'fault'; id?: number; message: string };
+
+/** The first message to the worker of a submission, with a port to the judge. */
+export interface OpenSubmission {
+  site: string;
+  manifest: Manifest;
+}
+
+/** Hands the text over before it is loaded, by the port. */
+export interface SubmissionText {
+  text: string;
+}
+
+/** What the worker says outside of its port: the backend in use, or a line that the answers printed. */
+export type SubmissionMessage = { backend: BackendReport } | { printed: string };

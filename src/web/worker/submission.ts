@@ -1,0 +1,149 @@
+import { MODULES } from 'kit-modules';
+import type { Probes } from '../../grading/model/check';
+import { asError, messageOf } from '../../core/errors';
+import { Builtins } from '../../grading/run/builtins';
+import { EngineShortcuts } from '../../grading/run/engineShortcuts';
+import { refusedExit } from '../../grading/run/exit';
+import { GuardedHost } from '../../grading/run/guardedHost';
+import { InProcessHost } from '../../grading/run/inProcessHost';
+import type { Submission, SubmissionFiles } from '../../grading/run/load';
+import { ProbeRunner } from '../../grading/run/probeRunner';
+import { refuseChained } from '../../grading/run/shortcuts';
+import { countTensors } from '../../grading/run/tensorCount';
+import { HostServer } from '../../hosts/server';
+import type { Question } from '../../hosts/protocol';
+import { probesFile } from '../labData';
+import { startBackend } from './backend';
+import { rememberTimers } from './leftTimers';
+import type { OpenSubmission, SubmissionMessage, SubmissionText } from './messages';
+import { portChannel } from './portChannel';
+
+/*
+ * The worker that a submission runs in: it loads the kit, waits for the text of `lab.ts`, and serves the probes of the lab
+ * to the judge. The judge ends it when a deadline passes, and starts another one.
+ */
+
+const tell = (message: SubmissionMessage): void => postMessage(message);
+
+/** What the submission gets to see of its own text, and of the modules that it may import. */
+class Text implements SubmissionFiles {
+  readonly home: string;
+  private text: string | undefined;
+  private packages: Record<string, object> = {};
+
+  constructor(lab: string) {
+    // No address: only the form of one. Stacks name the lines of the submission by it.
+    this.home = `lab:/${lab}/`;
+  }
+
+  async take(text: string): Promise<void> {
+    this.text = text;
+    // Large, and few answers import it.
+    if (text.includes('ml-matrix')) this.packages = { 'ml-matrix': await import('ml-matrix') };
+  }
+
+  read(path: string): string | undefined {
+    return path === 'lab.ts' ? this.text : undefined;
+  }
+
+  describe(path: string): string {
+    return path;
+  }
+
+  kitModule(path: string): unknown {
+    const module = MODULES[path];
+    if (module === undefined) throw new Error(`the kit has no module src/${path}`);
+    return module;
+  }
+
+  packageModule(name: string): object {
+    return this.packages[name] ?? {};
+  }
+}
+
+async function open({ site, manifest }: OpenSubmission, files: SubmissionFiles): Promise<GuardedHost> {
+  const starting = startBackend(site);
+  const { probes } = (await import(`${site}${probesFile(manifest.id)}`)) as { probes: Probes<unknown> };
+  tell({ backend: await starting });
+  const { forbidden } = manifest;
+  const submission: Submission = { files, forbidden };
+  const tasks = manifest.tasks.map(({ id }) => id);
+  refuseChained(forbidden);
+  countTensors();
+  new EngineShortcuts(forbidden).refuseAlways();
+  const onReturn = (): void => builtins.check();
+  const runners = { probe: new ProbeRunner(probes, tasks, submission, onReturn) };
+  printOnPage();
+  refuseEnding();
+  // After the refusals are in their places: these stay.
+  const builtins = new Builtins();
+  return new GuardedHost(new InProcessHost({ submission, tasks, runners }), print, builtins);
+}
+
+/** What the submission prints goes to the page. */
+function printOnPage(): void {
+  const line = (...values: unknown[]): void => print(values.map(shown).join(' '));
+  for (const name of ['log', 'info', 'debug', 'warn', 'error', 'table', 'dir'] as const) console[name] = line;
+}
+
+const MOST_PRINTS = 200;
+let prints = 0;
+
+function print(line: string): void {
+  if (++prints <= MOST_PRINTS) tell({ printed: line.slice(0, 2000) });
+}
+
+function shown(value: unknown): string {
+  try {
+    return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+/** Neither the worker nor the page is ended by an answer. */
+function refuseEnding(): void {
+  Object.assign(globalThis, { process: { exit: refusedExit }, close: refusedExit });
+}
+
+addEventListener(
+  'message',
+  ({ data, ports }: MessageEvent<OpenSubmission>) => {
+    const files = new Text(data.manifest.id);
+    const port = ports[0]!;
+    const channel = portChannel(port);
+    const turn = new MessageChannel();
+    const timers = rememberTimers();
+    let host: GuardedHost | undefined;
+    const server = new HostServer({
+      channel: {
+        send: channel.send,
+        onMessage: (listener) =>
+          channel.onMessage((message) => {
+            const { text } = message as Partial<SubmissionText>;
+            if (text === undefined) listener(message as Question);
+            else void files.take(text);
+          }),
+      },
+      runAs: (_, body) => body(),
+      // Nothing tells here which question a promise belongs to.
+      currentId: () => undefined,
+      onAnswered: (id) => turn.port2.postMessage(id),
+    });
+    // After a turn of the event loop: work without end that a submission left behind lets none come.
+    turn.port1.onmessage = ({ data: id }: MessageEvent<number>) => {
+      const settled = !timers.end() && !host!.isLost();
+      channel.send({ id, settled });
+    };
+    addEventListener('error', (event) => {
+      event.preventDefault();
+      server.escaped(asError((event as ErrorEvent).error));
+    });
+    addEventListener('unhandledrejection', (event) => {
+      event.preventDefault();
+      server.escaped(event.reason);
+    });
+    void server.start(async () => (host = await open(data, files)));
+  },
+  { once: true },
+);
