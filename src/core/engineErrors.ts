@@ -54,7 +54,8 @@ export function lineOfSyntaxError(stack: string, file: string): string | undefin
  * name '', even if it gives itself another one. Empty if the code that runs keeps stacks from being read.
  */
 export function runningFiles(): string[] {
-  const { prepareStackTrace, stackTraceLimit } = Error;
+  const { stackTraceLimit } = Error;
+  const hook = hookOf(Error, 'prepareStackTrace');
   try {
     Error.stackTraceLimit = DEEPEST_STACK;
     Error.prepareStackTrace = (_, sites) => sites;
@@ -63,7 +64,7 @@ export function runningFiles(): string[] {
   } catch {
     return [];
   } finally {
-    restoreStacks(prepareStackTrace, stackTraceLimit);
+    restoreStacks(hook, stackTraceLimit);
   }
 }
 
@@ -74,9 +75,13 @@ function fileOf(site: NodeJS.CallSite): string | [] {
 
 const DEEPEST_STACK = 200;
 
-function restoreStacks(prepare: typeof Error.prepareStackTrace, limit: number): void {
+const { getOwnPropertyDescriptor: hookOf, deleteProperty: remove } = Reflect;
+
+/** A browser has no such hook before somebody sets it: then none is left behind. */
+function restoreStacks(hook: PropertyDescriptor | undefined, limit: number): void {
   try {
-    Error.prepareStackTrace = prepare;
+    if (hook) Object.defineProperty(Error, 'prepareStackTrace', hook);
+    else remove(Error, 'prepareStackTrace');
     Error.stackTraceLimit = limit;
   } catch {
     // `Error` is frozen. So nothing was changed, and nothing has to be put back.

@@ -19,6 +19,8 @@ export interface LabEntry {
   title: string;
   /** The points of its checks here. */
   points: number;
+  /** A picture of the reference's figures. */
+  picture?: { file: string; title: string };
 }
 
 /** The places of a lab's files, relative to the site. */

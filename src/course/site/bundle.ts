@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
@@ -23,7 +23,7 @@ const COMMON: BuildOptions = {
   logLevel: 'silent',
   write: false,
   outdir: 'code',
-  loader: { '.wasm': 'file', '.woff2': 'file' },
+  loader: { '.woff2': 'file' },
 };
 
 /** Packages that are bundled apart, since the kit, the probes and the answers share one copy of each. */
@@ -42,7 +42,7 @@ export async function bundleSources(entries: string[]): Promise<NewFile[]> {
     outbase: '.',
     chunkNames: 'src/shared/[name]-[hash]',
     assetNames: 'src/files/[name]-[hash]',
-    plugins: [sharedPackages(), modulesForAnswers()],
+    plugins: [sharedPackages(), modulesForAnswers(), newFonts()],
   });
 }
 
@@ -112,6 +112,19 @@ function modulesForAnswers(): Plugin {
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^kit-modules$/ }, () => ({ path: 'kit-modules', namespace: 'made' }));
       onLoad({ filter: /.*/, namespace: 'made' }, () => ({ contents, loader: 'js', resolveDir: ROOT }));
+    },
+  };
+}
+
+/** Leaves old formats of KaTeX's fonts out: every browser that runs this reads the new one. */
+function newFonts(): Plugin {
+  return {
+    name: 'new-fonts',
+    setup({ onLoad }) {
+      onLoad({ filter: /katex\.min\.css$/ }, ({ path }) => ({
+        contents: readFileSync(path, 'utf8').replace(/,url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)/g, ''),
+        loader: 'css',
+      }));
     },
   };
 }

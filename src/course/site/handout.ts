@@ -14,7 +14,10 @@ export function handoutHtml(markdown: string, manifest: Manifest): string {
   const tokens = reader.parse(markdown, {});
   for (const token of tokens) linkFiles(token.children ?? [], manifest.id);
   linkTasks(tokens, manifest);
-  return reader.renderer.render(tokens, reader.options, {});
+  return reader.renderer
+    .render(tokens, reader.options, {})
+    .replaceAll('<table>', '<div class="table"><table>')
+    .replaceAll('</table>', '</table></div>');
 }
 
 /** `$x$` inside a line, and `$$…$$` as a block. */

@@ -11,7 +11,6 @@ import { ProbeRunner } from '../../grading/run/probeRunner';
 import { refuseChained } from '../../grading/run/shortcuts';
 import { countTensors } from '../../grading/run/tensorCount';
 import { HostServer } from '../../hosts/server';
-import type { Question } from '../../hosts/protocol';
 import { probesFile } from '../labData';
 import { startBackend } from './backend';
 import { rememberTimers } from './leftTimers';
@@ -115,14 +114,16 @@ addEventListener(
     const turn = new MessageChannel();
     const timers = rememberTimers();
     let host: GuardedHost | undefined;
+    let taken: Promise<undefined> | undefined;
     const server = new HostServer({
       channel: {
         send: channel.send,
         onMessage: (listener) =>
           channel.onMessage((message) => {
             const { text } = message as Partial<SubmissionText>;
-            if (text === undefined) listener(message as Question);
-            else void files.take(text);
+            if (text !== undefined) taken = files.take(text).then(() => (taken = undefined));
+            else if (taken) void taken.then(() => listener(message));
+            else listener(message);
           }),
       },
       runAs: (_, body) => body(),
