@@ -19,8 +19,8 @@ export interface LabEntry {
   title: string;
   /** The points of its checks here. */
   points: number;
-  /** A picture of the reference's figures. */
-  picture?: { file: string; title: string };
+  /** A picture of the reference's figures, and its size in pixels. */
+  picture?: { file: string; title: string; width: number; height: number };
 }
 
 /** The places of a lab's files, relative to the site. */

@@ -8,10 +8,11 @@ import { KIT_VERSION } from '../kit';
 import { allLabs, ROOT } from '../labs';
 import { probeSources } from '../release/kitFiles';
 import { visibleProbes } from '../release/visibleProbes';
-import { bundlePackages, bundleProbes, bundleSources, webSource } from './bundle';
+import { bundlePackages, bundleProbes, bundleServiceWorker, bundleSources, webSource } from './bundle';
 import { pageHtml } from './html';
 import type { SiteLab } from './labFiles';
 import { labFiles, labList, siteLab } from './labFiles';
+import { labPictures } from './pictures';
 import { sitePages, WORKERS } from './pages';
 import { SITE_FILE } from './write';
 
@@ -25,17 +26,19 @@ const WORDS = join(ROOT, 'src/web/words');
 /** The files of the course in a browser: a static site, which asks no server for anything but these files. */
 export async function siteFiles({ words = [WORDS] }: SiteOptions = {}): Promise<NewFile[]> {
   const labs = await Promise.all(allLabs().map(siteLab));
+  const { files: pictures, pictures: pictureOf } = await labPictures(labs.map(({ id }) => id));
   const files = [
     ...htmlFiles(labs, words),
     ...words
       .flatMap(cataloguesIn)
       .map(({ language, text }) => ({ path: `words/${language}.json`, content: text })),
-    labList(labs),
+    labList(labs, pictureOf),
+    ...pictures,
     ...labs.flatMap(labFiles),
     ...(await codeFiles(labs)),
     ...wasmFiles(),
   ];
-  return [...files, aboutSite(files)];
+  return [...files, await bundleServiceWorker(files), aboutSite(files)];
 }
 
 function htmlFiles(labs: readonly SiteLab[], words: string[]): NewFile[] {

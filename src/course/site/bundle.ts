@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
@@ -154,6 +155,23 @@ export async function bundlePackages(): Promise<NewFile[]> {
       'string_decoder',
     ],
   });
+}
+
+/** Bundles the program that keeps these files in the browser: it knows them by their paths and one hash. */
+export async function bundleServiceWorker(files: readonly NewFile[]): Promise<NewFile> {
+  const hash = createHash('sha256');
+  const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (const { path, content } of sorted) hash.update(`${path}\n`).update(content);
+  const site = { hash: hash.digest('hex').slice(0, 16), files: sorted.map(({ path }) => path) };
+  const [{ content } = { content: '' }] = await filesOf({
+    ...COMMON,
+    entryPoints: [webSource('offline/serviceWorker.ts')],
+    splitting: false,
+    format: 'iife',
+    define: { SITE: JSON.stringify(site) },
+  });
+  // At the top, since a program there may answer for all of the site.
+  return { path: 'service-worker.js', content };
 }
 
 /** Imports of shared packages stay imports, of the file that holds the package. */

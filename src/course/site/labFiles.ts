@@ -26,10 +26,14 @@ export async function siteLab(id: string): Promise<SiteLab> {
 }
 
 /** The list of the labs, for the start page. */
-export function labList(labs: readonly SiteLab[]): NewFile {
+export function labList(
+  labs: readonly SiteLab[],
+  pictures: ReadonlyMap<string, NonNullable<LabEntry['picture']>>,
+): NewFile {
   const entries = labs.map(({ id, checks }): LabEntry => {
     const points = checks.reduce((total, check) => total + check.points, 0);
-    return { id, title: manifestOf(id).title, points };
+    const picture = pictures.get(id);
+    return { id, title: manifestOf(id).title, points, ...(picture && { picture }) };
   });
   return { path: 'labs.json', content: JSON.stringify(entries) };
 }

@@ -52,7 +52,10 @@ function labCard({ id, title, points: all, picture }: LabEntry, score: Score | u
     'li',
     { class: 'card', 'data-lab': id },
     picture &&
-      element('img', { src: picture.file, alt: picture.title, loading: 'lazy', width: 640, height: 360 }),
+      element('img', {
+        ...{ src: picture.file, width: picture.width, height: picture.height },
+        ...{ alt: say('start.picture', { title: picture.title }), loading: 'lazy' },
+      }),
     element('p', { class: 'number' }, say('start.toLab', { number: id.slice(0, 2) })),
     element('h3', {}, element('a', { href: `${id}.html` }, element('bdi', {}, title))),
     element('progress', {

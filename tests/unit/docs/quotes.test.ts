@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { geometricMeanInterval, meanInterval } from '../../../src/figures/statistics';
-import type { StoredFigure } from '../../support/storedRuns';
-import { storedFigures } from '../../support/storedRuns';
+import type { StoredFigure } from '../../../src/course/figures/storedRuns';
+import { storedFigures } from '../../../src/course/figures/storedRuns';
 
 const SOLUTIONS = join(__dirname, '..', '..', '..', 'solutions');
 

@@ -2,7 +2,7 @@
 import { breaches, RULES } from '../../../src/charts/rules';
 import { allLabs } from '../../../src/course/labs';
 import { newCanvas } from '../../../src/node/canvas';
-import { storedFigures } from '../../support/storedRuns';
+import { storedFigures } from '../../../src/course/figures/storedRuns';
 import { NOT_YET } from './notYet';
 
 describe('the figures of', () => {

@@ -1,6 +1,6 @@
 /** Numbers of verdicts, computed once more from the stored results: with other code than that of the figures. */
-import type { StoredFigure } from '../../support/storedRuns';
-import { storedFigures } from '../../support/storedRuns';
+import type { StoredFigure } from '../../../src/course/figures/storedRuns';
+import { storedFigures } from '../../../src/course/figures/storedRuns';
 
 async function figureOf(lab: string, id: string): Promise<StoredFigure> {
   return (await storedFigures(lab)).find((figure) => figure.id === id)!;
