@@ -73,7 +73,7 @@ export async function serveInThread<Settings>(
     forgetTexts();
     hideModules();
     refuseModules();
-    process.exit = refusedExit;
+    process.exit = refusedExit('process.exit');
     refuseSignals();
     fixPromises();
     process.on('uncaughtException', (error) => server.escaped(error));

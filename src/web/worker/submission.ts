@@ -102,7 +102,8 @@ function shown(value: unknown): string {
 
 /** Neither the worker nor the page is ended by an answer. */
 function refuseEnding(): void {
-  Object.assign(globalThis, { process: { exit: refusedExit }, close: refusedExit });
+  const process = { exit: refusedExit('process.exit') };
+  Object.assign(globalThis, { process, close: refusedExit('close') });
 }
 
 addEventListener(

@@ -39,8 +39,9 @@ export class SubmissionWorker implements Place {
       onEnding: () => this.end(NO_ANSWER),
     });
     this.worker.onmessage = ({ data }: MessageEvent<SubmissionMessage>) => {
+      // The answers may send messages too.
       if ('backend' in data) onBackend(data.backend);
-      else onPrint(String(data.printed));
+      else if (typeof data.printed === 'string') onPrint(data.printed);
     };
     this.worker.onerror = (event) => {
       event.preventDefault();
