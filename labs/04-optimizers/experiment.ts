@@ -11,10 +11,11 @@ import { effectiveStep } from './figures/effectiveStep';
 import { momentumDiverges } from './figures/momentumDiverges';
 import { momentumMap } from './figures/momentumMap';
 import { sensitivity } from './figures/sensitivity';
-import { trajectories } from './figures/trajectories';
+import { leavingASaddle, trajectories } from './figures/trajectories';
 
 export const figures: Figures<typeof Lab> = [
   trajectories,
+  leavingASaddle,
   effectiveStep,
   momentumDiverges,
   momentumMap,

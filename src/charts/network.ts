@@ -2,7 +2,8 @@
 import { UsageError } from '../core/errors';
 import { checkNotEmpty, checkSameLength } from './validate';
 import type { Caption, Numbers } from './description';
-import { connectionLook, drawConnection, signColor, writeOnLine } from './networkConnection';
+import type { Connection, NamedConnection } from './networkConnection';
+import { connectionLook, drawConnection, signColor, writeOnLines } from './networkConnection';
 import { drawUnit } from './networkUnit';
 import type { NetworkUnit } from './networkUnit';
 import { shortNumber } from './numbers';
@@ -35,6 +36,9 @@ export interface NetworkLayer {
 
 const HIGHEST_ROW = 100;
 const LABEL_HEIGHT = 24;
+/** The radius of a unit, as a share of the distance to the next one, and at the most. */
+const UNIT_SHARE = 0.36;
+const LARGEST_UNIT = 24;
 
 export function networkPlot(chart: NetworkChart, theme: Theme = LIGHT): DrawnPlot {
   check(chart);
@@ -85,37 +89,50 @@ function labelHeight({ layers }: NetworkChart): number {
 }
 
 interface Layout {
-  readonly radius: number;
+  /** Of the units of each layer. */
+  readonly radii: readonly number[];
   /** The centre of each unit of each layer. */
   readonly centres: readonly (readonly Point[])[];
 }
 
+/** Units smaller than this have no room for their labels. */
+const SMALLEST_LABELLED = 11;
+
 function placeUnits(chart: NetworkChart, box: Box): Layout {
   const { layers } = chart;
   const height = box.height - labelHeight(chart);
-  const most = mostUnits(chart);
-  const row = Math.min(height / most, HIGHEST_ROW);
-  const radius = Math.min(row * 0.36, 24);
+  const common = Math.min(height / mostUnits(chart), HIGHEST_ROW);
+  // Beside a crowded layer, layers of few units have larger ones than it.
+  const crowded = common * UNIT_SHARE < SMALLEST_LABELLED;
+  const rows = layers.map(({ units }) =>
+    crowded ? Math.min(height / units.length, SMALLEST_LABELLED / UNIT_SHARE) : common,
+  );
   const middle = box.top + height / 2;
   const column = Math.min(box.width / layers.length, 260);
   const first = box.left + box.width / 2 - (column * (layers.length - 1)) / 2;
   return {
-    radius,
+    radii: rows.map((row) => Math.min(row * UNIT_SHARE, LARGEST_UNIT)),
     centres: layers.map(({ units }, l) =>
-      units.map((_, j) => ({ x: first + l * column, y: middle + (j - (units.length - 1) / 2) * row })),
+      units.map((_, j) => ({ x: first + l * column, y: middle + (j - (units.length - 1) / 2) * rows[l]! })),
     ),
   };
 }
 
-function drawConnections(chart: NetworkChart, { centres, radius }: Layout, pen: Pen): void {
+function drawConnections(chart: NetworkChart, { centres, radii }: Layout, pen: Pen): void {
   const { layers, weights, names, numbers = false } = chart;
   const greatest = Math.max(...(weights ?? []).flat(2).map((w) => Math.abs(w ?? 0)), Number.MIN_VALUE);
+  const lines: Connection[] = [];
+  const named: NamedConnection[] = [];
   for (let l = 0; l + 1 < layers.length; l++) {
     layers[l]!.units.forEach((from, j) =>
       layers[l + 1]!.units.forEach((to, k) => {
         const weight = weights ? weights[l]![j]![k]! : undefined;
         if (weight === null || from.role === 'more' || to.role) return;
-        const line = { from: centres[l]![j]!, to: centres[l + 1]![k]!, radius };
+        const line = {
+          from: centres[l]![j]!,
+          to: centres[l + 1]![k]!,
+          radii: [radii[l]!, radii[l + 1]!] as const,
+        };
         drawConnection(
           line,
           connectionLook(
@@ -127,19 +144,23 @@ function drawConnections(chart: NetworkChart, { centres, radius }: Layout, pen: 
         );
         const name =
           names?.[l]?.[j]?.[k] ?? (numbers && weight !== undefined ? shortNumber(weight) : undefined);
-        if (name !== undefined) writeOnLine(name, line, k, pen);
+        lines.push(line);
+        if (name !== undefined) named.push({ ...line, name, index: k });
       }),
     );
   }
+  writeOnLines(named, lines, pen);
 }
 
-function drawUnits({ layers }: NetworkChart, { centres, radius }: Layout, pen: Pen): void {
-  layers.forEach(({ units }, l) => units.forEach((unit, j) => drawUnit(unit, centres[l]![j]!, radius, pen)));
+function drawUnits({ layers }: NetworkChart, { centres, radii }: Layout, pen: Pen): void {
+  layers.forEach(({ units }, l) =>
+    units.forEach((unit, j) => drawUnit(unit, centres[l]![j]!, radii[l]!, pen)),
+  );
 }
 
-function drawLabels({ layers }: NetworkChart, { centres, radius }: Layout, pen: Pen): void {
-  const lowest = Math.max(...centres.flat().map(({ y }) => y));
-  const y = lowest + radius + LABEL_HEIGHT / 2;
+function drawLabels({ layers }: NetworkChart, { centres, radii }: Layout, pen: Pen): void {
+  const lowest = Math.max(...centres.map((units, l) => units.at(-1)!.y + radii[l]!));
+  const y = lowest + LABEL_HEIGHT / 2;
   layers.forEach(({ label }, l) => {
     if (label !== undefined) pen.text(label, centres[l]![0]!.x, y, LETTERS.label);
   });

@@ -13,3 +13,9 @@ export function powersOfTwo(count: number): number[] {
   const powers = Array.from({ length: Math.ceil(Math.log2(count)) }, (_, i) => 2 ** i);
   return [...powers, count];
 }
+
+/** `count` places from one end to the other, both included, at equal distances: the coordinates of a grid. */
+export function evenlySpaced(from: number, to: number, count: number): number[] {
+  if (!Number.isInteger(count) || count < 2) throw expected('a whole number of places from 2 up', count);
+  return Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
+}

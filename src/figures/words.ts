@@ -104,12 +104,12 @@ export function comparison(
   });
 }
 
-/** The interval of a ratio: `2.3 times as high (1.2 to 4.1)`, or `not told apart (0.9 to 1.2 times)` if it contains 1. */
+/** The interval of a ratio: `2.3 times as high (1.2 to 4.1)`, with `as: ''` `2.3 times (1.2 to 4.1)`, or `not told apart (0.9 to 1.2 times)` if it contains 1. */
 export function ratio(
   interval: Interval,
   { as = 'as high', text = short }: { as?: string; text?: NumberText } = {},
 ): string {
-  const told = withInterval(interval, text, { unit: ` times ${as}` });
+  const told = withInterval(interval, text, { unit: ` times ${as}`.trimEnd() });
   return sideOf(
     interval,
     { above: told, below: told, around: `not told apart (${range(interval, text)} times)` },

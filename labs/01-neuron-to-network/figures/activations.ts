@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import type { LinesChart } from '../../../src/charts/lines';
 import { figure } from '../../../src/figures/figure';
+import { evenlySpaced } from '../../../src/figures/spacing';
 import type { NumberText } from '../../../src/figures/words';
 import { decimals } from '../../../src/figures/words';
 import type * as Lab from '../lab';
@@ -19,7 +20,7 @@ interface Curves {
 }
 
 function curvesOf(lab: typeof Lab): Curves {
-  const z = Array.from({ length: POINTS }, (_, i) => FROM + ((TO - FROM) * i) / (POINTS - 1));
+  const z = evenlySpaced(FROM, TO, POINTS);
   const functions: [string, Lab.Activation][] = [
     ['sigmoid', lab.sigmoid],
     ['tanh', lab.tanh],

@@ -6,6 +6,7 @@ import { randomNormal } from '../../../src/core/tensors';
 import type { Group } from '../../../src/charts/description';
 import type { Grid } from '../../../src/charts/grid';
 import type { LabelledSamples } from '../../../src/data/dataset';
+import { evenlySpaced } from '../../../src/figures/spacing';
 import type * as Lab from '../lab';
 
 /**
@@ -83,10 +84,7 @@ export function overSquare(
   [from, to]: readonly [number, number],
   evaluate: (points: tf.Tensor2D) => tf.Tensor,
 ): Grid {
-  const coordinates = Array.from(
-    { length: GRID_POINTS },
-    (_, i) => from + ((to - from) * i) / (GRID_POINTS - 1),
-  );
+  const coordinates = evenlySpaced(from, to, GRID_POINTS);
   const points = coordinates.flatMap((y) => coordinates.map((x) => [x, y]));
   // Three decimals: otherwise the rounding errors of a network that answers ½ everywhere would get a contour line.
   const values = tf.tidy(() =>

@@ -120,7 +120,11 @@ function networkOf(title: string, inputs: string[], { layers }: PlainNetwork): N
   const bias: NetworkUnit = { label: '1', role: 'bias' };
   const hidden = layers.slice(0, -1).map(({ b }, l) => ({
     label: layers.length > 2 ? `hidden ${l + 1}, tanh` : 'hidden, tanh',
-    units: [...b.map((_, j): NetworkUnit => (b.length > 4 ? {} : { label: `h${SUBSCRIPTS[j + 1]}` })), bias],
+    // Units of a crowded layer are too small for labels.
+    units:
+      b.length > 4
+        ? [...b.map(() => ({})), { role: 'bias' as const }]
+        : [...b.map((_, j) => ({ label: `h${SUBSCRIPTS[j + 1]}` })), bias],
   }));
   return {
     kind: 'network',

@@ -1,5 +1,6 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
+import { evenlySpaced } from '../../../src/figures/spacing';
 import { counted } from '../../../src/core/words';
 import type * as Lab from '../lab';
 import { shown } from './common';
@@ -32,7 +33,10 @@ export const descentOnExample = figure<typeof Lab>()<DescentOnExample>({
       lab.backward(nodes.at(-1)!);
       return nodes.slice(0, 2).map((node) => node.grad);
     };
-    const [x1, x2] = [X1, X2].map(evenlySpaced) as [number[], number[]];
+    const [x1, x2] = [X1, X2].map(({ from, to, count }) => evenlySpaced(from, to, count)) as [
+      number[],
+      number[],
+    ];
     const inside = ([a, b]: number[]): boolean =>
       a! >= X1.from && a! <= X1.to && b! >= X2.from && b! <= X2.to;
     const ways = [
@@ -77,8 +81,3 @@ export const descentOnExample = figure<typeof Lab>()<DescentOnExample>({
     };
   },
 });
-
-/** `count` numbers from `from` to `to`. */
-function evenlySpaced({ from, to, count }: { from: number; to: number; count: number }): number[] {
-  return Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
-}

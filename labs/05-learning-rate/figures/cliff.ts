@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
+import { evenlySpaced } from '../../../src/figures/spacing';
 import { shareInterval } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
 
@@ -57,15 +58,9 @@ export const cliff = figure<typeof Lab>()<Cliff>({
     }));
     const clip = (gradient: Point): Point => clippedBy(lab, gradient);
     const arrivals = (paths: Path[]): number => paths.filter(({ loss }) => loss.at(-1)! < ARRIVED).length;
-    const at = ([low, high]: readonly [number, number], i: number): number =>
-      low + ((high - low) * i) / (GRID - 1);
+    const [ws, bs] = [evenlySpaced(...RANGE.w, GRID), evenlySpaced(...RANGE.b, GRID)];
     return {
-      values: Array.from({ length: GRID }, (_, j) =>
-        Array.from(
-          { length: GRID },
-          (__, i) => lossAndGradient({ w: at(RANGE.w, i), b: at(RANGE.b, j) }).loss,
-        ),
-      ),
+      values: bs.map((b) => ws.map((w) => lossAndGradient({ w, b }).loss)),
       plain: descent(SHOWN, (gradient) => gradient),
       clipped: descent(SHOWN, clip),
       starts: starts.length,

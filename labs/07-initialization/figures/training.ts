@@ -27,6 +27,8 @@ const GROUPS = [
 const ACTIVATIONS = ['tanh', 'relu'] as const;
 /** A net has learned if the interval of its last cost lies below this fraction of the cost of guessing. */
 const LEARNED = 0.95;
+/** A curve that is never farther from the line of guessing, relative to it, can't be seen beside it. */
+const ON_THE_LINE = 0.05;
 
 interface Training {
   samples: number;
@@ -81,7 +83,7 @@ export const training = figure<typeof Lab>()<Training>({
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `${result.samples} training samples, ${HIDDEN_LAYERS} layers of ${WIDTH} units, SGD with momentum ${MOMENTUM}, batch ${BATCH_SIZE}, η = ${LEARNING_RATE} for all; band: 95 % interval of the mean`,
+      note: `${result.samples} training samples, ${HIDDEN_LAYERS} layers of ${WIDTH} units, SGD with momentum ${MOMENTUM}, batch ${BATCH_SIZE}, η = ${LEARNING_RATE}; band: 95 % interval of the mean; dashed: guessing`,
       verdict: `Learned after ${result.epochs} epochs: ${result.activations.map((schemes) => countOf(schemes, guessing)).join('; ')}.`,
       details: `After ${result.epochs} epochs: ${result.activations.map((schemes) => statesOf(schemes, guessing)).join(' ')}`,
       source: this.source,
@@ -92,7 +94,11 @@ export const training = figure<typeof Lab>()<Training>({
           title: `${activation}, ${title}`,
           x: { label: 'epoch' },
           y: { label: 'cost on the training samples', unit: 'nats', min: 0, max: 4 },
-          references: [{ axis: 'y' as const, value: guessing, label: 'guessing' }],
+          references: [{ axis: 'y' as const, value: guessing }],
+          note: atGuessing(
+            schemes.filter(({ name }) => names.includes(name)),
+            guessing,
+          ),
           series: schemes
             .filter(({ name }) => names.includes(name))
             .map(({ name, style, cost }) => {
@@ -104,6 +110,19 @@ export const training = figure<typeof Lab>()<Training>({
     };
   },
 });
+
+/** The starts whose curves lie on the line of guessing all the time, and those that are not drawn. */
+function atGuessing(schemes: Training['activations'][number]['schemes'], guessing: number): string {
+  const onLine = schemes.filter(({ cost }) =>
+    cost.flat().every((value) => value !== null && Math.abs(value / guessing - 1) < ON_THE_LINE),
+  );
+  const lost = schemes.filter(({ cost }) => cost.some((run) => run.includes(null)));
+  const names = (chosen: typeof schemes): string => chosen.map(({ name }) => name).join(', ');
+  return [
+    ...(onLine.length > 0 ? [`on the dashed line: ${names(onLine)}`] : []),
+    ...(lost.length > 0 ? [`not a number: ${names(lost)}`] : []),
+  ].join('; ');
+}
 
 /** The mean over seeds and its interval; null if a seed has diverged. */
 function intervalOf(costs: (number | null)[]): Interval | null {

@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
-import type { LabelledSamples } from '../../../src/data/dataset';
 import { range } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { flatTensors, trainAndTest } from '../../../src/figures/samples';
+import { trainAndTest } from '../../../src/figures/samples';
 import {
   band,
   bars,
@@ -17,6 +16,7 @@ import {
 import type { NumberText } from '../../../src/figures/words';
 import { decimals, percent, points } from '../../../src/figures/words';
 import type * as Lab from '../lab';
+import { scaledTensors } from './common';
 
 const SHARES = [0, 0.2, 0.5, 1];
 const HIDDEN = 256;
@@ -133,13 +133,6 @@ export const randomLabels = figure<typeof Lab>()<RandomLabels>({
     };
   },
 });
-
-/** Standardizes pixels by the mean and the standard deviation of all training pixels: the same two numbers for each. */
-function scaledTensors(samples: LabelledSamples, training: LabelledSamples): ReturnType<typeof flatTensors> {
-  const mean = training.x.reduce((sum, pixel) => sum + pixel, 0) / training.x.length;
-  const variance = training.x.reduce((sum, pixel) => sum + (pixel - mean) ** 2, 0) / training.x.length;
-  return flatTensors({ ...samples, x: samples.x.map((pixel) => (pixel - mean) / Math.sqrt(variance)) });
-}
 
 function wordsOf({ shares, classes }: RandomLabels): { verdict: string; details: string } {
   const all = shares.find(({ share }) => share === 1)!;

@@ -5,7 +5,7 @@ import { seededRandom } from '../../../src/core/rng';
 import type { LabelledSamples } from '../../../src/data/dataset';
 import { inputSize, range } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { flatTensors, trainAndTest } from '../../../src/figures/samples';
+import { trainAndTest } from '../../../src/figures/samples';
 import {
   band,
   geometricMeanInterval,
@@ -13,8 +13,9 @@ import {
   percentages,
   transpose,
 } from '../../../src/figures/statistics';
-import { withInterval } from '../../../src/figures/words';
+import { decimals, ratio } from '../../../src/figures/words';
 import type * as Lab from '../lab';
+import { scaledTensors } from './common';
 
 const KINDS = ['true labels', 'shuffled pixels', 'random labels', 'random pixels'] as const;
 type Kind = (typeof KINDS)[number];
@@ -103,7 +104,7 @@ interface Training {
 
 /** The training accuracy after each epoch, which is a step on all samples. */
 function accuracies(lab: typeof Lab, samples: LabelledSamples, { epochs, weights }: Training): number[] {
-  const { x, y } = standardized(samples);
+  const { x, y } = scaledTensors(samples, samples);
   const net = lab.newNet([x.shape[1], HIDDEN, y.shape[1]], weights);
   const optimizer = tf.train.adam(LEARNING_RATE);
   const after = Array.from({ length: epochs }, () =>
@@ -118,17 +119,6 @@ function accuracies(lab: typeof Lab, samples: LabelledSamples, { epochs, weights
   return after;
 }
 
-/** Samples as tensors, all pixels by one mean and one standard deviation. */
-function standardized(samples: LabelledSamples): ReturnType<typeof flatTensors> {
-  const { x, y } = flatTensors(samples);
-  const scaled = tf.tidy(() => {
-    const { mean, variance } = tf.moments(x);
-    return x.sub(mean).div(variance.sqrt()) as tf.Tensor2D;
-  });
-  x.dispose();
-  return { x: scaled, y };
-}
-
 /** The first epoch in which a run knows its training set by heart; undefined if it never does. */
 function epochOf(run: number[]): number | undefined {
   const index = run.findIndex((accuracy) => accuracy >= MEMORIZED);
@@ -141,9 +131,8 @@ function verdictOf(kinds: Memorizing['kinds']): string {
   const truth = epochs('true labels');
   const times = (kind: Kind): string => {
     const ratios = epochs(kind).map((epoch, s) => epoch! / truth[s]!);
-    return ratios.every(Number.isFinite)
-      ? `${withInterval(geometricMeanInterval(ratios))} times`
-      : 'not in every seed';
+    if (!ratios.every(Number.isFinite)) return 'not in every seed';
+    return ratio(geometricMeanInterval(ratios), { as: '', text: decimals(2) });
   };
-  return `Epochs to 99 %, against true labels: random labels ${times('random labels')}, random pixels ${times('random pixels')}.`;
+  return `Epochs to 99 % against true labels: random labels ${times('random labels')}, random pixels ${times('random pixels')}.`;
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { shortNumber } from '../../../src/charts/numbers';
 import { figure } from '../../../src/figures/figure';
+import { evenlySpaced } from '../../../src/figures/spacing';
 import { short } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 
@@ -103,7 +104,7 @@ export const closedForms = figure<typeof Lab>()<ClosedForms>({
 });
 
 function lambdasOfCurves(): number[] {
-  return Array.from({ length: CURVE.points }, (_, i) => (CURVE.lambdaMax * i) / (CURVE.points - 1));
+  return evenlySpaced(0, CURVE.lambdaMax, CURVE.points);
 }
 
 function descended(update: typeof Lab.decayedUpdate): { measured: number[]; farthest: number[] } {

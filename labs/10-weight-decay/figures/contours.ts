@@ -1,13 +1,20 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
+import { evenlySpaced } from '../../../src/figures/spacing';
 import type * as Lab from '../lab';
 
 const W_STAR = [1.6, 0.9];
 const H = [2, 0.7];
 /** The region of allowed weights is drawn for this λ. */
 const DRAWN = 1;
-const LAMBDAS = [0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.4, 2, 3, 4.5, 7, 12, 30];
+/** The λ from which a weight is 0 under L1, λ = Hw*: the path has its kinks there. */
+const KINKS = H.map((h, i) => Number((h * W_STAR[i]!).toPrecision(6)));
+const LAMBDAS = [0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.4, 2, 3, 4.5, 7, 12, 30, ...KINKS].toSorted(
+  (a, b) => a - b,
+);
+/** A weight this small is 0 but for the rounding of float32. */
+const ZERO = 1e-6;
 const RANGE = [-1.6, 2.4] as const;
 const GRID = 61;
 
@@ -26,7 +33,7 @@ export const contours = figure<typeof Lab>()<Contours>({
   source: 'REG, L2 and L1; WD; S36',
   seeds: { quick: 1, full: 1 },
   run(lab) {
-    const coordinate = (i: number): number => RANGE[0] + ((RANGE[1] - RANGE[0]) * i) / (GRID - 1);
+    const places = evenlySpaced(...RANGE, GRID);
     const path = (name: 'L2' | 'L1', shrink: typeof Lab.shrinkL2): Contours['paths'][number] => {
       const points = LAMBDAS.map((lambda) =>
         tf.tidy(() => [...shrink(tf.tensor1d(W_STAR), tf.tensor1d(H), lambda).dataSync()]),
@@ -34,9 +41,7 @@ export const contours = figure<typeof Lab>()<Contours>({
       return { name, x: points.map((p) => p[0]!), y: points.map((p) => p[1]!) };
     };
     return {
-      loss: Array.from({ length: GRID }, (_, j) =>
-        Array.from({ length: GRID }, (_, i) => lossAt(coordinate(i), coordinate(j))),
-      ),
+      loss: places.map((w2) => places.map((w1) => lossAt(w1, w2))),
       paths: [path('L2', lab.shrinkL2), path('L1', lab.shrinkL1)],
     };
   },
@@ -84,9 +89,17 @@ function region(name: 'L2' | 'L1', x: number[], y: number[]): { x: number[]; y: 
 }
 
 function wordsOf({ name, x, y }: Contours['paths'][number]): string {
-  const first = LAMBDAS.findIndex((_, i) => x[i] === 0 || y[i] === 0);
-  if (first < 0) return `${name}: no weight is 0 at any λ up to ${LAMBDAS.at(-1)}`;
-  const bothFrom = LAMBDAS.find((_, i) => x[i] === 0 && y[i] === 0);
-  const both = x.at(-1) === 0 && y.at(-1) === 0 ? `, both at λ = ${bothFrom}` : '';
-  return `${name}: ${x[first] === 0 ? 'w₁' : 'w₂'} is exactly 0 from λ = ${LAMBDAS[first]} on${both}`;
+  /** The first λ from which on a weight stays 0. */
+  const zeroFrom = (w: number[]): number | undefined => {
+    const last = w.findLastIndex((value) => Math.abs(value) > ZERO);
+    return LAMBDAS[last + 1];
+  };
+  const [first, second] = [zeroFrom(x), zeroFrom(y)];
+  if (first === undefined && second === undefined)
+    return `${name}: no weight is 0 at any λ up to ${LAMBDAS.at(-1)}`;
+  const words = [
+    ...(second === undefined ? [] : [`w₂ is 0 from λ = ${second} on`]),
+    ...(first === undefined ? [] : [`w₁ from λ = ${first} on`]),
+  ];
+  return `${name}: ${words.join(', ')}`;
 }

@@ -7,12 +7,20 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import {
   band,
   differences,
+  familyRatios,
   geometricMeanInterval,
   meanInterval,
   percentages,
   transpose,
 } from '../../../src/figures/statistics';
-import { differenceInWords, meanInWords, percent, ratio } from '../../../src/figures/words';
+import {
+  differenceInWords,
+  meanInWords,
+  percent,
+  ratio,
+  short,
+  withInterval,
+} from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Net, Parts, Samples } from './common';
 import {
@@ -101,10 +109,10 @@ export const decoupled = figure<typeof Lab>()<Decoupled>({
       panels: [
         {
           kind: 'lines',
-          title: 'validation error',
+          title: 'validation error; dashed: λ = 0',
           x: { label: 'λ', scale: 'log' },
           y: { label: 'validation error', unit: '%', min: 0 },
-          references: [{ axis: 'y', value: withoutDecay, label: 'λ = 0' }],
+          references: [{ axis: 'y', value: withoutDecay }],
           series: methods.map(({ name, style, lambdas, validation }) => ({
             ...{ name, style, x: lambdas.slice(1) },
             ...band(
@@ -116,9 +124,9 @@ export const decoupled = figure<typeof Lab>()<Decoupled>({
         },
         {
           kind: 'lines',
-          title: 'what decay leaves of weights with small and large gradients',
+          title: 'what decay leaves of the weights, by their gradient',
           x: { label: 'root mean square of the gradient', scale: 'log' },
-          y: { label: 'norm, in that without decay', unit: '%', min: 0 },
+          y: { label: 'norm ÷ that without decay', unit: '%', min: 0 },
           series: methods.map((method) => ({
             name: `${method.name}, λ = ${medianChoice(method)}`,
             style: method.style,
@@ -246,7 +254,10 @@ function detailsOf(methods: Method[]): string {
   const kept = (group: number, method: Method): string =>
     percent(mean(leftAtMedian(method).map((seed) => seed[group]!)), 0);
   const [small, large] = [0, GROUPS - 1];
+  const [shields, others] = [shieldOf(l2), shieldOf(decay)];
+  const shield = geometricMeanInterval(shields.map((value, i) => value / others[i]!));
   return (
+    `The shield of a large gradient against ${l2.name} is ${ratio(shield, { as: `that against ${decay.name}` })}. ` +
     `Weights with small gradients keep ${kept(small, l2)} of their norm under ${l2.name} and ${kept(small, decay)} under ${decay.name}, ` +
     `those with large ones ${kept(large, l2)} and ${kept(large, decay)}. ` +
     `Test error, λ chosen by validation: ${l2.name} ${meanInWords(l2.testError)}; ${decay.name} ${meanInWords(decay.testError)}, ` +
@@ -259,8 +270,9 @@ function shieldOf(method: Method): number[] {
   return leftAtMedian(method).map((seed) => seed[GROUPS - 1]! / seed[0]!);
 }
 
-function shieldInWords([l2, decay]: Method[]): string {
-  const [shields, others] = [shieldOf(l2!), shieldOf(decay!)];
-  const shield = geometricMeanInterval(shields.map((value, i) => value / others[i]!));
-  return `The shield of a large gradient against ${l2!.name} is ${ratio(shield, { as: `that against ${decay!.name}` })}.`;
+/** Weights with large gradients against those with small ones, for each method; corrected for both. */
+function shieldInWords(methods: Method[]): string {
+  const intervals = familyRatios(methods.map(shieldOf));
+  const words = methods.map(({ name }, m) => `${name} ${withInterval(intervals[m]!, short)}`);
+  return `Norm kept, largest gradients over smallest: ${words.join(', ')}.`;
 }

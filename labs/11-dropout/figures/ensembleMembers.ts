@@ -6,6 +6,7 @@ import { seededRandom } from '../../../src/core/rng';
 import type { LabelledSamples } from '../../../src/data/dataset';
 import { twoMoons } from '../../../src/data/toys';
 import { figure } from '../../../src/figures/figure';
+import { evenlySpaced } from '../../../src/figures/spacing';
 import { differences } from '../../../src/figures/statistics';
 import { differenceInWords } from '../../../src/figures/words';
 import { counted } from '../../../src/core/words';
@@ -132,12 +133,8 @@ function groupsOf({ x, y, count }: LabelledSamples): Members['points'] {
 }
 
 function overPlane(lab: typeof Lab, members: Lab.Network[]): Grid {
-  const at = ([low, high]: readonly [number, number], i: number): number =>
-    low + ((high - low) * i) / (GRID - 1);
-  const places = Array.from({ length: GRID * GRID }, (_, k) => [
-    at(RANGE.x, k % GRID),
-    at(RANGE.y, Math.floor(k / GRID)),
-  ]);
+  const [xs, ys] = [evenlySpaced(...RANGE.x, GRID), evenlySpaced(...RANGE.y, GRID)];
+  const places = ys.flatMap((y) => xs.map((x) => [x, y]));
   const p = tf.tidy(() => [
     ...lab.ensemblePredict(members, tf.tensor2d(places)).slice([0, 1], [-1, 1]).dataSync(),
   ]);

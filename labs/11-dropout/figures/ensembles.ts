@@ -14,7 +14,7 @@ import {
   transpose,
 } from '../../../src/figures/statistics';
 import { capitalized } from '../../../src/core/words';
-import { comparison, percent, range } from '../../../src/figures/words';
+import { comparison, percent } from '../../../src/figures/words';
 import type { Interval } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
 import type { Parts, Regime } from './common';
@@ -173,20 +173,34 @@ function gainsOf(errors: Errors): { name: string; gain: Interval }[] {
   return methods.map(({ name }, i) => ({ name, gain: gains[i]! }));
 }
 
+/** The numbers of masks at which Monte-Carlo dropout is drawn. */
+const COUNTS = [...SIZES, MASKS];
+
 function panelsOf(errors: Errors): SingleChart[] {
-  const { regime, single, ensembles, dropout, monteCarlo } = errors;
+  const { regime, single, ensembles, dropout, monteCarlo, monteCarloMany } = errors;
   const line = (runs: number[][]) => band(transpose(runs).map((row) => meanInterval(percentages(row))));
-  const flat = (values: number[]) => line(values.map((value) => SIZES.map(() => value)));
+  const flat = (values: number[]) => line(values.map((value) => COUNTS.map(() => value)));
+  const byKind = KINDS.map((kind) => line(ensembles[kind]));
+  const masked = line(monteCarlo.map((run, seed) => [...run, monteCarloMany[seed]!]));
+  // Both panels of errors have one axis, so that their heights can be compared.
+  const heights = [...byKind, masked, flat(dropout), flat(single)].map(({ band: { low, high } }) => [
+    ...low,
+    ...high,
+  ]);
+  const limits = {
+    min: 5 * Math.floor(Math.min(...heights.flat()) / 5),
+    max: 5 * Math.ceil(Math.max(...heights.flat()) / 5),
+  };
   const gains = gainsOf(errors);
   const x = { label: 'members of the ensemble', scale: 'log' as const };
-  const y = { label: 'test error', unit: '%' };
+  const y = { label: 'test error', unit: '%', ...limits };
   return [
     {
       kind: 'lines',
       title: `${capitalized(regime.name)}: ensembles`,
       x,
       y,
-      series: KINDS.map((kind, i) => ({ name: `by ${kind}`, x: SIZES, ...line(ensembles[kind]), style: i })),
+      series: KINDS.map((kind, i) => ({ name: `by ${kind}`, x: SIZES, ...byKind[i]!, style: i })),
     },
     {
       kind: 'lines',
@@ -194,9 +208,9 @@ function panelsOf(errors: Errors): SingleChart[] {
       x: { ...x, label: 'masks averaged' },
       y,
       series: [
-        { name: 'averaged over masks', x: SIZES, ...line(monteCarlo), style: 4 },
-        { name: 'with dropout', x: SIZES, ...flat(dropout), style: 3, dashed: true },
-        { name: 'without', x: SIZES, ...flat(single), style: 6, dashed: true },
+        { name: 'averaged over masks', x: COUNTS, ...masked, style: 4 },
+        { name: 'with dropout', x: COUNTS, ...flat(dropout), style: 3, dashed: true, marks: 'none' },
+        { name: 'without', x: COUNTS, ...flat(single), style: 6, dashed: true, marks: 'none' },
       ],
     },
     {
@@ -212,13 +226,14 @@ function panelsOf(errors: Errors): SingleChart[] {
   ];
 }
 
+/** The methods of the verdict; the details have all. */
+const NAMED = [`${MEMBERS} by initialization`, 'dropout'];
+
 function verdictOf(errors: Errors): string {
-  const gains = gainsOf(errors);
-  const lower = gains.filter(({ gain }) => gain.high < 0);
-  if (lower.length === 0) return 'No method is told apart from one net.';
-  const by = lower.map(({ gain }) => -gain.centre);
-  const ends = { low: Math.min(...by), high: Math.max(...by) };
-  return `${lower.length} of ${gains.length} methods err less than one net, by ${range(ends)} points.`;
+  const words = gainsOf(errors)
+    .filter(({ name }) => NAMED.includes(name))
+    .map(({ name, gain }) => `${name} ${comparison(gain)}`);
+  return `Test error against one net, points: ${words.join(', ')}.`;
 }
 
 function wordsOf(errors: Errors): string {

@@ -6,11 +6,13 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import {
   band,
   bars,
+  differences,
   familyIntervals,
   meanInterval,
   percentages,
   transpose,
 } from '../../../src/figures/statistics';
+import type { Interval } from '../../../src/figures/statistics';
 import { capitalized, counted } from '../../../src/core/words';
 import { comparison, inPoints, meanInWords } from '../../../src/figures/words';
 import type * as Lab from '../lab';
@@ -63,16 +65,19 @@ export const rates = figure<typeof Lab>()<Rates>({
     return { steps, outcomes };
   },
   chart({ steps, outcomes }, context): Chart {
+    const gains = gainsOf(outcomes);
     return {
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
       note: `${common.TRAINING}; same data and start for all rates; bands and bars: 95 % interval of the mean`,
-      verdict: verdictOf(outcomes),
+      verdict: verdictOf(outcomes, gains),
       details: outcomes.map((outcome) => wordsOf(outcome)).join(' '),
       source: this.source,
       columns: 3,
-      panels: outcomes.flatMap((outcome) => panelsOf(outcome, steps)),
+      panels: outcomes.flatMap((outcome, o) =>
+        panelsOf(outcome, { steps, axes: lossAxes(outcomes), gain: gains[o]! }),
+      ),
     };
   },
 });
@@ -153,13 +158,33 @@ function predictions(lab: typeof Lab, network: Lab.Network, { x }: Lab.Samples):
   return lab.predict(network, x, { form: 'inverted', keepProb: 1 });
 }
 
-function panelsOf({ regime, rates }: Outcome, steps: number): SingleChart[] {
+type Which = 'training' | 'validation';
+
+/** One axis of the losses for all regimes, so that they can be compared. */
+function lossAxes(outcomes: Outcome[]): Record<Which, { min: number; max: number }> {
+  const ends = (which: Which): { min: number; max: number } => {
+    const drawn = outcomes.flatMap(({ rates }) => rates.filter(({ rate }) => DRAWN.includes(rate)));
+    const intervals = drawn.flatMap((curve) => transpose(curve[`${which}Loss`]).map(meanInterval));
+    const low = Math.min(...intervals.map((interval) => (interval.low > 0 ? interval.low : interval.centre)));
+    return { min: low / 1.2, max: 1.2 * Math.max(...intervals.map(({ high }) => high)) };
+  };
+  return { training: ends('training'), validation: ends('validation') };
+}
+
+interface Drawing {
+  steps: number;
+  axes: ReturnType<typeof lossAxes>;
+  /** The test error of the chosen rate minus that of rate 0. */
+  gain: Interval;
+}
+
+function panelsOf({ regime, rates }: Outcome, { steps, axes, gain }: Drawing): SingleChart[] {
   const epochs = Array.from({ length: POINTS }, (_, i) => ((i + 1) * steps) / POINTS);
-  const curves = (which: 'training' | 'validation'): SingleChart => ({
+  const curves = (which: Which): SingleChart => ({
     kind: 'lines',
     title: `${capitalized(regime.name)}: ${which} loss`,
     x: { label: 'epoch' },
-    y: { label: `${which} loss`, unit: 'nats', scale: 'log' },
+    y: { label: `${which} loss`, unit: 'nats', scale: 'log', ...axes[which] },
     series: rates
       .filter(({ rate }) => DRAWN.includes(rate))
       .map((curve) => ({
@@ -168,33 +193,44 @@ function panelsOf({ regime, rates }: Outcome, steps: number): SingleChart[] {
         ...band(transpose(curve[`${which}Loss`]).map(meanInterval)),
       })),
   });
-  const ends = rates.map(({ validationError }) => meanInterval(percentages(validationError)));
+  const [plain, ...others] = rates;
+  const byRate = others.map(({ rate, validationError }) => ({
+    name: String(rate),
+    interval: meanInterval(percentages(differences(validationError, plain!.validationError))),
+  }));
+  const all = [...byRate, { name: 'chosen: test', interval: inPoints(gain) }];
   return [
     curves('training'),
     curves('validation'),
     {
       kind: 'bars',
-      title: `${capitalized(regime.name)}: validation error at the end`,
-      x: { label: 'dropout rate' },
-      y: { label: 'validation error', unit: '%' },
-      categories: rates.map(({ rate }) => String(rate)),
+      title: `${capitalized(regime.name)}: error minus rate 0’s`,
+      x: { label: 'dropout rate: validation error' },
+      y: { label: 'difference', unit: 'points' },
+      categories: all.map(({ name }) => name),
       dots: true,
-      series: [bars(ends)],
+      series: [bars(all.map(({ interval }) => interval))],
+      references: [{ axis: 'y', value: 0 }],
     },
   ];
 }
 
 /** The test error of the chosen rate against that of rate 0: paired by seed, corrected for the number of regimes. */
-function verdictOf(outcomes: Outcome[]): string {
-  const intervals = familyIntervals(
+function gainsOf(outcomes: Outcome[]): Interval[] {
+  return familyIntervals(
     outcomes.map(({ chosen }) =>
       chosen.map(({ testError, testErrorWithout }) => testError - testErrorWithout),
     ),
   );
+}
+
+function verdictOf(outcomes: Outcome[], gains: Interval[]): string {
+  // The names of the regimes are too long for a verdict.
+  const short = (name: string): string => name.replace(/^\d+ % /u, '').replace(/^true labels, /u, '');
   const words = outcomes.map(
-    ({ regime }, i) => `${regime.name} ${comparison(inPoints(intervals[i]!), { unit: ' points' })}`,
+    ({ regime }, i) => `${short(regime.name)} ${comparison(inPoints(gains[i]!), { unit: ' points' })}`,
   );
-  return `Test error: ${words.join('; ')}.`;
+  return `Test error against rate 0: ${words.join('; ')}.`;
 }
 
 /** The rates chosen, and the rates with a lower training loss than rate 0 at some mark; corrected for rates and marks. */

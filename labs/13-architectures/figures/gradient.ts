@@ -46,18 +46,19 @@ export const gradient = figure<typeof Lab>()<Gradient>({
     return { size: { dense: sizesOf('dense'), convolutional: sizesOf('convolutional') } };
   },
   chart({ size }, context): Chart {
+    const limits = limitsOf(size);
     return {
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
       note: `before training; ${WIDTH.dense} units or ${WIDTH.convolutional} filters, ${SAMPLES} samples, nets as in the figure by depth; layers of gradient 0 are left out; band: 95 % interval of the geometric mean`,
-      verdict: `First layer’s gradient, residual over plain: ${FAMILIES.map((family) => `${family} ${wordsOf(size[family])}`).join('; ')}.`,
+      verdict: `First layer’s gradient, residual begun at 0 over plain: ${FAMILIES.map((family) => `${SHORT[family]} ${wordsOf(size[family])}`).join('; ')}.`,
       source: this.source,
       panels: FAMILIES.map((family): SingleChart => ({
         kind: 'lines',
         title: family,
         x: { label: 'layer, from the input', min: 0, max: DEPTH },
-        y: { label: 'root mean square of ∂L/∂W', scale: 'log' },
+        y: { label: 'root mean square of ∂L/∂W', scale: 'log', ...limits },
         series: ALL.map((name) => {
           const moving = movingLayers(size[family][name]);
           return {
@@ -94,6 +95,20 @@ function gradientSizes(
   disposeParts(train, test);
   return sizes;
 }
+
+/** One axis for both families, so that they can be compared. */
+function limitsOf(size: Record<Family, Record<Name, number[][]>>): { min: number; max: number } {
+  const drawn = FAMILIES.flatMap((family) => ALL.flatMap((name) => movingLayers(size[family][name])));
+  const intervals = drawn.map(({ at }) => geometricMeanInterval(at));
+  if (intervals.length === 0) return { min: SMALLEST, max: 1 };
+  return {
+    min: Math.min(...intervals.map(({ low }) => low)),
+    max: Math.max(...intervals.map(({ high }) => high)),
+  };
+}
+
+/** The families in the words of a verdict. */
+const SHORT: Record<Family, string> = { dense: 'dense', convolutional: 'conv' };
 
 /** The layers that have a gradient in every run. */
 function movingLayers(runs: number[][]): { layer: number; at: number[] }[] {

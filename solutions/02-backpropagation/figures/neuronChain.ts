@@ -57,15 +57,14 @@ export const neuronChain = figure<typeof Lab>()<NeuronChain>({
   },
   chart({ nodes, edges }): Chart {
     const adjoint = (id: string): number => nodes.find((node) => node.id === id)!.adjoint;
-    const [first, last] = [adjoint('b⁽¹⁾'), adjoint('b⁽³⁾')];
-    const ratio = Math.abs(first / last);
-    const how = ratio < 1 ? 'smaller' : 'larger';
+    const back = ['b⁽³⁾', 'b⁽²⁾', 'b⁽¹⁾'].map((id) => shown(adjoint(id)));
     return {
       kind: 'graph',
       title: this.title,
       note: `y = ${TARGET}; f = tanh; on the arrows from left to right the local derivatives w and f′(z)`,
-      verdict: `∂L/∂b is ${shown(last)} at the last neuron and ${shown(first)} at the first, ${shown(ratio < 1 ? 1 / ratio : ratio)} times ${how}.`,
-      details: 'Each neuron between them multiplies by w · f′(z).',
+      verdict: `∂L/∂b from the last neuron back to the first: ${back.join(', ')}; each step multiplies by w · f′(z).`,
+      details:
+        'The derivative f′(z) of tanh is at most 1 and makes a gradient smaller; a weight above 1 in size makes it larger.',
       source: this.source,
       valueName: 'value',
       adjointName: 'adjoint ∂L/∂v',

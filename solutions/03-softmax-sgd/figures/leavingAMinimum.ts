@@ -5,6 +5,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
 import { figure } from '../../../src/figures/figure';
 import { band, percentages, shareInterval } from '../../../src/figures/statistics';
+import { decimals, inPoints, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 
 /** A valley with two minima, the left one deeper: f(w) = ¼(w² − 1)² + tilt · w. */
@@ -66,7 +67,7 @@ export const leavingAMinimum = figure<typeof Lab>()<Escapes>({
           title: 'the loss, and where the runs start',
           x: { label: 'w' },
           y: { label: 'f(w)' },
-          series: [{ x: w, y: w.map(loss) }],
+          series: [{ x: w, y: w.map(loss), marks: 'none' }],
           references: [{ axis: 'x', value: START, label: 'start' }],
         },
         {
@@ -83,6 +84,7 @@ export const leavingAMinimum = figure<typeof Lab>()<Escapes>({
               band: { low: percentages(ends.low), high: percentages(ends.high) },
             };
           }),
+          references: [{ axis: 'y', value: 100 * full, label: 'full gradient' }],
         },
       ],
     };
@@ -123,10 +125,8 @@ function endsLeft(lab: typeof Lab, { runs, schedule, noise, stream }: Runs): num
 function verdictOf({ batches, runs, arrived, full }: Escapes): string {
   const { count } = arrived.find(({ schedule }) => schedule === 'constant η')!;
   const most = Math.max(...count);
-  const share = (n: number): string => {
-    const { low, high } = shareInterval(n, runs);
-    return `${((100 * n) / runs).toFixed(0)} % (${(100 * low).toFixed(0)} to ${(100 * high).toFixed(0)})`;
-  };
+  const share = (n: number): string =>
+    withInterval(inPoints(shareInterval(n, runs)), decimals(0), { unit: ' %' });
   const stays = full === 0 ? 'full gradient: none' : 'full gradient: all';
   return (
     `Constant η, batches of ${batches[count.indexOf(most)]}: ${share(most)} end in the deeper valley, ` +

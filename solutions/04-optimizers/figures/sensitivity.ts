@@ -60,15 +60,15 @@ export const sensitivity = figure<typeof Lab>()<Sensitivity>({
       verdict: verdictOf(rates, optimizers),
       details: detailsOf(lines),
       source: this.source,
-      panels: GROUPS.map(({ title, from, to }) => ({
+      panels: GROUPS.map(({ title, members }) => ({
         kind: 'lines',
         title,
         x: { label: 'learning rate η', scale: 'log', min: 1e-4, max: 10 },
         y: { label: `training loss after ${steps} steps`, unit: 'nats', scale: 'log', min: 0.05, max: 10 },
-        series: lines.slice(from, to).map(({ name, x, y, band, diverged }, i) => ({
-          ...{ name, x, y, band, ...diverged },
-          style: from + i,
-        })),
+        series: members.map((style) => {
+          const { name, x, y, band, diverged } = lines[style]!;
+          return { name, x, y, band, ...diverged, style };
+        }),
         references: [{ axis: 'y', value: start, label: 'before the first step' }],
       })),
     };

@@ -1,9 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
+import type { LinesChart } from '../../../src/charts/lines';
 import type { SurfaceChart } from '../../../src/charts/surface';
 import { figure } from '../../../src/figures/figure';
+import { evenlySpaced } from '../../../src/figures/spacing';
+import { decimals } from '../../../src/figures/words';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type * as Lab from '../lab';
+import type { Group, OptimizerName } from './common';
 import { GROUPS, OPTIMIZERS, ruleOf } from './common';
 
 const STEPS = 100;
@@ -13,7 +17,6 @@ type Place = readonly [x: number, y: number];
 
 interface Surface {
   name: string;
-  title: string;
   value: (place: Place) => number;
   gradient: (place: Place) => Place;
   start: Place;
@@ -26,10 +29,9 @@ interface Surface {
   log: boolean;
 }
 
-const SURFACES: Surface[] = [
+const VALLEYS: Surface[] = [
   {
     name: 'ravine',
-    title: 'ravine: ½(x² + 50y²)',
     value: ([x, y]) => 0.5 * (x * x + 50 * y * y),
     gradient: ([x, y]) => [x, 50 * y],
     start: [-4, 1],
@@ -41,7 +43,6 @@ const SURFACES: Surface[] = [
   },
   {
     name: 'Rosenbrock',
-    title: 'Rosenbrock: (1 − x)² + 100(y − x²)²',
     value: ([x, y]) => (1 - x) ** 2 + 100 * (y - x * x) ** 2,
     gradient: ([x, y]) => [-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)],
     start: [-1.2, 1],
@@ -53,7 +54,6 @@ const SURFACES: Surface[] = [
   },
   {
     name: 'Beale',
-    title: 'Beale: a plain, then a narrow valley',
     value: ([x, y]) => (1.5 - x + x * y) ** 2 + (2.25 - x + x * y ** 2) ** 2 + (2.625 - x + x * y ** 3) ** 2,
     gradient: ([x, y]) => {
       const [a, b, c] = [1.5 - x + x * y, 2.25 - x + x * y ** 2, 2.625 - x + x * y ** 3];
@@ -69,66 +69,94 @@ const SURFACES: Surface[] = [
     rates: [0.01, 0.002, 0.002, 0.5, 0.05, 0.2, 0.05],
     log: true,
   },
-  {
-    name: 'saddle',
-    title: 'saddle at 0: ½x² − ½y² + ¼y⁴',
-    value: ([x, y]) => 0.5 * x * x - 0.5 * y * y + 0.25 * y ** 4,
-    gradient: ([x, y]) => [x, y ** 3 - y],
-    start: [-2, 0.001],
-    x: [-2.3, 1.6],
-    y: [-1, 1.5],
-    minimum: [0, 1],
-    rates: [0.1, 0.02, 0.02, 0.2, 0.05, 0.1, 0.1],
-    log: false,
-  },
 ];
 
-interface Trajectories {
-  surfaces: {
-    name: string;
-    /** From the start on, one for each optimizer. */
-    ways: { optimizer: string; learningRate: number; places: Place[] }[];
-  }[];
+const SADDLE: Surface = {
+  name: 'saddle',
+  value: ([x, y]) => 0.5 * x * x - 0.5 * y * y + 0.25 * y ** 4,
+  gradient: ([x, y]) => [x, y ** 3 - y],
+  start: [-2, 0.001],
+  x: [-2.3, 1.6],
+  y: [-1, 1.5],
+  minimum: [0, 1],
+  rates: [0.1, 0.02, 0.02, 0.2, 0.05, 0.1, 0.1],
+  log: false,
+};
+
+/** The way of one optimizer, from the start on. */
+interface Way {
+  optimizer: string;
+  learningRate: number;
+  places: Place[];
 }
+
+interface Trajectories {
+  /** The ways are in the order of OPTIMIZERS. */
+  surfaces: { name: string; ways: Way[] }[];
+}
+
+const HOW = `nothing random: ${STEPS} steps; each η chosen by hand to show the way, so this is no race; hollow: start, full: end, plus: minimum`;
 
 export const trajectories = figure<typeof Lab>()<Trajectories>({
   id: 'trajectories',
-  title: 'Seven optimizers on four surfaces',
+  title: 'Seven optimizers in three valleys',
   caption:
-    'From one start on each surface. Plain descent is held back by the steep side of the ravine; rules ' +
-    'that scale each element go along both axes alike, and leave the saddle at once.',
+    'A ravine, ½(x² + 50y²), Rosenbrock’s bent valley and Beale’s narrow one. Plain descent is slow along the floor; ' +
+    'momentum swings across it; rules that scale each element go along both axes.',
   source: 'DNN 4.3.5; TT; S12–S18',
   seeds: { quick: 1, full: 1 },
   run: (lab, context) => ({
-    surfaces: SURFACES.map((surface, s) => {
-      context.progress(s / SURFACES.length);
-      return {
-        name: surface.name,
-        ways: OPTIMIZERS.map((optimizer, o) => {
-          const learningRate = surface.rates[o]!;
-          return {
-            optimizer,
-            learningRate,
-            places: walk(new RuleOptimizer(ruleOf(lab, optimizer, learningRate)), surface),
-          };
-        }),
-      };
+    surfaces: VALLEYS.map((surface, s) => {
+      context.progress(s / VALLEYS.length);
+      return { name: surface.name, ways: waysOn(lab, surface) };
     }),
   }),
   chart({ surfaces }): Chart {
     return {
       kind: 'panels',
       title: this.title,
-      note: `nothing random: ${STEPS} steps; each η chosen by hand to show the way, so this is no race; hollow: start, full: end, plus: minimum`,
-      verdict: verdictOf(surfaces),
+      note: HOW,
+      verdict: swings(surfaces[0]!.ways),
       source: this.source,
-      columns: SURFACES.length,
-      panels: GROUPS.flatMap(({ from, to }) =>
-        surfaces.map(({ ways }, s) => panelOf(SURFACES[s]!, ways.slice(from, to), from)),
+      columns: VALLEYS.length,
+      panels: GROUPS.flatMap((group) =>
+        surfaces.map(({ name, ways }, s) =>
+          panelOf(VALLEYS[s]!, ways, { ...group, title: `${name}, ${group.title}` }),
+        ),
       ),
     };
   },
 });
+
+export const leavingASaddle = figure<typeof Lab>()<{ ways: Way[] }>({
+  id: 'leaving-a-saddle',
+  title: 'Seven optimizers at a saddle',
+  caption:
+    'On ½x² − ½y² + ¼y⁴, a thousandth beside the line to the saddle at 0. The gradient across is tiny at first: a rule that ' +
+    'divides each element by its own size takes full steps at once.',
+  source: 'DNN 4.3.5; TT; S12–S18',
+  seeds: { quick: 1, full: 1 },
+  run: (lab) => ({ ways: waysOn(lab, SADDLE) }),
+  chart({ ways }): Chart {
+    return {
+      kind: 'panels',
+      title: this.title,
+      note: HOW,
+      verdict: departures(ways),
+      source: this.source,
+      columns: 2,
+      panels: GROUPS.flatMap((group) => [panelOf(SADDLE, ways, group), acrossPanel(ways, group)]),
+    };
+  },
+});
+
+function waysOn(lab: typeof Lab, surface: Surface): Way[] {
+  return OPTIMIZERS.map((optimizer, o) => {
+    const learningRate = surface.rates[o]!;
+    const rule = ruleOf(lab, optimizer, learningRate);
+    return { optimizer, learningRate, places: walk(new RuleOptimizer(rule), surface) };
+  });
+}
 
 function walk(optimizer: RuleOptimizer, { gradient, start }: Surface): Place[] {
   const w = tf.variable(tf.tensor1d([...start]), true, 'lab04/place');
@@ -146,35 +174,29 @@ function walk(optimizer: RuleOptimizer, { gradient, start }: Surface): Place[] {
   return places;
 }
 
-/** The paths of some optimizers; `style` is the style of the first. */
-function panelOf(
-  surface: Surface,
-  ways: Trajectories['surfaces'][number]['ways'],
-  style: number,
-): SurfaceChart {
-  const at = ([from, to]: readonly [number, number], i: number): number =>
-    from + ((to - from) * i) / (GRID - 1);
-  const values = Array.from({ length: GRID }, (_, row) =>
-    Array.from({ length: GRID }, (_, column) => surface.value([at(surface.x, column), at(surface.y, row)])),
-  );
+/** The paths of some optimizers on a surface. */
+function panelOf(surface: Surface, ways: Way[], { title, members }: Group): SurfaceChart {
+  const [xs, ys] = [evenlySpaced(...surface.x, GRID), evenlySpaced(...surface.y, GRID)];
+  const values = ys.map((y) => xs.map((x) => surface.value([x, y])));
   // Points outside the picture are left out: the path has a gap there.
   const within = (value: number, [from, to]: readonly [number, number]): number | null =>
     value >= from && value <= to ? value : null;
   return {
     kind: 'surface',
-    title: surface.title,
+    title,
     x: { label: 'x' },
     y: { label: 'y' },
     grid: { x: surface.x, y: surface.y, values },
     color: surface.log ? { label: 'value', scale: 'log', min: 0.01 } : { label: 'value' },
     bar: 'none',
     minimum: surface.minimum,
-    trajectories: ways.map(({ optimizer, places }, i) => {
+    trajectories: members.map((style) => {
+      const { optimizer, places } = ways[style]!;
       const seen = places.map(([x, y]) => [within(x, surface.x), within(y, surface.y)] as const);
       const inside = seen.map(([x, y]) => x !== null && y !== null);
       return {
         name: optimizer,
-        style: style + i,
+        style,
         x: seen.map(([x], i) => (inside[i] ? x : null)),
         y: seen.map(([, y], i) => (inside[i] ? y : null)),
       };
@@ -182,24 +204,54 @@ function panelOf(
   };
 }
 
-/** The rules that scale each element by its own gradients. */
-const ELEMENTWISE: readonly string[] = ['Adagrad', 'RMSprop', 'Adam'];
 /** A path has left the saddle when it is this far from it across. */
 const AWAY = 0.5;
 
-function verdictOf(surfaces: Trajectories['surfaces']): string {
-  const steps = surfaces
-    .find(({ name }) => name === 'saddle')!
-    .ways.map(({ optimizer, places }) => ({
-      optimizer,
-      step: places.findIndex(([, y]) => Math.abs(y) > AWAY),
-    }));
+/** The distance from the saddle across, by step. */
+function acrossPanel(ways: Way[], { title, members }: Group): LinesChart {
+  return {
+    kind: 'lines',
+    title,
+    x: { label: 'step', max: STEPS },
+    y: { label: 'distance across, |y|', scale: 'log', min: 0.001, max: 2 },
+    series: members.map((style) => {
+      const { optimizer, places } = ways[style]!;
+      // The legend of the paths beside it explains the colours: lines without marks look as they do.
+      return {
+        name: optimizer,
+        style,
+        marks: 'none',
+        x: places.map((_, step) => step),
+        y: places.map(([, y]) => Math.abs(y)),
+      };
+    }),
+    references: [{ axis: 'y', value: AWAY, label: `|y| = ${AWAY}` }],
+  };
+}
+
+/** How far each way with momentum goes past the floor of the ravine, y = 0, from the side of its start. */
+function swings(ways: Way[]): string {
+  const words = (name: OptimizerName): string => {
+    const { places } = ways.find(({ optimizer }) => optimizer === name)!;
+    return decimals(2)(Math.max(0, ...places.map(([, y]) => -y)));
+  };
+  return `Past the ravine’s floor, momentum swings by ${words('momentum')}, Nesterov by ${words('Nesterov')}, plain descent by ${words('gradient descent')}.`;
+}
+
+/** The rules that scale each element by its own gradients. */
+const ELEMENTWISE: readonly string[] = ['Adagrad', 'RMSprop', 'Adam'];
+
+function departures(ways: Way[]): string {
+  const steps = ways.map(({ optimizer, places }) => ({
+    optimizer,
+    step: places.findIndex(([, y]) => Math.abs(y) > AWAY),
+  }));
   const words = (list: typeof steps): string => {
     const left = list.filter(({ step }) => step >= 0).map(({ step }) => step);
     if (left.length < list.length) return `not all within ${STEPS}`;
-    return `within ${Math.min(...left)} to ${Math.max(...left)}`;
+    return `after ${Math.min(...left)} to ${Math.max(...left)}`;
   };
   const elementwise = steps.filter(({ optimizer }) => ELEMENTWISE.includes(optimizer));
   const others = steps.filter(({ optimizer }) => !ELEMENTWISE.includes(optimizer));
-  return `Rules that scale each element leave the saddle ${words(elementwise)} steps, the others ${words(others)}.`;
+  return `Rules that scale each element pass |y| = ${AWAY} ${words(elementwise)} steps, the others ${words(others)}.`;
 }

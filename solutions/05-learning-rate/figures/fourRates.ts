@@ -3,7 +3,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { trainAndTest } from '../../../src/figures/samples';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import { sideOf, withInterval } from '../../../src/figures/words';
+import { ratio } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { validationLosses } from './common';
 
@@ -68,14 +68,14 @@ export const fourRates = figure<typeof Lab>()<Losses>({
   },
 });
 
-/** The last loss of a rate as a multiple of that of the good one, paired by seed. */
-function againstGood(losses: number[][], good: number[][]): string {
-  const ratio = geometricMeanInterval(losses.map((run, s) => run.at(-1)! / good[s]!.at(-1)!));
-  const times = `${withInterval(ratio)} times`;
-  return sideOf(ratio, { above: times, below: times, around: `${times} (not told apart)` }, 1);
-}
-
+/** The last loss of each rate as a multiple of that of the good one, paired by seed. */
 function verdictOf(rates: Losses['rates']): string {
-  const [low, good, high] = rates.map(({ loss }) => loss);
-  return `The loss at the end, against the good rate: low ${againstGood(low!, good!)}, high ${againstGood(high!, good!)}.`;
+  const good = rates.find(({ name }) => name === 'good')!;
+  const words = rates
+    .filter((rate) => rate !== good)
+    .map(({ name, loss }) => {
+      const ratios = loss.map((run, s) => run.at(-1)! / good.loss[s]!.at(-1)!);
+      return `${name} ${ratio(geometricMeanInterval(ratios), { as: '' })}`;
+    });
+  return `Last loss against the good rate’s: ${words.join(', ')}.`;
 }

@@ -31,8 +31,8 @@ export const lossBySchedule = figure<typeof Lab>()<Losses>({
   id: 'loss-by-schedule',
   title: 'Validation loss under each schedule',
   caption:
-    'One hidden layer of 16 tanh units, SGD. At a small η₀ every decay only slows the training; at a ' +
-    'large one the constant rate cannot settle, and one that falls can.',
+    'One hidden layer of 16 tanh units, SGD. At the small η₀ no schedule ends lower than the constant ' +
+    'rate; at the large one the constant rate cannot settle, and one that falls can.',
   source: 'DNN 4.3.5, TT; S19',
   seeds: { quick: 5, full: 20 },
   run(lab, context) {
@@ -83,9 +83,9 @@ export const lossBySchedule = figure<typeof Lab>()<Losses>({
           const max = Math.max(2, ...ratios.map(({ ratio }) => 1.2 * ratio.high));
           return {
             kind: 'bars' as const,
-            title: `η₀ = ${initialRate}, last epoch: below 1, better than constant`,
+            title: `η₀ = ${initialRate}, last loss: below 1, better than the constant rate`,
             x: { label: 'schedule' },
-            y: { label: 'loss ÷ that of the constant rate', scale: 'log' as const, min, max },
+            y: { label: 'loss ÷ constant rate’s', scale: 'log' as const, min, max },
             categories: ratios.map(({ name }) => name),
             dots: true,
             series: [bars(ratios.map(({ ratio }) => ratio))],
@@ -118,17 +118,24 @@ function againstConstant(rates: Losses['rates']): AgainstConstant[] {
 }
 
 function wordsOf(rates: Losses['rates']): { verdict: string; details: string } {
-  const words = againstConstant(rates).map(({ initialRate, ratios }) => {
-    const better = ratios.filter(({ ratio }) => ratio.high < 1).length;
-    const worse = ratios.filter(({ ratio }) => ratio.low > 1).length;
+  const all = againstConstant(rates);
+  const verdict = all.map(({ initialRate, ratios }) => lower(ratios, `at η₀ = ${initialRate}`)).join('; ');
+  const details = all.map(({ initialRate, ratios }) => {
     const each = ratios.map(({ name, ratio: interval }) => `${name} ${ratio(interval)}`);
-    return {
-      verdict: `${better} of ${ratios.length} lower and ${worse} higher at η₀ = ${initialRate}`,
-      details: `η₀ = ${initialRate}: ${each.join('; ')}.`,
-    };
+    return `η₀ = ${initialRate}: ${each.join('; ')}.`;
   });
   return {
-    verdict: `Last loss against the constant rate: ${words.map(({ verdict }) => verdict).join(', ')}.`,
-    details: words.map(({ details }) => details).join(' '),
+    verdict: `Last loss below the constant rate’s: ${verdict}.`,
+    details: details.join(' '),
   };
+}
+
+/** How many schedules are shown to end lower, and the lowest: `2 of 8 at η₀ = 3, lowest 1/t, 0.061 times (0.01 to 0.5)`. */
+function lower(ratios: AgainstConstant['ratios'], where: string): string {
+  const better = ratios
+    .filter(({ ratio: { high } }) => high < 1)
+    .toSorted((a, b) => a.ratio.centre - b.ratio.centre);
+  const least = better[0];
+  const words = `${better.length} of ${ratios.length} ${where}`;
+  return least === undefined ? words : `${words}, lowest ${least.name}, ${ratio(least.ratio, { as: '' })}`;
 }

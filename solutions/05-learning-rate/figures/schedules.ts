@@ -1,6 +1,7 @@
 import type { Chart } from '../../../src/charts/chart';
 import type { LinesChart } from '../../../src/charts/lines';
 import { figure } from '../../../src/figures/figure';
+import { short } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { schedulesOf } from './scheduleList';
 
@@ -38,7 +39,7 @@ export const schedules = figure<typeof Lab>()<Sheet>({
     const panel = ({ title, which }: (typeof GROUPS)[number], scale: 'linear' | 'log'): LinesChart => ({
       kind: 'lines',
       title: scale === 'linear' ? title : `${title}, log axis`,
-      x: { label: 'time', unit: 'epochs' },
+      x: { label: 'time', unit: 'epochs', max: EPOCHS },
       y: {
         label: 'learning rate η',
         scale,
@@ -82,14 +83,17 @@ function wordsOf(all: Sheet['schedules']): { verdict: string; details?: string }
     .map(({ name, rates }) => ({ name, share: rates.at(-1)! / INITIAL_RATE }))
     .filter(({ share }) => share < 1)
     .sort((a, b) => b.share - a.share);
-  const words = left.map(({ name, share }) => `${name} ${percent(share)}`);
+  const words = (list: typeof left): string[] => list.map(({ name, share }) => `${name} ${shareText(share)}`);
+  const simple = left.filter(({ name }) => NAMED.some((start) => name.startsWith(start)));
   return {
-    verdict: `Most and least of η₀ left by a falling one, ${EPOCHS} epochs on: ${words[0]}, ${words.at(-1)}.`,
-    details: `Share of η₀ left after ${EPOCHS} epochs: ${words.join('; ')}.`,
+    verdict: `Left of η₀ after ${EPOCHS} epochs: ${words(simple).join(', ')}.`,
+    details: `Share of η₀ left after ${EPOCHS} epochs: ${words(left).join('; ')}.`,
   };
 }
 
-function percent(share: number): string {
-  if (share < 1e-3) return 'below 0.1 %';
-  return `${Number((100 * share).toPrecision(2))} %`;
+/** The schedules of the verdict, by the beginning of their names; the details have all. */
+const NAMED = ['exponential', '1/t', '×', 'cosine'];
+
+function shareText(share: number): string {
+  return share < 1e-3 ? 'below 0.1 %' : `${short(100 * share)} %`;
 }

@@ -3,6 +3,7 @@ import type { Chart, SingleChart } from '../../../src/charts/chart';
 import { plainNumber } from '../../../src/charts/numbers';
 import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
+import { evenlySpaced } from '../../../src/figures/spacing';
 import { meanInterval, transpose } from '../../../src/figures/statistics';
 import type { NumberText } from '../../../src/figures/words';
 import { withInterval } from '../../../src/figures/words';
@@ -77,11 +78,9 @@ function casesOf(lab: typeof Lab, seed: number): Contours['cases'] {
 function panel({ name, best, products, path, conditionNumber }: Contours['cases'][number]): SingleChart {
   const half = 1.35 * Math.max(...best.map(Math.abs));
   const range = (centre: number): [number, number] => [centre - half, centre + half];
-  const [x, y] = [range(best[0]!), range(best[1]!)];
-  const at = ([from, to]: [number, number], i: number): number => from + ((to - from) * i) / (GRID - 1);
-  const values = Array.from({ length: GRID }, (_, i) =>
-    Array.from({ length: GRID }, (__, j) => excess([at(x, j), at(y, i)], best, products)),
-  );
+  const [x, y] = [range(best[0]!), range(best[1]!)] as const;
+  const [xs, ys] = [evenlySpaced(...x, GRID), evenlySpaced(...y, GRID)];
+  const values = ys.map((w2) => xs.map((w1) => excess([w1, w2], best, products)));
   return {
     kind: 'surface',
     title: `inputs ${name}, κ = ${conditionNumber.toPrecision(3)}`,

@@ -2,8 +2,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { SeededRandom } from '../../../src/core/rng';
 import { noisyCurve, sine } from '../../../src/data/curves';
-import type { RegressionSamples } from '../../../src/data/dataset';
+import type { LabelledSamples, RegressionSamples } from '../../../src/data/dataset';
 import { toTensors } from '../../../src/data/toTensors';
+import { flatTensors } from '../../../src/figures/samples';
 import type * as Lab from '../lab';
 
 /** The standard deviation of the noise. */
@@ -28,9 +29,14 @@ export function meanSquaredError(lab: typeof Lab, net: Lab.Net, { x, y }: Lab.Sa
   return tf.tidy(() => lab.predict(net, x).sub(y).square().mean().arraySync() as number);
 }
 
-/** `count` evenly spaced numbers from low to high. */
-export function grid(low: number, high: number, count: number): number[] {
-  return Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
+/** Samples of digits as tensors, scaled by the mean and standard deviation of all training pixels: two numbers for all. */
+export function scaledTensors(
+  samples: LabelledSamples,
+  training: LabelledSamples,
+): ReturnType<typeof flatTensors> {
+  const mean = training.x.reduce((sum, pixel) => sum + pixel, 0) / training.x.length;
+  const variance = training.x.reduce((sum, pixel) => sum + (pixel - mean) ** 2, 0) / training.x.length;
+  return flatTensors({ ...samples, x: samples.x.map((pixel) => (pixel - mean) / Math.sqrt(variance)) });
 }
 
 /** The first value of a long curve and then every `every`-th: enough for a picture. */

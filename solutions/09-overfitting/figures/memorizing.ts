@@ -1,14 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
+import { quantile } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure } from '../../../src/figures/figure';
 import { once } from '../../../src/figures/once';
+import { evenlySpaced } from '../../../src/figures/spacing';
 import { band, geometricMeanInterval, scaleInterval, transpose } from '../../../src/figures/statistics';
 import { counted } from '../../../src/core/words';
 import { decimals, ratio, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
-import { DATA, grid, NOISE, noisyPoints, tensorsOf, thinned, truth } from './common';
+import { DATA, NOISE, noisyPoints, tensorsOf, thinned, truth } from './common';
 
 const WIDTHS = [1, 32, 32, 1];
 const TRAINING_POINTS = 15;
@@ -37,7 +39,7 @@ interface Training {
 }
 
 /** The inputs at which the curves are drawn. */
-const GRID = grid(-1, 1, 401);
+const GRID = evenlySpaced(-1, 1, 401);
 
 const training = once((lab: typeof Lab, { mode, seeds, progress }: FigureContext): Training => {
   const epochs = mode === 'quick' ? 1500 : 6000;
@@ -206,20 +208,24 @@ export const weightBoxes = figure<typeof Lab>()<WeightBoxes>({
   },
   chart({ runs, boxes }, context): Chart {
     return {
-      kind: 'boxes',
+      kind: 'panels',
       title: this.title,
       dataset: DATA,
       seeds: counted(context.seeds.length, 'seed'),
-      note: `the networks of memorizing-network; box: first to third quartile, whiskers: farthest weight within 1.5 box heights`,
+      note: 'box: first to third quartile, whiskers: farthest weight within 1.5 box heights; own axis for each layer',
       ...spreadWords(runs),
       source: this.source,
-      x: { label: 'layer' },
-      y: { label: 'weight' },
-      categories: LAYERS,
-      series: [
-        { name: 'memorizing', boxes: boxes.memorizing, style: 1 },
-        { name: 'early-stopped', boxes: boxes.stopped, style: 2 },
-      ],
+      panels: LAYERS.map((layer, l) => ({
+        kind: 'boxes' as const,
+        title: layer,
+        x: { label: 'weights and biases of a net' },
+        y: { label: 'weight' },
+        categories: [String(layerOf(runs[0]!.memorizing, l).length)],
+        series: [
+          { name: 'memorizing', boxes: [boxes.memorizing[l]!], style: 1 },
+          { name: 'early-stopped', boxes: [boxes.stopped[l]!], style: 2 },
+        ],
+      })),
     };
   },
 });
@@ -229,22 +235,17 @@ function layerOf(weights: number[][], l: number): number[] {
   return [...weights[2 * l]!, ...weights[2 * l + 1]!];
 }
 
-/** The spread of the memorizing network's weights over that of the same network stopped early, paired by seed. */
+/** The box height of the memorizing network over that of the same network stopped early, layer by layer, paired by seed. */
 function spreadWords(runs: Run[]): { verdict: string; details: string } {
-  const std = (weights: number[]): number => {
-    const mean = weights.reduce((sum, w) => sum + w, 0) / weights.length;
-    return Math.sqrt(weights.reduce((sum, w) => sum + (w - mean) ** 2, 0) / weights.length);
-  };
+  const height = (weights: number[]): number => quantile(weights, 0.75) - quantile(weights, 0.25);
   // A claim about all layers needs no correction: it is made only if each interval supports it.
-  const spreads = LAYERS.map((_, l) =>
-    geometricMeanInterval(runs.map((run) => std(layerOf(run.memorizing, l)) / std(layerOf(run.stopped, l)))),
+  const ratios = LAYERS.map((_, l) =>
+    geometricMeanInterval(
+      runs.map((run) => height(layerOf(run.memorizing, l)) / height(layerOf(run.stopped, l))),
+    ),
   );
-  const where = spreads.every(({ low }) => low > 1)
-    ? 'spread wider in every layer'
-    : 'are not told apart in every layer';
-  const centres = spreads.map(({ centre }) => decimals(2)(centre));
   return {
-    verdict: `The memorizing net's weights ${where}: ${centres.join(', ')} times as wide.`,
-    details: LAYERS.map((layer, l) => `${layer}: ${ratio(spreads[l]!, { as: 'as wide' })}`).join('; '),
+    verdict: `Box heights, memorizing over stopped: ${ratios.map((interval) => withInterval(interval, decimals(2))).join(', ')}.`,
+    details: LAYERS.map((layer, l) => `${layer}: ${ratio(ratios[l]!, { as: 'as high' })}`).join('; '),
   };
 }

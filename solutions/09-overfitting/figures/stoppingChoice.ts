@@ -76,14 +76,17 @@ export const stoppingChoice = figure<typeof Lab>()<StoppingChoice>({
       dataset: DATA,
       seeds: counted(context.seeds.length, 'seed'),
       note: `${POINTS} training, validation and test points, ${FRESH_POINTS} fresh ones; ${WIDTHS.join('–')} network, ${epochs} epochs; 95 % intervals for all three`,
-      verdict: `The error that the test set reports after it chose is ${comparison(claims[0]!.difference, { text: decimals(3) })}.`,
+      verdict: `Where the test set chose the epoch, the true error against the reported one is ${comparison(claims[0]!.difference, { text: decimals(3) })}.`,
       details: claims
         .map(({ name, difference }) => `${name}: ${comparison(difference, { text: decimals(3) })}`)
         .join('; '),
       source: this.source,
       dots: true,
       x: { label: 'difference, seed by seed' },
-      y: { label: 'difference of mean squared errors' },
+      y: {
+        label: 'difference of mean squared errors',
+        min: Math.min(0, ...claims.map(({ difference }) => 1.2 * difference.low)),
+      },
       categories: claims.map(({ name }) => name),
       series: [bars(claims.map(({ difference }) => difference))],
       references: [{ axis: 'y', value: 0, label: 'no difference' }],
@@ -91,13 +94,13 @@ export const stoppingChoice = figure<typeof Lab>()<StoppingChoice>({
   },
 });
 
-/** Differences paired by seed, corrected for their number: of the two reports, and of truth and report for either choice. */
+/** Differences paired by seed, corrected for their number: of truth and report for either choice, and of the two reports. */
 function claimsOf(choices: Choice[]): { name: string; difference: Interval }[] {
   const [validation, test] = choices as [Choice, Choice];
   const pairs: [string, number[], number[]][] = [
-    ['reported: test set chose − validation set chose', test.reported, validation.reported],
-    ['true − reported: validation set chose', validation.fresh, validation.reported],
-    ['true − reported: test set chose', test.fresh, test.reported],
+    ['true − reported: the test set chose', test.fresh, test.reported],
+    ['true − reported: the validation set chose', validation.fresh, validation.reported],
+    ['reported: validation chose − test chose', validation.reported, test.reported],
   ];
   const intervals = familyIntervals(pairs.map(([, values, others]) => differences(values, others)));
   return pairs.map(([name], i) => ({ name, difference: intervals[i]! }));

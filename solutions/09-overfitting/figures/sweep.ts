@@ -6,8 +6,9 @@ import { noisyCurve } from '../../../src/data/curves';
 import type { RegressionSamples } from '../../../src/data/dataset';
 import type { FigureContext } from '../../../src/figures/figure';
 import { once } from '../../../src/figures/once';
+import { evenlySpaced } from '../../../src/figures/spacing';
 import type * as Lab from '../lab';
-import { grid, NOISE, noisyPoints, truth } from './common';
+import { NOISE, noisyPoints, truth } from './common';
 
 export const TRAINING_POINTS = 20;
 export const VALIDATION_POINTS = 50;
@@ -117,7 +118,7 @@ function sweepSeed(lab: typeof Lab, capacities: number[], random: SeededRandom):
       testError: () => errorOf(model, test),
     };
   });
-  const x = grid(-1, 1, 401);
+  const x = evenlySpaced(-1, 1, 401);
   const curve = (name: string, hidden: number): Capacity['shown']['curves'][number] => ({
     name,
     parameters: parametersOf(hidden),

@@ -3,6 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import type { RandomStream } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
+import { evenlySpaced } from '../../../src/figures/spacing';
 import { band, differences, meanInterval, transpose } from '../../../src/figures/statistics';
 import { descend } from '../../../src/figures/training';
 import { comparison, decimals, withInterval } from '../../../src/figures/words';
@@ -25,7 +26,7 @@ interface Biases {
 /** The names that the objective gets, for each curve. */
 const NAMED = [({ parameters }: Net) => parameters, biasesAsWeights];
 /** The inputs at which the curves are drawn. */
-const X = Array.from({ length: POINTS }, (_, i) => -1 + (2 * i) / (POINTS - 1));
+const X = evenlySpaced(-1, 1, POINTS);
 
 const truth = (x: number): number => OFFSET + Math.sin(Math.PI * x);
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
+import { evenlySpaced } from '../../../src/figures/spacing';
 import type * as Lab from '../lab';
 
 const W_STAR = [1.6, 0.9];
@@ -31,19 +32,15 @@ export const earlyStoppingPath = figure<typeof Lab>()<Paths>({
   source: 'WD, early stopping; S36; Goodfellow, Bengio & Courville 2016, section 7.8',
   seeds: { quick: 1, full: 1 },
   run(lab) {
-    const coordinate = (i: number): number => RANGE[0] + ((RANGE[1] - RANGE[0]) * i) / (GRID - 1);
+    const places = evenlySpaced(...RANGE, GRID);
     const square = (value: number): number => value * value;
     const stopped = descent(lab);
     const minima = LAMBDAS.map((lambda) =>
       tf.tidy(() => [...lab.shrinkL2(tf.tensor1d(W_STAR), tf.tensor1d(H), lambda).dataSync()]),
     );
     return {
-      loss: Array.from({ length: GRID }, (_, j) =>
-        Array.from(
-          { length: GRID },
-          (__, i) =>
-            (H[0]! * square(coordinate(i) - W_STAR[0]!) + H[1]! * square(coordinate(j) - W_STAR[1]!)) / 2,
-        ),
+      loss: places.map((w2) =>
+        places.map((w1) => (H[0]! * square(w1 - W_STAR[0]!) + H[1]! * square(w2 - W_STAR[1]!)) / 2),
       ),
       stopped: { x: stopped.map((w) => w[0]!), y: stopped.map((w) => w[1]!) },
       penalized: { x: minima.map((w) => w[0]!), y: minima.map((w) => w[1]!) },

@@ -1,22 +1,14 @@
+import { mean } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import {
   band,
-  differences,
-  familyIntervals,
   geometricMeanInterval,
   meanInterval,
   percentages,
   transpose,
 } from '../../../src/figures/statistics';
-import {
-  comparison,
-  differenceInWords,
-  inPoints,
-  meanInWords,
-  percent,
-  withInterval,
-} from '../../../src/figures/words';
+import { meanInWords, percent, range, short, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { NEAR_ZERO, regimeOf } from './common';
 import type { Sweep, SweptMethod } from './sweep';
@@ -31,7 +23,7 @@ export const lambdaSweep = figure<typeof Lab>()<Sweep>({
   source: 'WD, exercise 2; S34, S38',
   ...SEEDS,
   run: swept,
-  chart({ steps, methods, without }, context): Chart {
+  chart({ steps, methods }, context): Chart {
     const panel = (
       { name, lambdas, style, chosen }: SweptMethod,
       what: { title: string; label: string; max: number },
@@ -61,8 +53,8 @@ export const lambdaSweep = figure<typeof Lab>()<Sweep>({
       title: this.title,
       ...subtitle(context),
       note: `${regimeOf(context)}, ${steps} steps; band: 95 % interval of the mean; dashed: the lowest and the highest λ chosen`,
-      verdict: verdictOf(methods, without.testError),
-      details: methods.map((method) => wordsOf(method, without.testError)).join(' '),
+      verdict: verdictOf(methods),
+      details: methods.map(wordsOf).join(' '),
       source: this.source,
       columns: 2,
       panels: [
@@ -73,21 +65,28 @@ export const lambdaSweep = figure<typeof Lab>()<Sweep>({
   },
 });
 
-/** The test error of the λ chosen against that of λ = 0: paired by seed, corrected for the number of methods. */
-function verdictOf(methods: SweptMethod[], without: number[]): string {
-  const intervals = familyIntervals(methods.map(({ testError }) => differences(testError, without)));
-  const words = methods.map(
-    ({ name }, m) => `${name} ${comparison(inPoints(intervals[m]!), { unit: ' points' })}`,
-  );
-  return `Test error of the λ chosen, against λ = 0: ${words.join(', ')}.`;
+/** The λ that validation chooses, and the share of weights next to 0 there. */
+function verdictOf(methods: SweptMethod[]): string {
+  const words = methods.map((method, m) => {
+    const [low, high] = [Math.min(...method.chosen), Math.max(...method.chosen)];
+    const chosen = low < high ? range({ low, high }, short) : short(low);
+    const sparse = percent(sparsityOf(method), 0);
+    return `${chosen} for ${method.name} (${sparse}${m === 0 ? ' of the weights near 0' : ''})`;
+  });
+  return `Validation chooses λ = ${words.join(' and ')}.`;
 }
 
-function wordsOf({ name, lambdas, chosen, testError, zeros }: SweptMethod, without: number[]): string {
-  const sparse = meanInterval(chosen.map((lambda, seed) => zeros[seed]![lambdas.indexOf(lambda)]!));
-  const difference = differenceInWords(differences(testError, without));
+/** The mean share of weights next to 0, at the λ that each seed chose. */
+function sparsityOf({ lambdas, chosen, zeros }: SweptMethod): number {
+  return mean(chosen.map((lambda, seed) => zeros[seed]![lambdas.indexOf(lambda)]!));
+}
+
+/** The gain over λ = 0 stands in the figure `gains`, corrected for the methods there. */
+function wordsOf(method: SweptMethod): string {
+  const { name, lambdas, chosen, testError } = method;
   return (
     `${name}: validation chooses ${choiceInWords(lambdas, chosen)}; ` +
-    `test error ${meanInWords(testError)}, against λ = 0 in pairs: ${difference}; ${percent(sparse.centre, 0)} of the weights near 0.`
+    `test error ${meanInWords(testError)}; ${percent(sparsityOf(method), 0)} of the weights near 0.`
   );
 }
 

@@ -5,6 +5,7 @@ import type { RandomStream } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { logSteps } from '../../../src/figures/spacing';
+import type { Interval } from '../../../src/figures/statistics';
 import { band, differences, meanInterval } from '../../../src/figures/statistics';
 import { capitalized } from '../../../src/core/words';
 import { percent } from '../../../src/figures/words';
@@ -45,7 +46,7 @@ interface TwoForms {
 
 export const twoForms = figure<typeof Lab>()<TwoForms>({
   id: 'two-forms',
-  title: 'Classic and inverted dropout: training and test time agree on average',
+  title: 'Classic and inverted dropout: the mean over masks, and test time',
   caption:
     'A logit of a trained net whose last hidden layer is dropped, averaged over masks: in both forms the ' +
     'mean goes to the output at test time. For single neurons it is exactly that, but after a ReLU.',
@@ -70,11 +71,11 @@ export const twoForms = figure<typeof Lab>()<TwoForms>({
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `${common.sizesOf(common.TRUE_LABELS)}, ${STEPS} steps, keepProb ${KEEP_PROB}; band: 95 % interval of the mean; neurons: ${INPUTS} inputs, keepProb ${NEURON_KEEP_PROB}`,
+      note: `${common.sizesOf(common.TRUE_LABELS)}, ${STEPS} steps, keepProb ${KEEP_PROB}; band: 95 % interval of the mean; dashed: test time; neurons: ${INPUTS} inputs, keepProb ${NEURON_KEEP_PROB}`,
       ...wordsOf({ forms, relu }),
       source: this.source,
       columns: 3,
-      panels: [...forms.map(logitPanel), neuronPanel(forms, relu)],
+      panels: [...forms.map((form, f) => logitPanel(form, f, limitsOf(forms))), neuronPanel(forms, relu)],
     };
   },
 });
@@ -111,37 +112,54 @@ function logitsOfNet(
   });
 }
 
-/** One logit of one form by the number of masks averaged, and at test time. */
-function logitPanel({ draws, atTest }: Measured, f: number): SingleChart {
+/** The mean of a logit over its first masks, and the interval of that mean. */
+function runningMeans({ draws }: Measured): { counts: number[]; means: Interval[] } {
   const counts = logSteps(MASKS).filter((count) => count >= 4);
+  return { counts, means: counts.map((count) => meanInterval(draws.slice(0, count))) };
+}
+
+/** One axis for both forms. */
+function limitsOf(forms: Measured[]): { min: number; max: number } {
+  const means = forms.flatMap((form) => runningMeans(form).means);
+  return {
+    min: Math.floor(Math.min(...means.map(({ low }) => low))),
+    max: Math.ceil(Math.max(...means.map(({ high }) => high))),
+  };
+}
+
+/** One logit of one form by the number of masks averaged, and at test time. */
+function logitPanel(form: Measured, f: number, limits: { min: number; max: number }): SingleChart {
+  const { counts, means } = runningMeans(form);
   return {
     kind: 'lines',
     title: `${capitalized(FORMS[f]!.name)}: one logit, its mean over T masks`,
     x: { label: 'masks averaged, T', scale: 'log' },
-    y: { label: 'logit' },
-    series: [
-      {
-        name: FORMS[f]!.name,
-        style: f,
-        x: counts,
-        ...band(counts.map((count) => meanInterval(draws.slice(0, count)))),
-      },
-    ],
-    references: [{ axis: 'y', value: atTest, label: 'output at test time' }],
+    y: { label: 'logit', ...limits },
+    series: [{ style: f, x: counts, ...band(means) }],
+    references: [{ axis: 'y', value: form.atTest }],
   };
 }
 
 function neuronPanel(forms: Measured[], relu: TwoForms['relu']): SingleChart {
-  const neurons = [...forms.map((form) => form.neurons), relu];
+  const linear = forms.map(({ neurons }) => neurons);
+  const groups = [
+    {
+      name: 'no ReLU, both forms',
+      atTest: linear.flatMap(({ atTest }) => atTest),
+      mean: linear.flatMap(({ mean }) => mean),
+    },
+    { name: 'inverted, then ReLU', ...relu },
+  ];
   return {
     kind: 'scatter',
-    title: 'Single neurons, all masks gone through',
+    title: `Single neurons, exact mean over all ${2 ** INPUTS} masks`,
     x: { label: 'output at test time' },
-    y: { label: `exact mean over ${2 ** INPUTS} masks, minus that` },
-    groups: neurons.map(({ atTest, mean }, i) => ({
-      name: i < FORMS.length ? FORMS[i]!.name : 'inverted, then ReLU',
+    y: { label: 'mean over masks − output at test time' },
+    groups: groups.map(({ name, atTest, mean }, i) => ({
+      name,
       x: atTest,
       y: differences(mean, atTest),
+      style: i + FORMS.length,
     })),
     references: [{ axis: 'y', value: 0 }],
   };
@@ -208,7 +226,7 @@ function wordsOf({ forms, relu }: TwoForms): { verdict: string; details: string 
       ? 'the output at test time'
       : `up to ${farthest.toPrecision(2)} from the output at test time`;
   return {
-    verdict: `A neuron’s mean over all masks is ${neurons}; after a ReLU it is larger for ${above} of ${NEURONS}, smaller for ${below}.`,
+    verdict: `Without a ReLU, the mean over masks is ${neurons}; after one it is larger for ${above} of ${NEURONS} neurons${below > 0 ? `, smaller for ${below}` : ''}.`,
     details:
       capitalized(forms.map((_, f) => `${FORMS[f]!.name}: ${percent(shares[f]!)}`).join(', ')) +
       ` of the 95 % intervals of logits hold the output at test time, ${agree ? 'as many as should' : 'not as many as should'}.`,

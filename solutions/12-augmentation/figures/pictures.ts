@@ -37,7 +37,7 @@ interface Sheet {
 type Row = Sheet['rows'][number];
 type Strength = [caption: string, map: Lab.Affine];
 
-/** The transforms, each from weak to strong. */
+/** The transforms, each in several strengths. */
 function strengthsOf(lab: typeof Lab): Record<string, Strength[]> {
   const stretches = [
     [0.7, 1],
@@ -120,9 +120,9 @@ export const transforms = figure<typeof Lab>()<Sheet>({
   chart({ size, rows, toNine, toSix }, context): Chart {
     const ratio = (toSix / toNine).toFixed(1);
     return {
-      kind: 'images',
+      kind: 'panels',
       title: this.title,
-      dataset: context.dataset.title,
+      dataset: `the mean ${SHOWN} of ${context.dataset.title}`,
       note: 'pixels from 0 to 1; outside the frame counts as 0; noise cut off at 0 and 1 for showing',
       verdict:
         toNine < toSix
@@ -130,13 +130,15 @@ export const transforms = figure<typeof Lab>()<Sheet>({
           : `The mean 6, turned by 180°, stays nearer to the mean 6 than to the mean 9.`,
       details: `Mean |difference| of a pixel to the mean 9: ${toNine.toFixed(3)}, to the mean 6: ${toSix.toFixed(3)}.`,
       source: this.source,
-      width: size[1]!,
-      height: size[0]!,
-      columns: rows[0]!.images.length,
-      rowLabels: rows.map(({ name }) => name),
-      images: rows.flatMap(({ images, captions }) =>
-        images.map((pixels, i) => ({ pixels, caption: captions[i]! })),
-      ),
+      columns: 3,
+      panels: rows.map(({ name, images, captions }) => ({
+        kind: 'images' as const,
+        title: name,
+        width: size[1]!,
+        height: size[0]!,
+        columns: images.length / 2,
+        images: images.map((pixels, i) => ({ pixels, caption: captions[i]! })),
+      })),
     };
   },
 });

@@ -81,7 +81,7 @@ interface Parameters {
 
 export const parametersFigure = figure<typeof Lab>()<Parameters>({
   id: 'accuracy-by-parameters',
-  title: 'What the same number of parameters is good for',
+  title: 'Test accuracy of four architectures by their parameters',
   caption:
     'Test accuracy of four architectures in several widths. All are trained for equally many steps, not ' +
     'equally long: a convolution uses each of its parameters at every pixel.',
@@ -118,6 +118,11 @@ export const parametersFigure = figure<typeof Lab>()<Parameters>({
         x: parameters,
         ...clippedBand(transpose(accuracy).map(meanInterval)),
       })),
+      references: covered(nets).map((value) => ({
+        axis: 'x',
+        value,
+        label: `${value.toLocaleString('en')} parameters`,
+      })),
     };
   },
 });
@@ -147,10 +152,17 @@ function flat(x: tf.SymbolicTensor): tf.SymbolicTensor {
   return x.shape.length > 2 ? applied(tf.layers.flatten(), x) : x;
 }
 
+/** The fewest and the most parameters that all architectures cover. */
+function covered(nets: Parameters['nets']): [fewest: number, most: number] {
+  return [
+    Math.max(...nets.map(({ parameters }) => parameters[0]!)),
+    Math.min(...nets.map(({ parameters }) => parameters.at(-1)!)),
+  ];
+}
+
 /** The architectures against the dense one, at the fewest and the most parameters that all cover; corrected for all six. */
 function wordsOf(nets: Parameters['nets']): { verdict: string; details: string } {
-  const fewest = Math.max(...nets.map(({ parameters }) => parameters[0]!));
-  const most = Math.min(...nets.map(({ parameters }) => parameters.at(-1)!));
+  const [fewest, most] = covered(nets);
   const [dense, ...others] = nets;
   const accuracyAt = ({ parameters, accuracy }: (typeof nets)[number], at: number): number[] =>
     accuracy.map((run) => interpolated(parameters, run, at));

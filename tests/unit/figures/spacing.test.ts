@@ -1,4 +1,4 @@
-import { logSteps, powersOfTwo } from '../../../src/figures/spacing';
+import { evenlySpaced, logSteps, powersOfTwo } from '../../../src/figures/spacing';
 
 it.each<[number, number[]]>([
   [1, [0, 1]],
@@ -27,4 +27,22 @@ it.each<[number, number[]]>([
   [8, [1, 2, 4, 8]],
 ])('powersOfTwo up to %i', (count, sizes) => {
   expect(powersOfTwo(count)).toEqual(sizes);
+});
+
+it.each<[number, number, number, number[]]>([
+  [0, 1, 2, [0, 1]],
+  [-1, 1, 5, [-1, -0.5, 0, 0.5, 1]],
+  [3, 1, 3, [3, 2, 1]],
+])('evenlySpaced from %p to %p, %i places', (from, to, count, places) => {
+  expect(evenlySpaced(from, to, count)).toEqual(places);
+});
+
+it('the last of evenly spaced places is the end itself, in spite of rounding', () => {
+  expect(evenlySpaced(-1.6, 2.4, 61).at(-1)).toBe(2.4);
+});
+
+it.each([1, 2.5, NaN])('evenlySpaced refuses %p places', (count) => {
+  expect(() => evenlySpaced(0, 1, count)).toThrow(
+    `expected a whole number of places from 2 up, received ${count}`,
+  );
 });
