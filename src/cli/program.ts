@@ -7,6 +7,7 @@ import { isReleased, KIT_VERSION } from '../course/kit';
 import { labsNamed } from '../course/labs';
 import { fileProblem, isFileProblem } from '../node/fileProblem';
 import type { CommandResult, ExitCode, Session } from './command';
+import { addCompare } from './compareProgram';
 import { addDataCommands } from './dataProgram';
 import { addHelp } from './helpProgram';
 import {
@@ -122,6 +123,7 @@ const COMMANDS = [
   addGrade,
   addWorker,
   addFigures,
+  addCompare,
   addSelftest,
   addHint,
   addChallenge,

@@ -179,6 +179,11 @@ export interface Measurements {
   /** One for each data set and size. */
   data: DataNumbers[];
   variants: Variant[];
+  /**
+   * The number of seeds at each look at the intervals: one without a wanted precision. The last is the number of seeds of
+   * each variant.
+   */
+  looks: number[];
   /** By variant, then by seed, then by fold. */
   runs: Run[];
   choice: Choice | null;

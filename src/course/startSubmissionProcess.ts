@@ -19,7 +19,7 @@ export interface SubmissionProcessOptions {
   id: string;
   target: Target;
   /** The trusted code that it runs beside the submission. */
-  serves: 'probes' | 'figures' | 'challenge';
+  serves: 'probes' | 'figures' | 'challenge' | 'trainings';
   limits: Limits;
   /** The stream that receives what the submission prints. */
   prints: 'stdout' | 'stderr' | 'nowhere';
@@ -90,7 +90,7 @@ function processOf(options: SubmissionProcessOptions, box: SubmissionBox, from: 
     dispose: () => box.remove(),
     isolation,
     launcher: LAUNCHERS[isolation],
-    reads: [box.folder, ...machinery(), ...(serves === 'figures' ? figureFiles(id, target) : [])],
+    reads: [box.folder, ...machinery(), ...filesFor(options)],
     texts: serves === 'probes' ? probeFiles(id) : [],
     limits,
     prints,
@@ -115,9 +115,11 @@ function probeFiles(id: string): string[] {
   return sourcesOf(join(gradedFolder(id), 'probes.ts'), join(ROOT, 'src'));
 }
 
-/** The figures of a lab and the data sets of the kit. */
-function figureFiles(id: string, target: Target): string[] {
-  return [...sourcesOf(experimentOf(id, target), join(ROOT, 'src')), join(ROOT, 'data'), ...dataFolders()];
+/** What it reads besides the machinery: figures and trainings read the data sets. */
+function filesFor({ serves, id, target }: SubmissionProcessOptions): string[] {
+  const data = [join(ROOT, 'data'), ...dataFolders()];
+  if (serves === 'trainings') return data;
+  return serves === 'figures' ? [...sourcesOf(experimentOf(id, target), join(ROOT, 'src')), ...data] : [];
 }
 
 /** Folders outside of the kit that hold data sets. */

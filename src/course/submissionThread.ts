@@ -9,7 +9,7 @@ import { serveInThread } from '../node/hosts/serveInThread';
 import type { ThreadSettings } from './startSubmissionProcess';
 import { loadProbes, probeHost } from './submissionHost';
 
-/* The program of a submission's thread: it serves the probes of a lab, its figures or its challenge. */
+/* The program of a submission's thread: it serves the probes of a lab, its figures or its challenge, or the trainings of a comparison. */
 
 /* Each loads what it needs and no more: this thread starts anew for every submission. */
 
@@ -41,6 +41,17 @@ async function openChallenge(folder: string): Promise<ThreadHost> {
   return new GuardedHost(challengeHost(folder), (line) => console.error(line));
 }
 
-const OPEN = { probes: openProbes, figures: openFigures, challenge: openChallenge };
+async function openTrainings(folder: string, { manifest }: ThreadSettings): Promise<ThreadHost> {
+  await startBackend();
+  const { trainingHost } = await import('./compare/trainingHost');
+  return new GuardedHost(trainingHost(folder, manifest), (line) => console.error(line));
+}
+
+const OPEN = {
+  probes: openProbes,
+  figures: openFigures,
+  challenge: openChallenge,
+  trainings: openTrainings,
+};
 
 void serveInThread<ThreadSettings>(({ folder, settings }) => OPEN[settings.serves](folder, settings));

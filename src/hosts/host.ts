@@ -3,8 +3,8 @@ import type { Outcome } from './outcome';
 
 /** Trusted code of the kit that runs beside a submission, by its name, with plain JSON as its inputs. */
 export interface HostRequest {
-  /** A probe observes tasks for the judge; a figure trains or measures with them. */
-  kind: 'probe' | 'figure';
+  /** A probe observes tasks for the judge; a figure trains or measures with them; a training is one run of a comparison. */
+  kind: 'probe' | 'figure' | 'training';
   name: string;
   inputs: unknown;
 }

@@ -8,6 +8,7 @@ import { CHECK_LIMITS } from '../../hosts/limits';
 import type { FileFormat } from '../../reports/formats';
 import { points } from '../../reports/graded';
 import type { CommandResult } from '../command';
+import { Countdown } from '../countdown';
 import type { IsolationLevel } from '../../hosts/isolation';
 import { processLevel, requireLevel, strongestLevel } from '../../node/isolation/choose';
 import { onStop } from '../signals';
@@ -40,11 +41,13 @@ export async function grade(settings: GradeSettings, terminal: Terminal): Promis
   if (settings.queue !== undefined) process.title = 'lab grade';
   const { gradeClass, Stopped } = await import('../../course/batch/gradeClass');
   const { writeClass, writeFeedback } = await import('../../course/batch/classTables');
-  const progress = new ClassProgress(terminal);
+  const progress = new Countdown(terminal, 'submissions graded');
   const stopping = new AbortController();
   const release = onStop(() => stopping.abort());
   const common = { ...settings, out, deadlineSeconds, isolation };
-  const callbacks = { onProgress: progress.at.bind(progress), tell: terminal.note, signal: stopping.signal };
+  const onProgress: GradeClassOptions['onProgress'] = ({ submission, ...done }) =>
+    progress.at({ ...done, label: submission });
+  const callbacks = { onProgress, tell: terminal.note, signal: stopping.signal };
   let graded: GradedClass;
   try {
     graded = await gradeClass({ ...common, ...callbacks });
@@ -115,37 +118,4 @@ function shardText({ part, of }: { part: number; of: number }, { elsewhere }: Gr
     `This was part ${part} of ${of}; the others have ${counted(elsewhere, 'submission')}. ` +
     'Gather the results of all parts in one folder, and run the command without --shard for the tables.'
   );
-}
-
-/** The time between two lines of a log. */
-const LINE_SECONDS = 30;
-
-/** Shows how many submissions are graded, and how long the others will take. */
-class ClassProgress {
-  private bar: ReturnType<Terminal['progress']> | undefined;
-  private began: { at: number; done: number } | undefined;
-  private lastLine = Date.now();
-
-  constructor(private readonly terminal: Terminal) {}
-
-  at({ done, total, submission }: { done: number; total: number; submission: string }): void {
-    this.bar ??= this.terminal.progress(total);
-    this.began ??= { at: Date.now(), done };
-    const rest = done === this.began.done ? '' : `, ${this.left(done, total)} left`;
-    this.bar.at(done, `${done} of ${total}${rest}: ${submission}`);
-    if (Date.now() - this.lastLine < LINE_SECONDS * 1000) return;
-    this.lastLine = Date.now();
-    this.terminal.note(`${done} of ${total} submissions graded${rest}`);
-  }
-
-  stop(): void {
-    this.bar?.stop();
-  }
-
-  /** Results that were there already come first and take no time. */
-  private left(done: number, total: number): string {
-    const each = (Date.now() - this.began!.at) / (done - this.began!.done);
-    const seconds = Math.round((each * (total - done)) / 1000);
-    return seconds < 90 ? `about ${seconds} s` : `about ${Math.round(seconds / 60)} min`;
-  }
 }

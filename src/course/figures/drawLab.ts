@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors';
 import type { Chart } from '../../charts/chart';
@@ -6,13 +5,12 @@ import type { Breach } from '../../charts/rules';
 import { themeNamed } from '../../charts/theme';
 import type { ThemeName } from '../../charts/theme';
 import type { Figure, FigureRecord, Figures, Mode } from '../../figures/figure';
-import { declarationsIn } from '../../grading/model/declarations';
 import type { Host } from '../../hosts/host';
 import { figureLimits } from '../../hosts/limits';
-import type { Failure } from '../../hosts/outcome';
 import type { ProcessLevel } from '../../hosts/isolation';
 import { outputFolder } from '../../node/folders';
 import { writeFile } from '../../node/writeFile';
+import { reasonOf } from '../failureText';
 import type { Target } from '../labs';
 import { folderOf } from '../labs';
 import { startSubmissionProcess } from '../startSubmissionProcess';
@@ -171,35 +169,4 @@ async function writePictures(
   if (!wanted) return { png };
   writeFile(svg, renderSvg(chart, themeNamed(theme)));
   return { png, svg };
-}
-
-/** The reason why a figure was not drawn, in words. */
-function reasonOf(failure: Failure, folder: string): string {
-  const where = 'where' in failure ? failure.where : undefined;
-  const at = where === undefined ? '' : ` (${where})`;
-  switch (failure.kind) {
-    case 'not-implemented': {
-      const task = failure.task ?? (where === undefined ? undefined : declarationAt(folder, where));
-      return `it needs ${task ?? 'a task'}, which is not implemented yet${at}`;
-    }
-    case 'timed-out':
-      return `it took longer than ${failure.seconds} s${at}`;
-    case 'out-of-memory':
-      return `the memory limit was reached${at}`;
-    case 'unanswered':
-      return 'it waits for a promise that nothing resolves';
-    case 'not-handed-in':
-      return 'there is no lab.ts of this lab';
-    case 'forbidden':
-      return `${failure.name} is not allowed in this lab${at}`;
-    default:
-      return `${failure.message}${at}`;
-  }
-}
-
-/** The declaration around a line like `lab.ts:42`: a method or a function inside it may have no name of its own. */
-function declarationAt(folder: string, place: string): string | undefined {
-  const [file, line] = place.split(':') as [string, string];
-  const above = readFileSync(join(folder, file), 'utf8').split('\n').slice(0, Number(line)).join('\n');
-  return declarationsIn(above).at(-1)?.name;
 }

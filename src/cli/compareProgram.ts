@@ -1,0 +1,62 @@
+import { availableParallelism } from 'node:os';
+import type { Session } from './command';
+import { deadline, isolation, jobs, seeds } from './options';
+import { folds, metric, precision, repeats, search, trainSize } from './compareOptions';
+
+const EXAMPLES = `
+KEY is a setting of the training; each may have several values, and every combination is trained with the same seeds:
+  npx lab compare optimizer=sgd,momentum,adam lr=0.01,0.1 --seeds 10
+  npx lab compare dropout=0,0.2,0.5 --train-size 200 --metric testAccuracy
+  npx lab compare lr=0.0003..0.3 hidden=32,64,128 --search random:20
+  npx lab compare optimizer=momentum --lab 04 submissions/*/
+  npx lab compare --list       the keys and their values`;
+
+/** `lab compare`: methods against methods, with statistics and pictures. */
+export function addCompare({ program, terminal, finish }: Session): void {
+  program
+    .command('compare')
+    .description(
+      'compare methods, settings or submissions: train with many seeds, draw and judge the differences',
+    )
+    .argument('[KEY=VALUE,VALUE…...]', 'what is compared; with --lab, also folders of submissions')
+    .option('--list', 'list the keys, their values and defaults')
+    .option('--data <name>', 'the data set, or moons, ring, spirals, blobs (default: digits)')
+    .option('--train-size <n>', 'how many training samples (default: all, at most 2000)', trainSize)
+    .option('--seeds <n>', 'how many seeds each variant is trained with (default: 5)', seeds)
+    .option('--precision <x>', 'add seeds until the 95 % intervals are this narrow, at most 60', precision)
+    .option(
+      '--metric <name>',
+      'trainLoss, valLoss, valAccuracy, testLoss or testAccuracy (default: valLoss)',
+      metric,
+    )
+    .option('--epochs <n>', 'how many epochs (default: 30)', repeats)
+    .option(
+      '--search <how>',
+      'draw combinations: random:N, or halving:N which drops the worse half again and again',
+      search,
+    )
+    .option('--folds <k>', 'k-fold cross-validation instead of one split', folds)
+    .option('--lab <LAB>', "compare the reference's functions of this lab with those of submissions")
+    .option(
+      '--deadline <s>',
+      'how many seconds one training of a submission may take (default: 300)',
+      deadline,
+    )
+    .option(
+      '--isolation <level>',
+      'how far submissions are kept from this machine (default: process)',
+      isolation,
+    )
+    .option('--config <file>', 'run the comparison of this JSON file instead of one in words')
+    .option('--from <file>', 'the same: repeat the comparison of this result.json')
+    .option('--jobs <n>', 'how many trainings at once (default: one a core)', jobs)
+    .option('--out <dir>', 'where pictures and numbers go (default: a folder in out/compare)')
+    .option('--json', 'answer in JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(async (given, { jobs: parallel, json = false, list = false, ...asked }) => {
+      const { compare, listAxes } = await import('./commands/compare');
+      if (list) return finish(listAxes({ json }, terminal));
+      const settings = { words: given, ...asked, json, parallel: parallel ?? availableParallelism() };
+      finish(await compare(settings, terminal));
+    });
+}

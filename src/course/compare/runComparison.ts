@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { seededRandom } from '../../core/rng';
+import type { Dataset, LabelledSamples } from '../../data/dataset';
+import { DATASETS, findLabelled } from '../../data/registry';
+import { unknownWord } from '../../core/nearest';
+import { analyse, isPrecise } from '../../compare/analysis';
+import type { Configuration } from '../../compare/configuration';
+import type { AskedTraining, TrainingAnswer } from '../../compare/measure';
+import { measure } from '../../compare/measure';
+import type { CompareResult } from '../../compare/result';
+import { TOYS } from '../../compare/settings';
+import { isToy, toyDataset } from '../../compare/training/parts';
+import { REFERENCE } from '../../compare/variants';
+import type { ProcessLevel } from '../../hosts/isolation';
+import type { Job } from '../../jobs/job';
+import { jobOf, runWithJournal } from '../../jobs/job';
+import { loadImages } from '../../node/files/load';
+import { FileJournal } from '../../node/jobs/fileJournal';
+import { LocalJobs } from '../../node/jobs/localJobs';
+import { KIT_VERSION } from '../kit';
+import { codeHash } from './codeHash';
+import type { ComparedSubmission } from './submissions';
+import { submissionsIn } from './submissions';
+import type { TrainingJob } from './trainingInput';
+import { isTrainingAnswer, TRAINING } from './trainingInput';
+
+export interface ComparisonOptions {
+  configuration: Configuration;
+  /** The folder that keeps the numbers of each training. */
+  journal: string;
+  /** The number of worker processes. */
+  parallel: number;
+  /** How far submissions are kept from the machine. */
+  isolation: ProcessLevel;
+  /** Called after each training. The total grows if seeds are added. */
+  onProgress: (progress: { done: number; total: number; label: string }) => void;
+  /** Stops the comparison. */
+  signal: AbortSignal;
+}
+
+/** The comparison was stopped before its end. */
+export class Stopped extends Error {
+  constructor(done: number, total: number) {
+    super(`stopped after ${done} of ${total} trainings`);
+  }
+}
+
+/** The longest that one training may take: those of large data sets take minutes. */
+const MOST_SECONDS = 3600;
+
+/** What workers of a comparison are. A process gives its memory back after so many trainings. */
+const TRAINING_PROCESS = {
+  program: join(__dirname, 'worker.cjs'),
+  secondsOf: () => MOST_SECONDS,
+  jobsPerProcess: 500,
+};
+
+/**
+ * Runs a comparison in worker processes. Each training is kept in the journal, by the hash of all that it depends on:
+ * after an interruption, those that are there are not run again.
+ *
+ * @throws UsageError if the configuration can't be run
+ * @throws Stopped if the signal came
+ */
+export async function runComparison(options: ComparisonOptions): Promise<CompareResult> {
+  const { configuration } = options;
+  const { implementations } = configuration;
+  const submissions =
+    implementations === null
+      ? new Map<string, ComparedSubmission>()
+      : await submissionsIn(implementations.folders, implementations.lab);
+  const trainings = new Trainings(options, submissions);
+  try {
+    const measurements = await measure(configuration, {
+      find: dataset,
+      submissions: [...submissions.keys()],
+      train: (asked) => trainings.run(asked),
+      kit: { version: KIT_VERSION, hash: trainings.code },
+      isPrecise,
+    });
+    return { ...measurements, analysis: analyse(measurements) };
+  } finally {
+    await trainings.close();
+  }
+}
+
+const sets = new Map<string, Dataset<LabelledSamples>>();
+
+/**
+ * A data set with classes, or a toy. The samples of a toy are other ones for each seed; these tell how many there are.
+ *
+ * @throws UsageError for an unknown name, with the nearest ones
+ */
+export function dataset(name: string): Dataset<LabelledSamples> {
+  if (!sets.has(name)) sets.set(name, isToy(name) ? toyDataset(name, seededRandom(0)) : known(name));
+  return sets.get(name)!;
+}
+
+function known(name: string): Dataset<LabelledSamples> {
+  const names = DATASETS.filter(({ kind }) => kind === 'classification').map(({ info }) => info.name);
+  if (!names.includes(name)) throw unknownWord('data', name, [...names, ...TOYS]);
+  return loadImages(findLabelled(name).info.name);
+}
+
+/** Hands trainings out as jobs. The worker processes start with the first ones. */
+class Trainings {
+  readonly code = codeHash();
+  private readonly runner: LocalJobs;
+  private readonly hashes = new Map<string, string>();
+  private done = 0;
+  private total = 0;
+
+  constructor(
+    private readonly options: ComparisonOptions,
+    private readonly submissions: ReadonlyMap<string, ComparedSubmission>,
+  ) {
+    this.runner = new LocalJobs({ ...TRAINING_PROCESS, parallel: options.parallel });
+    options.signal.addEventListener('abort', () => void this.runner.close());
+  }
+
+  async run(asked: readonly AskedTraining[]): Promise<TrainingAnswer[]> {
+    const { journal: folder, onProgress, signal } = this.options;
+    const jobs = asked.map((training) => this.jobOf(training));
+    const answers = new Map<string, TrainingAnswer>();
+    this.total += asked.length;
+    const copies = new Map<string, number>();
+    for (const { hash } of jobs) copies.set(hash, (copies.get(hash) ?? 0) + 1);
+    const journal = new FileJournal(folder, isTrainingAnswer);
+    if (signal.aborted) throw new Stopped(this.done, this.total);
+    await runWithJournal(jobs, {
+      runner: this.runner,
+      journal,
+      onResult: (result) => {
+        const { hash } = result.job;
+        answers.set(hash, 'value' in result ? (result.value as TrainingAnswer) : { failed: result.fault });
+        this.done += copies.get(hash)!;
+        onProgress({
+          done: this.done,
+          total: this.total,
+          label: labelOf(asked[jobs.findIndex((job) => job.hash === hash)]!),
+        });
+      },
+    });
+    if (answers.size < copies.size) throw new Stopped(this.done, this.total);
+    return jobs.map(({ hash }) => answers.get(hash)!);
+  }
+
+  close(): Promise<void> {
+    return this.runner.close();
+  }
+
+  private jobOf({ input, implementation }: AskedTraining): Job {
+    const { configuration, isolation } = this.options;
+    const { implementations } = configuration;
+    const submission = implementation === null ? undefined : this.submissions.get(implementation);
+    const job: TrainingJob = {
+      code: this.code,
+      backend: process.env['LAB_BACKEND'] ?? 'any',
+      data: this.dataHash(input.settings.data),
+      training: input,
+      submission:
+        submission && implementations
+          ? { lab: implementations.lab, files: submission.files, seconds: implementations.seconds, isolation }
+          : null,
+      lab: implementation === REFERENCE ? implementations!.lab : null,
+    };
+    return jobOf(TRAINING, job);
+  }
+
+  private dataHash(name: string): string {
+    if (isToy(name)) return name;
+    if (!this.hashes.has(name)) this.hashes.set(name, hashOfSamples(dataset(name).samples));
+    return this.hashes.get(name)!;
+  }
+}
+
+function hashOfSamples({ x, y }: LabelledSamples): string {
+  const hash = createHash('sha256');
+  for (const { buffer, byteOffset, byteLength } of [x, y])
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+  return hash.digest('hex');
+}
+
+function labelOf({ input: { settings, seed }, implementation }: AskedTraining): string {
+  return `${implementation ?? settings.optimizer}, ${settings.data}, seed ${seed}`;
+}

@@ -1,0 +1,107 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import type { Dataset, LabelledSamples } from '../../data/dataset';
+import type { TrainingAnswer } from '../../compare/measure';
+import type { MethodLab, Methods } from '../../compare/methods';
+import { trainOnce } from '../../compare/training/train';
+import type { Host } from '../../hosts/host';
+import { hashOf } from '../../jobs/job';
+import { startBackend } from '../../node/backend';
+import { loadImages } from '../../node/files/load';
+import { reasonOf } from '../failureText';
+import { startSubmissionProcess } from '../startSubmissionProcess';
+import { codeHash } from './codeHash';
+import { labsOf, referenceMethods } from './methods';
+import type { TrainingJob } from './trainingInput';
+import { isTrainingAnswer, TrainingJobSchema } from './trainingInput';
+
+/** The hash of the code when this process first read it. */
+let code: string | undefined;
+
+/** Numbers of other code must not be kept under the name of this one. */
+function requireCode(job: TrainingJob): void {
+  code ??= codeHash();
+  if (code !== job.code) throw new Error('the files of the kit have changed since the comparison began');
+}
+
+/** The data sets that this process has loaded. */
+const sets = new Map<string, Dataset<LabelledSamples>>();
+
+/** A data set with classes by its name, loaded once. */
+export function loadedImages(name: string): Dataset<LabelledSamples> {
+  if (!sets.has(name)) sets.set(name, loadImages(name));
+  return sets.get(name)!;
+}
+
+/** Trains one net: with the functions of the reference here, with those of a submission in a process of its own. */
+export async function runTrainingJob(json: unknown): Promise<TrainingAnswer> {
+  const job = TrainingJobSchema.parse(json);
+  requireCode(job);
+  if (job.submission !== null) return runSubmission(job, job.submission);
+  await startBackend();
+  const labs = job.lab === null ? labsOf(job.training.settings) : [job.lab as MethodLab];
+  const methods: Methods = await referenceMethods(labs);
+  return { value: trainOnce(job.training, { methods, load: loadedImages }), backend: tf.getBackend() };
+}
+
+type Submitted = NonNullable<TrainingJob['submission']>;
+
+/** A process that trains with a submission's functions, and waits for the next training of the same one. */
+interface OpenSubmission {
+  hash: string;
+  host: Host;
+  folder: string;
+}
+
+let open: OpenSubmission | undefined;
+
+process.once('exit', () => {
+  if (open) rmSync(open.folder, { recursive: true, force: true });
+});
+
+/** The beginning of the names of the folders with the files of submissions, before the number of the process. */
+export const SCRATCH = 'lab-compare-';
+
+/** A training may wait for the process to load, besides its own deadline. */
+const MOST_TRAININGS = 1000;
+
+async function runSubmission(job: TrainingJob, submission: Submitted): Promise<TrainingAnswer> {
+  const { host, folder } = await openedFor(submission);
+  const request = { kind: 'training', name: 'run', inputs: job.training } as const;
+  const outcome = await host.run(request);
+  if (outcome.kind !== 'answered') {
+    await closeSubmission();
+    return { failed: reasonOf(outcome, join(folder, submission.lab)) };
+  }
+  if (isTrainingAnswer(outcome.value)) return outcome.value as TrainingAnswer;
+  return { failed: 'its process answered with something that is no training' };
+}
+
+async function openedFor(submission: Submitted): Promise<OpenSubmission> {
+  const hash = hashOf(submission);
+  if (open?.hash === hash) return open;
+  await closeSubmission();
+  const { lab, files, seconds, isolation } = submission;
+  const folder = mkdtempSync(join(tmpdir(), `${SCRATCH}${process.pid}-`));
+  for (const { path, text } of files) {
+    const file = join(folder, lab, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  const limits = { seconds, total: seconds * MOST_TRAININGS, heap: 2048, memory: 4096 };
+  const host = startSubmissionProcess({
+    ...{ id: lab, target: folder, serves: 'trainings', limits, prints: 'nowhere', isolation },
+  });
+  return (open = { hash, host, folder });
+}
+
+/** Ends the process of the submission that was run last. */
+export async function closeSubmission(): Promise<void> {
+  const last = open;
+  open = undefined;
+  if (last === undefined) return;
+  await last.host.close();
+  rmSync(last.folder, { recursive: true, force: true });
+}

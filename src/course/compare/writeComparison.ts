@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import { picturesOf } from '../../compare/pictures';
+import type { CompareResult } from '../../compare/result';
+import { AXIS_KEYS } from '../../compare/settings';
+import { renderChart } from '../../node/canvas';
+import { writeFile } from '../../node/writeFile';
+
+/** The files of a comparison. */
+export interface ComparisonFiles {
+  json: string;
+  csv: string;
+  /** The configuration alone, to be changed and run again. */
+  setup: string;
+  pictures: string[];
+}
+
+/** Writes the numbers of a comparison and draws its pictures. Equal results give equal files. */
+export function writeComparison(result: CompareResult, out: string): ComparisonFiles {
+  const [json, csv, setup] = ['result.json', 'result.csv', 'setup.json'].map((name) => join(out, name)) as [
+    string,
+    string,
+    string,
+  ];
+  writeFile(json, `${JSON.stringify(result, null, 1)}\n`);
+  writeFile(csv, csvOf(result));
+  writeFile(setup, `${JSON.stringify(result.configuration, null, 2)}\n`);
+  const pictures = picturesOf(result).map(({ name, chart }) => {
+    const png = join(out, `${name}.png`);
+    writeFile(png, renderChart(chart));
+    return png;
+  });
+  return { json, csv, setup, pictures };
+}
+
+const FINALS = ['trainLoss', 'trainAccuracy', 'valLoss', 'valAccuracy', 'testLoss', 'testAccuracy'] as const;
+
+/** A row for each run: variant, settings, seed, outcome and the last numbers. An empty field is a number that is not there. */
+export function csvOf({ variants, runs }: CompareResult): string {
+  const rows = runs.map(({ variant, seed, fold, outcome, final }) => {
+    const { label, implementation, settings, epochs } = variants[variant]!;
+    return {
+      variant: label,
+      implementation: implementation ?? '',
+      ...Object.fromEntries(AXIS_KEYS.map((key) => [key, settings[key]])),
+      epochs,
+      seed,
+      fold: fold ?? '',
+      outcome: outcome.kind,
+      reason: 'reason' in outcome ? outcome.reason : '',
+      ...Object.fromEntries(FINALS.map((name) => [name, final?.[name] ?? ''])),
+    };
+  });
+  // A label may begin with a sign that a table takes for a formula.
+  return stringify(rows, { header: true, escape_formulas: true });
+}
