@@ -4,14 +4,35 @@ import { wholeNumber } from '../core/options';
 import type { Metric, Search } from '../compare/configuration';
 import { METRICS } from '../compare/configuration';
 
-/* Parsers of the values of the flags of `lab compare`, as commander takes them. */
+/* Parsers of the values of the flags of `lab compare`. */
 
-export const repeats = (text: string): number => wholeNumber('--epochs', text, 1, 10_000);
-export const folds = (text: string): number => wholeNumber('--folds', text, 2, 50);
-export const trainSize = (text: string): number => wholeNumber('--train-size', text, 1, 1_000_000);
+/** Each absent flag stays absent. */
+export function parsed(typed: Typed): Parsed {
+  const { trainSize, precision, metric, epochs, search, folds } = typed;
+  return {
+    trainSize: trainSize === undefined ? undefined : wholeNumber('--train-size', trainSize, 1, 1_000_000),
+    precision: precision === undefined ? undefined : widthOf(precision),
+    metric: metric === undefined ? undefined : metricOf(metric),
+    epochs: epochs === undefined ? undefined : wholeNumber('--epochs', epochs, 1, 10_000),
+    search: search === undefined ? undefined : searchOf(search),
+    folds: folds === undefined ? undefined : wholeNumber('--folds', folds, 2, 50),
+  };
+}
+
+/** The flags as they were typed. */
+export type Typed = { [Flag in keyof Parsed]?: string | undefined };
+
+export interface Parsed {
+  trainSize: number | undefined;
+  precision: number | undefined;
+  metric: Metric | undefined;
+  epochs: number | undefined;
+  search: Search | undefined;
+  folds: number | undefined;
+}
 
 /** The value of `--precision`: the width of an interval. */
-export function precision(text: string): number {
+function widthOf(text: string): number {
   const width = Number(text);
   if (text.trim() !== '' && width > 0 && width < Infinity) return width;
   throw new UsageError(
@@ -20,7 +41,7 @@ export function precision(text: string): number {
 }
 
 /** The value of `--metric`. */
-export function metric(text: string): Metric {
+function metricOf(text: string): Metric {
   const found = METRICS.find((name) => plain(name) === plain(text));
   if (found !== undefined) return found;
   throw unknownWord('--metric', text, METRICS);
@@ -33,7 +54,7 @@ function plain(word: string): string {
 const MOST_DRAWS = 400;
 
 /** The value of `--search`: `random:20`. The draws are the same for every call. */
-export function search(text: string): Search {
+function searchOf(text: string): Search {
   const [, kind, count] = /^\s*(random|halving)\s*:\s*(\d{1,5})\s*$/i.exec(text) ?? [];
   if (text.trim().toLowerCase() === 'grid') return { kind: 'grid' };
   const draws = Number(count);

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Session } from './command';
 import { deadline, isolation, jobs, seeds } from './options';
-import { folds, metric, precision, repeats, search, trainSize } from './compareOptions';
 
 const EXAMPLES = `
 KEY is a setting of the training; each may have several values, and every combination is trained with the same seeds:
@@ -10,6 +9,11 @@ KEY is a setting of the training; each may have several values, and every combin
   npx lab compare lr=0.0003..0.3 hidden=32,64,128 --search random:20
   npx lab compare optimizer=momentum --lab 04 submissions/*/
   npx lab compare --list       the keys and their values`;
+
+/*
+ * The values of its own flags are parsed by the command: this file is loaded in a student's kit too, which has no
+ * comparisons.
+ */
 
 /** `lab compare`: methods against methods, with statistics and pictures. */
 export function addCompare({ program, terminal, finish }: Session): void {
@@ -21,21 +25,16 @@ export function addCompare({ program, terminal, finish }: Session): void {
     .argument('[KEY=VALUE,VALUE…...]', 'what is compared; with --lab, also folders of submissions')
     .option('--list', 'list the keys, their values and defaults')
     .option('--data <name>', 'the data set, or moons, ring, spirals, blobs (default: digits)')
-    .option('--train-size <n>', 'how many training samples (default: all, at most 2000)', trainSize)
+    .option('--train-size <n>', 'how many training samples (default: all, at most 2000)')
     .option('--seeds <n>', 'how many seeds each variant is trained with (default: 5)', seeds)
-    .option('--precision <x>', 'add seeds until the 95 % intervals are this narrow, at most 60', precision)
-    .option(
-      '--metric <name>',
-      'trainLoss, valLoss, valAccuracy, testLoss or testAccuracy (default: valLoss)',
-      metric,
-    )
-    .option('--epochs <n>', 'how many epochs (default: 30)', repeats)
+    .option('--precision <x>', 'add seeds until the 95 % intervals are this narrow, at most 60')
+    .option('--metric <name>', 'trainLoss, valLoss, valAccuracy, testLoss or testAccuracy (default: valLoss)')
+    .option('--epochs <n>', 'how many epochs (default: 30)')
     .option(
       '--search <how>',
       'draw combinations: random:N, or halving:N which drops the worse half again and again',
-      search,
     )
-    .option('--folds <k>', 'k-fold cross-validation instead of one split', folds)
+    .option('--folds <k>', 'k-fold cross-validation instead of one split')
     .option('--lab <LAB>', "compare the reference's functions of this lab with those of submissions")
     .option(
       '--deadline <s>',

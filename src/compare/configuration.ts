@@ -89,3 +89,9 @@ export const ConfigurationSchema = z.strictObject({
 export type Configuration = Omit<z.infer<typeof ConfigurationSchema>, 'axes'> & { axes: Axes };
 /** The values of each axis, in the order in which the user named them. */
 export type Axes = { [Key in AxisKey]?: (string | number | Range)[] };
+
+/** The schema of a configuration for other programs, as docs/compare.schema.json has it. */
+export function configurationJsonSchema(): unknown {
+  const schema = z.toJSONSchema(ConfigurationSchema);
+  return { ...schema, title: 'A comparison of lab compare' };
+}

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { UsageError } from '../../core/errors';
 import { counted } from '../../core/words';
 import { AXES } from '../../compare/axes';
-import type { Configuration, Metric, Search } from '../../compare/configuration';
+import type { Configuration, Metric } from '../../compare/configuration';
 import { CONFIGURATION_VERSION, ConfigurationSchema, isAccuracy, METRICS } from '../../compare/configuration';
 import { failuresOf } from '../../compare/measure';
 import type { CompareResult } from '../../compare/result';
@@ -20,23 +20,24 @@ import { fileProblem } from '../../node/fileProblem';
 import { isWithin, outputFolder } from '../../node/folders';
 import { processLevel, requireLevel } from '../../node/isolation/choose';
 import type { CommandResult } from '../command';
+import { parsed } from '../compareOptions';
 import { Countdown } from '../countdown';
 import { onStop } from '../signals';
 import { table } from '../table';
 import type { Terminal } from '../terminal';
 
-/** The settings of `lab compare`. Their values are parsed; an absent one is undefined. */
+/** The settings of `lab compare`, as they were typed where a type says text; an absent one is undefined. */
 export interface CompareSettings {
   /** `optimizer=sgd,adam`; with `lab`, also folders of submissions. */
   words: readonly string[];
   data?: string | undefined;
-  trainSize?: number | undefined;
+  trainSize?: string | undefined;
   seeds?: number | undefined;
-  precision?: number | undefined;
-  metric?: Metric | undefined;
-  epochs?: number | undefined;
-  search?: Search | undefined;
-  folds?: number | undefined;
+  precision?: string | undefined;
+  metric?: string | undefined;
+  epochs?: string | undefined;
+  search?: string | undefined;
+  folds?: string | undefined;
   lab?: string | undefined;
   deadline?: number | undefined;
   isolation?: IsolationLevel | undefined;
@@ -155,7 +156,8 @@ function jsonIn(file: string, flag: string): unknown {
 }
 
 function inWords(settings: CompareSettings): Configuration {
-  const { lab, seeds, precision, metric = 'valLoss', epochs = USUAL_EPOCHS, folds = null } = settings;
+  const { lab, seeds } = settings;
+  const { trainSize, precision, metric = 'valLoss', epochs = USUAL_EPOCHS, search, folds } = parsed(settings);
   if (seeds !== undefined && precision !== undefined) {
     throw new UsageError(
       'expected one of --seeds and --precision, received both: --precision adds seeds by itself',
@@ -171,7 +173,7 @@ function inWords(settings: CompareSettings): Configuration {
   if (settings.deadline !== undefined && lab === undefined)
     throw new UsageError('--deadline is for trainings of submissions; name their lab with --lab');
   if (settings.data !== undefined) oneOf(axes, 'data', settings.data);
-  if (settings.trainSize !== undefined) oneOf(axes, 'trainSize', settings.trainSize);
+  if (trainSize !== undefined) oneOf(axes, 'trainSize', trainSize);
   return {
     version: CONFIGURATION_VERSION,
     axes,
@@ -179,8 +181,8 @@ function inWords(settings: CompareSettings): Configuration {
     epochs,
     seeds: seeds ?? USUAL_SEEDS,
     precision: precision === undefined ? null : { width: precision, mostSeeds: MOST_SEEDS },
-    search: settings.search ?? { kind: 'grid' },
-    folds,
+    search: search ?? { kind: 'grid' },
+    folds: folds ?? null,
     implementations: lab === undefined ? null : implementationsOf(lab, folders, settings.deadline),
   };
 }

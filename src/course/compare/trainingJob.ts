@@ -67,6 +67,9 @@ export const SCRATCH = 'lab-compare-';
 /** A training may wait for the process to load, besides its own deadline. */
 const MOST_TRAININGS = 1000;
 
+/** MiB of one answer: curves of ten thousand epochs and layers of a deep net. */
+const ANSWER = 8;
+
 async function runSubmission(job: TrainingJob, submission: Submitted): Promise<TrainingAnswer> {
   const { host, folder } = await openedFor(submission);
   const request = { kind: 'training', name: 'run', inputs: job.training } as const;
@@ -90,7 +93,7 @@ async function openedFor(submission: Submitted): Promise<OpenSubmission> {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
-  const limits = { seconds, total: seconds * MOST_TRAININGS, heap: 2048, memory: 4096 };
+  const limits = { seconds, total: seconds * MOST_TRAININGS, heap: 2048, memory: 4096, answer: ANSWER };
   const host = startSubmissionProcess({
     ...{ id: lab, target: folder, serves: 'trainings', limits, prints: 'nowhere', isolation },
   });

@@ -27,6 +27,9 @@ const MODULES = ['plain', 'simd', 'relaxed'].map((name) => `src/kernels/${name}.
 const STUDENTS_MODULES =
   /^src\/cli\/commands\/(?:list|check|watch|figures|hint|challenge|doctor|start|data[A-Z]\w*)\.ts$/;
 
+/** Comparisons of methods and submissions, which take the solutions. */
+const COMPARISONS = /^src\/(?:course\/)?compare\//;
+
 /** The folders that an answer may import from. All their files are released, also those that no figure uses. */
 const FOR_ANSWERS = ['src/core', 'src/train'];
 
@@ -37,7 +40,7 @@ const FOR_ANSWERS = ['src/core', 'src/train'];
  */
 export function studentsMachinery(users: readonly string[]): string[] {
   const isTeachers = (path: string): boolean =>
-    path.startsWith('src/cli/commands/') && !STUDENTS_MODULES.test(path);
+    (path.startsWith('src/cli/commands/') && !STUDENTS_MODULES.test(path)) || COMPARISONS.test(path);
   return closure([...PROGRAMS, ...FOR_ANSWERS.flatMap(sourcesIn), ...users], isTeachers);
 }
 
