@@ -58,6 +58,7 @@ export function madeUp(given: MadeUp): Measurements {
       ...{ train, validation: 300, test: 300 },
     })),
     variants,
+    looks: [seeds],
     runs: variants.flatMap((_, variant) =>
       Array.from({ length: seeds }, (_value, seed) =>
         runOf({ variant, seed }, given.value(variant, seed), { metric, epochs }),

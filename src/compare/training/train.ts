@@ -90,6 +90,9 @@ interface Kernel {
   numbers: LayerNumbers;
 }
 
+/** A training loss that is so many times that of a guess is no result. */
+const FAR_AWAY = 10;
+
 /** One training while it goes on. */
 class Training {
   private outcome: TrainingValue['outcome'] = { kind: 'finished' };
@@ -138,6 +141,7 @@ class Training {
   }
 
   value(): TrainingValue {
+    this.endsFarAway();
     const { net, stepsPerEpoch, parts } = this.state;
     const last = (curve: (number | null)[]): number | null => curve.at(-1) ?? null;
     const { trainLoss, trainAccuracy, valLoss, valAccuracy } = this.curves;
@@ -164,6 +168,17 @@ class Training {
         dead: dead[i] ?? null,
       })),
     };
+  }
+
+  /** A training that ends far above a guess has diverged, though its loss is a number. */
+  private endsFarAway(): void {
+    const { trainLoss } = this.curves;
+    const [loss, guess] = [trainLoss.at(-1) ?? 0, Math.log(this.state.parts.classes)];
+    if (this.outcome.kind === 'finished' && loss > FAR_AWAY * guess)
+      this.diverged(
+        trainLoss.length - 1,
+        `the training loss was ${loss.toPrecision(3)} at the end, that of a guess is ${guess.toPrecision(3)}`,
+      );
   }
 
   private diverged(epoch: number, reason: string): false {

@@ -4,7 +4,7 @@ import { seededRandom } from '../../core/rng';
 import type { Dataset, LabelledSamples } from '../../data/dataset';
 import { DATASETS, findLabelled } from '../../data/registry';
 import { unknownWord } from '../../core/nearest';
-import { analyse, isPrecise } from '../../compare/analysis';
+import { analyse, isPrecise } from '../../compare/statistics/analysis';
 import type { Configuration } from '../../compare/configuration';
 import type { AskedTraining, TrainingAnswer } from '../../compare/measure';
 import { measure } from '../../compare/measure';

@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync';
 import { picturesOf } from '../../compare/simplePictures';
 import type { CompareResult } from '../../compare/result';
 import { AXIS_KEYS } from '../../compare/settings';
-import { renderChart } from '../../node/canvas';
+import { renderChart, renderSvg } from '../../node/canvas';
 import { writeFile } from '../../node/writeFile';
 
 /** The files of a comparison. */
@@ -12,6 +12,7 @@ export interface ComparisonFiles {
   csv: string;
   /** The configuration alone, to be changed and run again. */
   setup: string;
+  /** PNGs; each has an SVG of the same name beside it. */
   pictures: string[];
 }
 
@@ -28,6 +29,7 @@ export function writeComparison(result: CompareResult, out: string): ComparisonF
   const pictures = picturesOf(result).map(({ name, chart }) => {
     const png = join(out, `${name}.png`);
     writeFile(png, renderChart(chart));
+    writeFile(join(out, `${name}.svg`), renderSvg(chart));
     return png;
   });
   return { json, csv, setup, pictures };
