@@ -7,6 +7,7 @@ import { heatMapPlot } from './heatMap';
 import { imagesPlot } from './images';
 import { linesPlot } from './lines';
 import { networkPlot } from './network';
+import { parallelPlot } from './parallel';
 import type { ChartJsPlot, DrawnPlot } from './plot';
 import { regionsPlot } from './regions';
 import { scatterPlot } from './scatter';
@@ -25,6 +26,7 @@ const PLOTS = {
   surface: surfacePlot,
   network: networkPlot,
   graph: graphPlot,
+  parallel: parallelPlot,
 };
 
 /** The description of a chart of any kind. */

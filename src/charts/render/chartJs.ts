@@ -11,7 +11,15 @@ import {
   PointElement,
   ScatterController,
 } from 'chart.js';
-import type { ChartArea, ChartConfiguration, ChartData, ChartItem, ChartOptions, ChartType, Plugin } from 'chart.js';
+import type {
+  ChartArea,
+  ChartConfiguration,
+  ChartData,
+  ChartItem,
+  ChartOptions,
+  ChartType,
+  Plugin,
+} from 'chart.js';
 import { BarWithErrorBar, BarWithErrorBarsController } from 'chartjs-chart-error-bars';
 import { MatrixController, MatrixElement } from 'chartjs-chart-matrix';
 import { isolated } from '../direction';

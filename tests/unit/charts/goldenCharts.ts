@@ -255,6 +255,25 @@ const CELLS: Record<string, SingleChart> = {
     ],
     references: [{ axis: 'y', value: 4, label: 'limit' }],
   },
+  parallel: {
+    kind: 'parallel',
+    title: 'Six drawn combinations',
+    ...SMALL,
+    axes: [
+      { label: 'optimizer', categories: ['sgd', 'adam', 'סדר'] },
+      { label: 'η', scale: 'log' },
+      { label: 'width', unit: 'units' },
+    ],
+    lines: [
+      { values: [0, 0.1, 32], result: 0.4 },
+      { values: [1, 0.001, 64], result: 0.1, strong: true },
+      { values: [1, 0.3, 128], result: null },
+      { values: [2, 0.02, null], result: 0.9 },
+      { values: [0, 0.03, 256], result: 0.2 },
+      { values: [1, null, 200], result: 2 },
+    ],
+    color: { label: 'loss', scale: 'log' },
+  },
   'heat-map-numbers': {
     kind: 'heatMap',
     title: 'Confusion matrix',

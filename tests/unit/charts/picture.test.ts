@@ -56,7 +56,7 @@ describe('a picture', () => {
 
   it('is refused with a list of the kinds of chart if its kind is unknown', () => {
     expect(() => renderChart({ ...SAMPLES.lines, kind: 'pie' } as unknown as Chart)).toThrow(
-      'expected a chart of kind lines, scatter, bars, boxes, heatMap, regions, images, surface, network, graph or panels, received "pie"',
+      'expected a chart of kind lines, scatter, bars, boxes, heatMap, regions, images, surface, network, graph, parallel or panels, received "pie"',
     );
   });
 });

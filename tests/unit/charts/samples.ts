@@ -9,6 +9,21 @@ const bowl = {
 } as const;
 
 const SINGLE: { [Kind in SingleChart['kind']]: Extract<SingleChart, { kind: Kind }> } = {
+  parallel: {
+    kind: 'parallel',
+    title: 'Random search',
+    axes: [
+      { label: 'optimizer', categories: ['sgd', 'adam'] },
+      { label: 'η', scale: 'log' },
+      { label: 'units' },
+    ],
+    lines: [
+      { values: [0, 0.1, 32], result: 0.4 },
+      { values: [1, 0.001, 64], result: 0.1, strong: true },
+      { values: [1, 0.3, null], result: null },
+    ],
+    color: { label: 'loss', scale: 'log' },
+  },
   lines: {
     kind: 'lines',
     title: 'Cost by epoch',
