@@ -104,6 +104,37 @@ export function minibatches(sampleCount: number, batchSize: number, random: Rand
   throw new Error('Not implemented yet');
 }
 
+/** Images as their file holds them: bytes, image after image, and in each image row after row. */
+export type ImageFile = {
+  /** 0 (black) to 255 (white); as many as all images have pixels. */
+  pixels: Uint8Array;
+  /** The class of each image, 0 … classes − 1. */
+  labels: Uint8Array;
+  height: number;
+  width: number;
+  /** The number of classes. */
+  classes: number;
+};
+
+/**
+ * Loads a minibatch: the images with the given row numbers, in that order, as tensors for softmax regression.
+ *
+ *     X = pixels / 255, one image a row: shape [rows, height · width]
+ *     Y: a 1 at the class of each image, 0 elsewhere: shape [rows, classes]
+ *
+ * The file may be far larger than a minibatch, so make no tensor of all its pixels.
+ *
+ * @param rows row numbers, as `minibatches` gives them; one may occur twice
+ * Source: SGD, exercise 1; S11.
+ */
+export function loadMinibatch(images: ImageFile, rows: number[]): Samples {
+  const { pixels, labels, height, width, classes } = images;
+  return tf.tidy(() => {
+    // TODO
+    throw new Error('Not implemented yet');
+  });
+}
+
 /**
  * One step of gradient descent: (W, b) ← (W, b) − η ∇C. The given weights are not changed.
  *

@@ -5,6 +5,7 @@
 import type { Figures } from '../../src/figures/figure';
 import type * as Lab from './lab';
 import { costByMethod } from './figures/costByMethod';
+import { firstMinibatch } from './figures/firstMinibatch';
 import { gradientNoise } from './figures/gradientNoise';
 import { confusionMatrix, weightImages } from './figures/learned';
 import { leavingAMinimum } from './figures/leavingAMinimum';
@@ -15,6 +16,7 @@ import { stepTime } from './figures/stepTime';
 
 export const figures: Figures<typeof Lab> = [
   softmaxCurves,
+  firstMinibatch,
   costByMethod,
   stepTime,
   gradientNoise,

@@ -187,6 +187,41 @@ function dividedBy({ shape, values }: RawTensor, { values: [divisor] }: RawTenso
   return { form: 'tensor', shape, values: values.map((value) => value / divisor!) };
 }
 
+/** A file of images, as plain JSON, and the rows that are asked for. */
+interface Loading {
+  pixels: number[];
+  labels: number[];
+  height: number;
+  width: number;
+  classes: number;
+  rows: number[];
+}
+
+/** No two of the sizes are equal; the classes of the rows that are asked for are not all classes. */
+function loading(random: SeededRandom): Loading {
+  const stream = random.stream('images');
+  const [height, width] = shuffled(stream, [2, 3, 4]) as [number, number, number];
+  const count = between(stream, 8, 10);
+  const classes = between(stream, 6, 7);
+  const rows = stream.permutation(count).slice(0, 5);
+  return {
+    pixels: Array.from({ length: count * height * width }, () => stream.integer(256)),
+    labels: labels(stream, count, classes - 1),
+    height,
+    width,
+    classes,
+    // Not in the order of the file.
+    rows: rows.every((row, i) => i === 0 || row > rows[i - 1]!) ? rows.reverse() : rows,
+  };
+}
+
+function loaded(lab: Lab, { pixels, labels, rows, ...sizes }: Loading): Lab.Samples {
+  return lab.loadMinibatch(
+    { pixels: Uint8Array.from(pixels), labels: Uint8Array.from(labels), ...sizes },
+    rows,
+  );
+}
+
 export const probes = {
   softmax: probe({
     inputs: (random) => {
@@ -483,6 +518,48 @@ export const probes = {
       isOrder: 'the batches hold each row number once',
       repeatable: 'equal streams give the same order',
       fromTheStream: 'other streams give other orders',
+    },
+  }),
+
+  loadedPixels: probe({
+    inputs: loading,
+    observe: (lab, inputs) => ({ X: loaded(lab, inputs).x }),
+  }),
+
+  loadedLabels: probe({
+    inputs: loading,
+    observe: (lab, inputs) => ({ Y: loaded(lab, inputs).y }),
+  }),
+
+  loadedEdges: probe({
+    inputs: (random) => {
+      const one = loading(random);
+      const last = one.labels.length - 1;
+      const [again, other] = one.rows as [number, number];
+      return {
+        ends: { ...one, rows: [last, 0] },
+        alone: { ...one, rows: [other] },
+        twice: { ...one, rows: [again, other, again] },
+        dark: { ...one, pixels: one.pixels.map((byte) => byte % 8), rows: [other, again] },
+      };
+    },
+    observe: (lab, { ends, alone, twice, dark }) => ({
+      ends: loaded(lab, ends),
+      alone: loaded(lab, alone),
+      twice: loaded(lab, twice),
+      dark: loaded(lab, dark),
+    }),
+    facts: ({ ends, alone, twice, dark }) => ({
+      ends: [ends.x.values, ends.y.values].flat(),
+      alone: [alone.x.values, alone.y.values].flat(),
+      twice: [twice.x.values, twice.y.values].flat(),
+      dark: dark.x,
+    }),
+    labels: {
+      ends: 'X and Y of the last and the first image',
+      alone: 'X and Y of one image',
+      twice: 'X and Y of three rows, two of which are the same image',
+      dark: 'X of images without a bright pixel',
     },
   }),
 

@@ -26,6 +26,14 @@ export const promises: LabPromises = {
     'new-order': 'The same stream gives another order in the next epoch.',
     stream: 'The order comes from the stream handed in, and from nothing else.',
   },
+  loadMinibatch: {
+    rows: 'The images are those with the given row numbers, in the given order.',
+    scale: 'Pixels are bytes over 255, in every image alike.',
+    shape: 'Each image is a row of X: its pixels row after row.',
+    'one-hot':
+      'Each row of Y has a single 1 at the class of its image, and as many numbers as there are classes.',
+    'any-rows': 'Any row numbers will do, also one alone, and one that occurs twice.',
+  },
   sgdStep: {
     step: 'W and b each move against their own gradient.',
     rate: 'The step is the learning rate times the gradient, for every learning rate.',

@@ -3,6 +3,9 @@ import type * as LabModule from 'reference/03-softmax-sgd/lab';
 import type { RandomStream } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
+import { take } from '../../../src/data/dataset';
+import { flatTensors } from '../../../src/figures/samples';
+import { loadImages } from '../../../src/node/files/load';
 import reference from '../../fixtures/softmax.json';
 import { oneHot } from '../observing';
 import {
@@ -93,6 +96,32 @@ solutionTests<Lab>(LAB, (lab) => {
         const H = lab.crossEntropy(logits, oneHot([2, 2, 2, 1], 3)).dataSync();
         expect(farthest([...H], [2000, 0, 1e30, Math.log(3)])).toBeLessThan(1e-6);
       });
+    });
+
+    it('loads digits from their bytes as the kit loads them, in far less memory than all of them take', async () => {
+      const { samples: digits } = loadImages();
+      const rows = seededRandom(4).stream('rows').permutation(digits.count).slice(0, 16);
+      const images = {
+        pixels: Uint8Array.from(digits.x, (value) => Math.round(255 * value)),
+        labels: digits.y,
+        height: digits.shape[0]!,
+        width: digits.shape[1]!,
+        classes: digits.classes.length,
+      };
+      const before = tf.memory().numBytes;
+      const theirs = flatTensors(take(digits, rows));
+      const bytes = tf.memory().numBytes - before;
+      let ours = theirs;
+      const { peakBytes } = await tf.profile(() => {
+        ours = lab.loadMinibatch(images, rows);
+        return [ours.x, ours.y];
+      });
+      expect(peakBytes - before - bytes).toBeLessThan(images.pixels.length);
+      expect([ours.x.shape, ours.y.shape]).toEqual([theirs.x.shape, theirs.y.shape]);
+      // A pixel of the digits is a sixteenth of a whole number, which a byte holds to within 1/510.
+      expect(farthest([...ours.x.dataSync()], [...theirs.x.dataSync()])).toBeLessThan(1 / 509);
+      expect([...ours.y.dataSync()]).toEqual([...theirs.y.dataSync()]);
+      tf.dispose([ours, theirs]);
     });
 
     it('has finite gradients even if every prediction is confidently wrong', () => {
