@@ -5,7 +5,7 @@ import { limited } from './wrapper';
 
 /**
  * A plain process of the same user with limits. Node's own permissions keep its submission from files, processes and
- * native code; nothing keeps it from signals to other processes and from the network.
+ * native code, and the kit's own code keeps it from signals to other processes. Nothing keeps it from the network.
  */
 export const launchProcess: Launcher = ({ program, reads, env, limits }) => {
   const started = [process.execPath, ...keeperFlags([...reads, program]), program];
