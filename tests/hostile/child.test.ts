@@ -2,18 +2,17 @@
  * A ChildHost survives attacks that the in-process host does not: the submission's process may hang, end or take all
  * memory; that check gets its verdict, and a new process answers the next one.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSubmissionProcess } from '../../src/course/startSubmissionProcess';
 import type { Host } from '../../src/hosts/host';
 import type { Outcome } from '../../src/hosts/outcome';
+import { scratchFolder } from '../support/scratch';
 
 jest.setTimeout(120_000);
 
 const LAB = '03-softmax-sgd';
-const TMP = mkdtempSync(join(tmpdir(), 'lab-child-'));
-afterAll(() => rmSync(TMP, { recursive: true, force: true }));
+const TMP = scratchFolder('child');
 
 let folders = 0;
 /** A submission whose softmax has this body, from line 3 on, and is right if the first logit is below 100. */
@@ -195,7 +194,7 @@ describe('built-in objects that are changed', () => {
     ['the prototype of Array.prototype', 'Object.setPrototypeOf(Array.prototype, null);'],
     ['tf.Tensor.prototype.dataSync', '(tf.Tensor.prototype as any).dataSync = () => [0.5, 0.5];'],
   ])(
-    '%s: that answer does not count, its cause is told, and the next check is judged',
+    '%s: that answer does not count, its cause is reported, and the next check is judged',
     async (name, change) => {
       const [first, second] = await outcomes(hostOf(submission(`${change} return z;`)));
       expect(first).toEqual({
@@ -232,7 +231,7 @@ describe('built-in objects that are changed', () => {
     expect(second).toEqual(HALVES);
   });
 
-  it('a scope that is closed too often, and an engine that is reset, are told', async () => {
+  it('a scope that is closed too often, and an engine that is reset, are reported', async () => {
     const [scope, after] = await outcomes(
       hostOf(submission('(globalThis as any)._tfengine.endScope(); return z;')),
     );

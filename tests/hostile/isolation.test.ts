@@ -144,7 +144,7 @@ describe.each(HERE)('isolation %s', (level) => {
     ['replaces-engine', 'lab.ts changed the engine.runKernel'],
     ['hides-leak', 'lab.ts changed the number of tensors'],
     ['asks-for-module', 'access to the module "module" is restricted'],
-  ])('holds a submission that %s, and tells the cause', async (name, cause) => {
+  ])('holds a submission that %s, and reports the cause', async (name, cause) => {
     const outcome = await outcomeOf(name, { level });
     expect(outcome).toMatchObject({ kind: 'crashed', message: expect.stringContaining(cause) });
   });
@@ -187,7 +187,7 @@ describe.each(HERE)('isolation %s', (level) => {
     });
   });
 
-  it('holds a loop, and tells its line', async () => {
+  it('holds a loop, and reports its line', async () => {
     expect(await outcomeOf('loops', { level, seconds: 2 })).toEqual({
       kind: 'timed-out',
       seconds: 2,

@@ -1,16 +1,15 @@
 /* A process that waited for its submission is like one that was started for it. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startSpareProcess } from '../../src/course/startSubmissionProcess';
+import { scratchFolder } from '../support/scratch';
 
 jest.setTimeout(120_000);
 
 const ROOT = resolve(__dirname, '..', '..');
 const LAB = '03-softmax-sgd';
-const TMP = mkdtempSync(join(tmpdir(), 'lab-spare-'));
-afterAll(() => rmSync(TMP, { recursive: true, force: true }));
+const TMP = scratchFolder('spare');
 
 function submission(body: string): string {
   const folder = mkdtempSync(join(TMP, 'submission-'));

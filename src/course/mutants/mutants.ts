@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { group } from 'd3-array';
 import { messageOf, UsageError } from '../../core/errors';
 import { declarationsIn } from '../../grading/model/declarations';
 import { solutionOf } from '../labs';
@@ -15,13 +16,15 @@ export interface Mutant {
   line: number;
   original: string;
   replacement: string;
+  /** Its number among the mutants with the same edit in the same declaration, from 1; absent if it is the only one. */
+  nth?: number;
   /** The whole text of the edited lab.ts. */
   text: string;
 }
 
 /** The name of a mutant in the list of equivalent ones; it stays the same if other lines move. */
-export function keyOf({ inside, original, replacement }: Mutant): string {
-  return `${inside}: ${oneLine(original)} → ${oneLine(replacement)}`;
+export function keyOf({ inside, original, replacement, nth }: Omit<Mutant, 'text'>): string {
+  return `${inside}: ${oneLine(original)} → ${oneLine(replacement)}${nth === undefined ? '' : ` #${nth}`}`;
 }
 
 /** All systematic edits inside the answers of a lab's solution: StrykerJS's operators, and those of the field. */
@@ -29,9 +32,9 @@ export async function mutantsOf(id: string): Promise<Mutant[]> {
   const solution = readFileSync(join(solutionOf(id), 'lab.ts'), 'utf8');
   const answers = answersIn(solution);
   const declarations = declarationsIn(solution);
-  const edits = [...(await strykerEdits(solution)), ...fieldEdits(solution)].filter(({ start, end }) =>
-    answers.some((answer) => start >= answer.start && end <= answer.end),
-  );
+  const edits = [...(await strykerEdits(solution)), ...fieldEdits(solution)]
+    .filter(({ start, end }) => answers.some((answer) => start >= answer.start && end <= answer.end))
+    .sort((a, b) => a.start - b.start);
   const mutants = edits.map((edit) => ({
     inside: declarations.findLast(({ start }) => start <= edit.start)?.name ?? 'lab.ts',
     operator: edit.operator,
@@ -40,7 +43,16 @@ export async function mutantsOf(id: string): Promise<Mutant[]> {
     replacement: edit.replacement,
     text: solution.slice(0, edit.start) + edit.replacement + solution.slice(edit.end),
   }));
-  return [...new Map(mutants.map((mutant) => [mutant.text, mutant])).values()];
+  return numbered([...new Map(mutants.map((mutant) => [mutant.text, mutant])).values()]);
+}
+
+/** Numbers mutants with the same edit, so that each has a name of its own: one may be equivalent and another one wrong. */
+function numbered(mutants: Mutant[]): Mutant[] {
+  const equal = group(mutants, keyOf);
+  return mutants.map((mutant) => {
+    const same = equal.get(keyOf(mutant))!;
+    return same.length === 1 ? mutant : { ...mutant, nth: same.indexOf(mutant) + 1 };
+  });
 }
 
 /** The blocks between BEGIN SOLUTION and END SOLUTION. */

@@ -304,7 +304,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'clipByGlobalNorm/small',
     points: 1,
-    asks: 'four gradients with ‖g‖ near 0.002 and a θ near 0.0005, divided by θ',
+    asks: 'four gradients with ‖g‖ near 0.002 and two near 1e-24, with a θ that is shorter still, divided by θ',
     probe: 'clipSmall',
     promises: ['exact'],
     hidden: true,

@@ -898,6 +898,14 @@ export const misconceptions: Misconception[] = [
     replacement: 'tf.scalar(1e20)',
   },
   {
+    id: 'clip-unit-at-least-one',
+    check: 'clipByGlobalNorm/small',
+    title: 'a c that is never below 1: the squares of very short gradients become 0',
+    hint: 'A guard against a division by 0 must be smaller than any gradient, or c no longer fits the gradients.',
+    original: 'maximum(1e-30)',
+    replacement: 'maximum(1)',
+  },
+  {
     id: 'clip-first-tensor',
     check: 'clipByGlobalNorm/above',
     title: 'the norm of the first tensor alone',

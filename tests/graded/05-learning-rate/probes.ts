@@ -960,10 +960,30 @@ export const probes = {
     return { g: gradients(random, logUniform(stream, 2e29, 1e30)), threshold: logUniform(stream, 0.2, 20) };
   }),
 
-  /** Short gradients, and a θ that is shorter still. */
-  clipSmall: clippedGradients((random) => {
-    const stream = random.stream('threshold');
-    return { g: gradients(random, stream.uniform(1.5e-3, 2e-3)), threshold: stream.uniform(3e-4, 6e-4) };
+  /** Short gradients, and gradients so short that their squares are 0 in float32; θ is shorter still. */
+  clipSmall: probe({
+    inputs: (random) => {
+      const stream = random.stream('threshold');
+      const short = {
+        g: gradients(random, stream.uniform(1.5e-3, 2e-3)),
+        threshold: stream.uniform(3e-4, 6e-4),
+      };
+      const { W, b } = gradients(random, 1, 'tiny gradients');
+      const tiny = {
+        g: scaledTo({ tinyW: W!, tinyB: b! }, stream.uniform(1.5e-24, 2e-24)),
+        threshold: stream.uniform(3e-25, 6e-25),
+      };
+      return { short, tiny };
+    },
+    observe: (lab, { short, tiny }) => ({
+      short: lab.clipByGlobalNorm(tensorsOf(short.g), short.threshold),
+      tiny: lab.clipByGlobalNorm(tensorsOf(tiny.g), tiny.threshold),
+    }),
+    facts: ({ short, tiny }, asked) => ({
+      ...overThreshold(short, asked.short),
+      ...overThreshold(tiny, asked.tiny),
+    }),
+    labels: { tinyW: 'the first of two gradients near 1e-24', tinyB: 'the second of them' },
   }),
 
   /** One NaN, in one of the tensors, beside gradients without any. JSON has no NaN: its place is handed on. */

@@ -13,7 +13,7 @@ const working: BackendSetUp = {
 const failing = (message: string): BackendSetUp => ({ load: () => Promise.reject(new Error(message)) });
 const ABSENT: BackendSetUps = { tensorflow: failing('no binary'), wasm: failing('no wasm'), cpu: working };
 
-it('takes the first one that works, and tells why not the others', async () => {
+it('takes the first backend that works, and reports why the others do not', async () => {
   expect(await chooseBackend(ABSENT, undefined)).toEqual({
     backend: 'cpu',
     tried: [

@@ -86,7 +86,7 @@ it('times the chosen workloads and commands, prints and keeps the numbers, and d
   expect(machine.started.every(({ stopped }) => stopped === 1)).toBe(true);
 });
 
-it('tells the machine, and answers in JSON without another word', async () => {
+it('reports the machine, and answers in JSON without another word', async () => {
   const args = ['--only', 'xor', '--sides', 'kit', '--repetitions', '1', '--json'];
   const { code, machine, result } = await run(args);
   expect([code, machine.printed.length, machine.noted]).toEqual([0, 1, []]);
@@ -205,7 +205,7 @@ it.each<[string[], string | RegExp]>([
   expect([machine.printed, machine.started, existsSync(join(TMP, 'never'))]).toEqual([[], [], false]);
 });
 
-it('an unknown option is refused, and --help tells every option', async () => {
+it('an unknown option is refused, and --help lists every option', async () => {
   const machine = machineWith();
   expect(await bench(['--fast'], machine)).toBe(2);
   expect(machine.noted.join('\n')).toBe(

@@ -19,7 +19,7 @@ it.each([
   expect(machine.started).toEqual([]);
 });
 
-it('"npm start" writes to a folder that is there only meanwhile, whatever comes of it', async () => {
+it('"npm start" writes to a folder that is removed afterwards, even after a failure', async () => {
   const folders: string[] = [];
   const machine = new FakeMachine(undefined, ([start, out, folder]) => {
     expect([start, out, existsSync(folder!)]).toEqual(['start', '--out', true]);

@@ -79,7 +79,7 @@ describe('growth', () => {
     ).toBeCloseTo(1.5, 10);
   });
 
-  it('is that of any power law, whatever its factor', () => {
+  it('is the exponent of a power law, for every factor', () => {
     const exponent = fc.double({ min: -3, max: 3, noNaN: true });
     const factor = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
     const count = fc.integer({ min: 3, max: 12 });

@@ -26,7 +26,7 @@ function machineWith(minutes: number): FakeMachine {
   return Object.assign(machine, { clock: () => (machine.now += minutes * 60_000) });
 }
 
-it('tells each stretch that the style has, and then the rounds of random shapes', async () => {
+it('reports each stretch that the style has, and then the rounds of random shapes', async () => {
   const small = mlp([2, 3, 2], 1, 'small');
   const stretches = [
     { workload: small, style: 'ops', steps: 2 },
@@ -66,7 +66,7 @@ it.each([['ten'], ['-1'], ['Infinity'], [' ']])(
   },
 );
 
-it('--help tells the argument', async () => {
+it('--help names the argument', async () => {
   const machine = new FakeMachine();
   expect(await soak(['--help'], machine)).toBe(0);
   const help = machine.printed.join('\n').replace(/\s+/g, ' ');

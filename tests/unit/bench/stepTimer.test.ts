@@ -36,7 +36,7 @@ it('takes steps for half a second, and then times those that it is asked for', a
   expect(made).toEqual([ONE.name, OTHER.name]);
 });
 
-it('takes one step at least before it times one, however slow', async () => {
+it('takes at least one step before it times one, even a slow one', async () => {
   const { timer, taken } = timerOf(10_000);
   expect(await timer.answer({ workload: ONE, steps: 1 })).toEqual({ ms: 10_000 });
   expect(taken()).toBe(2);

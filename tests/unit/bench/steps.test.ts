@@ -140,7 +140,7 @@ describe('limits', () => {
     expect(only!.holds).toBe(limit === undefined ? undefined : true);
   });
 
-  it('are told one a line, and ratios without a limit are not', () => {
+  it('are listed one on each line, without the ratios that have no limit', () => {
     const all = [measured('kit', 5), measured('ops', 1), measured('cpu', 9), measured('torch', 2)];
     expect(limitsText(ratios(all))).toBe(`MISSED kit / torch, ${MLP}: 2.50 (at most 2)`);
     const stock = [measured('kit', 1), measured('ops', 10), measured('stock', 10)];

@@ -1,13 +1,12 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../src/cli/program';
 import { ROOT } from '../../../src/course/labs';
 import { fakeTerminal } from './fakeTerminal';
+import { scratchFolder } from '../../support/scratch';
 
 const LAB = '02-backpropagation';
-const folder = mkdtempSync(join(tmpdir(), 'lab-challenge-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchFolder('challenge');
 
 beforeEach(() => cpSync(join(ROOT, 'labs', LAB), folder, { recursive: true }));
 
@@ -33,7 +32,7 @@ it('says what a formula of a wrong form lacks', async () => {
   expect(told).toContain('expected as many weights as offsets, one for each evaluation');
 });
 
-it('tells a formula of first order from the bar', async () => {
+it('reports a formula of first order from the bar', async () => {
   const text = 'export const challenge = () => ({ offsets: [0, 0.001], weights: [-1000, 1000] });';
   writeFileSync(join(folder, 'challenge.ts'), text);
   const { code, text: told } = await lab('--seed', '1');
@@ -41,7 +40,7 @@ it('tells a formula of first order from the bar', async () => {
   expect(told).toMatch(/the last try misses the bar of -?[\d.]+ by [\d.]+/);
 });
 
-it('tells a formula of sixth order that reaches the bar, as JSON too', async () => {
+it('reports a formula of sixth order that reaches the bar, as JSON too', async () => {
   const text = `const h = 1 / 16;
 export const challenge = () => ({
   offsets: [-3 * h, -2 * h, -h, h, 2 * h, 3 * h],

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../../src/core/errors';
 import { hasSolution, ROOT, solutionOf } from '../../../src/course/labs';
@@ -15,6 +14,7 @@ import type { RanInProcess } from './fakeTerminal';
 import { lab } from './fakeTerminal';
 import type * as Labs from '../../../src/course/labs';
 import type * as GradingOfCourse from '../../../src/course/grading';
+import { scratchFolder } from '../../support/scratch';
 
 /*
  * Submissions run in this process instead of one of their own, so these tests are quick. Those that are about the
@@ -56,8 +56,7 @@ const ID = '03-softmax-sgd';
 const NEXT = '04-optimizers';
 const itSolved = hasSolution(ID) ? it : it.skip;
 
-const TMP = mkdtempSync(join(tmpdir(), 'lab-check-'));
-afterAll(() => rmSync(TMP, { recursive: true, force: true }));
+const TMP = scratchFolder('check');
 
 let folders = 0;
 /** A folder with the files given. */
@@ -253,7 +252,7 @@ describe('the processes of submissions', () => {
     ]);
   });
 
-  it('are kept from the machine as far as it is asked', async () => {
+  it('run at the level of isolation that is asked for', async () => {
     await lab('check', '03', '--target', target, '--only', 'sgdStep', '--isolation', 'user');
     await lab('check', '03', '--target', target, '--only', 'sgdStep');
     expect(mockStarted[0]).toMatchObject({ isolation: 'user' });

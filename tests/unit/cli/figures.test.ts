@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { hasSolution, solutionOf } from '../../../src/course/labs';
 import { starterFiles } from '../../../src/course/starters/generate';
 import type { FigureRecord } from '../../../src/figures/figure';
 import { lab } from './fakeTerminal';
+import { scratchFolder } from '../../support/scratch';
 
 // The lab's code runs in a process of its own.
 jest.setTimeout(60_000);
@@ -13,8 +13,7 @@ const ID = '03-softmax-sgd';
 const FIGURE = 'likelihood-underflow';
 const itSolved = hasSolution(ID) ? it : it.skip;
 
-const TMP = mkdtempSync(join(tmpdir(), 'lab-figures-'));
-afterAll(() => rmSync(TMP, { recursive: true, force: true }));
+const TMP = scratchFolder('figures');
 
 function starterFolder(): string {
   const folder = join(TMP, 'starter');

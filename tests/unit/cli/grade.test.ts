@@ -1,15 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { hasSolution, solutionOf } from '../../../src/course/labs';
@@ -18,10 +8,10 @@ import { edited } from '../../support/edited';
 import { lab } from './fakeTerminal';
 import type { Ran } from './processes';
 import { runLab, runScript } from './processes';
+import { scratchFolder } from '../../support/scratch';
 
 const ID = '03-softmax-sgd';
-const TMP = mkdtempSync(join(tmpdir(), 'lab-grade-test-'));
-afterAll(() => rmSync(TMP, { recursive: true, force: true }));
+const TMP = scratchFolder('grade-test');
 
 const SHIFT = /(?<=^export function softmax\([^}]*= )logits\.sub\(logits\.max\(1, true\)\)/m;
 const solved = hasSolution(ID);
@@ -60,7 +50,7 @@ const gradeIn = (folder: string, out: string, ...more: string[]): Promise<Ran> =
 const grade = (out: string, ...more: string[]): Promise<Ran> => gradeIn(FOLDER, out, ...more);
 const csvIn = (out: string): string => readFileSync(join(TMP, out, 'grades.csv'), 'utf8');
 
-it('grades a class, whoever hangs, crashes or copies', async () => {
+it('grades a class in which submissions hang, crash, or are copies', async () => {
   const ran = await grade('first', '--roster', ROSTER, '--format', 'markdown');
   expect([ran.code, ran.stderr]).toEqual([0, '']);
   expect(ran.stdout).toContain('6 submissions graded (seed 1)');
@@ -253,7 +243,7 @@ it('a full disk ends the grading in a sentence, and leaves no half of a result',
   }
 }, 300_000);
 
-it('a folder that can not be read is told in a sentence; one inside of it is left out', async () => {
+it('a folder that can not be read is reported in one sentence; one inside of it is left out', async () => {
   const folder = join(TMP, 'unreadable');
   mkdirSync(join(folder, 'ada', 'inner'), { recursive: true });
   writeFileSync(join(folder, 'ada', 'lab.ts'), starter);

@@ -1,5 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasSolution, solutionOf } from '../../../src/course/labs';
 import type { LabReport } from '../../../src/grading/model/report';
@@ -7,6 +6,7 @@ import { starterFiles } from '../../../src/course/starters/generate';
 import { edited } from '../../support/edited';
 import type { Ran } from './processes';
 import { runLab, runLabInShell, runNode, watchLab } from './processes';
+import { scratchFolder } from '../../support/scratch';
 
 /*
  * The command in a process of its own, as in a terminal; the tests run side by side. These are the properties that
@@ -17,8 +17,7 @@ jest.setTimeout(120_000);
 const ID = '03-softmax-sgd';
 const itSolved = hasSolution(ID) ? it.concurrent : it.concurrent.skip;
 
-const TMP = mkdtempSync(join(tmpdir(), 'lab-cli-'));
-afterAll(() => rmSync(TMP, { recursive: true, force: true }));
+const TMP = scratchFolder('cli');
 
 /** A folder with the files given. */
 function folder(name: string, files: Record<string, string>): string {

@@ -168,7 +168,7 @@ it('--json and --format json ask for the same', async () => {
   expect(mockCalls).toEqual([['check', { ...CHECK, format: 'json' }]]);
 });
 
-it("tells an error of the file system in a sentence, and the kit's own with its stack", async () => {
+it("reports an error of the file system in a sentence, and the kit's own with its stack", async () => {
   mockError = Object.assign(new Error('ENOSPC'), {
     code: 'ENOSPC',
     syscall: 'write',

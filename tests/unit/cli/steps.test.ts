@@ -39,7 +39,7 @@ describe('a table', () => {
     ).toEqual(['name         n', 'a            1  x', 'long name  100']);
   });
 
-  it('aligns all columns on the left unless it is told', () => {
+  it('aligns all columns on the left by default', () => {
     expect(table(['a', 'b'], [['1', 22]]).split('\n')).toEqual(['a  b', '1  22']);
     expect(table(['head'], [])).toBe('head');
   });

@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lab } from './fakeTerminal';
+import { scratchFolder } from '../../support/scratch';
 
 // Each is refused before tfjs is loaded or a process is started, so these tests take milliseconds.
 jest.mock('@tensorflow/tfjs', () => {
   throw new Error('tfjs was loaded');
 });
 
-const TMP = mkdtempSync(join(tmpdir(), 'lab-usage-'));
-afterAll(() => rmSync(TMP, { recursive: true, force: true }));
+const TMP = scratchFolder('usage');
 
 const NO_SUCH_LAB = /^lab: there is no lab "99"; expected .*03.* See: npx lab list\n$/;
 

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckSettings } from '../../../src/cli/checkSettings';
 import { watch } from '../../../src/cli/commands/watch';
@@ -8,6 +7,7 @@ import type { Hosts } from '../../../src/course/hosts';
 import { ROOT } from '../../../src/course/labs';
 import type { FakeTerminal } from './fakeTerminal';
 import { fakeTerminal } from './fakeTerminal';
+import { scratchFolder } from '../../support/scratch';
 
 const mockHosts: string[] = [];
 const mockOptions: object[] = [];
@@ -30,8 +30,7 @@ jest.mock('../../../src/cli/judgeLabs', () => ({
   },
 }));
 
-const TMP = mkdtempSync(join(tmpdir(), 'lab-watch-'));
-afterAll(() => rmSync(TMP, { recursive: true, force: true }));
+const TMP = scratchFolder('watch');
 beforeEach(() => {
   mockHosts.length = mockOptions.length = 0;
   mockJudge.mockReset();

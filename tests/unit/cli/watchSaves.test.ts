@@ -23,7 +23,7 @@ const turns = async (): Promise<void> => {
   for (let i = 0; i < 20; i++) await new Promise((done) => setImmediate(done));
 };
 
-it('one save makes one round, also one that is told in several steps', async () => {
+it('one save makes one round, also one that is reported in several steps', async () => {
   const settings = { ids: ['03-softmax-sgd'], target: 'labs', format: 'text' } as CheckSettings;
   const end = new AbortController();
   const ended = watch(settings, fakeTerminal(), end.signal);

@@ -119,7 +119,7 @@ withPostgres('lab grade --queue', (server) => {
       () => server().address(PASSWORD, 'nowhere'),
       'there is no database "nowhere"',
     ],
-  ])('%s is told in a sentence', async (_, address, sentence) => {
+  ])('%s is reported in one sentence', async (_, address, sentence) => {
     for (const args of [['grade', FOLDER, '--out', join(TMP, 'o')], ['worker'], ['grade', '--status']]) {
       const ran = await lab(...args, '--queue', address());
       expect([ran.code, ran.stdout]).toEqual([2, '']);
@@ -132,7 +132,7 @@ withPostgres('lab grade --queue', (server) => {
   });
 });
 
-it('an address without a server is told in a sentence', async () => {
+it('an address without a server is reported in one sentence', async () => {
   const ran = await lab('worker', '--queue', 'postgres://ada:s3cret@127.0.0.1:1/course');
   expect(ran.stderr).toMatch(
     /^lab: the queue postgres:\/\/ada@127\.0\.0\.1:1\/course can not be used: no PostgreSQL server answers there \(.*ECONNREFUSED.*\)\n$/,
@@ -140,7 +140,7 @@ it('an address without a server is told in a sentence', async () => {
   expect(ran.code).toBe(2);
 });
 
-it('a server of another kind is told in a sentence', async () => {
+it('a server of another kind is reported in one sentence', async () => {
   const server = createServer((socket) =>
     socket.end('HTTP/1.1 400 Bad Request\r\n\r\n').on('error', () => undefined),
   );

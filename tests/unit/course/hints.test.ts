@@ -17,7 +17,7 @@ it("hints are those of the solution, and in a student's kit those of the lab", (
   expect(hintsOf(TOY)!['twice']![0]).toBe('of the lab');
 });
 
-it('damaged hints are told with their file', () => {
+it('damaged hints are reported with their file', () => {
   writeFiles(TOY_ROOT, { [join('labs', TOY, 'hints.json')]: '{' });
   expect(() => hintsOf(TOY)).toThrow(join(TOY_ROOT, 'labs', TOY, 'hints.json'));
   rmSync(join(TOY_ROOT, 'labs', TOY), { recursive: true });

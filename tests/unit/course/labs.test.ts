@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   allLabs,
@@ -16,9 +15,9 @@ import {
 } from '../../../src/course/labs';
 import { labIds, resolveLab } from '../../../src/course/labIds';
 import { UsageError } from '../../../src/core/errors';
+import { scratchFolder } from '../../support/scratch';
 
-const TMP = mkdtempSync(join(tmpdir(), 'lab-labs-'));
-afterAll(() => rmSync(TMP, { recursive: true, force: true }));
+const TMP = scratchFolder('labs');
 
 let folders = 0;
 /** A folder with the files given; a text ends in its path. */
@@ -114,7 +113,7 @@ describe('the submission of a target', () => {
     expect(folderOf(SECOND, join(several, 'lab.ts'))).toBe(several);
   });
 
-  it('is that of labs/ or solutions/ wherever the command runs, and only in the folder of the lab', () => {
+  it('is that of labs/ or solutions/ from every working folder, and only in the folder of the lab', () => {
     const elsewhere = folder('labs/lab.ts', 'solutions/lab.ts');
     const saved = process.cwd();
     process.chdir(elsewhere);
@@ -203,7 +202,7 @@ describe('the figures of a lab', () => {
     if (existsSync(solution)) expect(listed('solutions')).toBe(solution);
   });
 
-  it.each(['labs', 'solutions', 'elsewhere'])('that are nowhere are told (%s)', (target) => {
+  it.each(['labs', 'solutions', 'elsewhere'])('that are nowhere are reported (%s)', (target) => {
     expect(() => experimentOf('00-nothing', target)).toThrow(
       new UsageError(
         'expected the figures of 00-nothing in labs/00-nothing/experiment.ts, found no such file',

@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../../src/core/errors';
 import { allLabs, ROOT } from '../../../src/course/labs';
 import { manifestOf, readManifest } from '../../../src/course/manifestOf';
+import { scratchFolder } from '../../support/scratch';
 
-const FOLDER = mkdtempSync(join(tmpdir(), 'lab-manifest-'));
-afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
+const FOLDER = scratchFolder('manifest');
 
 it('a lab without a solution here has the description in labs/', () => {
   const [id] = allLabs();

@@ -36,11 +36,11 @@ it.each<[string, RegExp]>([
   ['[1]', /expected \{ "Q1": 0\.5, "Q2": "b" \}, received an array of 1$/],
   ['{"Q1": ', /^answers\.json is not read: .* it is no JSON/],
   ['', /it is no JSON/],
-])('a file that can not be read is told in one sentence: %s', (text, sentence) => {
+])('a file that can not be read is reported in one sentence: %s', (text, sentence) => {
   expect(results(text)).toMatch(sentence);
 });
 
-describe('an answers.json that is no ordinary file is told, and not read', () => {
+describe('an answers.json that is no ordinary file is reported, and not read', () => {
   const lab = allLabs().find((id) => questionsOf(id) !== undefined)!;
   let folder: string;
   beforeEach(() => {
@@ -74,7 +74,7 @@ it.each<[string, string]>([
   ['{"Q1": "0.3"}', 'expected a number, received "0.3"'],
   ['{"Q2": "c"}', 'expected one of a, b, received "c"'],
   ['{"Q2": 2}', 'expected one of a, b, received 2'],
-])('an answer that can not be read is told why: %s', (text, why) => {
+])('an answer that can not be read is reported with the reason: %s', (text, why) => {
   const found = results(text);
   expect(Array.isArray(found) && found.find(({ verdict }) => verdict === 'unreadable')).toMatchObject({
     why,

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ROOT } from '../../../src/course/labs';
@@ -10,6 +9,7 @@ import { edited } from '../../support/edited';
 import type { Ran } from '../cli/processes';
 import { runNode } from '../cli/processes';
 import { TOY, toyFiles, writeFiles } from './toyKit';
+import { scratchFolder } from '../../support/scratch';
 
 /*
  * The recipes of "How to add …" in docs/ARCHITECTURE.md, followed in a copy of the kit that has no other labs: a lab, a
@@ -17,8 +17,7 @@ import { TOY, toyFiles, writeFiles } from './toyKit';
  */
 jest.setTimeout(120_000);
 
-const KIT = mkdtempSync(join(tmpdir(), 'lab-recipes-'));
-afterAll(() => rmSync(KIT, { recursive: true, force: true }));
+const KIT = scratchFolder('recipes');
 
 const lab = (...args: string[]): Promise<Ran> => runNode([join(KIT, 'src/cli/lab.cjs'), ...args]);
 

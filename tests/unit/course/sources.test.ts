@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { sourcesOf } from '../../../src/course/sources';
 import { writeFiles } from './toyKit';
+import { scratchFolder } from '../../support/scratch';
 
-const ROOT = mkdtempSync(join(tmpdir(), 'lab-sources-'));
-afterAll(() => rmSync(ROOT, { recursive: true, force: true }));
+const ROOT = scratchFolder('sources');
 
 /** The sources that `a.ts` needs, by their paths, without those in the folder `out`. */
 function needed(files: Record<string, string>): string[] {

@@ -78,7 +78,7 @@ it('ends a process that nobody asked for, and starts another one when somebody d
   expect(mockLog).toContain('3 (03-softmax) takes bob');
 });
 
-it('leaves a process alone that has its submission, however long that takes', () => {
+it('leaves a process that has its submission alone, for any time', () => {
   const hosts = spares();
   hosts.take('ada', softmax);
   hosts.take('bob', softmax);

@@ -1,14 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChildOptions } from '../../../src/node/hosts/childHost';
 import { checkLimits } from '../../../src/hosts/limits';
@@ -40,9 +30,10 @@ import { manifestOf } from '../../../src/course/manifestOf';
 import type { SubmissionProcessOptions } from '../../../src/course/startSubmissionProcess';
 import { startSpareProcess, startSubmissionProcess } from '../../../src/course/startSubmissionProcess';
 import { SubmissionBox } from '../../../src/node/submissionBox';
+import { scratchFolder } from '../../support/scratch';
 
 const ID = '03-softmax-sgd';
-const TMP = mkdtempSync(join(tmpdir(), 'lab-start-'));
+const TMP = scratchFolder('start');
 const WORK = join(TMP, 'work');
 mkdirSync(WORK);
 writeFileSync(join(WORK, 'lab.ts'), 'the lab');
@@ -63,7 +54,6 @@ beforeEach(() => {
   mockRequire.mockReset();
 });
 afterEach(() => mockHosts.forEach(({ options }) => options.dispose?.()));
-afterAll(() => rmSync(TMP, { recursive: true, force: true }));
 
 it('starts the program of submissions at the level that was asked for, with its limits', () => {
   const { program, settings, isolation, launcher, limits, prints } = started({ isolation: 'user' });

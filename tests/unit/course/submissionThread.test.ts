@@ -103,7 +103,7 @@ it('serves a challenge', async () => {
 });
 
 it.each(['probes', 'figures', 'challenge'] as const)(
-  'tells of what happens beside %s on standard error',
+  'reports what happens beside %s on standard error',
   async (serves) => {
     const shown = jest.spyOn(console, 'error').mockReturnValue();
     const { tell } = await opened({ serves });

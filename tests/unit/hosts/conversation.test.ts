@@ -86,7 +86,7 @@ it('loads the submission if no request is put, and answers only if that fails', 
   expect(await bad.client.ask({ seconds: 5 })).toEqual({ kind: 'broken', message: 'no' });
 });
 
-it('tells the platform of the end of each question', async () => {
+it('informs the platform at the end of each question', async () => {
   const { client, answered } = await conversation();
   await client.ask({ request: REQUEST, seconds: 5 });
   await client.ask({ request: REQUEST, seconds: 5 });
@@ -115,7 +115,7 @@ it('takes a fault on the other side, where a submission runs, for a crash of the
 });
 
 describe('work that an answer left behind', () => {
-  it.each([true, false])('is told after the answer (settled: %s)', async (settled) => {
+  it.each([true, false])('is reported after the answer (settled: %s)', async (settled) => {
     const { client, ends } = await conversation();
     await client.ask({ request: REQUEST, seconds: 5 });
     ends.submission.send({ id: 1, settled });

@@ -45,7 +45,7 @@ it.each<[string, Uint8Array]>([
   ['a frame with another secret', frameOf('s3creT', '{"id":1}')],
   ['a frame that is no text', joined(withLength(7), new TextEncoder().encode('s3cret'), Uint8Array.of(0xff))],
   ['a frame that is shorter than the secret', joined(withLength(2), Uint8Array.of(0x73, 0x33))],
-])('%s is garbage, is told once, and nothing is read after it', (_, garbage) => {
+])('%s is garbage, is reported once, and nothing is read after it', (_, garbage) => {
   expect(read([frame('before'), garbage, garbage, frame('after')])).toEqual({
     texts: ['before'],
     garbage: 1,

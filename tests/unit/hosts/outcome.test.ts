@@ -67,7 +67,7 @@ it.each([
   expect(OutcomeSchema.safeParse({ kind: 'out-of-memory', where: line }).success).toBe(is);
 });
 
-it('a message that is no answer is told as a crash, by an outcome as any other', () => {
+it('a message that is no answer is reported as a crash, by an outcome as any other', () => {
   expect(OutcomeSchema.parse(NO_ANSWER)).toEqual(NO_ANSWER);
   expect(NO_ANSWER).toEqual({ kind: 'crashed', message: expect.stringContaining('no answer') });
 });

@@ -56,14 +56,14 @@ describe('with a journal', () => {
     expect(await resultsOf([a, jobOf('k', 'a')])).toHaveLength(1);
   });
 
-  it('a fault is told and not kept, so that the next run tries it again', async () => {
+  it('a fault is reported and not kept, so that the next run tries it again', async () => {
     expect(await resultsOf([c])).toEqual([{ job: c, fault: 'broken' }]);
     expect(kept.size).toBe(0);
     await resultsOf([c]);
     expect(ran).toEqual([c, c]);
   });
 
-  it('a value is kept before it is told', async () => {
+  it('a value is kept before it is reported', async () => {
     await runWithJournal([a], { runner, journal, onResult: () => expect(kept.has(a.hash)).toBe(true) });
     expect(kept.size).toBe(1);
   });

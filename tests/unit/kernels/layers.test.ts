@@ -55,7 +55,7 @@ describe('gradients on wasm agree with cpu', () => {
   });
 });
 
-it('the gradient of max pooling agrees with cpu if it is told that the output was rounded up', async () => {
+it('the gradient of max pooling agrees with cpu if it knows that the output was rounded up', async () => {
   await agree(() => {
     const attrs = { filterSize: [2, 2], strides: [2, 2], pad: 0, dimRoundingMode: 'ceil' };
     const input = numbers([1, 6, 5, 2]);

@@ -1,15 +1,14 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duplex } from 'node:stream';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { frameOf } from '../../../src/hosts/frames';
 import { channelOver, channelToThread } from '../../../src/node/channels';
+import { scratchFolder } from '../../support/scratch';
 
 const ROOT = join(__dirname, '..', '..', '..');
-const folder = mkdtempSync(join(tmpdir(), 'lab-channels-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = scratchFolder('channels');
 
 describe('a channel over a pipe', () => {
   /** Two ends of a pipe in this process. */

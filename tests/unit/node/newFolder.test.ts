@@ -1,20 +1,10 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NewFolder } from '../../../src/node/newFolder';
+import { scratchFolderForEach } from '../../support/scratch';
 
 let home: string;
-beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'lab-new-'))));
-afterEach(() => rmSync(home, { recursive: true, force: true }));
+scratchFolderForEach('new', (path) => (home = path));
 
 it('has its name when all files are in it, and leaves nothing else', () => {
   const folder = new NewFolder(join(home, 'a', 'kit'));

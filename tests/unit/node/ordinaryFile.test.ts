@@ -1,20 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readOrdinary } from '../../../src/node/ordinaryFile';
+import { scratchFolderForEach } from '../../support/scratch';
 
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'lab-ordinary-'))));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+scratchFolderForEach('ordinary', (path) => (folder = path));
 
 it.each([
   [10, 'hello'],

@@ -43,7 +43,7 @@ function boxed(): string[] {
 }
 
 describe('a box has a copy of', () => {
-  it('lab.ts and the files that it names, however they name each other, and of no others', () => {
+  it('lab.ts and the files that it names, also if they name each other, and of no others', () => {
     write({
       'lab.ts': `import a from './a';\nimport "./lib";\nconst d = require(\`./data.json\`);`,
       'a.ts': "import { b } from './lib/b';",

@@ -1,13 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSubmission } from '../../../src/grading/run/load';
 import { homeOf, submissionFiles } from '../../../src/node/submissionFiles';
 import * as rng from '../../../src/core/rng';
+import { scratchFolderForEach } from '../../support/scratch';
 
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'lab-files-'))));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+scratchFolderForEach('files', (path) => (folder = path));
 
 it('reads files below the folder, and none that is missing or a folder', () => {
   mkdirSync(join(folder, 'parts.ts'));

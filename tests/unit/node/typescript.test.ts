@@ -145,7 +145,7 @@ it('runs without a cache if none can be written', () => {
   for (let i = 0; i < 2; i++) expect(run()).toMatch(new RegExp(`program\\.ts:4:.*${WORD}`));
 });
 
-it('tells the place in a copy of the kit that shares its packages, and shares their pack', () => {
+it('reports the place in a copy of the kit that shares its packages, and shares their pack', () => {
   run();
   run();
   const copy = join(home, 'copy');

@@ -90,7 +90,7 @@ it('takes a class without submissions', () => {
   });
 });
 
-it('tells no part of a large class as none or as all', () => {
+it('shows 0 % or 100 % of a large class only for none or for all', () => {
   const entries = Array.from({ length: 300 }, (_, i) =>
     entry(String(i), [PASSED, PASSED, i === 0 ? wrong('1') : PASSED]),
   );

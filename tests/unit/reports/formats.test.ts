@@ -144,7 +144,7 @@ describe('a hidden check', () => {
   ] as const;
   const formats = Object.keys(FORMATS).filter((format) => format !== 'json') as FileFormat[];
 
-  it.each(formats)('shows no inputs, answers and error texts in %s, whatever its verdict', (format) => {
+  it.each(formats)('shows no inputs, answers and error texts in %s, with each verdict', (format) => {
     for (const verdict of VERDICTS) {
       const lab = sample([{ verdict: 'passed' }, { verdict, facts: [...facts] }, { verdict: 'passed' }]);
       const text = FORMATS[format]([lab]);

@@ -148,7 +148,7 @@ it('names recorded answers, and the seed that asks the same again', () => {
   ]);
 });
 
-it('tells an error that fails many checks in full once', () => {
+it('reports an error that fails many checks in full once', () => {
   const crashed = (id: string, cause: string | null): CheckResult =>
     check(id, 'crashed', { cause, facts: facts(['came', `an error: ${cause}`]) });
   const lines = linesOf([
@@ -183,12 +183,12 @@ describe('a task that is still to be written', () => {
     ]);
   });
 
-  it('tells the task that it waits for', () => {
+  it('reports the task that it waits for', () => {
     const waiting = todo('softmax/a', { facts: facts(['came', 'sgd, which it calls'], ['first', 'sgd']) });
     expect(linesOf([waiting])[4]).toBe('      sgd, which it calls');
   });
 
-  it('tells that it is missing', () => {
+  it('reports that it is missing', () => {
     const missing = todo('softmax/a', {
       outcome: 'missing-task',
       facts: facts(['came', 'none'], ['hint', 'keep']),
@@ -209,7 +209,7 @@ describe('a lab.ts that could not be loaded', () => {
   it.each([
     ['an error: lab.ts could not be parsed', 'lab.ts could not be parsed'],
     ['not handed in', 'not handed in'],
-  ])('is told once: %s', (came, told) => {
+  ])('is reported once: %s', (came, told) => {
     const broken = (id: string): CheckResult =>
       check(id, 'crashed', { unloadable: true, facts: facts(['asked', 'x'], ['came', came]) });
     expect(linesOf([broken('softmax/a'), broken('sgd/a')])).toEqual([
@@ -289,7 +289,7 @@ it('marks by colour what is right, partly right, wrong and still to be written',
 it.each([
   [['softmax'], '10 of 20 points; 20 once softmax is right  (backend wasm, seed 7)'],
   [['softmax', 'cost'], '10 of 20 points; 20 once softmax and cost are right  (backend wasm, seed 7)'],
-])('tells the points once %j are right, if they cost other tasks points', (mended, line) => {
+])('shows the points that there are once %j are right, if they cost other tasks points', (mended, line) => {
   const checks = [check('softmax/values', 'passed'), check('cost/values', 'wrong')];
   const followThrough = { score: 20, mended, scores: { 'cost/values': 10 } };
   expect(linesOf(checks, { followThrough })).toContain(line);

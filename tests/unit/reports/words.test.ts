@@ -42,7 +42,7 @@ it('a hidden check tells what was asked first, then the kind of mistake, then wh
   expect(hidden!.facts[1]!.text).toBe('a wrong answer (this check is hidden: it tells no numbers)');
 });
 
-it('a check that the kit does not know goes by its id', () => {
+it('a check that the kit does not know is named by its id', () => {
   const lab = sample([PASSED, PASSED, PASSED]);
   const shown = shownChecks({ ...lab, checks: lab.checks.slice(0, 1) });
   expect(shown.map(({ asks }) => asks)).toEqual(['softmax of two rows', 'softmax/large', 'sgd/step']);

@@ -48,7 +48,7 @@ it('keeps the largest index, and leaves out operands that are absent', () => {
   expect(Object.keys(calls().find(({ kernel }) => kernel === '_FusedMatMul')!.inputs)).toEqual(['a', 'b']);
 });
 
-it('slices of one shape are one call, wherever they begin', () => {
+it('slices of one shape are one call, even if they begin at different places', () => {
   tf.slice(tf.ones([9]), [1], [2]);
   tf.slice(tf.ones([9]), [5], [2]);
   tf.slice(tf.ones([9]), [5], [3]);

@@ -130,7 +130,7 @@ describe('selftest --seeds', () => {
       { varying: [{ misconception: 'no-shift', check: 'a/b', lost: 2 }] },
       'misconception no-shift loses points at a/b with 2 of 3 seeds',
     ],
-  ])('a difference is told, with exit code 1: case %#', async (result, sentence) => {
+  ])('a difference is reported, with exit code 1: case %#', async (result, sentence) => {
     mockSteady.set('02-b', result);
     const { code, stdout } = await run();
     expect(code).toBe(1);

@@ -24,7 +24,7 @@ beforeEach(() => {
   mockAsked.length = 0;
 });
 
-it('looks at all data sets on this machine, damaged ones too, and tells each', async () => {
+it('looks at all data sets on this machine, damaged ones too, and reports on each', async () => {
   mockReports.set('damaged', { problems: ['a is empty', 'b is missing'], notes: ['c is newer'] });
   expect(await lab('data', 'verify')).toMatchObject({
     code: 1,
@@ -54,7 +54,7 @@ it('looks at the named ones only, or at one in a folder', async () => {
   ]);
 });
 
-it('tells parts, published files and repeats', async () => {
+it('reports parts, published files and repeats', async () => {
   const part = { part: 'train', count: 30, values: [0, 255], duplicates: 1, classes: { cat: 10, dog: 20 } };
   mockReports.set('a', {
     parts: [part, { ...part, part: 'test', count: 9, duplicates: 0 }],

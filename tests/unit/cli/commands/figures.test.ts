@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { DrawJob, DrawnFigure } from '../../../../src/course/figures/drawLab';
 import { lab } from '../fakeTerminal';
+import { scratchFolder } from '../../../support/scratch';
 
 /* Figures are drawn in tests of src/course and in ../figures.test.ts; here the command asks for them and tells them. */
 let mockDrawn: DrawnFigure[];
@@ -21,8 +20,7 @@ jest.mock('../../../../src/course/figures/drawLabs', () => ({
   },
 }));
 
-const OUT = mkdtempSync(join(tmpdir(), 'lab-figures-command-'));
-afterAll(() => rmSync(OUT, { recursive: true, force: true }));
+const OUT = scratchFolder('figures-command');
 
 const figure = { lab: '03-softmax-sgd', figure: 'loss', title: 'The loss' };
 const drawn = { ...figure, seconds: 1.26, png: join(OUT, 'loss.png'), json: join(OUT, 'loss.json') };
@@ -37,7 +35,7 @@ beforeEach(() => {
 
 const run = (...args: string[]): ReturnType<typeof lab> => lab('figures', ...args, '--out', OUT);
 
-it('tells the pictures, and ends with exit code 0', async () => {
+it('reports the pictures, and ends with exit code 0', async () => {
   const { code, stdout, bars } = await run('03', '--target', 'solutions');
   expect([code, stdout.split('\n')]).toEqual([
     0,

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { grade, type GradeSettings } from '../../../../src/cli/commands/grade';
 import type { ClassFindings } from '../../../../src/course/batch/classTables';
 import type { GradeClassOptions, GradedClass } from '../../../../src/course/batch/gradeClass';
 import { fakeTerminal, lab } from '../fakeTerminal';
+import { scratchFolder } from '../../../support/scratch';
 
 /*
  * Grading, tables and levels of isolation have tests of their own; here the command says what came of them. The whole
@@ -34,8 +33,7 @@ jest.mock('../../../../src/node/isolation/choose', () => ({
   requireLevel: (level: string) => void mockRequired.push(level),
 }));
 
-const TMP = mkdtempSync(join(tmpdir(), 'lab-grade-command-'));
-afterAll(() => rmSync(TMP, { recursive: true, force: true }));
+const TMP = scratchFolder('grade-command');
 const [FROM, OUT] = [join(TMP, 'class'), join(TMP, 'results')];
 const TITLE = process.title;
 
@@ -116,7 +114,7 @@ it('takes a level and a deadline, and writes feedback in a format', async () => 
   expect(mockWritten[0]!.slice(1, 3)).toEqual([OUT, 'junit']);
 });
 
-it('tells submissions without a grade, remarks and pairs of the same code', async () => {
+it('reports submissions without a grade, remarks and pairs of the same code', async () => {
   const failed = { submission: { key: 'eve' }, fault: 'it took too long' } as unknown as Graded;
   mockGrade.mockResolvedValue(gradedOf([submission('ada', 100), failed]));
   const pair = { lab: '03', first: 'ada', second: 'ben', similarity: 0.999 };
@@ -229,7 +227,7 @@ describe('progress', () => {
     expect(notes).toEqual([]);
   });
 
-  it('tells long times in minutes, and a log a line each half minute', async () => {
+  it('shows long times in minutes, and prints a line into a log each half minute', async () => {
     const { bars, notes } = await progressOf([0, 0], [1, 29], [2, 1], [3, 29], [4, 1]);
     expect(bars[0]!.steps[1]).toBe('1 1 of 40, about 19 min left: s1');
     expect(notes).toEqual([

@@ -68,7 +68,7 @@ const QUEUE = ['--queue', 'postgres://x'];
 describe('lab grade --status', () => {
   const status = (): ReturnType<typeof lab> => lab('grade', '--status', ...QUEUE);
 
-  it('tells an empty queue', async () => {
+  it('reports an empty queue', async () => {
     mockStatus = { queues: [], workers: [], dead: [] };
     expect(await status()).toMatchObject({
       code: 0,
@@ -78,7 +78,7 @@ describe('lab grade --status', () => {
     expect(mockClosed).toEqual(['postgres://x']);
   });
 
-  it('tells queues, workers and failures, each whether of this kit', async () => {
+  it('reports queues, workers and failures, and which of them belong to this kit', async () => {
     const counts = { waiting: 12, atWork: 2, done: 300, failed: 1 };
     const one = { host: 'a', pid: 5, busy: 1, secondsAgo: 3, alive: true };
     mockStatus = {
@@ -114,7 +114,7 @@ describe('lab grade --status', () => {
 });
 
 describe('lab worker', () => {
-  it('listens at all levels that can be had here, tells each submission, and counts them at its end', async () => {
+  it('listens at all levels that can be had here, reports each submission, and counts them at its end', async () => {
     mockRun = ({ options: { onDone } }) => {
       onDone({ hash: '0123456789abcdef0123', seconds: 1.26 });
       onDone({ hash: 'fedcba9876543210fedc', seconds: 2, fault: 'no such lab' });

@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type * as Labs from '../../../../src/course/labs';
 import type { StudentsKitOptions } from '../../../../src/course/release/studentsKit';
 import type { NewFile } from '../../../../src/node/newFile';
 import { lab } from '../fakeTerminal';
+import { scratchFolder } from '../../../support/scratch';
 
 /* What is in a kit has tests of its own in ../../course/release; here two files stand for it. */
 const mockKits: unknown[][] = [];
@@ -37,8 +37,7 @@ jest.mock('../../../../src/course/labs', () => ({
   hasSolution: (id: string) => !mockUnsolved.includes(id),
 }));
 
-const TMP = mkdtempSync(join(tmpdir(), 'lab-release-command-'));
-afterAll(() => rmSync(TMP, { recursive: true, force: true }));
+const TMP = scratchFolder('release-command');
 let outs = 0;
 let out: string;
 beforeEach(() => {
@@ -49,7 +48,7 @@ beforeEach(() => {
 
 const release = (...args: string[]): ReturnType<typeof lab> => lab('release', '--out', out, ...args);
 
-it('writes the kit of students with answers for eight seeds, and tells its size', async () => {
+it('writes the kit of students with answers for eight seeds, and reports its size', async () => {
   const { code, stdout, bars } = await release();
   expect([code, stdout]).toEqual([0, `wrote ${relative('', out)}: 2 files, 0.1 MB\n`]);
   expect(mockKits).toEqual([[['01-a', '02-b'], [1, 2, 3, 4, 5, 6, 7, 8], expect.any(Number)]]);

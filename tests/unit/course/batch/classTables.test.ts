@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { writeClass, writeFeedback } from '../../../../src/course/batch/classTables';
@@ -10,6 +9,7 @@ import type { Unscored } from '../../../../src/reports/graded';
 import type { Person } from '../../../../src/node/submissions/people';
 import { person } from '../../../../src/node/submissions/people';
 import * as canvas from '../../../../src/node/canvas';
+import { scratchFolder } from '../../../support/scratch';
 
 // Comparing code has its own tests; its package can't be loaded by Jest as it is.
 const mockSimilar = jest.fn();
@@ -22,8 +22,7 @@ const LAB = '03-softmax-sgd';
 const OTHER = '04-optimizers';
 const CODE = 'export function softmax(z) { return z; }';
 
-const OUT = mkdtempSync(join(tmpdir(), 'lab-tables-'));
-afterAll(() => rmSync(OUT, { recursive: true }));
+const OUT = scratchFolder('tables');
 
 function report(
   score: number,
@@ -151,7 +150,7 @@ describe('the table of all grades', () => {
   });
 });
 
-it('the same files from several submissions are told, and nothing about submissions without files', async () => {
+it('the same files from several submissions are reported, and nothing about submissions without files', async () => {
   const graded = [
     submission('a', { code: CODE }),
     submission('b', { code: `${CODE} ` }),
@@ -185,7 +184,7 @@ it('the histogram counts the scores in tenths of the points', async () => {
 });
 
 describe('similar code', () => {
-  it('is looked for in the code of a lab, without its starter, and is told and written down', async () => {
+  it('is looked for in the code of a lab, without its starter, and is reported and written down', async () => {
     const pair = { first: 'a', second: 'c', similarity: 0.9 };
     mockSimilar.mockResolvedValue({ pairs: [pair], complete: false });
     const graded = [submission('a', { code: CODE }), submission('b', {}), submission('c', { code: 'x' })];

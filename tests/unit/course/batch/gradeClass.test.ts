@@ -7,7 +7,6 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as Labs from '../../../../src/course/labs';
 import type { GradeClassOptions, GradedClass } from '../../../../src/course/batch/gradeClass';
@@ -84,10 +83,10 @@ jest.mock('../../../../src/course/batch/gradeQueue', () => ({
 
 import { contentHash, gradeClass, Stopped } from '../../../../src/course/batch/gradeClass';
 import { GRADING_PROCESS } from '../../../../src/course/batch/gradeInput';
+import { scratchFolder } from '../../../support/scratch';
 
-const TMP = mkdtempSync(join(tmpdir(), 'lab-grade-class-'));
+const TMP = scratchFolder('grade-class');
 const OUT = join(TMP, 'out');
-afterAll(() => rmSync(TMP, { recursive: true, force: true }));
 
 const VALUE = { version: 1, reports: [], seconds: {} };
 const onProgress = jest.fn();
@@ -301,7 +300,7 @@ describe('the roster', () => {
     expect((await grade({ roster })).roster).toMatchObject([{ name: 'Ada', id: '11' }]);
   });
 
-  it('that can not be read is told before anything is graded', async () => {
+  it('that can not be read is reported before anything is graded', async () => {
     const roster = join(TMP, 'nowhere.csv');
     await expect(grade({ roster })).rejects.toThrow(UsageError);
     await expect(grade({ roster })).rejects.toThrow(
@@ -322,7 +321,7 @@ it('with a queue, the workers of its database grade at the level that was asked 
   expect([isValue(VALUE), isValue({})]).toEqual([true, false]);
 });
 
-it('copies have the same hash of their content, whoever handed them in', async () => {
+it('copies have the same hash of their content, under every name', async () => {
   const { graded } = await grade();
   const [ada, bob, eve] = graded.map(({ submission }) => contentHash(submission));
   expect(ada).toBe(eve);

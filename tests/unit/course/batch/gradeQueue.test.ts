@@ -8,7 +8,7 @@ jest.mock('../../../../src/node/jobs/queue/database', () => ({
 
 import { gradeQueue, kitMark, openQueue } from '../../../../src/course/batch/gradeQueue';
 
-it('the name of a queue tells the kit and the level of isolation', () => {
+it('the name of a queue holds the kit and the level of isolation', () => {
   expect(kitMark()).toBe('0123456789ab');
   expect(gradeQueue('sandbox')).toBe('grade-0123456789ab-sandbox');
   expect(gradeQueue('user')).not.toBe(gradeQueue('process'));

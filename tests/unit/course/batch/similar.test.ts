@@ -31,7 +31,7 @@ it('lists pairs of the same code, and not code that resembles it or is the start
   ).toEqual({ pairs: [{ first: 'ada', second: 'bob', similarity: 1 }], complete: true });
 });
 
-it('finds code that was changed in a few places, and tells the part that is shared', () => {
+it('finds code that was changed in a few places, and reports the part that is shared', () => {
   const { pairs } = valueOf(`
     const code = (from, to) => lines(from, to, line);
     return similarCode(new Map([

@@ -14,7 +14,7 @@ jest.mock('../../../../src/course/labs', () => jest.requireActual<typeof ToyKit>
 
 const GRADED = join('tests', 'graded', TOY);
 
-it('a lab without a challenge is told in a sentence', async () => {
+it('a lab without a challenge is reported in one sentence', async () => {
   expect(hasChallenge(TOY)).toBe(false);
   await expect(loadChallenge(TOY)).rejects.toThrow(new UsageError('lab 98 has no challenge'));
 });
@@ -38,7 +38,7 @@ it.each([
   ['{"scores": [1, 2], "x": 1}'],
   ['{'],
   [undefined],
-])('a file of scores that is damaged or missing is told, with the way to get it back: %s', (text) => {
+])('a file of scores that is damaged or missing is reported, with the way to get it back: %s', (text) => {
   const file = distributionFile(TOY);
   rmSync(file, { force: true });
   if (text !== undefined) writeFiles(TOY_ROOT, { [join(GRADED, 'challenge.json')]: text });

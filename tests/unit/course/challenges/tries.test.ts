@@ -1,13 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Try } from '../../../../src/course/challenges/tries';
 import { keepTry, readTries } from '../../../../src/course/challenges/tries';
+import { scratchFolder } from '../../../support/scratch';
 
-const folder = mkdtempSync(join(tmpdir(), 'lab-tries-'));
+const folder = scratchFolder('tries');
 const file = join(folder, 'tries.json');
 afterEach(() => rmSync(file, { force: true }));
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const TRY: Try = {
   ...{ date: '2026-01-01T00:00:00.000Z', seed: 1, scores: [3, 5], mean: 4, interval: [2, 6] },
@@ -26,7 +25,7 @@ it('are kept in order, and no other file stays behind', () => {
 });
 
 it.each([['{'], ['[]'], ['{"version": 1, "tries": [{}]}'], ['']])(
-  'a damaged file is told and kept as it is: %p',
+  'a damaged file is reported and kept as it is: %p',
   (text) => {
     writeFileSync(file, text);
     expect(() => keepTry(file, TRY)).toThrow('is not a list of tries any more');

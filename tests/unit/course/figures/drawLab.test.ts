@@ -118,7 +118,7 @@ it('reports a missing lab at every figure, if asked to', async () => {
   await expect(drawLab(JOB, () => undefined)).rejects.toThrow('there is no lab.ts');
 });
 
-it('throws any other error of the start, whatever is asked', async () => {
+it('throws any other error of the start, with each reaction to a missing lab', async () => {
   mockStart.mockImplementation(() => {
     throw new Error('no memory');
   });

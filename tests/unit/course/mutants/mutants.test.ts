@@ -50,7 +50,7 @@ export function half(x) {
 }
 `;
 
-beforeAll(() => writeFileSync(join(mockHome, 'lab.ts'), SOLUTION));
+beforeEach(() => writeFileSync(join(mockHome, 'lab.ts'), SOLUTION));
 
 it('mutants are edits inside of the answers, each with its declaration, line and whole text', async () => {
   const mutants = await mutantsOf('toy');
@@ -87,4 +87,19 @@ it('the name of a mutant is on one line and does not depend on its place', () =>
   const mutant = { inside: 'f', operator: 'o', original: ' a\n  b ', replacement: 'c', text: '' };
   expect(keyOf({ ...mutant, line: 1 })).toBe('f: a b → c');
   expect(keyOf({ ...mutant, line: 9 })).toBe('f: a b → c');
+});
+
+it('mutants with the same edit in one declaration have numbers in their names, in the order of the text', async () => {
+  const text = SOLUTION.replace('x.mul(2)', 'x.mul(2).mul(2)').replace(
+    '    return',
+    '    const two = 2;\n    return',
+  );
+  writeFileSync(join(mockHome, 'lab.ts'), text);
+  const keys = (await mutantsOf('toy')).map(keyOf);
+  expect(keys.filter((key) => key.includes(': 2 → 4'))).toEqual([
+    'twice: 2 → 4 #1',
+    'twice: 2 → 4 #2',
+    'half: 2 → 4',
+  ]);
+  expect(new Set(keys).size).toBe(keys.length);
 });

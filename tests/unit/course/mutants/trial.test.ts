@@ -56,7 +56,7 @@ beforeAll(() => startBackend());
 beforeEach(() => mockMutants.mockReturnValue([CAUGHT, SAME, ENDLESS]));
 afterEach(() => rmSync(EQUIVALENTS, { force: true }));
 
-it('tells the edits that keep all points, and ends a loop that never ends', async () => {
+it('reports the edits that keep all points, and ends a loop that never ends', async () => {
   const onStep = jest.fn();
   expect(await tryMutants(TOY, { seeds: [1, 2], onStep })).toEqual({
     ...{ lab: TOY, tried: 3, caught: 2, survivors: [described(SAME)] },
@@ -69,7 +69,7 @@ it('tells the edits that keep all points, and ends a loop that never ends', asyn
   ]);
 });
 
-it('an edit that keeps all points at one seed alone is told', async () => {
+it('an edit that keeps all points at one seed alone is reported', async () => {
   // Each seed draws another number, and the edit is wrong for all but that of seed 2.
   const [, kept] = await Promise.all(
     [1, 2].map(async (seed) => (await inputsOfSeed(seed)) as { x: number[] }),
@@ -83,7 +83,7 @@ it('an edit that keeps all points at one seed alone is told', async () => {
   });
 });
 
-it('edits that are entered as equivalent do not count, and entries are told that do not hold', async () => {
+it('edits that are entered as equivalent do not count, and entries that do not hold are reported', async () => {
   enter('x.map((value) => 2 * value)', 'x.map((value) => value)', 'x.map(nothing)');
   expect(await tryMutants(TOY, { seeds: [1] })).toEqual({
     ...{ lab: TOY, tried: 1, caught: 1, survivors: [], equivalent: 2 },
@@ -93,7 +93,7 @@ it('edits that are entered as equivalent do not count, and entries are told that
 });
 
 it.each([['{'], ['[]'], ['{"a": ""}'], ['{"a": 1}']])(
-  'a damaged list of equivalent edits is told in a sentence: %s',
+  'a damaged list of equivalent edits is reported in one sentence: %s',
   async (text) => {
     writeFileSync(EQUIVALENTS, text);
     await expect(tryMutants(TOY, { seeds: [1] })).rejects.toThrow(

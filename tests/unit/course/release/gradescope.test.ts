@@ -120,7 +120,7 @@ it('gives a right submission all points, and shows hidden checks when the grades
   expect(results.tests!.some(({ visibility }) => visibility === 'after_published')).toBe(true);
 });
 
-it('finds lab.ts in a folder beside other files, and tells the mistakes in it', async () => {
+it('finds lab.ts in a folder beside other files, and reports the mistakes in it', async () => {
   const wrong = solution.replace('logits.max(1, true)', 'logits.min(1, true)');
   expect(wrong).not.toBe(solution);
   const { code, results } = await graded({ 'my work/lab.ts': wrong, 'notes/read me.txt': 'Hello' });

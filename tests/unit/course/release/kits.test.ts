@@ -375,7 +375,7 @@ describe("a student's kit", () => {
     expect(mockPool.closed).toBe(1);
   });
 
-  it('is not made if answers could not be recorded, and the reason is told', async () => {
+  it('is not made if answers could not be recorded, and the reason is reported', async () => {
     mockAnswer.mockReturnValue({ fault: 'it died' });
     await expect(made([TOY, TOY])).rejects.toThrow(
       `answers could not be recorded: ${TOY}: it died; ${TOY}: it died`,

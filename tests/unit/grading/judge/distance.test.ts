@@ -162,6 +162,6 @@ it('a result of another form differs, if both forms are known', () => {
   expect(difference(of(), of('array'), EXACT)).toBeUndefined();
 });
 
-it('of two values that are equally far off, the first is told', () => {
+it('of two values that are equally far off, the first is reported', () => {
   expect(difference(vector(2, 2), vector(1, 1), TENTH)).toMatchObject({ index: [0] });
 });

@@ -34,7 +34,7 @@ function counted(): { expectations: LiveExpectations; opened: string[]; ran: str
   return { expectations, opened: opened!, ran: ran!, made: made! };
 }
 
-it('computes everything once, however many submissions are judged', async () => {
+it('computes everything once for all submissions', async () => {
   const { expectations, opened, ran, made } = counted();
   const first = await gradeLab(gradingOf(squares, { expectations }));
   const counts = [opened.length, ran.length, made.length];

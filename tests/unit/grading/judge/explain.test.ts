@@ -369,7 +369,7 @@ it('says only once which task to write first, if an answer that is not implement
 describe('inputs that led to the first wrong number', () => {
   const inputs = { temperature: 0.5, seed: 7 };
 
-  it('are told under a visible check', () => {
+  it('are reported under a visible check', () => {
     expect(told(numbers([0.25, 0.75, 0.5, 0.6]), { inputs })[1]).toBe('inputs: temperature = 0.5');
   });
 

@@ -37,7 +37,7 @@ it.each<[string, unknown, number[], string]>([
   expect(inputsText(inputs, index)).toBe(text);
 });
 
-it('an input that would fill the page is told by its size', () => {
+it('an input that would fill the page is shown by its size only', () => {
   const long = Array.from({ length: 6 }, () => 'x'.repeat(50));
   expect(inputsText({ long, std: 1 })).toBe('std = 1, long = a list of 6');
   expect(inputsText({ w: { shape: [2, 3, 2, 5], values: counting(60).map((i) => -1234.5 - i) } })).toBe(

@@ -39,7 +39,7 @@ it.each<[Outcome<ProbeAnswer>, Verdict]>([
   expect(judge(outcome, scalar(1), EXACT).verdict).toBe(verdict);
 });
 
-it('tells the difference of numbers that came, and only that', () => {
+it('reports the difference of numbers that came, and only that', () => {
   expect(judge(answered({ observation: scalar(2) }), scalar(1), EXACT)).toEqual({
     verdict: 'wrong',
     difference: { kind: 'values', name: 's', index: [], observed: 2, expected: 1, wrong: 1, of: 1 },

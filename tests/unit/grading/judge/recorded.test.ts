@@ -83,7 +83,7 @@ it('holds the form of a right answer, and none of a wrong one', () => {
   });
 });
 
-it('names a wrong answer whatever its form', async () => {
+it('names a wrong answer in every form', async () => {
   const [squared] = known.map(({ misconception }) => misconception);
   const wrong = await new RecordedExpectations(recording, probes).wrongAnswer(checks[0]!, squared!);
   expect(Object.values(wrong!).map(({ form }) => form)).toEqual([undefined]);

@@ -114,7 +114,7 @@ describe('a result of another form', () => {
     ],
   ])('%s', (_, raw, fault) => expect(otherForm(raw, form, '')).toBe(fault));
 
-  it('is not one that agrees, with more or fewer entries', () => {
+  it('does not agree with one of more or fewer entries', () => {
     expect(otherForm(right, form, '')).toBeUndefined();
     expect(otherForm({ ...right, order: [] }, form, '')).toBeUndefined();
     expect(otherForm({ ...right, order: [1, 2, 3], more: 1 }, form, '')).toBeUndefined();

@@ -35,7 +35,7 @@ it('scopes that were left open in it are closed with it', () => {
   expect(inside.isDisposed).toBe(true);
 });
 
-it.each([1, 2])('%d scopes of others that were closed in it are told, and open again', (times) => {
+it.each([1, 2])('%d scopes of others that were closed in it are reported, and open again', (times) => {
   const outer = depth();
   const [active] = [state.activeScope];
   const before = tf.scalar(1);
@@ -50,7 +50,7 @@ it.each([1, 2])('%d scopes of others that were closed in it are told, and open a
   expect(before.isDisposed).toBe(times === 2);
 });
 
-it('an engine that was reset in it is told', () => {
+it('an engine that was reset in it is reported', () => {
   const scope = new EngineScope();
   engine.state = Object.create(state) as typeof state;
   expect(() => scope.close()).toThrow('lab.ts reset the engine of TensorFlow.js');

@@ -47,7 +47,7 @@ it.each<[string, string, string, RegExp]>([
     'lab.ts:4',
     /ends at dataSync\(\)/,
   ],
-])('%s is told with its line', async (_, body, where, message) => {
+])('%s is reported with its line', async (_, body, where, message) => {
   expect(await outcomeOf(body)).toEqual({ kind: 'crashed', where, message: expect.stringMatching(message) });
 });
 

@@ -61,12 +61,12 @@ describe('an honest submission', () => {
     expect(run).toHaveBeenCalledWith(REQUEST, options);
   });
 
-  it('is told why it can not be loaded', () => {
+  it('is reported with the reason why it can not be loaded', () => {
     const broken: Failure = { kind: 'broken', message: 'no' };
     expect(guardOf({ load: () => broken }).host.load()).toEqual(broken);
   });
 
-  it('that throws is the fault of whoever asked', async () => {
+  it('that throws is the fault of the caller', async () => {
     const error = new Error('no lab.ts');
     const throws = (): never => {
       throw error;
@@ -77,7 +77,7 @@ describe('an honest submission', () => {
 });
 
 describe('a submission that changes a built-in object', () => {
-  it('while it is loaded is told so, and counts if the object could be put back', () => {
+  it('while it is loaded is reported, and the submission counts if the object could be put back', () => {
     const { host, reports } = guardOf({ load: () => void replaceMap() as undefined });
     expect(host.load()).toBeUndefined();
     expect(Array.prototype.map).toBe(map);
@@ -143,7 +143,7 @@ describe.each([
     expect(host.load()).toEqual({ kind: 'broken', message: RESET });
   });
 
-  it('while it runs crashed, whatever it answered, and its thread is of no more use', async () => {
+  it('while it runs has crashed, even if it answered, and its thread is of no more use', async () => {
     const { host } = guardOf({ run: () => (spoil(), Promise.resolve(ANSWERED)) });
     expect(host.isLost()).toBe(false);
     expect(await host.run(REQUEST)).toEqual({ kind: 'crashed', message: RESET });

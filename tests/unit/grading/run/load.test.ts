@@ -456,7 +456,7 @@ describe('shortcuts', () => {
     }
   });
 
-  it('are as they were after the check, however it ended', async () => {
+  it('are put back after the check, also after an error', async () => {
     const originals = [tf.Tensor.prototype.softmax, tf.Tensor.prototype.logSoftmax];
     for (const body of ['return x.softmax();', 'throw 1;', 'return x.mul(2);']) {
       await gradeTwice(body);
@@ -507,7 +507,7 @@ describe('tensors left behind', () => {
     expect(await gradeTwice('x.mul(1).dispose();\n  return x;')).toMatchObject({ verdict: 'wrong' });
   });
 
-  it('are not to be the arguments: disposing of these is told', async () => {
+  it('are not to be the arguments: disposing of these is reported', async () => {
     const result = await gradeTwice('const y = x.mul<tf.Tensor1D>(2);\n  x.dispose();\n  return y;');
     expect(result).toMatchObject({ verdict: 'crashed', score: 0 });
     expect(result.message).toContain('twice disposed of a tensor that belongs to its caller');

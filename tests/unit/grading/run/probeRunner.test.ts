@@ -45,7 +45,7 @@ it('waits for a probe that needs time', async () => {
   expect(await run(runner, { f })).toMatchObject({ observation: { y: { values: [2, 4] } } });
 });
 
-it('tells of leaks and of changed arguments', async () => {
+it('reports leaks and changed arguments', async () => {
   const runner = runnerOf(({ f: task }, x) => ({ y: task!(x) }));
   const careless = (x: unknown): tf.Tensor => {
     (x as number[])[1] = 7;
@@ -112,7 +112,7 @@ describe('an error', () => {
     return runner.explain(error);
   };
 
-  it('of a probe that could not read a result tells the task', async () => {
+  it('of a probe that could not read a result reports the task', async () => {
     expect(await explained(({ f: task }) => task!().dataSync(), { f: () => 3 })).toEqual({
       kind: 'unreadable',
       message: 'what f returned was used as a tensor, but it is 3 (task(...).dataSync is not a function)',
@@ -126,14 +126,14 @@ describe('an error', () => {
     });
   });
 
-  it('of a probe alone tells its text', async () => {
+  it('of a probe alone reports its text', async () => {
     expect(await explained(() => (null as never as tf.Tensor).shape)).toEqual({
       kind: 'unreadable',
       message: "a result that could not be read: Cannot read properties of null (reading 'shape')",
     });
   });
 
-  it('of a result that is no number tells the task that returned it', async () => {
+  it('of a result that is no number reports the task that returned it', async () => {
     const nothing = (): never => undefined as never;
     expect(await explained(({ f: task }) => ({ y: task!() }), { f: nothing })).toMatchObject({
       kind: 'unreadable',

@@ -8,7 +8,7 @@ beforeAll(async () => {
 
 const { state } = tf.engine();
 
-it('before the second count begins, the engine’s own is told', () => {
+it('before the second count begins, the engine’s own is reported', () => {
   const before = tensorsHeld();
   state.numTensors += 5;
   expect(tensorsHeld()).toBe(before + 5);

@@ -120,7 +120,7 @@ it('refuses a misconception of a check that is not there', async () => {
   );
 });
 
-it('tells each step', async () => {
+it('reports each step', async () => {
   const steps: string[] = [];
   await selftest({ more: { onStep: (step) => steps.push(step) } });
   expect(steps).toEqual(['solution', 'starter', 'squares', 'sum-is-mean']);

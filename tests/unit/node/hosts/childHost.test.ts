@@ -1,6 +1,5 @@
 /* A ChildHost and programs of a few lines that speak its protocol; tests/hostile has real submissions. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../../../src/core/errors';
 import type { HostRequest } from '../../../../src/hosts/host';
@@ -8,12 +7,12 @@ import type { Outcome } from '../../../../src/hosts/outcome';
 import type { ChildOptions } from '../../../../src/node/hosts/childHost';
 import { ChildHost } from '../../../../src/node/hosts/childHost';
 import { launchProcess } from '../../../../src/node/isolation/process';
+import { scratchFolder } from '../../../support/scratch';
 
 jest.setTimeout(60_000);
 
 const ROOT = join(__dirname, '..', '..', '..', '..');
-const folder = mkdtempSync(join(tmpdir(), 'lab-host-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = scratchFolder('host');
 const hosts: ChildHost[] = [];
 afterEach(async () => {
   jest.restoreAllMocks();
@@ -89,7 +88,7 @@ it('loads with the whole deadline, once', async () => {
   ]);
 });
 
-it('tells the process its settings and limits, and leaves its command line and environment empty', async () => {
+it('sends the process its settings and limits, and leaves its command line and environment empty', async () => {
   const host = hostOf(answering('{ ...opening, secret: "", argv: process.argv.length, env: process.env }'));
   expect(valueOf(await host.run(REQUEST))).toEqual({
     secret: '',
@@ -214,7 +213,7 @@ it('a death that the system counts as one for lack of memory is one', async () =
   expect(released).toHaveBeenCalledTimes(1);
 });
 
-it('tells its level of isolation, which is a plain process if none was named', () => {
+it('reports its level of isolation, which is a plain process if none was named', () => {
   expect(hostOf('').isolation).toBe('process');
   expect(hostOf('', { more: { isolation: 'user' } }).isolation).toBe('user');
 });
@@ -300,7 +299,7 @@ describe('a fault of the kit before a submission is loaded is thrown', () => {
   });
 });
 
-it('a fault that is told after loading is a crash of the submission', async () => {
+it('a fault that is reported after loading is a crash of the submission', async () => {
   const host = hostOf(
     `say({ id: q.id, ...(q.request && { fault: { message: '100 points', usage: true } }) });`,
   );

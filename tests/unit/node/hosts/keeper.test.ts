@@ -1,18 +1,17 @@
 /* The two threads of a submission's process; tests/hostile has attacks on them. */
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Outcome } from '../../../../src/hosts/outcome';
 import { ChildHost } from '../../../../src/node/hosts/childHost';
+import { scratchFolder } from '../../../support/scratch';
 
 jest.setTimeout(120_000);
 
 const ROOT = join(__dirname, '..', '..', '..', '..');
-const folder = mkdtempSync(join(tmpdir(), 'lab-keeper-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = scratchFolder('keeper');
 const hosts: ChildHost[] = [];
 afterEach(() => Promise.all(hosts.splice(0).map((host) => host.close())));
 
@@ -128,7 +127,7 @@ describe('a submission’s thread', () => {
     });
   });
 
-  it('that does not listen to such an event is told so, and its answer counts', async () => {
+  it('that does not listen to such an event is reported, and its answer counts', async () => {
     const shown: string[] = [];
     const spy = jest.spyOn(process.stderr, 'write').mockImplementation((text) => !!shown.push(String(text)));
     const host = hostOf(`process.getBuiltinModule('child_process').spawn('true'); return 1;`);
@@ -193,11 +192,11 @@ it.each<[string, string, Outcome]>([
     'const all = []; while (true) all.push(Buffer.alloc(2 ** 20, 1));',
     { kind: 'out-of-memory' },
   ],
-])('%s is told', async (_, run, outcome) => {
+])('%s is reported', async (_, run, outcome) => {
   expect(await ask(hostOf(run))).toMatchObject(outcome);
 });
 
-it('waiting in vain is told, and the next request is answered', async () => {
+it('waiting in vain is reported, and the next request is answered', async () => {
   const host = hostOf(
     'globalThis.calls = (globalThis.calls ?? 0) + 1;\nif (calls === 1) await new Promise(() => 0);',
   );

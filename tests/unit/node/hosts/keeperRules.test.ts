@@ -304,7 +304,7 @@ describe('the line that runs', () => {
 });
 
 describe('the end of the thread', () => {
-  it('is told with its exit code to whoever waits', () => {
+  it('is reported with its exit code to the waiting judge', () => {
     const thread = opened();
     fromJudge({ id: 1, seconds: 5 });
     thread.emit('exit', 7);
@@ -317,7 +317,7 @@ describe('the end of the thread', () => {
     expect(killed).toEqual(ENDED);
   });
 
-  it('with a full heap is told as such, and not as an exit', () => {
+  it('with a full heap is reported as such, and not as an exit', () => {
     const thread = opened();
     fromJudge({ id: 1, seconds: 5 });
     thread.emit('error', Object.assign(new Error('heap'), { code: 'ERR_WORKER_OUT_OF_MEMORY' }));

@@ -14,7 +14,7 @@ afterEach(() => {
     Object.assign(timers, { [name]: ofNode[name] });
 });
 
-it('timers that still wait are ended, of every kind and wherever they were started', async () => {
+it('timers of every kind that still wait are ended, from every place where they can be started', async () => {
   const ran: string[] = [];
   const left = rememberTimers();
   setTimeout(() => ran.push('timeout'), 5);
@@ -47,7 +47,7 @@ it('timers that are started after an end are ended by the next one', async () =>
   expect(ran).toEqual([]);
 });
 
-it('keep their form for promises', async () => {
+it('still have their form that returns promises', async () => {
   const left = rememberTimers();
   expect(await promisify(timers.setTimeout)(1, 'value')).toBe('value');
   left.end();

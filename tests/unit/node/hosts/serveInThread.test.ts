@@ -168,7 +168,7 @@ describe('after an answer', () => {
     expect(await settled()).toEqual([{ id: 1, settled: false }]);
   });
 
-  it('a thread that can compute nothing more is told', async () => {
+  it('a thread that can compute nothing more is reported', async () => {
     lost = true;
     expect(await settled()).toEqual([{ id: 1, settled: false }]);
   });
@@ -183,7 +183,7 @@ it.each(['uncaughtException', 'unhandledRejection'] as const)(
   },
 );
 
-it('a question that nothing can answer any more is told', async () => {
+it('a question that nothing can answer any more is reported', async () => {
   await serve(question(1, 'waits'));
   added('beforeExit')[0]!();
   expect(mockSent[1]).toEqual({ id: 1, outcome: { kind: 'unanswered' } });

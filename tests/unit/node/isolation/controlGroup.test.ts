@@ -1,22 +1,13 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { newControlGroup } from '../../../../src/node/isolation/controlGroup';
+import { scratchFolderForEach } from '../../../support/scratch';
 
 /* A folder stands for the system's; so nobody has to have rights to it. */
 
 const MIB = 2 ** 20;
 let root: string;
-beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'lab-groups-'))));
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+scratchFolderForEach('groups', (path) => (root = path));
 
 /** Makes the folders of the first version, which has one for each kind of limit. */
 const firstVersion = (): void => ['memory', 'pids'].forEach((name) => mkdirSync(join(root, name)));

@@ -70,7 +70,7 @@ it.each([
   expect(queueAddress(text).shown).toBe(shown.replace(':///', '://localhost/'));
 });
 
-it('hides every form of the password, wherever it stands', () => {
+it('hides every form of the password, at every place', () => {
   const { masked } = queueAddress('postgres://ada:a%2Fb@host/c?password=x1&password=y2');
   expect(masked('a%2Fb, a/b and a/b, x1, y2')).toBe('…, … and …, …, …');
   expect(queueAddress('postgres://ada@host/c').masked('nothing')).toBe('nothing');

@@ -1,13 +1,12 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Job } from '../../../../src/jobs/job';
 import { ATTEMPTS, jobOf } from '../../../../src/jobs/job';
 import { FileJournal } from '../../../../src/node/jobs/fileJournal';
 import { LocalJobs } from '../../../../src/node/jobs/localJobs';
+import { scratchFolder } from '../../../support/scratch';
 
-const TMP = mkdtempSync(join(tmpdir(), 'lab-jobs-'));
-afterAll(() => rmSync(TMP, { recursive: true, force: true }));
+const TMP = scratchFolder('jobs');
 
 /** A worker that does what the input says, and writes a line a try. */
 const PROGRAM = join(TMP, 'worker.cjs');
@@ -53,7 +52,7 @@ async function resultsOf(
   return all.map((job) => results.get(job));
 }
 
-it('runs jobs side by side and tells each result', async () => {
+it('runs jobs side by side and reports each result', async () => {
   expect(await resultsOf(['a', 'b', 'c'])).toEqual([{ value: 'A' }, { value: 'B' }, { value: 'C' }]);
   expect(new Set(tries().map((line) => line.split(' ')[1])).size).toBe(2);
 });
@@ -63,7 +62,7 @@ it.each([
   ['exits', 'the worker process ended (exit code 7)'],
   ['throws', 'it threw'],
 ])(
-  'tries a job that %s a few times, and then tells the cause; the others get their results',
+  'tries a job that %s a few times, and then reports the cause; the others get their results',
   async (input, fault) => {
     expect(await resultsOf(['a', input, 'b'])).toEqual([{ value: 'A' }, { fault }, { value: 'B' }]);
     expect(tries().filter((line) => line.startsWith(input))).toHaveLength(ATTEMPTS);

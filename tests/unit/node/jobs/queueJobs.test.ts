@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Job, JobResult } from '../../../../src/jobs/job';
@@ -10,9 +9,9 @@ import { makeQueue, MOST_WORKERS, QueueJobs } from '../../../../src/node/jobs/qu
 import { QueueWorker } from '../../../../src/node/jobs/queue/queueWorker';
 import { queueStatus } from '../../../../src/node/jobs/queue/status';
 import { withPostgres } from '../../../support/postgres';
+import { scratchFolder } from '../../../support/scratch';
 
-const TMP = mkdtempSync(join(tmpdir(), 'lab-queue-test-'));
-afterAll(() => rmSync(TMP, { recursive: true, force: true }));
+const TMP = scratchFolder('queue-test');
 
 /** A worker that answers in capitals, takes its time, or dies, as the input says. It writes a line for each try. */
 const PROGRAM = join(TMP, 'worker.cjs');
@@ -97,7 +96,7 @@ withPostgres('the queue', (server) => {
 
   const jobFor = (input: string): Job => jobOf('test', input);
 
-  it('jobs are run by several workers, each once, whoever asks for them', async () => {
+  it('jobs that several processes ask for are run by several workers, each once', async () => {
     await Promise.all([listen(), listen()]);
     const inputs = Array.from({ length: 20 }, (_, i) => `several ${i}\0`);
     const expected = Object.fromEntries(inputs.map((input) => [input, input.toUpperCase()]));
@@ -123,7 +122,7 @@ withPostgres('the queue', (server) => {
     expect(said).toEqual([]);
   }, 180_000);
 
-  it('a job that ends its worker each time is told with the cause and listed; the next run tries it again', async () => {
+  it('a job that ends its worker each time is reported with the cause and listed; the next run tries it again', async () => {
     await listen();
     const fault = 'the worker process ended (exit code 7)';
     expect(await resultsOf(['a', 'dies', 'b'])).toEqual({ a: 'A', dies: { fault }, b: 'B' });
@@ -146,7 +145,7 @@ withPostgres('the queue', (server) => {
     expect(said).toContainEqual(expect.stringContaining('no worker with this kit is listening'));
   }, 180_000);
 
-  it('a job that always takes its worker along is told as such', async () => {
+  it('a job that always ends its worker is reported as such', async () => {
     const lost = await open();
     await makeQueue(lost, QUEUE);
     const results = resultsOf(['takes along']);
@@ -188,7 +187,7 @@ withPostgres('the queue', (server) => {
     expect(await results).toEqual({ 'slow a': 'SLOW A', 'slow b': 'SLOW B' });
   }, 180_000);
 
-  it('a damaged result is told, removed, and made anew by the next run', async () => {
+  it('a damaged result is reported, removed, and made anew by the next run', async () => {
     await listen();
     await resultsOf(['damaged']);
     server().sql(`UPDATE ${SCHEMA}.result SET value = 'x' WHERE hash = '${jobFor('damaged').hash}'`);

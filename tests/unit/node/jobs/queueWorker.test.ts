@@ -148,7 +148,7 @@ describe('a job that fails', () => {
     expect(mockRun).not.toHaveBeenCalled();
   });
 
-  it('for a very long reason tells its beginning', async () => {
+  it('for a very long reason reports its beginning', async () => {
     waiting['first'] = [taken(sent(JOB))];
     mockRun.mockResolvedValue({ fault: 'x'.repeat(3000) });
     await work(1);

@@ -154,7 +154,7 @@ describe('one submission', () => {
     expect(found(await collect(folderOf(files, 'ada')))).toEqual({ ada: expected });
   });
 
-  it('has the lab.ts that is nearest to its top, and others are told', async () => {
+  it('has the lab.ts that is nearest to its top, and the others are reported', async () => {
     const { submissions } = await collect(folderOf({ 'lab.ts': 'new', 'old/lab.ts': 'old' }, 'ada'));
     expect(submissions[0]!.labs.get('03-softmax-sgd')!.files).toEqual([{ path: 'lab.ts', text: 'new' }]);
     expect(submissions[0]!.notes).toEqual([

@@ -86,7 +86,11 @@ describe('of several files for one lab', () => {
       ['deep/er/03/lab.ts', 'z/03/lab.ts', 'deep/03/lab.ts'],
       'deep/03/lab.ts',
     ],
-    ['of two as near, the first by name is', ['b/03/lab.ts', 'a/03/lab.ts'], 'a/03/lab.ts'],
+    [
+      'of two that are equally near, the first by name is taken',
+      ['b/03/lab.ts', 'a/03/lab.ts'],
+      'a/03/lab.ts',
+    ],
     ['a lab.ts goes before other names', ['03/lab-9.ts', '03/x/lab.ts'], '03/x/lab.ts'],
     ['the highest number is the newest', ['03/lab-2.ts', '03/lab-10.ts', '03/lab (3).ts'], '03/lab-10.ts'],
     ['a file without a number is the oldest', ['03/LAB.ts', '03/lab1.ts'], '03/lab1.ts'],
@@ -110,7 +114,7 @@ it.each(['lab.ts.ts', 'my-lab.ts', 'lab-1b.ts', 'labs.ts', 'lab--1.ts', 'lab-1.j
 );
 
 it.each(['lab-1.ts', 'lab1.ts', 'Lab (2).ts', 'lab_3.ts', 'lab 4.ts', 'LAB.TS', '03-softmax-sgd.ts'])(
-  '%s is taken as lab.ts, which is told',
+  '%s is taken as lab.ts, which is reported',
   (name) => {
     const { labs, notes } = sorted([name], { labs: [SOFTMAX!] });
     expect(labs.get(SOFTMAX!)!.files.map(({ path }) => path)).toEqual(['lab.ts']);
@@ -166,7 +170,7 @@ describe('files that were left out', () => {
     [1, ['f0 was left out: a link']],
     [5, [0, 1, 2, 3, 4].map((i) => `f${i} was left out: a link`)],
     [6, [...[0, 1, 2, 3, 4].map((i) => `f${i} was left out: a link`), '1 more files were left out']],
-  ])('%s of them are named one by one, as far as there are few', (count, notes) => {
+  ])('%s of them are named one by one, and the rest are counted', (count, notes) => {
     expect(sorted(['03/lab.ts'], { leftOut: leftOut(count) }).notes).toEqual(notes);
   });
 });

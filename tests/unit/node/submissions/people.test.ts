@@ -108,7 +108,7 @@ submission_2:
     ['a: 1', /^submission_metadata\.yml is not Gradescope's list of submitters: /],
     ['a:\n  :submitters: x', /^submission_metadata\.yml is not Gradescope's list of submitters: /],
     ['', /^submission_metadata\.yml is not Gradescope's list of submitters: /],
-  ])('that is damaged is told: %j', (text, sentence) => {
+  ])('that is damaged is reported: %j', (text, sentence) => {
     expect(() => gradescopePeople(text)).toThrow(UsageError);
     expect(() => gradescopePeople(text)).toThrow(sentence);
   });
@@ -160,7 +160,7 @@ describe('a roster', () => {
     ['', 'nothing'],
     ['a,b\n', 'a, b'],
     ['a,b,c,d,e,f,g\n', 'a, b, c, d, e, f'],
-  ])('without such a column is refused, and its head is told: %j', (text, head) => {
+  ])('without such a column is refused, and its head is reported: %j', (text, head) => {
     expect(() => read(text)).toThrow(
       new UsageError(
         `r.csv is no roster: expected a head line with name, id, login or email, received ${head}`,
@@ -198,7 +198,7 @@ describe('a roster', () => {
     expect(read('\uFEFF"name","id"\n"Ada","1"\n')).toEqual([person({ name: 'Ada', id: '1' })]);
   });
 
-  it('may leave ids, logins and addresses empty, whoever has none', () => {
+  it('may leave ids, logins and addresses empty for students who have none', () => {
     expect(read('name,id,login,email\nAda,,,\nBob,,,\n')).toHaveLength(2);
   });
 });
