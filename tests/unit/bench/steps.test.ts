@@ -150,7 +150,7 @@ describe('limits', () => {
     ]);
   });
 
-  it('that all hold are a verdict; without limits there is none', () => {
+  it('that all hold give a verdict; without limits there is none', () => {
     const all = [measured('kit', 1), measured('torch', 2)];
     expect(timesChart(all, ratios(all)).verdict).toBe('All 1 limits hold.');
     expect(timesChart(all, []).verdict).toBeUndefined();

@@ -167,7 +167,7 @@ describe('the labs that were not handed in', () => {
     expect(missingOf([FIRST, SECOND, THIRD], target)).toEqual(new Set([FIRST, THIRD]));
   });
 
-  it('are none of a single lab, which must be there', () => {
+  it('are never a single lab that is asked for: it must be there', () => {
     expect(missingOf([FIRST], folder())).toEqual(new Set());
   });
 

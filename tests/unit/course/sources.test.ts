@@ -30,6 +30,6 @@ it.each<[string, Record<string, string>, string[]]>([
   expect(needed({ 'a.ts': first, ...files })).toEqual(['a.ts', ...more]);
 });
 
-it('an import over several lines is one too', () => {
+it('an import over several lines counts too', () => {
   expect(needed({ 'a.ts': "import {\n  b,\n} from './b';\n", 'b.ts': '' })).toEqual(['a.ts', 'b.ts']);
 });

@@ -202,7 +202,7 @@ describe('a spare process', () => {
     expect(() => process.take(WORK)).toThrow('this process has its submission; start another one');
   });
 
-  it('takes none if there is no lab.ts, and can be ended then', async () => {
+  it('takes no submission without a lab.ts, and can be ended then', async () => {
     const process = spare();
     expect(() => process.take(join(TMP, 'nowhere'))).toThrow('expected a submission in');
     await process.end();

@@ -81,7 +81,7 @@ const table = (name: string): Record<string, string>[] =>
   parse(readFileSync(join(OUT, name)), { columns: true, bom: true });
 
 describe('the table of all grades', () => {
-  it('has a row for each student with the scores, remarks and the cause why there is none', async () => {
+  it('has a row for each student with the scores, remarks and the reason if there are none', async () => {
     const graded = [
       submission('ada', {
         people: [person({ name: 'Ada', login: 'ada1', email: 'a@x.edu', section: 'B' })],

@@ -14,7 +14,7 @@ it('the name of a queue holds the kit and the level of isolation', () => {
   expect(gradeQueue('user')).not.toBe(gradeQueue('process'));
 });
 
-it('a queue is opened at an address, and one that is none is refused', () => {
+it('a queue is opened at an address, and a wrong address is refused', () => {
   mockOpen.mockReturnValue('open');
   const tell = jest.fn();
   expect(openQueue('postgres://ada@host/course', tell)).toBe('open');

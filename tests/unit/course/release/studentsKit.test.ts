@@ -94,7 +94,7 @@ it('has no line of a solution, of a known wrong answer, of a hidden check or of 
   expect(told).toEqual([]);
 });
 
-it('finds a line of a solution if there is one: the search is no empty one', async () => {
+it('finds a line of a solution if there is one: the search does find', async () => {
   const [line] = await answerLines('03-softmax-sgd');
   expect(normal(`// ${solution('03-softmax-sgd')}`)).toContain(normal(line!.line));
 });

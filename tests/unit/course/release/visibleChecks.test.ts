@@ -63,7 +63,7 @@ export const probes = {
     ],
   ])('%j are kept, with what they use', (kept, text) => expect(leftOf(probes, kept)).toBe(text));
 
-  it('the last one has no comma after it, and a comma behind the list is none of its own', () => {
+  it('the last one has no comma after it, and a comma behind the list stays', () => {
     const text = 'export const probes = { first: 1, last: 2 }, more = 3;\n';
     expect(leftOf(text, ['first'])).toBe('export const probes = { first: 1, }, more = 3;\n');
     expect(leftOf('export const probes = { only: 1 };\n', [])).toBe('export const probes = { };\n');

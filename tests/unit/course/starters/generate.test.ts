@@ -165,7 +165,7 @@ it("has the names of the questions whose answers are numbers or choices, and non
   expect(files.find(({ path }) => path === 'answers.json')!.text).toBe('{\n  "Q1": null,\n  "Q2": null\n}\n');
 });
 
-it("a student's own list of tries is no file out of step, and every other one is", () => {
+it("a student's own list of tries does not count as a difference, and every other file does", () => {
   const files = starterFiles(solution);
   writeStarter(files, { folder: lab, overwrite: false });
   write(lab, { 'tries.json': '{}', 'more.ts': '', 'lab.ts': 'mine' });

@@ -311,7 +311,7 @@ describe("the grader's own fault", () => {
     expect(results.map(({ verdict }) => verdict)).toEqual(['graders-fault', 'passed', 'passed']);
   });
 
-  it('is none if the grader was used badly: that is thrown', async () => {
+  it('is not bad usage of the grader, which is thrown', async () => {
     const usage = new UsageError('expected a submission');
     await expect(grade(reference, { expectations: failingWith(usage) })).rejects.toBe(usage);
   });

@@ -201,7 +201,7 @@ describe('the cause of death is what this side sees', () => {
   });
 });
 
-it('a death that the system counts as one for lack of memory is one', async () => {
+it('a death counts as one for lack of memory if the system counts it so', async () => {
   const released = jest.fn();
   const launcher: ChildOptions['launcher'] = (launch) => ({
     ...launchProcess(launch),

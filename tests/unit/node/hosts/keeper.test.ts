@@ -228,7 +228,7 @@ it.each<[string, string]>([
   for (const value of [1, 2, 3]) expect(await ask(host)).toEqual({ kind: 'answered', value });
 });
 
-it('an answer of too many bytes is none', async () => {
+it('an answer of too many bytes does not count', async () => {
   expect(await ask(hostOf(`return 'x'.repeat(4 * 2 ** 20);`))).toEqual({
     kind: 'unreadable',
     message: 'a result of more than 4 MB',

@@ -201,7 +201,7 @@ describe('an answer', () => {
   it.each([
     ['bytes', 'x', 1],
     ['bytes, of which a letter has several,', 'ש', 2],
-  ])('of more %s than it may have is none', (_, letter, size) => {
+  ])('of more %s than it may have does not count', (_, letter, size) => {
     const most = (2 * 2 ** 20) / size;
     opened();
     fromJudge({ id: 1, seconds: 5 });
