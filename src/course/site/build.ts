@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { DIGITS } from '../../data/sets/digits';
 import type { NewFile } from '../../node/newFile';
 import type { Catalogue } from '../../web/words/words';
 import english from '../../web/words/en.json';
@@ -37,6 +38,7 @@ export async function siteFiles({ words = [WORDS] }: SiteOptions = {}): Promise<
     ...labs.flatMap(labFiles),
     ...(await codeFiles(labs)),
     ...wasmFiles(),
+    ...dataFiles(),
   ];
   return [...files, await bundleServiceWorker(files), aboutSite(files)];
 }
@@ -75,6 +77,14 @@ function wasmFiles(): NewFile[] {
     content: readFileSync(join(ROOT, 'src/kernels', `${build}.wasm`)),
   }));
   return [...backend, ...kernels];
+}
+
+/** The digits, as published; a page loads them when they are asked for. */
+function dataFiles(): NewFile[] {
+  return DIGITS.files.map(({ name }) => ({
+    path: `data/${name}`,
+    content: readFileSync(join(ROOT, 'data', name)),
+  }));
 }
 
 /** The file that tells a site from other folders, and lists what is in it. */

@@ -21,7 +21,7 @@ import { readTable, writeTable } from './table';
 const VERSION = '1';
 /** Longer addresses are cut by programs that send them. */
 const LONGEST_TABLE = 8000;
-const MOST_POINTS = 500;
+export const MOST_POINTS = 500;
 /** Steps a picture. */
 export const SPEEDS = [1, 2, 5, 10, 20, 50, 100] as const;
 

@@ -15,6 +15,8 @@ export interface DrawnPoint {
   readonly label: number;
 }
 
+const PAPER = [-1, 1] as const;
+
 /** What settings alone can't make. */
 export interface Given {
   readonly digits?: Samples;
@@ -224,7 +226,8 @@ function scaled(settings: Settings, parts: readonly [Samples, Samples], { given,
     validation: part(validation, Float64Array.from(validation.y)),
     inputScale,
     targetScale,
-    extent: extentOf([train, validation], inputs),
+    // The paper that a person draws on stays as large as it is.
+    extent: settings.data === 'drawn' ? [PAPER, PAPER] : extentOf([train, validation], inputs),
   };
 }
 

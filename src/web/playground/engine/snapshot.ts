@@ -44,7 +44,8 @@ export interface Snapshot {
   readonly rate: number;
   readonly gradientNorm: number;
   readonly clipFactor: number;
-  readonly picture: Picture;
+  /** Absent where only the numbers were asked for. */
+  readonly picture?: Picture;
   /** The kernel of each layer, row by row: from → to. */
   readonly kernels: readonly Float64Array[];
   readonly layers: readonly LayerFacts[];
@@ -52,7 +53,8 @@ export interface Snapshot {
   readonly watched: Watched | undefined;
 }
 
-export function snapshotOf(trainer: Trainer): Snapshot {
+/** All numbers of a net, without the picture of its answers, which costs more than the rest. */
+export function numbersOf(trainer: Trainer): Snapshot {
   const { net, task, settings, watched } = trainer;
   return {
     step: trainer.step,
@@ -64,11 +66,14 @@ export function snapshotOf(trainer: Trainer): Snapshot {
     gradientNorm: watched?.norm ?? 0,
     clipFactor: watched?.clipFactor ?? 1,
     layers: factsOf(net, task.train),
-    picture: pictureOf(net, task),
     kernels: net.layers.map(({ kernel }) => kernel.slice()),
     formula: watched ? RULES[settings.optimizer].show(watched, settings) : [],
     watched,
   };
+}
+
+export function snapshotOf(trainer: Trainer): Snapshot {
+  return { ...numbersOf(trainer), picture: pictureOf(trainer.net, trainer.task) };
 }
 
 /** The low and high end of each axis of the picture. */
