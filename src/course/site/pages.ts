@@ -1,3 +1,4 @@
+import { allLabs } from '../labs';
 import { manifestOf } from '../manifestOf';
 import { handoutHtml } from './handout';
 import type { SiteLab } from './labFiles';

@@ -18,6 +18,7 @@ export class NetPanel {
   private readonly title = element('h2');
   private readonly status = element('p', { class: 'status' });
   private readonly numbers: Record<MeasureName, HTMLElement>;
+  private readonly caption = element('figcaption');
   private readonly answers: Surface;
   private readonly network: Surface;
   private readonly painter = new Answers();
@@ -54,7 +55,7 @@ export class NetPanel {
       element(
         'div',
         { class: 'views' },
-        element('figure', {}, this.answers.canvas, element('figcaption', {}, say('playground.answers'))),
+        element('figure', {}, this.answers.canvas, this.caption),
         element('figure', {}, this.network.canvas, element('figcaption', {}, say('playground.weights'))),
       ),
     );
@@ -72,6 +73,7 @@ export class NetPanel {
     this.watched = watched;
     if (snapshot.picture) {
       this.picture = snapshot.picture;
+      this.caption.textContent = word(`playground.picture.${snapshot.picture.kind}`);
       this.drawAnswers();
     }
     this.drawNetwork();

@@ -284,7 +284,7 @@ function addCrossEntropy(
 export function backward(net: Net, x: Float64Array, sizes?: Float64Array): void {
   const { layers, pass, settings } = net;
   const { count } = pass;
-  for (let l = layers.length - 1; l >= 0; l--) {
+  for (let l = layers.length; l-- > 0;) {
     const [layer, own] = [layers[l]!, pass.layers[l]!];
     const size = count * layer.to;
     if (l < layers.length - 1) {
