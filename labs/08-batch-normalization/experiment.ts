@@ -10,6 +10,7 @@ import { hiddenInputs } from './figures/hiddenInputs';
 import { initialScale } from './figures/initialScale';
 import { rateAndScale } from './figures/rateAndScale';
 import { regularization } from './figures/regularization';
+import { relatives } from './figures/relatives';
 import { trainAndTestMode } from './figures/trainAndTestMode';
 import { trainingCurves } from './figures/trainingCurves';
 
@@ -20,6 +21,7 @@ export const figures: Figures<typeof Lab> = [
   hiddenInputs,
   beforeOrAfter,
   batchSize,
+  relatives,
   trainAndTestMode,
   regularization,
 ];

@@ -26,6 +26,14 @@ it('batch-size: the loss with normalization over that without, from the largest 
   expect(chart.verdict).toContain(sizeInWords(own, T4));
 });
 
+it('relatives: the loss with batch normalization over that with layer normalization', async () => {
+  const { result, chart } = await figureOf('08-batch-normalization', 'relatives');
+  const [, batch, layer] = (result as { accuracy: number[][][] }).accuracy;
+  const lost = (run: number[]): number => run[run.length - 1]! - run[0]!;
+  const own = batch!.map((run, seed) => lost(run) - lost(layer![seed]!));
+  expect(chart.verdict).toContain(sizeInWords(own, T4));
+});
+
 it('deleted-blocks: the rise of the error of the residual net against that of the plain one', async () => {
   const { result, chart } = await figureOf('13-architectures', 'deleted-blocks');
   type Damage = { whole: number; without: number[] };
