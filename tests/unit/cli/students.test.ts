@@ -77,6 +77,12 @@ describe('the kit of students', () => {
     expect([...named]).toContain('challenge');
     expect(helpOfStudents().listed).toEqual(expect.arrayContaining([...named]));
   });
+
+  it('has every command in its README', () => {
+    const readme = readFileSync(join(ROOT, 'src/course/release/files/student/README.md'), 'utf8');
+    const inReadme = [...readme.matchAll(/^\| `(?:npx lab (\w+)|npm (start))/gm)].map((m) => m[1] ?? m[2]);
+    expect([...inReadme, 'help'].sort()).toEqual(helpOfStudents().listed.sort());
+  });
 });
 
 describe('help', () => {
