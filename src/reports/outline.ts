@@ -93,5 +93,10 @@ export const FACT_LABELS: Record<Fact['kind'], string> = {
   hint: 'hint',
 };
 
-/** Verdicts on numbers, of which a report can show all. */
-export const HAVE_NUMBERS: readonly Verdict[] = ['wrong', 'not-a-number', 'wrong-shape'];
+/** Verdicts on numbers. */
+const ON_NUMBERS: readonly Verdict[] = ['wrong', 'not-a-number', 'wrong-shape'];
+
+/** True if all numbers of a check can be shown. A hidden check does not even tell the expected ones. */
+export function canShowNumbers({ verdict, facts }: CheckResult): boolean {
+  return ON_NUMBERS.includes(verdict) && textOfFact(facts, 'expected') !== undefined;
+}

@@ -4,7 +4,7 @@ import type { Manifest } from '../grading/model/manifest';
 import { listed } from '../core/words';
 import { points as pointsOf } from './graded';
 import type { CheckOutline, Mark, ReportOutline, TaskOutline } from './outline';
-import { FACT_LABELS, HAVE_NUMBERS, outlineOf } from './outline';
+import { canShowNumbers, FACT_LABELS, outlineOf } from './outline';
 import { wrapped } from './wrap';
 
 /** The look of a text: colours on a terminal, plain in a file. */
@@ -84,7 +84,7 @@ class ReportText {
     const recorded = reference === 'recorded' ? ', recorded answers' : '';
     const points = bold(`${pointsOf(score)} of ${maxScore} points`) + onceMended(this.report);
     const total = `${points}  ${dim(`(backend ${backend}, seed ${seed}${recorded})`)}`;
-    const failed = checks.find(({ verdict }) => HAVE_NUMBERS.includes(verdict));
+    const failed = checks.find(canShowNumbers);
     if (!failed) return total;
     return `${total}\n${dim('all numbers of one check:')} npx lab check ${lab.slice(0, 2)} --only ${failed.id} --seed ${seed} --verbose`;
   }

@@ -50,6 +50,8 @@ function check(id: string, verdict: Verdict, more: Partial<CheckResult> = {}): C
   };
 }
 
+const NUMBERS: Partial<CheckResult> = { facts: [{ kind: 'expected', text: 'p = 2' }] };
+
 function linesOf(checks: CheckResult[], more: Partial<LabReport> = {}, style = PLAIN): string[] {
   const report: LabReport = {
     version: 2,
@@ -131,17 +133,22 @@ it.each<[Verdict, boolean]>([
   ['timed-out', false],
   ['graders-fault', false],
 ])('offers more numbers of a check that is "%s": %p', (verdict, offered) => {
-  const lines = linesOf([check('sgd/a', 'passed'), check('softmax/a', verdict)]);
+  const lines = linesOf([check('sgd/a', 'passed'), check('softmax/a', verdict, NUMBERS)]);
   expect(lines.some((line) => line.startsWith('all numbers of one check: '))).toBe(offered);
 });
 
 it('offers them of the first such check', () => {
-  const checks = [check('softmax/a', 'crashed'), check('softmax/b', 'wrong'), check('sgd/c', 'wrong')];
-  expect(linesOf(checks).at(-1)).toContain('--only softmax/b ');
+  const [b, c] = [check('softmax/b', 'wrong', NUMBERS), check('sgd/c', 'wrong', NUMBERS)];
+  expect(linesOf([check('softmax/a', 'crashed'), b, c]).at(-1)).toContain('--only softmax/b ');
+});
+
+it('offers none of a hidden check, which shows no numbers', () => {
+  const hidden = check('softmax/a', 'wrong', { facts: facts(['came', 'p has other values than expected']) });
+  expect(linesOf([hidden]).at(-1)).toBe('0 of 10 points  (backend wasm, seed 7)');
 });
 
 it('names recorded answers, and the seed that asks the same again', () => {
-  const lines = linesOf([check('softmax/a', 'wrong')], { reference: 'recorded', seed: 1 });
+  const lines = linesOf([check('softmax/a', 'wrong', NUMBERS)], { reference: 'recorded', seed: 1 });
   expect(lines.slice(-2)).toEqual([
     '0 of 10 points  (backend wasm, seed 1, recorded answers)',
     'all numbers of one check: npx lab check 03 --only softmax/a --seed 1 --verbose',
@@ -258,7 +265,7 @@ it('wraps long facts under their beginning', () => {
 
 it('marks by colour what is right, partly right, wrong and still to be written', () => {
   const hint = check('softmax/b', 'wrong', {
-    facts: facts(['came', 'c'], ['looks-like', 'l'], ['hint', 'h']),
+    facts: facts(['came', 'c'], ['expected', 'e'], ['looks-like', 'l'], ['hint', 'h']),
   });
   const lines = linesOf([check('softmax/a', 'passed'), hint, check('sgd/a', 'passed')], {}, COLORED);
   expect(lines).toEqual([
@@ -268,6 +275,7 @@ it('marks by colour what is right, partly right, wrong and still to be written',
     '  y(◐) b(softmax)    10 / 20',
     '      r(✗) softmax/b     0 / 10  wrong',
     '          d(came      ) c',
+    '          d(expected  ) e',
     '          d(looks like) y(l)',
     '          d(hint      ) y(h)',
     '',
