@@ -1,5 +1,5 @@
 /**
- * Challenge of lab 12: a training set of 2000, made of 100.
+ * Challenge of lab 12: a training set of 2000 for turned digits, made of 100.
  *
  * The section "Challenge" of the handout says what is measured. `npx lab challenge 12` tries your answer.
  */

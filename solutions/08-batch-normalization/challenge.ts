@@ -22,7 +22,7 @@ export function challenge(): Choice {
     places: ['after', 'after', 'after', 'after', 'after'],
     momentum: 0.9,
     batchSize: 24,
-    learningRate: 0.1,
+    learningRate: 0.01,
   };
   // END SOLUTION
 }

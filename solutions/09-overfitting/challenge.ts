@@ -19,6 +19,7 @@ export type Choice = {
 /** Chooses a net and the rule by which its training ends. */
 export function challenge(): Choice {
   // BEGIN SOLUTION
-  return { validation: 30, hidden: [64], patience: 8, batchSize: 30, learningRate: 0.2 };
+  // All samples train: at a small learning rate, 400 steps end before the random labels are learnt by heart.
+  return { validation: 0, hidden: [256], patience: 40, batchSize: 30, learningRate: 0.03 };
   // END SOLUTION
 }

@@ -9,13 +9,13 @@ export type Penalties = {
   l1: number[];
   /** λ₂ of each of the 3 layers: λ₂/2 Σ w² is added to the loss. */
   l2: number[];
-  /** η of the 300 steps of SGD on batches of 50. */
+  /** η of the 600 steps of SGD on batches of 50. */
   learningRate: number;
 };
 
-/** Chooses penalties for a net with layers 64, 64, 64, 10 and 100 samples, a fifth of them with random labels. */
+/** Chooses penalties for a net with layers 64, 64, 64, 10 and 150 samples, two fifths of them with random labels. */
 export function challenge(): Penalties {
   // BEGIN SOLUTION
-  return { l1: [0.001, 0, 0], l2: [0.04, 0.04, 0.04], learningRate: 0.15 };
+  return { l1: [0, 0, 0], l2: [0.03, 0.03, 0.03], learningRate: 0.05 };
   // END SOLUTION
 }

@@ -1,5 +1,5 @@
 /**
- * Challenge of lab 12: a training set of 2000, made of 100.
+ * Challenge of lab 12: a training set of 2000 for turned digits, made of 100.
  *
  * The section "Challenge" of the handout says what is measured. `npx lab challenge 12` tries your answer.
  */
@@ -23,7 +23,7 @@ export function challenge(given: { images: number[][]; labels: number[]; seed: n
   // BEGIN SOLUTION
   const { images, labels, seed } = given;
   const random = seededRandom(seed).stream('copies');
-  const policy = { ...NO_CHANGE, rotation: 0.2, resize: 1.15, stretch: 1.15, shear: 0.15, noise: 0.05 };
+  const policy = { ...NO_CHANGE, rotation: 0.5, resize: 1.15, stretch: 1.15, shear: 0.15, noise: 0.05 };
   const result: TrainingSet = { images: [...images], labels: [...labels] };
   for (let copy = 1; copy < 20; copy++) {
     tf.tidy(() => {

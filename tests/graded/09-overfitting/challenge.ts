@@ -9,6 +9,7 @@ import {
   digitsOf,
   errorPercent,
   listOf,
+  meanOverSets,
   Net,
   recordOf,
   trainNet,
@@ -18,6 +19,8 @@ import {
 const SAMPLES = 150;
 const REGIME = { train: SAMPLES, test: 900, randomLabels: 0.2 };
 const STEPS = 400;
+/** Training sets of one run. */
+const SETS = 12;
 /** Steps between two looks at the validation loss. */
 const EVERY = 10;
 
@@ -62,7 +65,7 @@ function stoppedNet(
 
 export const challenge = challengeOf({
   title: 'The best of 150 samples, a fifth of them with random labels',
-  measure: 'test error in %',
+  measure: `test error in %, mean of ${SETS} training sets`,
   inputs: () => null,
   answer: recordOf({
     validation: whole(0, SAMPLES - 10),
@@ -72,8 +75,10 @@ export const challenge = challengeOf({
     learningRate: between(0, 100),
   }),
   score: (choice, { seed }) =>
-    contained(() => {
-      const { train, test } = digitsOf(seed, REGIME);
-      return errorPercent(stoppedNet(train, choice, seed).logits(test.x), test.y);
-    }),
+    meanOverSets(SETS, seed, (own) =>
+      contained(() => {
+        const { train, test } = digitsOf(own, REGIME);
+        return errorPercent(stoppedNet(train, choice, own).logits(test.x), test.y);
+      }),
+    ),
 });
