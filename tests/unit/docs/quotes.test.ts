@@ -245,6 +245,17 @@ describe('what handouts and answers say in words holds in the stored runs', () =
     expect(deadOf('N(0, 2/n), b = −0.5', 4)).toBe(1);
   });
 
+  it('04: Adam and SGD with momentum are not told apart at the end, in pairs', async () => {
+    const { result } = await figureOf('04-optimizers', 'adam-then-sgd');
+    const { methods } = result as { methods: { name: string; accuracy: number[][] }[] };
+    const endsOf = (name: string): number[] =>
+      methods.find((method) => method.name === name)!.accuracy.map((run) => run.at(-1)!);
+    const sgd = endsOf('SGD with momentum');
+    const { low, high } = meanInterval(endsOf('Adam').map((adam, seed) => adam - sgd[seed]!));
+    expect(low).toBeLessThan(0);
+    expect(high).toBeGreaterThan(0);
+  });
+
   it('05: at η₀ = 0.5 the constant rate ends lowest, and lower than every schedule at η₀ = 3', async () => {
     const { result } = await figureOf('05-learning-rate', 'loss-by-schedule');
     type Rate = { initialRate: number; schedules: { name: string; loss: number[][] }[] };
