@@ -485,10 +485,11 @@ function addSite({ program, terminal, finish }: Session): void {
     .command('site')
     .description('build the course in a browser, as static files for any web space')
     .option('--out <dir>', 'the folder of the site', 'out/site')
+    .option('--words <dir>', 'a folder with further languages of the pages, a file each (fa.json)')
     .option('--serve', 'serve the site that was built, on this machine only')
     .option('--port <n>', 'where it is served (default: 8080)', port)
-    .action(async ({ out, serve = false, port: asked = 8080 }) => {
+    .action(async ({ out, words, serve = false, port: asked = 8080 }) => {
       const { site } = await import('./commands/site');
-      finish(await site({ out, serve, port: asked }, terminal));
+      finish(await site({ out, words, serve, port: asked }, terminal));
     });
 }

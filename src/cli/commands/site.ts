@@ -12,6 +12,8 @@ import type { Terminal } from '../terminal';
 export interface SiteSettings {
   /** The folder of the site. */
   out: string;
+  /** A folder with further languages, or undefined. */
+  words: string | undefined;
   /** Serves a site that was built, until the command is stopped. */
   serve: boolean;
   /** 0 for any that is free. */
@@ -19,9 +21,12 @@ export interface SiteSettings {
 }
 
 /** Builds the course in a browser as static files, or serves them on this machine. */
-export async function site({ out, serve, port }: SiteSettings, terminal: Terminal): Promise<CommandResult> {
+export async function site(
+  { out, words, serve, port }: SiteSettings,
+  terminal: Terminal,
+): Promise<CommandResult> {
   if (!serve) {
-    const files = await siteFiles();
+    const files = await siteFiles(words === undefined ? {} : { words });
     writeSite(out, files);
     const bytes = files.reduce((total, { content }) => total + Buffer.byteLength(content), 0);
     const size = `${counted(files.length, 'file')}, ${(bytes / 1e6).toFixed(1)} MB`;

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { UsageError } from '../../core/errors';
 import { outputFolder } from '../../node/folders';
 import { loadImages } from '../../node/files/load';
+import { isReleased } from '../../course/kit';
 import { allLabs } from '../../course/labs';
 import type { StartPageOptions } from '../../course/startPage';
 import type { PageLab } from '../../reports/page/page';
@@ -40,6 +41,7 @@ export async function start(
           ),
         ]),
     `\nOpen ${colors.bold(relative('', page))} in a browser: scores, pictures, and what to see in them.`,
+    ...(isReleased() ? [] : ['The whole course in a browser, with an editor and the checks: npx lab site']),
   ];
   return { output: { text: text.join('\n') }, exitCode: complete ? 0 : 1 };
 }

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DIGITS } from '../../data/sets/digits';
+import { messageOf, show, UsageError } from '../../core/errors';
+import { fileProblem } from '../../node/fileProblem';
 import type { NewFile } from '../../node/newFile';
 import type { Catalogue } from '../../web/words/words';
 import english from '../../web/words/en.json';
@@ -18,19 +20,20 @@ import { sitePages, WORKERS } from './pages';
 import { SITE_FILE } from './write';
 
 export interface SiteOptions {
-  /** Folders with a catalogue of words a language. Default: that of the kit. */
-  words?: string[];
+  /** A folder with further languages: a file of words each, `fa.json`. */
+  words?: string;
 }
 
 const WORDS = join(ROOT, 'src/web/words');
 
 /** The files of the course in a browser: a static site, which asks no server for anything but these files. */
-export async function siteFiles({ words = [WORDS] }: SiteOptions = {}): Promise<NewFile[]> {
+export async function siteFiles({ words }: SiteOptions = {}): Promise<NewFile[]> {
+  const folders = [WORDS, ...(words === undefined ? [] : [words])];
   const labs = await Promise.all(allLabs().map(siteLab));
   const { files: pictures, pictures: pictureOf } = await labPictures(labs.map(({ id }) => id));
   const files = [
-    ...htmlFiles(labs, words),
-    ...words
+    ...htmlFiles(labs, folders),
+    ...folders
       .flatMap(cataloguesIn)
       .map(({ language, text }) => ({ path: `words/${language}.json`, content: text })),
     labList(labs, pictureOf),
@@ -43,8 +46,8 @@ export async function siteFiles({ words = [WORDS] }: SiteOptions = {}): Promise<
   return [...files, await bundleServiceWorker(files), aboutSite(files)];
 }
 
-function htmlFiles(labs: readonly SiteLab[], words: string[]): NewFile[] {
-  const languages = words.flatMap(cataloguesIn).map(({ language }) => language);
+function htmlFiles(labs: readonly SiteLab[], folders: string[]): NewFile[] {
+  const languages = folders.flatMap(cataloguesIn).map(({ language }) => language);
   const frame = { words: english as Catalogue, languages, version: KIT_VERSION };
   return sitePages(labs).map((page) => ({
     path: page.file,
@@ -93,11 +96,38 @@ function aboutSite(files: readonly NewFile[]): NewFile {
   return { path: SITE_FILE, content: `${JSON.stringify(about, null, 2)}\n` };
 }
 
+/** @throws UsageError if a file of words is no JSON, or its folder can't be read */
 function cataloguesIn(folder: string): { language: string; text: string }[] {
-  return readdirSync(folder)
+  return namesIn(folder)
     .filter((name) => name.endsWith('.json'))
-    .map((name) => ({
-      language: name.replace(/\.json$/, ''),
-      text: readFileSync(join(folder, name), 'utf8'),
-    }));
+    .map((name) => {
+      const text = readFileSync(join(folder, name), 'utf8');
+      requireWords(text, join(folder, name));
+      return { language: name.replace(/\.json$/, ''), text };
+    });
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw new UsageError(
+      `--words takes a folder with files of words, received ${folder}: ${fileProblem(error)}`,
+    );
+  }
+}
+
+/** Every key must be one that the pages ask for: else a sentence would silently stay English. */
+function requireWords(text: string, file: string): void {
+  let words: object;
+  try {
+    words = JSON.parse(text) as object;
+  } catch (error) {
+    throw new UsageError(`expected words as JSON in ${file}: ${messageOf(error)}`);
+  }
+  const unknown = Object.keys(words).find((key) => !Object.hasOwn(english, key));
+  if (unknown !== undefined)
+    throw new UsageError(
+      `${file} has words for ${show(unknown)}, which no page says; see src/web/words/en.json`,
+    );
 }

@@ -192,13 +192,23 @@ export function sharedPackages(): Plugin {
 const MARK = 'file-of-site:';
 
 async function filesOf(options: BuildOptions): Promise<NewFile[]> {
-  const { outputFiles = [] } = await build({ ...options, write: false });
+  const { outputFiles = [], metafile } = await build({ ...options, write: false, metafile: true });
+  refusePrivate(Object.keys(metafile.inputs));
   return outputFiles.map(({ path, contents, text }): NewFile => {
     const inSite = inKit(path);
     if (!inSite.endsWith('.js')) return { path: inSite, content: Buffer.from(contents) };
     const up = posix.relative(posix.dirname(inSite), 'code');
     return { path: inSite, content: text.replaceAll(MARK, `${up}/`) };
   });
+}
+
+/** Sources that no student gets. Probes come as texts without their hidden ones. */
+const PRIVATE = /^solutions\/|(?:^|\/)(?:misconceptions|promises|checks)\.ts$/;
+
+/** @throws Error if a bundle has such a source in it: better no site than one with answers */
+function refusePrivate(inputs: readonly string[]): void {
+  const found = inputs.filter((path) => PRIVATE.test(path));
+  if (found.length > 0) throw new Error(`the site must not have ${found.join(', ')} in it`);
 }
 
 /** The path of a file of `src/web`, below the root of the kit. */

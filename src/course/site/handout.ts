@@ -58,7 +58,7 @@ function linkFiles(tokens: Token[], lab: string): void {
 /** The name of a task in a row of the table becomes a link to its place in the editor. */
 function linkTasks(tokens: Token[], { tasks }: Manifest): void {
   for (const [i, token] of tokens.entries()) {
-    if (tokens[i - 1]?.type !== 'td_open') continue;
+    if (tokens[i - 1]?.type !== 'td_open' || tokens[i - 2]?.type !== 'tr_open') continue;
     const [first] = token.children ?? [];
     const name = first?.type === 'code_inline' ? /^\w+/.exec(first.content)?.[0] : undefined;
     if (!first || !tasks.some(({ id }) => id === name)) continue;

@@ -4,6 +4,7 @@ import type { Failure } from '../../hosts/outcome';
 import { isPlaceholder, MissingTask } from '../model/placeholder';
 import type { LabModule, Submission, SubmissionFiles } from './load';
 import { BrokenSubmission, loadSubmission, NoSubmission, placeOf } from './load';
+import { MemoryLimitReached } from './memoryLimit';
 import { ForbiddenShortcut } from './shortcuts';
 import { UnreadableResult } from './answerSize';
 
@@ -29,6 +30,7 @@ export function failureOf(thrown: unknown, files: SubmissionFiles, tasks: string
   const place = placeOf(error, files);
   const where = place === undefined ? {} : { where: place };
   if (error instanceof ForbiddenShortcut) return { kind: 'forbidden', name: error.shortcut, ...where };
+  if (error instanceof MemoryLimitReached) return { kind: 'out-of-memory', ...where };
   if (error instanceof UnreadableResult) return { kind: 'unreadable', message };
   if (error instanceof MissingTask) return { kind: 'missing-task', message };
   if (!isPlaceholder(message)) return { kind: 'crashed', message, ...where };

@@ -5,8 +5,10 @@ import { Builtins } from '../../grading/run/builtins';
 import { EngineShortcuts } from '../../grading/run/engineShortcuts';
 import { refusedExit } from '../../grading/run/exit';
 import { GuardedHost } from '../../grading/run/guardedHost';
+import type { Runner } from '../../grading/run/inProcessHost';
 import { InProcessHost } from '../../grading/run/inProcessHost';
 import type { Submission, SubmissionFiles } from '../../grading/run/load';
+import { limitMemory } from '../../grading/run/memoryLimit';
 import { ProbeRunner } from '../../grading/run/probeRunner';
 import { refuseChained } from '../../grading/run/shortcuts';
 import { countTensors } from '../../grading/run/tensorCount';
@@ -71,12 +73,24 @@ async function open({ site, manifest }: OpenSubmission, files: SubmissionFiles):
   countTensors();
   new EngineShortcuts(forbidden).refuseAlways();
   const onReturn = (): void => builtins.check();
-  const runners = { probe: new ProbeRunner(probes, tasks, submission, onReturn) };
+  const runner = new ProbeRunner(probes, tasks, submission, onReturn);
+  const runners = { probe: limited(runner) };
   printOnPage();
   refuseEnding();
   // After the refusals are in their places: these stay.
   const builtins = new Builtins();
   return new GuardedHost(new InProcessHost({ submission, tasks, runners }), print, builtins);
+}
+
+/** Each request has the memory for itself. */
+function limited(runner: ProbeRunner): Runner {
+  return {
+    run: (lab, request) => {
+      memory.reset();
+      return runner.run(lab, request);
+    },
+    explain: (error) => runner.explain(error),
+  };
 }
 
 /** What the submission prints goes to the page. */
@@ -87,6 +101,8 @@ function printOnPage(): void {
 
 const MOST_PRINTS = 200;
 let prints = 0;
+/** Before anything else: it counts from here on. */
+const memory = limitMemory();
 
 function print(line: string): void {
   if (++prints <= MOST_PRINTS) tell({ printed: line.slice(0, 2000) });
@@ -134,7 +150,7 @@ addEventListener(
     });
     // After a turn of the event loop: work without end that a submission left behind lets none come.
     turn.port1.onmessage = ({ data: id }: MessageEvent<number>) => {
-      const settled = !timers.end() && !host!.isLost();
+      const settled = !timers.end() && !memory.wasReached() && !host!.isLost();
       channel.send({ id, settled });
     };
     addEventListener('error', (event) => {
