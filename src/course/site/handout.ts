@@ -60,7 +60,7 @@ function linkTasks(tokens: Token[], { tasks }: Manifest): void {
   for (const [i, token] of tokens.entries()) {
     if (tokens[i - 1]?.type !== 'td_open' || tokens[i - 2]?.type !== 'tr_open') continue;
     const [first] = token.children ?? [];
-    const name = first?.type === 'code_inline' ? /^\w+/.exec(first.content)?.[0] : undefined;
+    const name = first?.type === 'code_inline' ? /^\w+(?=\(|$)/.exec(first.content)?.[0] : undefined;
     if (!first || !tasks.some(({ id }) => id === name)) continue;
     first.type = 'html_inline';
     first.content = `<a class="task" href="#task-${name}"><code>${escaped(first.content)}</code></a>`;

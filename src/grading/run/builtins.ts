@@ -61,7 +61,10 @@ export class Builtins {
       seen.add(object);
       const hasState = object === tf.engine() || object === tf.backend();
       const known = ownKeys(object);
-      const keys = known.filter((key) => !mayChange(object, key) && !(hasState && isField(object, key)));
+      const isCount = (key: Key): boolean => name.startsWith('tf.') && isNumber(object, key);
+      const keys = known.filter(
+        (key) => !mayChange(object, key) && !isCount(key) && !(hasState && isField(object, key)),
+      );
       const descriptors = keys.map((key) => getOwnPropertyDescriptor(object, key)!);
       const kept = { name, object, prototype: getPrototypeOf(object), known, keys, descriptors };
       (hasState ? this.withState : this.kept).push(kept);
@@ -139,6 +142,11 @@ export class Builtins {
  */
 function mayChange(object: object, key: Key): boolean {
   return key === 'stackTraceLimit' || (object === globalThis && !!getOwnPropertyDescriptor(object, key)!.get);
+}
+
+/** A class of tfjs may count its objects: `MathBackendCPU.nextDataId`. */
+function isNumber(object: object, key: Key): boolean {
+  return typeof getOwnPropertyDescriptor(object, key)!.value === 'number' && key !== 'length';
 }
 
 function isField(object: object, key: Key): boolean {

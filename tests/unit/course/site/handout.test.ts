@@ -25,7 +25,8 @@ it('refuses a formula that KaTeX does not know', () => {
 });
 
 it('leads from the row of a task to its place in the editor', () => {
-  const table = '| task | points |\n| --- | --- |\n| `softmax(logits)` | 14 |\n| `other(x)` | `softmax` |';
+  const table =
+    '| task | points |\n| --- | --- |\n| `softmax(logits)` | 14 |\n| `other(x)` | `softmax` |\n| `softmax-curves` | |';
   expect(html(table).match(/href="#task-\w+"/g)).toEqual(['href="#task-softmax"']);
 });
 
