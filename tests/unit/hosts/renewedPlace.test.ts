@@ -1,8 +1,9 @@
+import { checkLimits } from '../../../src/hosts/limits';
 import type { Outcome } from '../../../src/hosts/outcome';
 import type { Place } from '../../../src/hosts/renewedPlace';
 import { RenewedPlace } from '../../../src/hosts/renewedPlace';
 
-const LIMITS = { seconds: 10, total: 120, heap: 512, memory: 1536 };
+const LIMITS = checkLimits(10);
 const REQUEST = { kind: 'probe', name: 'softmax', inputs: {} } as const;
 
 /** A place that answers as it is told, and writes down what it was asked. */

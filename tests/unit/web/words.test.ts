@@ -27,8 +27,9 @@ it('each sentence is asked for by a page', () => {
     sources.includes(`'${key}'`) ||
     sources.includes(`words.${key}`) ||
     sources.includes(`\`${key.split('.')[0]}.$`);
-  // The name of a language is for those who make files of words.
-  expect(Object.keys(words).filter((key) => key !== 'language' && !isAsked(key))).toEqual([]);
+  // The name of a language is for those who make files of words; the playground has a test of its own.
+  const own = Object.keys(words).filter((key) => key !== 'language' && !key.startsWith('playground.'));
+  expect(own.filter((key) => !isAsked(key))).toEqual([]);
 });
 
 it('fills names in, and leaves those that nobody gave', () => {
