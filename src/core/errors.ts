@@ -14,13 +14,17 @@ export function expected(what: string, received: unknown): UsageError {
 
 /** The text of a value for a message: short, with strings in quotes. */
 export function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}…` : value);
+  if (typeof value === 'string') return JSON.stringify(cut(value, 60));
   if (typeof value === 'function') return `a function (${value.name || 'anonymous'})`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (isTensor(value)) return `a tensor of shape [${value.shape.join(', ')}]`;
   if (typeof value === 'object' && value !== null)
-    return `an object with {${Object.keys(value).slice(0, 6).join(', ')}}`;
+    return `an object with {${cut(Object.keys(value).slice(0, 6).join(', '), 200)}}`;
   return String(value);
+}
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 3)}…` : text;
 }
 
 /** Recognises a tensor by its members, so that this file needs no tfjs. */

@@ -84,6 +84,12 @@ describe.each<[string, string, { seconds?: number; memory?: number }, Outcome]>(
     { kind: 'crashed', message: 'the process it runs in said something that is no answer' },
   ],
   [
+    'an error of many megabytes',
+    `throw new Error('x'.repeat(1e7));`,
+    {},
+    { kind: 'crashed', message: `${'x'.repeat(2000)}…`, where: 'lab.ts:3' },
+  ],
+  [
     'process.exit',
     'process.exit(0);',
     {},

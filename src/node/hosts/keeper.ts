@@ -3,6 +3,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import { placeIn } from '../../core/engineErrors';
 import type { Channel } from '../../hosts/channel';
 import { encode } from '../../hosts/json';
+import type { Failure } from '../../hosts/outcome';
 import type { Answer, Ending, Question } from '../../hosts/protocol';
 import { READY } from '../../hosts/protocol';
 import { channelOver, channelToThread } from '../channels';
@@ -99,8 +100,9 @@ class Keeper {
     const { id, progress, settled } = answer;
     if (id === READY) this.ready = true;
     const { answer: most } = this.opening;
-    const isTooLarge = Buffer.byteLength(encode(answer)) > most * 2 ** 20;
-    this.judge.send(isTooLarge ? tooLarge(id, most) : answer);
+    const short = withShortTexts(answer);
+    const isTooLarge = Buffer.byteLength(encode(short)) > most * 2 ** 20;
+    this.judge.send(isTooLarge ? tooLarge(id, most) : short);
     if (progress !== undefined || settled !== undefined || id === READY) return;
     this.asked = undefined;
     // The answer is on its way. Now it may show if work was left behind.
@@ -133,6 +135,21 @@ class Keeper {
     // Nobody waits: the submission ended its thread after its answer.
     else end();
   }
+}
+
+/** The most letters of a text about a failure: the judge prints fewer. */
+const LONGEST_TEXT = 10_000;
+
+/** Cuts the texts of a failure: an error of many megabytes is still that error, and no result that is too large. */
+function withShortTexts(answer: Answer): Answer {
+  const { outcome } = answer;
+  if (outcome === undefined || outcome.kind === 'answered') return answer;
+  const parts = Object.entries(outcome).map(([key, part]) => [
+    key,
+    typeof part === 'string' ? part.slice(0, LONGEST_TEXT) : part,
+  ]);
+  // The kind and the keys are as they were.
+  return { ...answer, outcome: Object.fromEntries(parts) as Failure };
 }
 
 function tooLarge(id: number, most: number): Answer {

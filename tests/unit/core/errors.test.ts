@@ -23,6 +23,8 @@ describe('show', () => {
     [{ shape: [2], dataSync: () => [] }, 'an object with {shape, dataSync}'],
     [{ shape: '[2]', dtype: 'float32', dataSync: () => [] }, 'an object with {shape, dtype, dataSync}'],
     [{ W: 1, b: 2 }, 'an object with {W, b}'],
+    [{ ['k'.repeat(200)]: 1 }, `an object with {${'k'.repeat(200)}}`],
+    [{ ['k'.repeat(201)]: 1 }, `an object with {${'k'.repeat(197)}…}`],
     [{ a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1 }, 'an object with {a, b, c, d, e, f}'],
     [Symbol('s'), 'Symbol(s)'],
   ])('%p is shown as %s', (value, text) => {

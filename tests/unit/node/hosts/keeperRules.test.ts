@@ -215,6 +215,17 @@ describe('an answer', () => {
   });
 });
 
+it('a failure with a text of megabytes stays that failure', () => {
+  opened();
+  fromJudge({ id: 1, seconds: 5 });
+  const long = 'x'.repeat(5 * 2 ** 20);
+  mockToThread.say({ id: 1, outcome: { kind: 'crashed', message: long, where: 'lab.ts:3' } });
+  expect(toJudge()[1]).toEqual({
+    id: 1,
+    outcome: { kind: 'crashed', message: long.slice(0, 10_000), where: 'lab.ts:3' },
+  });
+});
+
 describe('the limit of time', () => {
   it('is that of the question, from when it was put; the judge is told the line that runs, once', () => {
     stack = [`at f (${pathToFileURL('/box/lab.ts').href}:7:3)`, 'at other'];
