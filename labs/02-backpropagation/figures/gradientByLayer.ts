@@ -5,7 +5,7 @@ import { inputSize } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import { ratio, withInterval } from '../../../src/figures/words';
+import { short, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { ACTIVATIONS, shown, startingLayers } from './common';
 
@@ -79,10 +79,9 @@ function firstOverLast(layers: number[]): number {
 
 /** The sigmoid's share against ReLU's, paired by seed. */
 function verdictOf(sizes: GradientByLayer['sizes']): string {
-  const shares = (name: (typeof NAMES)[number]): number[] =>
-    sizes.find((line) => line.name === name)!.size.map(firstOverLast);
-  const relu = shares('ReLU');
-  const fading = geometricMeanInterval(shares('sigmoid').map((share, s) => share / relu[s]!));
-  const told = ratio(fading, { as: 'that of ReLU' });
-  return `First layer’s gradient over the last’s: that of the sigmoid is ${told}.`;
+  const words = (['sigmoid', 'ReLU'] as const).map((name) => {
+    const shares = sizes.find((line) => line.name === name)!.size.map(firstOverLast);
+    return `${name} ${withInterval(geometricMeanInterval(shares), short)}`;
+  });
+  return `First layer’s gradient over the last layer’s: ${words.join(', ')}.`;
 }

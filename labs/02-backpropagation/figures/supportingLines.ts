@@ -111,8 +111,8 @@ function wordsOf(
   const slope = absolute.subgradientAtZero;
   const atZero =
     Math.abs(slope) <= 1
-      ? `Your subgradient at 0 is ${shown(slope)}, inside [−1, 1]`
-      : `Your slope at 0 is ${shown(slope)}: outside [−1, 1], so no subgradient`;
+      ? `The subgradient of |v| at 0 is ${shown(slope)}, inside [−1, 1]`
+      : `The slope given for |v| at 0 is ${shown(slope)}: outside [−1, 1], so no subgradient`;
   const cutting = lines.filter((line) => heightAbove(f, line) > TOUCHING);
   const right =
     cutting.length === 0

@@ -133,6 +133,7 @@ export const costByMethod = figure<typeof Lab>()<CostCurves>({
       y: afterStart(line.y),
       band: { low: afterStart(line.band.low), high: afterStart(line.band.high) },
     });
+    const target = { axis: 'y' as const, value: TARGET_COST, label: `cost ${TARGET_COST}` };
     const times = methods.map((method) => transpose(method.time).map((at) => medianRange(at).centre));
     return {
       kind: 'panels',
@@ -149,7 +150,7 @@ export const costByMethod = figure<typeof Lab>()<CostCurves>({
           x: { label: 'gradients of single samples computed', scale: 'log' },
           y,
           series: series.map((line, m) => from1(line, methods[m]!.samplesSeen)),
-          references: [{ axis: 'x', value: sampleCount, label: 'one epoch' }],
+          references: [{ axis: 'x', value: sampleCount, label: 'one epoch' }, target],
         },
         {
           kind: 'lines',
@@ -157,6 +158,7 @@ export const costByMethod = figure<typeof Lab>()<CostCurves>({
           x: { label: 'time of gradients and steps', unit: 'ms', scale: 'log' },
           y,
           series: series.map((line, m) => from1(line, times[m]!)),
+          references: [target],
         },
       ],
     };
@@ -189,7 +191,7 @@ function costVerdict(methods: CostCurves['methods']): string {
     full.map((one, seed) => one.ms / minibatch[seed]!.ms),
   ]) as [Interval, Interval];
   const words = [ratio(samples, { as: 'the samples' }), ratio(ms, { as: 'the time' })];
-  return `Full gradient against minibatch, to cost ${TARGET_COST}: ${words.join(', ')}.`;
+  return `Full gradient to cost ${TARGET_COST}, against the minibatch: ${words.join(', ')}.`;
 }
 
 /** The means of all methods, single samples among them. */

@@ -46,7 +46,7 @@ export const stepTime = figure<typeof Lab>()<StepTimes>({
       title: this.title,
       dataset: context.dataset.title,
       note: `lower quartile of ${times[0]!.length} steps at each size, in random order; band: the 10th to the 50th percentile`,
-      verdict: `A step on all ${batchSizes.at(-1)} samples takes ${ratio(allOverFew(batchSizes, times), { as: `that of 1 to ${FEW}` })}.`,
+      verdict: `A step on all ${batchSizes.at(-1)} samples takes ${ratio(allOverFew(batchSizes, times), { as: 'as long' })} as one on 1 to ${FEW}.`,
       source: this.source,
       x: { label: 'batch size', unit: 'samples', scale: 'log' },
       y: { label: 'time of one step', unit: 'ms', scale: 'log' },

@@ -85,6 +85,6 @@ function verdictOf([adam, sgd, both]: AdamThenSgd['methods']): string {
   const gains = familyIntervals(
     [adam, sgd].map((other) => percentages(differences(last(both), last(other)))),
   );
-  const [overAdam, overSgd] = gains.map((gain) => comparison(gain, { unit: ' points' }));
-  return `Adam → SGD at the end, against Adam: ${overAdam}; against SGD: ${overSgd}.`;
+  const [overAdam, overSgd] = gains.map((gain) => comparison(gain));
+  return `Accuracy of Adam → SGD, points: against Adam ${overAdam}, against SGD ${overSgd}.`;
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
+import { percent } from '../../../src/figures/words';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type * as Lab from '../lab';
 
@@ -106,8 +107,10 @@ function verdictOf({ rates, mus, measured }: Map): string {
     return rates[row.findLastIndex((found) => found !== DIVERGES)]!;
   };
   const last = mus.at(-1)!;
+  const agreement =
+    same === points.length ? `in all ${same} points` : `in ${percent(same / points.length)} of the points`;
   return (
-    `Theory and run agree in ${((100 * same) / points.length).toFixed(1)} % of the points; ` +
+    `Theory and run agree ${agreement}; ` +
     `the longest step that arrives is ηh = ${largest(0).toFixed(1)} at μ = 0, ${largest(last).toFixed(1)} at μ = ${last}.`
   );
 }

@@ -93,7 +93,7 @@ function wordsOf({ batchSizes, byTraining, byBatch, byBatchOfOneClass }: SplitAc
   const words = (difference: Interval): string => comparison(difference, { unit: ' points' });
   const random = against(byBatch).map((difference, i) => `${batchSizes[i]}: ${words(difference)}`);
   return {
-    verdict: `Alone, a sample is right in ${percent(mean(at(byTraining, 0)))} by the training set and in ${percent(mean(at(byBatch, 0)))} by its own statistics.`,
+    verdict: `Samples right, each standardized alone: ${percent(mean(at(byTraining, 0)))} by the training set, ${percent(mean(at(byBatch, 0)))} by its own statistics.`,
     details:
       `Own statistics against those of the training set, by the size of random batches: ${random.join('; ')}; ` +
       `batches of ${batchSizes.at(-1)} in the order of classes: ${words(against(byBatchOfOneClass).at(-1)!)}.`,

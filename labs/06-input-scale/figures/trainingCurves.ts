@@ -9,7 +9,7 @@ import { toTensors } from '../../../src/data/toTensors';
 import { badlyScaled } from '../../../src/data/toys';
 import { figure } from '../../../src/figures/figure';
 import { band, familyRatios, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import { ratio, short } from '../../../src/figures/words';
+import { ratio, short, withInterval } from '../../../src/figures/words';
 import { disposeParts } from '../../../src/figures/training';
 import { counted } from '../../../src/core/words';
 import type * as Lab from '../lab';
@@ -227,10 +227,14 @@ function wordsOf(problems: Curves['problems']): { verdict: string; details: stri
     const words = ratio(intervals[i]!, { as: `that with ${first}` });
     return `${name}, ${part === 'train' ? 'training' : 'test'} loss with ${second}: ${words}`;
   });
-  const factors = intervals.filter((_, i) => claims[i]!.first === 'standardized');
-  const helped = factors.filter(({ low }) => low > 1).map(({ centre }) => short(centre));
+  const helped = (first: string): string => {
+    const factors = intervals.filter(
+      ({ low }, i) => low > 1 && claims[i]!.first === first && claims[i]!.part === 'train',
+    );
+    return factors.map((factor) => withInterval(factor, short)).join(' and ') || 'nowhere told apart';
+  };
   return {
-    verdict: `Standardizing lowers the last training loss in ${helped.length} of ${factors.length} problems, by factors of ${helped.join(' and ')}.`,
+    verdict: `Last training loss divided by: standardizing ${helped('standardized')}; whitening too ${helped('whitened')}.`,
     details: `${told.join('; ')}.`,
   };
 }

@@ -63,7 +63,7 @@ function wordsOf([plain, normalized]: BatchSize['accuracy']): { verdict: string;
   const each = gains.map((gain, i) => `${SIZES[i]}: ${comparison(gain, { unit: ' points' })}`);
   const words = comparison(own, { unit: ' points', below: 'smaller', above: 'larger' });
   return {
-    verdict: `From ${SIZES.at(-1)} to ${SIZES[0]} samples, the loss of accuracy with normalization, against without: ${words}.`,
+    verdict: `From batches of ${SIZES.at(-1)} to ${SIZES[0]}, accuracy’s fall with normalization, against without: ${words}.`,
     details: `Accuracy with batch normalization against without, by batch size: ${each.join('; ')}.`,
   };
 }

@@ -4,8 +4,8 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { geometricBand, geometricMeanInterval } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
-import { ratio } from '../../../src/figures/words';
-import { METHOD_NAMES, METHODS, overSeeds, withRange } from './common';
+import { decimals, ratio, withInterval } from '../../../src/figures/words';
+import { METHOD_NAMES, METHODS, overSeeds } from './common';
 import type { Net } from './net';
 import { DEPTH, trained, UNITS } from './net';
 
@@ -69,7 +69,7 @@ export const hiddenInputs = figure<typeof Lab>()<HiddenInputs>({
     const changes = std.map((runs) => runs.map((run) => Math.max(...run) / Math.min(...run)));
     const words = changes.map((ofSeeds) => {
       const sure = ofSeeds.every((factor) => factor >= 1 && factor < Infinity);
-      return sure ? `by a factor of ${withRange(geometricMeanInterval(ofSeeds))}` : 'by an infinite factor';
+      return sure ? `${withInterval(geometricMeanInterval(ofSeeds), decimals(2))} times` : 'infinitely';
     });
     const steadier = geometricMeanInterval(changes[0]!.map((factor, s) => factor / changes[1]![s]!));
     return {
@@ -77,7 +77,7 @@ export const hiddenInputs = figure<typeof Lab>()<HiddenInputs>({
       title: this.title,
       ...subtitle(context),
       note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}; left band: 15 % to 85 % of the samples, one run; right band: 95 % interval of the geometric mean`,
-      verdict: `Their spread changes ${words[0]} without, ${words[1]} with batch normalization.`,
+      verdict: `The spread of the inputs changes ${words[0]} without, ${words[1]} with normalization.`,
       details: `Change of the spread without, against with: ${ratio(steadier, { as: 'as large' })}.`,
       source: this.source,
       panels: [

@@ -120,7 +120,7 @@ function turnWords({ parameters, test, chosen, chosenTest }: Capacity): { verdic
       ? `Beyond, it turns again: at ${parameters[last]} it is ${times(fall)} the peak, ${times(rest)} the least. `
       : `With 95 % confidence there is no second turn; at ${parameters[last]} it is ${times(rest)} the least. `;
   return {
-    verdict: `Test error over its least, at ${parameters[best]} parameters: ${withInterval(right, short)} at ${parameters[peak]}, ${withInterval(rest, short)} at ${parameters[last]}.`,
+    verdict: `Test error, times that at ${parameters[best]} parameters: ${withInterval(right, short)} at ${parameters[peak]}, ${withInterval(rest, short)} at ${parameters[last]}.`,
     details:
       `${shape}against the least, at ${parameters[best]}, it is ${times(left)} as high at ${parameters[0]} and ` +
       `${times(right)} at ${parameters[peak]}. ${again}` +

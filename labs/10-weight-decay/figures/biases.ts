@@ -69,7 +69,7 @@ export const biases = figure<typeof Lab>()<Biases>({
       ...subtitle(context),
       dataset: `y = ${OFFSET} + sin πx + noise, ${SAMPLES} samples`,
       note: `L2, λ = ${LAMBDA}, 32 ReLU units, Adam; curves: mean over the seeds; points: the first seed`,
-      verdict: `The curve with the biases penalized too is ${comparison(sunk, { text: decimals(2) })}.`,
+      verdict: `With the biases penalized too, the curve lies on average ${comparison(sunk, { text: decimals(2) })}.`,
       details: `Mean distance above the truth: ${distance(without)} with weights only, ${distance(withBiases)} with biases too (95 % intervals).`,
       source: this.source,
       x: { label: 'x' },

@@ -133,5 +133,5 @@ function verdictOf([without, withDropout]: Activations[]): string {
   const words = LAYERS.map(
     (layer, l) => `${layer.replace(' hidden', '')} ${comparison(inPoints(changes[l]!))}`,
   );
-  return `Near zero with dropout, points: ${words.join('; ')}.`;
+  return `Share near 0 with dropout, points: ${words.join('; ')}.`;
 }

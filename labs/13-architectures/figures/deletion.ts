@@ -153,7 +153,7 @@ function verdictOf({ family, nets }: { family: Family; nets: Record<Kind, Damage
   const [plain, residual] = [risesOf(nets.plain), risesOf(nets.residual)];
   const words = [plain, residual].map((rises) => decimals(1)(meanInterval(rises).centre));
   const difference = comparison(meanInterval(differences(residual, plain)));
-  return `A block less adds ${words[0]} points to the plain and ${words[1]} to the residual ${family} net: ${difference}.`;
+  return `A block less adds ${words[0]} points of error to the plain ${family} net, ${words[1]} to the residual: ${difference}.`;
 }
 
 function wordsOf(family: Family, nets: Record<Kind, Damage[]>): string {

@@ -131,5 +131,5 @@ function noiseVerdict(places: Noise['places'], batchSizes: number[]): string {
     below: 'smaller',
     above: 'larger',
   });
-  return `The angle of a batch of ${SHOWN} is ${decimals(0)(mean(start))}° at the start; ${EPOCHS} epochs later: ${change}.`;
+  return `A batch of ${SHOWN} is off by ${decimals(0)(mean(start))}° at the start; after ${EPOCHS} epochs its angle is ${change}.`;
 }

@@ -55,7 +55,7 @@ export const likelihoodBias = figure<typeof Lab>()<LikelihoodBias>({
       title: this.title,
       dataset: context.dataset.title,
       note: `N = ${FEW_SAMPLES} samples, all ${subsets.reduce((a, b) => a + b)} proper subsets; weights after one epoch; float64 sums`,
-      verdict: `With half of the samples, the mean estimate of ∇L is off by ${(100 * ofLikelihood[half - 1]!).toFixed(0)} % of ∇L; that of ∇C by rounding only.`,
+      verdict: `With half of the samples, the mean estimate of ∇L is off by ${ofLikelihood[half - 1]!.toFixed(2)} times ∇L; that of ∇C by rounding only.`,
       source: this.source,
       x: { label: 'batch size B', unit: 'samples' },
       y: { label: '‖mean estimate − truth‖ / ‖truth‖', scale: 'log' },

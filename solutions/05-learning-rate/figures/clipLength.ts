@@ -131,7 +131,7 @@ function wordsOf(raw: number[], ways: Lengths['ways']): { verdict: string; detai
   const right =
     own!.longest <= THRESHOLD * (1 + 1e-4) && own!.angle < 0.1 && own!.justAbove > 0.99 * THRESHOLD;
   const first = right
-    ? `The global norm never leaves more than θ = ${THRESHOLD} and never turns the gradient`
+    ? `Clipping by the global norm leaves at most θ = ${THRESHOLD} and never turns the gradient`
     : `This clipByGlobalNorm leaves up to ${own!.longest.toPrecision(3)} and turns the gradient by up to ${own!.angle.toFixed(0)}°`;
   return {
     verdict: `${first}.`,

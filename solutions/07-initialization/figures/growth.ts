@@ -6,7 +6,7 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import type { NumberText } from '../../../src/figures/words';
-import { percent, withInterval } from '../../../src/figures/words';
+import { decimals, percent, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { equalWidths, signalOf } from './common';
 
@@ -154,7 +154,7 @@ function wordsOf({ measured, predicted }: Growth): { verdict: string; details: s
   const bends =
     tanh.high < linear.low ? 'tanh bends the signal back' : 'tanh is not told apart from a linear net';
   return {
-    verdict: `${agrees} for linear and ReLU: at most ${percent(worst, 1)} apart.`,
+    verdict: `${agrees}: at most ${percent(worst, 1)} apart; at ${SCALES[largest]}, a tanh layer grows by ${decimals(2)(tanh.centre)}, a linear one by ${decimals(2)(linear.centre)}.`,
     details: `${bends}: at ${SCALES[largest]}, it grows by ${text(tanh)} a layer, in a linear net by ${text(linear)}.`,
   };
 }

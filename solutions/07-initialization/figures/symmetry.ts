@@ -94,7 +94,7 @@ export const symmetry = figure<typeof Lab>()<Symmetry>({
       kind: 'images',
       title: this.title,
       ...subtitle(context),
-      note: `one hidden layer of ${UNITS} units, ${STEPS} steps on ${TRAINING_SAMPLES} samples, η = ${LEARNING_RATE}; weights: first seed; test accuracy: mean and 95 % interval over seeds`,
+      note: `one hidden layer of ${UNITS} units, ${STEPS} steps on ${TRAINING_SAMPLES} samples, η = ${LEARNING_RATE}; weights: first seed; verdict: mean over seeds`,
       verdict: `Test samples right: ${arms.map(({ name, accuracy }) => `${name} ${percent(meanInterval(accuracy).centre, 0)}`).join('; ')}.`,
       details: arms.map(stateOf).join(' '),
       source: this.source,

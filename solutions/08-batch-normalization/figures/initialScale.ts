@@ -46,7 +46,7 @@ export const initialScale = figure<typeof Lab>()<InitialScale>({
       title: this.title,
       ...subtitle(context),
       note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}, ${steps} steps on batches of ${BATCH}; band: 95 % interval of the mean`,
-      verdict: `Above ${LEARNED} %: without at ${without!.count}, with batch normalization at ${having!.count}.`,
+      verdict: `Accuracy above ${LEARNED} %: without at ${without!.count}, with batch normalization at ${having!.count}.`,
       details: `Scales at which the mean of the seeds is above ${LEARNED} %: without ${without!.range}; with ${having!.range}.`,
       source: this.source,
       x: { label: 'initial standard deviation of the weights, in units of √(2/n)', scale: 'log' },
@@ -56,7 +56,10 @@ export const initialScale = figure<typeof Lab>()<InitialScale>({
         x: SCALES,
         ...band(intervals[m]!),
       })),
-      references: [{ axis: 'y', value: 10, label: 'chance' }],
+      references: [
+        { axis: 'y', value: 10, label: 'chance' },
+        { axis: 'y', value: LEARNED, label: `${LEARNED} %` },
+      ],
     };
   },
 });

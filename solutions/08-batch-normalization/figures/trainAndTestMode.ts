@@ -73,7 +73,7 @@ export const trainAndTestMode = figure<typeof Lab>()<Modes>({
       title: this.title,
       ...subtitle(context),
       note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}, trained on batches of ${BATCH}; right: momentum ${MOMENTA[0]}; band: 95 % interval of the mean`,
-      verdict: `Trained: ${withRange(final, ' %')} right by running averages, ${withRange(alone, ' %')} alone by its own statistics.`,
+      verdict: `Test samples right: ${withRange(final, ' %')} by running averages, ${withRange(alone, ' %')} each alone by its own.`,
       details: `On the way, 95 % for all steps together: ${MOMENTA.map((momentum, m) => `momentum ${momentum} ${behind(steps, running[m]!, own)}`).join(', ')}.`,
       source: this.source,
       panels: [

@@ -149,10 +149,10 @@ export const trainingCurves = figure<typeof Lab>()<Training>({
       title: this.title,
       ...subtitle(context),
       note: `${regimeOf(context)}; band: 95 % interval of the mean`,
-      verdict: `Validation loss ends above its minimum by ${methods
+      verdict: `The validation loss ends ${methods
         .slice(0, 2)
-        .map((method) => `${nats(riseOf(method))} with ${method.name}`)
-        .join(' and by ')}.`,
+        .map((method) => `${endWords(method)} with ${method.name}`)
+        .join(', and ')}.`,
       details: methods.map(curveWords).join(' '),
       source: this.source,
       columns: 2,
@@ -191,8 +191,11 @@ export const weightBoxes = figure<typeof Lab>()<Training>({
       title: this.title,
       ...subtitle(context),
       note: `${regimeOf(context)}; boxes of the first seed`,
-      verdict: `Interquartile range against λ = 0: ${spreadsOf(rows)
-        .map(({ name, share }) => `${name.replace('λ = 0, ', '')} ${percent(meanInterval(share).centre)}`)
+      verdict: `Interquartile range, of that at λ = 0: ${spreadsOf(rows)
+        .map(
+          ({ name, share }) =>
+            `${percent(meanInterval(share).centre)} ${name.replace('λ = 0, ', '').replace(/^L/, 'with L')}`,
+        )
         .join('; ')}.`,
       details: `Interquartile range of all weights, against the last step without penalty: ${spreadsOf(rows)
         .map(({ name, share }) => `${name}: ${meanInWords(share)}`)
@@ -212,6 +215,12 @@ function riseOf({ validation }: Method): Interval {
 }
 
 const nats = (interval: Interval): string => withInterval(interval, decimals(2));
+
+/** A rise that rounds to 0 is no rise. */
+function endWords(method: Method): string {
+  const rise = riseOf(method);
+  return rise.high < 0.005 ? 'at its minimum' : `${nats(rise)} above its minimum`;
+}
 
 function curveWords(method: Method): string {
   const { name, train, validation, testError } = method;

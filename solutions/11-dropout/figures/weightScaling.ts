@@ -3,6 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, differences, meanInterval, transpose } from '../../../src/figures/statistics';
+import { decimals, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import * as common from './common';
 import { KEEP_PROB } from './common';
@@ -69,11 +70,11 @@ export const weightScaling = figure<typeof Lab>()<WeightScaling>({
       note: `${common.sizesOf(common.RANDOM_LABELS)}; ${common.TRAINING}, ${STEPS} steps with keepProb ${KEEP_PROB}; ${TEST_SAMPLES} test samples; band: 95 % interval of the mean`,
       verdict:
         gap.low > 0
-          ? `A gap stays: with ${most} masks, the average is ${meanInterval(last(toScaling)).centre.toFixed(3)} from weight scaling and ${meanInterval(last(toOther)).centre.toFixed(3)} from another average.`
+          ? `With ${most} masks an average is farther from weight scaling than from another average, by ${withInterval(gap, decimals(3))}.`
           : `With ${most} masks, the distance from weight scaling is not told apart from the noise of the masks.`,
       source: this.source,
       x: { label: 'masks averaged, T', scale: 'log' },
-      y: { label: 'root mean square distance', scale: 'log' },
+      y: { label: 'root mean square distance of the probabilities', scale: 'log' },
       series: [
         { name: 'from weight scaling', x: DRAWS, ...band(transpose(toScaling).map(meanInterval)) },
         { name: 'from another average of T masks', x: DRAWS, ...band(transpose(toOther).map(meanInterval)) },

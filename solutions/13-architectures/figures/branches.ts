@@ -74,7 +74,7 @@ export const branches = figure<typeof Lab>()<Branches>({
       title: this.title,
       ...subtitle(context),
       note: `${samples} training samples, ${steps} steps of Adam; the channel with the largest sum, scaled to its largest value`,
-      verdict: `Correlation of a branch’s picture with the digit: ${correlationsOf(rows)}.`,
+      verdict: `Correlation with the digit (−1: inverted): ${correlationsOf(rows)}.`,
       details: `The net errs on ${error.toFixed(1)} % of 200 test images.`,
       source: this.source,
       width,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { geometricMeanInterval, meanInterval } from '../../../src/figures/statistics';
 import type { StoredFigure } from '../../../src/course/figures/storedRuns';
 import { storedFigures } from '../../../src/course/figures/storedRuns';
+import { writtenNumbers } from '../../support/writtenNumbers';
 
 const SOLUTIONS = join(__dirname, '..', '..', '..', 'solutions');
 
@@ -17,42 +18,11 @@ interface Quote {
   numbers: (figure: StoredFigure) => number[];
 }
 
-/** `5 \cdot 10^{-3}`, `10^{-5}`, `0.48`, `1.2·10⁻⁴`: a number in a page or in the words of a chart. */
-const NUMBER =
-  /(?<![\w.,])(?:(\d[\d,]*(?:\.\d+)?)(?: \\cdot |·))?10(?:\^\{?(-?\d+)\}?|([⁻⁰¹²³⁴-⁹]+))|(?<![\w.,])\d[\d,]*(?:\.\d+)?/g;
-
-const SUPERSCRIPT = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-function exponentOf(power: string | undefined, raised: string | undefined): number {
-  if (power !== undefined) return Number(power);
-  return Number([...raised!].map((letter) => (letter === '⁻' ? '-' : SUPERSCRIPT.indexOf(letter))).join(''));
-}
-
-interface Written {
-  value: number;
-  /** Rounds another number as this one was rounded. */
-  round: (value: number) => number;
-}
-
-/** The numbers of a text, each with the precision in which it is written. */
-function numbersIn(text: string): Written[] {
-  return [...text.matchAll(NUMBER)].map(([all, mantissa, power, raised]) => {
-    if (power === undefined && raised === undefined) {
-      const plain = all.replace(/,/g, '');
-      const decimals = plain.split('.')[1]?.length ?? 0;
-      return { value: Number(plain), round: (value) => Number(value.toFixed(decimals)) };
-    }
-    const digits = (mantissa ?? '1').replace(/[.,]/g, '').length;
-    const value = Number(`${mantissa ?? 1}e${exponentOf(power, raised)}`);
-    return { value, round: (other) => Number(other.toPrecision(digits)) };
-  });
-}
-
 /** The numbers in the part of a chart's words that a pattern finds. */
 function told({ id, chart }: StoredFigure, pattern: RegExp): number[] {
   const part = pattern.exec(`${chart.verdict ?? ''} ${chart.details ?? ''}`)?.[0];
   if (part === undefined) throw new Error(`the chart of ${id} does not say ${pattern.source}`);
-  return numbersIn(part).map(({ value }) => value);
+  return writtenNumbers(part).map(({ value }) => value);
 }
 
 const centre = (samples: number[]): number => geometricMeanInterval(samples).centre;
@@ -177,14 +147,14 @@ const QUOTES: Quote[] = [
 it.each(QUOTES)('$lab/$page quotes $figure: $words', async ({ lab, page, figure: id, words, numbers }) => {
   const text = readFileSync(join(SOLUTIONS, lab, page), 'utf8');
   expect(text).toContain(words);
-  const written = numbersIn(words);
+  const written = writtenNumbers(words);
   const found = numbers((await storedFigures(lab)).find((figure) => figure.id === id)!);
   expect(found).toHaveLength(written.length);
   expect(written.map(({ value }) => value)).toEqual(written.map(({ round }, i) => round(found[i]!)));
 });
 
 it('reads numbers as pages and charts write them, and rounds others alike', () => {
-  const written = numbersIn('$5 \\cdot 10^{-3}$, $10^8$, 1.2·10⁻⁴, 1,258 and 0.48');
+  const written = writtenNumbers('$5 \\cdot 10^{-3}$, $10^8$, 1.2·10⁻⁴, 1,258 and 0.48');
   expect(written.map(({ value }) => value)).toEqual([5e-3, 1e8, 1.2e-4, 1258, 0.48]);
   expect(written.map(({ round }, i) => round([4.64e-3, 9.6e7, 1.17e-4, 1257.6, 0.4849][i]!))).toEqual([
     5e-3, 1e8, 1.2e-4, 1258, 0.48,
