@@ -130,6 +130,11 @@ export const CLAIMS_01_TO_07: Claim[] = [
       return [samples, time].flatMap((of) => ratioBounds(over(of(full!), of(minibatch!)), 2));
     },
   ),
+  claim<{ images: { label: string }[]; classes: number }>('03/first-minibatch', [], ({ images, classes }) => [
+    images.length,
+    images.filter(({ label }, i) => images.findIndex((other) => other.label === label) === i).length,
+    classes,
+  ]),
   claim<{ batchSizes: number[]; times: number[][] }>('03/step-time', ['1 to 8.'], ({ batchSizes, times }) => {
     // Each size was timed 40 times, in eight blocks of five.
     const blocks = Array.from({ length: 8 }, (_, b) => times.map((row) => row.slice(5 * b, 5 * b + 5)));

@@ -52,6 +52,10 @@ export const CLAIMS_08_TO_13: Claim[] = [
     const [plain, normalized] = accuracy.map((runs) => minus(column(runs, -1), column(runs, 0)));
     return bounds(minus(normalized!, plain!));
   }),
+  claim<{ accuracy: number[][][] }>('08/relatives', ['128 to 2'], ({ accuracy }) => {
+    const [, batch, layer] = accuracy.map((runs) => minus(column(runs, -1), column(runs, 0)));
+    return bounds(minus(batch!, layer!));
+  }),
   claim<{ accuracy: number[][][] }>('08/before-or-after', [], ({ accuracy }) =>
     accuracy.flatMap(([, before, after]) => asRange(bounds(minus(after!, before!), 3))),
   ),
