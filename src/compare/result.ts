@@ -190,9 +190,20 @@ export interface Measurements {
   test: TestUse;
 }
 
+/** A submission that does not learn as the reference does. */
+export interface Outlier {
+  implementation: string;
+  /** Mean of |ln(training loss / the reference's)| over epochs and seeds; null without a common number. */
+  distance: number | null;
+  /** What it does, in words that follow its name. */
+  reason: string;
+}
+
 /** The JSON of a comparison. */
 export interface CompareResult extends Measurements {
   analysis: Analysis;
+  /** There if implementations are compared. */
+  outliers?: Outlier[];
 }
 
 /** The final number of a run by a metric; null if it is not finite, if it failed, or if the test set was not opened. */

@@ -1,8 +1,9 @@
 import type { Chart } from '../charts/chart';
 import { counted } from '../core/words';
+import type { Interval } from '../figures/statistics';
 import { band, gappedBand, meanInterval } from '../figures/statistics';
 import { isAccuracy } from './configuration';
-import type { CompareResult } from './result';
+import type { CompareResult, Run } from './result';
 
 /** A picture of a comparison: the name of its file, and its description. */
 export interface ComparisonPicture {
@@ -18,9 +19,12 @@ const CURVES = [
 
 /** The pictures of a comparison. */
 export function picturesOf(result: CompareResult): ComparisonPicture[] {
+  if (result.runs.every(({ final }) => final === null)) return [];
   return [
     { name: 'curves', chart: curves(result) },
-    { name: 'finals', chart: finals(result) },
+    ...(result.analysis.summaries.some(({ mean }) => mean !== null)
+      ? [{ name: 'finals', chart: finals(result) }]
+      : []),
   ];
 }
 
@@ -33,8 +37,16 @@ function captionOf(result: CompareResult): { dataset: string; seeds: string; ver
   };
 }
 
+type CurveName = (typeof CURVES)[number]['curve'];
+
 function curves(result: CompareResult): Chart {
   const { variants, runs } = result;
+  const drawn = variants
+    .map(({ label }, variant) => ({
+      label,
+      own: runs.filter((run) => run.variant === variant && run.final !== null),
+    }))
+    .filter(({ own }) => own.length > 0);
   return {
     kind: 'panels',
     title: 'The course of the training',
@@ -45,17 +57,21 @@ function curves(result: CompareResult): Chart {
       title,
       x: { label: 'epoch' },
       y: { label, unit, ...(unit === 'nats' && { scale: 'auto' as const }) },
-      series: variants.map(({ label: name }, variant) => {
-        const own = runs.filter((run) => run.variant === variant && run.final !== null);
-        const length = Math.max(0, ...own.map((run) => run.curves[curve].length));
-        const at = Array.from({ length }, (_, epoch) => {
-          const values = own.map((run) => run.curves[curve][epoch] ?? null);
-          return values.includes(null) ? null : meanInterval(values.map((value) => factor * value!));
-        });
+      series: drawn.map(({ label: name, own }) => {
+        const at = meansOf(own, curve, factor);
         return { name, x: at.map((_, epoch) => epoch), ...gappedBand(at) };
       }),
     })),
   };
+}
+
+/** The mean at each epoch, and a gap where a run has no number. */
+function meansOf(runs: readonly Run[], curve: CurveName, factor: number): (Interval | null)[] {
+  const length = Math.max(...runs.map((run) => run.curves[curve].length));
+  return Array.from({ length }, (_, epoch) => {
+    const values = runs.map((run) => run.curves[curve][epoch] ?? null);
+    return values.includes(null) ? null : meanInterval(values.map((value) => factor * value!));
+  });
 }
 
 function finals(result: CompareResult): Chart {

@@ -254,6 +254,9 @@ function textOf(result: CompareResult, files: ComparisonFiles, { colors }: Termi
     '',
     analysis.verdict,
     colors.dim(`${analysis.method}; ${test.statement}`),
+    ...(result.outliers ?? []).map(
+      ({ implementation, reason }) => `${colors.yellow('!')} ${implementation} ${reason}`,
+    ),
     ...failuresOf(result).map((failure) => `${colors.red('✗')} ${failure}`),
     '',
     `${counted(files.pictures.length, 'picture')}: ${files.pictures.map((file) => relative('', file)).join(', ')}`,

@@ -8,6 +8,7 @@ import { analyse, isPrecise } from '../../compare/statistics/analysis';
 import type { Configuration } from '../../compare/configuration';
 import type { AskedTraining, TrainingAnswer } from '../../compare/measure';
 import { measure } from '../../compare/measure';
+import { outliersOf } from '../../compare/outliers';
 import type { CompareResult } from '../../compare/result';
 import { TOYS } from '../../compare/settings';
 import { isToy, toyDataset } from '../../compare/training/parts';
@@ -79,7 +80,11 @@ export async function runComparison(options: ComparisonOptions): Promise<Compare
       kit: { version: KIT_VERSION, hash: trainings.code },
       isPrecise,
     });
-    return { ...measurements, analysis: analyse(measurements) };
+    return {
+      ...measurements,
+      analysis: analyse(measurements),
+      ...(implementations && { outliers: outliersOf(measurements) }),
+    };
   } finally {
     await trainings.close();
   }

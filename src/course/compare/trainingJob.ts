@@ -70,20 +70,27 @@ const MOST_TRAININGS = 1000;
 /** MiB of one answer: curves of ten thousand epochs and layers of a deep net. */
 const ANSWER = 8;
 
+/** The submissions that were stopped by the deadline: they would use it up with every seed. */
+const endless = new Map<string, string>();
+
 async function runSubmission(job: TrainingJob, submission: Submitted): Promise<TrainingAnswer> {
-  const { host, folder } = await openedFor(submission);
+  const hash = hashOf(submission);
+  const known = endless.get(hash);
+  if (known !== undefined) return { failed: known };
+  const { host, folder } = await openedFor(submission, hash);
   const request = { kind: 'training', name: 'run', inputs: job.training } as const;
   const outcome = await host.run(request);
   if (outcome.kind !== 'answered') {
+    const failed = reasonOf(outcome, join(folder, submission.lab));
+    if (outcome.kind === 'timed-out') endless.set(hash, failed);
     await closeSubmission();
-    return { failed: reasonOf(outcome, join(folder, submission.lab)) };
+    return { failed };
   }
   if (isTrainingAnswer(outcome.value)) return outcome.value as TrainingAnswer;
   return { failed: 'its process answered with something that is no training' };
 }
 
-async function openedFor(submission: Submitted): Promise<OpenSubmission> {
-  const hash = hashOf(submission);
+async function openedFor(submission: Submitted, hash: string): Promise<OpenSubmission> {
   if (open?.hash === hash) return open;
   await closeSubmission();
   const { lab, files, seconds, isolation } = submission;
