@@ -3,14 +3,15 @@ import type { Measurements, Outlier, Run } from './result';
 import { REFERENCE } from './variants';
 
 /**
- * An implementation of the same equations gives the same curve but for rounding, which grows in the course of a training;
- * one with another step or factor is farther away than this from the first epochs on.
+ * An implementation of the same equations gives the same curve but for rounding, which grows in the course of a training.
+ * One with another step or factor is farther away than this share of the way that the reference's own loss goes.
  */
-const SAME_WITHIN = 0.05;
+const SAME_WITHIN = 0.1;
 
 /**
  * The submissions that learn otherwise than the reference. Equal seeds give equal trainings, so that curves can be
- * compared one by one: the distance is the mean of |ln(loss / reference's loss)| over epochs and seeds.
+ * compared one by one: the distance is the mean of |ln(loss / reference's loss)| over epochs and seeds, divided by that of
+ * |ln(reference's loss / its first loss)|.
  */
 export function outliersOf(measurements: Measurements): Outlier[] {
   const { variants } = measurements;
@@ -28,8 +29,8 @@ function outlierOf(measurements: Measurements, name: string): Outlier | undefine
     ),
   ];
   const logs = pairs.flatMap(([run, other]) => logRatios(run, other));
-  const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const distance = logs.length === 0 ? null : mean(logs.map(Math.abs));
+  const way = pairs.flatMap(([, other]) => ownWay(other));
+  const distance = logs.length === 0 ? null : mean(logs.map(Math.abs)) / mean(way.map(Math.abs));
   if (different.length > 0) {
     const words = {
       finished: 'finishes where the reference diverges',
@@ -39,12 +40,17 @@ function outlierOf(measurements: Measurements, name: string): Outlier | undefine
     return { implementation: name, distance, reason: listed(different.map((kind) => words[kind])) };
   }
   if (distance === null || distance <= SAME_WITHIN) return undefined;
-  const ratio = Math.exp(mean(logs)).toPrecision(2);
+  const last = pairs.flatMap(([run, other]) => logRatios(run, other).slice(-1));
+  const ratio = Math.exp(mean(last)).toPrecision(2);
   return {
     implementation: name,
     distance,
-    reason: `learns otherwise than the reference: its training loss is ${ratio} times that of the reference on average`,
+    reason: `learns otherwise than the reference: its training loss is ${ratio} times the reference's at the end`,
   };
+}
+
+function mean(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The runs of a submission, each beside that of the reference with the same settings, seed and fold. */
@@ -71,6 +77,18 @@ function logRatios(run: Run, other: Run): number[] {
   return run.curves.trainLoss.flatMap((loss, epoch) => {
     const reference = other.curves.trainLoss[epoch] ?? null;
     if (loss === null || reference === null) return [];
-    return [Math.log(Math.max(loss, NO_LOSS) / Math.max(reference, NO_LOSS))];
+    return [logOf(loss) - logOf(reference)];
   });
+}
+
+function logOf(loss: number): number {
+  return Math.log(Math.max(loss, NO_LOSS));
+}
+
+/** ln(loss / first loss) of each epoch after the first. */
+function ownWay({ curves: { trainLoss } }: Run): number[] {
+  const first = trainLoss[0] ?? null;
+  return trainLoss
+    .slice(1)
+    .flatMap((loss) => (loss === null || first === null ? [] : [logOf(loss) - logOf(first)]));
 }

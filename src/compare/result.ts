@@ -193,7 +193,7 @@ export interface Measurements {
 /** A submission that does not learn as the reference does. */
 export interface Outlier {
   implementation: string;
-  /** Mean of |ln(training loss / the reference's)| over epochs and seeds; null without a common number. */
+  /** Of its training loss from the reference's, as a share of the way that the latter goes; null without a common number. */
   distance: number | null;
   /** What it does, in words that follow its name. */
   reason: string;

@@ -133,10 +133,17 @@ function fromFile(file: string, settings: CompareSettings): Configuration {
   const whole = z.object({ configuration: z.unknown() }).safeParse(json);
   const asked = whole.success && whole.data.configuration !== undefined ? whole.data.configuration : json;
   const parsed = ConfigurationSchema.safeParse(asked);
-  if (parsed.success) return parsed.data as Configuration; // see the schema's axes
+  if (parsed.success) return inOrderOf(asked as Configuration, parsed.data as Configuration); // see the schema's axes
   throw new UsageError(
     `${file} is no configuration of a comparison (docs/compare.schema.json says what one is):\n${z.prettifyError(parsed.error)}`,
   );
+}
+
+/** A checked configuration with its axes in the order in which the file has them: variants follow this order. */
+function inOrderOf(written: Configuration, { axes, ...rest }: Configuration): Configuration {
+  const keys = Object.keys(written.axes) as (keyof typeof axes)[];
+  const { version, ...others } = rest;
+  return { version, axes: Object.fromEntries(keys.map((key) => [key, axes[key]])), ...others };
 }
 
 function jsonIn(file: string, flag: string): unknown {

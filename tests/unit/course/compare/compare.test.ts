@@ -1,0 +1,180 @@
+import type { ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CompareResult } from '../../../../src/compare/result';
+import { solutionOf } from '../../../../src/course/labs';
+import { describeWithSolution } from '../../../graded/graded';
+
+const PROGRAM = join(__dirname, '../../../../src/cli/lab.cjs');
+const QUESTION = ['optimizer=sgd,adam', 'hidden=8', '--train-size', '60', '--seeds', '3', '--epochs', '4'];
+
+// Each comparison starts processes of its own, which takes seconds where others are at work.
+jest.setTimeout(240_000);
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lab-compare-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ran {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+function compare(...args: string[]): Ran {
+  return spawnSync(process.execPath, [PROGRAM, 'compare', ...args], { encoding: 'utf8' });
+}
+
+const resultIn = (out: string): CompareResult =>
+  JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')) as CompareResult;
+
+/** The names and hashes of all files of a comparison that a person sees. */
+function filesIn(out: string): Record<string, string> {
+  const names = readdirSync(out).filter((name) => !name.startsWith('.'));
+  return Object.fromEntries(
+    names.sort().map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(out, name)))
+        .digest('hex'),
+    ]),
+  );
+}
+
+/** Starts a comparison, and kills it as soon as it has kept so many trainings. */
+async function killedAfter(count: number, out: string): Promise<void> {
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [PROGRAM, 'compare', ...QUESTION, '--jobs', '2', '--out', out],
+    { stdio: 'ignore' },
+  );
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  const kept = (): number => (existsSync(join(out, '.runs')) ? readdirSync(join(out, '.runs')).length : 0);
+  while (child.exitCode === null && kept() < count) await new Promise((resolve) => setTimeout(resolve, 5));
+  child.kill('SIGKILL');
+  await gone;
+}
+
+describeWithSolution('04-optimizers')('lab compare', () => {
+  let whole: string;
+  let answer: Ran;
+  beforeAll(() => {
+    whole = join(folder, 'whole');
+    answer = compare(...QUESTION, '--jobs', '1', '--out', whole);
+  });
+
+  it('answers with a table, a verdict, pictures and numbers', () => {
+    expect(answer).toMatchObject({ status: 0 });
+    expect(answer.stdout).toMatch(/sgd {2,}3 {2,}[^]*adam {2,}3 /);
+    const { variants, runs, analysis, test } = resultIn(whole);
+    expect(answer.stdout).toContain(analysis.verdict);
+    expect(variants.map(({ label }) => label)).toEqual(['sgd', 'adam']);
+    expect(runs.map(({ variant, seed }) => [variant, seed])).toEqual([
+      ...[0, 1, 2].map((seed) => [0, seed]),
+      ...[0, 1, 2].map((seed) => [1, seed]),
+    ]);
+    expect(test.statement).toMatch(/^the validation loss chose (sgd|adam); the test set was opened once/);
+    const opened = runs.filter(({ final }) => final?.testAccuracy !== undefined);
+    expect(new Set(opened.map(({ variant }) => variant))).toEqual(new Set(test.opened));
+    expect(Object.keys(filesIn(whole)).filter((name) => name.endsWith('.png')).length).toBeGreaterThan(0);
+    expect(readFileSync(join(whole, 'result.csv'), 'utf8').split('\n')).toHaveLength(1 + 6 + 1);
+  });
+
+  it('gives the same bytes after it was killed twice and ran on, with another number of workers', async () => {
+    const out = join(folder, 'killed');
+    await killedAfter(1, out);
+    expect(existsSync(join(out, 'result.json'))).toBe(false);
+    await killedAfter(4, out);
+    expect(compare(...QUESTION, '--jobs', '2', '--out', out).status).toBe(0);
+    expect(filesIn(out)).toEqual(filesIn(whole));
+  });
+
+  it('repeats a result, and a configuration that stands alone', () => {
+    const again = join(folder, 'again');
+    expect(compare('--from', join(whole, 'result.json'), '--out', again).status).toBe(0);
+    expect(filesIn(again)).toEqual(filesIn(whole));
+    const setup = join(folder, 'setup');
+    expect(compare('--config', join(whole, 'setup.json'), '--json', '--out', setup).status).toBe(0);
+    expect(filesIn(setup)).toEqual(filesIn(whole));
+  });
+
+  it('runs a training again whose file is damaged', () => {
+    const [name] = readdirSync(join(whole, '.runs'));
+    writeFileSync(join(whole, '.runs', name!), '{"value": {');
+    const before = filesIn(whole);
+    expect(compare(...QUESTION, '--out', whole).status).toBe(0);
+    expect(filesIn(whole)).toEqual(before);
+  });
+
+  it('has a diverged training as a result', () => {
+    const out = join(folder, 'diverged');
+    const ran = compare(
+      'lr=0.1,1e30',
+      'optimizer=sgd',
+      '--train-size',
+      '60',
+      '--seeds',
+      '2',
+      '--epochs',
+      '2',
+      '--out',
+      out,
+    );
+    expect(ran.status).toBe(0);
+    expect(ran.stdout).toContain('2 diverged');
+    expect(resultIn(out).runs.filter(({ outcome }) => outcome.kind === 'diverged')).toHaveLength(2);
+  });
+
+  it('refuses bad usage with 2, and writes nothing', () => {
+    const out = join(folder, 'never');
+    const ran = compare('optimizer=addam', '--out', out);
+    expect(ran).toMatchObject({ status: 2, stdout: '' });
+    expect(ran.stderr).toMatch(/^lab: optimizer takes .* received "addam"\. Did you mean adam\?\n$/);
+    expect(existsSync(out)).toBe(false);
+  });
+});
+
+describeWithSolution('04-optimizers')('submissions', () => {
+  it('are trained beside the reference: copies agree, others are named, one that fails or never ends stops nothing', () => {
+    const reference = readFileSync(join(solutionOf('04-optimizers'), 'lab.ts'), 'utf8');
+    const line = 'const m = slots.m.mul(mu).sub(g.mul(learningRate));';
+    const submissions = {
+      copy: reference,
+      mean: reference.replaceAll(line, 'const m = slots.m.mul(mu).sub(g.mul(learningRate * (1 - mu)));'),
+      endless: reference.replaceAll(line, 'for (;;);'),
+      broken: 'export const momentum = (',
+    };
+    const class1 = join(folder, 'class');
+    for (const [name, text] of Object.entries(submissions)) {
+      mkdirSync(join(class1, name), { recursive: true });
+      writeFileSync(join(class1, name, 'lab.ts'), text);
+    }
+    const out = join(folder, 'submissions');
+    const quick = ['--train-size', '60', '--seeds', '2', '--epochs', '6', '--deadline', '15'];
+    const ran = compare('optimizer=momentum', '--lab', '04', class1, ...quick, '--out', out);
+    expect(ran.status).toBe(1);
+    const { variants, runs, outliers } = resultIn(out);
+    expect(variants.map(({ implementation }) => implementation)).toEqual([
+      ...['reference', 'broken', 'copy', 'endless', 'mean'],
+    ]);
+    expect(outliers!.map(({ implementation }) => implementation)).toEqual(['broken', 'endless', 'mean']);
+    const curvesOf = (name: string): unknown =>
+      runs.filter(({ variant }) => variants[variant]!.implementation === name).map(({ curves }) => curves);
+    expect(curvesOf('copy')).toEqual(curvesOf('reference'));
+    expect(ran.stdout).toMatch(/✗ endless: it took longer than 15 s \(lab\.ts:\d+\) \(seed 0 and 1\)/);
+    expect(ran.stdout).toMatch(/! mean learns otherwise than the reference/);
+  });
+});
