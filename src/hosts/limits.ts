@@ -19,8 +19,8 @@ const DEADLINES_IN_ALL = 12;
 
 /** MiB. The largest right answer to a check takes an eighth of it. */
 const CHECK_ANSWER = 4;
-/** MiB. The largest result of a figure takes a tenth of it. */
-const FIGURE_ANSWER = 32;
+/** MiB. The largest result of a figure in quick mode takes a sixteenth of it; to read all of it takes 2 s. */
+const FIGURE_ANSWER = 16;
 
 /** The limits for checks with this deadline in seconds. */
 export function checkLimits(seconds: number): Limits {
