@@ -126,10 +126,13 @@ export class ChartsPanel {
     );
   }
 
-  /** Takes a frame; the charts are drawn in turns, so that no frame has to draw all of them. */
   take({ snapshots, histories }: Frame): void {
     this.snapshots = snapshots;
     histories.forEach((news, i) => append(this.histories[i]!, news));
+  }
+
+  /** Draws one of the charts: they take turns, so that no picture of the screen has to wait for all of them. */
+  drawNext(): void {
     this.charts[this.turn % this.charts.length]!.paint();
     this.turn += 1;
   }

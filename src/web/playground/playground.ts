@@ -21,6 +21,10 @@ import { VerdictPanel } from './verdictPanel';
 /** Milliseconds between two changes of the texts while a run goes on. */
 const TEXTS_EVERY = 250;
 
+const LESS_MOTION = matchMedia('(prefers-reduced-motion: reduce)');
+/** Milliseconds between two pictures with less motion. */
+const CALM = 1000;
+
 class Playground {
   private state: PlaygroundState;
   private isRunning = false;
@@ -28,6 +32,7 @@ class Playground {
   private frame: Frame | undefined;
   private isNew = false;
   private toldAt = 0;
+  private drawnAt = 0;
   private readonly toolbar: Toolbar;
   private readonly controls: Controls;
   private readonly nets = element('div', { class: 'nets' });
@@ -131,6 +136,7 @@ class Playground {
   private show(): void {
     this.controls.show(this.state);
     this.toolbar.showScene(sceneOf(this.state), labPage);
+    this.toolbar.show({ isRunning: this.isRunning, isOver: this.isOver, speed: this.state.speed });
     this.writeAddress();
   }
 
@@ -186,8 +192,7 @@ class Playground {
   }
 
   private take(frame: Frame): void {
-    // The histories of a frame that was not drawn must not be lost.
-    if (this.isNew && this.frame) this.charts.take(this.frame);
+    this.charts.take(frame);
     this.frame = frame;
     this.isNew = true;
     this.setOver(frame);
@@ -204,14 +209,20 @@ class Playground {
   /** Before each picture of the screen: shows what has come, and asks for the next. */
   private tick(): void {
     if (this.isRunning) this.link.advance(this.state.speed);
-    if (this.isNew && this.frame) this.draw(this.frame);
+    if (this.isNew && this.frame && this.isDue()) this.draw(this.frame);
     requestAnimationFrame(() => this.tick());
+  }
+
+  /** While a run goes on, those who asked for less motion get a picture a second. */
+  private isDue(): boolean {
+    return !this.isRunning || !LESS_MOTION.matches || performance.now() - this.drawnAt >= CALM;
   }
 
   private draw(frame: Frame): void {
     this.isNew = false;
+    this.drawnAt = performance.now();
     this.panels.forEach((panel, i) => panel.show(frame.snapshots[i]!, this.state.watched));
-    this.charts.take(frame);
+    this.charts.drawNext();
     const now = performance.now();
     if (this.isRunning && now - this.toldAt < TEXTS_EVERY) return;
     this.toldAt = now;

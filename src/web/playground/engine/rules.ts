@@ -5,6 +5,9 @@
 import { plainNumber, shortNumber } from '../../../charts/numbers';
 import type { OptimizerName, Settings } from './settings';
 
+/** Under Jest, each look at a global costs more than a step of a small net. */
+const { abs, max, pow, sqrt } = Math;
+
 /** The numbers that a rule remembers of each parameter. */
 export type SlotName = 'm' | 's' | 'v' | 'p';
 export type Slots = Partial<Record<SlotName, Float64Array>>;
@@ -48,7 +51,7 @@ export interface Rule {
 
 /** Four digits: a step is small beside its weight. */
 function short(value: number): string {
-  const size = Math.abs(value);
+  const size = abs(value);
   const isPlain = size === 0 || (size >= 1e-3 && size < 1e5);
   return isPlain ? plainNumber(Number(value.toPrecision(4)), 6) : shortNumber(value);
 }
@@ -104,7 +107,7 @@ const rolling: Rule = {
 /** The step divided by the root of the slot s. */
 function divided({ w, g, slots, share }: Move, { learningRate, epsilon }: Settings): void {
   const s = slots.s!;
-  for (let i = 0; i < w.length; i++) w[i]! -= (learningRate * share * g[i]!) / Math.sqrt(s[i]! + epsilon);
+  for (let i = 0; i < w.length; i++) w[i]! -= (learningRate * share * g[i]!) / sqrt(s[i]! + epsilon);
 }
 
 function showDivided({ w, next, g, share, after }: Seen, { learningRate, epsilon }: Settings): FormulaLine {
@@ -118,16 +121,16 @@ const moments: Rule = {
   slots: ['m', 'v'],
   move({ w, g, slots, share, t }, { learningRate, beta1, beta2, epsilon }) {
     const [m, v] = [slots.m!, slots.v!];
-    const [seen1, seen2] = [1 - Math.pow(beta1, t), 1 - Math.pow(beta2, t)];
+    const [seen1, seen2] = [1 - pow(beta1, t), 1 - pow(beta2, t)];
     for (let i = 0; i < w.length; i++) {
       m[i]! += (1 - beta1) * (g[i]! - m[i]!);
       v[i]! += (1 - beta2) * (g[i]! * g[i]! - v[i]!);
-      w[i]! -= (learningRate * share * m[i]!) / seen1 / (Math.sqrt(v[i]! / seen2) + epsilon);
+      w[i]! -= (learningRate * share * m[i]!) / seen1 / (sqrt(v[i]! / seen2) + epsilon);
     }
   },
   show({ w, next, g, share, t, before, after }, { learningRate, beta1, beta2, epsilon }) {
-    const first = after.m! / (1 - Math.pow(beta1, t));
-    const second = after.v! / (1 - Math.pow(beta2, t));
+    const first = after.m! / (1 - pow(beta1, t));
+    const second = after.v! / (1 - pow(beta2, t));
     return [
       {
         formula: 'm ← β₁ · m + (1 − β₁) · g',
@@ -230,9 +233,9 @@ export const RULES: { readonly [O in OptimizerName]: Rule } = {
 /** ‖g‖, the length of all gradients as one vector. The scale keeps squares of large numbers finite. */
 export function normOf(g: Float64Array): number {
   let largest = 0;
-  for (const one of g) largest = Math.max(largest, Math.abs(one));
+  for (const one of g) largest = max(largest, abs(one));
   if (!(largest > 0 && largest < Infinity)) return largest;
   let sum = 0;
   for (const one of g) sum += (one / largest) ** 2;
-  return largest * Math.sqrt(sum);
+  return largest * sqrt(sum);
 }

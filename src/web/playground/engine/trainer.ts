@@ -10,6 +10,9 @@ import type { Task } from './samples';
 import { rateShare } from './schedules';
 import type { Settings } from './settings';
 
+/** See net.ts. */
+const { sign } = Math;
+
 /** Loss and error by epoch; entry i is that of `epochs[i]`. The error is a share of wrong classes, or an RMSE. */
 export interface History {
   readonly epochs: number[];
@@ -293,5 +296,5 @@ export interface Result {
 }
 
 function addPenalty(w: Float64Array, g: Float64Array, { l1, l2 }: Settings): void {
-  for (let i = 0; i < w.length; i++) g[i]! += l1 * Math.sign(w[i]!) + l2 * w[i]!;
+  for (let i = 0; i < w.length; i++) g[i]! += l1 * sign(w[i]!) + l2 * w[i]!;
 }
