@@ -146,9 +146,9 @@ export interface Comparison {
    */
   difference: Interval | null;
   /** The same interval by the bootstrap, which assumes no distribution and is too narrow for few pairs. */
-  bootstrap?: Interval | null;
+  bootstrap: Interval | null;
   /** The gap that would be found with a probability of 80 %, for these differences; null if they are all equal. */
-  detectable?: number | null;
+  detectable: number | null;
   level: 'told-apart' | 'not-told-apart' | 'equivalent';
   /** In the words of the pictures: `lower by 0.12 (0.08 to 0.16)`. */
   text: string;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import { picturesOf } from '../../compare/simplePictures';
+import { picturesOf } from '../../compare/pictures/picturesOf';
 import type { CompareResult } from '../../compare/result';
 import { AXIS_KEYS } from '../../compare/settings';
 import { renderChart, renderSvg } from '../../node/canvas';

@@ -1,0 +1,109 @@
+/** The course of the training, with bands. */
+import type { LinesChart, Series } from '../../charts/lines';
+import { gappedBand, meanInterval } from '../../figures/statistics';
+import type { Metric } from '../configuration';
+import type { CompareResult } from '../result';
+import { METRIC_NAMES, scaleOf } from '../statistics/metricText';
+import { rankedVariants } from './question';
+import type { ComparisonPicture } from './words';
+import { named, wordsOf } from './words';
+
+const MOST_SERIES = 4;
+const MOST_PANELS = 4;
+
+type Curve = 'trainLoss' | 'valLoss' | 'valAccuracy';
+
+/** The curve that goes with a metric: the test set is not looked at while a net trains. */
+const CURVE_OF: Readonly<Record<Metric, Curve>> = {
+  trainLoss: 'trainLoss',
+  valLoss: 'valLoss',
+  testLoss: 'valLoss',
+  valAccuracy: 'valAccuracy',
+  testAccuracy: 'valAccuracy',
+};
+
+export function curvesPicture(result: CompareResult): ComparisonPicture {
+  const { variants, analysis } = result;
+  const all = variants.map((_, variant) => variant);
+  const main = CURVE_OF[analysis.metric];
+  if (all.length <= MOST_SERIES) {
+    const panels = (['trainLoss', 'valLoss', 'valAccuracy'] as const).map((curve) =>
+      curveChart(result, { curve, shown: all, title: METRIC_NAMES[curve] }),
+    );
+    return pictureOf(result, panels, 'course of the training');
+  }
+  const many = all.length > MOST_SERIES * MOST_PANELS;
+  const shown = many ? rankedVariants(result).slice(0, MOST_SERIES) : all;
+  const groups = Array.from({ length: Math.ceil(shown.length / MOST_SERIES) }, (_, i) =>
+    shown.slice(MOST_SERIES * i, MOST_SERIES * (i + 1)),
+  ).filter((group) => group.length > 0);
+  const limits = limitsOf(result, main, shown);
+  const panels = groups.map((group) => {
+    const chart = curveChart(result, { curve: main, shown: group, title: METRIC_NAMES[main] });
+    return { ...chart, y: { ...chart.y, ...limits } };
+  });
+  const note = many ? `the best ${shown.length} of ${all.length}` : undefined;
+  return pictureOf(result, panels, METRIC_NAMES[main], note);
+}
+
+function pictureOf(
+  result: CompareResult,
+  panels: LinesChart[],
+  drawn: string,
+  more?: string,
+): ComparisonPicture {
+  const note = ['bands: 95 % intervals of the mean', ...(more === undefined ? [] : [more])].join('; ');
+  return {
+    name: 'curves',
+    chart: { kind: 'panels', ...wordsOf(result, drawn, note), panels, columns: panels.length === 4 ? 2 : 3 },
+    caption:
+      'The mean over the seeds after each epoch, with the band of its 95 % interval. A cross ends the line where a run diverged.',
+  };
+}
+
+interface Drawn {
+  curve: Curve;
+  shown: readonly number[];
+  title: string;
+}
+
+function curveChart(result: CompareResult, { curve, shown, title }: Drawn): LinesChart {
+  const { axisUnit } = scaleOf(curve);
+  return {
+    kind: 'lines',
+    title,
+    x: { label: 'epoch' },
+    y: { label: title, unit: axisUnit, ...(axisUnit === 'nats' && { scale: 'auto' }) },
+    series: shown.map((variant) => seriesOf(result, curve, variant)),
+  };
+}
+
+/** The mean as long as every run has a number; after that, runs that went on would be chosen by their luck. */
+function seriesOf({ variants, runs }: CompareResult, curve: Curve, variant: number): Series {
+  const own = runs.filter((run) => run.variant === variant && run.final !== null);
+  const length = Math.max(0, ...own.map(({ curves }) => curves[curve].length));
+  const { factor } = scaleOf(curve);
+  const at = Array.from({ length }, (_, epoch) => {
+    const values = own.flatMap(({ curves }) => curves[curve][epoch] ?? []);
+    return values.length < own.length ? null : meanInterval(values.map((value) => factor * value));
+  });
+  const diverged = own.filter(({ outcome }) => outcome.kind === 'diverged').length;
+  return {
+    name: named(variants[variant]!.label),
+    ...(at.length === 0 ? { x: [0], y: [null] } : { x: at.map((_, epoch) => epoch), ...gappedBand(at) }),
+    ...(diverged > 0 && { diverged: `${diverged} of ${own.length} diverged` }),
+  };
+}
+
+/** Equal ends of the axes of all panels: those of the means, since a band may reach below 0. */
+function limitsOf(
+  result: CompareResult,
+  curve: Curve,
+  shown: readonly number[],
+): { min: number; max: number } | undefined {
+  const values = shown
+    .flatMap((variant) => seriesOf(result, curve, variant).y)
+    .filter((value) => value !== null && Number.isFinite(value)) as number[];
+  const [min, max] = [Math.min(...values), Math.max(...values)];
+  return min < max ? { min, max } : undefined;
+}
