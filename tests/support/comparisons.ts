@@ -87,7 +87,8 @@ function runOf(
   const accuracy = isAccuracy(metric) ? value! : Math.exp(-(value ?? 2.3));
   const course = (from: number, to: number | null) =>
     Array.from({ length: epochs + 1 }, (_, epoch) => {
-      const share = Math.exp((-4 * epoch) / epochs);
+      // 1 at the beginning, 0 at the end.
+      const share = (Math.exp((-4 * epoch) / epochs) - Math.exp(-4)) / (1 - Math.exp(-4));
       return to === null ? (epoch > epochs / 2 ? null : from) : from * share + to * (1 - share);
     });
   const summary = (width: number) => ({

@@ -4,7 +4,7 @@ import { gappedBand, meanInterval } from '../../figures/statistics';
 import type { Metric } from '../configuration';
 import type { CompareResult } from '../result';
 import { METRIC_NAMES, scaleOf } from '../statistics/metricText';
-import { rankedVariants } from './question';
+import { shownOf } from './question';
 import type { ComparisonPicture } from './words';
 import { named, wordsOf } from './words';
 
@@ -32,8 +32,8 @@ export function curvesPicture(result: CompareResult): ComparisonPicture {
     );
     return pictureOf(result, panels, 'course of the training');
   }
-  const many = all.length > MOST_SERIES * MOST_PANELS;
-  const shown = many ? rankedVariants(result).slice(0, MOST_SERIES) : all;
+  const few = all.length <= MOST_SERIES * MOST_PANELS;
+  const { shown, note } = shownOf(result, few ? all.length : MOST_SERIES);
   const groups = Array.from({ length: Math.ceil(shown.length / MOST_SERIES) }, (_, i) =>
     shown.slice(MOST_SERIES * i, MOST_SERIES * (i + 1)),
   ).filter((group) => group.length > 0);
@@ -42,7 +42,6 @@ export function curvesPicture(result: CompareResult): ComparisonPicture {
     const chart = curveChart(result, { curve: main, shown: group, title: METRIC_NAMES[main] });
     return { ...chart, y: { ...chart.y, ...limits } };
   });
-  const note = many ? `the best ${shown.length} of ${all.length}` : undefined;
   return pictureOf(result, panels, METRIC_NAMES[main], note);
 }
 
@@ -53,9 +52,14 @@ function pictureOf(
   more?: string,
 ): ComparisonPicture {
   const note = ['bands: 95 % intervals of the mean', ...(more === undefined ? [] : [more])].join('; ');
+  const words = wordsOf(result, drawn, note);
+  const [only] = panels;
   return {
     name: 'curves',
-    chart: { kind: 'panels', ...wordsOf(result, drawn, note), panels, columns: panels.length === 4 ? 2 : 3 },
+    chart:
+      panels.length === 1
+        ? { ...only!, ...words }
+        : { kind: 'panels', ...words, panels, columns: panels.length === 4 ? 2 : 3 },
     caption:
       'The mean over the seeds after each epoch, with the band of its 95 % interval. A cross ends the line where a run diverged.',
   };

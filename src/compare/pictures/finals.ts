@@ -5,21 +5,19 @@ import { isAccuracy } from '../configuration';
 import type { CompareResult } from '../result';
 import { scaleOf } from '../statistics/metricText';
 import type { Varying } from './question';
-import { isGrid, meanOf, rankedVariants, variantWith, varyingOf } from './question';
+import { isGrid, meanOf, shownOf, variantWith, varyingOf } from './question';
 import type { ComparisonPicture } from './words';
 import { epochsOf, metricName, named, valueName, wordsOf } from './words';
 
-const MOST_DOTS = 16;
+/** More names would not stand side by side. */
+const MOST_DOTS = 12;
 const MOST_SERIES = 4;
 
 export function finalsPicture(result: CompareResult): ComparisonPicture {
   const { analysis, variants } = result;
   const grouped = groupsOf(result);
-  const ranked = rankedVariants(result);
-  const shown = grouped ? [] : shownVariants(result, ranked);
-  const left = !grouped && shown.length < variants.length;
-  const chosen = result.configuration.implementations === null ? 'best' : 'most different';
-  const note = `95 % intervals of the mean${left ? `; the ${chosen} ${shown.length} of ${variants.length}` : ''}`;
+  const { shown, note: left } = shownOf(result, MOST_DOTS);
+  const note = ['95 % intervals of the mean', ...(grouped || left === undefined ? [] : [left])].join('; ');
   const chart: BarsChart = {
     kind: 'bars',
     ...wordsOf(result, metricName(result), note),
@@ -30,10 +28,8 @@ export function finalsPicture(result: CompareResult): ComparisonPicture {
       unit: scaleOf(analysis.metric).axisUnit,
       ...(!isAccuracy(analysis.metric) && { scale: 'auto' }),
     },
-    ...(grouped ?? {
-      categories: shown.map((variant) => named(variants[variant]!.label)),
-      series: [dots(shown.map((variant) => meanOf(result, variant)))],
-    }),
+    categories: grouped?.categories ?? shown.map((variant) => named(variants[variant]!.label)),
+    series: grouped?.series ?? [dots(shown.map((variant) => meanOf(result, variant)))],
     ...referenceOf(result),
   };
   return {
@@ -41,18 +37,6 @@ export function finalsPicture(result: CompareResult): ComparisonPicture {
     chart,
     caption: `The mean ${metricName(result)} after ${epochsOf(result)}, and its 95 % interval over the seeds.`,
   };
-}
-
-/** All variants if they have room; else the best, or the submissions that differ most from the reference. */
-function shownVariants(result: CompareResult, ranked: readonly number[]): number[] {
-  const all = result.variants.map((_, variant) => variant);
-  if (all.length <= MOST_DOTS) return all;
-  if (result.configuration.implementations === null) return ranked.slice(0, MOST_DOTS);
-  const gap = (variant: number): number => {
-    const own = result.analysis.comparisons.find((comparison) => comparison.variant === variant);
-    return own?.difference ? Math.abs(own.difference.centre) : Infinity;
-  };
-  return [...ranked].sort((a, b) => gap(b) - gap(a) || a - b).slice(0, MOST_DOTS);
 }
 
 interface Groups {

@@ -30,11 +30,13 @@ export function heatPicture(result: CompareResult): ComparisonPicture | undefine
   );
   const positive = values.flat().some((value) => value !== null && value > 0);
   const unit = scaleOf(metric).axisUnit;
+  const missing = values.flat().includes(null) ? '; grey: every run diverged or failed' : '';
+  const note = `mean over the seeds${missing}`;
   return {
     name: 'heat-map',
     chart: {
       kind: 'heatMap',
-      ...wordsOf(result, metricName(result), 'mean over the seeds; –: every run diverged or failed'),
+      ...wordsOf(result, metricName(result), note),
       x: { label: across!.title, categories: across!.values.map((value) => valueName(across!.key, value)) },
       y: { label: down!.title, categories: down!.values.map((value) => valueName(down!.key, value)) },
       values,

@@ -58,3 +58,25 @@ export function rankedVariants(result: CompareResult): number[] {
     .filter((variant) => meanOf(result, variant) !== null)
     .sort((a, b) => sign * (meanOf(result, a)!.centre - meanOf(result, b)!.centre) || a - b);
 }
+
+/** The variants that a picture with room for `most` of them shows, in their order, and what it leaves out in words. */
+export interface Shown {
+  shown: number[];
+  note?: string;
+}
+
+/** All variants if they have room; else the best, or the reference and the submissions that differ most from it. */
+export function shownOf(result: CompareResult, most: number): Shown {
+  const { variants, configuration, analysis } = result;
+  if (variants.length <= most) return { shown: variants.map((_, variant) => variant) };
+  const ranked = rankedVariants(result);
+  const submissions = configuration.implementations !== null;
+  const gaps = new Map(
+    analysis.comparisons.map(({ variant, difference }) => [variant, Math.abs(difference?.centre ?? 0)]),
+  );
+  const gap = (variant: number): number => gaps.get(variant) ?? Infinity;
+  const order = submissions ? [...ranked].sort((a, b) => gap(b) - gap(a)) : ranked;
+  const shown = order.slice(0, most).sort((a, b) => a - b);
+  const chosen = submissions ? 'most different' : 'best';
+  return { shown, note: `the ${chosen} ${shown.length} of ${variants.length}` };
+}

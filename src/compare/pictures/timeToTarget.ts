@@ -18,8 +18,7 @@ type Curve = 'valLoss' | 'valAccuracy';
 type Epochs = Map<number, number>;
 
 /**
- * The target is the level at which the worst of the variants ends that never diverged: a mean that all of them come to.
- * Undefined for one variant, for very many, and if all start beyond the target.
+ * The target is the level to which every run comes of the middle one of the variants that never diverged. Undefined for one variant, for very many, if one starts beyond the target, and if all take equally long.
  */
 export function timePicture(result: CompareResult): ComparisonPicture | undefined {
   const { variants, configuration } = result;
@@ -32,6 +31,8 @@ export function timePicture(result: CompareResult): ComparisonPicture | undefine
   const means = reached.map((own, i) =>
     own.length < epochs[i]!.size || own.length === 0 ? null : meanInterval(own),
   );
+  const centres = means.flatMap((interval) => interval?.centre ?? []);
+  if (new Set(centres).size < 2) return undefined;
   const each = (end: keyof Interval) => means.map((interval) => interval?.[end] ?? null);
   const targetText = `${curve === 'valLoss' ? 'a validation loss' : 'a validation accuracy'} of ${levelText(curve, target)}`;
   const incomplete = variants.flatMap(({ label }, i) =>
@@ -52,7 +53,7 @@ export function timePicture(result: CompareResult): ComparisonPicture | undefine
       categories: variants.map(({ label }) => named(label)),
       series: [{ values: each('centre'), interval: { low: each('low'), high: each('high') } }],
     },
-    caption: `The first epoch with ${targetText}, where the worst variant ends; none is drawn if a run never comes to it.`,
+    caption: `The first epoch with ${targetText}, to which all runs of the middle variant come; no dot is drawn if a run never comes to it.`,
   };
 }
 
@@ -66,14 +67,16 @@ function targetOf({ variants, runs }: CompareResult, curve: Curve): number | und
     const own = runs.filter((run) => run.variant === variant);
     if (own.length === 0 || own.some(({ outcome }) => outcome.kind !== 'finished')) return [];
     const ends = own.map(({ final }) => final![curve]).filter((end) => end !== null);
-    return ends.length < own.length ? [] : [ends.reduce((total, end) => total + end, 0) / ends.length];
+    if (ends.length < own.length) return [];
+    return [curve === 'valLoss' ? Math.max(...ends) : Math.min(...ends)];
   });
   if (levels.length === 0) return undefined;
   // Two digits, on the easier side, so that the number in words is the target itself.
-  const worst = curve === 'valLoss' ? Math.max(...levels) : Math.min(...levels);
-  if (!(worst > 0)) return undefined;
-  const step = 10 ** (Math.floor(Math.log10(worst)) - 1);
-  const steps = worst / step;
+  const bestFirst = levels.sort((one, other) => (curve === 'valLoss' ? one - other : other - one));
+  const middle = bestFirst[Math.floor(levels.length / 2)]!;
+  if (!(middle > 0)) return undefined;
+  const step = 10 ** (Math.floor(Math.log10(middle)) - 1);
+  const steps = middle / step;
   return Number(
     ((curve === 'valLoss' ? Math.ceil(steps - 1e-9) : Math.floor(steps + 1e-9)) * step).toPrecision(2),
   );

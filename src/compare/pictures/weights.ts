@@ -2,7 +2,7 @@
 import { mean } from 'simple-statistics';
 import type { BoxPlotStatistics } from '../../charts/boxPlotStatistics';
 import type { CompareResult, Summary } from '../result';
-import { rankedVariants } from './question';
+import { shownOf } from './question';
 import type { ComparisonPicture } from './words';
 import { named, wordsOf } from './words';
 
@@ -12,18 +12,14 @@ const MOST_LAYERS = 10;
 /** Boxes of at most four variants, of which the best are shown. Undefined if no run has finite weights. */
 export function weightsPicture(result: CompareResult): ComparisonPicture | undefined {
   const { variants } = result;
-  const ranked = rankedVariants(result);
-  const shown =
-    variants.length <= MOST_SERIES
-      ? variants.map((_, i) => i)
-      : ranked.slice(0, MOST_SERIES).sort((a, b) => a - b);
+  const { shown, note } = shownOf(result, MOST_SERIES);
   const layers = [...new Set(shown.flatMap((variant) => layersOf(result, variant)))].slice(0, MOST_LAYERS);
   const series = shown.map((variant) => ({
     name: named(variants[variant]!.label),
     boxes: layers.map((layer) => boxOf(result, variant, layer)),
   }));
   if (series.every(({ boxes }) => boxes.every((box) => box === null))) return undefined;
-  const left = shown.length < variants.length ? `; the best ${shown.length} of ${variants.length}` : '';
+  const left = note === undefined ? '' : `; ${note}`;
   return {
     name: 'weights',
     chart: {

@@ -20,11 +20,12 @@ export function scaleOf(metric: Metric): { factor: number; unit: string; axisUni
     : { factor: 1, unit: '', axisUnit: 'nats' };
 }
 
-/** Numbers with as many decimals as their interval is sure of: two digits of its half width. */
+/** Numbers with as many decimals as their interval tells: one digit of its half width, two of one that begins with 1 to 3. */
 export function textFor({ centre, low, high }: Interval): NumberText {
   const half = (high - low) / 2;
   const size = half > 0 ? half : Math.abs(centre);
   if (size === 0) return decimals(1);
-  const digits = 1 - Math.floor(Math.log10(size));
+  const power = Math.floor(Math.log10(size));
+  const digits = (half > 0 && size / 10 ** power >= 4 ? 0 : 1) - power;
   return digits > 5 ? short : decimals(Math.max(1, Math.min(digits, 4)));
 }
