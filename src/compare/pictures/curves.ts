@@ -23,8 +23,11 @@ const CURVE_OF: Readonly<Record<Metric, Curve>> = {
 };
 
 export function curvesPicture(result: CompareResult): ComparisonPicture {
-  const { variants, analysis } = result;
-  const all = variants.map((_, variant) => variant);
+  const { variants, runs, analysis } = result;
+  // A variant whose runs all failed has no line.
+  const all = variants.flatMap((_, variant) =>
+    runs.some((run) => run.variant === variant && run.final !== null) ? [variant] : [],
+  );
   const main = CURVE_OF[analysis.metric];
   if (all.length <= MOST_SERIES) {
     const panels = (['trainLoss', 'valLoss', 'valAccuracy'] as const).map((curve) =>
@@ -33,7 +36,7 @@ export function curvesPicture(result: CompareResult): ComparisonPicture {
     return pictureOf(result, panels, 'course of the training');
   }
   const few = all.length <= MOST_SERIES * MOST_PANELS;
-  const { shown, note } = shownOf(result, few ? all.length : MOST_SERIES);
+  const { shown, note } = few ? { shown: all, note: undefined } : shownOf(result, MOST_SERIES);
   const groups = Array.from({ length: Math.ceil(shown.length / MOST_SERIES) }, (_, i) =>
     shown.slice(MOST_SERIES * i, MOST_SERIES * (i + 1)),
   ).filter((group) => group.length > 0);

@@ -11,8 +11,12 @@ import { timePicture } from './timeToTarget';
 import { weightsPicture } from './weights';
 import type { ComparisonPicture } from './words';
 
-/** The picture that answers the question comes first. Without any number, only the courses of the training are drawn. */
+/**
+ * The picture that answers the question comes first. Without any number at its end, only the
+ * courses of the training are drawn; if every run failed, nothing is.
+ */
 export function picturesOf(result: CompareResult): ComparisonPicture[] {
+  if (result.runs.every(({ final }) => final === null)) return [];
   if (rankedVariants(result).length === 0) return [curvesPicture(result)];
   const answers = [heatPicture(result), ...byNumberPictures(result), searchPicture(result)];
   const others = [ranksPicture(result), timePicture(result), weightsPicture(result)];

@@ -66,7 +66,7 @@ function targetOf({ variants, runs }: CompareResult, curve: Curve): number | und
   const levels = variants.flatMap((_, variant) => {
     const own = runs.filter((run) => run.variant === variant);
     if (own.length === 0 || own.some(({ outcome }) => outcome.kind !== 'finished')) return [];
-    const ends = own.map(({ final }) => final![curve]).filter((end) => end !== null);
+    const ends = own.map(({ final }) => final?.[curve] ?? null).filter((end) => end !== null);
     if (ends.length < own.length) return [];
     return [curve === 'valLoss' ? Math.max(...ends) : Math.min(...ends)];
   });

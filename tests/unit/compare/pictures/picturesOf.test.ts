@@ -231,6 +231,18 @@ describe('the numbers of', () => {
   });
 });
 
+it('runs that failed have no picture, and no line in it', () => {
+  const made = madeUp(QUESTIONS['two methods']!);
+  const failed = (variants: number[]) => {
+    const runs = made.runs.map((run) => (variants.includes(run.variant) ? { ...run, final: null } : run));
+    return picturesOf({ ...made, runs, analysis: analyse({ ...made, runs }) });
+  };
+  expect(failed([0, 1])).toEqual([]);
+  const { chart } = failed([0]).find(({ name }) => name === 'curves')!;
+  const [panel] = (chart as Extract<Chart, { kind: 'panels' }>).panels as Extract<Chart, { kind: 'lines' }>[];
+  expect(panel!.series.map(({ name }) => name)).toEqual(['momentum']);
+});
+
 it('a line ends where a run diverged, with the number of such runs', () => {
   const { panels } = chartOf('one that diverges', 'curves', 'panels');
   const [lines] = panels as Extract<Chart, { kind: 'lines' }>[];
