@@ -6,8 +6,10 @@ import type { Figures } from '../../src/figures/figure';
 import { activations, activationsTogether } from './figures/activations';
 import { deadUnits } from './figures/deadUnits';
 import { gates } from './figures/gates';
+import { hiddenPlane } from './figures/hiddenPlane';
 import { networks } from './figures/networks';
 import { ringRepresentation } from './figures/ring';
+import { approximationByWidth, boundaryByWidth } from './figures/widths';
 import { xorRegions, xorTraining } from './figures/xor';
 import type * as Lab from './lab';
 
@@ -17,7 +19,10 @@ export const figures: Figures<typeof Lab> = [
   gates,
   xorRegions,
   xorTraining,
+  hiddenPlane,
   ringRepresentation,
+  boundaryByWidth,
+  approximationByWidth,
   networks,
   deadUnits,
 ];

@@ -5,6 +5,7 @@
 import type { Figures } from '../../src/figures/figure';
 import { biases } from './figures/biases';
 import { biasesOnDigits } from './figures/biasesOnDigits';
+import { boundaryByLambda } from './figures/boundaries';
 import { closedForms } from './figures/closedForms';
 import { contours } from './figures/contours';
 import { decoupled } from './figures/decoupled';
@@ -22,6 +23,7 @@ export const figures: Figures<typeof Lab> = [
   stability,
   trainingCurves,
   weightBoxes,
+  boundaryByLambda,
   lambdaSweep,
   gains,
   decoupled,

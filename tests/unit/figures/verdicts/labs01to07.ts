@@ -1,5 +1,6 @@
 /** The numbers of the verdicts of labs 01 to 07, from the stored results. */
 import {
+  asFall,
   asRange,
   average,
   bounds,
@@ -82,6 +83,35 @@ export const CLAIMS_01_TO_07: Claim[] = [
     r.widths[0]!.right.length,
     ...r.widths.map(({ hidden }) => hidden),
   ]),
+  claim<{ labels: number[]; threshold: { hidden: number[][]; y: number[] } }>(
+    '01/xor-hidden-plane',
+    ['= 0.5', '4 inputs'],
+    ({ labels, threshold }) => {
+      const [[h1, h2], ...others] = threshold.hidden as [number[], ...number[][]];
+      const apart = others.filter(([a, b]) => a !== h1 || b !== h2);
+      const twice = apart.filter(([a, b], i) => apart.findIndex(([c, d]) => a === c && b === d) < i);
+      const right = threshold.hidden.filter(([a, b], n) => (a! - b! > 0.5 ? 1 : 0) === labels[n]).length;
+      return [1 + apart.length - twice.length, right, labels.length];
+    },
+  ),
+  claim<{ widths: { hidden: number; error: number[] }[] }>('01/boundary-by-width', [], ({ widths }) => {
+    const [narrow, wide] = [widths[0]!, last(widths)];
+    return [wide.hidden, narrow.hidden, ...hundred(asFall(bounds(minus(wide.error, narrow.error))))];
+  }),
+  claim<{ target: number[]; nets: { units: number; y: number[] }[] }>(
+    '01/approximation-by-width',
+    [],
+    ({ target, nets }) => {
+      const worst = nets.map(({ y }) => Math.max(...minus(y, target).map(Math.abs)));
+      return [
+        worst[0]!,
+        nets[0]!.units,
+        last(worst),
+        last(nets).units,
+        Math.log2(last(worst) / worst.at(-3)!) / 2,
+      ];
+    },
+  ),
   claim<{ ways: { y: number[] }[] }>('02/descent-on-example', [], ({ ways }) =>
     ways.flatMap(({ y }) => [y[0]!, last(y), y.length - 1]),
   ),

@@ -134,6 +134,10 @@ export const CLAIMS_08_TO_13: Claim[] = [
       );
     },
   ),
+  claim<{ lambdas: { lambda: number; error: number[] }[] }>('10/boundary-by-lambda', ['against 0:'], (r) => {
+    const errorAt = (wanted: number): number[] => r.lambdas.find(({ lambda }) => lambda === wanted)!.error;
+    return [0.003, ...fallOf(errorAt(0.003), errorAt(0))];
+  }),
   claim<{ curves: { fitted: number[][] }[] }>('10/biases', [], ({ curves }) => {
     const [weights, too] = curves.map(({ fitted }) => fitted.map(average));
     return asFall(bounds(minus(too!, weights!)));
