@@ -36,11 +36,18 @@ export function yAt({ top, bottom }: Box, axis: Axis, value: number): number {
 
 function ticksOf({ low, high, isLog }: Axis, count: number): number[] {
   if (!isLog) return ticks(low, high, count);
-  const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
-  const every = Math.max(1, Math.ceil((last - first + 1) / count));
-  const powers: number[] = [];
-  for (let power = first; power <= last; power += every) powers.push(10 ** power);
-  return powers.length > 1 ? powers : ticks(low, high, 3).filter((value) => value > 0);
+  const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+  const between = (factors: readonly number[]): number[] => {
+    const found: number[] = [];
+    for (let power = first; power <= last; power++)
+      found.push(...factors.map((factor) => Number(`${factor}e${power}`)));
+    return found.filter((value) => value >= low && value <= high);
+  };
+  // Powers of ten, and some numbers between them where the axis has few.
+  const powers = between([1]);
+  if (powers.length < 2) return between([1, 2, 5]);
+  const every = Math.ceil(powers.length / count);
+  return powers.filter((_, i) => i % every === 0);
 }
 
 /** The smallest axis around the values, with round ends where it is a log axis. */
@@ -64,7 +71,7 @@ export function drawAxes(
   { x, y, xLabel }: { x: Axis | undefined; y: Axis; xLabel?: string },
 ): Box {
   const { ctx, width, height } = surface;
-  const box = { left: 44, top: 8, right: width - 10, bottom: height - (x ? 30 : 22) };
+  const box = { left: 54, top: 8, right: width - 10, bottom: height - (x ? 30 : 22) };
   const { soft, line } = inks();
   ctx.fillStyle = soft;
   ctx.strokeStyle = line;

@@ -56,10 +56,10 @@ function short(value: number): string {
   return isPlain ? plainNumber(Number(value.toPrecision(4)), 6) : shortNumber(value);
 }
 
-/** A number in a product or sum: negative ones stand in brackets. */
+/** A number in a product or sum: negative ones and powers of ten stand in brackets. */
 const n = (value: number | undefined): string => {
   const text = short(value ?? 0);
-  return text.startsWith('−') ? `(${text})` : text;
+  return /[−⁻·]/.test(text) ? `(${text})` : text;
 };
 
 const plain: Rule = {
