@@ -197,22 +197,24 @@ interface Loading {
   rows: number[];
 }
 
-/** No two of the sizes are equal; the classes of the rows that are asked for are not all classes. */
+/**
+ * No two of the sizes are equal, and not every class occurs. The labels of the rows differ from those of the same rows in the
+ * order of the file, and from the first labels of the file.
+ */
 function loading(random: SeededRandom): Loading {
   const stream = random.stream('images');
   const [height, width] = shuffled(stream, [2, 3, 4]) as [number, number, number];
   const count = between(stream, 8, 10);
   const classes = between(stream, 6, 7);
-  const rows = stream.permutation(count).slice(0, 5);
-  return {
-    pixels: Array.from({ length: count * height * width }, () => stream.integer(256)),
-    labels: labels(stream, count, classes - 1),
-    height,
-    width,
-    classes,
-    // Not in the order of the file.
-    rows: rows.every((row, i) => i === 0 || row > rows[i - 1]!) ? rows.reverse() : rows,
-  };
+  const pixels = Array.from({ length: count * height * width }, () => stream.integer(256));
+  for (;;) {
+    const classOfEach = labels(stream, count, classes - 1);
+    const rows = stream.permutation(count).slice(0, 5);
+    const asked = (order: number[]): number[] => order.map((row) => classOfEach[row]!);
+    const others = [[...rows].sort(ascending), rows.map((_, i) => i)];
+    if (others.some((order) => sameList(asked(order), asked(rows)))) continue;
+    return { pixels, labels: classOfEach, height, width, classes, rows };
+  }
 }
 
 function loaded(lab: Lab, { pixels, labels, rows, ...sizes }: Loading): Lab.Samples {
