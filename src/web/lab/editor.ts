@@ -52,7 +52,7 @@ export class LabEditor {
         LOOK,
         lintGutter(),
         EditorState.tabSize.of(2),
-        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
         this.editable.of([]),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) onChange();

@@ -60,7 +60,7 @@ function taskView(task: TaskOutline, options: ReportOptions): HTMLElement {
     ' ',
     element('code', {}, id),
     ' ',
-    element('span', { class: 'points' }, say('report.points', { score, points: all })),
+    pointsView(score, all),
     todo === undefined ? undefined : element('span', { class: 'soft' }, ` ${say('report.todo')}`),
   );
   const buttons = element('div', { class: 'row' }, lineButton(line, options));
@@ -81,7 +81,7 @@ function checkView({ result, mark: kind, sameAs }: CheckOutline, options: Report
   const { id, score, points: all, verdict, facts } = result;
   const rows = facts.flatMap(({ kind: fact, text }) => [
     element('dt', {}, say(`fact.${fact}` as WordKey)),
-    element('dd', { class: fact }, element('bdi', {}, text)),
+    element('dd', { class: fact, dir: 'auto' }, text),
   ]);
   return element(
     'article',
@@ -93,7 +93,7 @@ function checkView({ result, mark: kind, sameAs }: CheckOutline, options: Report
       ' ',
       element('code', {}, id),
       ' ',
-      element('span', { class: 'points' }, say('report.points', { score: points(score), points: all })),
+      pointsView(points(score), all),
       ' ',
       element('span', { class: 'verdict' }, say(`verdict.${verdict}` as WordKey)),
     ),
@@ -102,6 +102,11 @@ function checkView({ result, mark: kind, sameAs }: CheckOutline, options: Report
       : element('p', { class: 'soft' }, say('report.sameAs', { check: sameAs })),
     lineButton(lineOf(result), options),
   );
+}
+
+/** From left to right in every language: in another direction, 4 / 14 would read 14 / 4. */
+function pointsView(score: number, all: number): HTMLElement {
+  return element('span', { class: 'points', dir: 'ltr' }, say('report.points', { score, points: all }));
 }
 
 function mark(kind: Mark): HTMLElement {
