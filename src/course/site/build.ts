@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DIGITS } from '../../data/sets/digits';
 import { messageOf, show, UsageError } from '../../core/errors';
+import { listed } from '../../core/words';
 import { fileProblem } from '../../node/fileProblem';
 import type { NewFile } from '../../node/newFile';
 import type { Catalogue } from '../../web/words/words';
 import english from '../../web/words/en.json';
 import { BUILDS } from '../../kernels/load/loader';
 import { KIT_VERSION } from '../kit';
-import { allLabs, ROOT } from '../labs';
+import { allLabs, hasSolution, ROOT } from '../labs';
 import { probeSources } from '../release/kitFiles';
 import { visibleProbes } from '../release/visibleProbes';
 import { bundlePackages, bundleProbes, bundleServiceWorker, bundleSources, webSource } from './bundle';
@@ -29,7 +30,13 @@ const WORDS = join(ROOT, 'src/web/words');
 /** The files of the course in a browser: a static site, which asks no server for anything but these files. */
 export async function siteFiles({ words }: SiteOptions = {}): Promise<NewFile[]> {
   const folders = [WORDS, ...(words === undefined ? [] : [words])];
-  const labs = await Promise.all(allLabs().map(siteLab));
+  const ids = allLabs();
+  const without = ids.filter((id) => !hasSolution(id));
+  if (ids.length === 0 || without.length > 0)
+    throw new UsageError(
+      `a site is built from solutions/, which has no ${without.length > 0 ? listed(without) : 'labs'}; get the kit whole`,
+    );
+  const labs = await Promise.all(ids.map(siteLab));
   const { files: pictures, pictures: pictureOf } = await labPictures(labs.map(({ id }) => id));
   const files = [
     ...htmlFiles(labs, folders),
