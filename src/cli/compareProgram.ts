@@ -29,7 +29,7 @@ export function addCompare({ program, terminal, finish }: Session): void {
     .option('--seeds <n>', 'how many seeds each variant is trained with (default: 5)', seeds)
     .option('--precision <x>', 'add seeds until the 95 % intervals are this narrow, at most 60')
     .option('--metric <name>', 'trainLoss, valLoss, valAccuracy, testLoss or testAccuracy (default: valLoss)')
-    .option('--epochs <n>', 'how many epochs (default: 30)')
+    .option('--epochs <n>', 'how many epochs (default: 40)')
     .option(
       '--search <how>',
       'draw combinations: random:N, or halving:N which drops the worse half again and again',

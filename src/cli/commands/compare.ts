@@ -11,6 +11,7 @@ import type { CompareResult } from '../../compare/result';
 import { AXIS_KEYS, TOYS } from '../../compare/settings';
 import { USUAL } from '../../compare/variants';
 import { axesOf } from '../../compare/words';
+import type { Compared } from '../../course/compare/runComparison';
 import type { ComparisonFiles } from '../../course/compare/writeComparison';
 import { labsNamed } from '../../course/labs';
 import { DATASETS } from '../../data/registry';
@@ -50,7 +51,7 @@ export interface CompareSettings {
 
 const USUAL_SEEDS = 5;
 const MOST_SEEDS = 60;
-const USUAL_EPOCHS = 30;
+const USUAL_EPOCHS = 40;
 /** One training of the reference takes a second. */
 const USUAL_SECONDS = 300;
 
@@ -75,10 +76,10 @@ export async function compare(settings: CompareSettings, terminal: Terminal): Pr
   const stopping = new AbortController();
   const release = onStop(() => stopping.abort());
   const common = { configuration, isolation, parallel: settings.parallel, signal: stopping.signal };
-  let result: CompareResult;
+  let compared: Compared;
   try {
     const onProgress = progress.at.bind(progress);
-    result = await runComparison({ ...common, journal: join(out, '.runs'), onProgress });
+    compared = await runComparison({ ...common, out, onProgress });
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     terminal.note(`lab: ${error.message}; run the same command again to go on`);
@@ -87,8 +88,7 @@ export async function compare(settings: CompareSettings, terminal: Terminal): Pr
     release();
     progress.stop();
   }
-  const { writeComparison } = await import('../../course/compare/writeComparison');
-  const files = writeComparison(result, out);
+  const { result, files } = compared;
   const exitCode = result.runs.some(({ outcome }) => outcome.kind === 'failed') ? 1 : 0;
   if (settings.json) return { output: { json: { ...result, files } }, exitCode };
   return { output: { text: textOf(result, files, terminal) }, exitCode };

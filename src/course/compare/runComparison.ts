@@ -24,12 +24,14 @@ import { codeHash } from './codeHash';
 import type { ComparedSubmission } from './submissions';
 import { submissionsIn } from './submissions';
 import type { TrainingJob } from './trainingInput';
+import type { ComparisonFiles } from './writeComparison';
+import { writeComparison } from './writeComparison';
 import { isTrainingAnswer, TRAINING } from './trainingInput';
 
 export interface ComparisonOptions {
   configuration: Configuration;
-  /** The folder that keeps the numbers of each training. */
-  journal: string;
+  /** The folder for numbers and pictures; it also keeps the numbers of each training. */
+  out: string;
   /** The number of worker processes. */
   parallel: number;
   /** How far submissions are kept from the machine. */
@@ -38,6 +40,12 @@ export interface ComparisonOptions {
   onProgress: (progress: { done: number; total: number; label: string }) => void;
   /** Stops the comparison. */
   signal: AbortSignal;
+}
+
+/** A comparison, and where its files are. */
+export interface Compared {
+  result: CompareResult;
+  files: ComparisonFiles;
 }
 
 /** The comparison was stopped before its end. */
@@ -58,13 +66,13 @@ const TRAINING_PROCESS = {
 };
 
 /**
- * Runs a comparison in worker processes. Each training is kept in the journal, by the hash of all that it depends on:
+ * Runs a comparison in worker processes, and writes its files. Each training is kept in the journal, by the hash of all that it depends on:
  * after an interruption, those that are there are not run again.
  *
  * @throws UsageError if the configuration can't be run
  * @throws Stopped if the signal came
  */
-export async function runComparison(options: ComparisonOptions): Promise<CompareResult> {
+export async function runComparison(options: ComparisonOptions): Promise<Compared> {
   const { configuration } = options;
   const { implementations } = configuration;
   const submissions =
@@ -80,11 +88,12 @@ export async function runComparison(options: ComparisonOptions): Promise<Compare
       kit: { version: KIT_VERSION, hash: trainings.code },
       isPrecise,
     });
-    return {
+    const result: CompareResult = {
       ...measurements,
       analysis: analyse(measurements),
       ...(implementations && { outliers: outliersOf(measurements) }),
     };
+    return { result, files: await writeComparison(result, options.out, trainings.workers) };
   } finally {
     await trainings.close();
   }
@@ -111,7 +120,7 @@ function known(name: string): Dataset<LabelledSamples> {
 /** Hands trainings out as jobs. The worker processes start with the first ones. */
 class Trainings {
   readonly code = codeHash();
-  private readonly runner: LocalJobs;
+  readonly workers: LocalJobs;
   private readonly hashes = new Map<string, string>();
   private done = 0;
   private total = 0;
@@ -120,21 +129,21 @@ class Trainings {
     private readonly options: ComparisonOptions,
     private readonly submissions: ReadonlyMap<string, ComparedSubmission>,
   ) {
-    this.runner = new LocalJobs({ ...TRAINING_PROCESS, parallel: options.parallel });
-    options.signal.addEventListener('abort', () => void this.runner.close());
+    this.workers = new LocalJobs({ ...TRAINING_PROCESS, parallel: options.parallel });
+    options.signal.addEventListener('abort', () => void this.workers.close());
   }
 
   async run(asked: readonly AskedTraining[]): Promise<TrainingAnswer[]> {
-    const { journal: folder, onProgress, signal } = this.options;
+    const { out, onProgress, signal } = this.options;
     const jobs = asked.map((training) => this.jobOf(training));
     const answers = new Map<string, TrainingAnswer>();
     this.total += asked.length;
     const copies = new Map<string, number>();
     for (const { hash } of jobs) copies.set(hash, (copies.get(hash) ?? 0) + 1);
-    const journal = new FileJournal(folder, isTrainingAnswer);
+    const journal = new FileJournal(join(out, '.runs'), isTrainingAnswer);
     if (signal.aborted) throw new Stopped(this.done, this.total);
     await runWithJournal(jobs, {
-      runner: this.runner,
+      runner: this.workers,
       journal,
       onResult: (result) => {
         const { hash } = result.job;
@@ -152,7 +161,7 @@ class Trainings {
   }
 
   close(): Promise<void> {
-    return this.runner.close();
+    return this.workers.close();
   }
 
   private jobOf({ input, implementation }: AskedTraining): Job {

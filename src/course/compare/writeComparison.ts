@@ -3,8 +3,11 @@ import { stringify } from 'csv-stringify/sync';
 import { picturesOf } from '../../compare/pictures/picturesOf';
 import type { CompareResult } from '../../compare/result';
 import { AXIS_KEYS } from '../../compare/settings';
-import { renderChart, renderSvg } from '../../node/canvas';
+import type { Jobs } from '../../jobs/job';
+import { jobOf } from '../../jobs/job';
 import { writeFile } from '../../node/writeFile';
+import type { Drawn } from './pictureJob';
+import { PICTURE } from './pictureJob';
 
 /** The files of a comparison. */
 export interface ComparisonFiles {
@@ -16,8 +19,16 @@ export interface ComparisonFiles {
   pictures: string[];
 }
 
-/** Writes the numbers of a comparison and draws its pictures. Equal results give equal files. */
-export function writeComparison(result: CompareResult, out: string): ComparisonFiles {
+/**
+ * Writes the numbers of a comparison, and its pictures, which are drawn as jobs. Equal results give equal files.
+ *
+ * @throws Error if a picture could not be drawn
+ */
+export async function writeComparison(
+  result: CompareResult,
+  out: string,
+  workers: Jobs,
+): Promise<ComparisonFiles> {
   const [json, csv, setup] = ['result.json', 'result.csv', 'setup.json'].map((name) => join(out, name)) as [
     string,
     string,
@@ -26,13 +37,19 @@ export function writeComparison(result: CompareResult, out: string): ComparisonF
   writeFile(json, `${JSON.stringify(result, null, 1)}\n`);
   writeFile(csv, csvOf(result));
   writeFile(setup, `${JSON.stringify(result.configuration, null, 2)}\n`);
-  const pictures = picturesOf(result).map(({ name, chart }) => {
-    const png = join(out, `${name}.png`);
-    writeFile(png, renderChart(chart));
-    writeFile(join(out, `${name}.svg`), renderSvg(chart));
-    return png;
-  });
-  return { json, csv, setup, pictures };
+  const pictures = picturesOf(result).map(({ name, chart }) => ({ name, job: jobOf(PICTURE, chart) }));
+  const names = new Map(pictures.map(({ name, job }) => [job.hash, name]));
+  await workers.run(
+    pictures.map(({ job }) => job),
+    (answer) => {
+      const name = names.get(answer.job.hash)!;
+      if ('fault' in answer) throw new Error(`the picture ${name} could not be drawn: ${answer.fault}`);
+      const { png, svg } = answer.value as Drawn;
+      writeFile(join(out, `${name}.png`), Buffer.from(png, 'base64'));
+      writeFile(join(out, `${name}.svg`), svg);
+    },
+  );
+  return { json, csv, setup, pictures: pictures.map(({ name }) => join(out, `${name}.png`)) };
 }
 
 const FINALS = ['trainLoss', 'trainAccuracy', 'valLoss', 'valAccuracy', 'testLoss', 'testAccuracy'] as const;
