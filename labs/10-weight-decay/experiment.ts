@@ -14,6 +14,7 @@ import { gains } from './figures/gains';
 import { lambdaSweep } from './figures/lambdaSweep';
 import { stability } from './figures/stability';
 import { trainingCurves, weightBoxes } from './figures/training';
+import { weightsOverTraining } from './figures/weightsOverTraining';
 import type * as Lab from './lab';
 
 export const figures: Figures<typeof Lab> = [
@@ -23,6 +24,7 @@ export const figures: Figures<typeof Lab> = [
   stability,
   trainingCurves,
   weightBoxes,
+  weightsOverTraining,
   boundaryByLambda,
   lambdaSweep,
   gains,
