@@ -3,7 +3,7 @@ import type { MarkdownIt, Token } from 'markdown-it';
 import newReader from 'markdown-it';
 import type { Manifest } from '../../grading/model/manifest';
 import { DOWNLOADS } from './labFiles';
-import { escaped } from './html';
+import { escaped } from './escaped';
 
 /**
  * A handout as HTML: its formulas are set, the tasks of its table lead to the editor, and files that are worked on

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../web/words/words';
 import { filled } from '../../web/words/words';
+import { escaped } from './escaped';
 import type { SitePage } from './pages';
 
 export interface PageFrame {
@@ -47,9 +48,4 @@ export function pageHtml(page: SitePage, body: string, { words, languages, versi
 </body>
 </html>
 `;
-}
-
-export function escaped(text: string): string {
-  const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  return text.replace(/[&<>"]/g, (letter) => names[letter]!);
 }
