@@ -12,6 +12,8 @@ const BATCH = 64;
 const RATE = 0.1;
 /** Test accuracy in per cent above which a net has learned something: three times chance. */
 const LEARNED = 30;
+/** The accuracy of guessing one of ten classes, in percent. */
+const CHANCE = 10;
 
 interface InitialScale {
   steps: number;
@@ -45,7 +47,7 @@ export const initialScale = figure<typeof Lab>()<InitialScale>({
       kind: 'lines',
       title: this.title,
       ...subtitle(context),
-      note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}, ${steps} steps on batches of ${BATCH}; band: 95 % interval of the mean`,
+      note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}, ${steps} steps on batches of ${BATCH}; band: 95 % interval of the mean; dashed: chance (${CHANCE} %) and ${LEARNED} %`,
       verdict: `Accuracy above ${LEARNED} %: without at ${without!.count}, with batch normalization at ${having!.count}.`,
       details: `Scales at which the mean of the seeds is above ${LEARNED} %: without ${without!.range}; with ${having!.range}.`,
       source: this.source,
@@ -57,8 +59,8 @@ export const initialScale = figure<typeof Lab>()<InitialScale>({
         ...band(intervals[m]!),
       })),
       references: [
-        { axis: 'y', value: 10, label: 'chance' },
-        { axis: 'y', value: LEARNED, label: `${LEARNED} %` },
+        { axis: 'y', value: CHANCE },
+        { axis: 'y', value: LEARNED },
       ],
     };
   },
