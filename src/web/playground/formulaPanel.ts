@@ -98,7 +98,7 @@ function linesOf({ formula, watched }: Snapshot): HTMLElement[] {
   if (!watched) return [element('p', { class: 'note' }, say('playground.noStep'))];
   const { lossGradient, penaltyGradient, clipFactor, g } = watched;
   const parts = [
-    ...(penaltyGradient !== 0
+    ...(penaltyGradient !== 0 && !Number.isNaN(penaltyGradient)
       ? [say('playground.gradient.penalty', { penalty: shortNumber(penaltyGradient) })]
       : []),
     ...(clipFactor < 1 ? [say('playground.gradient.clip', { factor: shortNumber(clipFactor) })] : []),

@@ -38,7 +38,7 @@ export class NetPanel {
         this.scenery && weightAt(this.network, this.scenery, [event.clientX - left, event.clientY - top]);
       if (place) choose(place);
     });
-    const cells = MEASURES.map((name) => [name, element('dd')] as const);
+    const cells = MEASURES.map((name) => [name, element('dd', { dir: 'ltr' })] as const);
     this.numbers = Object.fromEntries(cells) as Record<MeasureName, HTMLElement>;
     this.root = element(
       'section',

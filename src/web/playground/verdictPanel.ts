@@ -1,5 +1,5 @@
 /** "Repeat with 10 seeds": the intervals of all measures, and the verdict in the words of the figures. */
-import { decimals, short, withInterval } from '../../figures/words';
+import { decimals, short } from '../../figures/words';
 import type { Interval } from '../../figures/statistics';
 import { element } from '../dom';
 import { say } from '../words/words';
@@ -109,8 +109,14 @@ function tableOf({ measures }: Verdict, names: readonly string[]): HTMLElement {
   );
 }
 
-function intervalText({ isShare }: MeasureVerdict, interval: Interval): string {
-  return withInterval(interval, isShare ? decimals(1) : short, isShare ? { unit: ' %' } : {});
+/** `12.3 % (10.1 to 14.5)`, or `12.3 %` where all runs are equal. */
+export function intervalText(
+  { isShare }: Pick<MeasureVerdict, 'isShare'>,
+  { centre, low, high }: Interval,
+): string {
+  const text = isShare ? decimals(1) : short;
+  const values = { centre: text(centre), unit: isShare ? ' %' : '', low: text(low), high: text(high) };
+  return say(low < high ? 'playground.interval' : 'playground.noInterval', values);
 }
 
 /** `lower by 6.4 points (4.3 to 8.5)`, `higher by …`, `not told apart (−0.6 to 0.4)`. */

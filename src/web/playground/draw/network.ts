@@ -35,9 +35,9 @@ export function placesOf(
   });
 }
 
-/** Width of a line: it grows fast for small weights, and never over the edge. */
+/** Width of a line: it grows fast for small weights, and never over the edge. NaN has no line. */
 function widthOf(weight: number): number {
-  return Number.isFinite(weight) ? WIDEST * Math.tanh(Math.abs(weight) / 2) : WIDEST;
+  return Number.isNaN(weight) ? 0 : WIDEST * Math.tanh(Math.abs(weight) / 2);
 }
 
 export function drawNetwork(

@@ -122,6 +122,8 @@ export class Surface {
     this.ctx.clearRect(0, 0, this.width, this.height);
     this.ctx.font = LETTERS;
     this.ctx.lineWidth = 1;
+    // Numbers and formulas are read from left to right in every language.
+    this.ctx.direction = 'ltr';
     this.ctx.setLineDash([]);
     return this.ctx;
   }

@@ -30,7 +30,7 @@ export interface LayerFacts {
   /** Root mean square of the outputs, and of ∂L/∂output of single samples. */
   readonly activation: number;
   readonly gradient: number;
-  /** The share of units through which no gradient passes, for no training sample. Undefined for the output layer. */
+  /** The share of units through which a gradient passes for no training sample. Undefined for the output layer, and for NaN. */
   readonly dead: number | undefined;
 }
 
@@ -197,9 +197,10 @@ function boxesOf({ kernel }: NetLayer): BoxPlotStatistics | null {
   return kernel.every(Number.isFinite) ? boxPlotStatistics([...kernel]) : null;
 }
 
-function deadShare({ layers, pass }: Net, l: number, count: number): number {
+function deadShare({ layers, pass }: Net, l: number, count: number): number | undefined {
   const { to, activation } = layers[l]!;
   const { z, f } = pass.layers[l]!;
+  if (z.subarray(0, count * to).some(Number.isNaN)) return undefined;
   let dead = 0;
   for (let j = 0; j < to; j++) {
     let isAlive = false;

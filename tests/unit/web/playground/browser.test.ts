@@ -221,6 +221,18 @@ describeInBrowser('the playground in Chromium', () => {
   );
 
   it(
+    'follows an address that is typed while the page is open',
+    async () => {
+      await open();
+      const state = { ...DEFAULT_STATE, settings: { ...DEFAULTS, data: 'ring' as const, seed: 3 } };
+      await page.evaluate(`location.hash = '${writeAddress(state)}'`);
+      await page.waitForFunction('document.querySelector("#first-seed").value === "3"');
+      expect(await stateNow()).toEqual(state);
+    },
+    PATIENT,
+  );
+
+  it(
     'says what is wrong with a damaged address, and uses the rest',
     async () => {
       await page.goto(`${site.address}#v=1&data=ring&learningRate=fast&colour=red`);

@@ -1,9 +1,9 @@
 import { meanInterval, familyIntervals } from '../../../../../src/figures/statistics';
-import { comparison, decimals } from '../../../../../src/figures/words';
+import { comparison, decimals, withInterval } from '../../../../../src/figures/words';
 import { seedsOf, SEEDS, verdictOf } from '../../../../../src/web/playground/engine/repeat';
 import type { MeasureVerdict, Outcome } from '../../../../../src/web/playground/engine/repeat';
 import { DEFAULTS } from '../../../../../src/web/playground/engine/settings';
-import { differenceText } from '../../../../../src/web/playground/verdictPanel';
+import { differenceText, intervalText } from '../../../../../src/web/playground/verdictPanel';
 
 const outcome = (value: number, diverged = false): Outcome => ({
   trainLoss: value,
@@ -72,5 +72,13 @@ describe('the verdict of ten seeds', () => {
       side,
     };
     expect(differenceText(verdict)).toBe(comparison(difference, { text: decimals(1), unit: ' points' }));
+  });
+
+  it.each([
+    { centre: 12.3, low: 10.1, high: 14.5 },
+    { centre: 12.3, low: 12.3, high: 12.3 },
+  ])('has intervals as the figures write them: $low to $high', (interval) => {
+    const told = withInterval(interval, decimals(1), { unit: ' %' });
+    expect(intervalText({ isShare: true }, interval)).toBe(told);
   });
 });

@@ -183,6 +183,16 @@ describe('a snapshot', () => {
     expect(layers[1]!.gradient).toBeGreaterThan(0);
   });
 
+  it('counts no dead units in a net without numbers', () => {
+    const made = trainer();
+    made.net.parameters.fill(NaN);
+    const { layers } = snapshotOf(made);
+    expect(layers.map(({ dead, boxes }) => [dead, boxes])).toEqual([
+      [undefined, null],
+      [undefined, null],
+    ]);
+  });
+
   it('leaves a run as it is', () => {
     const [seen, unseen] = [
       trainer({ batchNorm: 'before', dropout: 'classic' }),
