@@ -20,6 +20,8 @@ export class Link {
   private run = 0;
   /** A frame was asked for and has not come. */
   private isWaiting = false;
+  /** Steps that a person asked for in the meantime; 0 is a picture of where it stands. */
+  private asked: number | undefined;
 
   constructor(private readonly events: LinkEvents) {
     this.trainer = this.newWorker();
@@ -37,18 +39,27 @@ export class Link {
     if (answer.run !== this.run) return;
     switch (answer.kind) {
       case 'started':
-        this.isWaiting = false;
-        return this.events.started(answer.sceneries, answer.frame);
+        this.events.started(answer.sceneries, answer.frame);
+        return this.answered();
       case 'frame':
-        this.isWaiting = false;
-        return this.events.frame(answer.frame);
+        this.events.frame(answer.frame);
+        return this.answered();
       case 'repeated':
         if (answer.verdict) this.stopRepeat();
         return this.events.repeated(answer.done, answer.verdict);
       case 'fault':
         this.isWaiting = false;
+        this.asked = undefined;
         return this.events.fault(answer.fault);
     }
+  }
+
+  private answered(): void {
+    this.isWaiting = false;
+    if (this.asked === undefined) return;
+    const steps = this.asked;
+    this.asked = undefined;
+    this.advance(steps);
   }
 
   private send(request: Request): void {
@@ -59,6 +70,7 @@ export class Link {
   start(state: PlaygroundState): void {
     this.stopRepeat();
     this.run += 1;
+    this.asked = undefined;
     this.isWaiting = true;
     this.send({ kind: 'start', run: this.run, state, base: document.baseURI });
   }
@@ -68,6 +80,12 @@ export class Link {
     if (this.isWaiting) return;
     this.isWaiting = true;
     this.send({ kind: 'advance', run: this.run, steps });
+  }
+
+  /** Asks for a frame that is not dropped: if one is on its way, this one follows it. */
+  ask(steps: number): void {
+    if (this.isWaiting) this.asked = (this.asked ?? 0) + steps;
+    else this.advance(steps);
   }
 
   watch(place: WatchedPlace): void {

@@ -50,7 +50,7 @@ class Playground {
     this.toolbar = new Toolbar({
       scene: (scene) => this.open(stateOf(scene)),
       toggle: () => this.setRunning(!this.isRunning),
-      step: () => this.link.advance(1),
+      step: () => this.link.ask(1),
       restart: () => this.restart(),
       speed: (speed) => this.changeView({ speed }),
       share: () => void this.share(),
@@ -153,7 +153,7 @@ class Playground {
     const watched = this.formula.watch(place);
     this.changeView({ watched });
     this.link.watch(watched);
-    if (!this.isRunning) this.link.advance(0);
+    if (!this.isRunning) this.link.ask(0);
   }
 
   private restart(): void {
@@ -166,7 +166,7 @@ class Playground {
     this.isRunning = isRunning && !this.isOver;
     this.toolbar.show({ isRunning: this.isRunning, isOver: this.isOver, speed: this.state.speed });
     // A picture of where it stands.
-    if (!this.isRunning) this.link.advance(0);
+    if (!this.isRunning) this.link.ask(0);
   }
 
   private names(): string[] {
