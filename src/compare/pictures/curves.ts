@@ -1,6 +1,6 @@
 /** The course of the training, with bands. */
 import type { LinesChart, Series } from '../../charts/lines';
-import { gappedBand, meanInterval } from '../../figures/statistics';
+import { clampInterval, gappedBand, meanInterval } from '../../figures/statistics';
 import type { Metric } from '../configuration';
 import type { CompareResult } from '../result';
 import { METRIC_NAMES, scaleOf } from '../statistics/metricText';
@@ -92,7 +92,11 @@ function seriesOf({ variants, runs }: CompareResult, curve: Curve, variant: numb
   const { factor } = scaleOf(curve);
   const at = Array.from({ length }, (_, epoch) => {
     const values = own.flatMap(({ curves }) => curves[curve][epoch] ?? []);
-    return values.length < own.length ? null : meanInterval(values.map((value) => factor * value));
+    // No loss is below 0, and no accuracy outside of 0 to 100 %.
+    const most = factor === 100 ? 100 : Infinity;
+    return values.length < own.length
+      ? null
+      : clampInterval(meanInterval(values.map((value) => factor * value)), 0, most);
   });
   const diverged = own.filter(({ outcome }) => outcome.kind === 'diverged').length;
   return {

@@ -52,7 +52,7 @@ it('reports the pictures, and ends with exit code 0', async () => {
     [
       {
         ...{ id: '03-softmax-sgd', target: 'solutions', mode: 'quick', data: 'digits', out: OUT },
-        ...{ onMissingLab: 'throw', prints: 'stdout' },
+        ...{ onMissingLab: 'throw', prints: 'stdout', look: { theme: 'light', svg: false } },
       },
     ],
   ]);
@@ -78,6 +78,7 @@ it('passes its options on', async () => {
     out: OUT,
     only: 'loss',
     seeds: 4,
+    look: { theme: 'light', svg: false },
   };
   expect(mockJobs).toEqual([
     ['03-softmax-sgd', '04-optimizers'].map((id) => ({
