@@ -59,3 +59,30 @@ export function addCompare({ program, terminal, finish }: Session): void {
       finish(await compare(settings, terminal));
     });
 }
+
+const DIAGNOSE_EXAMPLES = `
+KEY is a setting as in lab compare, with one value:
+  npx lab diagnose                       the usual training on digits
+  npx lab diagnose optimizer=sgd lr=3    a learning rate that is too high
+  npx lab diagnose activation=sigmoid hidden=64x64x64x64 initializer=normal`;
+
+/** `lab diagnose`: what to look at first if a net doesn't learn. */
+export function addDiagnose({ program, terminal, finish }: Session): void {
+  program
+    .command('diagnose')
+    .description('look at one training: first loss, one batch, learning rates, steps, dead units, gradients')
+    .argument('[KEY=VALUE...]', 'the settings of the training; the others have their defaults')
+    .option('--data <name>', 'the data set, or moons, ring, spirals, blobs (default: digits)')
+    .option('--train-size <n>', 'how many training samples (default: all, at most 2000)')
+    .option('--epochs <n>', 'how many epochs (default: 10)')
+    .option('--jobs <n>', 'how many trainings at once (default: one a core)', jobs)
+    .option('--out <dir>', 'where pictures and numbers go (default: a folder in out/diagnose)')
+    .option('--json', 'answer in JSON')
+    .addHelpText('after', DIAGNOSE_EXAMPLES)
+    .action(async (words, { jobs: parallel, json = false, ...asked }) => {
+      const { diagnose } = await import('./commands/diagnose');
+      finish(
+        await diagnose({ words, ...asked, json, parallel: parallel ?? availableParallelism() }, terminal),
+      );
+    });
+}

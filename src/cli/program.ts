@@ -7,7 +7,7 @@ import { isReleased, KIT_VERSION } from '../course/kit';
 import { labsNamed } from '../course/labs';
 import { fileProblem, isFileProblem } from '../node/fileProblem';
 import type { CommandResult, ExitCode, Session } from './command';
-import { addCompare } from './compareProgram';
+import { addCompare, addDiagnose } from './compareProgram';
 import { addDataCommands } from './dataProgram';
 import { addHelp } from './helpProgram';
 import {
@@ -124,6 +124,7 @@ const COMMANDS = [
   addWorker,
   addFigures,
   addCompare,
+  addDiagnose,
   addSelftest,
   addHint,
   addChallenge,

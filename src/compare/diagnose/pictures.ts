@@ -1,0 +1,124 @@
+/** The pictures of a diagnosis. */
+import type { LinesChart } from '../../charts/lines';
+import { capitalized } from '../../core/words';
+import { gappedBand, meanInterval } from '../../figures/statistics';
+import type { ComparisonPicture } from '../pictures/words';
+import type { CompareResult, Run } from '../result';
+import type { ChecklistItem, DiagnosisResults } from './checklist';
+import { lossByRate } from './checklist';
+
+const MOST_LAYERS = 4;
+
+/** A picture for each item that is seen better than told. */
+export function diagnosisPictures(
+  results: DiagnosisResults,
+  checklist: readonly ChecklistItem[],
+): ComparisonPicture[] {
+  const { training, batch, rates, settings } = results;
+  const verdictOf = (name: ChecklistItem['name']): { title: string; verdict: string } => {
+    const { title, measured } = checklist.find((item) => item.name === name)!;
+    const verdict = `${capitalized(measured)}.`;
+    return {
+      title: capitalized(title),
+      verdict: verdict.length <= 120 ? verdict : `${verdict.slice(0, 118)}….`,
+    };
+  };
+  const dataset = training.data[0]!.title;
+  const pictures: (ComparisonPicture | undefined)[] = [
+    {
+      name: 'one-batch',
+      chart: { kind: 'lines', dataset, ...verdictOf('one-batch'), ...batchLines(batch) },
+      caption:
+        'The training loss of a net that sees one batch again and again, without anything that hinders it.',
+    },
+    {
+      name: 'learning-rate',
+      chart: { kind: 'lines', dataset, ...verdictOf('learning-rate'), ...rateLines(rates, settings.lr) },
+      caption: 'The training loss after 2 epochs at each learning rate; a rate without a mark diverged.',
+    },
+    layerPicture(training, {
+      ...{ key: 'updateRatio', name: 'update-ratio', words: { dataset, ...verdictOf('update-ratio') } },
+      y: 'step over weights',
+      target: { value: 1e-3, label: '10⁻³' },
+    }),
+    layerPicture(training, {
+      ...{ key: 'gradientNorm', name: 'gradient-norm', words: { dataset, ...verdictOf('gradient-norm') } },
+      y: 'norm of the gradient',
+    }),
+  ];
+  return pictures.filter((picture) => picture !== undefined);
+}
+
+function batchLines({ runs, data }: CompareResult): Pick<LinesChart, 'x' | 'y' | 'series' | 'references'> {
+  const losses = runs[0]?.curves.trainLoss ?? [];
+  const guess = Math.log(data[0]!.classes);
+  return {
+    x: { label: 'step' },
+    y: { label: 'training loss', unit: 'nats', scale: 'auto' },
+    series: [
+      { x: losses.length > 0 ? losses.map((_, step) => step) : [0], y: losses.length > 0 ? losses : [null] },
+    ],
+    references: [{ axis: 'y', value: guess, label: 'a guess' }],
+  };
+}
+
+function rateLines(
+  rates: CompareResult,
+  used: number,
+): Pick<LinesChart, 'x' | 'y' | 'series' | 'references'> {
+  const losses = lossByRate(rates);
+  return {
+    x: { label: 'learning rate', scale: 'log' },
+    y: { label: 'training loss after 2 epochs', unit: 'nats', scale: 'auto' },
+    series: [
+      {
+        x: losses.map(({ rate }) => rate),
+        y: losses.map(({ loss }) => (Number.isFinite(loss) ? loss : null)),
+      },
+    ],
+    references: [{ axis: 'x', value: used, label: 'this training' }],
+  };
+}
+
+interface LayerPicture {
+  key: 'updateRatio' | 'gradientNorm';
+  name: string;
+  words: { title: string; verdict: string; dataset: string };
+  y: string;
+  target?: { value: number; label: string };
+}
+
+/** A line for each layer, at most four of them evenly through the net. Undefined without a positive number. */
+function layerPicture(
+  { runs }: CompareResult,
+  { key, name, words, y, target }: LayerPicture,
+): ComparisonPicture | undefined {
+  const names = runs.find(({ layers }) => layers.length > 0)?.layers.map((layer) => layer.name) ?? [];
+  const count = Math.min(MOST_LAYERS, names.length);
+  const shown = Array.from({ length: count }, (_, i) =>
+    count === 1 ? 0 : Math.round((i * (names.length - 1)) / (count - 1)),
+  );
+  const series = shown.map((layer) => ({ name: names[layer]!, ...courseOf(runs, layer, key) }));
+  if (!series.some(({ y: values }) => values.some((value) => value !== null && value > 0))) return undefined;
+  return {
+    name,
+    chart: {
+      ...{ kind: 'lines', ...words, note: 'last step of each epoch; bands: 95 % intervals over the seeds' },
+      x: { label: 'epoch' },
+      y: { label: y, scale: 'auto' },
+      series,
+      ...(target && { references: [{ axis: 'y', ...target }] }),
+    },
+    caption: `The ${y} of each layer in the last step of each epoch.`,
+  };
+}
+
+function courseOf(runs: readonly Run[], layer: number, key: LayerPicture['key']) {
+  const own = runs.flatMap(({ layers }) => (layers[layer] ? [layers[layer][key]] : []));
+  const length = Math.max(1, ...own.map((values) => values.length));
+  const at = Array.from({ length }, (_, epoch) => {
+    const values = own.flatMap((course) => course[epoch] ?? []);
+    return values.length < own.length || values.length === 0 ? null : meanInterval(values);
+  });
+  return { x: at.map((_, epoch) => epoch + 1), ...gappedBand(at) };
+}
