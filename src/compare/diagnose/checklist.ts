@@ -103,7 +103,7 @@ function learningRate({ rates, settings }: DiagnosisResults): ChecklistItem {
   if (!(best.loss < LEARNED * guess))
     return {
       ...{ name: 'learning-rate', title: 'the learning rate among others', level: 'bad' },
-      measured: `η = ${shortNumber(settings.lr)}; no rate from 10⁻⁵ to 10 comes below ${short(LEARNED * guess)} nats in 2 epochs`,
+      measured: `at η = ${shortNumber(settings.lr)}; no rate from 10⁻⁵ to 10 comes below ${short(LEARNED * guess)} nats in 2 epochs`,
       expected: `a rate at which the loss falls from ${short(guess)}`,
       advice: 'No learning rate helps: mend the other items first.',
     };
@@ -113,7 +113,7 @@ function learningRate({ rates, settings }: DiagnosisResults): ChecklistItem {
     name: 'learning-rate',
     title: 'the learning rate among others',
     level: levelOf(share, [0.1, 1.01], [0.03, 3.1]),
-    measured: `η = ${shortNumber(settings.lr)}; after 2 epochs the loss is least at ${shortNumber(best.rate)}${from ? `, and more than twice that from ${shortNumber(from.rate)} on` : ''}`,
+    measured: `at η = ${shortNumber(settings.lr)}; after 2 epochs the loss is least at ${shortNumber(best.rate)}${from ? `, and more than twice that from ${shortNumber(from.rate)} on` : ''}`,
     expected: `between a tenth of ${shortNumber(best.rate)} and ${shortNumber(best.rate)}`,
     advice: `Try lr=${best.rate / 3 >= 1e-4 ? Number((best.rate / 3).toPrecision(1)) : best.rate}.`,
   };

@@ -1,7 +1,7 @@
 /** The pictures of a diagnosis. */
 import type { LinesChart } from '../../charts/lines';
 import { capitalized } from '../../core/words';
-import { gappedBand, meanInterval } from '../../figures/statistics';
+import { gappedBand, geometricMeanInterval } from '../../figures/statistics';
 import type { ComparisonPicture } from '../pictures/words';
 import type { CompareResult, Run } from '../result';
 import type { ChecklistItem, DiagnosisResults } from './checklist';
@@ -103,9 +103,13 @@ function layerPicture(
   return {
     name,
     chart: {
-      ...{ kind: 'lines', ...words, note: 'last step of each epoch; bands: 95 % intervals over the seeds' },
+      ...{
+        kind: 'lines',
+        ...words,
+        note: 'last step of each epoch; bands: 95 % intervals of the geometric mean',
+      },
       x: { label: 'epoch' },
-      y: { label: y, scale: 'auto' },
+      y: { label: y, scale: 'log' },
       series,
       ...(target && { references: [{ axis: 'y', ...target }] }),
     },
@@ -118,7 +122,9 @@ function courseOf(runs: readonly Run[], layer: number, key: LayerPicture['key'])
   const length = Math.max(1, ...own.map((values) => values.length));
   const at = Array.from({ length }, (_, epoch) => {
     const values = own.flatMap((course) => course[epoch] ?? []);
-    return values.length < own.length || values.length === 0 ? null : meanInterval(values);
+    return values.length < own.length || values.length === 0 || values.some((value) => value <= 0)
+      ? null
+      : geometricMeanInterval(values);
   });
   return { x: at.map((_, epoch) => epoch + 1), ...gappedBand(at) };
 }
