@@ -20,19 +20,20 @@ export interface Diagnosis {
 
 const STAGES = ['training', 'batch', 'rates'] as const;
 
-/** Runs the trainings of a plan, one after the other, and writes checklist, numbers and pictures into a folder. */
+/**
+ * Runs the trainings of a plan, one after the other, and writes checklist, numbers and pictures into a folder. Each training
+ * is a comparison too, whose files are in a folder of its own there.
+ */
 export async function runDiagnosis(
   plan: DiagnosisPlan,
   out: string,
-  options: Omit<ComparisonOptions, 'configuration' | 'journal'>,
+  options: Omit<ComparisonOptions, 'configuration' | 'out'>,
 ): Promise<Diagnosis> {
   const results: Partial<Record<(typeof STAGES)[number], CompareResult>> = {};
-  for (const stage of STAGES)
-    results[stage] = await runComparison({
-      ...options,
-      configuration: plan[stage],
-      journal: join(out, '.runs'),
-    });
+  for (const stage of STAGES) {
+    const asked = { ...options, configuration: plan[stage], out: join(out, stage) };
+    results[stage] = (await runComparison(asked)).result;
+  }
   const { training, batch, rates } = results as Record<(typeof STAGES)[number], CompareResult>;
   const found = { settings: plan.settings, training, batch, rates };
   const checklist = checklistOf(found);
