@@ -29,7 +29,7 @@ const LAB = '03-softmax-sgd';
 const TODO = `// TODO
     throw new Error('Not implemented yet');`;
 /** Misconceptions of each lab; SITE_MISCONCEPTIONS asks for more. */
-const MISCONCEPTIONS = Number(process.env['SITE_MISCONCEPTIONS'] ?? 3);
+const MISCONCEPTIONS = Number(process.env['SITE_MISCONCEPTIONS'] ?? 2);
 
 let built: BuiltSite;
 beforeAll(() => {
