@@ -23,7 +23,7 @@ class Judge {
   private backend: BackendReport | undefined;
   private printed: string[] = [];
   /** A worker that loads the kit while the student writes. */
-  private spare: SubmissionWorker;
+  private spare: SubmissionWorker | undefined;
 
   constructor(private readonly lab: OpenJudge) {
     const { site, manifest } = lab;
@@ -37,7 +37,7 @@ class Judge {
   }
 
   async ready(): Promise<BackendReport> {
-    await Promise.all([this.probes, this.recording, this.spare.ready]);
+    await Promise.all([this.probes, this.recording, this.spare?.ready]);
     return this.backend!;
   }
 
@@ -57,12 +57,14 @@ class Judge {
       return { report: { ...report, backend: this.backend?.backend ?? 'none' }, printed: this.printed };
     } finally {
       await host.close();
+      // Only now: it would take time from the check.
+      this.spare ??= this.newWorker();
     }
   }
 
   private takeSpare(): SubmissionWorker {
-    const worker = this.spare;
-    this.spare = this.newWorker();
+    const worker = this.spare ?? this.newWorker();
+    this.spare = undefined;
     return worker;
   }
 
