@@ -11,7 +11,7 @@ export class MemoryLimitReached extends Error {
 /** Entries that lists, maps and sets may grow by during one request. Right answers add a hundredth of it. */
 const MOST_ENTRIES = 4_000_000;
 /** Bytes of all tensors together. */
-const MOST_BYTES = 2 ** 30;
+const MOST_BYTES = 2 ** 29;
 
 let grown = 0;
 let wasReached = false;
