@@ -73,9 +73,7 @@ export function cohortSummary({ manifest, entries }: Omit<CohortLab, 'histogram'
 
 function taskSummary(id: string, title: string, entries: readonly CohortEntry[]): TaskSummary {
   const checks = entries.map(({ report }) => report.checks.filter(({ task }) => task === id));
-  const scored = checks.map(
-    (some) => sum(some.map(({ score }) => score)) / (sum(some.map((one) => one.points)) || 1),
-  );
+  const scored = checks.map(shareOf);
   const failed = checks.map((some) => some.filter(({ verdict }) => verdict !== 'passed'));
   return {
     id,
@@ -85,6 +83,13 @@ function taskSummary(id: string, title: string, entries: readonly CohortEntry[])
     verdicts: counts(failed.map((some) => some.map(({ verdict }) => VERDICT_WORDS[verdict]))),
     misconceptions: counts(failed.map((some) => some.flatMap(({ misconception }) => misconception ?? []))),
   };
+}
+
+/** The share of a task's points; of an extra task, that of its checks that passed. */
+function shareOf(checks: readonly CheckResult[]): number {
+  const all = sum(checks.map(({ points: most }) => most));
+  if (all > 0) return sum(checks.map(({ score }) => score)) / all;
+  return mean(checks.map(({ verdict }) => (verdict === 'passed' ? 1 : 0)));
 }
 
 /** The number of lists in which each name occurs, the most frequent first. */

@@ -1,3 +1,4 @@
+import type { CheckResult } from '../grading/model/report';
 import type { GradedLabReport, ShownCheck } from './graded';
 import { points, shownChecks, VERDICT_WORDS } from './graded';
 
@@ -22,9 +23,14 @@ function lostChecks(lab: GradedLabReport): ShownCheck[] {
 
 function annotation({ report }: GradedLabReport, { result, text }: ShownCheck): string {
   const line = LINE.exec(text)?.[1];
-  const title = `${result.id}: ${VERDICT_WORDS[result.verdict]} (${points(result.score)} of ${points(result.points)} points)`;
+  const title = `${result.id}: ${VERDICT_WORDS[result.verdict]} (${scoreOf(result)})`;
   const properties = { file: `labs/${report.lab}/lab.ts`, ...(line === undefined ? {} : { line }), title };
-  return workflowCommand(result.score > 0 ? 'warning' : 'error', properties, text);
+  const isMinor = result.score > 0 || result.points === 0;
+  return workflowCommand(isMinor ? 'warning' : 'error', properties, text);
+}
+
+function scoreOf({ score, points: all }: CheckResult): string {
+  return all === 0 ? 'extra, no points' : `${points(score)} of ${points(all)} points`;
 }
 
 function notice({ report }: GradedLabReport): string {

@@ -132,6 +132,11 @@ export function unloadableReason({ report }: GradedLabReport): string | undefine
   return first?.unloadable ? (first.facts.find(({ kind }) => kind === 'came')?.text ?? '') : undefined;
 }
 
+/** True for a check of an extra task that isn't passed: it costs nothing, so formats of passed and failed leave it open. */
+export function isOpenExtra({ points: all, verdict }: CheckResult): boolean {
+  return all === 0 && verdict !== 'passed';
+}
+
 /** Points as people write them: at most two digits after the point. */
 export function points(score: number): number {
   return Math.round(score * 100) / 100;

@@ -1,6 +1,6 @@
 import { create } from 'xmlbuilder2';
 import type { GradedLabReport, ShownCheck } from './graded';
-import { hasAnswer, nameInTask, shownChecks, VERDICT_WORDS } from './graded';
+import { hasAnswer, isOpenExtra, nameInTask, shownChecks, VERDICT_WORDS } from './graded';
 
 /** The part of xmlbuilder2's node that is used here. */
 type Element = ReturnType<typeof create>;
@@ -19,7 +19,8 @@ export function junitText(labs: readonly GradedLabReport[]): string {
 
 function addSuite(suites: Element, lab: GradedLabReport): void {
   const { lab: id, score, maxScore, seed, kit, backend, reference } = lab.report;
-  const suite = suites.ele('testsuite', { name: id, ...counts(lab), skipped: 0, time: 0 });
+  const skipped = lab.report.checks.filter(isOpenExtra).length;
+  const suite = suites.ele('testsuite', { name: id, ...counts(lab), skipped, time: 0 });
   const properties = suite.ele('properties');
   for (const [name, value] of Object.entries({ score, maxScore, seed, kit, backend, reference }))
     properties.ele('property', { name, value: String(value) });
@@ -30,6 +31,10 @@ function addCase(suite: Element, lab: string, { result, asks, text }: ShownCheck
   const { id, task, verdict, score, points } = result;
   const test = suite.ele('testcase', { classname: `${lab}.${task}`, name: nameInTask(id), time: 0 });
   if (verdict === 'passed') return;
+  if (isOpenExtra(result)) {
+    test.ele('skipped', { message: `an extra task, without points: ${VERDICT_WORDS[verdict]}: ${asks}` });
+    return;
+  }
   const message = `${VERDICT_WORDS[verdict]}: ${asks} (${score} of ${points} points)`;
   test.ele(hasAnswer(verdict) ? 'failure' : 'error', { message, type: verdict }).txt(text);
 }
@@ -37,7 +42,7 @@ function addCase(suite: Element, lab: string, { result, asks, text }: ShownCheck
 type Counts = Record<'tests' | 'failures' | 'errors', number>;
 
 function counts({ report: { checks } }: GradedLabReport): Counts {
-  const lost = checks.filter(({ verdict }) => verdict !== 'passed');
+  const lost = checks.filter((check) => check.verdict !== 'passed' && !isOpenExtra(check));
   const failures = lost.filter(({ verdict }) => hasAnswer(verdict)).length;
   return { tests: checks.length, failures, errors: lost.length - failures };
 }

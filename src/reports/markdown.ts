@@ -34,14 +34,18 @@ function taskTable({ report, manifest }: GradedLabReport): string[] {
     const score = checks.reduce((total, check) => total + check.score, 0);
     const most = checks.reduce((total, check) => total + check.points, 0);
     const mark = checks.every(({ verdict }) => verdict === 'passed') ? '✓' : score > 0 ? '◐' : '✗';
-    return [`| ${mark} | \`${id}\` | ${cell(title)} | ${points(score)} / ${points(most)} |`];
+    return [`| ${mark} | \`${id}\` | ${cell(title)} | ${scoreText(score, most)} |`];
   });
   return ['|  | task |  | points |', '| --- | --- | --- | ---: |', ...rows];
 }
 
 function checkText({ result, text }: ShownCheck): string[] {
-  const score = `${points(result.score)} / ${points(result.points)}`;
+  const score = scoreText(result.score, result.points);
   return [`#### \`${result.id}\`: ${VERDICT_WORDS[result.verdict]} (${score})`, '', fenced(text), ''];
+}
+
+function scoreText(score: number, most: number): string {
+  return most === 0 ? 'extra' : `${points(score)} / ${points(most)}`;
 }
 
 /** A text in a fence that no run of backticks in it can close. */

@@ -57,7 +57,7 @@ function taskOutline(id: string, checks: CheckResult[], firstByCause: Map<string
     return { ...common, mark: 'todo', todo: todoText(checks[0]!), checks: [] };
   const failed = checks.filter(({ verdict }) => verdict !== 'passed');
   const outlines = failed.map((result) => checkOutline(result, firstByCause));
-  return { ...common, mark: score === all ? 'passed' : markOf(score), checks: outlines };
+  return { ...common, mark: failed.length === 0 ? 'passed' : markOf(score), checks: outlines };
 }
 
 function checkOutline(result: CheckResult, firstByCause: Map<string, string>): CheckOutline {

@@ -11,7 +11,7 @@ export function list({ json }: { json: boolean }, { colors }: Terminal): Command
   });
   if (json) return { output: { json: labs }, exitCode: 0 };
   const blocks = labs.map(({ id, title, tasks, points }) => {
-    const rows = tasks.map((task) => [`  ${task.id}`, task.points, task.title]);
+    const rows = tasks.map((task) => [`  ${task.id}`, task.points || 'extra', task.title]);
     return `\n${colors.bold(id)}  ${title}  (${points} points)\n\n${table(['  task', 'points', ''], rows, [1])}\n`;
   });
   const first = labs[0]?.id ?? '';

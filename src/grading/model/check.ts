@@ -62,6 +62,7 @@ const FLOAT32: Tolerance = { absolute: 1e-6, relative: 1e-4 };
 export interface Check {
   /** `task/name`; the task is a function or class of `lab.ts`. */
   id: string;
+  /** 0 if the task is an extra one. */
   points: number;
   /** The question in words. */
   asks: string;

@@ -5,7 +5,8 @@ const Task = z.strictObject({
   /** The function or class of lab.ts that the student writes. */
   id: z.string().min(1),
   title: z.string().min(1),
-  points: z.number().positive(),
+  /** 0 for an extra task: it is checked like the others, and gives no points. */
+  points: z.number().nonnegative(),
   /** Tasks of the same lab that this one calls: if they are wrong, so is this one. */
   uses: z.array(z.string()).default([]),
 });

@@ -27,7 +27,7 @@ export const REPORT_VERSION = 2;
 const CheckResultSchema = z.strictObject({
   id: z.string().describe('task/name'),
   task: z.string().describe('the function or class of lab.ts that was checked'),
-  points: z.number().describe('points that the check is worth'),
+  points: z.number().describe('points that the check is worth; 0 in an extra task'),
   score: z.number().describe('points that the answer got'),
   verdict: z.enum(VERDICTS),
   outcome: z

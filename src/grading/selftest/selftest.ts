@@ -84,7 +84,7 @@ async function tryMisconception(
   const result = report.checks.find(({ id }) => id === meant.id)!;
   return {
     id: misconception.id,
-    caught: result.score < result.points,
+    caught: result.verdict !== 'passed',
     named: result.misconceptions.includes(misconception.id),
     distance: await distanceOf(solution, meant, misconception),
   };
@@ -105,8 +105,8 @@ async function distanceOf(
 
 function solutionFaults(report: LabReport): string[] {
   return report.checks
-    .filter((check) => check.score < check.points)
-    .map((check) => `the solution loses points at ${check.id}: ${check.message}`);
+    .filter((check) => check.verdict !== 'passed')
+    .map((check) => `the solution fails at ${check.id}: ${check.message}`);
 }
 
 /** A starter must fail by "not implemented", never by a crash. */
@@ -133,8 +133,8 @@ function taskPointFaults({ manifest, checks }: GradingSetUp): string[] {
 const LEAST_DISTANCE = 10;
 
 function misconceptionFault({ id, caught, named, distance: far }: MisconceptionResult): string[] {
-  if (!caught) return [`misconception ${id} keeps all points of the check meant for it`];
-  if (!named) return [`misconception ${id} loses points but is not named`];
+  if (!caught) return [`misconception ${id} passes the check meant for it`];
+  if (!named) return [`misconception ${id} fails but is not named`];
   if (far === null || far >= LEAST_DISTANCE) return [];
   return [
     `misconception ${id} is only ${far.toFixed(1)} tolerances off, expected at least ${LEAST_DISTANCE}`,

@@ -106,7 +106,11 @@ function checkView({ result, mark: kind, sameAs }: CheckOutline, options: Report
 
 /** From left to right in every language: in another direction, 4 / 14 would read 14 / 4. */
 function pointsView(score: number, all: number): HTMLElement {
-  return element('span', { class: 'points', dir: 'ltr' }, say('report.points', { score, points: all }));
+  return element(
+    'span',
+    { class: 'points', dir: 'ltr' },
+    all === 0 ? say('report.extra') : say('report.points', { score, points: all }),
+  );
 }
 
 function mark(kind: Mark): HTMLElement {

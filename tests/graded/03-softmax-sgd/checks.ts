@@ -64,14 +64,14 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   },
   {
     id: 'costAndGradient/gradient-W',
-    points: 7,
+    points: 8,
     asks: 'the gradient of the cost with respect to W, for many samples and for many features',
     probe: 'gradientW',
     promises: ['gradient-W'],
   },
   {
     id: 'costAndGradient/gradient-b',
-    points: 3,
+    points: 4,
     asks: 'the gradient of the cost with respect to b, for many samples and for many features',
     probe: 'gradientB',
     promises: ['gradient-b'],
@@ -86,7 +86,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   },
   {
     id: 'minibatches/without-replacement',
-    points: 4,
+    points: 5,
     asks: 'how many samples of an epoch are never drawn, how many are drawn again, and how many draws are no row number',
     probe: 'minibatchesCover',
     promises: ['each-once'],
@@ -118,21 +118,21 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   },
   {
     id: 'loadMinibatch/pixels',
-    points: 3,
+    points: 0,
     asks: 'X of some rows of a file of images that are not square, in an order that is not that of the file',
     probe: 'loadedPixels',
     promises: ['rows', 'scale', 'shape'],
   },
   {
     id: 'loadMinibatch/labels',
-    points: 2,
+    points: 0,
     asks: 'Y of some rows, among which not every class occurs',
     probe: 'loadedLabels',
     promises: ['one-hot'],
   },
   {
     id: 'loadMinibatch/edges',
-    points: 1,
+    points: 0,
     asks: 'one image, the first and the last of the file, an image that is asked for twice, and images that are dark',
     probe: 'loadedEdges',
     promises: ['any-rows', 'scale'],
@@ -147,7 +147,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   },
   {
     id: 'trainEpoch/steps',
-    points: 3,
+    points: 4,
     asks: 'the weights after an epoch over copies of one sample, and the cost before each step',
     probe: 'trainEpochSteps',
     promises: ['steps', 'costs', 'options', 'not-changed'],
@@ -197,7 +197,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   },
   {
     id: 'logLikelihood/value',
-    points: 2,
+    points: 3,
     asks: 'the log-likelihood of many samples and of few',
     probe: 'logLikelihood',
     promises: ['value'],
@@ -218,7 +218,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   },
   {
     id: 'likelihood/gradient',
-    points: 2,
+    points: 3,
     asks: 'the gradient of the likelihood of 2 to 4 samples',
     probe: 'likelihoodGradient',
     promises: ['gradient'],

@@ -7,14 +7,14 @@ const GRADIENT = { absolute: 1e-5, relative: 1e-4 };
 export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'batchStatistics/values',
-    points: 4,
+    points: 5,
     asks: 'mean and variance of each feature over a batch of rows',
     probe: 'batchStatistics',
     promises: ['mean', 'variance', 'each-feature'],
   },
   {
     id: 'batchStatistics/images',
-    points: 3,
+    points: 4,
     asks: 'mean and variance of each channel over two images',
     probe: 'batchStatisticsOfImages',
     promises: ['all-axes-but-the-last'],
@@ -36,14 +36,14 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   },
   {
     id: 'normalize/values',
-    points: 6,
+    points: 7,
     asks: 'y of a batch of rows, for given statistics, γ, β and a large ε (0.2 to 0.4)',
     probe: 'normalize',
     promises: ['difference', 'root', 'epsilon', 'scale-and-shift', 'statistics-given'],
   },
   {
     id: 'normalize/images',
-    points: 3,
+    points: 4,
     asks: 'y of two images, for given statistics, γ, β and ε',
     probe: 'normalizeImages',
     promises: ['each-feature'],
@@ -58,7 +58,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   },
   {
     id: 'updateRunning/values',
-    points: 4,
+    points: 5,
     asks: 'the running averages after one batch, for given momentum',
     probe: 'updateRunning',
     promises: ['momentum', 'both'],
@@ -88,14 +88,14 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   },
   {
     id: 'batchNormForward/training-running',
-    points: 3,
+    points: 4,
     asks: 'the running averages after a batch in training',
     probe: 'forwardTrainingRunning',
     promises: ['training-running', 'momentum'],
   },
   {
     id: 'batchNormForward/test',
-    points: 3,
+    points: 4,
     asks: 'y of a batch at test time, where the running averages are far from the batch',
     probe: 'forwardTest',
     promises: ['test-statistics', 'epsilon'],
@@ -118,7 +118,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   },
   {
     id: 'batchNormBackward/dx',
-    points: 7,
+    points: 8,
     asks: '∂L/∂x of a batch of rows, with given dy, γ and a large ε (0.2 to 0.4)',
     probe: 'backwardDx',
     promises: ['dx', 'epsilon'],
@@ -126,7 +126,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   },
   {
     id: 'batchNormBackward/dGamma',
-    points: 4,
+    points: 5,
     asks: '∂L/∂γ of a batch of rows',
     probe: 'backwardDGamma',
     promises: ['dGamma'],
@@ -167,14 +167,14 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   },
   {
     id: 'BatchNorm/training',
-    points: 2,
+    points: 3,
     asks: 'y of the second of two batches in training, and the running averages after it',
     probe: 'layerTraining',
     promises: ['training', 'options'],
   },
   {
     id: 'BatchNorm/test',
-    points: 2,
+    points: 3,
     asks: 'y of one sample at test time after one batch in training, its gradient, and the running averages then',
     probe: 'layerTest',
     promises: ['test', 'options'],
@@ -219,7 +219,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   },
   {
     id: 'hiddenLayers/before',
-    points: 2,
+    points: 3,
     asks: 'the output in training, and how many numbers are trained: normalized before, with tanh and with sigmoid',
     probe: 'hiddenBefore',
     promises: ['before', 'no-bias', 'activation', 'initializer', 'units', 'normalization'],
@@ -251,21 +251,21 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   },
   {
     id: 'layerNorm/values',
-    points: 3,
+    points: 0,
     asks: 'y of rows whose features differ in level and spread, for given γ, β and a large ε (0.2 to 0.4)',
     probe: 'layerNorm',
     promises: ['each-sample', 'root', 'scale-and-shift'],
   },
   {
     id: 'layerNorm/images',
-    points: 1,
+    points: 0,
     asks: 'y of two images: each pixel over its channels',
     probe: 'layerNormImages',
     promises: ['last-axis'],
   },
   {
     id: 'layerNorm/edges',
-    points: 1,
+    points: 0,
     asks: 'y of one sample, of one feature, of samples whose features are all the same, and of features near 3000',
     probe: 'layerNormEdges',
     promises: ['any-shape', 'exact'],
@@ -274,14 +274,14 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   },
   {
     id: 'weightNorm/values',
-    points: 2,
+    points: 0,
     asks: 'W for given lengths and directions, one length negative, with more inputs than units and with fewer',
     probe: 'weightNorm',
     promises: ['length', 'direction'],
   },
   {
     id: 'weightNorm/edges',
-    points: 1,
+    points: 0,
     asks: 'W of one input, of one unit, and for directions of a length near 0.001 and near 1000',
     probe: 'weightNormEdges',
     promises: ['length', 'any-shape'],
@@ -289,7 +289,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   },
   {
     id: 'weightNormBackward/dG',
-    points: 1,
+    points: 0,
     asks: 'the gradient of the lengths',
     probe: 'weightNormDG',
     promises: ['dG'],
@@ -297,7 +297,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   },
   {
     id: 'weightNormBackward/dV',
-    points: 2,
+    points: 0,
     asks: 'the gradient of the directions, with more inputs than units and with fewer',
     probe: 'weightNormDV',
     promises: ['dV'],
@@ -305,7 +305,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   },
   {
     id: 'weightNormBackward/edges',
-    points: 1,
+    points: 0,
     asks: 'both gradients of one unit, and the gradient of one input with its direction',
     probe: 'weightNormBackwardEdges',
     promises: ['dG', 'dV', 'any-shape'],

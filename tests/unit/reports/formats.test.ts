@@ -378,3 +378,33 @@ it('the report of a lab that was not finished gives 0 points and blames nobody',
   ]);
   expect(report.checks[0]!.message).toContain('not your fault');
 });
+
+describe('an extra task that fails costs nothing', () => {
+  const lab = sample([
+    { verdict: 'passed' },
+    { verdict: 'passed' },
+    { verdict: 'wrong', facts: [came('p = 1')] },
+  ]);
+  const extra = lab.report.checks[2]!;
+  extra.points = 0;
+  extra.score = 0;
+  const texts = Object.fromEntries(FORMAT_NAMES.map((name) => [name, FORMATS[name]([lab])]));
+
+  it('and is skipped in JUnit', () => {
+    expect(texts.junit).toContain('failures="0"');
+    expect(texts.junit).toContain('skipped="1"');
+    expect(texts.junit).toContain('<skipped message="an extra task, without points: ');
+  });
+
+  it('and is left out in Exercism, which passes', () => {
+    const { status, tests } = JSON.parse(texts.exercism!) as { status: string; tests: { name: string }[] };
+    expect(status).toBe('pass');
+    expect(tests.map(({ name }) => name)).toEqual(['softmax/values', 'softmax/large']);
+  });
+
+  it('and is a warning on GitHub, and "extra" in Markdown', () => {
+    expect(texts.github).toMatch(/::warning .*extra, no points/);
+    expect(texts.github).not.toContain('::error');
+    expect(texts.markdown).toContain('| extra |');
+  });
+});

@@ -32,10 +32,15 @@ it('fills in optional fields', () => {
   });
 });
 
+it('takes a task without points as an extra one', () => {
+  write(lab({ tasks: [task('softmax', 100), task('logits', 0)] }));
+  expect(readManifest(folder).tasks.map(({ points }) => points)).toEqual([100, 0]);
+});
+
 it.each<[string, unknown, string]>([
   ['points that sum to 90', lab({ tasks: [task('softmax', 90)] }), 'the points of its tasks must sum to 100'],
   ['points that sum to 110', lab({ tasks: [task('a', 60), task('b', 50)] }), 'must sum to 100'],
-  ['a task of no points', lab({ tasks: [task('a', 100), task('b', 0)] }), 'tasks[1].points'],
+  ['a task of negative points', lab({ tasks: [task('a', 110), task('b', -10)] }), 'tasks[1].points'],
   ['no tasks', lab({ tasks: [] }), 'tasks'],
   [
     'a task that uses another lab’s',
