@@ -98,5 +98,5 @@ function onceMended({ followThrough }: LabReport): string {
 }
 
 function scoreOf(score: number, points: number): string {
-  return points === 0 ? '   extra' : `${String(pointsOf(score)).padStart(4)} / ${points}`;
+  return points === 0 ? '    extra' : `${String(pointsOf(score)).padStart(4)} / ${points}`;
 }

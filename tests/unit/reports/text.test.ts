@@ -88,14 +88,14 @@ it('writes "extra" in place of the points of a task without points', () => {
   expect(linesOf([check('softmax/a', 'passed'), extra])).toEqual([
     ...HEAD,
     '  ✓ softmax    10 / 10',
-    '  ✗ sgd           extra',
-    '      ✗ sgd/a     extra  wrong',
+    '  ✗ sgd          extra',
+    '      ✗ sgd/a      extra  wrong',
     '          came       p = 1',
     '',
     '',
     '10 of 10 points  (backend wasm, seed 7)',
   ]);
-  expect(linesOf([check('sgd/a', 'passed', { points: 0, score: 0 })])).toContain('  ✓ sgd       extra');
+  expect(linesOf([check('sgd/a', 'passed', { points: 0, score: 0 })])).toContain('  ✓ sgd      extra');
 });
 
 it('leaves out tasks that no check asked about, and keeps the order of the handout', () => {
