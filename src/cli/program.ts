@@ -31,6 +31,7 @@ import {
   step,
   theme,
 } from './options';
+import { addScorecard } from './scorecardProgram';
 import { withoutTeachers } from './students';
 import type { Terminal } from './terminal';
 
@@ -125,6 +126,7 @@ const COMMANDS = [
   addFigures,
   addCompare,
   addDiagnose,
+  addScorecard,
   addSelftest,
   addHint,
   addChallenge,

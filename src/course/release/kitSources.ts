@@ -28,7 +28,7 @@ const STUDENTS_MODULES =
   /^src\/cli\/commands\/(?:list|check|watch|figures|hint|challenge|doctor|start|data[A-Z]\w*)\.ts$/;
 
 /** Comparisons of methods and submissions, which take the solutions. */
-const COMPARISONS = /^src\/(?:course\/)?compare\//;
+const COMPARISONS = /^src\/(?:course\/(?:compare|scorecard)|compare)\//;
 
 /** The folders that an answer may import from. All their files are released, also those that no figure uses. */
 const FOR_ANSWERS = ['src/core', 'src/train'];
