@@ -66,7 +66,7 @@ export async function scorecard(settings: ScorecardSettings, terminal: Terminal)
     release();
     progress.stop();
   }
-  const page = await writePage(out);
+  const page = writePage(out);
   if (settings.json) return { output: { json: { page, claims: entries.map(jsonOf) } }, exitCode: 0 };
   return { output: { text: textOf(entries, page, terminal) }, exitCode: 0 };
 }

@@ -1,7 +1,7 @@
 import type { Chart } from '../../charts/chart';
 import type { Axes, Configuration, Metric } from '../configuration';
 import { CONFIGURATION_VERSION } from '../configuration';
-import type { CompareResult } from '../result';
+import type { Measurements } from '../result';
 
 /** `full`: twice the seeds, and the whole data set of the source where it is on this machine. */
 export type Mode = 'quick' | 'full';
@@ -25,7 +25,7 @@ export interface Question {
 }
 
 /** The results of the questions of a claim, by their names. */
-export type Answers = Readonly<Record<string, CompareResult>>;
+export type Answers = Readonly<Record<string, Measurements>>;
 
 /** A number that a claim speaks of, and where the claim says that it lies. */
 export interface Expectation {

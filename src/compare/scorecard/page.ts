@@ -17,7 +17,7 @@ const BEGINNING = `# Scorecard
 
 Claims of papers and documents, each tried with the code of the labs. The numbers below were measured; nobody entered them. Nearly every claim was made in a larger setting than this kit's: each section says what differs, and a claim that does not hold here may hold there.
 
-- **Verdict**: a claim *holds* if the intervals of all of its numbers lie where it says. It *does not hold* if one of them lies outside, in this setting. Otherwise it is *not told apart*: the numbers of these seeds allow both.
+- **Verdict**: a claim _holds_ if the intervals of all of its numbers lie where it says. It _does not hold_ if one of them lies outside, in this setting. Otherwise it is _not told apart_: the numbers of these seeds allow both.
 - **Intervals** hold together with 95 % in each claim: with m numbers, each has a confidence of 1 − 0.05/m (Student, Bonferroni). Means of ratios are geometric. Equal seeds share data, order and first weights, and differences are taken seed by seed.
 - **"Counts as"** is set beforehand, in the claim's file: the range in which our mean must lie. Where a source gives a number, the range is stated around it.
 - **Again**: \`npx lab scorecard NAME\` tries a claim anew, \`--full\` with twice the seeds and on the data of the source, if they are on the machine.
@@ -31,18 +31,26 @@ export function scorecardPage(entries: readonly Entry[]): string {
 function overview(entries: readonly Entry[]): string {
   const verdicts = entries.map(({ claim, record }) => judge(claim, record.measured).verdict);
   const count = (wanted: Verdict): number => verdicts.filter((verdict) => verdict === wanted).length;
-  const rows = entries.map(
-    ({ claim, record }, i) =>
-      `| [${claim.name}](#${claim.name}) | ${claim.title} | ${record.title} | **${verdicts[i]}** |`,
-  );
+  const rows = entries.map(({ claim, record }, i) => [
+    `[${claim.name}](#${claim.name})`,
+    claim.title,
+    record.title,
+    `**${verdicts[i]}**`,
+  ]);
   return [
     `Of ${counted(entries.length, 'claim')}, ${count('holds')} hold here, ${count('does not hold')} do not hold, and ${count('not told apart')} are not told apart.`,
     '',
-    '| claim | in one sentence | tried on | verdict |',
-    '| --- | --- | --- | --- |',
-    ...rows,
+    ...tableOf(['claim', 'in one sentence', 'tried on', 'verdict'], rows),
     '',
   ].join('\n');
+}
+
+/** A table of Markdown whose columns are aligned, as the formatter of the kit writes it. */
+function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length), 3));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
 }
 
 function section({ claim, record }: Entry): string {
@@ -50,7 +58,7 @@ function section({ claim, record }: Entry): string {
   const rows = findings.map((finding) => {
     const { expectation, note } = finding;
     const ours = note === '' ? oursText(finding) : `${oursText(finding)}; ${note}`;
-    return `| ${expectation.name} | ${expectation.claimed} | ${regionText(expectation)} | ${ours} | ${finding.verdict} |`;
+    return [expectation.name, expectation.claimed, regionText(expectation), ours, finding.verdict];
   });
   return [
     `## ${claim.name}`,
@@ -62,9 +70,7 @@ function section({ claim, record }: Entry): string {
     `- **What differs here**: ${claim.differs}`,
     `- **Tried on**: ${record.title}; ${counted(record.seeds, 'seed')}, ${counted(record.trainings, 'training')}, ${record.mode} mode.${missingText(claim, record)}`,
     '',
-    '| number | claimed | counts as | ours (mean and interval) | verdict |',
-    '| --- | --- | --- | --- | --- |',
-    ...rows,
+    ...tableOf(['number', 'claimed', 'counts as', 'ours (mean and interval)', 'verdict'], rows),
     '',
     `![${claim.title}](scorecard/${claim.name}.png)`,
     '',

@@ -5,7 +5,7 @@ import { band, gappedBand, meanInterval } from '../../figures/statistics';
 import type { Interval } from '../../figures/statistics';
 import { isAccuracy } from '../configuration';
 import { METRIC_NAMES } from '../statistics/metricText';
-import type { CompareResult, Curves, Run } from '../result';
+import type { Measurements, Curves, Run } from '../result';
 import type { Measured } from './claim';
 
 /** A line of a picture. */
@@ -27,7 +27,7 @@ export interface CurvesPicture {
   lines: Line[];
 }
 
-function captionOf({ data, looks }: CompareResult): { dataset: string; seeds: string; note: string } {
+function captionOf({ data, looks }: Measurements): { dataset: string; seeds: string; note: string } {
   return {
     dataset: data.map(({ title }) => title).join('; '),
     seeds: counted(looks.at(-1)!, 'seed'),
@@ -36,7 +36,7 @@ function captionOf({ data, looks }: CompareResult): { dataset: string; seeds: st
 }
 
 /** The means of a curve over the steps of training. */
-export function curvesPicture(result: CompareResult, { title, curve, lines }: CurvesPicture): Chart {
+export function curvesPicture(result: Measurements, { title, curve, lines }: CurvesPicture): Chart {
   const accuracy = curve.endsWith('Accuracy');
   return {
     kind: 'lines',
@@ -104,7 +104,7 @@ export interface DotsPicture {
 }
 
 /** A mean with its interval for each variant. */
-export function dotsPicture(result: CompareResult, { title, x, dots, y: axis }: DotsPicture): Chart {
+export function dotsPicture(result: Measurements, { title, x, dots, y: axis }: DotsPicture): Chart {
   const { metric } = result.configuration;
   const known = dots.flatMap(({ name, measured: { values } }) => {
     const numbers = values.filter((value) => value !== null);

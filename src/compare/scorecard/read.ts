@@ -1,5 +1,5 @@
 /** Reads the numbers of a claim out of the results of its comparisons. */
-import type { CompareResult, Curves, Run } from '../result';
+import type { Measurements, Curves, Run } from '../result';
 import { finalOf } from '../result';
 import type { Metric } from '../configuration';
 import { isAccuracy } from '../configuration';
@@ -14,7 +14,7 @@ export type Where = Partial<Settings>;
  *
  * @throws Error if no variant has them, or several do
  */
-export function variantAt({ variants }: CompareResult, where: Where): number {
+export function variantAt({ variants }: Measurements, where: Where): number {
   const keys = Object.keys(where) as (keyof Settings)[];
   const found = variants.flatMap(({ settings }, place) =>
     keys.every((key) => settings[key] === where[key]) ? [place] : [],
@@ -24,14 +24,14 @@ export function variantAt({ variants }: CompareResult, where: Where): number {
 }
 
 /** The runs of a variant in the order of their seeds. */
-export function runsOf(result: CompareResult, where: Where): Run[] {
+export function runsOf(result: Measurements, where: Where): Run[] {
   const variant = variantAt(result, where);
   return result.runs.filter((run) => run.variant === variant).sort((a, b) => a.seed - b.seed);
 }
 
 /** The last numbers of a variant by a metric of its result, accuracies in per cent. */
 export function finals(
-  result: CompareResult,
+  result: Measurements,
   where: Where,
   metric: Metric = result.configuration.metric,
 ): Measured {
@@ -40,7 +40,7 @@ export function finals(
 }
 
 /** The training accuracies after the last epoch, in per cent. */
-export function trainAccuracies(result: CompareResult, where: Where): Measured {
+export function trainAccuracies(result: Measurements, where: Where): Measured {
   return measured(runsOf(result, where).map(({ final }) => scaled(final?.trainAccuracy ?? null, 100)));
 }
 
@@ -125,7 +125,7 @@ function wholeLength({ curves, stepsPerEpoch }: Run, { curve }: Target): number 
  * The runs of the learning rate with which a variant gets to the target soonest: with the fewest steps in the mean, where
  * a run that never gets there counts with twice its length.
  */
-export function quickestRuns(result: CompareResult, where: Where, target: Target): Run[] {
+export function quickestRuns(result: Measurements, where: Where, target: Target): Run[] {
   const keys = Object.keys(where) as (keyof Settings)[];
   const rates = result.variants.flatMap(({ settings }) =>
     keys.every((key) => settings[key] === where[key]) ? [settings.lr] : [],

@@ -1,7 +1,6 @@
 /** The files of a scorecard: a page, and a record and a picture for each claim. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { CLAIMS } from '../../compare/scorecard/claims';
 import type { Entry } from '../../compare/scorecard/page';
 import { scorecardPage } from '../../compare/scorecard/page';
@@ -49,15 +48,9 @@ export function storedEntries(out: string): Entry[] {
   });
 }
 
-/** The page of these entries, in the form of the other documents. */
-export async function pageOf(entries: readonly Entry[]): Promise<string> {
-  const options = await resolveConfig(__filename);
-  return format(scorecardPage(entries), { ...options, parser: 'markdown' });
-}
-
 /** Writes the page of all claims that the folder has records of. */
-export async function writePage(out: string): Promise<string> {
+export function writePage(out: string): string {
   const page = join(out, 'SCORECARD.md');
-  writeFile(page, await pageOf(storedEntries(out)));
+  writeFile(page, scorecardPage(storedEntries(out)));
   return page;
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import type { Claim, Design, Mode } from '../../compare/scorecard/claim';
 import { configurationOf } from '../../compare/scorecard/claim';
@@ -35,6 +36,8 @@ export function designOf({ ownData, standIn }: Claim, mode: Mode): Design {
  * @throws Stopped if the signal came
  */
 export async function runScorecard(options: ScorecardOptions): Promise<void> {
+  // Each comparison listens to the signal, and there are more of them than Node expects.
+  setMaxListeners(0, options.signal);
   for (const [place, claim] of options.claims.entries()) {
     const design = designOf(claim, options.mode);
     const answers: Record<string, CompareResult> = {};

@@ -82,7 +82,7 @@ export const noisyLabels: Claim = {
       axes: { labelNoise: [0, 0.6], optimizer: ['sgd'], lr: [0.03], trainSize: [1000] },
       metric: 'testAccuracy',
       epochs: 8,
-      seeds: 6,
+      seeds: 5,
     },
   }),
   measure: ({ labels }) => ({ noisy: finals(labels!, { labelNoise: 0.6 }) }),
@@ -97,7 +97,7 @@ export const noisyLabels: Claim = {
     }),
 };
 
-const WIDTHS = ['3', '6', '12', '24', '48', '192', '512'];
+const WIDTHS = ['3', '6', '12', '24', '96', '512'];
 /** Parameters are 75 a unit and 10; they are as many as samples times classes, 1000, at 13 units. */
 const THRESHOLD = '12';
 
@@ -130,8 +130,8 @@ export const doubleDescent: Claim = {
     widths: {
       axes: { hidden: WIDTHS, labelNoise: [0.2], trainSize: [100], batchSize: [20] },
       metric: 'testLoss',
-      epochs: 150,
-      seeds: 4,
+      epochs: 120,
+      seeds: 3,
     },
   }),
   measure({ widths }) {
