@@ -9,7 +9,7 @@ import type { Configuration } from '../../compare/configuration';
 import type { AskedTraining, TrainingAnswer } from '../../compare/measure';
 import { measure } from '../../compare/measure';
 import { outliersOf } from '../../compare/outliers';
-import type { CompareResult } from '../../compare/result';
+import type { CompareResult, Measurements } from '../../compare/result';
 import { TOYS } from '../../compare/settings';
 import { isToy, toyDataset } from '../../compare/training/parts';
 import { REFERENCE } from '../../compare/variants';
@@ -73,27 +73,35 @@ const TRAINING_PROCESS = {
  * @throws Stopped if the signal came
  */
 export async function runComparison(options: ComparisonOptions): Promise<Compared> {
-  const { configuration } = options;
-  const { implementations } = configuration;
-  const submissions =
-    implementations === null
-      ? new Map<string, ComparedSubmission>()
-      : await submissionsIn(implementations.folders, implementations.lab);
-  const trainings = new Trainings(options, submissions);
-  try {
-    const measurements = await measure(configuration, {
-      find: dataset,
-      submissions: [...submissions.keys()],
-      train: (asked) => trainings.run(asked),
-      kit: { version: KIT_VERSION, hash: trainings.code },
-      isPrecise,
-    });
+  return withTrainings(options, async (trainings) => {
+    const measurements = await trainings.measured();
+    const { implementations } = options.configuration;
     const result: CompareResult = {
       ...measurements,
       analysis: analyse(measurements),
       ...(implementations && { outliers: outliersOf(measurements) }),
     };
     return { result, files: await writeComparison(result, options.out, trainings.workers) };
+  });
+}
+
+/** The numbers of a comparison as {@link runComparison} takes them, without its files; `out` keeps those of each training. */
+export async function measureComparison(options: ComparisonOptions): Promise<Measurements> {
+  return withTrainings(options, (trainings) => trainings.measured());
+}
+
+async function withTrainings<T>(
+  options: ComparisonOptions,
+  use: (trainings: Trainings) => Promise<T>,
+): Promise<T> {
+  const { implementations } = options.configuration;
+  const submissions =
+    implementations === null
+      ? new Map<string, ComparedSubmission>()
+      : await submissionsIn(implementations.folders, implementations.lab);
+  const trainings = new Trainings(options, submissions);
+  try {
+    return await use(trainings);
   } finally {
     await trainings.close();
   }
@@ -133,7 +141,18 @@ class Trainings {
     options.signal.addEventListener('abort', () => void this.workers.close());
   }
 
-  async run(asked: readonly AskedTraining[]): Promise<TrainingAnswer[]> {
+  /** Runs the comparison. */
+  measured(): Promise<Measurements> {
+    return measure(this.options.configuration, {
+      find: dataset,
+      submissions: [...this.submissions.keys()],
+      train: (asked) => this.run(asked),
+      kit: { version: KIT_VERSION, hash: this.code },
+      isPrecise,
+    });
+  }
+
+  private async run(asked: readonly AskedTraining[]): Promise<TrainingAnswer[]> {
     const { out, onProgress, signal } = this.options;
     const jobs = asked.map((training) => this.jobOf(training));
     const answers = new Map<string, TrainingAnswer>();

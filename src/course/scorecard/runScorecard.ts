@@ -4,10 +4,10 @@ import type { Claim, Design, Mode } from '../../compare/scorecard/claim';
 import { configurationOf } from '../../compare/scorecard/claim';
 import type { Entry } from '../../compare/scorecard/page';
 import { makeRecord } from '../../compare/scorecard/record';
-import type { CompareResult } from '../../compare/result';
+import type { Measurements } from '../../compare/result';
 import { findLabelled } from '../../data/registry';
 import { locate } from '../../node/files/locate';
-import { runComparison } from '../compare/runComparison';
+import { measureComparison } from '../compare/runComparison';
 
 export interface ScorecardOptions {
   claims: readonly Claim[];
@@ -40,11 +40,11 @@ export async function runScorecard(options: ScorecardOptions): Promise<void> {
   setMaxListeners(0, options.signal);
   for (const [place, claim] of options.claims.entries()) {
     const design = designOf(claim, options.mode);
-    const answers: Record<string, CompareResult> = {};
+    const answers: Record<string, Measurements> = {};
     for (const [name, question] of Object.entries(claim.questions(design))) {
-      answers[name] = await runComparison({
+      answers[name] = await measureComparison({
         configuration: configurationOf(question, design),
-        journal: join(options.journal, claim.name),
+        out: join(options.journal, claim.name),
         parallel: options.parallel,
         isolation: 'process',
         signal: options.signal,
@@ -62,7 +62,7 @@ export async function runScorecard(options: ScorecardOptions): Promise<void> {
 }
 
 /** A verdict takes all runs: one that failed says nothing of the claim, and something of the kit. */
-function requireFinished({ name }: Claim, { runs }: CompareResult): void {
+function requireFinished({ name }: Claim, { runs }: Measurements): void {
   for (const { outcome } of runs)
     if (outcome.kind === 'failed') throw new Error(`a training of ${name} failed: ${outcome.reason}`);
 }
