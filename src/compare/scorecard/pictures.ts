@@ -1,7 +1,14 @@
 /** The pictures of claims: curves of a few variants, or the last numbers of all. */
 import type { Chart } from '../../charts/chart';
 import { counted } from '../../core/words';
-import { band, gappedBand, meanInterval } from '../../figures/statistics';
+import {
+  band,
+  clampInterval,
+  gappedBand,
+  geometricMeanInterval,
+  meanInterval,
+  percentages,
+} from '../../figures/statistics';
 import type { Interval } from '../../figures/statistics';
 import { isAccuracy } from '../configuration';
 import { METRIC_NAMES } from '../statistics/metricText';
@@ -37,11 +44,12 @@ function captionOf({ data, looks }: Measurements): { dataset: string; seeds: str
 
 /** The means of a curve over the steps of training. */
 export function curvesPicture(result: Measurements, { title, curve, lines }: CurvesPicture): Chart {
-  const accuracy = curve.endsWith('Accuracy');
+  const accuracy = isShare(curve);
   return {
     kind: 'lines',
     title,
     ...captionOf(result),
+    note: accuracy ? 'band: 95 % interval of the mean' : 'band: 95 % interval of the geometric mean',
     x: { label: 'step of training' },
     y: {
       label: CURVE_TEXT[curve],
@@ -49,7 +57,7 @@ export function curvesPicture(result: Measurements, { title, curve, lines }: Cur
       ...(!accuracy && { scale: 'auto' as const }),
     },
     series: lines.map(({ name, runs }) => {
-      const at = thinned(meansOf(runs, curve, accuracy ? 100 : 1));
+      const at = thinned(meansOf(runs, curve));
       const { y, band: ends } = gappedBand(at.map(({ mean }) => mean));
       return {
         name,
@@ -80,12 +88,19 @@ function thinned(means: (Interval | null)[]): Point[] {
   return all.filter(({ epoch }) => epoch % every === 0 || epoch === means.length - 1);
 }
 
-function meansOf(runs: readonly Run[], curve: keyof Curves, factor: number): (Interval | null)[] {
+/** Geometric means of losses, which are above 0; means of accuracies in per cent. */
+function meansOf(runs: readonly Run[], curve: CurvesPicture['curve']): (Interval | null)[] {
   const length = Math.max(...runs.map((run) => run.curves[curve].length));
   return Array.from({ length }, (_, epoch) => {
-    const values = runs.map((run) => run.curves[curve][epoch] ?? null);
-    return values.includes(null) ? null : meanInterval(values.map((value) => factor * value!));
+    const values = runs.map((run) => run.curves[curve][epoch] ?? null).filter((value) => value !== null);
+    if (values.length < runs.length) return null;
+    if (isShare(curve)) return clampInterval(meanInterval(percentages(values)), 0, 100);
+    return values.every((value) => value > 0) ? geometricMeanInterval(values) : null;
   });
+}
+
+function isShare(curve: keyof Curves): boolean {
+  return curve.endsWith('Accuracy');
 }
 
 /** A point of a picture. */

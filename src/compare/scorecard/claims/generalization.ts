@@ -41,7 +41,7 @@ export const randomLabels: Claim = {
       },
       metric: 'testAccuracy',
       epochs: 60,
-      seeds: 4,
+      seeds: 6,
     },
   }),
   measure: ({ labels }) => ({
@@ -131,7 +131,7 @@ export const doubleDescent: Claim = {
       axes: { hidden: WIDTHS, labelNoise: [0.2], trainSize: [100], batchSize: [20] },
       metric: 'testLoss',
       epochs: 120,
-      seeds: 3,
+      seeds: 5,
     },
   }),
   measure({ widths }) {

@@ -49,7 +49,7 @@ export const momentumStep: Claim = {
   },
   picture: ({ speed }) =>
     curvesPicture(speed!, {
-      title: 'Momentum 0.9 takes steps ten times as large',
+      title: 'SGD and momentum with μ = 0.9',
       curve: 'trainLoss',
       lines: [
         { name: 'SGD, η 0.01', runs: runsOf(speed!, { optimizer: 'sgd', lr: 0.01 }) },
@@ -165,7 +165,7 @@ export const linearScaling: Claim = {
   },
   picture: ({ loss }) =>
     curvesPicture(loss!, {
-      title: 'Four times the batch takes a quarter of the steps with four times η',
+      title: 'Batches and learning rates four times as large',
       curve: 'trainLoss',
       lines: [
         { name: 'batch 15, η 0.05', runs: runsOf(loss!, { batchSize: 15, lr: 0.05 }) },
