@@ -72,7 +72,7 @@ export const fashionLinear = baseline({
     setting:
       'LogisticRegression of scikit-learn, C = 1, L1, one class against the rest, 60,000 training images.',
     differs:
-      'Softmax regression with λ = 1/n by Adam, not to the optimum. With the part that ships: 5000 training and 1000 test images.',
+      'Softmax regression with λ = 1/n by Adam, not to the optimum. Of the whole set, 58,000 images train and 2000 validate; of the part that ships, 5000 train and 1000 test.',
     ownData: 'fashion-mnist',
     standIn: 'fashion-small',
   },
@@ -91,7 +91,8 @@ export const fashionMlp = baseline({
     title: 'A net of 100 ReLU units gets to 87.1 % on Fashion-MNIST.',
     source: FASHION_SOURCE,
     setting: 'MLPClassifier of scikit-learn, one layer of 100 ReLU units, Adam, 60,000 training images.',
-    differs: 'The kit’s net and Adam. With the part that ships: 5000 training and 1000 test images.',
+    differs:
+      'The kit’s net and Adam. Of the whole set, 58,000 images train and 2000 validate; of the part that ships, 5000 train and 1000 test.',
     ownData: 'fashion-mnist',
     standIn: 'fashion-small',
   },
