@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+// First: the canvas must not load before the fonts of the machine are switched off.
+import '../../../src/node/noSystemFonts';
 import { createCanvas } from '@napi-rs/canvas';
 import { rgb } from 'd3-color';
 import type { Canvas2D, NewCanvas } from '../../../src/charts/canvas';

@@ -1,4 +1,6 @@
 import { create } from 'xmlbuilder2';
+// First: the canvas must not load before the fonts of the machine are switched off.
+import '../../../src/node/noSystemFonts';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { themeNamed } from '../../../src/charts/theme';
 import { renderChart, renderSvg } from '../../../src/node/canvas';

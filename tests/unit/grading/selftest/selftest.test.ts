@@ -61,7 +61,7 @@ it.each<[string, Given, string | RegExp]>([
   [
     'a solution that is wrong',
     { solution: squares },
-    /^the solution loses points at twice\/values: asked: twice a vector of 3\n/,
+    /^the solution fails at twice\/values: asked: twice a vector of 3\n/,
   ],
   [
     'a starter that crashes',
@@ -71,12 +71,12 @@ it.each<[string, Given, string | RegExp]>([
   [
     'a misconception that is right',
     { known: [knownWrong('right', 'twice/values', reference)] },
-    'misconception right keeps all points of the check meant for it',
+    'misconception right passes the check meant for it',
   ],
   [
     'a misconception that gives other numbers at each call',
     { known: [knownWrong('moody', 'twice/values', moody())] },
-    'misconception moody loses points but is not named',
+    'misconception moody fails but is not named',
   ],
   [
     // 2.0005x is off by 5e-4·x of an allowed 1e-6 + 2e-4·x: about 2.5 tolerances.
