@@ -69,10 +69,18 @@ function meanWithInterval(values: number[], design: Design): Interval {
 /** The variant with the best mean among those with the most runs that have a number. */
 function bestOf(measurements: Measurements, summaries: readonly VariantSummary[]): number | undefined {
   const direction = directionOf(measurements);
-  const most = Math.max(...summaries.map(({ runs }) => runs));
-  return summaries
+  const finalists = finalistsOf(measurements);
+  const known = summaries.filter(({ variant }) => finalists.includes(variant));
+  const most = Math.max(...known.map(({ runs }) => runs));
+  return known
     .filter((summary) => summary.mean !== null && summary.runs === most)
     .sort((a, b) => direction * (b.mean!.centre - a.mean!.centre))[0]?.variant;
+}
+
+/** The variants that trained to the end: successive halving gives the others up early, so their numbers are not final. */
+function finalistsOf({ variants }: Measurements): number[] {
+  const longest = Math.max(...variants.map(({ epochs }) => epochs));
+  return variants.flatMap(({ epochs }, variant) => (epochs === longest ? [variant] : []));
 }
 
 interface Pair {
@@ -100,10 +108,14 @@ function pairsOf(
     });
     return { shown, count: shown.length };
   }
-  const against = variants.length === 2 ? 0 : bestOf(measurements, summaries);
+  const finalists = finalistsOf(measurements);
+  const against = finalists.length === 2 ? finalists[0] : bestOf(measurements, summaries);
   if (against === undefined) return { shown: [], count: 0 };
-  const others = variants.flatMap((_, variant) => (variant === against ? [] : [{ variant, against }]));
-  return { shown: others, count: (variants.length * (variants.length - 1)) / 2 };
+  const others = finalists.filter((variant) => variant !== against);
+  return {
+    shown: others.map((variant) => ({ variant, against })),
+    count: (finalists.length * (finalists.length - 1)) / 2,
+  };
 }
 
 /** The implementation that submissions are compared with. */

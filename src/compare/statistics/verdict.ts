@@ -21,7 +21,8 @@ export function verdictOf(measurements: Measurements, findings: Findings): strin
   if (findings.best === undefined) return `No variant has a ${name}: every run diverged or failed.`;
   if (configuration.implementations !== null) return ofSubmissions(measurements, findings);
   if (variants.length === 1) return ofOne(measurements, findings.summaries[0]!);
-  if (variants.length === 2) return ofTwo(measurements, findings);
+  if (findings.comparisons.length === 0) return ofLast(measurements, findings, findings.best);
+  if (findings.comparisons.length === 1) return ofTwo(measurements, findings);
   return ofMany(measurements, findings, findings.best);
 }
 
@@ -44,6 +45,17 @@ function meanText({ configuration: { metric } }: Measurements, { mean }: Variant
 
 function ofOne(measurements: Measurements, summary: VariantSummary): string {
   return `The ${METRIC_NAMES[measurements.configuration.metric]} is ${meanText(measurements, summary)}.`;
+}
+
+/** Successive halving has given up all variants but one. */
+function ofLast(measurements: Measurements, { summaries }: Findings, best: number): string {
+  const { variants, configuration } = measurements;
+  const name = METRIC_NAMES[configuration.metric];
+  const value = meanText(measurements, summaries[best]!);
+  return shortest(
+    (cut) => `Halving leaves ${cut(variants[best]!.label)}, with a ${name} of ${value}.`,
+    () => `Halving leaves one variant, with a ${name} of ${value}.`,
+  );
 }
 
 function ofTwo(measurements: Measurements, { summaries, comparisons }: Findings): string {

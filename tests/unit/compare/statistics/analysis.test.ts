@@ -1,4 +1,5 @@
 import { analyse, isPrecise } from '../../../../src/compare/statistics/analysis';
+import type { Measurements } from '../../../../src/compare/result';
 import type { MadeUp } from '../../../support/comparisons';
 import { madeUp } from '../../../support/comparisons';
 
@@ -35,6 +36,28 @@ describe('the analysis', () => {
       variant: 1,
       against: 0,
       text: expect.stringMatching(/^lower by 0\.198 /) as string,
+    });
+  });
+
+  describe('after successive halving', () => {
+    const halved = (epochs: number[]): Measurements => {
+      const measurements = made();
+      return {
+        ...measurements,
+        variants: measurements.variants.map((variant, i) => ({ ...variant, epochs: epochs[i]! })),
+      };
+    };
+
+    it('compares the variants that trained to the end', () => {
+      const { comparisons, verdict } = analyse(halved([40, 20, 40]));
+      expect(comparisons.map(({ variant, against }) => [variant, against])).toEqual([[2, 0]]);
+      expect(verdict).toMatch(/^Validation loss, m2 against m0: lower by 0\.1/);
+    });
+
+    it('names the only one that is left', () => {
+      const { comparisons, verdict } = analyse(halved([40, 20, 20]));
+      expect(comparisons).toEqual([]);
+      expect(verdict).toMatch(/^Halving leaves m0, with a validation loss of 0\.50/);
     });
   });
 
