@@ -36,7 +36,7 @@ export interface Expectation {
   unit: 'times' | 'points' | '%' | 'nats';
   /** What the source says of it. */
   claimed: string;
-  /** The mean lies above and below these if the claim holds; an absent one is no limit. */
+  /** The interval of the mean lies above `from` and below `to` if the claim holds; an absent one is no limit. */
   from?: number;
   to?: number;
 }

@@ -19,7 +19,7 @@ Claims of papers and documents, each tried with the code of the labs. The number
 
 - **Verdict**: a claim _holds_ if the intervals of all of its numbers lie where it says. It _does not hold_ if one of them lies outside, in this setting. Otherwise it is _not told apart_: the numbers of these seeds allow both.
 - **Intervals** hold together with 95 % in each claim: with m numbers, each has a confidence of 1 − 0.05/m (Student, Bonferroni). Means of ratios are geometric. Equal seeds share data, order and first weights, and differences are taken seed by seed.
-- **"Counts as"** is set beforehand, in the claim's file: the range in which our mean must lie. Where a source gives a number, the range is stated around it. After a first look, no range was changed, but some settings were: the first weights of relu-tanh and residual-depth, the rate of deep-sigmoid, the epochs of he-xavier, and the seeds of deep-sigmoid, random-labels and double-descent. So the intervals of these are somewhat too narrow.
+- **"Counts as"** is set beforehand, in the claim's file: the range in which the whole interval of our mean must lie. Where a source gives a number, the range is stated around it. After a first look, no range was changed, but some settings were: the first weights of relu-tanh and residual-depth, the rate of deep-sigmoid, the epochs of he-xavier, and the seeds of deep-sigmoid, random-labels and double-descent. So the intervals of these are somewhat too narrow.
 - **Again**: \`npx lab scorecard NAME\` tries a claim anew, \`--full\` with twice the seeds and on the data of the source, if they are on the machine.
 `;
 
@@ -38,7 +38,7 @@ function overview(entries: readonly Entry[]): string {
     `**${verdicts[i]}**`,
   ]);
   return [
-    `Of ${counted(entries.length, 'claim')}, ${count('holds')} hold here, ${count('does not hold')} do not hold, and ${count('not told apart')} are not told apart.`,
+    `The verdicts on ${counted(entries.length, 'claim')}: holds ${count('holds')}, does not hold ${count('does not hold')}, not told apart ${count('not told apart')}.`,
     '',
     ...tableOf(['claim', 'in one sentence', 'tried on', 'verdict'], rows),
     '',

@@ -138,7 +138,7 @@ export const deepSigmoid: Claim = {
   name: 'deep-sigmoid',
   title: 'A deep sigmoid net stays at 10 % where the same net with ReLU gets to 88 %.',
   source:
-    'Glorot & Bengio 2010, §3.1 (saturation of deep sigmoid nets); numbers of course notebooks on Fashion-MNIST',
+    'Glorot & Bengio 2010, Understanding the difficulty of training deep feedforward neural networks, §3.1 (saturation of deep sigmoid nets); numbers of course notebooks on Fashion-MNIST',
   setting: 'Several hidden layers with the usual random first weights, trained by plain SGD.',
   differs: 'Six layers of 64 units, Glorot’s first weights, 2000 images, 20 epochs of SGD with η = 0.05.',
   ownData: 'fashion-mnist',
