@@ -167,7 +167,7 @@ function seedsFrom(from: number, to: number): number[] {
 }
 
 /** The number by which validation chooses, for a comparison by any metric. */
-export function validationMetric(metric: Metric): Choice['by'] {
+function validationMetric(metric: Metric): Choice['by'] {
   return isAccuracy(metric) ? 'valAccuracy' : 'valLoss';
 }
 

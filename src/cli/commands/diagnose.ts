@@ -28,7 +28,7 @@ const USUAL_EPOCHS = 10;
 const MOST_EPOCHS = 1000;
 const MOST_SAMPLES = 1_000_000;
 
-/** Looks at one training as people do who train nets, and prints a checklist. */
+/** Trains one net, looks for the usual faults of a training, and prints a checklist of them. */
 export async function diagnose(settings: DiagnoseSettings, terminal: Terminal): Promise<CommandResult> {
   const { dataset, Stopped } = await import('../../course/compare/runComparison');
   const axes = axesIn(settings);

@@ -120,7 +120,7 @@ function learningRate({ rates, settings }: DiagnosisResults): ChecklistItem {
 }
 
 /** The median over epochs and runs of a number of a layer; undefined if none is finite. */
-export function typicalOf(
+function typicalOf(
   runs: readonly Run[],
   layer: number,
   key: 'updateRatio' | 'gradientNorm',

@@ -4,7 +4,7 @@ import type { Answers, Claim, Design, Measured, Mode } from './claim';
 import { judge, sentenceOf } from './judge';
 
 /** Grows with every change of a record that could break a program that reads it. */
-export const RECORD_VERSION = 1;
+const RECORD_VERSION = 1;
 
 const MeasuredSchema = z.strictObject({
   values: z.array(z.number().nullable()),

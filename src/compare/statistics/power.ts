@@ -1,8 +1,6 @@
-/** How likely a difference is found, and how many runs a wanted precision takes. */
+/** How likely a difference is found, and the least one that is found nearly always. */
 import { jStat } from 'jstat';
 import { expected } from '../../core/errors';
-import type { IntervalKind } from './intervals';
-import { intervalOf } from './intervals';
 
 /**
  * The probability that the interval of n paired differences excludes 0 if they are normal with mean `gap` and standard
@@ -32,33 +30,6 @@ export function detectableGap(std: number, n: number, confidence: number): numbe
     const middle = (low + high) / 2;
     if (powerOf({ gap: middle, std }, n, confidence) < 0.8) low = middle;
     else high = middle;
-  }
-  return high;
-}
-
-/** Numbers of this mean and standard deviation: an interval depends on nothing else. */
-function typical(n: number, std: number): number[] {
-  const height = std * Math.sqrt((n - 1) / (n - (n % 2)));
-  return Array.from({ length: n }, (_, i) =>
-    i === n - 1 && n % 2 === 1 ? 0 : i % 2 === 0 ? height : -height,
-  );
-}
-
-const MOST_RUNS = 100_000;
-
-/** The number of runs from which on the interval of a mean is no wider than `width`, for numbers of this deviation. */
-export function runsFor(width: number, std: number, kind: IntervalKind): number {
-  if (!(width > 0)) throw expected('a width above 0', width);
-  const narrow = (n: number): boolean => {
-    const interval = intervalOf(typical(n, std), kind);
-    return interval !== null && interval.high - interval.low <= width;
-  };
-  let [low, high] = [1, 2];
-  while (!narrow(high) && high < MOST_RUNS) [low, high] = [high, 2 * high];
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (narrow(middle)) high = middle;
-    else low = middle;
   }
   return high;
 }

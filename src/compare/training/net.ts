@@ -22,7 +22,7 @@ interface Building {
 }
 
 /** The units of the hidden layers: `64x32` is 64 and 32, `none` is none. */
-export function widthsOf(hidden: string): number[] {
+function widthsOf(hidden: string): number[] {
   return hidden === 'none' ? [] : hidden.split('x').map(Number);
 }
 

@@ -7,7 +7,7 @@ import { SettingsSchema } from '../../compare/settings';
 /** The kind of jobs that train one net. */
 export const TRAINING = 'training';
 
-export const TrainingInputSchema = z.strictObject({
+const TrainingInputSchema = z.strictObject({
   settings: SettingsSchema,
   seed: z.int(),
   fold: z.strictObject({ index: z.int(), of: z.int() }).nullable(),
@@ -49,7 +49,7 @@ const SummarySchema = z.strictObject({
 });
 
 /** The numbers of a training. A submission may have changed them, so their form is checked. */
-export const TrainingValueSchema = z.strictObject({
+const TrainingValueSchema = z.strictObject({
   outcome: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('finished') }),
     z.strictObject({ kind: z.literal('diverged'), epoch: z.int(), reason: z.string() }),

@@ -30,7 +30,7 @@ function requireCode(job: TrainingJob): void {
 const sets = new Map<string, Dataset<LabelledSamples>>();
 
 /** A data set with classes by its name, loaded once. */
-export function loadedImages(name: string): Dataset<LabelledSamples> {
+function loadedImages(name: string): Dataset<LabelledSamples> {
   if (!sets.has(name)) sets.set(name, loadImages(name));
   return sets.get(name)!;
 }
@@ -108,7 +108,7 @@ async function openedFor(submission: Submitted, hash: string): Promise<OpenSubmi
 }
 
 /** Ends the process of the submission that was run last. */
-export async function closeSubmission(): Promise<void> {
+async function closeSubmission(): Promise<void> {
   const last = open;
   open = undefined;
   if (last === undefined) return;

@@ -55,7 +55,7 @@ export async function writeComparison(
 const FINALS = ['trainLoss', 'trainAccuracy', 'valLoss', 'valAccuracy', 'testLoss', 'testAccuracy'] as const;
 
 /** A row for each run: variant, settings, seed, outcome and the last numbers. An empty field is a number that is not there. */
-export function csvOf({ variants, runs }: CompareResult): string {
+function csvOf({ variants, runs }: CompareResult): string {
   const rows = runs.map(({ variant, seed, fold, outcome, final }) => {
     const { label, implementation, settings, epochs } = variants[variant]!;
     return {

@@ -175,7 +175,7 @@ export async function bundleServiceWorker(files: readonly NewFile[]): Promise<Ne
 }
 
 /** Imports of shared packages stay imports, of the file that holds the package. */
-export function sharedPackages(): Plugin {
+function sharedPackages(): Plugin {
   return {
     name: 'shared-packages',
     setup({ onResolve }) {

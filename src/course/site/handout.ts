@@ -37,7 +37,7 @@ function formulas(reader: MarkdownIt): void {
 }
 
 /** With MathML for readers of screens. A formula that KaTeX doesn't know fails the build. */
-export function formulaHtml(tex: string, displayMode: boolean): string {
+function formulaHtml(tex: string, displayMode: boolean): string {
   return katex.renderToString(tex, { displayMode, throwOnError: true, strict: 'error' });
 }
 

@@ -18,7 +18,7 @@ export interface Axis {
 }
 
 /** Values at and below this are drawn at the lower end of a log axis. */
-export const LEAST = 1e-6;
+const LEAST = 1e-6;
 
 export function placeOf({ low, high, isLog }: Axis, value: number): number {
   if (!isLog) return (value - low) / (high - low || 1);

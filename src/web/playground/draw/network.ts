@@ -5,7 +5,7 @@ import { colorOf, inks } from './surface';
 import type { Surface } from './surface';
 
 /** Of a larger layer, the first units are drawn. */
-export const DRAWN_UNITS = 12;
+const DRAWN_UNITS = 12;
 const WIDEST = 6;
 /** Lines of about the same width are one stroke: strokes cost more than lines. */
 const WIDTHS = 8;

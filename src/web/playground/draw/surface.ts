@@ -35,7 +35,7 @@ function lightness(color: string): number {
 }
 
 /** Calls back after each change of the theme. */
-export function onTheme(changed: () => void): void {
+function onTheme(changed: () => void): void {
   const forget = (): void => {
     known = undefined;
     changed();

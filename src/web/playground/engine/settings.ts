@@ -22,7 +22,7 @@ export const DATA = [
   'drawn',
   'table',
 ] as const;
-export const CURVES = ['line', 'parabola', 'sine', 'step'] as const;
+const CURVES = ['line', 'parabola', 'sine', 'step'] as const;
 export const ACTIVATIONS = ['relu', 'leaky', 'elu', 'tanh', 'sigmoid', 'linear'] as const;
 export const INITIALIZATIONS = [
   'zeros',
@@ -56,7 +56,7 @@ export const SCHEDULES = [
 ] as const;
 export const BATCH_NORMS = ['none', 'before', 'after'] as const;
 export const DROPOUTS = ['none', 'classic', 'inverted', 'gaussian'] as const;
-export const SCALINGS = ['none', 'standardize'] as const;
+const SCALINGS = ['none', 'standardize'] as const;
 export const BIASES = ['weights', 'all'] as const;
 
 export type DataName = (typeof DATA)[number];

@@ -10,7 +10,7 @@ import type { Result, Status, Trainer, Watched } from './trainer';
 
 /** Points along each side of the picture of the plane, and along a curve. */
 export const PLANE_POINTS = 50;
-export const CURVE_POINTS = 200;
+const CURVE_POINTS = 200;
 /** Room around the samples, as a share of their extent. */
 const ROOM = 0.1;
 

@@ -1,8 +1,7 @@
-import { sampleStandardDeviation } from 'simple-statistics';
 import { seededRandom } from '../../../../src/core/rng';
 import { pairedBootstrap } from '../../../../src/compare/statistics/bootstrap';
 import { differenceInterval, intervalOf } from '../../../../src/compare/statistics/intervals';
-import { detectableGap, powerOf, runsFor } from '../../../../src/compare/statistics/power';
+import { detectableGap, powerOf } from '../../../../src/compare/statistics/power';
 
 describe('the power', () => {
   it.each([
@@ -47,34 +46,6 @@ it.each([
 ])('the detectable gap of %d pairs at the confidence %d is found four times in five', (n, confidence) => {
   const gap = detectableGap(3, n, confidence);
   expect(powerOf({ gap, std: 3 }, n, confidence)).toBeCloseTo(0.8, 2);
-});
-
-describe('the number of runs for a width', () => {
-  it.each(['fixed', 'sequential'] as const)(
-    'is the first at which a %s interval is that narrow',
-    (design) => {
-      const kind = { confidence: 0.95, design };
-      const n = runsFor(0.5, 1, kind);
-      const widthAt = (count: number) => {
-        const samples = Array.from({ length: count }, (_, i) => (i % 2 === 0 ? 1 : -1));
-        const std = sampleStandardDeviation(samples);
-        const { low, high } = intervalOf(
-          samples.map((value) => value / std),
-          kind,
-        )!;
-        return high - low;
-      };
-      expect(widthAt(n)).toBeLessThanOrEqual(0.5 + 0.01);
-      expect(widthAt(n - 1)).toBeGreaterThan(0.5 - 0.01);
-    },
-  );
-
-  it('ends for a width that no number of runs gives', () => {
-    expect(runsFor(1e-9, 1, { confidence: 0.95, design: 'fixed' })).toBeGreaterThan(1e5);
-    expect(() => runsFor(0, 1, { confidence: 0.95, design: 'fixed' })).toThrow(
-      'expected a width above 0, received 0',
-    );
-  });
 });
 
 describe('the bootstrap', () => {
