@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Session } from './command';
-import { deadline, isolation, jobs, seeds } from './options';
+import { deadline, isolation, jobs, seeds, theme } from './options';
 
 const EXAMPLES = `
 KEY is a setting of the training; each may have several values, and every combination is trained with the same seeds:
@@ -50,6 +50,11 @@ export function addCompare({ program, terminal, finish }: Session): void {
     .option('--from <file>', 'the same: repeat the comparison of this result.json')
     .option('--jobs <n>', 'how many trainings at once (default: one a core)', jobs)
     .option('--out <dir>', 'where pictures and numbers go (default: a folder in out/compare)')
+    .option(
+      '--theme <name>',
+      'the look of the pictures: light, dark, slide, dark-slide (default: light)',
+      theme,
+    )
     .option('--json', 'answer in JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (given, { jobs: parallel, json = false, list = false, ...asked }) => {

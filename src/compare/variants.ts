@@ -78,6 +78,7 @@ export function variantsOf(
   const { axes, search, epochs, folds, implementations } = configuration;
   const chosen = search.kind === 'grid' ? gridOf(axes) : drawnOf(axes, search);
   const whole = chosen.map((given) => completed(given, { find, folds }));
+  checkEffects(axes, whole);
   const different = [...new Map(whole.map((settings) => [JSON.stringify(settings), settings])).values()];
   const who = implementations === null ? [null] : [REFERENCE, ...submissions];
   for (const settings of different) {
@@ -116,18 +117,28 @@ function entriesOf(axes: Axes): [AxisKey, (AxisValue | Range)[]][] {
   return Object.entries(axes) as [AxisKey, (AxisValue | Range)[]][];
 }
 
-/** Combinations that are drawn with equal probability for all values of an axis. */
+/** So many draws in a row that give nothing new: then few combinations are left, or none. */
+const MOST_REPEATS = 200;
+
+/** Different combinations, drawn with equal probability for all values of an axis; fewer if there are not so many. */
 function drawnOf(axes: Axes, { draws, seed }: { draws: number; seed: number }): Given[] {
   const streams = new Map(entriesOf(axes).map(([key]) => [key, seededRandom(seed).stream(`search ${key}`)]));
-  return Array.from({ length: draws }, () =>
+  const draw = (): Given =>
     Object.fromEntries(
       entriesOf(axes).map(([key, values]) => {
         const stream = streams.get(key)!;
         const value = values[stream.integer(values.length)]!;
         return [key, typeof value === 'object' ? drawFrom(value, { key, stream }) : value];
       }),
-    ),
-  );
+    );
+  const drawn = new Map<string, Given>();
+  for (let repeats = 0; drawn.size < draws && repeats < MOST_REPEATS; repeats++) {
+    const given = draw();
+    const name = JSON.stringify(given);
+    if (!drawn.has(name)) repeats = -1;
+    drawn.set(name, given);
+  }
+  return [...drawn.values()];
 }
 
 /** A number between the ends of a range, evenly on a log scale, with three digits: more are not read. */
@@ -146,17 +157,34 @@ interface Where {
 function completed(given: Given, { find, folds }: Where): Settings {
   const common = { ...USUAL, ...given } as Settings; // the values were parsed by their axes
   const adamw = common.optimizer === 'adamw';
-  const hasMomentum = common.optimizer === 'momentum' || common.optimizer === 'nesterov';
   const whole: Settings = {
     ...common,
     trainSize: (given.trainSize as number | undefined) ?? usualTraining(find(common.data), folds),
     hidden: (given.hidden as string | undefined) ?? USUAL_HIDDEN[common.architecture],
     lr: (given.lr as number | undefined) ?? USUAL_RATES[common.optimizer],
     weightDecay: (given.weightDecay as number | undefined) ?? (adamw ? USUAL_DECAY : 0),
-    momentum: hasMomentum ? common.momentum : USUAL.momentum,
+    momentum: hasMomentum(common) ? common.momentum : USUAL.momentum,
     dropoutKind: common.dropout > 0 ? common.dropoutKind : USUAL.dropoutKind,
   };
   return Object.fromEntries(AXIS_KEYS.map((key) => [key, whole[key]])) as Settings; // all keys, in their order
+}
+
+/** @throws UsageError for a setting that was asked for and that none of the variants has a use for */
+function checkEffects(axes: Axes, whole: readonly Settings[]): void {
+  if (axes.momentum !== undefined && !whole.some(hasMomentum)) {
+    throw new UsageError(
+      'momentum is the μ of optimizer=momentum and optimizer=nesterov, and neither is compared: leave it out, or name one of them',
+    );
+  }
+  if (axes.dropoutKind !== undefined && !whole.some(({ dropout }) => dropout > 0)) {
+    throw new UsageError(
+      'dropoutKind needs a dropout above 0, and nothing is dropped here: add a rate, as dropout=0.5',
+    );
+  }
+}
+
+function hasMomentum({ optimizer }: Settings): boolean {
+  return optimizer === 'momentum' || optimizer === 'nesterov';
 }
 
 /** @throws UsageError for settings that do not go together */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
+import type { ThemeName } from '../../charts/theme';
 import { UsageError } from '../../core/errors';
 import { counted } from '../../core/words';
 import { AXES } from '../../compare/axes';
@@ -9,12 +10,16 @@ import { CONFIGURATION_VERSION, ConfigurationSchema, isAccuracy, METRICS } from 
 import { failuresOf } from '../../compare/measure';
 import type { CompareResult } from '../../compare/result';
 import { AXIS_KEYS, TOYS } from '../../compare/settings';
+import { scaleOf, textFor } from '../../compare/statistics/metricText';
 import { USUAL } from '../../compare/variants';
 import { axesOf } from '../../compare/words';
 import type { Compared } from '../../course/compare/runComparison';
 import type { ComparisonFiles } from '../../course/compare/writeComparison';
 import { labsNamed } from '../../course/labs';
 import { DATASETS } from '../../data/registry';
+import type { Interval } from '../../figures/statistics';
+import { scaleInterval } from '../../figures/statistics';
+import { withInterval } from '../../figures/words';
 import type { IsolationLevel } from '../../hosts/isolation';
 import { hashOf } from '../../jobs/job';
 import { fileProblem } from '../../node/fileProblem';
@@ -45,6 +50,8 @@ export interface CompareSettings {
   config?: string | undefined;
   from?: string | undefined;
   out?: string | undefined;
+  /** The look of the pictures; light without it. */
+  theme?: ThemeName | undefined;
   parallel: number;
   json: boolean;
 }
@@ -79,7 +86,7 @@ export async function compare(settings: CompareSettings, terminal: Terminal): Pr
   let compared: Compared;
   try {
     const onProgress = progress.at.bind(progress);
-    compared = await runComparison({ ...common, out, onProgress });
+    compared = await runComparison({ ...common, out, onProgress, theme: settings.theme ?? 'light' });
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     terminal.note(`lab: ${error.message}; run the same command again to go on`);
@@ -271,11 +278,8 @@ function textOf(result: CompareResult, files: ComparisonFiles, { colors }: Termi
   ].join('\n');
 }
 
-function intervalText(
-  { centre, low, high }: { centre: number; low: number; high: number },
-  metric: Metric,
-): string {
-  const text = (value: number): string =>
-    isAccuracy(metric) ? (100 * value).toFixed(1) : value.toPrecision(3);
-  return low < high ? `${text(centre)} (${text(low)} to ${text(high)})` : text(centre);
+/** A mean as the verdict writes it, without the unit, which stands above. */
+function intervalText(mean: Interval, metric: Metric): string {
+  const scaled = scaleInterval(mean, scaleOf(metric).factor);
+  return withInterval(scaled, textFor(scaled));
 }

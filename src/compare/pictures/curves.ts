@@ -3,8 +3,10 @@ import type { LinesChart, Series } from '../../charts/lines';
 import { clampInterval, gappedBand, meanInterval } from '../../figures/statistics';
 import type { Metric } from '../configuration';
 import type { CompareResult } from '../result';
+import type { AxisKey, AxisValue } from '../settings';
 import { METRIC_NAMES, scaleOf } from '../statistics/metricText';
-import { shownOf } from './question';
+import { seriesName } from './finals';
+import { isGrid, shownOf, varyingOf } from './question';
 import type { ComparisonPicture } from './words';
 import { named, wordsOf } from './words';
 
@@ -37,15 +39,43 @@ export function curvesPicture(result: CompareResult): ComparisonPicture {
   }
   const few = all.length <= MOST_SERIES * MOST_PANELS;
   const { shown, note } = few ? { shown: all, note: undefined } : shownOf(result, MOST_SERIES);
-  const groups = Array.from({ length: Math.ceil(shown.length / MOST_SERIES) }, (_, i) =>
-    shown.slice(MOST_SERIES * i, MOST_SERIES * (i + 1)),
-  ).filter((group) => group.length > 0);
+  const groups = byFirstSetting(result, shown) ?? inOrder(shown);
   const limits = limitsOf(result, main, shown);
-  const panels = groups.map((group) => {
-    const chart = curveChart(result, { curve: main, shown: group, title: METRIC_NAMES[main] });
+  const panels = groups.map(({ shown: group, title = METRIC_NAMES[main], nameOf }) => {
+    const chart = curveChart(result, { curve: main, shown: group, title, ...(nameOf && { nameOf }) });
     return { ...chart, y: { ...chart.y, ...limits } };
   });
   return pictureOf(result, panels, METRIC_NAMES[main], note);
+}
+
+/** The variants of one panel. */
+interface Group {
+  shown: readonly number[];
+  title?: string;
+  /** Names a variant by what the title doesn't say. */
+  nameOf?: (variant: number) => string;
+}
+
+/** A panel for each value of the first of two settings, if all their combinations are shown and have room. */
+function byFirstSetting(result: CompareResult, shown: readonly number[]): Group[] | undefined {
+  const varying = varyingOf(result);
+  const [first, second] = varying;
+  if (varying.length !== 2 || !isGrid(result, varying) || shown.length < result.variants.length)
+    return undefined;
+  const [panels, series] = [first!, second!].map(({ values }) => values.length) as [number, number];
+  if (panels > MOST_PANELS || series > MOST_SERIES) return undefined;
+  const valueOf = (variant: number, key: AxisKey): AxisValue => result.variants[variant]!.settings[key];
+  return first!.values.map((value) => ({
+    shown: shown.filter((variant) => valueOf(variant, first!.key) === value),
+    title: seriesName(first!, value),
+    nameOf: (variant) => seriesName(second!, valueOf(variant, second!.key)),
+  }));
+}
+
+function inOrder(shown: readonly number[]): Group[] {
+  return Array.from({ length: Math.ceil(shown.length / MOST_SERIES) }, (_, i) => ({
+    shown: shown.slice(MOST_SERIES * i, MOST_SERIES * (i + 1)),
+  }));
 }
 
 function pictureOf(
@@ -72,16 +102,21 @@ interface Drawn {
   curve: Curve;
   shown: readonly number[];
   title: string;
+  /** The name of a variant in the legend; its label without it. */
+  nameOf?: (variant: number) => string;
 }
 
-function curveChart(result: CompareResult, { curve, shown, title }: Drawn): LinesChart {
+function curveChart(result: CompareResult, { curve, shown, title, nameOf }: Drawn): LinesChart {
   const { axisUnit } = scaleOf(curve);
   return {
     kind: 'lines',
     title,
     x: { label: 'epoch' },
-    y: { label: title, unit: axisUnit, ...(axisUnit === 'nats' && { scale: 'auto' }) },
-    series: shown.map((variant) => seriesOf(result, curve, variant)),
+    y: { label: METRIC_NAMES[curve], unit: axisUnit, ...(axisUnit === 'nats' && { scale: 'auto' }) },
+    series: shown.map((variant) => ({
+      ...seriesOf(result, curve, variant),
+      ...(nameOf && { name: nameOf(variant) }),
+    })),
   };
 }
 

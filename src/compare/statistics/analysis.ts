@@ -2,6 +2,7 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { seededRandom } from '../../core/rng';
 import type { Interval } from '../../figures/statistics';
+import { clampInterval } from '../../figures/statistics';
 import { comparison } from '../../figures/words';
 import { isAccuracy } from '../configuration';
 import type { Analysis, Comparison, Measurements, VariantSummary } from '../result';
@@ -55,15 +56,20 @@ function summariesOf(measurements: Measurements): VariantSummary[] {
       runs: values.length,
       diverged: own.filter(({ outcome }) => outcome.kind === 'diverged').length,
       failed: own.filter(({ outcome }) => outcome.kind === 'failed').length,
-      mean: values.length === 0 ? null : meanWithInterval(values, designOf(measurements)),
+      mean: values.length === 0 ? null : meanWithInterval(values, measurements),
     };
   });
 }
 
-/** The mean alone, as an interval without width, if there are too few numbers for one. */
-function meanWithInterval(values: number[], design: Design): Interval {
+/**
+ * The mean alone, as an interval without width, if there are too few numbers for one. No loss is below 0, and no accuracy
+ * above 1, so what is beyond is cut off: the interval has the mean as often as before.
+ */
+function meanWithInterval(values: number[], measurements: Measurements): Interval {
   const centre = mean(values);
-  return intervalOf(values, { confidence: 0.95, design }) ?? { centre, low: centre, high: centre };
+  const interval = intervalOf(values, { confidence: 0.95, design: designOf(measurements) });
+  const most = isAccuracy(measurements.configuration.metric) ? 1 : Infinity;
+  return interval === null ? { centre, low: centre, high: centre } : clampInterval(interval, 0, most);
 }
 
 /** The variant with the best mean among those with the most runs that have a number. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { ThemeName } from '../../charts/theme';
 import { seededRandom } from '../../core/rng';
 import type { Dataset, LabelledSamples } from '../../data/dataset';
 import { DATASETS, findLabelled } from '../../data/registry';
@@ -72,7 +73,9 @@ const TRAINING_PROCESS = {
  * @throws UsageError if the configuration can't be run
  * @throws Stopped if the signal came
  */
-export async function runComparison(options: ComparisonOptions): Promise<Compared> {
+export async function runComparison(
+  options: ComparisonOptions & { /** The look of the pictures. */ theme: ThemeName },
+): Promise<Compared> {
   return withTrainings(options, async (trainings) => {
     const measurements = await trainings.measured();
     const { implementations } = options.configuration;
@@ -81,7 +84,8 @@ export async function runComparison(options: ComparisonOptions): Promise<Compare
       analysis: analyse(measurements),
       ...(implementations && { outliers: outliersOf(measurements) }),
     };
-    return { result, files: await writeComparison(result, options.out, trainings.workers) };
+    const { out, theme } = options;
+    return { result, files: await writeComparison(result, { out, theme, workers: trainings.workers }) };
   });
 }
 

@@ -31,7 +31,10 @@ export async function runDiagnosis(
 ): Promise<Diagnosis> {
   const results: Partial<Record<(typeof STAGES)[number], CompareResult>> = {};
   for (const stage of STAGES) {
-    const asked = { ...options, configuration: plan[stage], out: join(out, stage) };
+    const asked = {
+      ...{ ...options, theme: 'light' as const },
+      ...{ configuration: plan[stage], out: join(out, stage) },
+    };
     results[stage] = (await runComparison(asked)).result;
   }
   const { training, batch, rates } = results as Record<(typeof STAGES)[number], CompareResult>;

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
+import type { ThemeName } from '../../charts/theme';
 import { picturesOf } from '../../compare/pictures/picturesOf';
 import type { CompareResult } from '../../compare/result';
 import { AXIS_KEYS } from '../../compare/settings';
 import type { Jobs } from '../../jobs/job';
 import { jobOf } from '../../jobs/job';
 import { writeFile } from '../../node/writeFile';
-import type { Drawn } from './pictureJob';
+import type { Drawn, PictureInput } from './pictureJob';
 import { PICTURE } from './pictureJob';
 
 /** The files of a comparison. */
@@ -20,14 +21,13 @@ export interface ComparisonFiles {
 }
 
 /**
- * Writes the numbers of a comparison, and its pictures, which are drawn as jobs. Equal results give equal files.
+ * Writes the numbers of a comparison, and its pictures, which are drawn as jobs. Equal results and looks give equal files.
  *
  * @throws Error if a picture could not be drawn
  */
 export async function writeComparison(
   result: CompareResult,
-  out: string,
-  workers: Jobs,
+  { out, workers, theme }: { out: string; workers: Jobs; theme: ThemeName },
 ): Promise<ComparisonFiles> {
   const [json, csv, setup] = ['result.json', 'result.csv', 'setup.json'].map((name) => join(out, name)) as [
     string,
@@ -37,7 +37,10 @@ export async function writeComparison(
   writeFile(json, `${JSON.stringify(result, null, 1)}\n`);
   writeFile(csv, csvOf(result));
   writeFile(setup, `${JSON.stringify(result.configuration, null, 2)}\n`);
-  const pictures = picturesOf(result).map(({ name, chart }) => ({ name, job: jobOf(PICTURE, chart) }));
+  const pictures = picturesOf(result).map(({ name, chart }) => ({
+    name,
+    job: jobOf(PICTURE, { chart, theme } satisfies PictureInput),
+  }));
   const names = new Map(pictures.map(({ name, job }) => [job.hash, name]));
   await workers.run(
     pictures.map(({ job }) => job),

@@ -148,6 +148,7 @@ it.each([
   ['challenge all', 'expected one lab, received all'],
   ['hint 03 softmax --step 4', '--step takes a whole number from 1 to 3, received "4"'],
   ['figures 03 --theme sepia', '--theme takes one of light, dark, slide, dark-slide, received "sepia"'],
+  ['compare lr=1 --theme sepia', '--theme takes one of light, dark, slide, dark-slide, received "sepia"'],
   ['check 03 --isolation jail', '--isolation takes one of '],
   [
     'check 03 --format pdf',

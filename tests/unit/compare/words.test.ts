@@ -229,6 +229,16 @@ describe('flags', () => {
       { lab: '03', words: ['lr=0.1', 'a/'] },
       '--lab takes a lab whose functions a training is made of',
     ],
+    [
+      'μ of an optimizer without it',
+      { words: ['momentum=0.5,0.9', 'optimizer=adam'] },
+      'momentum is the μ of optimizer=momentum and optimizer=nesterov, and neither is compared',
+    ],
+    [
+      'a kind of dropout without dropout',
+      { words: ['dropoutKind=classic,gaussian'] },
+      'dropoutKind needs a dropout above 0, and nothing is dropped here: add a rate, as dropout=0.5',
+    ],
     ['--config and --from', { config: 'a', from: 'b' }, 'expected one of --config and --from, received both'],
     [
       '--from without a file',
@@ -291,6 +301,14 @@ describe('variants', () => {
       'momentum, μ 0.9',
     ]);
     expect(variants('dropout=0,0.5 dropoutKind=inverted,classic')).toHaveLength(3);
+  });
+
+  it('draws each combination once, and all of them if more are asked for than there are', () => {
+    const draw = (words: string, search: string): number[] =>
+      variants(words, { search }).map(({ settings }) => settings.lr);
+    expect(draw('lr=0.1,0.2', 'random:5').sort()).toEqual([0.1, 0.2]);
+    expect(new Set(draw('lr=0.1,0.2,0.3,0.4,0.5', 'random:4')).size).toBe(4);
+    expect(draw('lr=0.001..1', 'halving:30')).toHaveLength(30);
   });
 
   it('draws the same combinations at every call, within their ranges', () => {

@@ -243,6 +243,32 @@ it('runs that failed have no picture, and no line in it', () => {
   expect(panel!.series.map(({ name }) => name)).toEqual(['momentum']);
 });
 
+it('the curves of a grid have a panel for each value of its first setting, which is its title', () => {
+  const variants = OPTIMIZERS.slice(0, 3).flatMap((optimizer) =>
+    [0.01, 0.1].map((lr) => ({ label: `${optimizer}, lr ${lr}`, optimizer, lr })),
+  );
+  const made = madeUp({ variants, seeds: 3, value: noisy(level) });
+  const curvesOf = (axes: object) => {
+    const configuration = { ...made.configuration, axes };
+    const pictures = picturesOf({ ...made, configuration, analysis: analyse(made) });
+    const { chart } = pictures.find(({ name }) => name === 'curves')!;
+    return (chart as Extract<Chart, { kind: 'panels' }>).panels as Extract<Chart, { kind: 'lines' }>[];
+  };
+  const optimizer = ['sgd', 'momentum', 'adam'];
+  const lr = [0.01, 0.1];
+  const byOptimizer = curvesOf({ optimizer, lr });
+  expect(byOptimizer.map(({ title }) => title)).toEqual(optimizer);
+  for (const { series, y } of byOptimizer) {
+    expect(series.map(({ name }) => name)).toEqual(['learning rate 0.01', 'learning rate 0.1']);
+    expect(y.label).toBe('validation loss');
+  }
+  const byRate = curvesOf({ lr, optimizer });
+  expect(byRate.map(({ title }) => title)).toEqual(['learning rate 0.01', 'learning rate 0.1']);
+  for (const { series } of byRate) expect(series.map(({ name }) => name)).toEqual(optimizer);
+  // The lines of the second panel are those of the variants with its rate.
+  expect(byRate[1]!.series[2]!.y).toEqual(byOptimizer[2]!.series[1]!.y);
+});
+
 it('a line ends where a run diverged, with the number of such runs', () => {
   const { panels } = chartOf('one that diverges', 'curves', 'panels');
   const [lines] = panels as Extract<Chart, { kind: 'lines' }>[];

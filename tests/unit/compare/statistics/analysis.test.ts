@@ -17,6 +17,19 @@ describe('the analysis', () => {
       ...more,
     });
 
+  it.each([
+    ['valLoss', [0.01, 0.5, 0.02], 'low', 0],
+    ['testAccuracy', [0.99, 0.7, 0.98], 'high', 1],
+  ] as const)('the interval of the mean %s ends where its values can', (metric, values, end, limit) => {
+    const { summaries } = analyse(
+      madeUp({ variants: names(1), seeds: 3, metric, value: (_, seed) => values[seed]! }),
+    );
+    const { mean } = summaries[0]!;
+    expect(mean![end]).toBe(limit);
+    expect(mean!.low).toBeLessThan(mean!.centre);
+    expect(mean!.high).toBeGreaterThan(mean!.centre);
+  });
+
   it('compares each of several variants with the best, among all pairs', () => {
     const { comparisons, method } = analyse(made());
     expect(comparisons.map(({ variant, against, pairs }) => [variant, against, pairs])).toEqual([

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { themeNamed } from '../../../../src/charts/theme';
 import type { CompareResult } from '../../../../src/compare/result';
 import { solutionOf } from '../../../../src/course/labs';
 import { describeWithSolution } from '../../../graded/graded';
@@ -109,6 +110,21 @@ describeWithSolution('04-optimizers')('lab compare', () => {
     const setup = join(folder, 'setup');
     expect(compare('--config', join(whole, 'setup.json'), '--json', '--out', setup).status).toBe(0);
     expect(filesIn(setup)).toEqual(filesIn(whole));
+  });
+
+  it('draws the pictures in another look, with the same numbers', () => {
+    const dark = join(folder, 'dark');
+    const { status } = compare('--from', join(whole, 'result.json'), '--theme', 'dark', '--out', dark);
+    expect(status).toBe(0);
+    const [before, after] = [filesIn(whole), filesIn(dark)];
+    expect(Object.keys(after)).toEqual(Object.keys(before));
+    for (const [name, hash] of Object.entries(after)) {
+      const picture = /\.(png|svg)$/.test(name);
+      expect({ name, changed: hash !== before[name] }).toEqual({ name, changed: picture });
+    }
+    expect(readFileSync(join(dark, 'finals.svg'), 'utf8').toLowerCase()).toContain(
+      themeNamed('dark').palette.paper.toLowerCase(),
+    );
   });
 
   it('runs a training again whose file is damaged', () => {
