@@ -169,14 +169,16 @@ function completed(given: Given, { find, folds }: Where): Settings {
   return Object.fromEntries(AXIS_KEYS.map((key) => [key, whole[key]])) as Settings; // all keys, in their order
 }
 
-/** @throws UsageError for a setting that was asked for and that none of the variants has a use for */
+/** @throws UsageError for a value other than the default that none of the variants has a use for */
 function checkEffects(axes: Axes, whole: readonly Settings[]): void {
-  if (axes.momentum !== undefined && !whole.some(hasMomentum)) {
+  const asked = (key: 'momentum' | 'dropoutKind'): boolean =>
+    (axes[key] ?? []).some((value) => value !== USUAL[key]);
+  if (asked('momentum') && !whole.some(hasMomentum)) {
     throw new UsageError(
       'momentum is the μ of optimizer=momentum and optimizer=nesterov, and neither is compared: leave it out, or name one of them',
     );
   }
-  if (axes.dropoutKind !== undefined && !whole.some(({ dropout }) => dropout > 0)) {
+  if (asked('dropoutKind') && !whole.some(({ dropout }) => dropout > 0)) {
     throw new UsageError(
       'dropoutKind needs a dropout above 0, and nothing is dropped here: add a rate, as dropout=0.5',
     );
