@@ -31,6 +31,7 @@ export class Checker {
   private waiting: Waiting | undefined;
   private lastId = 0;
   private dead = false;
+  private refuse: (error: Error) => void = () => undefined;
   /** Settles when answers can be checked; fails if this browser can't. */
   ready!: Promise<BackendReport>;
 
@@ -69,16 +70,15 @@ export class Checker {
     const site = new URL('.', document.baseURI).href;
     this.worker = new Worker(`${site}code/src/web/worker/judge.js`, { type: 'module' });
     this.ready = new Promise((resolve, reject) => {
+      this.refuse = reject;
       this.worker.onmessage = ({ data }: MessageEvent<JudgeMessage>) => {
         if (data.kind === 'ready') resolve(data.backend);
-        else if (data.kind === 'fault' && data.id === undefined) reject(new Error(data.message));
+        else if (data.kind === 'fault' && data.id === undefined) this.end(new Error(data.message));
         else this.take(data);
       };
       this.worker.onerror = (event) => {
         event.preventDefault();
-        const error = new Error(event.message || 'the worker that checks was ended by the browser');
-        reject(error);
-        this.end(error);
+        this.end(new Error(event.message || 'the worker that checks was ended by the browser'));
       };
     });
     this.ready.catch(() => undefined); // whoever checks is told
@@ -98,6 +98,8 @@ export class Checker {
   private end(error: Error): void {
     this.worker.terminate();
     this.dead = true;
+    // A check may still wait for the kit to load.
+    this.refuse(error);
     this.waiting?.reject(error);
     this.waiting = undefined;
   }

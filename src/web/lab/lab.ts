@@ -232,8 +232,8 @@ class LabPage {
   }
 
   private async upload(file: File): Promise<void> {
-    const text = file.size <= LARGEST_UPLOAD ? await file.text() : '\0';
-    if (text.includes('\0')) {
+    const text = file.size <= LARGEST_UPLOAD ? await textOf(file) : undefined;
+    if (text === undefined) {
       const size = Math.ceil(file.size / 1024);
       return this.notice(say('file.notText', { name: file.name, size, limit: LARGEST_UPLOAD / 1024 }));
     }
@@ -318,6 +318,18 @@ function focusableIfScrolled(article: HTMLElement): void {
     }
   };
   new ResizeObserver(look).observe(article);
+}
+
+/** The text of a file, or undefined if it is none. Some editors of Windows write UTF-16, and mark it. */
+async function textOf(file: File): Promise<string | undefined> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const code = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
+  try {
+    const text = new TextDecoder(code, { fatal: true }).decode(bytes);
+    return text.includes('\0') ? undefined : text;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Bytes; a `lab.ts` has a tenth of it. */

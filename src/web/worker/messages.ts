@@ -49,3 +49,7 @@ export interface SubmissionText {
 
 /** What the worker says outside of its port: the backend in use, or a line that the answers printed. */
 export type SubmissionMessage = { backend: BackendReport } | { printed: string };
+
+/** Lines that a worker shows of what its answers print, and the characters of one line. */
+export const MOST_PRINTS = 200;
+export const LONGEST_PRINT = 2000;

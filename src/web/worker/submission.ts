@@ -17,6 +17,7 @@ import { probesFile } from '../labData';
 import { startBackend } from './backend';
 import { rememberTimers } from './leftTimers';
 import type { OpenSubmission, SubmissionMessage, SubmissionText } from './messages';
+import { LONGEST_PRINT, MOST_PRINTS } from './messages';
 import { portChannel } from './portChannel';
 
 /*
@@ -77,6 +78,7 @@ async function open({ site, manifest }: OpenSubmission, files: SubmissionFiles):
   const runners = { probe: limited(runner) };
   printOnPage();
   refuseEnding();
+  hideKept();
   // After the refusals are in their places: these stay.
   const builtins = new Builtins();
   return new GuardedHost(new InProcessHost({ submission, tasks, runners }), print, builtins);
@@ -99,13 +101,12 @@ function printOnPage(): void {
   for (const name of ['log', 'info', 'debug', 'warn', 'error', 'table', 'dir'] as const) console[name] = line;
 }
 
-const MOST_PRINTS = 200;
 let prints = 0;
 /** Before anything else: it counts from here on. */
 const memory = limitMemory();
 
 function print(line: string): void {
-  if (++prints <= MOST_PRINTS) tell({ printed: line.slice(0, 2000) });
+  if (++prints <= MOST_PRINTS) tell({ printed: line.slice(0, LONGEST_PRINT) });
 }
 
 function shown(value: unknown): string {
@@ -120,6 +121,20 @@ function shown(value: unknown): string {
 function refuseEnding(): void {
   const process = { exit: refusedExit('process.exit') };
   Object.assign(globalThis, { process, close: refusedExit('close') });
+}
+
+/**
+ * Takes away the ways to the student's saved work, and those to workers that would have them again. Their names are then
+ * unknown to an answer.
+ */
+function hideKept(): void {
+  const names = ['indexedDB', 'caches', 'BroadcastChannel', 'Worker'];
+  for (
+    let place: object | null = globalThis;
+    place !== null;
+    place = Object.getPrototypeOf(place) as object | null
+  )
+    for (const name of names) Reflect.deleteProperty(place, name);
 }
 
 addEventListener(

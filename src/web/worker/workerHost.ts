@@ -9,6 +9,7 @@ import type { Question } from '../../hosts/protocol';
 import type { Place } from '../../hosts/renewedPlace';
 import { RenewedPlace } from '../../hosts/renewedPlace';
 import type { OpenSubmission, SubmissionMessage, SubmissionText } from './messages';
+import { LONGEST_PRINT, MOST_PRINTS } from './messages';
 import { portChannel } from './portChannel';
 
 export interface SubmissionWorkerOptions {
@@ -18,12 +19,17 @@ export interface SubmissionWorkerOptions {
   onPrint(line: string): void;
 }
 
+/** The most messages of one worker outside of its port: the kit itself sends fewer. */
+const MOST_MESSAGES = 10_000;
+
 /** Seconds in which a worker has to say after an answer that it left no work behind. */
 const SETTLE_SECONDS = 1;
 
 /** A worker for one submission. It loads the kit at once, and waits for the text. */
 export class SubmissionWorker implements Place {
   dead = false;
+  /** It has the text of the submission. */
+  private taken = false;
   private readonly worker: Worker;
   private readonly client: HostClient;
   private readonly send: (message: unknown) => void;
@@ -38,10 +44,15 @@ export class SubmissionWorker implements Place {
       onGarbage: () => this.end(NO_ANSWER),
       onEnding: () => this.end(NO_ANSWER),
     });
-    this.worker.onmessage = ({ data }: MessageEvent<SubmissionMessage>) => {
-      // The answers may send messages too.
-      if ('backend' in data) onBackend(data.backend);
-      else if (typeof data.printed === 'string') onPrint(data.printed);
+    let prints = 0;
+    let messages = 0;
+    // The answers may send messages too, of any kind.
+    this.worker.onmessage = ({ data }: MessageEvent<Partial<SubmissionMessage> | null | undefined>) => {
+      if (++messages > MOST_MESSAGES) return this.end(NO_ANSWER);
+      const { backend, printed } = (data ?? {}) as { backend?: BackendReport; printed?: unknown };
+      if (typeof printed === 'string' && ++prints <= MOST_PRINTS) onPrint(printed.slice(0, LONGEST_PRINT));
+      // Later ones are not of the kit.
+      else if (backend && !this.taken) onBackend(backend);
     };
     this.worker.onerror = (event) => {
       event.preventDefault();
@@ -57,6 +68,7 @@ export class SubmissionWorker implements Place {
 
   /** Hands the submission over. */
   take(text: string): void {
+    this.taken = true;
     this.send({ text } satisfies SubmissionText);
   }
 

@@ -338,6 +338,19 @@ describeInBrowser('the course in Chromium', () => {
       'crashed',
       /lab\.ts changed Array\.prototype\.map/,
     ],
+    [
+      'the deletion of saved work',
+      'indexedDB.deleteDatabase("labs:/"); return logits;',
+      'crashed',
+      /lab\.ts:54: indexedDB is not defined/,
+    ],
+    [
+      'forged messages',
+      'for (const forged of [5, null, { kind: "report", report: {} }, { backend: { backend: "forged" } }])' +
+        ' postMessage(forged); return logits;',
+      'wrong',
+      /softmax of ordinary logits/,
+    ],
     ['a forbidden call', 'return tf.softmax(logits);', 'forbidden-shortcut', /tf\.softmax/],
   ])(
     'tells of %s in words, and checks the next text',
@@ -350,6 +363,8 @@ describeInBrowser('the course in Chromium', () => {
       ]);
       expect(first!.checks[0]!.message).toMatch(words);
       expect(first!.checks[0]!.verdict).toBe(verdict);
+      expect(first!.score).toBe(0);
+      expect([first!.backend, next!.backend]).toEqual(['wasm', 'wasm']);
       expect(next!.score).toBe(next!.maxScore);
     },
     120_000,
@@ -372,6 +387,31 @@ describeInBrowser('the course in Chromium', () => {
     await write(solution(LAB));
     await checkAll();
     expect(await total()).toMatch(/^(\d+) of \1 points$/);
+  }, 120_000);
+
+  it('ends a check that still waits for the kit to load', async () => {
+    let asked = 0;
+    // The first worker never has its code; the one after the stop has.
+    await context.route('**/worker/submission.js', (route) => (asked++ === 0 ? undefined : route.continue()));
+    page = await newPage();
+    await page.goto(`${site}${LAB}.html`);
+    await page.locator('#check-all').click();
+    await page.locator('#check-stop').click();
+    await page.getByText('The check was stopped.').waitFor();
+    await write(WRONG);
+    await checkAll();
+    expect(await scoreOf('softmax')).toBe('4');
+  }, 120_000);
+
+  it('shows at most 200 lines that an answer printed, by whatever way', async () => {
+    await openLab();
+    await write(
+      withSoftmax('for (let i = 0; i < 300; i++) postMessage({ printed: `line ${i}` }); return logits;'),
+    );
+    await checkAll();
+    const printed = (await page.locator('.prints pre').textContent())!.split('\n');
+    expect(printed).toHaveLength(200);
+    expect(printed.at(-1)).toBe('line 199');
   }, 120_000);
 
   it('says so where the browser has no WebAssembly, and checks all the same', async () => {
@@ -460,7 +500,9 @@ describeInBrowser('the course in Chromium', () => {
         page.locator('#upload').setInputFiles({ name, mimeType: 'text/plain', buffer });
       await upload('picture.png', Buffer.from([0x89, 0x50, 0, 0]));
       await page.getByText('Expected a lab.ts').waitFor();
-      await upload('lab.ts', Buffer.from(WRONG));
+      await upload('latin1.ts', Buffer.from('// caf\xe9', 'latin1'));
+      await page.getByText('saved as UTF-8, received latin1.ts').waitFor();
+      await upload('lab.ts', Buffer.from(`\ufeff${WRONG.replaceAll('\n', '\r\n')}`, 'utf16le'));
       await page.getByText('lab.ts is in the editor now').waitFor();
       await checkAll();
       expect(await scoreOf('softmax')).toBe('4');
