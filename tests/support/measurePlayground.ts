@@ -8,6 +8,7 @@ import { DEFAULT_STATE, writeAddress } from '../../src/web/playground/engine/add
 import type { PlaygroundState } from '../../src/web/playground/engine/address';
 import { DEFAULTS } from '../../src/web/playground/engine/settings';
 import { builtPlayground } from '../unit/web/playground/builtPlayground';
+import { CHROMIUM } from './chromium';
 
 const SECONDS = 5;
 const GOAL = 55;
@@ -58,9 +59,8 @@ async function ratesOf(page: Page): Promise<Rates> {
 
 async function main(): Promise<void> {
   const site = await builtPlayground();
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
   const browser = await chromium.launch({
-    executablePath,
+    executablePath: CHROMIUM,
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
   });
   for (const [name, state] of Object.entries(STATES)) {

@@ -10,6 +10,7 @@ import { chromium } from 'playwright-core';
 import { ROOT } from '../../src/course/labs';
 import { serveFolder } from '../../src/node/staticServer';
 import { buildSite } from './builtSite';
+import { CHROMIUM } from './chromium';
 
 const LAB = '03-softmax-sgd';
 
@@ -19,7 +20,7 @@ async function measure(): Promise<void> {
   tell('the build', performance.now() - began, 'ms');
   const server = await serveFolder(built.root, 0);
   const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: CHROMIUM,
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
   });
   try {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -16,14 +16,10 @@ import { serveFolder } from '../../../src/node/staticServer';
 import type { LabData } from '../../../src/web/labData';
 import type { BuiltSite } from '../../support/builtSite';
 import { buildSite, PSEUDO } from '../../support/builtSite';
+import { CHROMIUM, describeInBrowser } from '../../support/chromium';
 import { answerLines, normal } from '../course/release/answers';
 
 const AXE = createRequire(__filename).resolve('axe-core/axe.min.js');
-/** Debian's package `chromium` puts it here; CHROMIUM names another one. */
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const describeInBrowser: typeof describe.skip = existsSync(CHROMIUM)
-  ? describe
-  : (((title, body) => describe.skip(`${title} (skipped: no ${CHROMIUM})`, body)) as jest.Describe);
 
 const LAB = '03-softmax-sgd';
 const TODO = `// TODO

@@ -1,6 +1,6 @@
 // First, as everywhere: the canvas must not load the fonts of the machine.
 import '../../../../src/node/noSystemFonts';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,13 +11,9 @@ import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import type { PageFigure, PageLab } from '../../../../src/reports/page/page';
 import { pageHtml } from '../../../../src/reports/page/html';
+import { CHROMIUM, describeInBrowser } from '../../../support/chromium';
 
 const AXE = createRequire(__filename).resolve('axe-core/axe.min.js');
-/** Debian's package `chromium` puts it here; CHROMIUM names another one. */
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const describeInBrowser: typeof describe.skip = existsSync(CHROMIUM)
-  ? describe
-  : (((title, body) => describe.skip(`${title} (skipped: no ${CHROMIUM})`, body)) as jest.Describe);
 
 const FIGURES = 3;
 

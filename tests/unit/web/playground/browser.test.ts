@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
@@ -11,16 +11,12 @@ import { Session } from '../../../../src/web/playground/engine/session';
 import { compared, DEFAULTS, FIELD_NAMES, FIELDS } from '../../../../src/web/playground/engine/settings';
 import type { FieldName, Group } from '../../../../src/web/playground/engine/settings';
 import { Trainer } from '../../../../src/web/playground/engine/trainer';
+import { CHROMIUM, describeInBrowser } from '../../../support/chromium';
 import type { BuiltPlayground } from './builtPlayground';
 import { builtPlayground } from './builtPlayground';
 import { ALLOWED, WHERE } from './whereSettingsMatter';
 
 const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
-/** Debian's package `chromium` puts it here; CHROMIUM names another one. */
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const describeInBrowser: typeof describe.skip = existsSync(CHROMIUM)
-  ? describe
-  : (((title, body) => describe.skip(`${title} (skipped: no ${CHROMIUM})`, body)) as jest.Describe);
 
 /** The machine may be busy: no test is about time. */
 const PATIENT = 300_000;
