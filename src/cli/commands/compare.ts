@@ -13,7 +13,6 @@ import { AXIS_KEYS, TOYS } from '../../compare/settings';
 import { scaleOf, textFor } from '../../compare/statistics/metricText';
 import { USUAL } from '../../compare/variants';
 import { axesOf } from '../../compare/words';
-import type { Compared } from '../../course/compare/runComparison';
 import type { ComparisonFiles } from '../../course/compare/writeComparison';
 import { labsNamed } from '../../course/labs';
 import { DATASETS } from '../../data/registry';
@@ -28,9 +27,9 @@ import { processLevel, requireLevel } from '../../node/isolation/choose';
 import type { CommandResult } from '../command';
 import { parsed } from '../compareOptions';
 import { Countdown } from '../countdown';
-import { onStop } from '../signals';
 import { table } from '../table';
 import type { Terminal } from '../terminal';
+import { untilStopped } from '../untilStopped';
 
 /** The settings of `lab compare`, as they were typed where a type says text; an absent one is undefined. */
 export interface CompareSettings {
@@ -80,21 +79,14 @@ export async function compare(settings: CompareSettings, terminal: Terminal): Pr
   await checkComparison(configuration);
   const out = outputFolder(wanted);
   const progress = new Countdown(terminal, 'trainings done');
-  const stopping = new AbortController();
-  const release = onStop(() => stopping.abort());
-  const common = { configuration, isolation, parallel: settings.parallel, signal: stopping.signal };
-  let compared: Compared;
-  try {
-    const onProgress = progress.at.bind(progress);
-    compared = await runComparison({ ...common, out, onProgress, theme: settings.theme ?? 'light' });
-  } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
-    terminal.note(`lab: ${error.message}; run the same command again to go on`);
-    return { exitCode: 1 };
-  } finally {
-    release();
-    progress.stop();
-  }
+  const onProgress = progress.at.bind(progress);
+  const theme = settings.theme ?? 'light';
+  const common = { configuration, isolation, parallel: settings.parallel, out, onProgress, theme };
+  const compared = await untilStopped({
+    ...{ terminal, progress, Stopped },
+    work: (signal) => runComparison({ ...common, signal }),
+  });
+  if (compared === null) return { exitCode: 1 };
   const { result, files } = compared;
   const exitCode = result.runs.some(({ outcome }) => outcome.kind === 'failed') ? 1 : 0;
   if (settings.json) return { output: { json: { ...result, files } }, exitCode };

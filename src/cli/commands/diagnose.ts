@@ -9,8 +9,8 @@ import { hashOf } from '../../jobs/job';
 import { outputFolder } from '../../node/folders';
 import type { CommandResult } from '../command';
 import { Countdown } from '../countdown';
-import { onStop } from '../signals';
 import type { Terminal } from '../terminal';
+import { untilStopped } from '../untilStopped';
 
 /** The settings of `lab diagnose`, as they were typed; an absent one is undefined. */
 export interface DiagnoseSettings {
@@ -31,6 +31,7 @@ const MOST_SAMPLES = 1_000_000;
 /** Trains one net, looks for the usual faults of a training, and prints a checklist of them. */
 export async function diagnose(settings: DiagnoseSettings, terminal: Terminal): Promise<CommandResult> {
   const { dataset, Stopped } = await import('../../course/compare/runComparison');
+  const { runDiagnosis } = await import('../../course/compare/runDiagnosis');
   const axes = axesIn(settings);
   const epochs =
     settings.epochs === undefined ? USUAL_EPOCHS : wholeNumber('--epochs', settings.epochs, 1, MOST_EPOCHS);
@@ -38,34 +39,27 @@ export async function diagnose(settings: DiagnoseSettings, terminal: Terminal): 
   const name = `${Object.keys(axes).slice(0, 4).join('-') || 'usual'}-${hashOf(plan.training).slice(0, 8)}`;
   const out = outputFolder(settings.out ?? join('out', 'diagnose', name));
   const progress = new Countdown(terminal, 'trainings done');
-  const stopping = new AbortController();
-  const release = onStop(() => stopping.abort());
-  try {
-    const { runDiagnosis } = await import('../../course/compare/runDiagnosis');
-    const { checklist, pictures, json, failures } = await runDiagnosis(plan, out, {
-      ...{ isolation: 'process', parallel: settings.parallel, signal: stopping.signal },
-      onProgress: progress.at.bind(progress),
-    });
-    const exitCode = failures.length > 0 ? 1 : 0;
-    if (settings.json) return { output: { json: { checklist, pictures, json, failures } }, exitCode };
-    progress.stop();
-    const files = pictures.map((file) => relative('', file)).join(', ');
-    const lines = [
-      ...checklist.map((item) => textOf(item, terminal)),
-      ...failures.map((reason) => `${terminal.colors.red('✗')} ${reason}`),
-      '',
-      `pictures: ${files}`,
-      `numbers: ${relative('', json)}`,
-    ];
-    return { output: { text: lines.join('\n') }, exitCode };
-  } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
-    terminal.note(`lab: ${error.message}; run the same command again to go on`);
-    return { exitCode: 1 };
-  } finally {
-    release();
-    progress.stop();
-  }
+  const found = await untilStopped({
+    ...{ terminal, progress, Stopped },
+    work: (signal) =>
+      runDiagnosis(plan, out, {
+        ...{ isolation: 'process', parallel: settings.parallel, signal },
+        onProgress: progress.at.bind(progress),
+      }),
+  });
+  if (found === null) return { exitCode: 1 };
+  const { checklist, pictures, json, failures } = found;
+  const exitCode = failures.length > 0 ? 1 : 0;
+  if (settings.json) return { output: { json: { checklist, pictures, json, failures } }, exitCode };
+  const files = pictures.map((file) => relative('', file)).join(', ');
+  const lines = [
+    ...checklist.map((item) => textOf(item, terminal)),
+    ...failures.map((reason) => `${terminal.colors.red('✗')} ${reason}`),
+    '',
+    `pictures: ${files}`,
+    `numbers: ${relative('', json)}`,
+  ];
+  return { output: { text: lines.join('\n') }, exitCode };
 }
 
 function axesIn({ words, data, trainSize }: DiagnoseSettings): ReturnType<typeof axesOf> {

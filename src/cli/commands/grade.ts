@@ -11,9 +11,9 @@ import type { CommandResult } from '../command';
 import { Countdown } from '../countdown';
 import type { IsolationLevel } from '../../hosts/isolation';
 import { processLevel, requireLevel, strongestLevel } from '../../node/isolation/choose';
-import { onStop } from '../signals';
 import { table } from '../table';
 import type { Terminal } from '../terminal';
+import { untilStopped } from '../untilStopped';
 
 /** The settings of `lab grade`. Their values are parsed; an absent one is undefined. */
 export interface GradeSettings extends Pick<
@@ -42,23 +42,14 @@ export async function grade(settings: GradeSettings, terminal: Terminal): Promis
   const { gradeClass, Stopped } = await import('../../course/batch/gradeClass');
   const { writeClass, writeFeedback } = await import('../../course/batch/classTables');
   const progress = new Countdown(terminal, 'submissions graded');
-  const stopping = new AbortController();
-  const release = onStop(() => stopping.abort());
   const common = { ...settings, out, deadlineSeconds, isolation };
   const onProgress: GradeClassOptions['onProgress'] = ({ submission, ...done }) =>
     progress.at({ ...done, label: submission });
-  const callbacks = { onProgress, tell: terminal.note, signal: stopping.signal };
-  let graded: GradedClass;
-  try {
-    graded = await gradeClass({ ...common, ...callbacks });
-  } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
-    terminal.note(`lab: ${error.message}; run the same command again to go on`);
-    return { exitCode: 1 };
-  } finally {
-    release();
-    progress.stop();
-  }
+  const graded = await untilStopped({
+    ...{ terminal, progress, Stopped },
+    work: (signal) => gradeClass({ ...common, onProgress, tell: terminal.note, signal }),
+  });
+  if (graded === null) return { exitCode: 1 };
   const exitCode = graded.graded.every(({ fault }) => fault === undefined) ? 0 : 1;
   if (format !== undefined) await writeFeedback(out, format, graded.graded);
   if (shard !== undefined)

@@ -8,9 +8,9 @@ import type { Entry } from '../../compare/scorecard/page';
 import { outputFolder } from '../../node/folders';
 import type { CommandResult } from '../command';
 import { Countdown } from '../countdown';
-import { onStop } from '../signals';
 import { table } from '../table';
 import type { Terminal } from '../terminal';
+import { untilStopped } from '../untilStopped';
 
 /** The settings of `lab scorecard`. */
 export interface ScorecardSettings {
@@ -45,12 +45,10 @@ export async function scorecard(settings: ScorecardSettings, terminal: Terminal)
   const { Stopped } = await import('../../course/compare/runComparison');
   const { writeEntry, writePage } = await import('../../course/scorecard/files');
   const progress = new Countdown(terminal, 'claims tried');
-  const stopping = new AbortController();
-  const release = onStop(() => stopping.abort());
   const entries: Entry[] = [];
-  try {
+  const work = async (signal: AbortSignal): Promise<Entry[]> => {
     await runScorecard({
-      ...{ claims, mode: settings.mode, parallel: settings.parallel, signal: stopping.signal },
+      ...{ claims, mode: settings.mode, parallel: settings.parallel, signal },
       journal: join(JOURNAL, settings.mode),
       onProgress: ({ done, total, label }) => progress.at({ done: Math.floor(done), total, label }),
       onEntry(entry) {
@@ -58,14 +56,9 @@ export async function scorecard(settings: ScorecardSettings, terminal: Terminal)
         writeEntry(entry, out);
       },
     });
-  } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
-    terminal.note(`lab: ${error.message}; run the same command again to go on`);
-    return { exitCode: 1 };
-  } finally {
-    release();
-    progress.stop();
-  }
+    return entries;
+  };
+  if ((await untilStopped({ terminal, progress, Stopped, work })) === null) return { exitCode: 1 };
   const page = writePage(out);
   if (settings.json) return { output: { json: { page, claims: entries.map(jsonOf) } }, exitCode: 0 };
   return { output: { text: textOf(entries, page, terminal) }, exitCode: 0 };
