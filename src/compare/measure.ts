@@ -17,10 +17,10 @@ export interface AskedTraining {
   implementation: string | null;
 }
 
-/** What became of a training that was asked for. */
+/** The end of a training that was asked for. */
 export type TrainingAnswer = { value: TrainingValue; backend: string } | { failed: string };
 
-/** What a comparison is handed by its platform. */
+/** The functions and data that a comparison gets from its platform. */
 export interface Laboratory {
   find: FindData;
   /** The names of the submissions that are compared; none unless the configuration has implementations. */

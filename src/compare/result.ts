@@ -7,7 +7,7 @@ export const RESULT_VERSION = 1;
 
 /** One of the things that are compared. */
 export interface Variant {
-  /** What tells it from the others, in words: `adam, lr 0.01`. */
+  /** Its settings that differ from those of the others, in words: `adam, lr 0.01`. */
   label: string;
   settings: Settings;
   /** Whose code it trains with; null where implementations are not compared. */
@@ -16,7 +16,7 @@ export interface Variant {
   epochs: number;
 }
 
-/** What became of a run. A run that diverged is an answer, one that failed is not. */
+/** The end of a run. A run that diverged is an answer, one that failed is not. */
 export type RunOutcome =
   | { kind: 'finished' }
   /** The loss or a weight was no longer a number. */
@@ -154,7 +154,7 @@ export interface Comparison {
   text: string;
 }
 
-/** What the runs say, by statistics. */
+/** The statistics of the runs. */
 export interface Analysis {
   metric: Metric;
   summaries: VariantSummary[];
@@ -195,7 +195,7 @@ export interface Outlier {
   implementation: string;
   /** Of its training loss from the reference's, as a share of the way that the latter goes; null without a common number. */
   distance: number | null;
-  /** What it does, in words that follow its name. */
+  /** Its fault, in words that follow its name. */
   reason: string;
 }
 

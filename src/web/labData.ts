@@ -2,7 +2,7 @@ import type { Check } from '../grading/model/check';
 import type { Hints } from '../grading/model/hints';
 import type { Manifest } from '../grading/model/manifest';
 
-/** What a page knows of a lab besides its handout: the file `labs/NN-topic/lab.json` of the site. */
+/** The data of a lab that a page has besides its handout: the file `labs/NN-topic/lab.json` of the site. */
 export interface LabData {
   manifest: Manifest;
   /** The checks that a student can run. */

@@ -1,4 +1,4 @@
-/** What a student chose, kept in this browser. */
+/** The choices of a student, kept in this browser. */
 export interface Settings {
   theme: 'system' | 'light' | 'dark';
   /** Checks each time a version is saved. */

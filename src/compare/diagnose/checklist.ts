@@ -1,4 +1,4 @@
-/** What people who train nets look at first, each with a number, what is expected, and what to do. */
+/** The checklist of a training: each item has a number, the expected range, and advice. */
 import { mean, median } from 'simple-statistics';
 import { shortNumber } from '../../charts/numbers';
 import { counted } from '../../core/words';
@@ -23,7 +23,7 @@ export interface ChecklistItem {
   /** The number measured, in words. */
   measured: string;
   expected: string;
-  /** What to do; empty if all is well. */
+  /** Advice; empty if all is well. */
   advice: string;
 }
 

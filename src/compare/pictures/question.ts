@@ -1,4 +1,4 @@
-/** What a comparison asks: the settings that differ between its variants. */
+/** The question of a comparison: the settings that differ between its variants. */
 import type { Interval } from '../../figures/statistics';
 import { scaleInterval } from '../../figures/statistics';
 import { AXES } from '../axes';

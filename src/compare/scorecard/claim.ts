@@ -34,7 +34,7 @@ export interface Expectation {
   name: string;
   /** `times` is a ratio, whose mean is geometric. */
   unit: 'times' | 'points' | '%' | 'nats';
-  /** What the source says of it. */
+  /** Its value in the source, in words. */
   claimed: string;
   /** The interval of the mean lies above `from` and below `to` if the claim holds; an absent one is no limit. */
   from?: number;
@@ -58,7 +58,7 @@ export interface Claim {
   source: string;
   /** The setting of the source. */
   setting: string;
-  /** What differs here, in sentences. */
+  /** The differences of our setting, in sentences. */
   differs: string;
   /** The data set of the source, if the kit knows it. */
   ownData?: 'mnist' | 'fashion-mnist';

@@ -6,13 +6,13 @@ import type { Claim, Expectation, Measured } from './claim';
 
 export type Verdict = 'holds' | 'does not hold' | 'not told apart';
 
-/** What was found of one number of a claim. */
+/** The finding on one number of a claim. */
 export interface Finding {
   expectation: Expectation;
   /** The mean and its interval; null with less than two numbers. */
   ours: Interval | null;
   verdict: Verdict;
-  /** What limits the finding: `2 of 5 runs have no number`. */
+  /** The limits of the finding: `2 of 5 runs have no number`. */
   note: string;
 }
 

@@ -111,7 +111,7 @@ export interface Dot {
 
 export interface DotsPicture {
   title: string;
-  /** What varies from dot to dot. */
+  /** The quantity that varies from dot to dot. */
   x: string;
   dots: Dot[];
   /** The label of the axis, with its unit, if it is not the metric. */

@@ -28,7 +28,7 @@ const RecordSchema = z.strictObject({
   chart: z.looseObject({ kind: z.string(), title: z.string(), verdict: z.string() }),
 });
 
-/** What was measured of a claim. The verdict is no part of it: it is made of the numbers. */
+/** The measured numbers of a claim. The verdict is no part of it: it is made of the numbers. */
 export type ClaimRecord = Omit<z.infer<typeof RecordSchema>, 'chart' | 'mode'> & { chart: Chart; mode: Mode };
 
 /** @throws Error if the JSON is no record */

@@ -1,4 +1,4 @@
-/** What the runs of a comparison say. */
+/** The statistics of the runs of a comparison. */
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { seededRandom } from '../../core/rng';
 import type { Interval } from '../../figures/statistics';

@@ -140,7 +140,7 @@ function withNoise(
 /** Directions with less than this share of the largest variance are left out of whitened inputs: they are noise. */
 const LEAST_VARIANCE = 1e-3;
 
-/** What is done to the inputs of every part; it disposes of the tensors that it replaces. */
+/** A change of the inputs of every part; it disposes of the tensors that it replaces. */
 function preparation(train: Samples, { inputs }: Settings, methods: Methods): (samples: Samples) => Samples {
   if (inputs === 'raw') {
     tf.dispose([train.x, train.y]);

@@ -22,7 +22,7 @@ export interface TrainingInput {
   epochs: number;
 }
 
-/** What a training gives. Plain JSON. */
+/** The result of a training. Plain JSON. */
 export interface TrainingValue {
   outcome: Exclude<RunOutcome, { kind: 'failed' }>;
   stepsPerEpoch: number;
@@ -32,7 +32,7 @@ export interface TrainingValue {
   layers: LayerNumbers[];
 }
 
-/** What a training is handed. */
+/** The inputs of a training. */
 export interface TrainingMeans {
   methods: Methods;
   /** Loads a data set with classes by its name. */

@@ -59,7 +59,7 @@ export class Stopped extends Error {
 /** The longest that one training may take: those of large data sets take minutes. */
 const MOST_SECONDS = 3600;
 
-/** What workers of a comparison are. A process gives its memory back after so many trainings. */
+/** The workers of a comparison. A process gives its memory back after so many trainings. */
 const TRAINING_PROCESS = {
   program: join(__dirname, 'worker.cjs'),
   secondsOf: () => MOST_SECONDS,

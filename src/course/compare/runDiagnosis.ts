@@ -9,7 +9,7 @@ import { writeFile } from '../../node/writeFile';
 import type { ComparisonOptions } from './runComparison';
 import { runComparison } from './runComparison';
 
-/** What a diagnosis found, and its files. */
+/** The findings of a diagnosis, and its files. */
 export interface Diagnosis {
   checklist: ChecklistItem[];
   pictures: string[];

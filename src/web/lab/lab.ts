@@ -308,7 +308,7 @@ class LabPage {
   }
 }
 
-/** Whoever has no mouse scrolls a wide table or formula by keys, once it has the focus. */
+/** A reader without a mouse scrolls a wide table or formula by keys, once it has the focus. */
 function focusableIfScrolled(article: HTMLElement): void {
   const wide = [...article.querySelectorAll<HTMLElement>('.table, pre, .katex-display')];
   const look = (): void => {

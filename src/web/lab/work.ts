@@ -1,6 +1,6 @@
 import type { LabStore, SavedLab } from '../store/labStore';
 
-/** What a page does when the text of its lab changes from outside, or can't be saved. */
+/** The reactions of a page to a text that changes from outside, or can't be saved. */
 export interface WorkListeners {
   /** The text in the editor now. */
   text(): string;

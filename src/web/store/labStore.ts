@@ -24,7 +24,7 @@ export interface Score {
   done: string[];
 }
 
-/** What became of a saving. `conflict`: another tab has saved since this one read the text. */
+/** The result of a saving. `conflict`: another tab has saved since this one read the text. */
 export type Saving =
   | { kind: 'saved'; revision: number }
   | { kind: 'conflict'; other: SavedLab }
@@ -39,7 +39,7 @@ interface Schema extends DBSchema {
 export const MOST_VERSIONS = 50;
 
 /**
- * What is kept in this browser: one text a lab, its last versions, and the points. Where the browser refuses to keep
+ * The store of this browser: one text a lab, its last versions, and the points. Where the browser refuses to keep
  * anything, the store holds it as long as the page is open, and says so.
  */
 export class LabStore {

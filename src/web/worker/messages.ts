@@ -4,7 +4,7 @@ import type { Manifest } from '../../grading/model/manifest';
 import type { LabReport } from '../../grading/model/report';
 
 /*
- * What a page, its judge and the worker of a submission tell one another. The judge is a worker that the page starts; it
+ * The messages between a page, its judge and the worker of a submission. The judge is a worker that the page starts; it
  * starts the workers that the answers run in.
  */
 
@@ -29,7 +29,7 @@ export interface CheckRequest {
   seconds: number;
 }
 
-/** What the judge says: it is ready, it goes on, it has a report, or it failed itself. */
+/** A message of the judge: it is ready, it goes on, it has a report, or it failed itself. */
 export type JudgeMessage =
   | { kind: 'ready'; backend: BackendReport }
   | { kind: 'progress'; id: number; done: number; of: number; check: string }
@@ -47,7 +47,7 @@ export interface SubmissionText {
   text: string;
 }
 
-/** What the worker says outside of its port: the backend in use, or a line that the answers printed. */
+/** A message of the worker outside of its port: the backend in use, or a line that the answers printed. */
 export type SubmissionMessage = { backend: BackendReport } | { printed: string };
 
 /** Lines that a worker shows of what its answers print, and the characters of one line. */

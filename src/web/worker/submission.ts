@@ -27,7 +27,7 @@ import { portChannel } from './portChannel';
 
 const tell = (message: SubmissionMessage): void => postMessage(message);
 
-/** What the submission gets to see of its own text, and of the modules that it may import. */
+/** The submission’s own text and the modules that it may import, as it sees them. */
 class Text implements SubmissionFiles {
   readonly home: string;
   private text: string | undefined;
@@ -95,7 +95,7 @@ function limited(runner: ProbeRunner): Runner {
   };
 }
 
-/** What the submission prints goes to the page. */
+/** Lines that the submission prints go to the page. */
 function printOnPage(): void {
   const line = (...values: unknown[]): void => print(values.map(shown).join(' '));
   for (const name of ['log', 'info', 'debug', 'warn', 'error', 'table', 'dir'] as const) console[name] = line;

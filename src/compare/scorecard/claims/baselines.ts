@@ -15,7 +15,7 @@ interface Baseline {
   /** Percentage points. */
   margin: number;
   axes: Axes;
-  /** What differs with the data set of the source. */
+  /** The settings that differ with the data set of the source. */
   ownAxes: Axes;
   /** Training samples of the data set of the source, and of the one that stands in for it. */
   samples: { own: number; standIn: number };

@@ -10,7 +10,7 @@ import type { Scenery } from '../engine/session';
 
 type PictureOf<K extends Picture['kind']> = Extract<Picture, { kind: K }>;
 
-/** Draws the answers of one net. What doesn't change from frame to frame is drawn once. */
+/** Draws the answers of one net. Parts that don't change from frame to frame are drawn once. */
 export class Answers {
   private readonly cells = document.createElement('canvas');
   private pixels: ImageData | undefined;

@@ -30,7 +30,7 @@ export interface Rows {
   readonly units: number;
 }
 
-/** What the gradient needs of the forward pass. */
+/** The values of the forward pass that the gradient needs. */
 export interface Kept {
   readonly normalized: Float64Array;
   readonly inverse: Float64Array;

@@ -38,7 +38,7 @@ export interface NetLayer {
 
 /** The numbers of a pass through one layer, a row for each sample. */
 interface LayerPass extends Kept {
-  /** What the activation gets, f of it, and what the layer gives on. */
+  /** The input of the activation, its output, and the output of the layer. */
   readonly z: Float64Array;
   readonly f: Float64Array;
   readonly out: Float64Array;

@@ -17,7 +17,7 @@ export interface DrawnPoint {
 
 const PAPER = [-1, 1] as const;
 
-/** What settings alone can't make. */
+/** The data of a task that settings alone can't make. */
 export interface Given {
   readonly digits?: Samples;
   readonly drawn?: readonly DrawnPoint[];

@@ -10,7 +10,7 @@ import { outcomeOf, seedsOf, verdictOf } from './repeat';
 import type { Outcome, Verdict } from './repeat';
 import type { PlaygroundState, WatchedPlace } from './address';
 
-/** What the page draws behind the answers of a net, and which form they have. */
+/** The task of a net and its form: a page draws them once, behind the answers. */
 export interface Scenery {
   readonly task: Task;
   /** Ends of the axes, by input. */
@@ -22,7 +22,7 @@ export interface Scenery {
 
 export interface Frame {
   readonly snapshots: readonly Snapshot[];
-  /** What each history got since the last frame. */
+  /** The new points of each history since the last frame. */
   readonly histories: readonly History[];
 }
 
