@@ -91,18 +91,22 @@ function ofMany(measurements: Measurements, { summaries, comparisons }: Findings
   );
 }
 
-/** `; 3 of 10 runs of the variants diverged` */
+/** `; 3 of 10 runs diverged and 1 failed` */
 function missingText(summaries: readonly VariantSummary[]): string {
   const sum = (key: 'runs' | 'diverged' | 'failed'): number =>
     summaries.reduce((total, summary) => total + summary[key], 0);
-  const parts = [
-    ...(sum('diverged') > 0 ? [`${sum('diverged')} diverged`] : []),
-    ...(sum('failed') > 0 ? [`${sum('failed')} failed`] : []),
-  ];
-  return parts.length === 0 ? '' : `; ${listed(parts)}`;
+  const [diverged, failed] = [sum('diverged'), sum('failed')];
+  if (diverged + failed === 0) return '';
+  const of = `of ${counted(sum('runs') + diverged + failed, 'run')}`;
+  if (diverged === 0) return `; ${failed} ${of} failed`;
+  return `; ${diverged} ${of} diverged${failed > 0 ? ` and ${failed} failed` : ''}`;
 }
 
-function ofSubmissions({ variants }: Measurements, { comparisons, summaries }: Findings): string {
+function ofSubmissions(measurements: Measurements, findings: Findings): string {
+  const { variants } = measurements;
+  const { comparisons, summaries } = findings;
+  if (comparisons.some(({ variant }) => summaries[variant]!.runs === 0))
+    return ofIncomplete(measurements, findings);
   const told = comparisons.filter(({ level }) => level === 'told-apart');
   const names = told.map(({ variant }) => variants[variant]!.implementation ?? '');
   const all = counted(comparisons.length, 'submission');
@@ -113,5 +117,23 @@ function ofSubmissions({ variants }: Measurements, { comparisons, summaries }: F
     (cut) =>
       `${told.length} of ${all} ${are} told apart from the reference: ${listed(names.map(cut))}${missing}.`,
     () => `${told.length} of ${all} ${are} told apart from the reference${missing}.`,
+  );
+}
+
+/** Submissions of which some have no number at all: these are no ones that were not told apart. */
+function ofIncomplete(
+  { variants, configuration }: Measurements,
+  { comparisons, summaries }: Findings,
+): string {
+  const nameOf = ({ variant }: Comparison): string => variants[variant]!.implementation ?? '';
+  const without = comparisons.filter(({ variant }) => summaries[variant]!.runs === 0);
+  const told = comparisons.filter(({ level }) => level === 'told-apart').map(nameOf);
+  const missing = missingText(summaries.filter(({ runs }) => runs > 0));
+  const have = without.length === 1 ? 'has' : 'have';
+  const begin = `${without.length} of ${counted(comparisons.length, 'submission')} ${have} no ${METRIC_NAMES[configuration.metric]}`;
+  return shortest(
+    (cut) =>
+      `${begin}: ${listed(without.map((one) => cut(nameOf(one))))}; told apart from the reference: ${told.length === 0 ? 'none' : listed(told.map(cut))}${missing}.`,
+    () => `${begin}; told apart from the reference: ${told.length === 0 ? 'none' : told.length}${missing}.`,
   );
 }

@@ -104,7 +104,7 @@ describe('the analysis', () => {
       [0, 2, 4],
       [1, 2, 2],
     ]);
-    expect(verdict).toContain('; 2 diverged.');
+    expect(verdict).toContain('; 2 of 12 runs diverged.');
   });
 
   it('has no interval of one seed, and tells nothing apart', () => {
@@ -131,6 +131,29 @@ describe('the analysis', () => {
       [5, 3],
     ]);
     expect(verdict).toBe('1 of 4 submissions is told apart from the reference: bob.');
+  });
+
+  it.each([
+    [0.5, 'none'],
+    [0.9, 'bob'],
+  ])('names submissions without a number, and does not count them as equal (bob: %d)', (bob, told) => {
+    const variants = ['reference', 'anna', 'bob'].map((label) => ({ label, implementation: label }));
+    const implementations = { lab: '04-optimizers', folders: ['a', 'b'], seconds: 60 };
+    const levels = [0.5, null, bob];
+    const value = (variant: number, seed: number) => {
+      const level = levels[variant]!;
+      return level === null ? null : level + 0.01 * ((seed * (variant + 2)) % 3);
+    };
+    const { verdict } = analyse(made({ variants, seeds: 6, value, configuration: { implementations } }));
+    expect(verdict).toBe(
+      `1 of 2 submissions has no validation loss: anna; told apart from the reference: ${told}.`,
+    );
+  });
+
+  it('says how many of all runs diverged', () => {
+    const value = (variant: number, seed: number) =>
+      seed === 3 && variant > 0 ? null : LOSSES[variant]![seed]!;
+    expect(analyse(made({ value })).verdict).toMatch(/; 2 of 12 runs diverged\.$/);
   });
 });
 
