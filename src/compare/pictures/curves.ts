@@ -1,4 +1,5 @@
 /** The course of the training, with bands. */
+import { isLogarithmic } from '../../charts/axis';
 import type { LinesChart, Series } from '../../charts/lines';
 import { clampInterval, gappedBand, meanInterval } from '../../figures/statistics';
 import type { Metric } from '../configuration';
@@ -33,16 +34,17 @@ export function curvesPicture(result: CompareResult): ComparisonPicture {
   const main = CURVE_OF[analysis.metric];
   if (all.length <= MOST_SERIES) {
     const panels = (['trainLoss', 'valLoss', 'valAccuracy'] as const).map((curve) =>
-      curveChart(result, { curve, shown: all, title: METRIC_NAMES[curve] }),
+      curveChart(result, { curve, shown: all, among: all, title: METRIC_NAMES[curve] }),
     );
     return pictureOf(result, panels, 'course of the training');
   }
   const few = all.length <= MOST_SERIES * MOST_PANELS;
   const { shown, note } = few ? { shown: all, note: undefined } : shownOf(result, MOST_SERIES);
   const groups = byFirstSetting(result, shown) ?? inOrder(shown);
-  const limits = limitsOf(result, main, shown);
+  const limits = limitsOf(meansOf(result, main, shown));
   const panels = groups.map(({ shown: group, title = METRIC_NAMES[main], nameOf }) => {
-    const chart = curveChart(result, { curve: main, shown: group, title, ...(nameOf && { nameOf }) });
+    const drawn = { curve: main, shown: group, among: shown, title, ...(nameOf && { nameOf }) };
+    const chart = curveChart(result, drawn);
     return { ...chart, y: { ...chart.y, ...limits } };
   });
   return pictureOf(result, panels, METRIC_NAMES[main], note);
@@ -101,22 +103,27 @@ function pictureOf(
 interface Drawn {
   curve: Curve;
   shown: readonly number[];
+  /** The variants of all panels: they have one scale. */
+  among: readonly number[];
   title: string;
   /** The name of a variant in the legend; its label without it. */
   nameOf?: (variant: number) => string;
 }
 
-function curveChart(result: CompareResult, { curve, shown, title, nameOf }: Drawn): LinesChart {
+function curveChart(result: CompareResult, { curve, shown, among, title, nameOf }: Drawn): LinesChart {
   const { axisUnit } = scaleOf(curve);
+  const means = meansOf(result, curve, among);
+  const log = axisUnit === 'nats' && isLogarithmic({ scale: 'auto' }, means);
+  const lines = shown.map((variant) => ({
+    ...seriesOf(result, curve, variant),
+    ...(nameOf && { name: nameOf(variant) }),
+  }));
   return {
     kind: 'lines',
     title,
     x: { label: 'epoch' },
-    y: { label: METRIC_NAMES[curve], unit: axisUnit, ...(axisUnit === 'nats' && { scale: 'auto' }) },
-    series: shown.map((variant) => ({
-      ...seriesOf(result, curve, variant),
-      ...(nameOf && { name: nameOf(variant) }),
-    })),
+    y: { label: METRIC_NAMES[curve], unit: axisUnit, ...(log && { scale: 'log' }) },
+    series: log ? lines.map((line) => endedAt(Math.min(...means), line)) : lines,
   };
 }
 
@@ -141,15 +148,24 @@ function seriesOf({ variants, runs }: CompareResult, curve: Curve, variant: numb
   };
 }
 
-/** Equal ends of the axes of all panels: those of the means, since a band may reach below 0. */
-function limitsOf(
-  result: CompareResult,
-  curve: Curve,
-  shown: readonly number[],
-): { min: number; max: number } | undefined {
-  const values = shown
+/** The finite means of some variants over all epochs. */
+function meansOf(result: CompareResult, curve: Curve, shown: readonly number[]): number[] {
+  return shown
     .flatMap((variant) => seriesOf(result, curve, variant).y)
     .filter((value) => value !== null && Number.isFinite(value)) as number[];
-  const [min, max] = [Math.min(...values), Math.max(...values)];
+}
+
+/** Equal ends of the axes of all panels: those of the means, since a band may reach below 0. */
+function limitsOf(means: readonly number[]): { min: number; max: number } | undefined {
+  const [min, max] = [Math.min(...means), Math.max(...means)];
   return min < max ? { min, max } : undefined;
+}
+
+/** On a log axis, which has no place for 0, a band that reaches down to it ends at the least mean. */
+function endedAt(least: number, { band, ...line }: Series): Series {
+  if (band === undefined) return line;
+  const low = band.low.map((value) =>
+    value === null || value === undefined ? value : Math.max(value, least),
+  ) as typeof band.low;
+  return { ...line, band: { ...band, low } };
 }

@@ -269,6 +269,20 @@ it('the curves of a grid have a panel for each value of its first setting, which
   expect(byRate[1]!.series[2]!.y).toEqual(byOptimizer[2]!.series[1]!.y);
 });
 
+it('one loss that explodes puts the losses on a log axis, where a band that reaches 0 ends at the least mean', () => {
+  const made = madeUp({ variants: optimizers(2), seeds: 3, value: noisy((v) => (v === 0 ? 0.2 : 1e20)) });
+  const runs = made.runs.map((run) => {
+    const loss = run.variant === 0 ? [2.3, 0.2] : [2.3, 10 ** (19 + run.seed)];
+    return { ...run, curves: { ...run.curves, trainLoss: loss, valLoss: loss } };
+  });
+  const pictures = picturesOf({ ...made, runs, analysis: analyse({ ...made, runs }) });
+  const { chart } = pictures.find(({ name }) => name === 'curves')!;
+  const [panel] = (chart as Extract<Chart, { kind: 'panels' }>).panels as Extract<Chart, { kind: 'lines' }>[];
+  expect(panel!.y.scale).toBe('log');
+  expect(panel!.series[1]!.band!.low[1]).toBeCloseTo(0.2, 10);
+  expect(renderChart(chart).length).toBeGreaterThan(1000);
+});
+
 it('a line ends where a run diverged, with the number of such runs', () => {
   const { panels } = chartOf('one that diverges', 'curves', 'panels');
   const [lines] = panels as Extract<Chart, { kind: 'lines' }>[];
