@@ -121,14 +121,16 @@ function layerRow(
 ): HTMLElement {
   const field = FIELDS.layers;
   const most = field.kind === 'layers' ? field.mostUnits : 1;
+  const fault = element('p', { id: `${id}-units-fault`, class: 'fault', 'aria-live': 'polite' });
   const count = element('input', {
     ...{ id: `${id}-units`, type: 'number', min: 1, max: most, step: 1, value: units },
+    'aria-describedby': fault.id,
     'aria-label': say('playground.unitsOf', { number }),
     onchange: () => {
       const value = count.valueAsNumber;
       const isAllowed = Number.isInteger(value) && value >= 1 && value <= most;
       count.setAttribute('aria-invalid', String(!isAllowed));
-      count.title = isAllowed ? '' : say('playground.unitsFault', { most });
+      fault.textContent = isAllowed ? '' : say('playground.unitsFault', { most, received: count.value });
       if (isAllowed) edit({ units: value });
     },
   });
@@ -156,5 +158,5 @@ function layerRow(
     },
     '×',
   );
-  return element('li', {}, count, kind, gone);
+  return element('li', {}, count, kind, gone, fault);
 }

@@ -252,6 +252,12 @@ describeInBrowser('the playground in Chromium', () => {
         /must be a number from .* it is “-1”/,
       );
       expect((await stateNow()).settings.learningRate).toBe(DEFAULTS.learningRate);
+      await page.locator('#first-layers-0-units').fill('0');
+      await page.locator('#first-layers-0-units').press('Tab');
+      const told = page.locator('#first-layers-0-units-fault');
+      expect(await told.textContent()).toMatch(/must have 1 to \d+ units; it has “0”/);
+      expect(await told.isVisible()).toBe(true);
+      expect((await stateNow()).settings.layers).toEqual(DEFAULTS.layers);
     },
     PATIENT,
   );
