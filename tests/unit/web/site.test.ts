@@ -285,7 +285,8 @@ describeInBrowser('the course in Chromium', () => {
       expect(starter!.score).toBe(0);
       const names = mutants.map(({ checks }) => checks.flatMap(({ misconceptions }) => misconceptions));
       for (const [i, misconception] of chosen.entries()) {
-        expect(mutants[i]!.score).toBeLessThan(mutants[i]!.maxScore);
+        // Not the score: a mistake in an extra task costs no points.
+        expect(mutants[i]!.checks.some(({ verdict }) => verdict !== 'passed')).toBe(true);
         expect(names[i]).toContain(misconception.id);
       }
     }, 180_000);
