@@ -5,6 +5,7 @@ import { inputSize, take } from '../../data/dataset';
 import { splitDataset } from '../../data/split';
 import { toTensors } from '../../data/toTensors';
 import { blobs, ring, spirals, twoMoons } from '../../data/toys';
+import type { Part } from '../../figures/training';
 import type { Methods } from '../methods';
 import { methodsOf } from '../methods';
 import type { Settings } from '../settings';
@@ -47,21 +48,16 @@ export function toyDataset(name: Toy, random: SeededRandom): Dataset<LabelledSam
   };
 }
 
-export interface Samples {
-  x: tf.Tensor;
-  y: tf.Tensor2D;
-}
-
 /** The three parts of a run as tensors. The caller disposes of them. */
 export interface Parts {
-  train: Samples;
-  validation: Samples;
-  test: Samples;
+  train: Part;
+  validation: Part;
+  test: Part;
   /** The shape of one input. */
   shape: number[];
   classes: number;
   /** The training samples of an epoch, if they differ from epoch to epoch. The caller disposes of them. */
-  nextEpoch?: () => Samples;
+  nextEpoch?: () => Part;
 }
 
 type Split = Record<'train' | 'validation' | 'test', LabelledSamples>;
@@ -77,7 +73,7 @@ export function partsOf(
   const train = withNoise(split.train, settings, { methods, random });
   const { shape, classes } = dataset.samples;
   const images = shape.length === 3;
-  const raw = (samples: LabelledSamples): Samples => toTensors(samples, { flat: !images });
+  const raw = (samples: LabelledSamples): Part => toTensors(samples, { flat: !images });
   const prepare = preparation(raw(train), settings, methods);
   const augmented = augmentation(train, settings, { methods, random });
   return {
@@ -88,10 +84,6 @@ export function partsOf(
     shape: images ? [...shape] : [inputSize(dataset.samples)],
     classes: classes.length,
   };
-}
-
-export function disposeParts({ train, validation, test }: Parts): void {
-  tf.dispose([train, validation, test].flatMap(({ x, y }) => [x, y]));
 }
 
 function oneSplit(dataset: Dataset<LabelledSamples>, { trainSize }: Settings, random: SeededRandom): Split {
@@ -141,7 +133,7 @@ function withNoise(
 const LEAST_VARIANCE = 1e-3;
 
 /** A change of the inputs of every part; it disposes of the tensors that it replaces. */
-function preparation(train: Samples, { inputs }: Settings, methods: Methods): (samples: Samples) => Samples {
+function preparation(train: Part, { inputs }: Settings, methods: Methods): (samples: Part) => Part {
   if (inputs === 'raw') {
     tf.dispose([train.x, train.y]);
     return (samples) => samples;
@@ -180,7 +172,7 @@ function augmentation(
   train: LabelledSamples,
   { augment: kind }: Settings,
   { methods, random }: Means,
-): (() => Samples) | undefined {
+): (() => Part) | undefined {
   if (kind === 'off') return undefined;
   const { augment, NO_CHANGE } = methodsOf(methods, '12-augmentation');
   const policy = { ...NO_CHANGE, ...POLICIES[kind] };

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { seededRandom } from '../../core/rng';
 import type { Dataset, LabelledSamples } from '../../data/dataset';
-import { crossEntropy, lossAndAccuracy, minibatchRows } from '../../figures/training';
+import type { Part } from '../../figures/training';
+import { crossEntropy, disposeParts, lossAndAccuracy, minibatchRows } from '../../figures/training';
 import type { Methods } from '../methods';
 import { methodsOf } from '../methods';
 import type { Curves, FinalNumbers, LayerNumbers, RunOutcome } from '../result';
@@ -10,8 +11,8 @@ import type { Net } from './net';
 import { buildNet } from './net';
 import type { Steps } from './optimizer';
 import { stepsOf } from './optimizer';
-import type { Fold, Parts, Samples } from './parts';
-import { disposeParts, isToy, partsOf, toyDataset } from './parts';
+import type { Fold, Parts } from './parts';
+import { isToy, partsOf, toyDataset } from './parts';
 import { finite, summaryOf } from './summary';
 
 /** Everything that the numbers of a training depend on, besides code and data. Plain JSON. */
@@ -67,7 +68,7 @@ export function trainOnce(input: TrainingInput, { methods, load, onProgress }: T
     }
     return training.value();
   } finally {
-    disposeParts(parts);
+    disposeParts(parts.train, parts.validation, parts.test);
     steps.optimizer.dispose();
     net.model.dispose();
   }
@@ -131,7 +132,7 @@ class Training {
         if (!Number.isFinite(loss)) return this.diverged(epoch, `the loss was ${loss} at step ${this.taken}`);
       }
     } finally {
-      if (samples !== parts.train) tf.dispose([samples.x, samples.y]);
+      if (samples !== parts.train) disposeParts(samples);
     }
     const { valLoss } = this.measure(steps.rateAfter(this.taken - 1));
     if (valLoss === null)
@@ -187,7 +188,7 @@ class Training {
   }
 
   /** Takes a step, and returns the loss of its batch before it. */
-  private step(samples: Samples, isNoted: boolean): number {
+  private step(samples: Part, isNoted: boolean): number {
     const { net, rows, steps, settings } = this.state;
     return tf.tidy(() => {
       const indices = tf.tensor1d(rows(), 'int32');
@@ -286,7 +287,7 @@ function logitsOf(model: tf.LayersModel, x: tf.Tensor, mode: { training: boolean
 const CHUNK = 2048;
 
 /** Loss and accuracy over all samples of a part, without dropout and noise. */
-function evaluate(model: tf.LayersModel, { x, y }: Samples): { loss: number; accuracy: number } {
+function evaluate(model: tf.LayersModel, { x, y }: Part): { loss: number; accuracy: number } {
   const count = x.shape[0]!;
   let [loss, accuracy] = [0, 0];
   for (let from = 0; from < count; from += CHUNK) {
