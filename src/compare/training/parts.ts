@@ -74,7 +74,7 @@ export function partsOf(
   const { shape, classes } = dataset.samples;
   const images = shape.length === 3;
   const raw = (samples: LabelledSamples): Part => toTensors(samples, { flat: !images });
-  const prepare = preparation(raw(train), settings, methods);
+  const prepare = preparation(() => raw(train), settings, methods);
   const augmented = augmentation(train, settings, { methods, random });
   return {
     train: prepare(raw(train)),
@@ -133,19 +133,17 @@ function withNoise(
 const LEAST_VARIANCE = 1e-3;
 
 /** A change of the inputs of every part; it disposes of the tensors that it replaces. */
-function preparation(train: Part, { inputs }: Settings, methods: Methods): (samples: Part) => Part {
-  if (inputs === 'raw') {
-    tf.dispose([train.x, train.y]);
-    return (samples) => samples;
-  }
+function preparation(train: () => Part, { inputs }: Settings, methods: Methods): (samples: Part) => Part {
+  if (inputs === 'raw') return (samples) => samples;
   const { fitStandardize, standardize, principalAxes, whiten } = methodsOf(methods, '06-input-scale');
   const rows = (x: tf.Tensor): tf.Tensor2D => x.reshape([x.shape[0]!, -1]);
-  const known = rows(train.x);
+  const fittedTo = train();
+  const known = rows(fittedTo.x);
   const fitted =
     inputs === 'standardized'
       ? { kind: 'standardized' as const, statistics: fitStandardize(known) }
       : { kind: 'whitened' as const, axes: principalAxes(known) };
-  tf.dispose([known, train.x, train.y]);
+  tf.dispose([known, fittedTo.x, fittedTo.y]);
   const change = (x: tf.Tensor2D): tf.Tensor2D =>
     fitted.kind === 'standardized'
       ? standardize(x, fitted.statistics)
