@@ -72,10 +72,6 @@ export function numbersOf(trainer: Trainer): Snapshot {
   };
 }
 
-export function snapshotOf(trainer: Trainer): Snapshot {
-  return { ...numbersOf(trainer), picture: pictureOf(trainer.net, trainer.task) };
-}
-
 /** The low and high end of each axis of the picture. */
 export function axesOf({ extent }: Pick<Task, 'extent'>): [number, number][] {
   return extent.map(([low, high]) => {

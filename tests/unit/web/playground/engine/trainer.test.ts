@@ -3,10 +3,15 @@ import type { Given } from '../../../../../src/web/playground/engine/samples';
 import { Session } from '../../../../../src/web/playground/engine/session';
 import { DEFAULTS } from '../../../../../src/web/playground/engine/settings';
 import type { Settings } from '../../../../../src/web/playground/engine/settings';
-import { snapshotOf } from '../../../../../src/web/playground/engine/snapshot';
+import type { Snapshot } from '../../../../../src/web/playground/engine/snapshot';
+import { numbersOf, pictureOf } from '../../../../../src/web/playground/engine/snapshot';
 import { Trainer } from '../../../../../src/web/playground/engine/trainer';
 
 const SMALL: Settings = { ...DEFAULTS, samples: 40, epochs: 20, layers: [{ units: 4, activation: 'tanh' }] };
+
+function snapshotOf(shown: Trainer): Snapshot {
+  return { ...numbersOf(shown), picture: pictureOf(shown.net, shown.task) };
+}
 
 function trainer(changes: Partial<Settings> = {}, given: Given = {}): Trainer {
   const settings = { ...SMALL, ...changes };
