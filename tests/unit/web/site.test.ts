@@ -146,6 +146,10 @@ describeInBrowser('the course in Chromium', () => {
     await page.keyboard.insertText(text);
   }
 
+  /** Waits until the editor holds a text: storage answers some time after a button was pressed. */
+  const editorHas = (text: string, of = page): Promise<void> =>
+    of.locator('.cm-content', { hasText: text }).waitFor();
+
   async function checkAll(): Promise<void> {
     await page.locator('.report-body').evaluate((body) => body.replaceChildren());
     await page.locator('#check-all').click();
@@ -163,7 +167,7 @@ describeInBrowser('the course in Chromium', () => {
       await page.locator('html[data-ready]').waitFor({ state: 'attached', timeout: 60_000 });
       expect(await page.locator('#handout .katex').count()).toBeGreaterThan(20);
       await page.locator('#handout a[href="#task-softmax"]').click();
-      expect(await page.locator('.about-task').textContent()).toContain('The softmax of every row');
+      await page.locator('.about-task', { hasText: 'The softmax of every row' }).waitFor();
       await write(WRONG);
       await checkAll();
       const failed = page.locator('[data-check="softmax/large-logits"]');
@@ -378,7 +382,7 @@ describeInBrowser('the course in Chromium', () => {
     await page.locator('#check-all').click();
     await page.locator('#check-stop').waitFor();
     await write('// still here\n');
-    expect(await page.locator('.cm-content').textContent()).toContain('// still here');
+    await editorHas('// still here');
     await page.locator('#check-stop').click();
     await page.getByText('The check was stopped.').waitFor();
     await write(solution(LAB));
@@ -437,7 +441,7 @@ describeInBrowser('the course in Chromium', () => {
       await entries.nth(1).locator('summary').click();
       await entries.nth(1).locator('button').click();
       await page.getByText('is in the editor now').waitFor();
-      expect(await page.locator('.cm-content').textContent()).toContain('The handout (README.md');
+      await editorHas('The handout (README.md');
     }, 120_000);
 
     it('is replaced by the starter only after a question, and stays in the history', async () => {
@@ -449,10 +453,10 @@ describeInBrowser('the course in Chromium', () => {
       };
       await reset();
       await page.locator('dialog button', { hasText: 'Cancel' }).click();
-      expect(await page.locator('.cm-content').textContent()).toContain('// mine');
+      await editorHas('// mine');
       await reset();
       await page.locator('dialog button.primary').click();
-      await expect(page.locator('.cm-content').textContent()).resolves.toContain('The handout (README.md');
+      await editorHas('The handout (README.md');
       await page.locator('.menu summary').click();
       await page.locator('[data-do="file.history"]').click();
       await page.locator('dialog li summary').nth(1).waitFor();
@@ -473,10 +477,10 @@ describeInBrowser('the course in Chromium', () => {
       await first.bringToFront();
       await write('// from the first tab\n');
       await first.locator('dialog').waitFor();
-      expect(await first.locator('dialog').textContent()).toContain('Two tabs have changed this lab');
+      await first.locator('dialog', { hasText: 'Two tabs have changed this lab' }).waitFor();
       await first.locator('dialog button.primary').click();
       await first.getByText('Another tab saved this lab').waitFor();
-      expect(await first.locator('.cm-content').textContent()).toContain('// from the second tab');
+      await editorHas('// from the second tab', first);
     }, 120_000);
 
     it('is missed aloud where the browser keeps nothing, and the check still works', async () => {
