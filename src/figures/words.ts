@@ -78,6 +78,24 @@ export function sideOf<Text>(
   return high < reference ? below : around;
 }
 
+/** A finding in a few words, for the title of a slide: one for each side, and the two things that are compared. */
+export interface Findings {
+  above: string;
+  below: string;
+  /** `Accuracy with and without dropout`, to which `not told apart` is added. */
+  of: string;
+}
+
+/** The headline of a comparison by its interval: a side is named only if the interval lies on it. */
+export function finding(interval: Interval, { above, below, of }: Findings, reference = 0): string {
+  return sideOf(interval, { above, below, around: `${of}: not told apart` }, reference);
+}
+
+/** {@link finding} for a ratio. */
+export function ratioFinding(interval: Interval, findings: Findings): string {
+  return finding(interval, findings, 1);
+}
+
 /** How a difference is written. */
 export interface DifferenceText {
   text?: NumberText;

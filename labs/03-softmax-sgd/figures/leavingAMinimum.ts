@@ -60,6 +60,7 @@ export const leavingAMinimum = figure<typeof Lab>()<Escapes>({
       dataset: `no data: ¼(w² − 1)² + ${TILT}w`,
       note: `${runs} runs of ${STEPS} steps, η = ${RATE}, σ = ${SPREAD}; band: 95 % interval (Wilson)`,
       verdict: verdictOf({ batches, runs, arrived, full }),
+      headline: headlineOf({ arrived, full }),
       source: this.source,
       panels: [
         {
@@ -132,4 +133,11 @@ function verdictOf({ batches, runs, arrived, full }: Escapes): string {
     `Constant η, batches of ${batches[count.indexOf(most)]}: ${share(most)} end in the deeper valley, ` +
     `of 1: ${share(count[0]!)}; ${stays}.`
   );
+}
+
+function headlineOf({ arrived, full }: Pick<Escapes, 'arrived' | 'full'>): string {
+  if (!arrived.some(({ count }) => count.some((n) => n > 0))) return 'No batch size leaves the local minimum';
+  return full === 0
+    ? 'Minibatch noise leaves a local minimum; the full gradient stays'
+    : 'Minibatches and the full gradient leave the local minimum';
 }

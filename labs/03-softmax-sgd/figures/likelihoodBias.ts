@@ -3,8 +3,11 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
 import type * as Lab from '../lab';
 import { costOf, deviation, gradientVector, startOf, trained } from './common';
+import { short } from '../../../src/figures/words';
 
 const FEW_SAMPLES = 12;
+/** A relative error of this size comes from rounding in float32. */
+const ROUNDING = 1e-4;
 
 interface LikelihoodBias {
   batchSizes: number[];
@@ -56,6 +59,7 @@ export const likelihoodBias = figure<typeof Lab>()<LikelihoodBias>({
       dataset: context.dataset.title,
       note: `N = ${FEW_SAMPLES} samples, all ${subsets.reduce((a, b) => a + b)} proper subsets; weights after one epoch; float64 sums`,
       verdict: `With half of the samples, the mean estimate of ∇L is off by ${ofLikelihood[half - 1]!.toFixed(2)} times ∇L; that of ∇C by rounding only.`,
+      headline: biasHeadline(ofCost[half - 1]!, ofLikelihood[half - 1]!),
       source: this.source,
       x: { label: 'batch size B', unit: 'samples' },
       y: { label: '‖mean estimate − truth‖ / ‖truth‖', scale: 'log' },
@@ -66,6 +70,13 @@ export const likelihoodBias = figure<typeof Lab>()<LikelihoodBias>({
     };
   },
 });
+
+/** The biases of both estimates from half of the samples. */
+function biasHeadline(ofCost: number, ofLikelihood: number): string {
+  return ofCost < ROUNDING && ofLikelihood > 0.1
+    ? 'A minibatch estimates ∇C without bias, and ∇L with a large one'
+    : `Bias from half of the samples: ∇C ${short(ofCost)}, ∇L ${short(ofLikelihood)}`;
+}
 
 interface SingleSample {
   cost: number;

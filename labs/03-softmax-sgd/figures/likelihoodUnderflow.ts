@@ -57,6 +57,10 @@ export const likelihoodUnderflow = figure<typeof Lab>()<Underflow>({
         lost === undefined
           ? 'L has not underflowed here.'
           : `In float32, L is exactly 0 from ${lost} samples on; of all ${counts.at(-1)} samples it is 10${superscript(Math.round(power(logL.at(-1)!)))}.`,
+      headline:
+        lost === undefined
+          ? 'The likelihood has not underflowed here'
+          : `In float32, the likelihood of ${lost} samples is exactly 0`,
       source: this.source,
       x: { label: 'samples N', min: 0, max: SHOWN },
       y: { label: 'log₁₀ of the likelihood' },

@@ -14,7 +14,7 @@ import {
   transpose,
 } from '../../../src/figures/statistics';
 import type { NumberText } from '../../../src/figures/words';
-import { decimals, percent, points } from '../../../src/figures/words';
+import { decimals, finding, percent, points } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { scaledTensors } from './common';
 
@@ -134,14 +134,27 @@ export const randomLabels = figure<typeof Lab>()<RandomLabels>({
   },
 });
 
-function wordsOf({ shares, classes }: RandomLabels): { verdict: string; details: string } {
+function wordsOf({ shares, classes }: RandomLabels): { verdict: string; headline: string; details: string } {
   const all = shares.find(({ share }) => share === 1)!;
   const train = Math.min(...all.train.map((run) => run.at(-1)!));
   const test = confidenceInterval(all.test, 0.99);
   const usual = meanInterval(all.test);
   const tests = shares.map((row) => decimals(0)(100 * meanInterval(row.test).centre));
   const chance = 1 / classes;
+  const onTest = finding(
+    test,
+    {
+      above: 'test accuracy is above chance',
+      below: 'test accuracy is below chance',
+      of: 'test accuracy and chance',
+    },
+    chance,
+  );
   return {
+    headline:
+      train >= MEMORIZED
+        ? `Nets memorize random labels; ${onTest}`
+        : 'Random labels are not all learned by heart',
     verdict: `All labels random: the nets know ${percent(train)}${train < 1 ? ' or more' : ''} of them, and have ${percent(usual.centre)} (${points(usual.low)} to ${points(usual.high)}) of the test set right.`,
     details:
       `With all labels random, every seed ends at ${percent(train)}${train < 1 ? ' or more' : ''} of its training labels` +

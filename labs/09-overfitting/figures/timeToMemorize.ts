@@ -13,7 +13,8 @@ import {
   percentages,
   transpose,
 } from '../../../src/figures/statistics';
-import { decimals, ratio } from '../../../src/figures/words';
+import type { Interval } from '../../../src/figures/statistics';
+import { decimals, ratio, ratioFinding } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { scaledTensors } from './common';
 
@@ -63,6 +64,7 @@ export const timeToMemorize = figure<typeof Lab>()<Memorizing>({
       ...subtitle(context),
       note: `${samples} images, ${HIDDEN} hidden units, Adam η = ${LEARNING_RATE}, all images a step; band: 95 % interval of the mean`,
       verdict: verdictOf(kinds),
+      headline: headlineOf(kinds),
       source: this.source,
       x: { label: 'epoch' },
       y: { label: 'accuracy on the training labels', unit: '%', min: 0, max: 105 },
@@ -125,14 +127,29 @@ function epochOf(run: number[]): number | undefined {
   return index < 0 ? undefined : index + 1;
 }
 
-function verdictOf(kinds: Memorizing['kinds']): string {
-  const epochs = (kind: Kind): (number | undefined)[] =>
-    kinds.find((row) => row.kind === kind)!.accuracy.map(epochOf);
+/** The epochs to learn a kind of nonsense by heart over those for true labels, by seed; undefined if a seed never does. */
+function slowdown(kinds: Memorizing['kinds'], kind: Kind): Interval | undefined {
+  const epochs = (one: Kind): (number | undefined)[] =>
+    kinds.find((row) => row.kind === one)!.accuracy.map(epochOf);
   const truth = epochs('true labels');
+  const ratios = epochs(kind).map((epoch, s) => epoch! / truth[s]!);
+  return ratios.every(Number.isFinite) ? geometricMeanInterval(ratios) : undefined;
+}
+
+function verdictOf(kinds: Memorizing['kinds']): string {
   const times = (kind: Kind): string => {
-    const ratios = epochs(kind).map((epoch, s) => epoch! / truth[s]!);
-    if (!ratios.every(Number.isFinite)) return 'not in every seed';
-    return ratio(geometricMeanInterval(ratios), { as: '', text: decimals(2) });
+    const interval = slowdown(kinds, kind);
+    return interval ? ratio(interval, { as: '', text: decimals(2) }) : 'not in every seed';
   };
   return `Epochs to 99 % against true labels: random labels ${times('random labels')}, random pixels ${times('random pixels')}.`;
+}
+
+function headlineOf(kinds: Memorizing['kinds']): string {
+  const interval = slowdown(kinds, 'random labels');
+  if (!interval) return 'Not every net learns random labels by heart in time';
+  return ratioFinding(interval, {
+    above: 'Random labels take longer to learn by heart than true ones',
+    below: 'Random labels take less time to learn than true ones',
+    of: 'Epochs for random labels and for true ones',
+  });
 }

@@ -125,7 +125,7 @@ function differencesOf([without, withBiases]: Arm[]): number[][] {
   return transpose(withBiases!.testError.map((run, seed) => differences(run, without!.testError[seed]!)));
 }
 
-function wordsOf(arms: Arm[]): { verdict: string; details: string } {
+function wordsOf(arms: Arm[]): { verdict: string; headline: string; details: string } {
   const [without, withBiases] = arms as [Arm, Arm];
   const intervals = familyIntervals(differencesOf(arms)).map(inPoints);
   const kept = LAMBDAS.map((_, i) =>
@@ -139,6 +139,10 @@ function wordsOf(arms: Arm[]): { verdict: string; details: string } {
   );
   return {
     verdict: `Penalized too, biases keep ${kept.at(-1)} of their norm at λ = ${LAMBDAS.at(-1)}; the test error ${error}.`,
+    headline:
+      told === 0
+        ? 'Test error with and without penalized biases: not told apart'
+        : `Penalizing the biases too changes the test error at ${told} λ`,
     details: `Biases penalized too, against weights only: ${each.join('; ')}.`,
   };
 }

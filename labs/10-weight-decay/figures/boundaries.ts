@@ -9,7 +9,7 @@ import { figure } from '../../../src/figures/figure';
 import { flatTensors } from '../../../src/figures/samples';
 import { evenlySpaced } from '../../../src/figures/spacing';
 import { bars, differences, meanInterval, percentages } from '../../../src/figures/statistics';
-import { differenceInWords } from '../../../src/figures/words';
+import { differenceInWords, finding } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Net } from './common';
 import { disposeNet, errorOf, LEARNING_RATE, netFor, train } from './common';
@@ -67,13 +67,19 @@ export const boundaryByLambda = figure<typeof Lab>()<Boundaries>({
   },
   chart({ points, lambdas }, context): Chart {
     const errorAt = (wanted: number): number[] => lambdas.find(({ lambda }) => lambda === wanted)!.error;
+    const changes = differences(errorAt(CHOSEN), errorAt(0));
     return {
       kind: 'panels',
       title: this.title,
       dataset: `two noisy half circles, ${TRAINING_POINTS} points`,
       seeds: `${counted(context.seeds.length, 'seed')}, drawn: seed ${context.seeds[0]}`,
       note: `32 ReLU units, ${STEPS} steps of Adam, η = ${LEARNING_RATE}; line: P = ½; error bars: 95 % interval of the mean`,
-      verdict: `Test error with λ = ${CHOSEN}, chosen on other seeds, against 0: ${differenceInWords(differences(errorAt(CHOSEN), errorAt(0)))}.`,
+      verdict: `Test error with λ = ${CHOSEN}, chosen on other seeds, against 0: ${differenceInWords(changes)}.`,
+      headline: finding(meanInterval(changes), {
+        above: `L2 with λ = ${CHOSEN} raises the test error`,
+        below: `L2 with λ = ${CHOSEN} lowers the test error`,
+        of: 'Test error with and without L2',
+      }),
       source: this.source,
       columns: 3,
       panels: [

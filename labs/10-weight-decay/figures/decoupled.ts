@@ -18,6 +18,7 @@ import {
   meanInWords,
   percent,
   ratio,
+  ratioFinding,
   short,
   withInterval,
 } from '../../../src/figures/words';
@@ -103,7 +104,7 @@ export const decoupled = figure<typeof Lab>()<Decoupled>({
       title: this.title,
       ...subtitle(context),
       note: `${regimeOf(context)}, ${steps} steps; right: first layer’s weights that have a gradient, in ${GROUPS} groups by its size; band: 95 % interval of the mean`,
-      verdict: shieldInWords(methods),
+      ...shieldInWords(methods),
       details: detailsOf(methods),
       source: this.source,
       panels: [
@@ -271,8 +272,15 @@ function shieldOf(method: Method): number[] {
 }
 
 /** Weights with large gradients against those with small ones, for each method; corrected for both. */
-function shieldInWords(methods: Method[]): string {
+function shieldInWords(methods: Method[]): { verdict: string; headline: string } {
   const intervals = familyRatios(methods.map(shieldOf));
   const words = methods.map(({ name }, m) => `${name} ${withInterval(intervals[m]!, short)}`);
-  return `Norm kept, largest gradients over smallest: ${words.join(', ')}.`;
+  return {
+    verdict: `Norm kept, largest gradients over smallest: ${words.join(', ')}.`,
+    headline: ratioFinding(intervals[0]!, {
+      above: 'Under Adam, large gradients shield weights from L2',
+      below: 'Under Adam, L2 shrinks weights with large gradients most',
+      of: 'L2 under Adam for large and small gradients',
+    }),
+  };
 }

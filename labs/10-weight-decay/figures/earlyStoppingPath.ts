@@ -55,6 +55,7 @@ export const earlyStoppingPath = figure<typeof Lab>()<Paths>({
       dataset: `no data: ½(${H[0]}(w₁ − ${W_STAR[0]})² + ${H[1]}(w₂ − ${W_STAR[1]})²)`,
       note: `η = ${RATE}, ${STEPS} steps; λ from 1000 to 0.001`,
       verdict: verdictOf(nearest),
+      headline: `Paths of early stopping and of L2: at most ${apartOf(nearest)} % apart`,
       source: this.source,
       panels: [
         {
@@ -107,14 +108,19 @@ function nearestOf(weights: number[], minima: number[][]): Paths['nearest'][numb
 
 const every = (n: number, values: number[]): number[] => values.filter((_, i) => i % n === 0);
 
+/** The largest distance of the two paths, in per cent of ‖w*‖. */
+function apartOf(nearest: Paths['nearest']): string {
+  const farthest = Math.max(...nearest.map(({ distance }) => distance));
+  return ((100 * farthest) / Math.hypot(...W_STAR)).toFixed(1);
+}
+
 /** λ = 1/(ηt) is near the λ found as long as neither is more than twice the other. */
 const NEAR = 2;
 
 function verdictOf(nearest: Paths['nearest']): string {
-  const farthest = Math.max(...nearest.map(({ distance }) => distance));
   const ratios = nearest.map(({ lambda }, i) => lambda * RATE * (i + 1));
   const off = ratios.findIndex((ratio) => ratio > NEAR || ratio < 1 / NEAR);
-  const apart = `The paths are at most ${((100 * farthest) / Math.hypot(...W_STAR)).toFixed(1)} % of ‖w*‖ apart`;
+  const apart = `The paths are at most ${apartOf(nearest)} % of ‖w*‖ apart`;
   if (off < 0) return `${apart}, and λ = 1/(ηt) is right within a factor of ${NEAR} at every step.`;
   return `${apart}; λ = 1/(ηt) is right within a factor of ${NEAR} up to step ${off}.`;
 }

@@ -7,8 +7,8 @@ import type { LabelledSamples } from '../../../src/data/dataset';
 import { twoMoons } from '../../../src/data/toys';
 import { figure } from '../../../src/figures/figure';
 import { evenlySpaced } from '../../../src/figures/spacing';
-import { differences } from '../../../src/figures/statistics';
-import { differenceInWords } from '../../../src/figures/words';
+import { differences, meanInterval } from '../../../src/figures/statistics';
+import { differenceInWords, finding } from '../../../src/figures/words';
 import { counted } from '../../../src/core/words';
 import type * as Lab from '../lab';
 import { disposeParts, errorAndLoss, startingNetwork, trainNetwork } from './common';
@@ -80,6 +80,11 @@ export const ensembleMembers = figure<typeof Lab>()<Members>({
       seeds: counted(context.seeds.length, 'seed'),
       note: `bagging; two hidden layers of ${WIDTHS[0]} units; line: P = ½; drawn: seed ${context.seeds[0]}`,
       verdict: verdictOf(errors),
+      headline: finding(meanInterval(differences(errors.mean, errors.members)), {
+        above: 'The mean of the members errs more than a member',
+        below: 'The mean of the members errs less than a member',
+        of: 'Error of the mean and of a member',
+      }),
       source: this.source,
       columns: 2,
       panels: grids.map((grid, i) => ({

@@ -13,7 +13,7 @@ import {
   percentages,
   transpose,
 } from '../../../src/figures/statistics';
-import { capitalized } from '../../../src/core/words';
+import { capitalized, listed } from '../../../src/core/words';
 import { comparison, percent } from '../../../src/figures/words';
 import type { Interval } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
@@ -72,6 +72,7 @@ export const ensembles = figure<typeof Lab>()<Errors[]>({
       ...subtitle(context),
       note: `${common.sizesOf(common.RANDOM_LABELS)}; ${common.TRAINING}; ${STEPS} steps each; dropout with keepProb ${KEEP_PROB}; ${common.TEST_SAMPLES} test samples`,
       verdict: verdictOf(regimes[0]!),
+      headline: headlineOf(regimes[0]!),
       details: regimes.map(wordsOf).join(' '),
       source: this.source,
       columns: 3,
@@ -239,4 +240,11 @@ function verdictOf(errors: Errors): string {
 function wordsOf(errors: Errors): string {
   const words = gainsOf(errors).map(({ name, gain }) => `${name}: ${comparison(gain, { unit: ' points' })}`);
   return `With ${errors.regime.name}, one net errs on ${percent(meanInterval(errors.single).centre)}. ${words.join('; ')}.`;
+}
+
+function headlineOf(errors: Errors): string {
+  const told = gainsOf(errors).filter(({ name, gain }) => NAMED.includes(name) && gain.high < 0);
+  if (told.length === 0) return 'No ensemble is told apart from one net';
+  const names = listed(told.map(({ name }) => name.replace('by initialization', 'nets')));
+  return `${capitalized(names)} err${names === 'dropout' ? 's' : ''} less than one net`;
 }

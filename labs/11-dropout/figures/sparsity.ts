@@ -3,10 +3,12 @@ import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { bars, differences, familyIntervals, meanInterval, transpose } from '../../../src/figures/statistics';
+import type { Interval } from '../../../src/figures/statistics';
 import { comparison, inPoints } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import * as common from './common';
 import { KEEP_PROB } from './common';
+import { listed } from '../../../src/core/words';
 
 const STEPS = 80;
 /** An activation below this share of its layer's mean counts as near zero. */
@@ -73,6 +75,7 @@ export const sparsity = figure<typeof Lab>()<Activations[]>({
       ...subtitle(context),
       note: `${common.sizesOf(common.TRUE_LABELS)}, true labels; ${STEPS} steps, same start; ${common.TEST_SAMPLES} test samples, all units kept; bars: 95 % interval of the mean`,
       verdict: verdictOf(found),
+      headline: headlineOf(found),
       source: this.source,
       columns: 3,
       panels: [
@@ -126,12 +129,22 @@ function histogramOf(values: number[], mean: number): number[] {
 }
 
 /** The share of activations near zero with dropout against without: paired by seed, corrected for the number of layers. */
-function verdictOf([without, withDropout]: Activations[]): string {
-  const changes = familyIntervals(
-    LAYERS.map((_, l) => differences(withDropout!.nearZero[l]!, without!.nearZero[l]!)),
-  );
+function verdictOf(found: Activations[]): string {
+  const changes = changesOf(found);
   const words = LAYERS.map(
     (layer, l) => `${layer.replace(' hidden', '')} ${comparison(inPoints(changes[l]!))}`,
   );
   return `Share near 0 with dropout, points: ${words.join('; ')}.`;
+}
+
+/** What dropout changes in the share of activations near 0, layer by layer; corrected for the layers. */
+function changesOf([without, withDropout]: Activations[]): Interval[] {
+  return familyIntervals(LAYERS.map((_, l) => differences(withDropout!.nearZero[l]!, without!.nearZero[l]!)));
+}
+
+function headlineOf(found: Activations[]): string {
+  const more = LAYERS.filter((_, l) => changesOf(found)[l]!.low > 0);
+  if (more.length === 0) return 'No layer with more activations near 0 is told apart';
+  const where = more.length === LAYERS.length ? 'every hidden layer' : `the ${listed(more).toLowerCase()}`;
+  return `Dropout leaves more activations near 0 in ${where}`;
 }

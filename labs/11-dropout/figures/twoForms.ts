@@ -213,7 +213,7 @@ function allMasksOfNeurons(
 
 const positivePart = (a: number): number => Math.max(0, a);
 
-function wordsOf({ forms, relu }: TwoForms): { verdict: string; details: string } {
+function wordsOf({ forms, relu }: TwoForms): { verdict: string; headline: string; details: string } {
   const shares = forms.map(({ covered }) => meanInterval(covered).centre);
   const agree = shares.every((share) => Math.abs(share - 0.95) < 0.03);
   const farthest = Math.max(
@@ -225,7 +225,10 @@ function wordsOf({ forms, relu }: TwoForms): { verdict: string; details: string 
     farthest < 1e-4
       ? 'the output at test time'
       : `up to ${farthest.toPrecision(2)} from the output at test time`;
+  const exact = farthest < 1e-4 ? 'is exact' : 'is not exact';
+  const after = above > NEURONS / 2 && below === 0 ? ', too small after one' : '';
   return {
+    headline: `Test-time output ${exact} without a ReLU${after}`,
     verdict: `Without a ReLU, the mean over masks is ${neurons}; after one it is larger for ${above} of ${NEURONS} neurons${below > 0 ? `, smaller for ${below}` : ''}.`,
     details:
       capitalized(forms.map((_, f) => `${FORMS[f]!.name}: ${percent(shares[f]!)}`).join(', ')) +

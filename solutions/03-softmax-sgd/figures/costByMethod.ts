@@ -14,7 +14,7 @@ import {
   medianRange,
   transpose,
 } from '../../../src/figures/statistics';
-import { ratio, short, withInterval } from '../../../src/figures/words';
+import { ratio, ratioFinding, short, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Start } from './common';
 import { copyOf, costOf, startOf } from './common';
@@ -140,7 +140,7 @@ export const costByMethod = figure<typeof Lab>()<CostCurves>({
       title: this.title,
       ...subtitle(context),
       note: `${sampleCount} training samples; band: 95 % interval of the geometric mean; each η the best of ${LEARNING_RATES.length}; time: lower quartile of a step × steps`,
-      verdict: costVerdict(methods),
+      ...costVerdict(methods),
       details: costDetails(methods),
       source: this.source,
       panels: [
@@ -181,17 +181,30 @@ function efforts(method: CostCurves['methods'][number]): Effort[] | undefined {
 }
 
 /** Compares the full gradient with the minibatch, paired by seed; two claims, corrected for their number. */
-function costVerdict(methods: CostCurves['methods']): string {
+function costVerdict(methods: CostCurves['methods']): { verdict: string; headline: string } {
   const [full, minibatch] = methods.map(efforts);
-  if (!minibatch) return `The minibatch does not reach cost ${TARGET_COST} from every start here.`;
+  if (!minibatch) {
+    const headline = `The minibatch does not reach cost ${TARGET_COST} from every start`;
+    return { headline, verdict: `${headline} here.` };
+  }
   if (!full)
-    return `The minibatch reaches cost ${TARGET_COST}; the full gradient does not, from every start.`;
+    return {
+      headline: `Only the minibatch reaches cost ${TARGET_COST} from every start`,
+      verdict: `The minibatch reaches cost ${TARGET_COST}; the full gradient does not, from every start.`,
+    };
   const [samples, ms] = familyRatios([
     full.map((one, seed) => one.samples / minibatch[seed]!.samples),
     full.map((one, seed) => one.ms / minibatch[seed]!.ms),
   ]) as [Interval, Interval];
   const words = [ratio(samples, { as: 'the samples' }), ratio(ms, { as: 'the time' })];
-  return `Full gradient to cost ${TARGET_COST}, against the minibatch: ${words.join(', ')}.`;
+  return {
+    headline: ratioFinding(samples, {
+      above: 'The minibatch needs fewer samples than the full gradient',
+      below: 'The full gradient needs fewer samples than the minibatch',
+      of: 'Samples that minibatch and full gradient need',
+    }),
+    verdict: `Full gradient to cost ${TARGET_COST}, against the minibatch: ${words.join(', ')}.`,
+  };
 }
 
 /** The means of all methods, single samples among them. */

@@ -53,6 +53,10 @@ export const firstMinibatch = figure<typeof Lab>()<FirstMinibatch>({
       dataset,
       note: `${images.length} rows of ${width * height} numbers, from 0 (black) to 1 (white)`,
       verdict: `The ${images.length} images show ${shown} of the ${classes} classes: a batch is like the whole set on average only.`,
+      headline:
+        shown < classes
+          ? `One batch of ${images.length} images misses ${classes - shown} of the ${classes} classes`
+          : `One batch of ${images.length} images shows all ${classes} classes`,
       source: this.source,
       width,
       height,

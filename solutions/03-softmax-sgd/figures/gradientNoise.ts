@@ -4,7 +4,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { powersOfTwo } from '../../../src/figures/spacing';
 import { band, differences, meanInterval, transpose } from '../../../src/figures/statistics';
-import { comparison, decimals } from '../../../src/figures/words';
+import { comparison, decimals, finding } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Start } from './common';
 import { copyOf, deviation, gradientVector, startOf, trained } from './common';
@@ -61,7 +61,7 @@ export const gradientNoise = figure<typeof Lab>()<Noise>({
       title: this.title,
       ...subtitle(context),
       note: `mean of ${DRAWS} draws without replacement from N = ${sampleCount}; band: 95 % interval of the mean over seeds`,
-      verdict: noiseVerdict(places, batchSizes),
+      ...noiseVerdict(places, batchSizes),
       source: this.source,
       panels: [
         {
@@ -123,13 +123,17 @@ function noiseOf(lab: typeof Lab, { random, samples, count, weights: initial }: 
 type SeedNoise = Omit<Noise, 'places'> & { places: { name: string; angle: number[]; error: number[] }[] };
 
 /** Compares the angles at the two places, paired by seed. */
-function noiseVerdict(places: Noise['places'], batchSizes: number[]): string {
+function noiseVerdict(places: Noise['places'], batchSizes: number[]): { verdict: string; headline: string } {
   const [start, later] = places.map(({ angle }) => angle[batchSizes.indexOf(SHOWN)]!) as [number[], number[]];
   const degrees = { text: decimals(0), unit: '°' };
-  const change = comparison(meanInterval(differences(later, start)), {
-    ...degrees,
-    below: 'smaller',
-    above: 'larger',
-  });
-  return `A batch of ${SHOWN} is off by ${decimals(0)(mean(start))}° at the start; after ${EPOCHS} epochs its angle is ${change}.`;
+  const change = meanInterval(differences(later, start));
+  const words = comparison(change, { ...degrees, below: 'smaller', above: 'larger' });
+  return {
+    verdict: `A batch of ${SHOWN} is off by ${decimals(0)(mean(start))}° at the start; after ${EPOCHS} epochs its angle is ${words}.`,
+    headline: finding(change, {
+      above: `Minibatch gradients point farther off after ${EPOCHS} epochs than at first`,
+      below: `Minibatch gradients point closer to the full one after ${EPOCHS} epochs`,
+      of: `Angle at the start and after ${EPOCHS} epochs`,
+    }),
+  };
 }

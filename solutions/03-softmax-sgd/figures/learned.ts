@@ -67,6 +67,7 @@ export const weightImages = figure<typeof Lab>()<Learned>({
       dataset: context.dataset.title,
       note: 'minibatch SGD, one seed',
       verdict: `These ten images classify ${percent(accuracy[0]!)} of the test samples correctly.`,
+      headline: `One weight image per class gets ${percent(accuracy[0]!, 0)} of test samples right`,
       source: this.source,
       width: shape[1]!,
       height: shape[0]!,
@@ -96,6 +97,9 @@ export const confusionMatrix = figure<typeof Lab>()<Learned>({
       ...subtitle(context),
       note: `${confusion.flat().reduce((sum, n) => sum + n, 0)} test predictions, counts summed over seeds`,
       verdict: `${meanInWords(accuracy)} right${mistakes}.`,
+      headline: worst
+        ? `Largest count of mistakes: ${classes[worst.truth]} taken for ${classes[worst.guess]}`
+        : 'Every test sample is right',
       source: this.source,
       x: { label: 'predicted class', categories: classes },
       y: { label: 'true class', categories: classes },

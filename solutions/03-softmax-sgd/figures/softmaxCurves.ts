@@ -51,6 +51,10 @@ export const softmaxCurves = figure<typeof Lab>()<SoftmaxCurves>({
         lost > 0
           ? `With ${LARGE_SHIFT} added, ${lost} of ${z.length} rows are no longer finite: this softmax overflows.`
           : `Adding ${LARGE_SHIFT} to every logit changes no probability by more than ${Math.ceil(change * 1e6)} millionths: rounding of the logits themselves.`,
+      headline:
+        lost > 0
+          ? `This softmax overflows with ${LARGE_SHIFT} added to every logit`
+          : `Adding ${LARGE_SHIFT} to every logit changes ${change < 1e-4 ? 'no probability beyond rounding' : 'the probabilities'}`,
       source: this.source,
       panels: [panel('logits as they are', plain), panel(`logits + ${LARGE_SHIFT}`, shifted)],
     };

@@ -5,7 +5,7 @@ import { figure } from '../../../src/figures/figure';
 import { powersOfTwo } from '../../../src/figures/spacing';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, geometricMeanInterval } from '../../../src/figures/statistics';
-import { ratio } from '../../../src/figures/words';
+import { ratio, ratioFinding, short } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Start } from './common';
 import { startOf } from './common';
@@ -41,12 +41,18 @@ export const stepTime = figure<typeof Lab>()<StepTimes>({
     return { batchSizes, times };
   },
   chart({ batchSizes, times }, context): Chart {
+    const longer = allOverFew(batchSizes, times);
     return {
       kind: 'lines',
       title: this.title,
       dataset: context.dataset.title,
       note: `lower quartile of ${times[0]!.length} steps at each size, in random order; band: the 10th to the 50th percentile`,
-      verdict: `A step on all ${batchSizes.at(-1)} samples takes ${ratio(allOverFew(batchSizes, times), { as: 'as long' })} as one on 1 to ${FEW}.`,
+      verdict: `A step on all ${batchSizes.at(-1)} samples takes ${ratio(longer, { as: 'as long' })} as one on 1 to ${FEW}.`,
+      headline: ratioFinding(longer, {
+        above: `A full-batch step takes ${short(longer.centre)} times as long as a small one`,
+        below: 'A full-batch step takes less time than a small one',
+        of: 'Time of a full-batch step and of a small one',
+      }),
       source: this.source,
       x: { label: 'batch size', unit: 'samples', scale: 'log' },
       y: { label: 'time of one step', unit: 'ms', scale: 'log' },

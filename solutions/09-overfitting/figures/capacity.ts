@@ -1,7 +1,7 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
-import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
+import { band, familyRatios, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import type { NumberText } from '../../../src/figures/words';
 import { counted } from '../../../src/core/words';
 import { withInterval } from '../../../src/figures/words';
@@ -40,6 +40,9 @@ export const fits = figure<typeof Lab>()<Capacity>({
       seeds: `seed ${context.seeds[0]} drawn, ${counted(context.seeds.length, 'seed')} in the verdict`,
       note: `${TRAINING_POINTS} training and ${VALIDATION_POINTS} validation points; output layer: least squares, smallest weights`,
       verdict: `Test error: ${errors.map(({ p, error }) => `${p} parameters ${short(error.centre)}`).join(', ')}; the noise alone ${NOISE ** 2}.`,
+      headline: fitHeadline(
+        shown.curves.map(({ parameters: p }) => test.map((run) => run[parameters.indexOf(p)]!)),
+      ),
       details: `Test error, geometric mean of the seeds (95 % interval): ${words.join(', ')}; ${NET}.`,
       source: this.source,
       columns: 2,
@@ -60,6 +63,18 @@ export const fits = figure<typeof Lab>()<Capacity>({
     };
   },
 });
+
+/** Compares the nets with too few parameters and with as many as points with the chosen one; each a list of test errors. */
+function fitHeadline([few, chosen, many]: number[][]): string {
+  const [under, over] = familyRatios([few!, many!].map((run) => run.map((error, s) => error / chosen![s]!)));
+  const found = [
+    ...(under!.low > 1 ? ['too few parameters under-fit'] : []),
+    ...(over!.low > 1 ? ['as many as points over-fit'] : []),
+  ].join(', ');
+  return found === ''
+    ? 'Nets of four sizes: test errors not told apart'
+    : found[0]!.toUpperCase() + found.slice(1);
+}
 
 export const errorByParameters = figure<typeof Lab>()<Capacity>({
   id: 'error-by-parameters',
@@ -101,7 +116,11 @@ export const errorByParameters = figure<typeof Lab>()<Capacity>({
 });
 
 /** The minimum and the peak of the test error, its second fall, and the choice of validation. */
-function turnWords({ parameters, test, chosen, chosenTest }: Capacity): { verdict: string; details: string } {
+function turnWords({ parameters, test, chosen, chosenTest }: Capacity): {
+  verdict: string;
+  headline: string;
+  details: string;
+} {
   const means = transpose(test).map((errors) => geometricMeanInterval(errors).centre);
   const last = parameters.length - 1;
   const upTo = parameters.filter((p) => p <= TRAINING_POINTS).length;
@@ -119,7 +138,11 @@ function turnWords({ parameters, test, chosen, chosenTest }: Capacity): { verdic
     right.low > 1 && fall.high < 1
       ? `Beyond, it turns again: at ${parameters[last]} it is ${times(fall)} the peak, ${times(rest)} the least. `
       : `With 95 % confidence there is no second turn; at ${parameters[last]} it is ${times(rest)} the least. `;
+  const up = left.low > 1 && right.low > 1;
   return {
+    headline: up
+      ? `Test error falls and rises with the parameters${fall.high < 1 ? ', then falls again' : ''}`
+      : 'Test error by parameters: no turn is told apart',
     verdict: `Test error, times that at ${parameters[best]} parameters: ${withInterval(right, short)} at ${parameters[peak]}, ${withInterval(rest, short)} at ${parameters[last]}.`,
     details:
       `${shape}against the least, at ${parameters[best]}, it is ${times(left)} as high at ${parameters[0]} and ` +

@@ -3,7 +3,7 @@ import { seededRandom } from '../../../src/core/rng';
 import { inputSize } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { shareInterval } from '../../../src/figures/statistics';
-import { percent, withInterval } from '../../../src/figures/words';
+import { finding, percent, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 
 const COLUMNS = 12;
@@ -52,13 +52,23 @@ export const labelSheet = figure<typeof Lab>()<Sheet>({
     };
   },
   chart({ width, height, images, classes, counted, kept }, context): Chart {
-    const share = withInterval(shareInterval(kept, counted), percent);
+    const right = shareInterval(kept, counted);
+    const share = withInterval(right, percent);
     return {
       kind: 'images',
       title: this.title,
       dataset: subtitle(context).dataset,
       note: 'true label → drawn label',
       verdict: `Of ${counted} random labels ${share} are right by chance; one in ${classes} is expected.`,
+      headline: finding(
+        right,
+        {
+          above: 'Random labels are right more often than by chance',
+          below: 'Random labels are right less often than by chance',
+          of: 'Right labels among random ones, and chance',
+        },
+        1 / classes,
+      ),
       source: this.source,
       width,
       height,

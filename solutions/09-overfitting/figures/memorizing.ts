@@ -163,7 +163,7 @@ export const memorizing = figure<typeof Lab>()<Training>({
   },
 });
 
-function lossWords(runs: Run[]): { verdict: string; details: string } {
+function lossWords(runs: Run[]): { verdict: string; headline: string; details: string } {
   const end = geometricMeanInterval(runs.map((run) => run.train.at(-1)!));
   const rise = geometricMeanInterval(runs.map((run) => run.validation.at(-1)! / Math.min(...run.validation)));
   const overNoise = scaleInterval(end, 1 / NOISE ** 2);
@@ -171,6 +171,9 @@ function lossWords(runs: Run[]): { verdict: string; details: string } {
   const best = runs.map((run) => 1 + run.validation.indexOf(Math.min(...run.validation)));
   return {
     verdict: `Last errors: training ${ratio(overNoise, { as: 'the noise variance' })}, validation ${ratio(rise, { as: 'its least' })}.`,
+    headline: memorized
+      ? `The net learns the noise by heart${rise.low > 1 ? ' while its validation error rises' : ''}`
+      : 'The training error is not told apart from the noise',
     details:
       `The training error ends at ${withInterval(end, (error) => error.toPrecision(2))}, ` +
       (memorized
@@ -236,7 +239,7 @@ function layerOf(weights: number[][], l: number): number[] {
 }
 
 /** The box height of the memorizing network over that of the same network stopped early, layer by layer, paired by seed. */
-function spreadWords(runs: Run[]): { verdict: string; details: string } {
+function spreadWords(runs: Run[]): { verdict: string; headline: string; details: string } {
   const height = (weights: number[]): number => quantile(weights, 0.75) - quantile(weights, 0.25);
   // A claim about all layers needs no correction: it is made only if each interval supports it.
   const ratios = LAYERS.map((_, l) =>
@@ -244,7 +247,13 @@ function spreadWords(runs: Run[]): { verdict: string; details: string } {
       runs.map((run) => height(layerOf(run.memorizing, l)) / height(layerOf(run.stopped, l))),
     ),
   );
+  const wider = ratios.filter(({ low }) => low > 1).length;
+  const layers = wider === ratios.length ? 'every layer' : `${wider} of ${ratios.length} layers`;
   return {
+    headline:
+      wider > 0
+        ? `Training to the end spreads the weights of ${layers}`
+        : 'No layer is shown to spread by training to the end',
     verdict: `Box heights, memorizing over stopped: ${ratios.map((interval) => withInterval(interval, decimals(2))).join(', ')}.`,
     details: LAYERS.map((layer, l) => `${layer}: ${ratio(ratios[l]!, { as: 'as high' })}`).join('; '),
   };

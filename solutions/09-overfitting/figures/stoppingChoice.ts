@@ -5,7 +5,7 @@ import { figure } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { bars, differences, familyIntervals } from '../../../src/figures/statistics';
 import { counted } from '../../../src/core/words';
-import { comparison, decimals } from '../../../src/figures/words';
+import { comparison, decimals, finding } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { DATA, meanSquaredError, noisyPoints, tensorsOf } from './common';
 
@@ -77,6 +77,11 @@ export const stoppingChoice = figure<typeof Lab>()<StoppingChoice>({
       seeds: counted(context.seeds.length, 'seed'),
       note: `${POINTS} training, validation and test points, ${FRESH_POINTS} fresh ones; ${WIDTHS.join('–')} network, ${epochs} epochs; 95 % intervals for all three`,
       verdict: `Where the test set chose the epoch, the true error against the reported one is ${comparison(claims[0]!.difference, { text: decimals(3) })}.`,
+      headline: finding(claims[0]!.difference, {
+        above: 'A test set that chooses the epoch reports too small an error',
+        below: 'A test set that chooses the epoch reports too large an error',
+        of: 'True and reported error where the test set chose',
+      }),
       details: claims
         .map(({ name, difference }) => `${name}: ${comparison(difference, { text: decimals(3) })}`)
         .join('; '),

@@ -6,7 +6,7 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import { evenlySpaced } from '../../../src/figures/spacing';
 import { band, differences, meanInterval, transpose } from '../../../src/figures/statistics';
 import { descend } from '../../../src/figures/training';
-import { comparison, decimals, withInterval } from '../../../src/figures/words';
+import { comparison, decimals, finding, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Net } from './common';
 import { biasesAsWeights, disposeNet, freshNet } from './common';
@@ -70,6 +70,11 @@ export const biases = figure<typeof Lab>()<Biases>({
       dataset: `y = ${OFFSET} + sin πx + noise, ${SAMPLES} samples`,
       note: `L2, λ = ${LAMBDA}, 32 ReLU units, Adam; curves: mean over the seeds; points: the first seed`,
       verdict: `With the biases penalized too, the curve lies on average ${comparison(sunk, { text: decimals(2) })}.`,
+      headline: finding(sunk, {
+        above: 'Penalizing the biases too lifts the curve',
+        below: 'Penalizing the biases too pulls the curve down',
+        of: 'Level of the curve with and without penalized biases',
+      }),
       details: `Mean distance above the truth: ${distance(without)} with weights only, ${distance(withBiases)} with biases too (95 % intervals).`,
       source: this.source,
       x: { label: 'x' },

@@ -69,6 +69,9 @@ export const closedForms = figure<typeof Lab>()<ClosedForms>({
       dataset: 'no data: ½ΣH(w − w*)²',
       note: `above λ = ${LAMBDA}, descent with decayedUpdate and l1Update; below w* = ${CURVE.wStar}; nothing is random`,
       verdict: verdictOf(methods),
+      headline: methods.every((method) => gapOf(method) < SAME)
+        ? 'Descent ends where the closed forms of L2 and L1 say'
+        : 'Descent does not end where the closed forms say',
       details: methods.map(wordsOf).join(' '),
       source: this.source,
       columns: 2,

@@ -3,6 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure } from '../../../src/figures/figure';
 import { evenlySpaced } from '../../../src/figures/spacing';
 import type * as Lab from '../lab';
+import { listed } from '../../../src/core/words';
 
 const W_STAR = [1.6, 0.9];
 const H = [2, 0.7];
@@ -52,6 +53,7 @@ export const contours = figure<typeof Lab>()<Contours>({
       dataset: `no data: ½(${H[0]}(w₁ − ${W_STAR[0]})² + ${H[1]}(w₂ − ${W_STAR[1]})²)`,
       note: `λ from 0 (hollow) to ${LAMBDAS.at(-1)} (full); region: penalty at most that of the minimum at λ = ${DRAWN}`,
       verdict: `${paths.map(wordsOf).join('; ')}.`,
+      headline: headlineOf(paths),
       source: this.source,
       panels: paths.map(({ name, x, y }) => ({
         kind: 'surface',
@@ -75,6 +77,23 @@ function lossAt(w1: number, w2: number): number {
   return (H[0]! * (w1 - W_STAR[0]!) ** 2 + H[1]! * (w2 - W_STAR[1]!) ** 2) / 2;
 }
 
+/** The first λ from which on a weight stays 0. */
+function zeroFrom(w: number[]): number | undefined {
+  const last = w.findLastIndex((value) => Math.abs(value) > ZERO);
+  return LAMBDAS[last + 1];
+}
+
+/** The penalties that make weights exactly 0, and those that don't. */
+function headlineOf(paths: Contours['paths']): string {
+  const zeroes = ({ x, y }: Contours['paths'][number]): boolean =>
+    [x, y].some((w) => zeroFrom(w) !== undefined);
+  const names = (sparse: boolean): string =>
+    listed(paths.filter((path) => zeroes(path) === sparse).map(({ name }) => name));
+  if (names(true) === '') return 'No penalty here makes a weight exactly 0';
+  if (names(false) === '') return `Under ${names(true)} weights become exactly 0`;
+  return `Under ${names(true)} weights become exactly 0, under ${names(false)} they don’t`;
+}
+
 /** The border of the region where the penalty is at most that of the minimum at λ = `DRAWN`. */
 function region(name: 'L2' | 'L1', x: number[], y: number[]): { x: number[]; y: number[] } {
   const i = LAMBDAS.indexOf(DRAWN);
@@ -89,11 +108,6 @@ function region(name: 'L2' | 'L1', x: number[], y: number[]): { x: number[]; y: 
 }
 
 function wordsOf({ name, x, y }: Contours['paths'][number]): string {
-  /** The first λ from which on a weight stays 0. */
-  const zeroFrom = (w: number[]): number | undefined => {
-    const last = w.findLastIndex((value) => Math.abs(value) > ZERO);
-    return LAMBDAS[last + 1];
-  };
   const [first, second] = [zeroFrom(x), zeroFrom(y)];
   if (first === undefined && second === undefined)
     return `${name}: no weight is 0 at any λ up to ${LAMBDAS.at(-1)}`;

@@ -7,6 +7,7 @@ import type * as Lab from '../lab';
 import { regimeOf } from './common';
 import type { Sweep } from './sweep';
 import { EVERY, SEEDS, swept } from './sweep';
+import { capitalized, listed } from '../../../src/core/words';
 
 interface Arm {
   name: string;
@@ -37,6 +38,7 @@ export const gains = figure<typeof Lab>()<Sweep>({
       ...subtitle(context),
       note: `${regimeOf(context)}, ${steps} steps; early stopping: smallest validation loss, looked at every ${EVERY} steps; error bars: 95 % for all three together`,
       verdict: verdictOf(arms, intervals),
+      headline: headlineOf(arms, intervals),
       details: `Early stopping ends at steps ${Math.min(...stopped.at)} to ${Math.max(...stopped.at)}.`,
       source: this.source,
       panels: [
@@ -73,4 +75,9 @@ function verdictOf(arms: Arm[], gains: Interval[]): string {
       `${name.replace('early ', '')} ${comparison(gains[i]!, { above: 'lower', below: 'higher' })}`,
   );
   return `Test error, points: ${words.join(', ')}.`;
+}
+
+function headlineOf(arms: Arm[], gains: Interval[]): string {
+  const told = listed(arms.filter((_, i) => gains[i]!.low > 0).map(({ name }) => name));
+  return told === '' ? 'No gain on the test set is told apart' : capitalized(`${told} lower the test error`);
 }

@@ -3,12 +3,13 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import {
   band,
+  differences,
   geometricMeanInterval,
   meanInterval,
   percentages,
   transpose,
 } from '../../../src/figures/statistics';
-import { meanInWords, percent, range, short, withInterval } from '../../../src/figures/words';
+import { finding, meanInWords, percent, range, short, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { NEAR_ZERO, regimeOf } from './common';
 import type { Sweep, SweptMethod } from './sweep';
@@ -54,6 +55,7 @@ export const lambdaSweep = figure<typeof Lab>()<Sweep>({
       ...subtitle(context),
       note: `${regimeOf(context)}, ${steps} steps; band: 95 % interval of the mean; dashed: the lowest and the highest λ chosen`,
       verdict: verdictOf(methods),
+      headline: headlineOf(methods),
       details: methods.map(wordsOf).join(' '),
       source: this.source,
       columns: 2,
@@ -76,9 +78,13 @@ function verdictOf(methods: SweptMethod[]): string {
   return `Validation chooses λ = ${words.join(' and ')}.`;
 }
 
-/** The mean share of weights next to 0, at the λ that each seed chose. */
-function sparsityOf({ lambdas, chosen, zeros }: SweptMethod): number {
-  return mean(chosen.map((lambda, seed) => zeros[seed]![lambdas.indexOf(lambda)]!));
+/** The share of weights next to 0 at the λ that each seed chose, by seed. */
+function zerosAtChoice({ lambdas, chosen, zeros }: SweptMethod): number[] {
+  return chosen.map((lambda, seed) => zeros[seed]![lambdas.indexOf(lambda)]!);
+}
+
+function sparsityOf(method: SweptMethod): number {
+  return mean(zerosAtChoice(method));
 }
 
 /** The gain over λ = 0 stands in the figure `gains`, corrected for the methods there. */
@@ -99,4 +105,16 @@ function choiceInWords(lambdas: number[], chosen: number[]): string {
   const list = `λ = ${counts.join(', ')}`;
   if (counts.length === 1 || chosen.includes(0)) return list;
   return `${list}, geometric mean ${withInterval(geometricMeanInterval(chosen), (lambda) => lambda.toPrecision(2))}`;
+}
+
+/** Compares the sparsity of the two penalties, each at the λ that validation chose, paired by seed. */
+function headlineOf(methods: SweptMethod[]): string {
+  const [l2, l1] = (['L2', 'L1'] as const).map((name) =>
+    zerosAtChoice(methods.find((m) => m.name === name)!),
+  );
+  return finding(meanInterval(differences(l1!, l2!)), {
+    above: 'At the chosen λ, L1 leaves more weights near 0',
+    below: 'At the chosen λ, L2 leaves more weights near 0',
+    of: 'Weights near 0 under L1 and L2',
+  });
 }

@@ -52,6 +52,7 @@ export const stability = figure<typeof Lab>()<Stability>({
       dataset: 'no data: one weight, g = 0',
       note: `w₀ = ${START}, η = ${LEARNING_RATE}, ${STEPS} steps; nothing is random`,
       verdict: verdictOf(l2, l1),
+      headline: headlineOf(l2, l1),
       details: `L2: ${l2.map((run, i) => describeL2(L2_PRODUCTS[i]!, run)).join('; ')}. L1: ${l1.map((run, i) => describeL1(L1_PRODUCTS[i]!, run)).join('; ')}.`,
       source: this.source,
       panels: [
@@ -83,7 +84,7 @@ function describeL2(product: number, run: number[]): string {
 }
 
 function verdictOf(l2: number[][], l1: number[][]): string {
-  const diverging = L2_PRODUCTS.filter((_, i) => Math.abs(l2[i]!.at(-1)!) > START);
+  const diverging = divergingIn(l2);
   const widths = l1.map((run) => decimals(2)(widthOf(run)));
   return `L2 diverges at ηλ = ${diverging.join(', ') || 'none of these'}; L1 ends in cycles ${widths.join(', ')} wide at ηλ = ${L1_PRODUCTS.join(', ')}.`;
 }
@@ -97,4 +98,14 @@ function widthOf(run: number[]): number {
 function describeL1(product: number, run: number[]): string {
   const width = widthOf(run);
   return `ηλ = ${product} ${width < ARRIVED ? 'comes to rest' : `ends in a cycle ${width.toFixed(2)} wide`}`;
+}
+
+function divergingIn(l2: number[][]): number[] {
+  return L2_PRODUCTS.filter((_, i) => Math.abs(l2[i]!.at(-1)!) > START);
+}
+
+function headlineOf(l2: number[][], l1: number[][]): string {
+  const first = divergingIn(l2)[0];
+  const left = first === undefined ? 'L2 diverges at none of these ηλ' : `L2 diverges at ηλ = ${first}`;
+  return `${left}; L1 ${l1.every((run) => widthOf(run) < ARRIVED) ? 'comes to rest' : 'goes to and fro'}`;
 }

@@ -6,7 +6,7 @@ import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { once } from '../../../src/figures/once';
 import type { Interval } from '../../../src/figures/statistics';
-import { band, meanInterval, transpose } from '../../../src/figures/statistics';
+import { band, familyIntervals, meanInterval, transpose } from '../../../src/figures/statistics';
 import { decimals, meanInWords, percent, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Net, Parts } from './common';
@@ -21,6 +21,7 @@ import {
   train,
   weightsOf,
 } from './common';
+import { capitalized, listed } from '../../../src/core/words';
 
 const STEPS = { quick: 160, full: 400 };
 /** The number of steps from one measurement of the losses to the next. */
@@ -153,6 +154,7 @@ export const trainingCurves = figure<typeof Lab>()<Training>({
         .slice(0, 2)
         .map((method) => `${endWords(method)} with ${method.name}`)
         .join(', and ')}.`,
+      headline: curveHeadline(methods),
       details: methods.map(curveWords).join(' '),
       source: this.source,
       columns: 2,
@@ -197,6 +199,7 @@ export const weightBoxes = figure<typeof Lab>()<Training>({
             `${percent(meanInterval(share).centre)} ${name.replace('λ = 0, ', '').replace(/^L/, 'with L')}`,
         )
         .join('; ')}.`,
+      headline: spreadHeadline(rows),
       details: `Interquartile range of all weights, against the last step without penalty: ${spreadsOf(rows)
         .map(({ name, share }) => `${name}: ${meanInWords(share)}`)
         .join('; ')}.`,
@@ -215,6 +218,13 @@ function riseOf({ validation }: Method): Interval {
 }
 
 const nats = (interval: Interval): string => withInterval(interval, decimals(2));
+
+/** Says if the validation loss turns without a penalty, and with the small L2. */
+function curveHeadline([without, small]: Method[]): string {
+  if (riseOf(without!).low < 0.005) return 'Without a penalty, no rise of the validation loss is told apart';
+  const end = riseOf(small!).high < 0.005 ? '; under small L2 it doesn’t' : '';
+  return `Without a penalty the validation loss rises${end}`;
+}
 
 /** A rise that rounds to 0 is no rise. */
 function endWords(method: Method): string {
@@ -237,3 +247,19 @@ function spreadsOf(rows: { name: string; spread: number[] }[]): { name: string; 
     share: spread.map((range, i) => range / base!.spread[i]!),
   }));
 }
+
+/** The methods whose weights are told apart as less spread than without a penalty; corrected for their number. */
+function spreadHeadline(rows: { name: string; spread: number[] }[]): string {
+  const shares = spreadsOf(rows);
+  const intervals = familyIntervals(shares.map(({ share }) => share));
+  const told = shares.filter((_, i) => intervals[i]!.high < 1).map(({ name }) => shortName(name));
+  return told.length === 0
+    ? 'No method is told apart by the spread of its weights'
+    : `${capitalized(listed(told))} leave${told.length === 1 ? 's' : ''} the weights less spread`;
+}
+
+const shortName = (name: string): string =>
+  name
+    .replace(/^λ = 0, /u, '')
+    .replace(/,.*/u, '')
+    .replace('stopped early', 'early stopping');

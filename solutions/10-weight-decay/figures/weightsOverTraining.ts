@@ -2,10 +2,12 @@ import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { familyRatios } from '../../../src/figures/statistics';
+import type { Interval } from '../../../src/figures/statistics';
 import { short, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Net } from './common';
 import { disposeNet, disposeParts, netFor, partsOf, regimeOf, train, weightsOf } from './common';
+import { capitalized, listed } from '../../../src/core/words';
 
 const METHODS = [
   { name: 'λ = 0', penalty: 'L2', lambda: 0 },
@@ -78,6 +80,7 @@ export const weightsOverTraining = figure<typeof Lab>()<Histories>({
       ...subtitle(context),
       note: `${regimeOf(context)}; bins of ${BINS.width}, the outer ones open`,
       verdict: `Root mean square weight, step ${LOOKS.at(-1)} over 0: ${growthOf(methods)}.`,
+      headline: headlineOf(methods),
       source: this.source,
       panels: methods.map(({ name, shares }) => ({
         kind: 'lines',
@@ -107,11 +110,25 @@ function sizeOf(net: Net): number {
 
 /** How much the weights have grown or shrunk: paired by seed, corrected for the number of methods. */
 function growthOf(methods: Histories['methods']): string {
-  const intervals = familyRatios(methods.map(({ size }) => size.map((row) => row.at(-1)! / row[0]!)));
-  return methods
-    .map(
-      ({ name }, m) =>
-        `${name === 'λ = 0' ? 'no penalty' : name.split(',')[0]} ${withInterval(intervals[m]!, short)}`,
-    )
-    .join(', ');
+  const intervals = growths(methods);
+  return methods.map(({ name }, m) => `${penaltyOf(name)} ${withInterval(intervals[m]!, short)}`).join(', ');
+}
+
+function growths(methods: Histories['methods']): Interval[] {
+  return familyRatios(methods.map(({ size }) => size.map((row) => row.at(-1)! / row[0]!)));
+}
+
+const penaltyOf = (name: string): string => (name === 'λ = 0' ? 'no penalty' : name.split(',')[0]!);
+
+/** The methods under which the weights grow, and those under which they shrink. */
+function headlineOf(methods: Histories['methods']): string {
+  const intervals = growths(methods);
+  const names = (test: (interval: Interval) => boolean): string =>
+    listed(methods.filter((_, m) => test(intervals[m]!)).map(({ name }) => penaltyOf(name)));
+  const [grow, shrink] = [names(({ low }) => low > 1), names(({ high }) => high < 1)];
+  const parts = [
+    ...(grow === '' ? [] : [`with ${grow}, weights grow`]),
+    ...(shrink === '' ? [] : [`with ${shrink}, weights shrink`]),
+  ];
+  return parts.length === 0 ? 'Size of the weights: no change told apart' : capitalized(parts.join(', '));
 }

@@ -38,6 +38,9 @@ export const fourMasks = figure<typeof Lab>()<FourMasks>({
       title: this.title,
       note: `w = (${W.map(shortNumber).join(', ')}), x = (${X.join(', ')}), keepProb ${KEEP_PROB}; crossed out: dropped; numbers on the lines: w`,
       verdict: `${masks.map((m) => `${m.probability.toFixed(2)} · ${bracketed(m.activation)}`).join(' + ')} = ${expectation.toFixed(3)}, ${agree ? 'the same as' : 'not'} keepProb · (w₁x₁ + w₂x₂) = ${scaled.toFixed(3)}`,
+      headline: agree
+        ? 'The mean over the four masks is the scaled output'
+        : 'The mean over the four masks is not the scaled output',
       source: this.source,
       columns: 2,
       panels: masks.map(({ mask, probability, activation }) => ({

@@ -13,7 +13,7 @@ import {
   transpose,
 } from '../../../src/figures/statistics';
 import type { Interval } from '../../../src/figures/statistics';
-import { capitalized, counted } from '../../../src/core/words';
+import { capitalized, counted, listed } from '../../../src/core/words';
 import { comparison, inPoints, meanInWords } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Parts, Regime } from './common';
@@ -72,6 +72,7 @@ export const rates = figure<typeof Lab>()<Rates>({
       ...subtitle(context),
       note: `${common.TRAINING}; same data and start for all rates; bands and bars: 95 % interval of the mean`,
       verdict: verdictOf(outcomes, gains),
+      headline: headlineOf(outcomes, gains),
       details: outcomes.map((outcome) => wordsOf(outcome)).join(' '),
       source: this.source,
       columns: 3,
@@ -225,10 +226,8 @@ function gainsOf(outcomes: Outcome[]): Interval[] {
 }
 
 function verdictOf(outcomes: Outcome[], gains: Interval[]): string {
-  // The names of the regimes are too long for a verdict.
-  const short = (name: string): string => name.replace(/^\d+ % /u, '').replace(/^true labels, /u, '');
   const words = outcomes.map(
-    ({ regime }, i) => `${short(regime.name)} ${comparison(inPoints(gains[i]!), { unit: ' points' })}`,
+    ({ regime }, i) => `${shortName(regime.name)} ${comparison(inPoints(gains[i]!), { unit: ' points' })}`,
   );
   return `Test error against rate 0: ${words.join('; ')}.`;
 }
@@ -263,4 +262,15 @@ function choices(chosen: number[]): string {
     .sort((a, b) => b.count - a.count)
     .map(({ rate, count }, i) => `${rate} for ${i === 0 ? counted(count, 'seed') : count}`);
   return `rate ${words.join(', ')}`;
+}
+
+/** The names of the regimes are too long for a verdict. */
+const shortName = (name: string): string => name.replace(/^\d+ % /u, '').replace(/^true labels, /u, '');
+
+/** The trainings in which dropout is told apart as better. */
+function headlineOf(outcomes: Outcome[], gains: Interval[]): string {
+  const helped = outcomes.filter((_, i) => gains[i]!.high < 0).map(({ regime }) => shortName(regime.name));
+  return helped.length === 0
+    ? 'Test error with and without dropout: not told apart'
+    : `With ${listed(helped)}, dropout lowers the test error`;
 }

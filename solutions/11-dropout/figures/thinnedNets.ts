@@ -55,6 +55,7 @@ export const thinnedNets = figure<typeof Lab>()<ThinnedNets>({
       verdict:
         `Over ${pairs.toLocaleString('en-US')} thinned nets, ${percent(share)} of the weights between hidden layers take part, ` +
         `${agrees ? 'which is' : 'not'} keepProb² = ${percent(squared)}.`,
+      headline: `Thinned nets keep ${percent(share, 0)} of the weights${agrees ? ': keepProb squared' : ''}`,
       source: this.source,
       columns: 3,
       panels: [

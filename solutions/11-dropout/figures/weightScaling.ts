@@ -72,6 +72,10 @@ export const weightScaling = figure<typeof Lab>()<WeightScaling>({
         gap.low > 0
           ? `With ${most} masks an average is farther from weight scaling than from another average, by ${withInterval(gap, decimals(3))}.`
           : `With ${most} masks, the distance from weight scaling is not told apart from the noise of the masks.`,
+      headline:
+        gap.low > 0
+          ? 'Averages over masks do not end at weight scaling'
+          : 'Weight scaling and an average over masks: not told apart',
       source: this.source,
       x: { label: 'masks averaged, T', scale: 'log' },
       y: { label: 'root mean square distance of the probabilities', scale: 'log' },

@@ -3,11 +3,13 @@ import {
   comparison,
   decimals,
   differenceInWords,
+  finding,
   meanInWords,
   percent,
   points,
   range,
   ratio,
+  ratioFinding,
   short,
   sideOf,
   signedDecimals,
@@ -146,4 +148,21 @@ describe('ratio', () => {
   it('takes another word for the quantity', () => {
     expect(ratio({ centre: 2, low: 2, high: 2 }, { as: 'as long' })).toBe('2 times as long');
   });
+});
+
+it.each([
+  [{ centre: 2, low: 1, high: 3 }, 'higher'],
+  [{ centre: -2, low: -3, high: -1 }, 'lower'],
+  [{ centre: 0, low: -1, high: 1 }, 'A and B: not told apart'],
+  [{ centre: 1, low: 0, high: 2 }, 'A and B: not told apart'],
+])('the finding of the difference %j is "%s"', (interval, words) => {
+  expect(finding(interval, { above: 'higher', below: 'lower', of: 'A and B' })).toBe(words);
+});
+
+it.each([
+  [{ centre: 2, low: 1.1, high: 3 }, 'higher'],
+  [{ centre: 0.5, low: 0.2, high: 0.9 }, 'lower'],
+  [{ centre: 1.2, low: 0.9, high: 1.5 }, 'A and B: not told apart'],
+])('the finding of the ratio %j is "%s"', (interval, words) => {
+  expect(ratioFinding(interval, { above: 'higher', below: 'lower', of: 'A and B' })).toBe(words);
 });
