@@ -68,12 +68,15 @@ let taskRuns = false;
  */
 export class EngineShortcuts {
   private readonly refused: Refused;
+  /** The forbidden kernels of every backend, and those that compute a forbidden activation too. */
+  private readonly places: Places;
 
   constructor(forbidden: readonly string[]) {
     this.refused = {
       kernels: new Map(forbidden.flatMap((op) => (KERNELS[op] ?? []).map((kernel) => [kernel, op]))),
       gradients: forbidden.some((name) => GRADIENTS.includes(name)),
     };
+    this.places = new Places(this.refused.kernels);
     // This comes before lab.ts is loaded, so that every later change is one by the submission.
     this.guard();
   }
@@ -102,33 +105,60 @@ export class EngineShortcuts {
   /** Puts the refusals into the functions that compute. The engine and everything else call these in the end. */
   private guard(): void {
     // This is repeated each time, since a kernel that is registered anew has no refusal.
-    for (const [name, op] of this.refused.kernels) {
-      for (const kernel of kernelsNamed(name)) if (!guarded.has(kernel)) guardKernel(kernel, op);
-      const gradient = tf.getGradient(name);
-      if (gradient && !guarded.has(gradient)) guardGradientOf(gradient, op);
-    }
-    if (this.refused.kernels.size > 0) {
-      this.guardActivations();
+    this.places.guard();
+    if (this.refused.kernels.size > 0)
       exchangeInBackends(tf.engine(), [...OF_KERNELS, ...WITH_ACTIVATION], guardedFunction);
-    }
     const engine = Object.getPrototypeOf(tf.engine()) as Engine;
     if (guarded.has(engine)) return;
     guarded.add(engine);
     guardGradients(engine);
     guardTape(engine);
   }
-
-  private guardActivations(): void {
-    for (const kernel of WITH_ACTIVATION.flatMap(kernelsNamed)) {
-      if (!guarded.has(kernel)) guardActivation(kernel);
-    }
-  }
 }
 
-/** The kernels of this name in every backend, since a submission may choose another backend while it runs. */
-function kernelsNamed(name: string): tf.KernelConfig[] {
-  const backends = Object.keys(tf.engine().registryFactory);
-  return backends.flatMap((backend) => tf.getKernel(name, backend) ?? []);
+/**
+ * The registry of tfjs, read when the kit loads. Tasks may be called tens of thousands of times in a check, and each
+ * call asks for every forbidden kernel; `tf.getKernel` would make the text of the key each time.
+ */
+const { _tfGlobals: globals } = globalThis as unknown as {
+  /** tfjs keeps its registries here, so that several copies of it share them. */
+  _tfGlobals: ReadonlyMap<string, ReadonlyMap<string, tf.KernelConfig>>;
+};
+const kernelRegistry = globals.get('kernelRegistry')!;
+
+/** The kernels to guard, in all backends: a submission may choose another backend while it runs. */
+class Places {
+  private backends = '';
+  /** The keys of the kernels in {@link kernelRegistry}, and the op of each that is forbidden. */
+  private forbidden: { key: string; op: string }[] = [];
+  private withActivation: string[] = [];
+
+  constructor(private readonly ops: ReadonlyMap<string, string>) {}
+
+  guard(): void {
+    this.readBackends();
+    for (const { key, op } of this.forbidden) {
+      const kernel = kernelRegistry.get(key);
+      if (kernel && !guarded.has(kernel)) guardKernel(kernel, op);
+    }
+    for (const [name, op] of this.ops) {
+      const gradient = tf.getGradient(name);
+      if (gradient && !guarded.has(gradient)) guardGradientOf(gradient, op);
+    }
+    for (const key of this.withActivation) {
+      const kernel = kernelRegistry.get(key);
+      if (kernel && !guarded.has(kernel)) guardActivation(kernel);
+    }
+  }
+
+  private readBackends(): void {
+    const backends = Object.keys(tf.engine().registryFactory);
+    if (this.backends === backends.join()) return;
+    this.backends = backends.join();
+    const keys = (name: string): string[] => backends.map((backend) => `${backend}_${name}`);
+    this.forbidden = [...this.ops].flatMap(([name, op]) => keys(name).map((key) => ({ key, op })));
+    this.withActivation = this.ops.size > 0 ? WITH_ACTIVATION.flatMap(keys) : [];
+  }
 }
 
 /** The kernels and the engine that have their refusals. */
