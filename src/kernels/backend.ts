@@ -10,6 +10,7 @@ export interface WasmBackend extends tf.KernelBackend {
     _free(offset: number): void;
   };
   readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
+  typedArrayFromHeap(x: tf.TensorInfo): Float32Array | Int32Array | Uint8Array;
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   disposeData(dataId: object): boolean;
   refCount(dataId: object): number;

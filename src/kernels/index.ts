@@ -15,7 +15,9 @@ import {
   softmaxCrossEntropyKernel,
 } from './fused/crossEntropy';
 import { setWorkspaces } from './installed';
+import { bincount } from './ops/bincount';
 import { clipByValue, relu6 } from './ops/bounded';
+import { cast } from './ops/cast';
 import { conv2d, conv2dFilterGradient, conv2dInputGradient, fusedConv2d } from './ops/conv2d';
 import { conv3dFilterGradient, conv3dInputGradient } from './ops/conv3d';
 import { depthwise, depthwiseFilterGradient, depthwiseInputGradient, fusedDepthwise } from './ops/depthwise';
@@ -47,6 +49,8 @@ export { FusedOptimizer, fusedOptimizer } from './optimizers/fused';
 const KERNELS = [
   add,
   avgPool,
+  bincount,
+  cast,
   clipByValue,
   conv2d,
   conv2dFilterGradient,

@@ -1,22 +1,22 @@
 import type * as tf from '@tensorflow/tfjs';
-import { valuesOf, type WasmBackend } from '../backend';
-import { floatKernel } from '../registry';
+import type { WasmBackend } from '../backend';
+import { kernel } from '../registry';
 
 /*
  * min(max(x, low), high). NaN stays NaN: the backend's own kernels make it a bound, and a training that has gone wrong
- * would look sound.
+ * would look sound. The result has the type of x, as on the cpu backend.
  */
 
-export const relu6 = floatKernel('Relu6', ({ inputs, backend }) => bounded(backend, inputs['x']!, 0, 6));
+export const relu6 = kernel('Relu6', ({ inputs, backend }) => bounded(backend, inputs['x']!, 0, 6));
 
-export const clipByValue = floatKernel<{ clipValueMin: number; clipValueMax: number }>(
+export const clipByValue = kernel<{ clipValueMin: number; clipValueMax: number }>(
   'ClipByValue',
   ({ inputs, attrs, backend }) => bounded(backend, inputs['x']!, attrs.clipValueMin, attrs.clipValueMax),
 );
 
 function bounded(backend: WasmBackend, x: tf.TensorInfo, low: number, high: number): tf.TensorInfo {
-  const y = backend.makeOutput(x.shape, 'float32');
-  const [from, to] = [valuesOf(backend, x), valuesOf(backend, y)];
+  const y = backend.makeOutput(x.shape, x.dtype);
+  const [from, to] = [backend.typedArrayFromHeap(x), backend.typedArrayFromHeap(y)];
   for (let i = 0; i < to.length; i++) {
     const value = from[i]!;
     // Comparisons with NaN are false.

@@ -4,6 +4,7 @@ import { gemm } from '../gemm';
 import { backwardGeometry, type ConvAttrs, convGeometry, type Geometry, geometryIntegers } from '../geometry';
 import { floatKernel, type KernelCall, runKernel } from '../registry';
 import type { Workspace } from '../workspace';
+import { alongChannels, inEitherFormat } from './channelsFirst';
 import { canConvolveBack, convolve, convolveBack, filterGradient } from './directConvolution';
 import { finish, type Finish } from './finish';
 
@@ -19,14 +20,28 @@ import { finish, type Finish } from './finish';
  * output is much smaller than the input.
  */
 
-export const conv2d = floatKernel<ConvAttrs>('Conv2D', ({ inputs, attrs, workspace }) =>
+const convolved = inEitherFormat<ConvAttrs>(({ inputs, attrs, workspace }) =>
   convolution(workspace, inputs['x']!, inputs['filter']!, attrs),
 );
 
+export const conv2d = floatKernel<ConvAttrs>('Conv2D', convolved);
+
 /** activation(convolution + bias) */
-export const fusedConv2d = floatKernel<ConvAttrs & Finish>('FusedConv2D', ({ inputs, attrs, workspace }) =>
-  finish(workspace, convolution(workspace, inputs['x']!, inputs['filter']!, attrs), inputs, attrs),
-);
+export const fusedConv2d = floatKernel<ConvAttrs & Finish>('FusedConv2D', (call) => {
+  const { inputs, attrs, backend, workspace } = call;
+  const { x, filter, ...others } = inputs;
+  const y = convolved({ ...call, inputs: { x: x!, filter: filter! } });
+  if (attrs.dataFormat !== 'NCHW') return finish(workspace, y, others, attrs);
+  const aligned = Object.entries(others).map(
+    ([name, values]) => [name, alongChannels(backend, values)] as const,
+  );
+  try {
+    return finish(workspace, y, Object.fromEntries(aligned), attrs);
+  } finally {
+    for (const [name, values] of aligned)
+      if (values && values !== others[name]) backend.disposeData(values.dataId);
+  }
+});
 
 function convolution(
   workspace: Workspace,
@@ -47,50 +62,55 @@ function convolution(
 
 export const conv2dFilterGradient = floatKernel<ConvAttrs & { filterShape: number[] }>(
   'Conv2DBackpropFilter',
-  withFittingGradient(({ inputs, attrs, backend, workspace }, g) => {
-    const x = inputs['x']!;
-    const dy = inputs['dy']!;
-    if (sizeOf(x) === 0 || sizeOf(dy) === 0 || !fits(g)) return makeZeros(backend, attrs.filterShape);
-    const dw = backend.makeOutput(attrs.filterShape, 'float32');
-    const addresses = { x: addressOf(backend, x), dy: addressOf(backend, dy), dw: addressOf(backend, dw) };
-    if (isPointwise(g)) {
-      const [m, n] = [g.inChannels, g.outChannels];
-      gemm(workspace, {
-        a: addresses.x,
-        b: addresses.dy,
-        c: addresses.dw,
-        m,
-        n,
-        k: pixelsOf(g),
-        transposeA: true,
-      });
-    } else filterGradient(workspace, g, addresses);
-    return dw;
-  }),
+  inEitherFormat(
+    withFittingGradient(({ inputs, attrs, backend, workspace }, g) => {
+      const x = inputs['x']!;
+      const dy = inputs['dy']!;
+      if (sizeOf(x) === 0 || sizeOf(dy) === 0 || !fits(g)) return makeZeros(backend, attrs.filterShape);
+      const dw = backend.makeOutput(attrs.filterShape, 'float32');
+      const addresses = { x: addressOf(backend, x), dy: addressOf(backend, dy), dw: addressOf(backend, dw) };
+      if (isPointwise(g)) {
+        const [m, n] = [g.inChannels, g.outChannels];
+        gemm(workspace, {
+          a: addresses.x,
+          b: addresses.dy,
+          c: addresses.dw,
+          m,
+          n,
+          k: pixelsOf(g),
+          transposeA: true,
+        });
+      } else filterGradient(workspace, g, addresses);
+      return dw;
+    }),
+    'filter',
+  ),
 );
 
 export const conv2dInputGradient = floatKernel<ConvAttrs & { inputShape: number[] }>(
   'Conv2DBackpropInput',
-  withFittingGradient(({ inputs, attrs, backend, workspace }, g) => {
-    const dy = inputs['dy']!;
-    const filter = inputs['filter']!;
-    if (sizeOf(dy) === 0 || sizeOf(filter) === 0 || !fits(g)) return makeZeros(backend, attrs.inputShape);
-    const [pointwise, convolvesBack] = [isPointwise(g), canConvolveBack(g)];
-    // The first two write every value of dx, the last one adds to them.
-    const dx =
-      pointwise || convolvesBack
-        ? backend.makeOutput(attrs.inputShape, 'float32')
-        : makeZeros(backend, attrs.inputShape);
-    const addresses = {
-      dy: addressOf(backend, dy),
-      filter: addressOf(backend, filter),
-      dx: addressOf(backend, dx),
-    };
-    if (pointwise) multiplyBack(workspace, g, addresses);
-    else if (convolvesBack) convolveBack(workspace, g, addresses);
-    else addWindows(workspace, g, addresses);
-    return dx;
-  }),
+  inEitherFormat(
+    withFittingGradient(({ inputs, attrs, backend, workspace }, g) => {
+      const dy = inputs['dy']!;
+      const filter = inputs['filter']!;
+      if (sizeOf(dy) === 0 || sizeOf(filter) === 0 || !fits(g)) return makeZeros(backend, attrs.inputShape);
+      const [pointwise, convolvesBack] = [isPointwise(g), canConvolveBack(g)];
+      // The first two write every value of dx, the last one adds to them.
+      const dx =
+        pointwise || convolvesBack
+          ? backend.makeOutput(attrs.inputShape, 'float32')
+          : makeZeros(backend, attrs.inputShape);
+      const addresses = {
+        dy: addressOf(backend, dy),
+        filter: addressOf(backend, filter),
+        dx: addressOf(backend, dx),
+      };
+      if (pointwise) multiplyBack(workspace, g, addresses);
+      else if (convolvesBack) convolveBack(workspace, g, addresses);
+      else addWindows(workspace, g, addresses);
+      return dx;
+    }),
+  ),
 );
 
 interface BackwardShapes extends ConvAttrs {

@@ -155,6 +155,64 @@ it.each<[string, (x: tf.Tensor) => tf.Tensor]>([
   expect(plain!.values[0]).toBeNaN();
 });
 
+it.each<[string, (x: tf.Tensor) => tf.Tensor]>([
+  ['relu6', (x) => x.relu6()],
+  ['clipByValue', (x) => x.clipByValue(-1, 2)],
+])('%s of whole numbers gives whole numbers', async (_, bound) => {
+  const x = tf.tensor1d([-3, 1, 9], 'int32');
+  expect(bound(x).dtype).toBe('int32');
+  await agree(() => bound(tf.tensor1d([-3, 1, 9], 'int32')));
+  tf.dispose(x);
+});
+
+describe('channels first', () => {
+  const image = (): tf.Tensor4D => tf.range(0, 18).reshape([1, 2, 3, 3]) as tf.Tensor4D;
+  const filter = (): tf.Tensor4D => tf.range(0, 24).reshape([2, 2, 2, 3]) as tf.Tensor4D;
+  const padding: [[number, number], [number, number], [number, number], [number, number]] = [
+    [0, 0],
+    [0, 0],
+    [1, 2],
+    [0, 1],
+  ];
+
+  it('are convolved with padding in numbers for each side', async () => {
+    await agree(() => tf.conv2d(image(), filter(), 1, padding, 'NCHW', 1, 'floor'));
+  });
+
+  it.each<[string, number[]]>([
+    ['one for all', []],
+    ['one for each channel', [3]],
+    ['one for each channel, of rank 3', [3, 1, 1]],
+  ])('take a bias for each channel, and slopes: %s', async (_, shape) => {
+    const values = (): tf.Tensor => tf.range(1, 1 + shape.reduce((n, size) => n * size, 1)).reshape(shape);
+    await agree(() =>
+      tf.fused.conv2d({
+        x: image().sub(9),
+        filter: filter(),
+        strides: 1,
+        pad: 'valid',
+        dataFormat: 'NCHW',
+        bias: tf.tensor1d([1, 2, 3]),
+        activation: 'prelu',
+        preluActivationWeights: values(),
+      }),
+    );
+  });
+
+  it('are refused by a depthwise convolution, in words', () => {
+    const [x, w] = [image(), tf.ones([2, 2, 2, 1]) as tf.Tensor4D];
+    expect(() => tf.depthwiseConv2d(x, w, 1, 'valid', 'NCHW')).toThrow('data format NHWC, received NCHW');
+    tf.dispose([x, w]);
+  });
+});
+
+it.each(['max', 'avg'] as const)(
+  'pooling of single values with padding is a copy, as on cpu: %s',
+  async (type) => {
+    await agree(() => tf.pool(tf.range(0, 12).reshape([2, 2, 3]) as tf.Tensor3D, 1, type, 1, undefined, 2));
+  },
+);
+
 describe('a transposed convolution of more pixels than its output has', () => {
   const x = (): tf.Tensor4D => tf.range(0, 128).reshape([1, 8, 8, 2]).sub(60).div(16) as tf.Tensor4D;
   const filter = (size: number): tf.Tensor4D =>

@@ -92,4 +92,22 @@ export const ARRAYS = [
     ({ ids, width, count }) =>
       tf.unsortedSegmentSum(numbers([ids.length, width]), tf.tensor1d(ids, 'int32'), count),
   ),
+
+  property(
+    'numbers as truth values',
+    ['Cast'],
+    fc.record({ shape: shapeOf(0, 4), int: fc.boolean() }),
+    ({ shape, int }) => {
+      const x = numbers(shape);
+      return (int ? x.toInt() : x).toBool();
+    },
+  ),
+
+  property(
+    'counts of whole numbers in a tensor of any rank',
+    ['Bincount'],
+    fc.record({ shape: shapeOf(1, 3), count: some }),
+    ({ shape, count }) =>
+      tf.bincount(numbers(shape).abs().mul(3).toInt() as tf.Tensor1D, tf.tensor1d([]), count),
+  ),
 ];

@@ -54,6 +54,27 @@ export const CONVOLUTIONS = [
   ),
 
   property(
+    'conv2d with channels first, its gradients, and the fused kernel',
+    ['Conv2D', 'Conv2DBackpropInput', 'Conv2DBackpropFilter', 'FusedConv2D'],
+    image,
+    ({ batch, height, width, channels, filters, filter, strides, pad, activation }) => {
+      const [x, w] = [numbers([batch, channels, height, width]), numbers([...filter, channels, filters], 2)];
+      const convolve: Bilinear = (x, w) =>
+        tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, strides, pad, 'NCHW');
+      const fused = tf.fused.conv2d({
+        x: x as tf.Tensor4D,
+        filter: w as tf.Tensor4D,
+        strides,
+        pad,
+        dataFormat: 'NCHW',
+        bias: numbers([filters], 4),
+        activation,
+      });
+      return [...withGradients(convolve, x, w), fused];
+    },
+  ),
+
+  property(
     'fused conv2d, dilated',
     ['FusedConv2D'],
     dilated,
