@@ -47,7 +47,7 @@ const FOLDERS = {
 /** The only files that may use Node, a canvas package, lock files or watchers: all others run in a browser too. */
 const NODE_FILES = [
   'src/{node,course,cli,bench}/**',
-  'src/kernels/load/node.ts', // the kernels are a package of their own, with a loader for each platform
+  'src/kernels/{load/node.ts,tests/**}', // the kernels are a package of their own, with a loader for each platform
 ];
 const NODE_ONLY = {
   group: ['node:*', '@napi-rs/canvas', 'chartjs-node-canvas', 'proper-lockfile', 'chokidar', 'env-paths'],

@@ -16,8 +16,8 @@ const { join } = require('node:path');
 const ROOT = join(__dirname, '..', '..');
 /** Not needed by any test, or large: each is left out of the copy. */
 const LEFT_OUT = new Set(['.git', 'node_modules', 'out', 'coverage']);
-/** AssemblyScript, compiled ahead of time; types. */
-const NOT_MUTATED = /(^|\/)assembly\/|\.d\.ts$/;
+/** AssemblyScript, compiled ahead of time; types; the tests of the kernels, which lie beside them. */
+const NOT_MUTATED = /(^|\/)(assembly|tests)\/|\.d\.ts$/;
 
 /** Tests in other folders that are about a folder too: of figures, and of attacks on a submission's process. */
 const ALSO = {
@@ -106,15 +106,15 @@ function textAt(lines, { start, end }) {
   return [lines[start.line].slice(start.column), ...inner, lines[end.line].slice(0, end.column)].join('\n');
 }
 
-/** The unit tests that mirror `path`, and those of other folders that are about it: folders and files. */
+/** The unit tests that mirror `path` or lie in it, and those of other folders that are about it: folders and files. */
 function testsOf(path) {
   const folder = path.endsWith('.ts') ? path.split('/').slice(0, -1).join('/') : path;
   return [mirrorOf(folder), ...(ALSO[path.split('/')[0]] ?? [])];
 }
 
 function mirrorOf(folder) {
-  const tests = `tests/unit/${folder}`;
-  return existsSync(join(ROOT, tests)) ? tests : mirrorOf(folder.split('/').slice(0, -1).join('/'));
+  const found = [`src/${folder}/tests`, `tests/unit/${folder}`].find((path) => existsSync(join(ROOT, path)));
+  return found ?? mirrorOf(folder.split('/').slice(0, -1).join('/'));
 }
 
 module.exports = { ACTIVE, ROOT, copyProject, instrument, sourcesUnder, testsOf };

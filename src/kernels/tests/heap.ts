@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { WasmBackend } from '../../../src/kernels/backend';
+import type { WasmBackend } from '../backend';
 
 /** The count of blocks in the wasm backend's memory that were allocated after the start and are not freed. */
 export interface Blocks {

@@ -1,7 +1,7 @@
 /** The kernels of fused steps, compared with the ops that they replace; the cpu backend runs these ops. */
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
-import { convolution, dense, sigmoidCrossEntropy, softmaxCrossEntropy } from '../../../../src/kernels';
+import { convolution, dense, sigmoidCrossEntropy, softmaxCrossEntropy } from '../../index';
 import { numbers } from '../backends';
 import { longSize, property, shapeOf, size } from './property';
 

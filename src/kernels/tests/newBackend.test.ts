@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
-import { dense, installKernels, uninstallKernels } from '../../../src/kernels';
-import { nodeLoader } from '../../../src/kernels/load/node';
+import { dense, installKernels, uninstallKernels } from '../index';
+import { nodeLoader } from '../load/node';
 
 beforeAll(async () => {
   await tf.setBackend('wasm');

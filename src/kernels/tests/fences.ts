@@ -3,7 +3,7 @@
  * memory.
  */
 import * as tf from '@tensorflow/tfjs';
-import type { WasmBackend } from '../../../src/kernels/backend';
+import type { WasmBackend } from '../backend';
 
 const BYTES = 64;
 const PATTERN = 0xa5;

@@ -4,9 +4,9 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
-import { installKernels, KERNEL_NAMES, uninstallKernels } from '../../../src/kernels';
-import { BUILDS } from '../../../src/kernels/load/loader';
-import { nodeLoader } from '../../../src/kernels/load/node';
+import { installKernels, KERNEL_NAMES, uninstallKernels } from '../index';
+import { BUILDS } from '../load/loader';
+import { nodeLoader } from '../load/node';
 import { agree, startBackends } from './backends';
 import { buildFences, type Fences } from './fences';
 import { ARRAYS } from './properties/arrays';

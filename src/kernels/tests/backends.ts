@@ -1,14 +1,23 @@
 import * as tf from '@tensorflow/tfjs';
-import { startBackend } from '../../../src/bench/backend';
+import '@tensorflow/tfjs-backend-wasm';
+import { installKernels } from '../index';
+import { nodeLoader } from '../load/node';
 
 export interface PlainTensor {
   shape: number[];
   values: number[];
 }
 
-/** Starts wasm with the kit's kernels, and cpu to compare with. */
+/** Starts wasm with the kernels, and cpu to compare with. */
 export async function startBackends(): Promise<void> {
-  await startBackend('kit');
+  await tf.setBackend('wasm');
+  installKernels(nodeLoader);
+}
+
+async function startCpu(): Promise<void> {
+  await tf.setBackend('cpu');
+  // The cpu backend's own flag for "has printed its advertisement for tfjs-node".
+  Object.assign(tf.backend(), { firstUse: false });
 }
 
 /** The results of a computation on one backend. It makes its own tensors, so that no tensor changes its backend. */
@@ -16,7 +25,7 @@ export async function on(
   backend: 'wasm' | 'cpu',
   compute: () => tf.Tensor | tf.Tensor[],
 ): Promise<PlainTensor[]> {
-  if (backend === 'cpu') await startBackend('cpu');
+  if (backend === 'cpu') await startCpu();
   else await tf.setBackend(backend);
   const plain: PlainTensor[] = [];
   try {

@@ -6,9 +6,9 @@ import {
   sigmoidCrossEntropy,
   softmaxCrossEntropy,
   uninstallKernels,
-} from '../../../src/kernels';
-import { BUILDS } from '../../../src/kernels/load/loader';
-import { nodeLoader } from '../../../src/kernels/load/node';
+} from '../index';
+import { BUILDS } from '../load/loader';
+import { nodeLoader } from '../load/node';
 import { agree, held, numbers, on, startBackends } from './backends';
 
 beforeAll(startBackends);

@@ -1,7 +1,7 @@
 /** The choices that affect only the speed of convolutions: their results are compared in kernels.test.ts. */
-import { convGeometry, type Geometry } from '../../../src/kernels/geometry';
-import { canConvolveBack, convolve, filterGradient } from '../../../src/kernels/ops/directConvolution';
-import type { Workspace } from '../../../src/kernels/workspace';
+import { convGeometry, type Geometry } from '../geometry';
+import { canConvolveBack, convolve, filterGradient } from '../ops/directConvolution';
+import type { Workspace } from '../workspace';
 
 type ConvAttrs = Parameters<typeof convGeometry>[2];
 

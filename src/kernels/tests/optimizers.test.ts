@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { FusedOptimizer, fusedOptimizer, installKernels, uninstallKernels } from '../../../src/kernels';
-import { nodeLoader } from '../../../src/kernels/load/node';
+import { FusedOptimizer, fusedOptimizer, installKernels, uninstallKernels } from '../index';
+import { nodeLoader } from '../load/node';
 import { agree, held, numbers, startBackends } from './backends';
 
 beforeAll(startBackends);

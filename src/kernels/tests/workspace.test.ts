@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import type { WasmBackend } from '../../../src/kernels/backend';
-import { nodeLoader } from '../../../src/kernels/load/node';
-import { instantiate } from '../../../src/kernels/native';
-import { Workspace } from '../../../src/kernels/workspace';
+import type { WasmBackend } from '../backend';
+import { nodeLoader } from '../load/node';
+import { instantiate } from '../native';
+import { Workspace } from '../workspace';
 import { startBackends } from './backends';
 import { type Blocks, countBlocks } from './heap';
 

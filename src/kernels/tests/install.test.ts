@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
-import { type Build, installKernels, KERNEL_NAMES, uninstallKernels } from '../../../src/kernels';
-import { BUILDS, type KernelLoader } from '../../../src/kernels/load/loader';
-import { nodeLoader } from '../../../src/kernels/load/node';
+import { type Build, installKernels, KERNEL_NAMES, uninstallKernels } from '../index';
+import { BUILDS, type KernelLoader } from '../load/loader';
+import { nodeLoader } from '../load/node';
 import { countBlocks } from './heap';
 
 /** A loader for an engine that can run only these builds. */
