@@ -66,7 +66,16 @@ const allow = (from, to) => ({
 
 export default tseslint.config(
   // AssemblyScript looks like TypeScript and is none; its compiler checks it.
-  { ignores: ['node_modules/', 'out/', 'coverage/', 'labs/', 'src/kernels/assembly/*.ts'] },
+  {
+    ignores: [
+      'node_modules/',
+      'out/',
+      'coverage/',
+      'labs/',
+      'src/kernels/dist/',
+      'src/kernels/assembly/*.ts',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strict,
   prettier,

@@ -40,6 +40,7 @@ import { instantiate } from './native';
 import { BACKEND, replaceKernels } from './registry';
 import { Workspaces } from './workspace';
 
+export { compileKernels, type ModuleBytes } from './load/compiled';
 export type { Build, KernelLoader } from './load/loader';
 export { convolution, type ConvolutionOptions } from './fused/conv';
 export { dense, type DenseActivation } from './fused/dense';

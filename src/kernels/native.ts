@@ -42,13 +42,18 @@ export type Native = Record<NativeFunction, (...numbers: number[]) => number>;
  * Connects the fastest build that the engine can run with the backend's memory.
  *
  * @param build asks for this build instead
- * @throws Error if the engine can't run it
+ * @throws Error if the engine can't run it, or the memory is that of tfjs's backend of several threads
  */
 export function instantiate(
   loader: KernelLoader,
   memory: WebAssembly.Memory,
   build?: Build,
 ): { build: Build; native: Native } {
+  if (Object.prototype.toString.call(memory.buffer) === '[object SharedArrayBuffer]')
+    throw new Error(
+      "the kernels take the wasm backend of one thread: tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false) before " +
+        'tf.setBackend chooses it',
+    );
   for (const candidate of build === undefined ? BUILDS : [build]) {
     const module = loader.moduleOf(candidate);
     if (!module) continue;

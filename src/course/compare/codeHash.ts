@@ -33,5 +33,5 @@ function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.(?:ts|wasm)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !file.includes(`${sep}tests${sep}`));
+    .filter((file) => !['tests', 'dist'].some((part) => file.includes(`${sep}${part}${sep}`)));
 }

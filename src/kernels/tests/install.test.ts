@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import { type Build, installKernels, KERNEL_NAMES, uninstallKernels } from '../index';
 import { BUILDS, type KernelLoader } from '../load/loader';
 import { nodeLoader } from '../load/node';
+import { instantiate } from '../native';
 import { countBlocks } from './heap';
 
 /** A loader for an engine that can run only these builds. */
@@ -94,4 +95,11 @@ it('waits for the backend to be ready', () => {
   } finally {
     tf.registerBackend('wasm', factory);
   }
+});
+
+it('refuses the shared memory of the backend of several threads', () => {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+  expect(() => instantiate(nodeLoader, memory)).toThrow(
+    "tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false) before tf.setBackend chooses it",
+  );
 });

@@ -1,8 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { BackendReport, BackendSetUps } from '../../backend/choose';
 import { chooseBackend } from '../../backend/choose';
-import type { Build, KernelLoader } from '../../kernels';
-import { BUILDS } from '../../kernels/load/loader';
 
 /**
  * Starts tfjs in a worker: wasm with the kit's kernels, or plain JavaScript where the browser has no wasm.
@@ -25,19 +23,8 @@ async function loadWasm(site: string): Promise<void> {
 }
 
 async function installWasmKernels(site: string): Promise<void> {
-  const { installKernels } = await import('../../kernels');
-  installKernels(await fetchedModule(site));
-}
-
-/** Fetches the builds from the fastest on, until this engine can run one. */
-async function fetchedModule(site: string): Promise<KernelLoader> {
-  for (const build of BUILDS) {
-    const bytes = await bytesOf(`${site}code/src/kernels/${build}.wasm`);
-    if (!WebAssembly.validate(bytes)) continue;
-    const module = await WebAssembly.compile(bytes);
-    return { moduleOf: (asked: Build) => (asked === build ? module : undefined) };
-  }
-  throw new Error('this browser runs none of the builds of the kernels');
+  const { compileKernels, installKernels } = await import('../../kernels');
+  installKernels(await compileKernels((build) => bytesOf(`${site}code/src/kernels/${build}.wasm`)));
 }
 
 async function bytesOf(address: string): Promise<ArrayBuffer> {

@@ -1,0 +1,124 @@
+/**
+ * The registry of what is replaced and why: one row for kernels of tfjs that are replaced for the same reason. The table
+ * in README.md is written from it (`npm run table`); a test asks for every kernel that `installKernels` registers.
+ */
+export interface Replacement {
+  /** Names in tfjs. */
+  kernels: readonly string[];
+  /** The fault of the kernel of tfjs 4.22. */
+  stock: string;
+  here: string;
+}
+
+export const REPLACED: readonly Replacement[] = [
+  {
+    kernels: ['BatchMatMul'],
+    stock: 'a scalar loop for transposed operands; wrong if a buffer is reused',
+    here: 'blocked and packed, any transpose, batches are broadcast',
+  },
+  {
+    kernels: ['_FusedMatMul'],
+    stock: 'adds the bias once per 48 steps of depth, off its fast path',
+    here: 'the same product, then bias and activation',
+  },
+  {
+    kernels: ['Conv2D', 'FusedConv2D'],
+    stock: 'stale results after a filter is changed in place',
+    here: 'sums that read each window directly from the image, without im2col',
+  },
+  {
+    kernels: ['Conv2DBackpropFilter'],
+    stock: "missing: conv1d, conv2d and transposed convolutions can't train",
+    here: 'the same method; any stride, padding, dilation',
+  },
+  {
+    kernels: ['Conv2DBackpropInput'],
+    stock: 'slow',
+    here: 'a convolution with the flipped filter, or matrix products and col2im',
+  },
+  {
+    kernels: [
+      'DepthwiseConv2dNative',
+      'FusedDepthwiseConv2D',
+      'DepthwiseConv2dNativeBackpropInput',
+      'DepthwiseConv2dNativeBackpropFilter',
+    ],
+    stock: 'gradients missing',
+    here: 'loops over the taps of the filter',
+  },
+  {
+    kernels: ['MaxPoolGrad'],
+    stock: 'slow; loses the gradient of windows whose inputs are all ≤ 0',
+    here: 'the gradient goes to the first maximum of each window',
+  },
+  {
+    kernels: ['UnsortedSegmentSum', 'Einsum'],
+    stock: "missing: embeddings can't train",
+    here: 'rows are added up; transposes and one matrix product',
+  },
+  {
+    kernels: ['ResizeNearestNeighborGrad'],
+    stock: 'ignores half-pixel centres',
+    here: 'the gradient of the forward kernel',
+  },
+  {
+    kernels: ['Slice', 'GatherV2', 'Transpose', 'Identity'],
+    stock: 'copy too much, or value by value',
+    here: 'copy only the values that move; `Identity` shares the buffer',
+  },
+  {
+    kernels: ['Sum'],
+    stock: 'transposes first; sums of empty tensors are undefined',
+    here: 'one pass over neighbouring axes',
+  },
+  {
+    kernels: ['Add', 'Sub', 'Multiply', 'RealDiv'],
+    stock: 'a small call spends most of its time on passing shapes',
+    here: 'the same values in half the time; equally fast for large tensors',
+  },
+  {
+    kernels: ['Conv3DBackpropFilterV2', 'Conv3DBackpropInputV2'],
+    stock: 'memory that nobody wrote to; 0 with strides',
+    here: 'simple loops',
+  },
+  {
+    kernels: ['MaxPool3D', 'Dilation2D'],
+    stock: 'never below 0',
+    here: 'simple loops',
+  },
+  {
+    kernels: ['MaxPool', 'AvgPool'],
+    stock: 'wrong with padding in numbers; write beyond their output if there is no image',
+    here: 'simple loops in these cases',
+  },
+  {
+    kernels: ['Relu6', 'ClipByValue'],
+    stock: 'make a bound of NaN',
+    here: 'NaN stays NaN',
+  },
+  {
+    kernels: ['Sqrt', 'Prelu'],
+    stock: 'slow; stale results after slopes are changed in place',
+    here: 'one pass',
+  },
+  {
+    kernels: ['Cast'],
+    stock: '3 as a truth value stays 3',
+    here: '1',
+  },
+  {
+    kernels: ['Bincount'],
+    stock: 'a matrix for each tensor that is no vector',
+    here: 'a vector',
+  },
+];
+
+/** The kernels that tfjs doesn't have. The layers and losses of index.ts run them. */
+export const ADDED: readonly string[] = [
+  'ConvolutionLayer',
+  'CrossEntropyGradient',
+  'DenseLayer',
+  'ReluGradient',
+  'SigmoidCrossEntropyWithGradient',
+  'SoftmaxCrossEntropyWithGradient',
+];
