@@ -1,10 +1,23 @@
 import { UsageError } from '../core/errors';
 import { unknownWord } from '../core/nearest';
 import { wholeNumber } from '../core/options';
+import { isWithin } from '../node/folders';
 import type { Metric, Search } from '../compare/configuration';
 import { METRICS } from '../compare/configuration';
 
-/* Parsers of the values of the flags of `lab compare`. */
+/* Parsers and checks of the values of the flags of `lab compare` and `lab diagnose`. */
+
+/** The deadline of one training of a submission. One training of the reference takes a second. */
+export const USUAL_SECONDS = 300;
+
+/** @throws UsageError if `--out` is in one of the folders of submissions: what is in them is compared */
+export function requireOutside(folders: readonly string[], out: string): void {
+  const around = folders.find((folder) => isWithin(folder, out));
+  if (around === undefined) return;
+  throw new UsageError(
+    `--out takes a folder outside of the submissions, received ${out}: what is in ${around} is compared`,
+  );
+}
 
 /** Each absent flag stays absent. */
 export function parsed(typed: Typed): Parsed {

@@ -69,19 +69,39 @@ const DIAGNOSE_EXAMPLES = `
 KEY is a setting as in lab compare, with one value:
   npx lab diagnose                       the usual training on digits
   npx lab diagnose optimizer=sgd lr=3    a learning rate that is too high
-  npx lab diagnose activation=sigmoid hidden=64x64x64x64 initializer=normal`;
+  npx lab diagnose activation=sigmoid hidden=64x64x64x64 initializer=normal
+  npx lab diagnose architecture=cnn --lab 13 submissions/ann/    a student's functions, beside the reference's`;
 
 /** `lab diagnose`: what to look at first if a net doesn't learn. */
 export function addDiagnose({ program, terminal, finish }: Session): void {
   program
     .command('diagnose')
     .description('look at one training: first loss, one batch, learning rates, steps, dead units, gradients')
-    .argument('[KEY=VALUE...]', 'the settings of the training; the others have their defaults')
+    .argument(
+      '[KEY=VALUE...]',
+      'the settings of the training, the others have their defaults; with --lab, also the folder of a submission',
+    )
     .option('--data <name>', 'the data set, or moons, ring, spirals, blobs (default: digits)')
     .option('--train-size <n>', 'how many training samples (default: all, at most 2000)')
     .option('--epochs <n>', 'how many epochs (default: 10)')
+    .option('--lab <LAB>', "diagnose a submission of this lab, with the reference's numbers beside its own")
+    .option(
+      '--deadline <s>',
+      'how many seconds one training of the submission may take (default: 300)',
+      deadline,
+    )
+    .option(
+      '--isolation <level>',
+      'how far the submission is kept from this machine (default: process)',
+      isolation,
+    )
     .option('--jobs <n>', 'how many trainings at once (default: one a core)', jobs)
     .option('--out <dir>', 'where pictures and numbers go (default: a folder in out/diagnose)')
+    .option(
+      '--theme <name>',
+      'the look of the pictures: light, dark, slide, dark-slide (default: light)',
+      theme,
+    )
     .option('--json', 'answer in JSON')
     .addHelpText('after', DIAGNOSE_EXAMPLES)
     .action(async (words, { jobs: parallel, json = false, ...asked }) => {

@@ -199,11 +199,17 @@ export interface Outlier {
   reason: string;
 }
 
-/** The JSON of a comparison. */
+/** A comparison with its statistics. */
 export interface CompareResult extends Measurements {
   analysis: Analysis;
   /** There if implementations are compared. */
   outliers?: Outlier[];
+}
+
+/** The JSON of a comparison as it lies in a folder. */
+export interface ResultFile extends CompareResult {
+  /** The names of the pictures beside it, without their endings: a PNG and an SVG each. */
+  pictures: string[];
 }
 
 /** The final number of a run by a metric; null if it is not finite, if it failed, or if the test set was not opened. */

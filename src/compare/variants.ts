@@ -268,11 +268,17 @@ function checkImplementations(settings: Settings, lab: string): void {
       `${key}=${settings[key]} needs lab ${needed}, and --lab ${lab.slice(0, 2)} compares submissions of lab ${lab} alone; vary ${own}`,
     );
   }
-  const used = AXIS_KEYS.some((key) => labOf(settings, key) === lab);
-  if (used) return;
+  if (usesLab(settings, lab)) return;
   throw new UsageError(
     `these settings use nothing of lab ${lab}, so all submissions would be equal; vary ${own}`,
   );
+}
+
+/** True if a training with these settings, or with one of the keys, calls functions of a submission of the lab. */
+export function usesLab(settings: Settings, lab: string, keys: readonly AxisKey[] = AXIS_KEYS): boolean {
+  // He's weights are the kit's own only where lab 07 was not handed in.
+  if (lab === '07-initialization' && keys.includes('initializer')) return true;
+  return keys.some((key) => labOf(settings, key) === lab);
 }
 
 /** Names the variants by what tells them apart. */

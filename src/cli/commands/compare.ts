@@ -22,10 +22,10 @@ import { withInterval } from '../../figures/words';
 import type { IsolationLevel } from '../../hosts/isolation';
 import { hashOf } from '../../jobs/job';
 import { fileProblem } from '../../node/fileProblem';
-import { isWithin, outputFolder } from '../../node/folders';
+import { outputFolder } from '../../node/folders';
 import { processLevel, requireLevel } from '../../node/isolation/choose';
 import type { CommandResult } from '../command';
-import { parsed } from '../compareOptions';
+import { parsed, requireOutside, USUAL_SECONDS } from '../compareOptions';
 import { Countdown } from '../countdown';
 import { table } from '../table';
 import type { Terminal } from '../terminal';
@@ -58,8 +58,6 @@ export interface CompareSettings {
 const USUAL_SEEDS = 5;
 const MOST_SEEDS = 60;
 const USUAL_EPOCHS = 40;
-/** One training of the reference takes a second. */
-const USUAL_SECONDS = 300;
 
 /** Runs a comparison, and writes its numbers and pictures. */
 export async function compare(settings: CompareSettings, terminal: Terminal): Promise<CommandResult> {
@@ -68,12 +66,7 @@ export async function compare(settings: CompareSettings, terminal: Terminal): Pr
   requireLevel(isolation);
   const folders = configuration.implementations?.folders ?? [];
   const wanted = settings.out ?? join('out', 'compare', nameOf(configuration));
-  const around = folders.find((folder) => isWithin(folder, wanted));
-  if (around !== undefined) {
-    throw new UsageError(
-      `--out takes a folder outside of the submissions, received ${wanted}: what is in ${around} is compared`,
-    );
-  }
+  requireOutside(folders, wanted);
   const { runComparison, Stopped } = await import('../../course/compare/runComparison');
   const { checkComparison } = await import('../../course/compare/checkComparison');
   await checkComparison(configuration);

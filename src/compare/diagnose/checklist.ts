@@ -14,6 +14,28 @@ export interface DiagnosisResults {
   rates: CompareResult;
 }
 
+/** The results of the trainings with one implementation: that of a submission, or of the reference beside it. */
+export function resultsOf(results: DiagnosisResults, implementation: string): DiagnosisResults {
+  const { settings, training, batch, rates } = results;
+  const [own, one, tried] = [training, batch, rates].map((all) => ofOne(all, implementation));
+  return { settings, training: own!, batch: one!, rates: tried! };
+}
+
+/** The variants and runs of one implementation. */
+export function ofOne(result: CompareResult, implementation: string): CompareResult {
+  const places = result.variants.flatMap((variant, place) =>
+    variant.implementation === implementation ? [place] : [],
+  );
+  return {
+    ...result,
+    variants: places.map((place) => result.variants[place]!),
+    runs: result.runs.flatMap((run) => {
+      const variant = places.indexOf(run.variant);
+      return variant < 0 ? [] : [{ ...run, variant }];
+    }),
+  };
+}
+
 /** One line of the checklist. */
 export interface ChecklistItem {
   name: 'initial-loss' | 'one-batch' | 'learning-rate' | 'update-ratio' | 'dead-units' | 'gradient-norm';
@@ -25,6 +47,8 @@ export interface ChecklistItem {
   expected: string;
   /** Advice; empty if all is well. */
   advice: string;
+  /** The same of the reference's functions, where those of a submission are diagnosed. */
+  reference?: Pick<ChecklistItem, 'level' | 'measured'>;
 }
 
 type Level = ChecklistItem['level'];
@@ -34,13 +58,45 @@ type Level = ChecklistItem['level'];
  * batch); CS231n, Learning and evaluation (updates of about 10⁻³ of the weights); Smith 2017 (range of learning rates).
  */
 export function checklistOf(results: DiagnosisResults): ChecklistItem[] {
-  return [initialLoss, oneBatch, learningRate, updateRatio, deadUnits, gradientNorm].map((ask) => {
+  return QUESTIONS.map(({ ask, stage }) => {
     const item = ask(results);
+    if (runsWithNumbers(results[stage]).length === 0)
+      return {
+        ...item,
+        level: 'not-asked',
+        measured: 'not measured: no training came to an end',
+        advice: '',
+      };
     return item.level === 'good' || item.level === 'not-asked' ? { ...item, advice: '' } : item;
   });
 }
 
-const runsWithNumbers = ({ runs }: CompareResult): Run[] => runs.filter(({ final }) => final !== null);
+/** The checklist of a submission, with the reference's numbers beside its own. */
+export function checklistBeside(own: DiagnosisResults, reference: DiagnosisResults): ChecklistItem[] {
+  const beside = checklistOf(reference);
+  return checklistOf(own).map((item, i) => {
+    const { level, measured } = beside[i]!;
+    return { ...item, reference: { level, measured } };
+  });
+}
+
+/** The items, in their order, and the trainings that each of them looks at. */
+const QUESTIONS: readonly {
+  ask: (results: DiagnosisResults) => ChecklistItem;
+  stage: 'training' | 'batch' | 'rates';
+}[] = [
+  { ask: initialLoss, stage: 'training' },
+  { ask: oneBatch, stage: 'batch' },
+  { ask: learningRate, stage: 'rates' },
+  { ask: updateRatio, stage: 'training' },
+  { ask: deadUnits, stage: 'training' },
+  { ask: gradientNorm, stage: 'training' },
+];
+
+/** Runs that failed have no numbers; runs that diverged have some. */
+function runsWithNumbers({ runs }: CompareResult): Run[] {
+  return runs.filter(({ final }) => final !== null);
+}
 
 /** The least level whose bounds hold: `good` within the first, `look` within the second, else `bad`. */
 function levelOf(value: number, good: [number, number], look: [number, number]): Level {
@@ -61,7 +117,9 @@ function initialLoss({ training }: DiagnosisResults): ChecklistItem {
     measured: `${short(loss)} nats`,
     expected: `ln ${classes} = ${short(guess)}, that of a guess; up to 1.3 times`,
     advice:
-      'The first answers are wrong with confidence: make the weights of the output layer smaller, scale the inputs, and look at the initializer.',
+      loss < guess
+        ? 'The first answers are right before anything was learned: look for labels among the inputs, and at the loss.'
+        : 'The first answers are wrong with confidence: make the weights of the output layer smaller, scale the inputs, and look at the initializer.',
   };
 }
 
@@ -82,13 +140,13 @@ function oneBatch({ batch }: DiagnosisResults): ChecklistItem {
   };
 }
 
-/** A training loss at each learning rate; Infinity where it diverged. */
-export function lossByRate({ variants, runs }: CompareResult): { rate: number; loss: number }[] {
-  return variants
-    .map(({ settings }, variant) => {
-      const run = runs.find((one) => one.variant === variant);
-      return { rate: settings.lr, loss: run?.final?.trainLoss ?? Infinity };
-    })
+/** A training loss at each learning rate; Infinity where it diverged. A training that failed says nothing of its rate. */
+export function lossByRate(rates: CompareResult): { rate: number; loss: number }[] {
+  return runsWithNumbers(rates)
+    .map(({ variant, final }) => ({
+      rate: rates.variants[variant]!.settings.lr,
+      loss: final?.trainLoss ?? Infinity,
+    }))
     .sort((a, b) => a.rate - b.rate);
 }
 
@@ -97,13 +155,14 @@ const LEARNED = 0.95;
 
 function learningRate({ rates, settings }: DiagnosisResults): ChecklistItem {
   const losses = lossByRate(rates);
-  const best = losses.reduce((a, b) => (b.loss < a.loss ? b : a));
+  const epochs = counted(rates.configuration.epochs, 'epoch');
+  const best = losses.reduce((a, b) => (b.loss < a.loss ? b : a), { rate: settings.lr, loss: Infinity });
   const guess = Math.log(rates.data[0]!.classes);
   // The least of losses that are all those of a guess says nothing.
   if (!(best.loss < LEARNED * guess))
     return {
       ...{ name: 'learning-rate', title: 'the learning rate among others', level: 'bad' },
-      measured: `at η = ${shortNumber(settings.lr)}; no rate from 10⁻⁵ to 10 comes below ${short(LEARNED * guess)} nats in 2 epochs`,
+      measured: `at η = ${shortNumber(settings.lr)}; no rate from 10⁻⁵ to 10 comes below ${short(LEARNED * guess)} nats in ${epochs}`,
       expected: `a rate at which the loss falls from ${short(guess)}`,
       advice: 'No learning rate helps: mend the other items first.',
     };
@@ -113,7 +172,7 @@ function learningRate({ rates, settings }: DiagnosisResults): ChecklistItem {
     name: 'learning-rate',
     title: 'the learning rate among others',
     level: levelOf(share, [0.1, 1.01], [0.03, 3.1]),
-    measured: `at η = ${shortNumber(settings.lr)}; after 2 epochs the loss is least at ${shortNumber(best.rate)}${from ? `, and more than twice that from ${shortNumber(from.rate)} on` : ''}`,
+    measured: `at η = ${shortNumber(settings.lr)}; after ${epochs} the loss is least at ${shortNumber(best.rate)}${from ? `, and more than twice that from ${shortNumber(from.rate)} on` : ''}`,
     expected: `between a tenth of ${shortNumber(best.rate)} and ${shortNumber(best.rate)}`,
     advice: `Try lr=${best.rate / 3 >= 1e-4 ? Number((best.rate / 3).toPrecision(1)) : best.rate}.`,
   };
@@ -139,6 +198,16 @@ function worstOf(levels: readonly Level[]): Level {
   return levels.reduce<Level>((a, b) => (WORST[b] > WORST[a] ? b : a), 'not-asked');
 }
 
+/** The words for layers without a number: numbers are noted in the last step of each epoch. */
+const NEVER_NOTED = 'it diverged in its first epoch';
+const SHORT_TRAINING = 'Lower the learning rate, and mend the items above first.';
+const NO_GRADIENT =
+  'Weights that do not move have a gradient of 0: units are dead or saturated. Lower the learning rate, and look at initializer and activation.';
+
+function isNoted(runs: readonly Run[]): boolean {
+  return layersOf(runs).some(({ updateRatio: ratios }) => ratios.length > 0);
+}
+
 function updateRatio({ training }: DiagnosisResults): ChecklistItem {
   const runs = runsWithNumbers(training);
   const ratios = layersOf(runs).map(({ name }, i) => ({ name, ratio: typicalOf(runs, i, 'updateRatio') }));
@@ -150,9 +219,16 @@ function updateRatio({ training }: DiagnosisResults): ChecklistItem {
       known.length === 0
         ? 'bad'
         : worstOf(known.map(({ ratio }) => levelOf(ratio, [1e-4, 1e-2], [1e-5, 1e-1]))),
-    measured: known.map(({ name, ratio }) => `${name} ${short(ratio)}`).join(', ') || 'no step was taken',
+    measured:
+      known.map(({ name, ratio }) => `${name}: ${short(ratio)}`).join(', ') ||
+      (isNoted(runs) ? 'no step has a length that is a number' : NEVER_NOTED),
     expected: 'about 10⁻³ in each layer, from 10⁻⁴ to 10⁻²',
-    advice: 'Far more: lower the learning rate. Far less: raise it, or look for gradients that vanish.',
+    advice:
+      known.length === 0 && !isNoted(runs)
+        ? SHORT_TRAINING
+        : known.some(({ ratio }) => ratio === 0)
+          ? NO_GRADIENT
+          : 'Far more: lower the learning rate. Far less: raise it, or look for gradients that vanish.',
   };
 }
 
@@ -167,7 +243,7 @@ function deadUnits({ training }: DiagnosisResults): ChecklistItem {
     title: 'units that are 0 for every validation sample',
     level: worstOf(shares.map(({ share }) => levelOf(share, [0, 0.1], [0, 0.4]))),
     measured:
-      shares.map(({ name, share }) => `${name} ${percent(share, 0)}`).join(', ') ||
+      shares.map(({ name, share }) => `${name}: ${percent(share, 0)}`).join(', ') ||
       'no ReLU layers of a perceptron',
     expected: 'at most 10 % in each layer',
     advice:
@@ -195,11 +271,14 @@ function gradientNorm({ training }: DiagnosisResults): ChecklistItem {
       measured: `${counted(layers.length, 'layer')} with weights`,
       advice: '',
     };
+  if (!isNoted(runs)) return { ...common, level: 'bad', measured: NEVER_NOTED, advice: SHORT_TRAINING };
   return {
     ...common,
     level: ratio === undefined ? 'bad' : levelOf(ratio, [0.1, 10], [0.01, 100]),
     measured: ratio === undefined ? 'a gradient is 0 or no number' : short(ratio),
     advice:
-      'Far less: gradients vanish on their way back. Far more: they explode. Look at initializer and activation, or add batch normalization or residual blocks.',
+      ratio === undefined
+        ? NO_GRADIENT
+        : 'Far less: gradients vanish on their way back. Far more: they explode. Look at initializer and activation, or add batch normalization or residual blocks.',
   };
 }

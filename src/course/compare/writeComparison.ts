@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import type { ThemeName } from '../../charts/theme';
 import { picturesOf } from '../../compare/pictures/picturesOf';
-import type { CompareResult } from '../../compare/result';
+import type { CompareResult, ResultFile } from '../../compare/result';
 import { AXIS_KEYS } from '../../compare/settings';
 import type { Jobs } from '../../jobs/job';
 import { jobOf } from '../../jobs/job';
 import { writeFile } from '../../node/writeFile';
+import { removeOldPictures } from './oldPictures';
 import type { Drawn, PictureInput } from './pictureJob';
 import { PICTURE } from './pictureJob';
 
@@ -34,13 +35,15 @@ export async function writeComparison(
     string,
     string,
   ];
-  writeFile(json, `${JSON.stringify(result, null, 1)}\n`);
-  writeFile(csv, csvOf(result));
-  writeFile(setup, `${JSON.stringify(result.configuration, null, 2)}\n`);
   const pictures = picturesOf(result).map(({ name, chart }) => ({
     name,
     job: jobOf(PICTURE, { chart, theme } satisfies PictureInput),
   }));
+  const list = pictures.map(({ name }) => name);
+  removeOldPictures(json, list);
+  writeFile(json, `${JSON.stringify({ ...result, pictures: list } satisfies ResultFile, null, 1)}\n`);
+  writeFile(csv, csvOf(result));
+  writeFile(setup, `${JSON.stringify(result.configuration, null, 2)}\n`);
   const names = new Map(pictures.map(({ name, job }) => [job.hash, name]));
   await workers.run(
     pictures.map(({ job }) => job),

@@ -1,6 +1,6 @@
 import { breaches } from '../../../../src/charts/rules';
 import type { ChecklistItem, DiagnosisResults } from '../../../../src/compare/diagnose/checklist';
-import { checklistOf } from '../../../../src/compare/diagnose/checklist';
+import { checklistBeside, checklistOf, resultsOf } from '../../../../src/compare/diagnose/checklist';
 import { diagnosisPictures } from '../../../../src/compare/diagnose/pictures';
 import type { CompareResult, LayerNumbers, Run } from '../../../../src/compare/result';
 import { analyse } from '../../../../src/compare/statistics/analysis';
@@ -108,7 +108,7 @@ it.each<[string, ChecklistItem['name'], ChecklistItem['level'], Faults, string]>
     'update-ratio',
     'bad',
     { layers: each({ updateRatio: [0.5, 0.3] }) },
-    'hidden 1 0.4',
+    'hidden 1: 0.4',
   ],
   [
     'steps that are rather short',
@@ -117,8 +117,23 @@ it.each<[string, ChecklistItem['name'], ChecklistItem['level'], Faults, string]>
     { layers: each({ updateRatio: [3e-5] }) },
     '3·10⁻⁵',
   ],
-  ['no steps', 'update-ratio', 'bad', { layers: each({ updateRatio: [] }) }, 'no step was taken'],
-  ['dead units', 'dead-units', 'bad', { layers: each({ dead: 0.6 }) }, 'hidden 1 60 %'],
+  [
+    'an end in the first epoch',
+    'update-ratio',
+    'bad',
+    { layers: each({ updateRatio: [] }) },
+    'it diverged in its first epoch',
+  ],
+  [
+    'an end in the first epoch',
+    'gradient-norm',
+    'bad',
+    { layers: each({ updateRatio: [], gradientNorm: [] }) },
+    'it diverged in its first epoch',
+  ],
+  ['weights that stand still', 'update-ratio', 'bad', { layers: each({ updateRatio: [0] }) }, 'hidden 1: 0'],
+  ['answers that are known before', 'initial-loss', 'bad', { initialLoss: 0.1 }, '0.1 nats'],
+  ['dead units', 'dead-units', 'bad', { layers: each({ dead: 0.6 }) }, 'hidden 1: 60 %'],
   ['a net without ReLU', 'dead-units', 'not-asked', { layers: each({ dead: null }) }, 'no ReLU layers'],
   [
     'gradients that vanish',
@@ -140,6 +155,102 @@ it.each<[string, ChecklistItem['name'], ChecklistItem['level'], Faults, string]>
   expect(item.level).toBe(level);
   expect(item.measured).toContain(measured);
   expect(item.advice === '').toBe(level === 'not-asked');
+});
+
+it.each<[string, ChecklistItem['name'], Faults, RegExp]>([
+  ['known answers', 'initial-loss', { initialLoss: 0.1 }, /right before anything was learned/],
+  ['wrong answers', 'initial-loss', { initialLoss: 9 }, /wrong with confidence/],
+  ['weights that stand still', 'update-ratio', { layers: each({ updateRatio: [0] }) }, /a gradient of 0/],
+  ['long steps', 'update-ratio', { layers: each({ updateRatio: [1] }) }, /lower the learning rate/],
+  ['gradients of 0', 'gradient-norm', { layers: each({ gradientNorm: [0] }) }, /dead or saturated/],
+])('gives a reason that fits: %s', (_what, name, faults, advice) => {
+  expect(itemOf(results(faults), name).advice).toMatch(advice);
+});
+
+/** Results in which all trainings of a stage failed. */
+function failed(found: DiagnosisResults, ...stages: ('training' | 'batch' | 'rates')[]): DiagnosisResults {
+  const broken = { ...found };
+  for (const stage of stages) {
+    const runs = found[stage].runs.map((run): Run => ({
+      ...run,
+      ...{ outcome: { kind: 'failed', reason: 'not done yet' }, final: null, layers: [] },
+    }));
+    broken[stage] = { ...found[stage], runs };
+  }
+  return broken;
+}
+
+it('gives no reasons for what could not be measured, since every training failed', () => {
+  for (const item of checklistOf(failed(results(), 'training', 'batch', 'rates')))
+    expect(item).toMatchObject({
+      ...{ level: 'not-asked', advice: '' },
+      measured: 'not measured: no training came to an end',
+    });
+  const some = checklistOf(failed(results(), 'batch'));
+  expect(some.filter(({ level }) => level === 'not-asked').map(({ name }) => name)).toEqual(['one-batch']);
+  const found = failed(results(), 'training', 'batch', 'rates');
+  expect(diagnosisPictures(found, checklistOf(found))).toEqual([]);
+});
+
+it('takes no number from the learning rates whose trainings failed', () => {
+  const found = results();
+  const runs = found.rates.runs.map((run): Run =>
+    run.variant === 3 ? { ...run, outcome: { kind: 'failed', reason: 'x' }, final: null } : run,
+  );
+  const item = itemOf({ ...found, rates: { ...found.rates, runs } }, 'learning-rate');
+  expect(item.measured).toContain('the loss is least at 0.01');
+});
+
+describe('a submission', () => {
+  const NAMES = ['reference', 'ann'];
+
+  /** The results of the reference, and of a submission that learns no batch by heart. */
+  function both(): DiagnosisResults {
+    const [sound, broken] = [results(), results({ batch: { trainLoss: 2.3, trainAccuracy: 0.1 } })];
+    const joined = (stage: 'training' | 'batch' | 'rates'): CompareResult => {
+      const parts = [sound[stage], broken[stage]];
+      return {
+        ...parts[0]!,
+        variants: parts.flatMap(({ variants }, i) =>
+          variants.map((variant) => ({ ...variant, implementation: NAMES[i]! })),
+        ),
+        runs: parts.flatMap(({ variants, runs }, i) =>
+          runs.map((run) => ({ ...run, variant: run.variant + i * variants.length })),
+        ),
+      };
+    };
+    return { ...sound, training: joined('training'), batch: joined('batch'), rates: joined('rates') };
+  }
+
+  it("has the checklist of its own trainings, with the reference's numbers beside them", () => {
+    const items = checklistBeside(resultsOf(both(), 'ann'), resultsOf(both(), 'reference'));
+    const one = items.find(({ name }) => name === 'one-batch')!;
+    expect([one.level, one.reference!.level]).toEqual(['bad', 'good']);
+    expect([one.measured, one.reference!.measured]).toEqual([
+      expect.stringContaining('10 % right'),
+      expect.stringContaining('100 % right'),
+    ]);
+    expect(items.filter(({ level }) => level === 'good')).toHaveLength(5);
+  });
+
+  it('has pictures with both curves, and of its own layers; none of what it has no numbers of', () => {
+    const checklist = checklistBeside(resultsOf(both(), 'ann'), resultsOf(both(), 'reference'));
+    const pictures = diagnosisPictures(both(), checklist);
+    expect(
+      pictures.map(({ name, chart }) => [
+        name,
+        chart.kind === 'lines' && chart.series.map((one) => one.name),
+      ]),
+    ).toEqual([
+      ['one-batch', NAMES],
+      ['learning-rate', NAMES],
+      ['update-ratio', ['hidden 1', 'output']],
+      ['gradient-norm', ['hidden 1', 'output']],
+    ]);
+    for (const { chart, caption } of pictures) expect(breaches({ chart, caption }, newCanvas)).toEqual([]);
+    const alone = { ...both(), batch: { ...both().batch, runs: both().batch.runs.slice(0, 1) } };
+    expect(diagnosisPictures(alone, checklist).map(({ name }) => name)).not.toContain('one-batch');
+  });
 });
 
 it('advises a rate below the best', () => {

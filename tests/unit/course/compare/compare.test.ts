@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { spawn, spawnSync } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { themeNamed } from '../../../../src/charts/theme';
-import type { CompareResult } from '../../../../src/compare/result';
+import type { ResultFile } from '../../../../src/compare/result';
 import { solutionOf } from '../../../../src/course/labs';
 import { describeWithSolution } from '../../../graded/graded';
 
@@ -39,8 +40,8 @@ function compare(...args: string[]): Ran {
   return spawnSync(process.execPath, [PROGRAM, 'compare', ...args], { encoding: 'utf8' });
 }
 
-const resultIn = (out: string): CompareResult =>
-  JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')) as CompareResult;
+const resultIn = (out: string): ResultFile =>
+  JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')) as ResultFile;
 
 /** The names and hashes of all files of a comparison that a person sees. */
 function filesIn(out: string): Record<string, string> {
@@ -127,6 +128,33 @@ describeWithSolution('04-optimizers')('lab compare', () => {
     );
   });
 
+  it('removes the pictures of the numbers that were there before, and no other files', () => {
+    const out = join(folder, 'again and again');
+    cpSync(whole, out, { recursive: true });
+    // A comparison of two settings has a picture more.
+    const before = { ...resultIn(out), pictures: ['curves', 'heat'] };
+    writeFileSync(join(out, 'result.json'), JSON.stringify(before));
+    for (const name of ['heat.png', 'heat.svg', 'mine.png']) writeFileSync(join(out, name), name);
+    const { status } = compare(
+      'optimizer=sgd',
+      'hidden=8',
+      '--train-size',
+      '60',
+      '--epochs',
+      '1',
+      '--out',
+      out,
+    );
+    expect(status).toBe(0);
+    const pictures = (name: string): string[] =>
+      readdirSync(name).filter((file) => /\.(png|svg)$/.test(file));
+    const { pictures: listed } = resultIn(out);
+    expect(pictures(out).sort()).toEqual(
+      [...listed.flatMap((name) => [`${name}.png`, `${name}.svg`]), 'mine.png'].sort(),
+    );
+    expect(listed).not.toContain('heat');
+  });
+
   it('runs a training again whose file is damaged', () => {
     const [name] = readdirSync(join(whole, '.runs'));
     writeFileSync(join(whole, '.runs', name!), '{"value": {');
@@ -192,5 +220,66 @@ describeWithSolution('04-optimizers')('submissions', () => {
     expect(curvesOf('copy')).toEqual(curvesOf('reference'));
     expect(ran.stdout).toMatch(/✗ endless: it took longer than 15 s \(lab\.ts:\d+\) \(seed 0 and 1\)/);
     expect(ran.stdout).toMatch(/! mean learns otherwise than the reference/);
+  });
+});
+
+describeWithSolution('13-architectures')('lab diagnose', () => {
+  const reference = (): string => readFileSync(join(solutionOf('13-architectures'), 'lab.ts'), 'utf8');
+  const unit = 'let y = applied(convolution, x);';
+  const diagnose = (name: string, text: string, ...words: string[]): Ran => {
+    const submission = join(folder, 'diagnosed', name);
+    mkdirSync(submission, { recursive: true });
+    writeFileSync(join(submission, 'lab.ts'), text);
+    const quick = ['architecture=cnn', 'hidden=4', '--train-size', '40', '--epochs', '2', '--json'];
+    return spawnSync(
+      process.execPath,
+      [PROGRAM, 'diagnose', '--lab', '13', submission, ...quick, ...words, '--out', join(folder, name)],
+      { encoding: 'utf8' },
+    );
+  };
+  interface Answer {
+    checklist: { name: string; level: string; measured: string; reference: { level: string } }[];
+    pictures: string[];
+    failures: string[];
+  }
+  const answerOf = ({ stdout }: Ran): Answer => JSON.parse(stdout) as Answer;
+
+  it("finds the fault in a submission's net, where the reference has none", () => {
+    const text = reference().replace(unit, 'let y = applied(tf.layers.dropout({ rate: 0.999 }), x);\n');
+    const ran = diagnose(
+      'student',
+      text.replace('strides,\n      padding', 'strides,\n      trainable: false,\n      padding'),
+      '--theme',
+      'dark',
+    );
+    expect(ran.status).toBe(0);
+    const { checklist, pictures } = answerOf(ran);
+    const batch = checklist.find(({ name }) => name === 'one-batch')!;
+    expect(batch).toMatchObject({ level: 'bad', reference: { level: 'good' } });
+    for (const png of pictures) {
+      const svg = readFileSync(png.replace(/png$/, 'svg'), 'utf8');
+      expect(svg.toLowerCase()).toContain(themeNamed('dark').palette.paper.toLowerCase());
+    }
+    expect(pictures.length).toBeGreaterThan(1);
+  });
+
+  it('tells the reason of one that fails, and gives no others', () => {
+    const ran = diagnose('unfinished', reference().replace(unit, "throw new Error('not done yet');\n"));
+    expect(ran.status).toBe(1);
+    const { checklist, failures, pictures } = answerOf(ran);
+    expect(new Set(checklist.map(({ level }) => level))).toEqual(new Set(['not-asked']));
+    expect(failures).toEqual([expect.stringMatching(/^not done yet \(lab\.ts:\d+\)$/)]);
+    expect(pictures).toEqual([]);
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ['no folder', ['--lab', '13'], /--lab diagnoses one submission; name its folder/],
+    ['two folders', ['--lab', '13', 'a', 'b'], /received a b\n$/],
+    ['a folder that is not there', ['--lab', '13', 'nowhere'], /nowhere/],
+    ['a lab that trains nothing', ['--lab', '2', '.'], /--lab takes a lab whose functions/],
+    ['a deadline without a submission', ['--deadline', '9'], /--deadline is for trainings of a submission/],
+  ])('refuses %s', (_what, words, message) => {
+    const ran = spawnSync(process.execPath, [PROGRAM, 'diagnose', ...words], { encoding: 'utf8' });
+    expect(ran).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(message) as string });
   });
 });
