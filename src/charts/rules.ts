@@ -5,6 +5,7 @@
 import type { Scale } from './axis';
 import type { Canvas2D, NewCanvas } from './canvas';
 import type { Chart, SingleChart } from './chart';
+import { MOST_WORDS, wordsIn } from './headline';
 import { pictureOf } from './picture';
 import type { LegendEntry } from './plot';
 import { plotOf } from './plotOf';
@@ -59,6 +60,16 @@ export const RULES = [
     asks: 'A verdict is one sentence.',
     broken: ({ chart: { verdict = '' } }) =>
       /[.!?]\s+\S/u.test(verdict) ? ['the verdict has more than one sentence'] : [],
+  },
+  {
+    name: 'headline',
+    asks: `A picture has a headline for slides: its finding in at most ${MOST_WORDS} words, without a full stop.`,
+    broken: ({ chart: { headline } }) => {
+      if (headline === undefined) return ['the picture has no headline'];
+      const words = wordsIn(headline);
+      if (words === 0 || words > MOST_WORDS) return [`the headline has ${words} words`];
+      return headline.endsWith('.') ? ['the headline ends in a full stop'] : [];
+    },
   },
   {
     name: 'caption-length',
@@ -131,9 +142,17 @@ export const RULES = [
 
 export type RuleName = (typeof RULES)[number]['name'];
 
-/** The rules that a picture breaks. */
-export function breaches(captioned: Captioned, newCanvas: NewCanvas): Breach[] {
-  return RULES.flatMap(({ name, broken }) =>
+/**
+ * The rules that a picture breaks.
+ *
+ * @param except rules that don't hold for this kind of picture: a comparison has no headline of its own
+ */
+export function breaches(
+  captioned: Captioned,
+  newCanvas: NewCanvas,
+  except: readonly RuleName[] = [],
+): Breach[] {
+  return RULES.filter(({ name }) => !except.includes(name)).flatMap(({ name, broken }) =>
     broken(captioned, newCanvas).map((found): Breach => ({ rule: name, found })),
   );
 }

@@ -56,6 +56,15 @@ export function withInterval(
   return `${text(centre)}${unit}${low < high ? ` (${range(interval, text)})` : ''}`;
 }
 
+/**
+ * {@link decimals} with as many more digits as it takes, up to three, for the ends of an interval to differ: a narrow one
+ * would read `1.15 (1.15 to 1.15)`.
+ */
+export function tellingDecimals({ low, high }: Interval, digits: number): NumberText {
+  const more = [0, 1, 2, 3].find((n) => low.toFixed(digits + n) !== high.toFixed(digits + n)) ?? 0;
+  return decimals(digits + more);
+}
+
 /** The mean of shares and its 95 % interval: `19.5 % (16.1 to 23.0)`. */
 export function meanInWords(shares: number[]): string {
   return withInterval(inPoints(meanInterval(shares)), decimals(1), { unit: ' %' });

@@ -6,6 +6,7 @@ import { evenlySpaced } from '../../../src/figures/spacing';
 import type { NumberText } from '../../../src/figures/words';
 import { decimals } from '../../../src/figures/words';
 import type * as Lab from '../lab';
+import { capitalized, listed } from '../../../src/core/words';
 
 const FROM = -5;
 const TO = 5;
@@ -77,6 +78,7 @@ export const activations = figure<typeof Lab>()<Curves>({
       title: this.title,
       note: `shaded: saturated, slope between −${SATURATED} and ${SATURATED}`,
       verdict: saturationVerdict(z, functions),
+      headline: saturationHeadline(z, functions),
       details:
         `Saturated: ${always.join('; ') || 'none'}.` +
         (never.length > 0 ? ` Nowhere between −${-FROM} and ${TO}: ${never.join(', ')}.` : ''),
@@ -117,10 +119,7 @@ export const activations = figure<typeof Lab>()<Curves>({
 
 /** `Saturated on both sides: sigmoid, tanh; on the left: ReLU.` */
 function saturationVerdict(z: number[], functions: Curves['functions']): string {
-  const sides = functions.map(({ name, derivative }) => ({
-    name: name.replace(/,.*/, ''),
-    ...saturation(z, derivative),
-  }));
+  const sides = sidesOf(z, functions);
   const both = sides.filter(({ left, right }) => left !== undefined && right !== undefined);
   const left = sides.filter(({ left, right }) => left !== undefined && right === undefined);
   const names = (list: typeof sides): string => list.map(({ name }) => name).join(', ') || 'none';
@@ -157,6 +156,7 @@ export const activationsTogether = figure<typeof Lab>()<Curves>({
       title: this.title,
       note: `dashed: slopes of −${SATURATED} and ${SATURATED}`,
       verdict: `The slope of ${flattest.name} is at most ${flattest.slope.toFixed(2)}, the least of the six.`,
+      headline: `The slope of ${flattest.name} never exceeds ${flattest.slope.toFixed(2)}`,
       details: `Outputs of both signs: ${centred.join('; ') || 'none'}.`,
       source: this.source,
       columns: 2,
@@ -204,4 +204,22 @@ function slopePanel(group: string, z: number[], functions: StyledCurves[]): Line
       { axis: 'y', value: -SATURATED },
     ],
   };
+}
+
+/** The sides on which each function is saturated. */
+function sidesOf(
+  z: number[],
+  functions: Curves['functions'],
+): ({ name: string } & ReturnType<typeof saturation>)[] {
+  return functions.map(({ name, derivative }) => ({
+    name: name.replace(/,.*/, ''),
+    ...saturation(z, derivative),
+  }));
+}
+
+function saturationHeadline(z: number[], functions: Curves['functions']): string {
+  const both = sidesOf(z, functions).filter(({ left, right }) => left !== undefined && right !== undefined);
+  if (both.length === 0) return 'No activation here saturates on both sides';
+  const names = listed(both.map(({ name }) => name));
+  return capitalized(`${names} ${both.length === 1 ? 'saturates' : 'saturate'} on both sides`);
 }

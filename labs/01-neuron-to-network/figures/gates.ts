@@ -17,6 +17,7 @@ import {
   pairs,
   startingLayers,
 } from './common';
+import { listed } from '../../../src/core/words';
 
 const GATES = ['and', 'or', 'xor'] as const;
 const SQUARE = [-0.5, 1.5] as const;
@@ -116,6 +117,7 @@ export const gates = figure<typeof Lab>()<Gates>({
       dataset: 'truth tables, 4 samples each',
       note: `${STEPS} steps of gradient descent, η = 3; seed ${context.seeds[0]} drawn`,
       verdict: gatesVerdict(all),
+      headline: gatesHeadline(all),
       details: gatesDetails(all),
       source: this.source,
       columns: 2,
@@ -153,4 +155,13 @@ function gatesDetails(all: Gates['gates']): string {
     `On XOR its answers end within ${(Math.ceil(farthest * 1000) / 1000).toFixed(3)} of ½; of ` +
     `${RANDOM_UNITS.toLocaleString('en-US')} random neurons the best has ${xor.best} of 4 rows right.`
   );
+}
+
+function gatesHeadline(all: Gates['gates']): string {
+  const names = (test: (seeds: boolean[]) => boolean): string =>
+    listed(all.filter(({ right }) => test(right.map((n) => n === 4))).map(({ name }) => name));
+  const always = names((seeds) => seeds.every(Boolean));
+  const never = names((seeds) => !seeds.some(Boolean));
+  if (always === '') return 'One neuron learns none of the gates in every seed';
+  return `One neuron learns ${always}${never === '' ? '' : `, never ${never}`}`;
 }

@@ -9,7 +9,7 @@ import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { bars, clampInterval, differences, meanInterval } from '../../../src/figures/statistics';
-import { comparison, inPoints, percent, points, withInterval } from '../../../src/figures/words';
+import { comparison, finding, inPoints, percent, points, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import {
   binaryTensors,
@@ -119,6 +119,11 @@ export const ringRepresentation = figure<typeof Lab>()<Representation>({
       dataset: `ring 3 ≤ x² + y² ≤ 8, ${result.points.length} points`,
       note: `${SIZES.join('–')} network, tanh, Adam, η = ${LEARNING_RATE}; seed ${context.seeds[0]} drawn; bars and brackets: 95 % interval of the mean`,
       verdict: representationVerdict(result.right),
+      headline: finding(leadOf(result.right), {
+        above: 'The network separates the ring better than a line',
+        below: 'A line separates the ring better than the network',
+        of: 'Network and line on the ring',
+      }),
       details: representationDetails(result.right),
       source: this.source,
       columns: 3,
@@ -226,7 +231,7 @@ function costSeries(costs: number[][], seeds: number[]): LinesChart['series'] {
 
 function representationVerdict({ plane, network }: Representation['right']): string {
   const shares = [network, plane].map((right) => percent(meanInterval(right).centre));
-  const lead = comparison(inPoints(meanInterval(differences(network, plane))), { unit: ' points' });
+  const lead = comparison(inPoints(leadOf({ plane, network })), { unit: ' points' });
   return `On new points the network has ${shares[0]} right, a line ${shares[1]}: ${lead}.`;
 }
 
@@ -243,4 +248,8 @@ function representationDetails({ plane, feature, network, majority }: Representa
     `On new points a line in x and y has ${accuracy(plane)} right, ${line}; ` +
     `a line on the feature ${accuracy(feature)}; the network ${accuracy(network)}, ${better}.`
   );
+}
+
+function leadOf({ plane, network }: Pick<Representation['right'], 'plane' | 'network'>): Interval {
+  return meanInterval(differences(network, plane));
 }

@@ -92,6 +92,9 @@ export const xorRegions = figure<typeof Lab>()<Regions>({
       verdict: first
         ? `The trained network has ${snapshots[0]!.right} of 4 rows right at its start and all 4 by step ${first.step}.`
         : `The trained network has ${last.right} of 4 rows right after ${last.step} steps: XOR is not learned.`,
+      headline: first
+        ? `The trained network has all rows of XOR right by step ${first.step}`
+        : 'The trained network does not learn XOR',
       details: `The threshold network has ${threshold.right} of 4 rows right. The cost of the trained one falls from ${snapshots[0]!.cost.toFixed(2)} to ${last.cost.toFixed(3)}.`,
       source: this.source,
       columns: 3,
@@ -154,6 +157,10 @@ export const xorTraining = figure<typeof Lab>()<Training>({
       dataset: 'XOR, 4 samples',
       note: `gradient descent, η = ${LEARNING_RATE}; bands: 95 % interval of the geometric mean; bars: 95 % interval of the share (Wilson)`,
       verdict: `Within ${TRAINING_STEPS} steps, ${learned.join(', ')} of ${context.seeds.length} starts learn XOR with ${widths.map(({ hidden }) => hidden).join(', ')} hidden units.`,
+      headline:
+        shares.at(-1)!.low > shares[0]!.high
+          ? 'With more hidden units, more starts learn XOR'
+          : 'Starts that learn XOR, by hidden units: not told apart',
       source: this.source,
       panels: [
         {

@@ -56,17 +56,21 @@ export const descentOnExample = figure<typeof Lab>()<DescentOnExample>({
     return { y: x2.map((b) => x1.map((a) => evaluate(a, b))), ways };
   },
   chart({ y, ways }): Chart {
+    const moved = (way: DescentOnExample['ways'][number] | undefined): string => {
+      const change = way!.y.at(-1)! - way!.y[0]!;
+      return change < 0 ? 'falls' : change > 0 ? 'rises' : 'stays';
+    };
     const change = (way: DescentOnExample['ways'][number]): string => {
       const [first, last] = [way.y[0]!, way.y.at(-1)!];
-      const moved = last < first ? 'falls' : last > first ? 'rises' : 'stays at';
       const steps = counted(way.y.length - 1, 'step');
-      return `${moved} from ${shown(first)} to ${shown(last)} in ${steps} of ${way.name}`;
+      return `${moved(way)} from ${shown(first)} to ${shown(last)} in ${steps} of ${way.name}`;
     };
     return {
       kind: 'surface',
       title: this.title,
       note: `η = ${LEARNING_RATE}, from (${START.join(', ')}); at most ${STEPS} steps`,
       verdict: `y ${ways.map(change).join('; it ')}.`,
+      headline: `Against the gradient y ${moved(ways[0])}, along it y ${moved(ways[1])}`,
       source: this.source,
       x: { label: 'x₁' },
       y: { label: 'x₂' },

@@ -5,7 +5,7 @@ import { inputSize } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import { short, withInterval } from '../../../src/figures/words';
+import { ratioFinding, short, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { ACTIVATIONS, shown, startingLayers } from './common';
 
@@ -63,6 +63,7 @@ export const gradientByLayer = figure<typeof Lab>()<GradientByLayer>({
       ...subtitle(context),
       note: `${HIDDEN_LAYERS} hidden layers of ${UNITS} units, W ~ N(0, 2/n), one batch of ${BATCH}; band: 95 % interval of the geometric mean`,
       verdict: verdictOf(sizes),
+      headline: headlineOf(sizes),
       details: `First layer’s gradient as a share of the last’s: ${sentence.join(', ')}.`,
       source: this.source,
       x: { label: 'layer, from the input', min: 1, max: layers.length },
@@ -80,8 +81,21 @@ function firstOverLast(layers: number[]): number {
 /** The sigmoid's share against ReLU's, paired by seed. */
 function verdictOf(sizes: GradientByLayer['sizes']): string {
   const words = (['sigmoid', 'ReLU'] as const).map((name) => {
-    const shares = sizes.find((line) => line.name === name)!.size.map(firstOverLast);
-    return `${name} ${withInterval(geometricMeanInterval(shares), short)}`;
+    return `${name} ${withInterval(geometricMeanInterval(sharesOf(sizes, name)), short)}`;
   });
   return `First layer’s gradient over the last layer’s: ${words.join(', ')}.`;
+}
+
+/** The first layer's gradient over the last layer's, by seed. */
+function sharesOf(sizes: GradientByLayer['sizes'], name: string): number[] {
+  return sizes.find((line) => line.name === name)!.size.map(firstOverLast);
+}
+
+function headlineOf(sizes: GradientByLayer['sizes']): string {
+  const relu = sharesOf(sizes, 'ReLU');
+  return ratioFinding(geometricMeanInterval(sharesOf(sizes, 'sigmoid').map((share, s) => share / relu[s]!)), {
+    above: 'More of the gradient reaches the first layer with sigmoid than ReLU',
+    below: 'Less of the gradient reaches the first layer with sigmoid than ReLU',
+    of: 'Gradient of the first layer with sigmoid and ReLU',
+  });
 }

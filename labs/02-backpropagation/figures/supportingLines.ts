@@ -107,7 +107,7 @@ function heightAbove(f: number[], { y }: Line): number {
 function wordsOf(
   absolute: SupportingLines['absolute'],
   { f, lines }: SupportingLines['convex'],
-): { verdict: string; details: string } {
+): { verdict: string; headline: string; details: string } {
   const slope = absolute.subgradientAtZero;
   const atZero =
     Math.abs(slope) <= 1
@@ -119,7 +119,12 @@ function wordsOf(
       ? `none of the ${lines.length} lines at the right rises above the function`
       : `${cutting.length} of the ${lines.length} lines at the right cut the function (at u = ${cutting.map(({ u }) => u).join(', ')})`;
   const rise = heightAbove(absolute.f, absolute.lines.at(-1)!);
+  const underneath =
+    cutting.length === 0
+      ? 'Every line of a subgradient stays under its function'
+      : 'Some lines cut the function: no subgradients';
   return {
+    headline: Math.abs(slope) <= 1 ? underneath : `At 0, the slope ${shown(slope)} is no subgradient of |v|`,
     verdict: `${atZero}; ${right}.`,
     details: `The line of slope ${TOO_STEEP} rises above |v| by up to ${shown(rise)} here.`,
   };

@@ -8,7 +8,7 @@ import {
   meanInterval,
   transpose,
 } from '../../../src/figures/statistics';
-import { ratio } from '../../../src/figures/words';
+import { ratio, ratioFinding, short } from '../../../src/figures/words';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import type * as Lab from '../lab';
 import { watched } from './common';
@@ -63,7 +63,7 @@ export const adamFirstSteps = figure<typeof Lab>()<AdamFirstSteps>({
       title: this.title,
       ...subtitle(context),
       note: `η = ${RATE}, β₁ = 0.9, β₂ = 0.999; ReLU net with 32 hidden units, batches of 32; band: 95 % interval over seeds`,
-      verdict: verdictOf(variants),
+      ...verdictOf(variants),
       source: this.source,
       panels: [
         {
@@ -110,7 +110,7 @@ function warmedUp(rule: UpdateRule, [g, slots, t, w]: Arguments): ReturnType<Upd
 }
 
 /** Without correction against with it: the longest step and the peak of the loss, paired; two claims. */
-function verdictOf([corrected, raw]: AdamFirstSteps['variants']): string {
+function verdictOf([corrected, raw]: AdamFirstSteps['variants']): { verdict: string; headline: string } {
   const longest = (variant: AdamFirstSteps['variants'][number]): number[] =>
     variant.length.map((row) => Math.max(...row));
   const peaks = (variant: AdamFirstSteps['variants'][number]): number[] =>
@@ -120,5 +120,12 @@ function verdictOf([corrected, raw]: AdamFirstSteps['variants']): string {
     return of(raw!).map((value, seed) => value / others[seed]!);
   };
   const [step, peak] = familyRatios([over(longest), over(peaks)]) as [Interval, Interval];
-  return `Without correction the longest step is ${ratio(step, { as: 'as long' })}, the loss peak ${ratio(peak)}.`;
+  return {
+    headline: ratioFinding(step, {
+      above: `Without bias correction, Adam’s longest step is ${short(step.centre)} times as long`,
+      below: 'Without bias correction, Adam’s longest step is shorter',
+      of: 'Adam’s longest step with and without bias correction',
+    }),
+    verdict: `Without correction the longest step is ${ratio(step, { as: 'as long' })}, the loss peak ${ratio(peak)}.`,
+  };
 }

@@ -8,7 +8,7 @@ import {
   percentages,
   transpose,
 } from '../../../src/figures/statistics';
-import { comparison } from '../../../src/figures/words';
+import { comparison, sideOf } from '../../../src/figures/words';
 import type { UpdateRule } from '../../../src/train/updateRule';
 import type * as Lab from '../lab';
 import { MU } from './common';
@@ -64,7 +64,7 @@ export const adamThenSgd = figure<typeof Lab>()<AdamThenSgd>({
       title: this.title,
       ...subtitle(context),
       note: `ReLU net with 32 hidden units, batches of ${BATCH_SIZE}; Adam η = ${ADAM_RATE}, SGD η = ${SGD_RATE}, μ = ${MU}; band: 95 % interval of the mean`,
-      verdict: verdictOf(methods),
+      ...verdictOf(methods),
       source: this.source,
       x: { label: 'steps' },
       y: { label: 'validation accuracy', unit: '%', min: 80, max: 100 },
@@ -79,12 +79,21 @@ export const adamThenSgd = figure<typeof Lab>()<AdamThenSgd>({
 });
 
 /** The differences of the last accuracies, paired by seed: split, start and order are the same. Two claims. */
-function verdictOf([adam, sgd, both]: AdamThenSgd['methods']): string {
+function verdictOf([adam, sgd, both]: AdamThenSgd['methods']): { verdict: string; headline: string } {
   const last = (method: AdamThenSgd['methods'][number] | undefined): number[] =>
     method!.accuracy.map((row) => row.at(-1)!);
   const gains = familyIntervals(
     [adam, sgd].map((other) => percentages(differences(last(both), last(other)))),
   );
   const [overAdam, overSgd] = gains.map((gain) => comparison(gain));
-  return `Accuracy of Adam → SGD, points: against Adam ${overAdam}, against SGD ${overSgd}.`;
+  const told = ['Adam', 'SGD'].flatMap((name, i) =>
+    sideOf(gains[i]!, { above: [`higher than ${name}`], below: [`lower than ${name}`], around: [] }),
+  );
+  return {
+    headline:
+      told.length > 0
+        ? `Accuracy of Adam → SGD: ${told.join(', ')}`
+        : 'Accuracy of Adam, SGD and Adam → SGD: not told apart',
+    verdict: `Accuracy of Adam → SGD, points: against Adam ${overAdam}, against SGD ${overSgd}.`,
+  };
 }

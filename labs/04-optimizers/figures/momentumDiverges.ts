@@ -128,7 +128,7 @@ function wordsOf(
   toy: MomentumDiverges['toy'],
   digits: MomentumDiverges['digits'],
   before: number[],
-): { verdict: string; details: string } {
+): { verdict: string; headline: string; details: string } {
   const lost = toy.map(({ distance }) => distance.includes(null));
   const left = lost[0]
     ? `At η = ${RATE} plain descent diverges on ¼x⁴`
@@ -136,7 +136,9 @@ function wordsOf(
       ? `At η = ${RATE} momentum diverges on ¼x⁴, and plain descent does not`
       : `At η = ${RATE} nothing diverges on ¼x⁴`;
   const [plain = 0, withMomentum = 0] = digits.map(({ loss }) => tolerated(loss, before));
+  const tolerates = withMomentum < plain ? 'a smaller' : withMomentum > plain ? 'a larger' : 'the same';
   return {
+    headline: `With momentum, training on digits tolerates ${tolerates} learning rate`,
     verdict: `The largest η at which every seed halves its loss on digits: ${shortRate(plain)} without momentum, ${shortRate(withMomentum)} with it.`,
     details: `${left}.`,
   };

@@ -45,6 +45,7 @@ export const momentumMap = figure<typeof Lab>()<Map>({
       dataset: 'no data: ½hx²',
       note: `${STEPS} steps from x = 1; lines: the borders by theory`,
       verdict: verdictOf({ rates, mus, measured }),
+      headline: `At μ = ${mus.at(-1)}, steps up to ηh = ${largestStep({ rates, mus, measured }, mus.at(-1)!).toFixed(1)} still arrive`,
       source: this.source,
       x: { label: 'ηh, learning rate × curvature' },
       y: { label: 'momentum μ' },
@@ -102,10 +103,7 @@ function classByTheory(rate: number, mu: number): number {
 function verdictOf({ rates, mus, measured }: Map): string {
   const points = mus.flatMap((mu, j) => rates.map((rate, i) => ({ rate, mu, found: measured[j]![i]! })));
   const same = points.filter(({ rate, mu, found }) => found === classByTheory(rate, mu)).length;
-  const largest = (mu: number): number => {
-    const row = measured[mus.indexOf(mu)]!;
-    return rates[row.findLastIndex((found) => found !== DIVERGES)]!;
-  };
+  const largest = (mu: number): number => largestStep({ rates, mus, measured }, mu);
   const last = mus.at(-1)!;
   const agreement =
     same === points.length ? `in all ${same} points` : `in ${percent(same / points.length)} of the points`;
@@ -113,4 +111,9 @@ function verdictOf({ rates, mus, measured }: Map): string {
     `Theory and run agree ${agreement}; ` +
     `the longest step that arrives is ηh = ${largest(0).toFixed(1)} at μ = 0, ${largest(last).toFixed(1)} at μ = ${last}.`
   );
+}
+
+/** The longest step ηh that does not diverge at a momentum. */
+function largestStep({ rates, mus, measured }: Map, mu: number): number {
+  return rates[measured[mus.indexOf(mu)]!.findLastIndex((found) => found !== DIVERGES)]!;
 }

@@ -1,7 +1,7 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, geometricMeanInterval } from '../../../src/figures/statistics';
-import { listed } from '../../../src/core/words';
+import { band, confidenceInterval, geometricMeanInterval } from '../../../src/figures/statistics';
+import { capitalized, listed } from '../../../src/core/words';
 import type * as Lab from '../lab';
 import { range } from '../../../src/figures/words';
 import { GROUPS, OPTIMIZERS, ruleOf, shortRate } from './common';
@@ -58,6 +58,7 @@ export const sensitivity = figure<typeof Lab>()<Sensitivity>({
       ...subtitle(context),
       note: `ReLU net with 32 hidden units, batches of ${BATCH_SIZE}, ${steps} steps; band: 95 % interval; cross: diverges at the next η`,
       verdict: verdictOf(rates, optimizers),
+      headline: headlineOf(rates, optimizers),
       details: detailsOf(lines),
       source: this.source,
       panels: GROUPS.map(({ title, members }) => ({
@@ -103,10 +104,7 @@ function bestRates(rates: number[], loss: (number | null)[][]): number[] {
 
 /** The optimizers whose seeds have the smallest and the greatest best rates, with the range over all seeds. */
 function verdictOf(rates: number[], optimizers: Sensitivity['optimizers']): string {
-  const best = optimizers
-    .map(({ name, loss }) => ({ name, at: bestRates(rates, loss) }))
-    .toSorted((a, b) => geometricMeanInterval(a.at).centre - geometricMeanInterval(b.at).centre);
-  const [least, most] = [best[0]!, best.at(-1)!];
+  const [least, most] = extremes(rates, optimizers);
   const words = ({ name, at }: typeof least): string => {
     const ends = { low: Math.min(...at), high: Math.max(...at) };
     return `${ends.low < ends.high ? range(ends, shortRate) : shortRate(ends.low)} with ${name}`;
@@ -128,4 +126,28 @@ function detailsOf(lines: ({ name: string } & Line)[]): string {
     `The best η lies between ${shortRate(Math.min(...ends))} and ${shortRate(Math.max(...ends))}, by optimizer. ` +
     `Widest valley of the means (within ${GOOD} times its own best loss, on a grid of half decades): ${listed(names)}, a factor of ${Math.round(10 ** widest)} in η.`
   );
+}
+
+interface BestRates {
+  name: string;
+  /** By seed. */
+  at: number[];
+}
+
+/** The optimizers with the smallest and the largest best learning rates. */
+function extremes(rates: number[], optimizers: Sensitivity['optimizers']): [BestRates, BestRates] {
+  const best = optimizers
+    .map(({ name, loss }): BestRates => ({ name, at: bestRates(rates, loss) }))
+    .toSorted((a, b) => geometricMeanInterval(a.at).centre - geometricMeanInterval(b.at).centre);
+  return [best[0]!, best.at(-1)!];
+}
+
+/** Compares the two ends, paired by seed; corrected for all pairs of optimizers, since the ends are chosen among them. */
+function headlineOf(rates: number[], optimizers: Sensitivity['optimizers']): string {
+  const [least, most] = extremes(rates, optimizers);
+  const pairs = (optimizers.length * (optimizers.length - 1)) / 2;
+  const logs = most.at.map((rate, seed) => Math.log(rate / least.at[seed]!));
+  return confidenceInterval(logs, 1 - 0.05 / pairs).low > 0
+    ? `${capitalized(least.name)} wants a smaller learning rate than ${most.name}`
+    : 'Best learning rates of the optimizers: not told apart';
 }

@@ -116,7 +116,7 @@ export const trajectories = figure<typeof Lab>()<Trajectories>({
       kind: 'panels',
       title: this.title,
       note: HOW,
-      verdict: swings(surfaces[0]!.ways),
+      ...swings(surfaces[0]!.ways),
       source: this.source,
       columns: VALLEYS.length,
       panels: GROUPS.flatMap((group) =>
@@ -142,7 +142,7 @@ export const leavingASaddle = figure<typeof Lab>()<{ ways: Way[] }>({
       kind: 'panels',
       title: this.title,
       note: HOW,
-      verdict: departures(ways),
+      ...departures(ways),
       source: this.source,
       columns: 2,
       panels: GROUPS.flatMap((group) => [panelOf(SADDLE, ways, group), acrossPanel(ways, group)]),
@@ -230,18 +230,23 @@ function acrossPanel(ways: Way[], { title, members }: Group): LinesChart {
 }
 
 /** How far each way with momentum goes past the floor of the ravine, y = 0, from the side of its start. */
-function swings(ways: Way[]): string {
-  const words = (name: OptimizerName): string => {
+function swings(ways: Way[]): { verdict: string; headline: string } {
+  const swing = (name: OptimizerName): number => {
     const { places } = ways.find(({ optimizer }) => optimizer === name)!;
-    return decimals(2)(Math.max(0, ...places.map(([, y]) => -y)));
+    return Math.max(0, ...places.map(([, y]) => -y));
   };
-  return `Past the ravine’s floor, momentum swings by ${words('momentum')}, Nesterov by ${words('Nesterov')}, plain descent by ${words('gradient descent')}.`;
+  const words = (name: OptimizerName): string => decimals(2)(swing(name));
+  const [momentum, nesterov] = [swing('momentum'), swing('Nesterov')];
+  return {
+    headline: `On the ravine, momentum overshoots ${momentum > nesterov ? 'more' : 'no more'} than Nesterov`,
+    verdict: `Past the ravine’s floor, momentum swings by ${words('momentum')}, Nesterov by ${words('Nesterov')}, plain descent by ${words('gradient descent')}.`,
+  };
 }
 
 /** The rules that scale each element by its own gradients. */
 const ELEMENTWISE: readonly string[] = ['Adagrad', 'RMSprop', 'Adam'];
 
-function departures(ways: Way[]): string {
+function departures(ways: Way[]): { verdict: string; headline: string } {
   const steps = ways.map(({ optimizer, places }) => ({
     optimizer,
     step: places.findIndex(([, y]) => Math.abs(y) > AWAY),
@@ -253,5 +258,12 @@ function departures(ways: Way[]): string {
   };
   const elementwise = steps.filter(({ optimizer }) => ELEMENTWISE.includes(optimizer));
   const others = steps.filter(({ optimizer }) => !ELEMENTWISE.includes(optimizer));
-  return `Rules that scale each element pass |y| = ${AWAY} ${words(elementwise)} steps, the others ${words(others)}.`;
+  const left = (list: typeof steps): number[] => list.map(({ step }) => (step < 0 ? Infinity : step));
+  const first = Math.max(...left(elementwise)) < Math.min(...left(others));
+  return {
+    headline: first
+      ? 'Rules that scale each element leave the saddle first'
+      : 'Rules that scale each element don’t all leave the saddle first',
+    verdict: `Rules that scale each element pass |y| = ${AWAY} ${words(elementwise)} steps, the others ${words(others)}.`,
+  };
 }

@@ -121,7 +121,10 @@ function flat(tensors: NamedTensors): number[] {
   return Object.values(tensors).flatMap((g) => [...g.dataSync()]);
 }
 
-function wordsOf(raw: number[], ways: Lengths['ways']): { verdict: string; details: string } {
+function wordsOf(
+  raw: number[],
+  ways: Lengths['ways'],
+): { verdict: string; headline: string; details: string } {
   const above = raw.findIndex((length) => length > THRESHOLD);
   const [own, text, value, tensor] = ways.map((way) => ({
     justAbove: medianRange(way.length[above]!).centre,
@@ -134,6 +137,9 @@ function wordsOf(raw: number[], ways: Lengths['ways']): { verdict: string; detai
     ? `Clipping by the global norm leaves at most θ = ${THRESHOLD} and never turns the gradient`
     : `This clipByGlobalNorm leaves up to ${own!.longest.toPrecision(3)} and turns the gradient by up to ${own!.angle.toFixed(0)}°`;
   return {
+    headline: right
+      ? 'Clipping by the global norm shortens the gradient, never turns it'
+      : 'This clipByGlobalNorm does not only shorten the gradient',
     verdict: `${first}.`,
     details:
       `At ‖g‖ = ${raw[above]!.toPrecision(4)} the version divided by the norm drops to ${text!.justAbove.toPrecision(2)}. ` +

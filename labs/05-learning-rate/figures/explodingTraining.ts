@@ -7,7 +7,7 @@ import type { NamedTensors } from '../../../src/core/tensors';
 import { randomNormal } from '../../../src/core/tensors';
 import { figure } from '../../../src/figures/figure';
 import { logSteps } from '../../../src/figures/spacing';
-import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
+import { band, geometricMeanInterval, shareInterval, transpose } from '../../../src/figures/statistics';
 import { RuleOptimizer } from '../../../src/train/ruleOptimizer';
 import type * as Lab from '../lab';
 import { sgd } from './common';
@@ -203,7 +203,10 @@ function histogram(lengths: (number | null)[], edges: number[]): { x: number[]; 
   };
 }
 
-function wordsOf(arms: Exploding['arms'], steps: number): { verdict: string; details: string } {
+function wordsOf(
+  arms: Exploding['arms'],
+  steps: number,
+): { verdict: string; headline: string; details: string } {
   const [free, clipped] = arms.map((arm) => {
     const kept = arm.loss.filter((loss) => loss.length === steps);
     const last = kept.map((loss) => mean(loss.slice(-20)));
@@ -216,7 +219,12 @@ function wordsOf(arms: Exploding['arms'], steps: number): { verdict: string; det
       dead: arm.norm.flat().filter((length) => length === 0).length / arm.norm.flat().length,
     };
   });
+  const [without, having] = [free, clipped].map((arm) => shareInterval(arm!.learned, arm!.count));
   return {
+    headline:
+      having!.low > without!.high
+        ? 'Clipping lets the recurrent network learn the sum'
+        : 'Trainings that learn, clipped or not: not told apart',
     verdict: `Clipped, ${clipped!.learned} of ${clipped!.count} trainings learn the sum; without clipping, ${free!.learned} of ${free!.count} do.`,
     details:
       `Without clipping, ${free!.overflowed} of ${free!.count} trainings overflow, ${free!.silent} end about as bad as always answering 0, ` +

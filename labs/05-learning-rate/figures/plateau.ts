@@ -4,7 +4,8 @@ import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { trainAndTest } from '../../../src/figures/samples';
 import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
-import { ratio } from '../../../src/figures/words';
+import type { Interval } from '../../../src/figures/statistics';
+import { ratio, ratioFinding } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Training } from './common';
 import { validationLosses } from './common';
@@ -69,6 +70,11 @@ export const plateau = figure<typeof Lab>()<Plateau>({
       ...subtitle(context),
       note: `η₀ = ${INITIAL_RATE}, batches of ${BATCH_SIZE}, factor ${OPTIONS.factor}, patience ${OPTIONS.patience}, cooldown ${OPTIONS.cooldown}; band: 95 % interval of the geometric mean`,
       verdict: verdictOf(constant, reduced, rate),
+      headline: ratioFinding(lastOver(constant, reduced), {
+        above: 'Reduction on a plateau ends at a higher loss',
+        below: 'Reduction on a plateau ends at a lower loss',
+        of: 'Last losses of constant and reduced rates',
+      }),
       source: this.source,
       panels: [
         {
@@ -111,10 +117,15 @@ function momentsOf(rate: number[]): number[] {
 }
 
 function verdictOf(constant: number[][], reduced: number[][], rate: number[][]): string {
-  const last = geometricMeanInterval(
-    reduced.map((run, s) => mean(run.slice(-LAST)) / mean(constant[s]!.slice(-LAST))),
-  );
+  const last = lastOver(constant, reduced);
   const reductions = rate.map((r) => momentsOf(r).length);
   const counts = `${Math.min(...reductions)} to ${Math.max(...reductions)}`;
   return `With ${counts} reductions, the loss of the last ${LAST} epochs is ${ratio(last, { as: 'that of the constant rate' })}.`;
+}
+
+/** The loss of the last epochs with reductions over that without, paired by seed. */
+function lastOver(constant: number[][], reduced: number[][]): Interval {
+  return geometricMeanInterval(
+    reduced.map((run, s) => mean(run.slice(-LAST)) / mean(constant[s]!.slice(-LAST))),
+  );
 }

@@ -74,10 +74,14 @@ const GROUPS = [
   { title: 'warm-up', which: [7, 8] },
 ];
 
-function wordsOf(all: Sheet['schedules']): { verdict: string; details?: string } {
+function wordsOf(all: Sheet['schedules']): { verdict: string; headline: string; details?: string } {
   const tooHigh = all.filter(({ rates }) => Math.max(...rates) > INITIAL_RATE * (1 + 1e-9));
   if (tooHigh.length > 0) {
-    return { verdict: `${tooHigh[0]!.name} rises above η₀, which no schedule here should.` };
+    const { name } = tooHigh[0]!;
+    return {
+      headline: `${name} rises above η₀`,
+      verdict: `${name} rises above η₀, which no schedule here should.`,
+    };
   }
   const left = all
     .map(({ name, rates }) => ({ name, share: rates.at(-1)! / INITIAL_RATE }))
@@ -85,7 +89,12 @@ function wordsOf(all: Sheet['schedules']): { verdict: string; details?: string }
     .sort((a, b) => b.share - a.share);
   const words = (list: typeof left): string[] => list.map(({ name, share }) => `${name} ${shareText(share)}`);
   const simple = left.filter(({ name }) => NAMED.some((start) => name.startsWith(start)));
+  const [most, least] = [left[0], left.at(-1)];
   return {
+    headline:
+      most && least
+        ? `Schedules end at ${shareText(most.share)} to ${shareText(least.share)} of η₀`
+        : 'No schedule ends below η₀',
     verdict: `Left of η₀ after ${EPOCHS} epochs: ${words(simple).join(', ')}.`,
     details: `Share of η₀ left after ${EPOCHS} epochs: ${words(left).join('; ')}.`,
   };

@@ -134,7 +134,7 @@ function panel(
   };
 }
 
-function wordsOf({ measured, predicted }: Growth): { verdict: string; details: string } {
+function wordsOf({ measured, predicted }: Growth): { verdict: string; headline: string; details: string } {
   const off = (['forward', 'backward'] as const).flatMap((key) =>
     predicted.flatMap(({ name, [key]: theory }) => {
       const runs = measured.find((activation) => activation.name === name)![key];
@@ -154,6 +154,7 @@ function wordsOf({ measured, predicted }: Growth): { verdict: string; details: s
   const bends =
     tanh.high < linear.low ? 'tanh bends the signal back' : 'tanh is not told apart from a linear net';
   return {
+    headline: `Growth per layer: theory and measurement ${worst < 0.1 ? 'agree to within' : 'differ by'} ${percent(worst, 1)}`,
     verdict: `${agrees}: at most ${percent(worst, 1)} apart; at ${SCALES[largest]}, a tanh layer grows by ${decimals(2)(tanh.centre)}, a linear one by ${decimals(2)(linear.centre)}.`,
     details: `${bends}: at ${SCALES[largest]}, it grows by ${text(tanh)} a layer, in a linear net by ${text(linear)}.`,
   };

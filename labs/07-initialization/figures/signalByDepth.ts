@@ -89,6 +89,7 @@ export const signalFigure = figure<typeof Lab>()<Depths[]>({
       dataset: `${WIDTH} units a layer, ${SAMPLES} standard normal inputs`,
       note: 'band: 95 % interval of the geometric mean; not drawn: what lies outside 10⁻¹⁰ … 10⁴; both of Glorot are 1/√n here',
       verdict: `Level within a factor of ${KEPT}: ${results.map((result) => `${result.activation} ${keptOf(result, DRAWN)}`).join('; ')}.`,
+      headline: headlineOf(results),
       details: `Of all initializers, signal and gradient stay within a factor of ${KEPT} over ${LAYERS} layers: ${results.map((result) => `${result.activation}: ${keptOf(result)}`).join('; ')}.`,
       source: this.source,
       columns: 3,
@@ -154,4 +155,11 @@ function isKept(runs: Runs): boolean {
 
 function ratio(first: number | null, last: number | null): number | null {
   return first === null || last === null ? null : last / first;
+}
+
+/** How many of the drawn starts keep signal and gradient, over all activations. */
+function headlineOf(results: Depths[]): string {
+  const drawn = results.flatMap(({ schemes }) => schemes.filter(({ name }) => DRAWN.includes(name)));
+  const kept = drawn.filter(({ activations, gradients }) => isKept(activations) && isKept(gradients));
+  return `${kept.length} of ${drawn.length} starts keep signal and gradient through the depth`;
 }

@@ -88,6 +88,7 @@ export const statedStd = figure<typeof Lab>()<Ratios>({
       dataset: `kernels of shape [${SHAPE.join(', ')}]`,
       note: 'error bars: 95 % interval of the mean over seeds',
       verdict: `Within ${percent(OFF, 0)} of what they state: ${series.map(({ name, intervals }) => `${name} ${countOf(intervals)}`).join('; ')}.`,
+      headline: `Initializers as stated: ${series.map(({ intervals }, i) => `${withinOf(intervals)} ${['here', 'in tfjs'][i]}`).join(', ')}`,
       details: series.map(({ name, intervals }) => `${name}: ${wordsOf(intervals)}`).join('. ') + '.',
       source: this.source,
       x: { label: 'initializer' },
@@ -102,8 +103,8 @@ export const statedStd = figure<typeof Lab>()<Ratios>({
 
 /** How many initializers lie within {@link OFF} of 1, and how far the others are at the most. */
 function countOf(ratios: Interval[]): string {
-  const off = ratios.filter(({ low, high }) => !(low > 1 - OFF && high < 1 + OFF));
-  const within = `${ratios.length - off.length} of ${ratios.length}`;
+  const off = ratios.filter(isOff);
+  const within = withinOf(ratios);
   if (off.length === 0) return within;
   return `${within}, the others up to ${percent(Math.max(...off.map(({ centre }) => Math.abs(centre - 1))))} off`;
 }
@@ -118,4 +119,13 @@ function wordsOf(ratios: Interval[]): string {
     return [`${name} ${percent(Math.abs(centre - 1), 1)} ${centre < 1 ? 'low' : 'high'} (${range})`];
   });
   return off.length > 0 ? off.join(', ') : `all within ${percent(OFF, 0)} of what they state`;
+}
+
+function isOff({ low, high }: Interval): boolean {
+  return !(low > 1 - OFF && high < 1 + OFF);
+}
+
+/** How many initializers keep to what they state: `3 of 4`. */
+function withinOf(ratios: Interval[]): string {
+  return `${ratios.length - ratios.filter(isOff).length} of ${ratios.length}`;
 }

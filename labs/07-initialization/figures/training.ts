@@ -85,6 +85,12 @@ export const training = figure<typeof Lab>()<Training>({
       ...subtitle(context),
       note: `${result.samples} training samples, ${HIDDEN_LAYERS} layers of ${WIDTH} units, SGD with momentum ${MOMENTUM}, batch ${BATCH_SIZE}, η = ${LEARNING_RATE}; band: 95 % interval of the mean; dashed: guessing`,
       verdict: `Learned after ${result.epochs} epochs: ${result.activations.map((schemes) => countOf(schemes, guessing)).join('; ')}.`,
+      headline: result.activations
+        .map((row, i) => {
+          const count = `${learnedOf(row.schemes, guessing).length} of ${row.schemes.length}`;
+          return `${count}${i === 0 ? ' starts learn' : ''} with ${row.activation}`;
+        })
+        .join(', '),
       details: `After ${result.epochs} epochs: ${result.activations.map((schemes) => statesOf(schemes, guessing)).join(' ')}`,
       source: this.source,
       columns: 2,
@@ -179,10 +185,7 @@ function costs(model: tf.Sequential, samples: Part, epochs: number, stream: Rand
 
 /** The starts that a net learned from: `tanh from 2 of 7 starts (…)`. */
 function countOf({ activation, schemes }: Training['activations'][number], guessing: number): string {
-  const learned = schemes.filter(({ cost }) => {
-    const interval = intervalOf(cost.map((run) => run.at(-1)!));
-    return interval !== null && interval.high < LEARNED * guessing;
-  });
+  const learned = learnedOf(schemes, guessing);
   const names = learned.map(({ name }) => name).join(', ');
   return `${activation} from ${learned.length} of ${schemes.length} starts${names && ` (${names})`}`;
 }
@@ -208,4 +211,14 @@ function statesOf({ activation, schemes }: Training['activations'][number], gues
       ...(diverged.length > 0 ? [`NaN or Infinity: ${names(diverged)}`] : []),
     ].join('; ') + '.'
   );
+}
+
+type Schemes = Training['activations'][number]['schemes'];
+
+/** The starts whose last cost is told apart from guessing. */
+function learnedOf(schemes: Schemes, guessing: number): Schemes {
+  return schemes.filter(({ cost }) => {
+    const interval = intervalOf(cost.map((run) => run.at(-1)!));
+    return interval !== null && interval.high < LEARNED * guessing;
+  });
 }

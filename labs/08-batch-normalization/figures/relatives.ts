@@ -5,7 +5,7 @@ import { randomNormal } from '../../../src/core/tensors';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, differences, familyIntervals, meanInterval, transpose } from '../../../src/figures/statistics';
 import { crossEntropy, disposeParts, lossAndAccuracy, minibatches } from '../../../src/figures/training';
-import { comparison } from '../../../src/figures/words';
+import { comparison, finding } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Data } from './common';
 import { overSeeds } from './common';
@@ -68,7 +68,7 @@ export const relatives = figure<typeof Lab>()<Relatives>({
 });
 
 /** The loss from the largest to the smallest batch of two methods, in pairs; the details compare all methods with none. */
-function wordsOf(accuracy: Relatives['accuracy']): { verdict: string; details: string } {
+function wordsOf(accuracy: Relatives['accuracy']): { verdict: string; headline: string; details: string } {
   const loss = (method: Method): number[] =>
     accuracy[METHODS.indexOf(method)]!.map((run) => run.at(-1)! - run[0]!);
   const own = meanInterval(differences(loss('batch'), loss('layer')));
@@ -85,6 +85,11 @@ function wordsOf(accuracy: Relatives['accuracy']): { verdict: string; details: s
   const gains = familyIntervals(pairs.map((pair) => pair.gains));
   const each = pairs.map(({ name }, i) => `${name}: ${comparison(gains[i]!, { unit: ' points' })}`);
   return {
+    headline: finding(own, {
+      above: 'Small batches cost batch normalization more than layer normalization',
+      below: 'Small batches cost layer normalization more than batch normalization',
+      of: 'Cost of small batches to batch and layer normalization',
+    }),
     verdict: `The loss from ${SIZES.at(-1)} to ${SIZES[0]} samples, with batch against layer normalization: ${words}.`,
     details: `Accuracy against none, by batch size, corrected for methods and sizes: ${each.join('; ')}.`,
   };

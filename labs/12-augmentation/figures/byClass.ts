@@ -74,6 +74,7 @@ export const byClass = figure<typeof Lab>()<ByClass>({
       ...subtitle(context),
       note: `${samples} training samples, ${steps} steps; error bars: 95 % for all gains together, paired by seed; turns all the way round have an axis of their own`,
       verdict: verdictOf(all),
+      headline: headlineOf(all),
       details: detailsOf(all, classes),
       source: this.source,
       columns: 4,
@@ -154,10 +155,7 @@ function effectOf(gain: Interval): 'helps' | 'harms' | 'open' {
 }
 
 function verdictOf(all: Gained[]): string {
-  const told = all
-    .map(({ name, gains }) => ({ name, whole: gains.at(-1)! }))
-    .filter(({ whole }) => effectOf(whole) !== 'open')
-    .toSorted((a, b) => Math.abs(b.whole.centre) - Math.abs(a.whole.centre));
+  const told = toldOf(all);
   if (told.length === 0) return 'Accuracy over all classes is not told apart from that without augmentation.';
   const words = told.slice(0, 2).map(({ name, whole }) => `${name} ${comparison(inPoints(whole))}`);
   return `Accuracy, all classes, points: ${words.join(', ')}.`;
@@ -174,4 +172,18 @@ function detailsOf(all: Gained[], classes: readonly string[]): string {
     return `${name}: ${whole}${told.length > 0 ? ` (${told.join(', ')})` : ''}`;
   });
   return `Accuracy against none, corrected for all classes and transforms: ${words.join('; ')}.`;
+}
+
+/** The transforms whose gain over all classes is told apart, the largest first. */
+function toldOf(all: Gained[]): { name: string; whole: Interval }[] {
+  return all
+    .map(({ name, gains }) => ({ name, whole: gains.at(-1)! }))
+    .filter(({ whole }) => effectOf(whole) !== 'open')
+    .toSorted((a, b) => Math.abs(b.whole.centre) - Math.abs(a.whole.centre));
+}
+
+function headlineOf(all: Gained[]): string {
+  const [first] = toldOf(all);
+  if (!first) return 'Accuracy with and without augmentation: not told apart';
+  return `Accuracy over all classes: ${effectOf(first.whole) === 'helps' ? 'higher' : 'lower'} with ${first.name}`;
 }

@@ -128,6 +128,7 @@ export const transforms = figure<typeof Lab>()<Sheet>({
         toNine < toSix
           ? `The mean 6, turned by 180°, is ${ratio} times as near to the mean 9 as to the mean 6.`
           : `The mean 6, turned by 180°, stays nearer to the mean 6 than to the mean 9.`,
+      headline: `A 6 turned by 180° is nearer to ${toNine < toSix ? '9 than to 6' : '6 than to 9'}`,
       details: `Mean |difference| of a pixel to the mean 9: ${toNine.toFixed(3)}, to the mean 6: ${toSix.toFixed(3)}.`,
       source: this.source,
       columns: 3,
@@ -191,6 +192,7 @@ export const augmentedGrid = figure<typeof Lab>()<Grid>({
         different === GRID_EPOCHS
           ? `${GRID_EPOCHS} epochs see ${GRID_EPOCHS} different pictures of one 2.`
           : `${GRID_EPOCHS} epochs see only ${different} different pictures.`,
+      headline: `${GRID_EPOCHS} epochs see ${different} different pictures of one 2`,
       source: this.source,
       width: size[1]!,
       height: size[0]!,

@@ -5,7 +5,7 @@ import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { differences, meanInterval, transpose } from '../../../src/figures/statistics';
 import { disposeParts } from '../../../src/figures/training';
-import { comparison, decimals, withInterval } from '../../../src/figures/words';
+import { comparison, decimals, finding, withInterval } from '../../../src/figures/words';
 import { applied } from '../../../src/train/applied';
 import type * as Lab from '../lab';
 import { clippedBand, dataOf, measure, overSeeds, train } from './common';
@@ -64,6 +64,7 @@ export const deletion = figure<typeof Lab>()<Deletion>({
       ...subtitle(context),
       note: `${sizes.join(', ')}, ${2 * BLOCKS + 2} layers, ${samples} training samples, ${steps} steps of Adam, no normalization; error on ${TEST} test samples; 95 % intervals of the mean`,
       verdict: verdictOf(families[0]!),
+      headline: headlineOf(families[0]!.nets),
       details: families.map(({ family, nets }) => wordsOf(family, nets)).join(' '),
       source: this.source,
       columns: 2,
@@ -164,4 +165,12 @@ function wordsOf(family: Family, nets: Record<Kind, Damage[]>): string {
     `${family}: whole, the plain net errs on ${wholeOf('plain')} %, the residual net on ${wholeOf('residual')} %. ` +
     `One block less adds ${rise('plain')} points to the plain and ${rise('residual')} to the residual net.`
   );
+}
+
+function headlineOf({ plain, residual }: Record<Kind, Damage[]>): string {
+  return finding(meanInterval(differences(risesOf(residual), risesOf(plain))), {
+    above: 'Losing a block costs the residual net more than the plain',
+    below: 'Losing a block costs the residual net less than the plain',
+    of: 'Loss of a block in plain and residual nets',
+  });
 }

@@ -9,6 +9,7 @@ import type * as Lab from '../lab';
 import { clippedBand, dataOf, measure, netOf, overSeeds, train } from './common';
 import type { Family, Kind } from './nets';
 import { chain, FAMILIES, KINDS, partsOf, STYLE } from './nets';
+import { listed } from '../../../src/core/words';
 
 const BATCH = 32;
 const SIZES = {
@@ -104,7 +105,10 @@ function trainingError(
 }
 
 /** The residual net's error against the plain net's at every depth: paired by seed, corrected for all depths of both. */
-function wordsOf(depths: number[], error: Depth['error']): { verdict: string; details: string } {
+function wordsOf(
+  depths: number[],
+  error: Depth['error'],
+): { verdict: string; headline: string; details: string } {
   const claims = FAMILIES.flatMap((family) =>
     depths.map((depth, d) => {
       const at = (kind: Kind): number[] => error[family][kind].map((run) => run[d]!);
@@ -121,7 +125,13 @@ function wordsOf(depths: number[], error: Depth['error']): { verdict: string; de
   const places = plainWins.map(({ family, depth }) => `${family} ${depth}`).join(', ');
   const wins = places ? `at ${places}` : 'nowhere';
   const verdict = `Residual, ${depths.at(-1)} layers, in points: ${words.join(', ')}; plain wins ${wins}.`;
+  const better = deepest.filter(({ interval }) => interval.high < 0).map(({ family }) => family);
+  const which = better.length === FAMILIES.length ? '' : ` ${listed(better)}`;
   return {
+    headline:
+      better.length > 0
+        ? `At ${depths.at(-1)} layers, residual${which} nets err less than plain ones`
+        : `At ${depths.at(-1)} layers, residual and plain nets: not told apart`,
     verdict: verdict.replaceAll('convolutional', 'conv'),
     details: `Error of the residual net against the plain one: ${told.map(({ family, depth, interval }) => `${family}, ${depth} layers: ${comparison(interval, { unit: ' points', text: decimals(0) })}`).join('; ')}.`,
   };

@@ -9,6 +9,7 @@ import type * as Lab from '../lab';
 import { dataOf, netOf, overSeeds } from './common';
 import type { Family, NetOptions } from './nets';
 import { chain, FAMILIES, partsOf, STYLE } from './nets';
+import { listed } from '../../../src/core/words';
 
 const DEPTH = 50;
 const WIDTH = { dense: 16, convolutional: 12 };
@@ -53,6 +54,7 @@ export const gradient = figure<typeof Lab>()<Gradient>({
       ...subtitle(context),
       note: `before training; ${WIDTH.dense} units or ${WIDTH.convolutional} filters, ${SAMPLES} samples, nets as in the figure by depth; layers of gradient 0 are left out; band: 95 % interval of the geometric mean`,
       verdict: `First layer’s gradient, residual begun at 0 over plain: ${FAMILIES.map((family) => `${SHORT[family]} ${wordsOf(size[family])}`).join('; ')}.`,
+      headline: headlineOf(size),
       source: this.source,
       panels: FAMILIES.map((family): SingleChart => ({
         kind: 'lines',
@@ -119,17 +121,35 @@ function movingLayers(runs: number[][]): { layer: number; at: number[] }[] {
 
 /** The residual net whose branches end in 0 against the plain one: paired by seed, corrected for both families. */
 function wordsOf(size: Record<Name, number[][]>): string {
-  const first = (name: Name): number[] => size[name].map((run) => run[0]!);
-  const [plain, residual] = [first('plain'), first('residual')];
-  if ([...plain, ...residual].some((g) => g <= SMALLEST)) {
+  const plain = size.plain.map((run) => run[0]!);
+  const logs = logsOf(size);
+  if (!logs) {
     const gone = plain.filter((g) => g <= SMALLEST).length;
     return `not to be compared (0 in ${gone} of ${plain.length} plain nets)`;
   }
-  const logs = residual.map((g, s) => Math.log(g / plain[s]!));
   const { centre, low, high } = confidenceInterval(logs, 1 - 0.05 / FAMILIES.length);
   return `${times(Math.exp(centre))} times (${times(Math.exp(low))} to ${times(Math.exp(high))})`;
 }
 
 function times(ratio: number): string {
   return Number(ratio.toPrecision(2)).toLocaleString('en');
+}
+
+/** ln of the residual over the plain net's gradient of the first layer, by seed; undefined if one is 0. */
+function logsOf(size: Record<Name, number[][]>): number[] | undefined {
+  const first = (name: Name): number[] => size[name].map((run) => run[0]!);
+  const [plain, residual] = [first('plain'), first('residual')];
+  if ([...plain, ...residual].some((g) => g <= SMALLEST)) return undefined;
+  return residual.map((g, s) => Math.log(g / plain[s]!));
+}
+
+/** The families in which more of the gradient arrives; corrected for their number. */
+function headlineOf(size: Gradient['size']): string {
+  const more = FAMILIES.filter((family) => {
+    const logs = logsOf(size[family]);
+    return logs && confidenceInterval(logs, 1 - 0.05 / FAMILIES.length).low > 0;
+  });
+  if (more.length === 0) return 'Gradient of plain and residual nets: not told apart';
+  const which = more.length === FAMILIES.length ? '' : ` ${listed(more)}`;
+  return `Residual${which} nets bring more gradient to the first layer`;
 }

@@ -161,7 +161,7 @@ function covered(nets: Parameters['nets']): [fewest: number, most: number] {
 }
 
 /** The architectures against the dense one, at the fewest and the most parameters that all cover; corrected for all six. */
-function wordsOf(nets: Parameters['nets']): { verdict: string; details: string } {
+function wordsOf(nets: Parameters['nets']): { verdict: string; headline: string; details: string } {
   const [fewest, most] = covered(nets);
   const [dense, ...others] = nets;
   const accuracyAt = ({ parameters, accuracy }: (typeof nets)[number], at: number): number[] =>
@@ -182,7 +182,11 @@ function wordsOf(nets: Parameters['nets']): { verdict: string; details: string }
   );
   const open = intervals.every(({ low, high }) => low <= 0 && high >= 0);
   const sizes = [fewest, most].map((at) => at.toLocaleString('en')).join(' or ');
+  const better = intervals.filter(({ low }) => low > 0).length;
   return {
+    headline: open
+      ? 'At equal parameters, no architecture is told apart from dense'
+      : `${better} of ${claims.length} comparisons at equal parameters: better than dense`,
     verdict: open
       ? `None of the ${others.length} others is told apart from the dense net at ${sizes} parameters.`
       : `Against a dense net, of ${others.length} others ${words.join(', ')}.`,

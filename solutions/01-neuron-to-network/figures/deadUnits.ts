@@ -163,7 +163,7 @@ export const deadUnits = figure<typeof Lab>()<DeadUnits>({
       ...subtitle(context),
       dataset: `${context.dataset.title}, ${sampleCount} samples`,
       note: `hidden layers of ${WIDTH} ReLU units, n inputs to a unit; bands: 95 % interval of the mean`,
-      verdict: trainingVerdict(before, trained),
+      ...trainingVerdict(before, trained),
       details: startVerdict(starts),
       source: this.source,
       panels: [
@@ -231,15 +231,24 @@ function startVerdict(starts: DeadUnits['starts']): string {
 }
 
 /** Compares each learning rate with the same networks before training, paired by seed; corrected for their number. */
-function trainingVerdict(before: number[], trained: DeadUnits['trained']): string {
+function trainingVerdict(
+  before: number[],
+  trained: DeadUnits['trained'],
+): { verdict: string; headline: string } {
   const finite = trained.filter(({ dead }) => dead.every((share) => share !== null));
   const gains = familyIntervals(finite.map(({ dead }) => differences(dead as number[], before)));
   const killing = gains.findIndex(({ low }) => low > 0);
   const most = gains.at(-1);
   if (killing < 0 || !most)
-    return 'At none of these learning rates does training kill units that can be told apart from 0.';
-  return (
-    `Training kills units from η = ${finite[killing]!.learningRate} on; at η = ${finite.at(-1)!.learningRate} ` +
-    `the dead share is ${comparison(inPoints(most), { unit: ' points' })}.`
-  );
+    return {
+      headline: 'No learning rate is told apart as killing ReLU units',
+      verdict: 'At none of these learning rates does training kill units that can be told apart from 0.',
+    };
+  const rate = finite[killing]!.learningRate;
+  return {
+    headline: `Learning rates from ${rate} on kill ReLU units`,
+    verdict:
+      `Training kills units from η = ${finite[killing]!.learningRate} on; at η = ${finite.at(-1)!.learningRate} ` +
+      `the dead share is ${comparison(inPoints(most), { unit: ' points' })}.`,
+  };
 }

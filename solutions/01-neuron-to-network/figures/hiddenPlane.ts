@@ -58,6 +58,10 @@ export const hiddenPlane = figure<typeof Lab>()<HiddenPlane>({
         ? `trained: 2–2–1 network, tanh and sigmoid, Adam, ${STEPS} steps, seed ${trained.seed}`
         : `none of ${STARTS} starts of a 2–2–1 network learned all rows`,
       verdict: `The threshold network sends 4 inputs to ${places} points; the line h₁ − h₂ = 0.5 has ${right} of 4 rows right there.`,
+      headline:
+        right === labels.length
+          ? 'In the plane of the hidden units, a line separates XOR'
+          : 'In the plane of the hidden units, XOR is not separated',
       source: this.source,
       panels: [
         plane('the inputs', ['x₁', 'x₂'], { points: pairs(logicGate('xor').x), labels }),

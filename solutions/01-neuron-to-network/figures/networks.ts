@@ -67,6 +67,7 @@ export const networks = figure<typeof Lab>()<Networks>({
       dataset: 'XOR; ring, 500 points',
       note: 'the lower two are trained with Adam',
       verdict: `From one neuron to a deep network: 4, 9, ${parameterCount(xor)} and ${parameterCount(deep)} weights and biases.`,
+      headline: `From one neuron to a deep network: 4 to ${parameterCount(deep)} parameters`,
       details: `Training samples right: XOR ${accuracy(xor.right)}, ring ${accuracy(deep.right)}.`,
       source: this.source,
       columns: 2,

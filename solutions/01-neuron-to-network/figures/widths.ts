@@ -7,7 +7,7 @@ import { counted } from '../../../src/core/words';
 import { figure } from '../../../src/figures/figure';
 import { evenlySpaced } from '../../../src/figures/spacing';
 import { bars, differences, meanInterval, percentages } from '../../../src/figures/statistics';
-import { differenceInWords, short, signedDecimals } from '../../../src/figures/words';
+import { differenceInWords, finding, short, signedDecimals } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import {
   binaryTensors,
@@ -83,6 +83,11 @@ export const boundaryByWidth = figure<typeof Lab>()<Boundaries>({
       seeds: `${counted(context.seeds.length, 'seed')}, drawn: seed ${context.seeds[0]}`,
       note: `tanh and sigmoid, ${STEPS} steps of Adam, η = ${LEARNING_RATE}; line: output ½; error bars: 95 % interval of the mean`,
       verdict: `Test error with ${wide.hidden} hidden units against ${narrow.hidden}: ${differenceInWords(differences(wide.error, narrow.error))}.`,
+      headline: finding(meanInterval(differences(wide.error, narrow.error)), {
+        above: `${wide.hidden} hidden units err more than ${narrow.hidden}`,
+        below: `${wide.hidden} hidden units err less than ${narrow.hidden}`,
+        of: `Test error of ${narrow.hidden} and ${wide.hidden} hidden units`,
+      }),
       source: this.source,
       columns: 3,
       panels: [
@@ -158,6 +163,7 @@ export const approximationByWidth = figure<typeof Lab>()<Approximation>({
       dataset: 'no data: sin 2πx + ½x on [0, 1]',
       note: 'nothing random; one hidden layer of ReLU units, linear output',
       verdict: `The largest error falls from ${short(errors[0]!)} with ${UNITS[0]} units to ${short(to)} with ${UNITS.at(-1)}: at the end as n to the power ${signedDecimals(1)(power)}.`,
+      headline: `From ${UNITS[0]} to ${UNITS.at(-1)} units, the largest error ${to < errors[0]! ? 'falls' : 'rises'} to ${short(to)}`,
       source: this.source,
       panels: [
         {

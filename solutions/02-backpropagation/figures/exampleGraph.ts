@@ -63,6 +63,10 @@ export const exampleGraph = figure<typeof Lab>()<ExampleGraph>({
       title: this.title,
       note: `at x₁ = ${X[0]}, x₂ = ${X[1]}; on each arrow the local derivative`,
       verdict: `${verdict}.`,
+      headline:
+        gap < AGREED
+          ? 'Back-propagation and central differences give the same gradient'
+          : 'Back-propagation and central differences disagree',
       details: `The adjoints by hand ${gapByHand < AGREED ? 'are the same' : `differ by up to ${shown(gapByHand)}`}.`,
       source: this.source,
       valueName: 'value',

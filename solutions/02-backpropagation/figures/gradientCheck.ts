@@ -61,6 +61,7 @@ export const gradientCheck = figure<typeof Lab>()<GradientCheck>({
       seeds: counted(context.seeds.length, 'seed'),
       note: 'band: 95 % interval of the geometric mean over seeds',
       verdict: `The best step is ${kinds.map(({ precision, best }) => `${short(best.h)} in ${precision} (error ${short(best.error)})`).join(' and ')}.`,
+      headline: `Smallest error at h = ${kinds.map(({ precision, best }) => `${short(best.h)} in ${precision}`).join(', ')}`,
       details: `${sentence.join('; ')}.`,
       source: this.source,
       x: { label: 'step h', scale: 'log' },

@@ -63,6 +63,7 @@ export const neuronChain = figure<typeof Lab>()<NeuronChain>({
       title: this.title,
       note: `y = ${TARGET}; f = tanh; on the arrows from left to right the local derivatives w and f′(z)`,
       verdict: `∂L/∂b from the last neuron back to the first: ${back.join(', ')}; each step multiplies by w · f′(z).`,
+      headline: `Back through three neurons, ∂L/∂b goes from ${back[0]} to ${back.at(-1)}`,
       details:
         'The derivative f′(z) of tanh is at most 1 and makes a gradient smaller; a weight above 1 in size makes it larger.',
       source: this.source,

@@ -51,7 +51,7 @@ export const stepTime = figure<typeof Lab>()<StepTimes>({
       headline: ratioFinding(longer, {
         above: `A full-batch step takes ${short(longer.centre)} times as long as a small one`,
         below: 'A full-batch step takes less time than a small one',
-        of: 'Time of a full-batch step and of a small one',
+        of: 'Time of full-batch and of small steps',
       }),
       source: this.source,
       x: { label: 'batch size', unit: 'samples', scale: 'log' },

@@ -133,7 +133,7 @@ function bestOf(rates: number[], levelOf: (rate: number) => number): number {
 function wordsOf(
   optimizers: CostCurves['optimizers'],
   steps: number[],
-): { verdict: string; details: string } {
+): { verdict: string; headline: string; details: string } {
   const needed = optimizers.map(({ loss, time }) => {
     const at = loss.map((run) => firstBelow(steps, run, TARGET) ?? steps.at(-1)!);
     return { steps: at, ms: at.map((count, seed) => (count * time[seed]!.at(-1)!) / steps.at(-1)!) };
@@ -147,7 +147,9 @@ function wordsOf(
     (_, i) =>
       `${optimizers[i + 1]!.name}: ${ratio(bySteps[i]!, { as: 'as many steps' })}, ${ratio(byTime[i]!, { as: 'as long' })}`,
   );
+  const fewer = bySteps.filter(({ low }) => low > 1).length;
   return {
+    headline: `${fewer} of ${others.length} rules need fewer steps than gradient descent`,
     verdict: `Steps to loss ${TARGET}, gradient descent over ${ahead(bySteps, optimizers.slice(1))}.`,
     details: `Gradient descent takes, against ${details.join('; ')}. A run that does not get there counts with its last step.`,
   };

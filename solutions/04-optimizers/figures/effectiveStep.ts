@@ -74,6 +74,7 @@ export const effectiveStep = figure<typeof Lab>()<EffectiveStep>({
       ...subtitle(context),
       note: 'right: ReLU net with 32 hidden units, batches of 32; band: 95 % interval of the geometric mean over seeds',
       verdict: verdictOf(constant, digits),
+      headline: `At μ = 0.9, a constant gradient’s step grows to ${decimals(1)(usual(constant).factor.at(-1)!)} times`,
       source: this.source,
       panels: [
         {
@@ -127,10 +128,14 @@ function lengthsOf(lab: typeof Lab, mu: number): number[] {
 }
 
 function verdictOf(constant: EffectiveStep['constant'], digits: EffectiveStep['digits']): string {
-  const usual = <T extends { mu: number }>(rows: T[]): T => rows.find(({ mu }) => mu === 0.9)!;
   const last = usual(constant).factor.at(-1)!;
   const half = REAL_STEPS / 2;
   const late = usual(digits).factor.map((row) => geometricMeanInterval(row.slice(half)).centre);
   const digitsAt = withInterval(geometricMeanInterval(late), decimals(1));
   return `At μ = 0.9 the step grows to ${decimals(1)(last)} times ηg; on digits, over steps ${half + 1} to ${REAL_STEPS}, to ${digitsAt} times.`;
+}
+
+/** The row of the usual momentum. */
+function usual<T extends { mu: number }>(rows: T[]): T {
+  return rows.find(({ mu }) => mu === 0.9)!;
 }

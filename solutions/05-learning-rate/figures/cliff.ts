@@ -82,6 +82,12 @@ export const cliff = figure<typeof Lab>()<Cliff>({
       verdict:
         `Of ${starts} starts before the cliff, ${arrived.plain} end below a loss of ${ARRIVED} without clipping, ` +
         `${arrived.clipped} with it${better}.`,
+      headline:
+        c.low > p.high
+          ? 'With clipping, more starts arrive than without'
+          : p.low > c.high
+            ? 'With clipping, fewer starts arrive than without'
+            : 'Starts that arrive with and without clipping: not told apart',
       source: this.source,
       panels: [
         {

@@ -2,7 +2,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { trainAndTest } from '../../../src/figures/samples';
-import { band, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
+import { band, familyRatios, geometricMeanInterval, transpose } from '../../../src/figures/statistics';
 import { ratio } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { validationLosses } from './common';
@@ -55,6 +55,7 @@ export const fourRates = figure<typeof Lab>()<Losses>({
       ...subtitle(context),
       note: `16 tanh units, SGD, batches of ${BATCH_SIZE}; band: 95 % interval of the geometric mean`,
       verdict: verdictOf(rates),
+      headline: headlineOf(rates),
       source: this.source,
       x: { label: 'epoch' },
       y: { label: 'validation loss', unit: 'nats', scale: 'log' },
@@ -70,12 +71,22 @@ export const fourRates = figure<typeof Lab>()<Losses>({
 
 /** The last loss of each rate as a multiple of that of the good one, paired by seed. */
 function verdictOf(rates: Losses['rates']): string {
-  const good = rates.find(({ name }) => name === 'good')!;
-  const words = rates
-    .filter((rate) => rate !== good)
-    .map(({ name, loss }) => {
-      const ratios = loss.map((run, s) => run.at(-1)! / good.loss[s]!.at(-1)!);
-      return `${name} ${ratio(geometricMeanInterval(ratios), { as: '' })}`;
-    });
+  const words = overGood(rates).map(
+    ({ name, ratios }) => `${name} ${ratio(geometricMeanInterval(ratios), { as: '' })}`,
+  );
   return `Last loss against the good rate’s: ${words.join(', ')}.`;
+}
+
+/** The last loss of each other rate over that of the good one, by seed. */
+function overGood(rates: Losses['rates']): { name: string; ratios: number[] }[] {
+  const good = rates.find(({ name }) => name === 'good')!;
+  return rates
+    .filter((rate) => rate !== good)
+    .map(({ name, loss }) => ({ name, ratios: loss.map((run, s) => run.at(-1)! / good.loss[s]!.at(-1)!) }));
+}
+
+function headlineOf(rates: Losses['rates']): string {
+  const intervals = familyRatios(overGood(rates).map(({ ratios }) => ratios));
+  const higher = intervals.filter(({ low }) => low > 1).length;
+  return `The good rate ends lower than ${higher === intervals.length ? `all ${higher}` : `${higher} of ${intervals.length}`} others`;
 }

@@ -117,14 +117,25 @@ function againstConstant(rates: Losses['rates']): AgainstConstant[] {
   }));
 }
 
-function wordsOf(rates: Losses['rates']): { verdict: string; details: string } {
+function wordsOf(rates: Losses['rates']): { verdict: string; headline: string; details: string } {
   const all = againstConstant(rates);
   const verdict = all.map(({ initialRate, ratios }) => lower(ratios, `at η₀ = ${initialRate}`)).join('; ');
   const details = all.map(({ initialRate, ratios }) => {
     const each = ratios.map(({ name, ratio: interval }) => `${name} ${ratio(interval)}`);
     return `η₀ = ${initialRate}: ${each.join('; ')}.`;
   });
+  const [best] = all
+    .map(({ initialRate, ratios }) => ({
+      initialRate,
+      of: ratios.length,
+      below: ratios.filter((r) => r.ratio.high < 1).length,
+    }))
+    .toSorted((a, b) => b.below - a.below);
   return {
+    headline:
+      best!.below > 0
+        ? `At η₀ = ${best!.initialRate}, ${best!.below} of ${best!.of} schedules end below the constant rate`
+        : 'No schedule is told apart from the constant rate',
     verdict: `Last loss below the constant rate’s: ${verdict}.`,
     details: details.join(' '),
   };

@@ -86,6 +86,10 @@ export const float32Addition = figure<typeof Lab>()<Addition>({
           : `From a ratio of ${shortNumber(gone32)} on, every float32 sum has lost the smaller number`) +
         `${gone64 === undefined ? '' : ` (float64: ${shortNumber(gone64)})`}.`,
       details: `No sum is wrong by more than ${shortNumber(Math.max(...ofTheSum))} of itself. ${verdictBeside1(even[x.indexOf(1)]!)}`,
+      headline:
+        gone32 === undefined
+          ? 'Float32 never loses every pair here'
+          : `From a ratio of ${shortNumber(gone32)} on, float32 loses the smaller number`,
       source: this.source,
       panels: [
         {

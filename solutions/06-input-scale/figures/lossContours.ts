@@ -4,7 +4,7 @@ import { plainNumber } from '../../../src/charts/numbers';
 import { seededRandom } from '../../../src/core/rng';
 import { figure } from '../../../src/figures/figure';
 import { evenlySpaced } from '../../../src/figures/spacing';
-import { meanInterval, transpose } from '../../../src/figures/statistics';
+import { familyRatios, meanInterval, transpose } from '../../../src/figures/statistics';
 import type { NumberText } from '../../../src/figures/words';
 import { withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
@@ -58,6 +58,7 @@ export const lossContours = figure<typeof Lab>()<Contours>({
       seeds: `surfaces: 1 of ${context.seeds.length} seeds`,
       note: `mean steps and their 95 % interval; η = 2/(λ₁ + λ₂) of each Hessian; κ: condition number λ₁/λ₂`,
       verdict: `Steps to 0.1 % of the excess loss: ${counts.join(', ')}.`,
+      headline: headlineOf(steps),
       source: this.source,
       panels: cases.map(panel),
     };
@@ -140,4 +141,12 @@ function eigenvalues([[a, b], [, c]]: Spread['covariance']): [number, number] {
   const middle = (a + c) / 2;
   const distance = Math.hypot((a - c) / 2, b);
   return [middle + distance, middle - distance];
+}
+
+/** Compares each preparation with the one before, paired by seed; two claims, corrected for their number. */
+function headlineOf(steps: number[][]): string {
+  const ratios = [0, 1].map((i) => steps.map((bySeed) => bySeed[i]! / bySeed[i + 1]!));
+  const [standardized, whitened] = familyRatios(ratios).map(({ low }) => low > 1);
+  if (!standardized) return 'Steps on raw and standardized inputs: not told apart';
+  return `Standardized inputs need fewer steps${whitened ? ', whitened ones fewer still' : ''}`;
 }

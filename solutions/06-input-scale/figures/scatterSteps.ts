@@ -57,6 +57,12 @@ export const standardizeSteps = figure<typeof Lab>()<Steps>({
           ? `Means and standard deviations are now 0 and 1 to within ${roundUp(off)}`
           : `Means and standard deviations are off 0 and 1 by up to ${off.toPrecision(2)}`) +
         (change < 1e-3 ? `; the correlation stays at ${r}.` : `; the correlation was ${r} and is ${rAfter}.`),
+      headline:
+        off >= 1e-3
+          ? 'Means and deviations are not 0 and 1'
+          : change < 1e-3
+            ? 'Standardizing sets mean and deviation, and keeps the correlation'
+            : 'Standardizing has changed the correlation',
       source: this.source,
     };
   },
@@ -92,6 +98,11 @@ export const decorrelateWhiten = figure<typeof Lab>()<Steps>({
         off < 1e-3
           ? `${correlation}; the whitened covariance is the identity to within ${roundUp(off)}.`
           : `${correlation}; the whitened covariance is off the identity by up to ${off.toPrecision(2)}.`,
+      headline: !gone
+        ? 'The turn leaves a correlation'
+        : off < 1e-3
+          ? 'The turn removes the correlation, whitening evens the variances'
+          : 'The whitened covariance is not the identity',
       source: this.source,
     };
   },

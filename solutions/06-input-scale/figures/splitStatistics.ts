@@ -17,7 +17,7 @@ import {
 } from '../../../src/figures/statistics';
 import type { Part } from '../../../src/figures/training';
 import { crossEntropy, descend, disposeParts, Perceptron } from '../../../src/figures/training';
-import { comparison, percent } from '../../../src/figures/words';
+import { comparison, finding, percent } from '../../../src/figures/words';
 import { fractionCorrect, predictedClasses } from '../../../src/train/metrics';
 import type * as Lab from '../lab';
 
@@ -85,6 +85,7 @@ export const splitStatistics = figure<typeof Lab>()<SplitAccuracy>({
 /** The batch's own statistics against those of the training set, paired by seed and corrected for all batch sizes. */
 function wordsOf({ batchSizes, byTraining, byBatch, byBatchOfOneClass }: SplitAccuracy): {
   verdict: string;
+  headline: string;
   details: string;
 } {
   const at = (runs: number[][], i: number): number[] => runs.map((run) => run[i]!);
@@ -93,6 +94,11 @@ function wordsOf({ batchSizes, byTraining, byBatch, byBatchOfOneClass }: SplitAc
   const words = (difference: Interval): string => comparison(difference, { unit: ' points' });
   const random = against(byBatch).map((difference, i) => `${batchSizes[i]}: ${words(difference)}`);
   return {
+    headline: finding(against(byBatch)[0]!, {
+      above: 'A single sample is better standardized by itself',
+      below: 'A single sample needs the statistics of the training set',
+      of: 'Statistics of the training set and a sample’s own',
+    }),
     verdict: `Samples right, each standardized alone: ${percent(mean(at(byTraining, 0)))} by the training set, ${percent(mean(at(byBatch, 0)))} by its own statistics.`,
     details:
       `Own statistics against those of the training set, by the size of random batches: ${random.join('; ')}; ` +

@@ -4,11 +4,12 @@ import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { meanInterval } from '../../../src/figures/statistics';
-import { decimals, meanInWords, percent } from '../../../src/figures/words';
+import { differences, meanInterval } from '../../../src/figures/statistics';
+import { decimals, finding, meanInWords, percent } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Scheme } from './common';
 import { equalWidths, FAN_IN, HE, standardNormal, TINY, UNIT } from './common';
+import { capitalized } from '../../../src/core/words';
 
 const LAYERS = 10;
 const SHOWN = [1, 3, 6, 10];
@@ -136,6 +137,7 @@ export const tanhHistograms = figure<typeof Lab>()<Histogram[]>({
       dataset: `${WIDTH} units a layer, ${SAMPLES} standard normal inputs`,
       note: `shares over all units, inputs and seeds; bins of ${decimals(3)(2 / TANH_RANGE.bins)}`,
       verdict: `Layer ${LAYERS}: ${results.map(({ scheme, nearZero, beyond }) => `${scheme} ${share(nearZero)} near 0, ${share(beyond)} at ±1`).join('; ')}.`,
+      headline: tanhHeadline(results),
       details: `In layer ${LAYERS}, ${at10.join('; ')}.`,
       source: this.source,
       panels: panels(results, TANH_RANGE),
@@ -162,8 +164,26 @@ export const reluHistograms = figure<typeof Lab>()<Histogram[]>({
       dataset: `${WIDTH} units a layer, ${SAMPLES} standard normal inputs`,
       note: 'shares over all units, inputs and seeds; bins of 0.05; the last one holds all that is larger',
       verdict: `In layer ${LAYERS}, ${at10.join('; ')}.`,
+      headline: reluHeadline(results),
       source: this.source,
       panels: panels(results, RELU_RANGE),
     };
   },
 });
+
+/** The small weights lose the signal if nearly all activations are near 0, the large ones saturate if most are near ±1. */
+function tanhHeadline([small, large]: Histogram[]): string {
+  const found = [
+    ...(meanInterval(small!.nearZero).low > 0.9 ? ['small weights lose the signal'] : []),
+    ...(meanInterval(large!.beyond).low > 0.5 ? ['large weights saturate tanh'] : []),
+  ];
+  return found.length > 0 ? capitalized(found.join(', ')) : `Layer ${LAYERS} is neither lost nor saturated`;
+}
+
+function reluHeadline([fanIn, he]: Histogram[]): string {
+  return finding(meanInterval(differences(he!.nearZero, fanIn!.nearZero)), {
+    above: `With ${he!.scheme}, more activations are near 0 than with ${fanIn!.scheme}`,
+    below: `With ${he!.scheme}, fewer activations are near 0 than with ${fanIn!.scheme}`,
+    of: 'Activations near 0 under the two starts',
+  });
+}

@@ -39,8 +39,8 @@ export const sumOfInputs = figure<typeof Lab>()<Sums>({
     const intervals = transpose(std).map(geometricMeanInterval);
     const slope = meanInterval(std.map(slopeOf));
     const [from, to] = [slope.low, slope.high].map((power) => power.toFixed(2));
-    const root =
-      slope.low > 0.45 && slope.high < 0.55 ? 'the root, as variances add up' : 'not surely the root';
+    const isRoot = slope.low > 0.45 && slope.high < 0.55;
+    const root = isRoot ? 'the root, as variances add up' : 'not surely the root';
     return {
       kind: 'lines',
       title: this.title,
@@ -48,6 +48,9 @@ export const sumOfInputs = figure<typeof Lab>()<Sums>({
       dataset: `${UNITS} units, ${SAMPLES} samples`,
       note: 'band: 95 % interval of the geometric mean over seeds',
       verdict: `Measured: std grows as n to the power ${slope.centre.toFixed(2)} (95 %: ${from} to ${to}): ${root}.`,
+      headline: isRoot
+        ? 'The spread of a sum grows as the root of n'
+        : `The spread of a sum grows as n to the power ${slope.centre.toFixed(2)}`,
       source: this.source,
       x: { label: 'number of inputs n', scale: 'log' },
       y: { label: 'std of z = Σ w x', scale: 'log', min: 0.5 },

@@ -1,7 +1,7 @@
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { band, differences, familyIntervals, meanInterval, transpose } from '../../../src/figures/statistics';
-import { comparison } from '../../../src/figures/words';
+import { comparison, finding } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { finalAccuracy, METHOD_NAMES, METHODS, overSeeds } from './common';
 import { DEPTH, UNITS } from './net';
@@ -55,7 +55,11 @@ export const batchSize = figure<typeof Lab>()<BatchSize>({
  * The loss from the largest to the smallest batch with batch normalization, over that without: a plain net loses with small
  * batches too. The details compare the methods at each size, corrected for their number.
  */
-function wordsOf([plain, normalized]: BatchSize['accuracy']): { verdict: string; details: string } {
+function wordsOf([plain, normalized]: BatchSize['accuracy']): {
+  verdict: string;
+  headline: string;
+  details: string;
+} {
   const loss = (runs: number[][]): number[] => runs.map((run) => run.at(-1)! - run[0]!);
   const own = meanInterval(differences(loss(normalized!), loss(plain!)));
   const at = (runs: number[][], i: number): number[] => runs.map((run) => run[i]!);
@@ -63,6 +67,11 @@ function wordsOf([plain, normalized]: BatchSize['accuracy']): { verdict: string;
   const each = gains.map((gain, i) => `${SIZES[i]}: ${comparison(gain, { unit: ' points' })}`);
   const words = comparison(own, { unit: ' points', below: 'smaller', above: 'larger' });
   return {
+    headline: finding(own, {
+      above: 'Small batches cost a net with batch normalization more',
+      below: 'Small batches cost a net with batch normalization less',
+      of: 'Cost of small batches with and without normalization',
+    }),
     verdict: `From batches of ${SIZES.at(-1)} to ${SIZES[0]}, accuracy’s fall with normalization, against without: ${words}.`,
     details: `Accuracy with batch normalization against without, by batch size: ${each.join('; ')}.`,
   };

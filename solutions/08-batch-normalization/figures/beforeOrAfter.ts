@@ -8,6 +8,7 @@ import {
   meanInterval,
   transpose,
 } from '../../../src/figures/statistics';
+import type { Interval } from '../../../src/figures/statistics';
 import { range, sideOf } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { bestLearningRate, finalAccuracy, NAME_OF, overSeeds, PLACEMENTS } from './common';
@@ -62,6 +63,7 @@ export const beforeOrAfter = figure<typeof Lab>()<BeforeOrAfter>({
       ...subtitle(context),
       note: `${DEPTH} × ${UNITS} units, He’s scale, ${steps} steps on batches of ${BATCH}; best η on 2 other seeds; error bars: 95 % interval of the mean`,
       verdict: verdictOf(accuracy),
+      headline: headlineOf(accuracy),
       details: `Learning rates (without, before, after): ${ACTIVATIONS.map((name, a) => `${name} ${learningRates[a]!.join(', ')}`).join('; ')}.`,
       source: this.source,
       dots: true,
@@ -78,7 +80,7 @@ export const beforeOrAfter = figure<typeof Lab>()<BeforeOrAfter>({
 
 /** `after` against `before`, paired, in points of accuracy; corrected for the number of activations. */
 function verdictOf(accuracy: BeforeOrAfter['accuracy']): string {
-  const intervals = familyIntervals(accuracy.map(([, before, after]) => differences(after!, before!)));
+  const intervals = changesOf(accuracy);
   const sides = intervals.map((interval) =>
     sideOf(interval, { above: 'higher', below: 'lower', around: 'not told apart' }),
   );
@@ -86,4 +88,18 @@ function verdictOf(accuracy: BeforeOrAfter['accuracy']): string {
   if (new Set(sides).size > 1) return `After against before, in points: ${each.join(', ')}.`;
   const ranges = ACTIVATIONS.map((name, a) => `${name} (${range(intervals[a]!)})`);
   return `After against before, in points, is ${sides[0]}: ${ranges.join(', ')}.`;
+}
+
+/** After the activation against before it, for each activation; corrected for their number. */
+function changesOf(accuracy: BeforeOrAfter['accuracy']): Interval[] {
+  return familyIntervals(accuracy.map(([, before, after]) => differences(after!, before!)));
+}
+
+function headlineOf(accuracy: BeforeOrAfter['accuracy']): string {
+  const told = changesOf(accuracy).flatMap((interval, a) =>
+    sideOf(interval, { above: [`after ${ACTIVATIONS[a]}`], below: [`before ${ACTIVATIONS[a]}`], around: [] }),
+  );
+  return told.length === 0
+    ? 'Normalization before or after the activation: not told apart'
+    : `Normalization is better ${told.join(', ')}`;
 }

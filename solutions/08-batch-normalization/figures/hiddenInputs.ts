@@ -4,7 +4,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { geometricBand, geometricMeanInterval } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
-import { decimals, ratio, withInterval } from '../../../src/figures/words';
+import { ratio, ratioFinding, tellingDecimals, withInterval } from '../../../src/figures/words';
 import { METHOD_NAMES, METHODS, overSeeds } from './common';
 import type { Net } from './net';
 import { DEPTH, trained, UNITS } from './net';
@@ -68,8 +68,10 @@ export const hiddenInputs = figure<typeof Lab>()<HiddenInputs>({
     const x = { label: 'epochs' };
     const changes = std.map((runs) => runs.map((run) => Math.max(...run) / Math.min(...run)));
     const words = changes.map((ofSeeds) => {
-      const sure = ofSeeds.every((factor) => factor >= 1 && factor < Infinity);
-      return sure ? `${withInterval(geometricMeanInterval(ofSeeds), decimals(2))} times` : 'infinitely';
+      const bounded = ofSeeds.every((factor) => factor >= 1 && factor < Infinity);
+      if (!bounded) return 'infinitely';
+      const interval = geometricMeanInterval(ofSeeds);
+      return `${withInterval(interval, tellingDecimals(interval, 2))} times`;
     });
     const steadier = geometricMeanInterval(changes[0]!.map((factor, s) => factor / changes[1]![s]!));
     return {
@@ -78,6 +80,11 @@ export const hiddenInputs = figure<typeof Lab>()<HiddenInputs>({
       ...subtitle(context),
       note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}; left band: 15 % to 85 % of the samples, one run; right band: 95 % interval of the geometric mean`,
       verdict: `The spread of the inputs changes ${words[0]} without, ${words[1]} with normalization.`,
+      headline: ratioFinding(steadier, {
+        above: 'Batch normalization keeps the spread of the inputs steadier',
+        below: 'Batch normalization lets the spread of the inputs change more',
+        of: 'Change of spread with and without batch normalization',
+      }),
       details: `Change of the spread without, against with: ${ratio(steadier, { as: 'as large' })}.`,
       source: this.source,
       panels: [

@@ -3,7 +3,7 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { differences, meanInterval, transpose } from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
-import { comparison } from '../../../src/figures/words';
+import { comparison, finding } from '../../../src/figures/words';
 import { finalAccuracy, METHODS, overSeeds, withRange } from './common';
 import { DEPTH, UNITS } from './net';
 
@@ -53,6 +53,11 @@ export const rateAndScale = figure<typeof Lab>()<RateAndScale>({
       ...subtitle(context),
       note: `ReLU, ${DEPTH} × ${UNITS} units, ${steps} steps on batches of ${BATCH}; cells: mean of the seeds, 95 % intervals up to ±${Math.ceil(widest)} points; not finite: 10 %`,
       verdict: `At least ${LEARNED} % after ${steps} steps: ${withRange(without, ` of ${all} pairs`)} without, ${withRange(having)} with batch normalization.`,
+      headline: finding(more, {
+        above: 'Batch normalization learns at more pairs of rate and scale',
+        below: 'Batch normalization learns at fewer pairs of rate and scale',
+        of: 'Pairs with and without batch normalization',
+      }),
       details: `Pairs with batch normalization, against without: ${comparison(more, { below: 'fewer', above: 'more' })}.`,
       source: this.source,
       panels: cells.map((intervals, m) => ({

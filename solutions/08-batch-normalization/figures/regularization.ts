@@ -3,7 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { differences, geometricBand, meanInterval } from '../../../src/figures/statistics';
 import { disposeParts } from '../../../src/figures/training';
-import { comparison } from '../../../src/figures/words';
+import { comparison, finding } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { METHOD_NAMES, METHODS, overSeeds } from './common';
 import type { Net, Rows } from './net';
@@ -84,6 +84,11 @@ export const regularization = figure<typeof Lab>()<Regularization>({
       verdict: `Test accuracy at the end, with batch normalization against without: ${comparison(gain, { unit: ' points' })}.`,
       ...(unfinished && {
         details: 'Not both have learned the training set yet, so a difference may come from speed.',
+      }),
+      headline: finding(gain, {
+        above: 'Batch normalization raises test accuracy on few samples',
+        below: 'Batch normalization lowers test accuracy on few samples',
+        of: 'Test accuracy with and without batch normalization',
       }),
       source: this.source,
       panels: [

@@ -2,11 +2,18 @@ import * as tf from '@tensorflow/tfjs';
 import { mean } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
 import { figure, subtitle } from '../../../src/figures/figure';
-import { band, confidenceInterval, meanInterval, transpose } from '../../../src/figures/statistics';
+import {
+  band,
+  confidenceInterval,
+  differences,
+  meanInterval,
+  transpose,
+} from '../../../src/figures/statistics';
 import type * as Lab from '../lab';
 import { confidenceOfEach, overSeeds, withRange } from './common';
 import type { Net, Rows } from './net';
 import { DEPTH, trained, UNITS } from './net';
+import { finding } from '../../../src/figures/words';
 
 const BATCH = 64;
 const RATE = 0.1;
@@ -68,12 +75,23 @@ export const trainAndTestMode = figure<typeof Lab>()<Modes>({
     const averaged = running.map((way) => transpose(way).map(meanInterval));
     const [final, alone] = [averaged[0]!.at(-1)!, meanInterval(transpose(inBatches)[0]!)];
     const y = { label: 'test accuracy', unit: '%', min: 0, max: 100 };
+    const gain = meanInterval(
+      differences(
+        running[0]!.map((run) => run.at(-1)!),
+        inBatches.map((run) => run[0]!),
+      ),
+    );
     return {
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
       note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}, trained on batches of ${BATCH}; right: momentum ${MOMENTA[0]}; band: 95 % interval of the mean`,
       verdict: `Test samples right: ${withRange(final, ' %')} by running averages, ${withRange(alone, ' %')} each alone by its own.`,
+      headline: finding(gain, {
+        above: 'A single sample needs the running averages',
+        below: 'A single sample is better normalized by itself',
+        of: 'Running averages and a sample’s own statistics',
+      }),
       details: `On the way, 95 % for all steps together: ${MOMENTA.map((momentum, m) => `momentum ${momentum} ${behind(steps, running[m]!, own)}`).join(', ')}.`,
       source: this.source,
       panels: [

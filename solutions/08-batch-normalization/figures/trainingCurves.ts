@@ -10,7 +10,7 @@ import {
   medianRange,
   transpose,
 } from '../../../src/figures/statistics';
-import { ratio } from '../../../src/figures/words';
+import { ratio, ratioFinding } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { bestLearningRate, METHOD_NAMES, METHODS, overSeeds } from './common';
 import type { Net } from './net';
@@ -76,7 +76,7 @@ export const trainingCurves = figure<typeof Lab>()<Curves>({
       title: this.title,
       ...subtitle(context),
       note: `ReLU, ${DEPTH} × ${UNITS} units, batches of ${BATCH}; band: 95 % interval of the geometric mean; η chosen on 2 other seeds; time: lower quartile of a step × steps`,
-      verdict: verdict(steps, loss, time),
+      ...wordsOf(steps, loss, time),
       source: this.source,
       panels: [
         {
@@ -101,15 +101,26 @@ export const trainingCurves = figure<typeof Lab>()<Curves>({
 });
 
 /** Without batch normalization against with it, to the target loss: paired by seed; two claims, corrected for their number. */
-function verdict(steps: number[], loss: number[][][], time: number[][][]): string {
+function wordsOf(
+  steps: number[],
+  loss: number[][][],
+  time: number[][][],
+): { verdict: string; headline: string } {
+  const open = 'Runs with and without batch normalization can’t be compared';
   const lost = ['without', 'with'].filter((_, m) => loss[m]!.every((run) => !Number.isFinite(run.at(-1))));
   if (lost.length > 0) {
-    return `Every run ${lost.join(' or ')} batch normalization ended in NaN or infinity: there is nothing to compare.`;
+    return {
+      headline: open,
+      verdict: `Every run ${lost.join(' or ')} batch normalization ended in NaN or infinity: there is nothing to compare.`,
+    };
   }
   const reached = loss.map((runs) => runs.map((run) => firstBelow(steps.slice(0, run.length), run, TARGET)));
   const missing = reached.map((runs) => runs.filter((at) => at === undefined).length);
   if (missing.some((count) => count > 0)) {
-    return `Loss ${TARGET} is not reached by ${missing[0]} seeds without and ${missing[1]} with batch normalization.`;
+    return {
+      headline: open,
+      verdict: `Loss ${TARGET} is not reached by ${missing[0]} seeds without and ${missing[1]} with batch normalization.`,
+    };
   }
   const [plain, normalized] = reached as [number[], number[]];
   const price = time[0]!.map((run, s) => run.at(-1)! / time[1]![s]!.at(-1)!);
@@ -119,5 +130,12 @@ function verdict(steps: number[], loss: number[][][], time: number[][][]): strin
     Interval,
   ];
   const words = [ratio(stepRatio, { as: 'the steps' }), ratio(timeRatio, { as: 'the time' })];
-  return `To loss ${TARGET} without normalization, against with it: ${words.join(', ')}.`;
+  return {
+    headline: ratioFinding(stepRatio, {
+      above: 'Batch normalization needs fewer steps to the same loss',
+      below: 'Batch normalization needs more steps to the same loss',
+      of: 'Steps with and without batch normalization',
+    }),
+    verdict: `To loss ${TARGET} without normalization, against with it: ${words.join(', ')}.`,
+  };
 }

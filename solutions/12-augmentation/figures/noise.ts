@@ -103,6 +103,7 @@ export const noise = figure<typeof Lab>()<Noise>({
       ...subtitle(context),
       note: `${samples} training samples, ${steps} steps; wrong labels among the training samples only; bars: 95 % interval of the difference, paired by seed`,
       verdict: verdictOf(conditions),
+      headline: headlineOf(conditions),
       details: detailsOf(gains),
       source: this.source,
       columns: METHODS.length + 1,
@@ -204,4 +205,14 @@ function detailsOf(gains: Gains[]): string {
     return `${capitalized(CONDITIONS[c]!.name)}: ${parts.join('; ')}.`;
   });
   return `Strength chosen on validation, gain in points of test accuracy. ${sentences.join(' ')}`;
+}
+
+/** How many methods gain, with wrong labels and without; corrected for all of them. */
+function headlineOf(conditions: Condition[]): string {
+  const intervals = familyIntervals(conditions.flatMap((condition) => pairsOf(condition)));
+  const [right, wrong] = conditions.map(
+    (_, c) =>
+      intervals.slice(c * METHODS.length, (c + 1) * METHODS.length).filter(({ low }) => low > 0).length,
+  );
+  return `With wrong labels ${wrong} of ${METHODS.length} methods gain, with right ones ${right}`;
 }

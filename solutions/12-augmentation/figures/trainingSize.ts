@@ -3,7 +3,7 @@ import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { band, meanInterval } from '../../../src/figures/statistics';
 import { capitalized } from '../../../src/core/words';
-import { comparison, inPoints, sideOf } from '../../../src/figures/words';
+import { comparison, finding, inPoints, sideOf } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Accuracies } from './common';
 import {
@@ -113,7 +113,7 @@ function wordsOf(
   lowered: Interval[],
   plain: Accuracies[],
   augmented: Accuracies[],
-): { verdict: string; details: string } {
+): { verdict: string; headline: string; details: string } {
   const error = ({ test }: Accuracies): string => (100 * (1 - meanInterval(test).centre)).toFixed(1);
   const named = (wanted: (gain: Interval) => boolean): string =>
     sizes
@@ -134,6 +134,14 @@ function wordsOf(
   // The size was stated beforehand, so its claim stands alone, without a correction.
   const change = i < 0 ? '' : comparison(negative(lowered[i]!), { unit: ' points' });
   return {
+    headline:
+      i < 0
+        ? `Fewer than ${STATED} samples: nothing to compare`
+        : finding(lowered[i]!, {
+            above: `Augmentation lowers the test error at ${STATED} samples`,
+            below: `Augmentation raises the test error at ${STATED} samples`,
+            of: `Test error at ${STATED} samples with and without augmentation`,
+          }),
     verdict:
       i < 0
         ? `There are fewer than ${STATED} samples here.`

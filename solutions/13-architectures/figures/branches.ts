@@ -75,6 +75,7 @@ export const branches = figure<typeof Lab>()<Branches>({
       ...subtitle(context),
       note: `${samples} training samples, ${steps} steps of Adam; the channel with the largest sum, scaled to its largest value`,
       verdict: `Correlation with the digit (−1: inverted): ${correlationsOf(rows)}.`,
+      headline: headlineOf(rows),
       details: `The net errs on ${error.toFixed(1)} % of 200 test images.`,
       source: this.source,
       width,
@@ -104,10 +105,22 @@ function strongest(channels: tf.Tensor4D): number[] {
 /** The mean over the digits of the correlation of pixels; a branch that is 0 everywhere is silent. */
 function correlationsOf(rows: Branches['rows']): string {
   const parts = NAMES.map((name, b) => {
-    const heard = rows.filter(({ outputs }) => outputs[b]!.some((v) => v !== outputs[b]![0]));
-    if (heard.length === 0) return `${name} silent`;
-    const each = heard.map(({ image, outputs }) => sampleCorrelation(image, outputs[b]!));
-    return `${name} ${decimals(2)(mean(each))}`;
+    const value = correlationOf(rows, b);
+    return value === undefined ? `${name} silent` : `${name} ${decimals(2)(value)}`;
   });
   return parts.join(', ');
+}
+
+/** The mean correlation of a branch with the digits; undefined if it is silent. */
+function correlationOf(rows: Branches['rows'], branch: number): number | undefined {
+  const heard = rows.filter(({ outputs }) => outputs[branch]!.some((v) => v !== outputs[branch]![0]));
+  if (heard.length === 0) return undefined;
+  return mean(heard.map(({ image, outputs }) => sampleCorrelation(image, outputs[branch]!)));
+}
+
+function headlineOf(rows: Branches['rows']): string {
+  const values = NAMES.map((_, b) => correlationOf(rows, b)).filter((value) => value !== undefined);
+  if (values.length === 0) return 'All branches of the block are silent';
+  const [least, most] = [Math.min(...values), Math.max(...values)].map(decimals(2));
+  return `Branches of one block: correlation with the digit ${least} to ${most}`;
 }

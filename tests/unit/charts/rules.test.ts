@@ -9,6 +9,7 @@ const line = { name: 'a', x: [1, 2, 4], y: [1, 2, 3] };
 const good: LinesChart = {
   kind: 'lines',
   title: 'Cost',
+  headline: 'Adam needs fewer steps',
   verdict: 'Adam is lower by 6.4 points (4.3 to 8.5).',
   x: { label: 'step', scale: 'log' },
   y: { label: 'cost' },
@@ -29,6 +30,9 @@ describe('a picture breaks the rule', () => {
   const broken: [RuleName, string, Chart][] = [
     ['verdict-length', 'by 121 letters', { ...good, verdict: 'a'.repeat(121) }],
     ['verdict-sentence', 'by two sentences', { ...good, verdict: 'One is lower. The other is not.' }],
+    ['headline', 'by 13 words', { ...good, headline: 'a b c d e f g h i j k l m' }],
+    ['headline', 'by no word', { ...good, headline: ' → ' }],
+    ['headline', 'by a full stop', { ...good, headline: 'Adam wins.' }],
     ['series', 'by five series', { ...good, series: five }],
     ['codes', 'by the code of a source', { ...good, title: 'As S04 says' }],
     [
@@ -57,6 +61,13 @@ describe('a picture breaks the rule', () => {
 
   it.each(broken)('%s: %s', (rule, _how, chart) => {
     expect(rulesBrokenBy(chart)).toContain(rule);
+  });
+
+  it('headline: by none, unless this kind of picture needs none', () => {
+    const without: LinesChart = { ...good };
+    delete (without as { headline?: string }).headline;
+    expect(rulesBrokenBy(without)).toEqual(['headline']);
+    expect(breaches({ chart: without, caption: '' }, newCanvas, ['headline'])).toEqual([]);
   });
 
   it('caption-length: by 201 letters', () => {

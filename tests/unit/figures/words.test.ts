@@ -14,6 +14,7 @@ import {
   sideOf,
   signedDecimals,
   signedPoints,
+  tellingDecimals,
   withInterval,
 } from '../../../src/figures/words';
 
@@ -165,4 +166,12 @@ it.each([
   [{ centre: 1.2, low: 0.9, high: 1.5 }, 'A and B: not told apart'],
 ])('the finding of the ratio %j is "%s"', (interval, words) => {
   expect(ratioFinding(interval, { above: 'higher', below: 'lower', of: 'A and B' })).toBe(words);
+});
+
+it.each([
+  [{ centre: 5.7, low: 4.91, high: 6.63 }, '5.70 (4.91 to 6.63)'],
+  [{ centre: 1.151, low: 1.149, high: 1.153 }, '1.151 (1.149 to 1.153)'],
+  [{ centre: 1.5, low: 1.5, high: 1.5 }, '1.50'],
+])('the ends of the interval %j differ in its text', (interval, text) => {
+  expect(withInterval(interval, tellingDecimals(interval, 2))).toBe(text);
 });
