@@ -19,9 +19,9 @@ export interface HeatMapChart extends Caption {
   /** Row by row, the first at the top. */
   readonly values: readonly Numbers[];
   /** The meaning of the colours; the label stands along the colour bar. */
-  readonly color: Omit<Axis, 'unit'> & { readonly ramp?: 'sequential' | 'diverging' };
-  /** Writes each value in its cell. */
-  readonly numbers?: boolean;
+  readonly color: Omit<Axis, 'unit'> & { readonly ramp?: 'sequential' | 'diverging' | 'fromPaper' };
+  /** Writes each value in its cell, or these numbers in place of the values. */
+  readonly numbers?: boolean | readonly Numbers[];
 }
 
 export function heatMapPlot(chart: HeatMapChart, theme: Theme = LIGHT): ChartJsPlot {
@@ -29,6 +29,15 @@ export function heatMapPlot(chart: HeatMapChart, theme: Theme = LIGHT): ChartJsP
   checkMatrix(values, 'values');
   checkSameLength(values, y.categories.length, 'rows of values, one for each category of y');
   checkSameLength(values[0]!, x.categories.length, 'columns of values, one for each category of x');
+  if (typeof chart.numbers === 'object') {
+    checkMatrix(chart.numbers, 'numbers');
+    checkSameLength(chart.numbers, values.length, 'rows of numbers, one for each row of values');
+    checkSameLength(
+      chart.numbers[0]!,
+      values[0]!.length,
+      'columns of numbers, one for each column of values',
+    );
+  }
   const ramp = rampOf(theme, color.ramp ?? 'sequential');
   const scale = colorScale(color, values.flat());
   const cells = values.flatMap((row, i) =>
@@ -78,10 +87,17 @@ export function colorScale(color: HeatMapChart['color'], values: Numbers): Scale
 }
 
 /** The letters are as large as the widest number allows, but not too small to read. */
-function writeNumbers({ values, color }: HeatMapChart, scale: Scale, pen: Pen, area: PlotArea): void {
+function writeNumbers(
+  { values, numbers, color }: HeatMapChart,
+  scale: Scale,
+  pen: Pen,
+  area: PlotArea,
+): void {
   const ramp = rampOf(pen.theme, color.ramp ?? 'sequential');
   const [width, height] = [area.width / values[0]!.length, area.height / values.length];
-  const texts = values.map((row) => row.map((v) => (isFiniteNumber(v) ? shortNumber(v) : '–')));
+  const texts = (typeof numbers === 'object' ? numbers : values).map((row) =>
+    row.map((v) => (isFiniteNumber(v) ? shortNumber(v) : '–')),
+  );
   const widest = Math.max(...texts.flat().map((text) => pen.width(text, { size: 10 })));
   const size = Math.max(7, Math.min(13, 0.6 * height, (10 * 0.88 * width) / widest));
   values.forEach((row, i) =>

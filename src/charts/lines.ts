@@ -72,7 +72,9 @@ export function linesPlot(chart: LinesChart, theme: Theme = LIGHT): ChartJsPlot 
     over: (pen, area) => {
       drawReferences(pen, area);
       drawAxisBreaks({ x, y }, pen, area);
-      series.forEach((line, i) => markDivergence(line, styles[i]!, pen, area));
+      series.forEach((line, i) =>
+        markDivergence({ ...line, references, color: styles[i]!.color }, pen, area),
+      );
     },
   };
 }
@@ -145,7 +147,13 @@ function legendEntry({ name, y, band, marks }: Series, { color, dash, marker }: 
   return [{ name, color, dash, ...(marks !== 'none' && { marker }), ...fill }];
 }
 
-function markDivergence({ x, y, diverged }: Series, { color }: Style, pen: Pen, area: PlotArea): void {
+/** The end of a line in its colour, with the references that its words keep away from. */
+interface Ending extends Series {
+  readonly color: string;
+  readonly references: readonly Reference[];
+}
+
+function markDivergence({ x, y, diverged, color, references }: Ending, pen: Pen, area: PlotArea): void {
   if (diverged === undefined) return;
   const last = y.findLastIndex((value, i) => isFiniteNumber(value) && isFiniteNumber(x[i]));
   if (last < 0) return;
@@ -160,8 +168,10 @@ function markDivergence({ x, y, diverged }: Series, { color }: Style, pen: Pen, 
     ctx.lineTo(left + 6, top + 6 * slope);
   }
   ctx.stroke();
+  // Not on the line of a reference, which would strike the words out.
+  const struck = references.some(({ axis, value }) => axis === 'y' && Math.abs(area.y(value) - top) < 9);
   const onTheLeft = left + 14 + pen.width(diverged, LETTERS.note) > area.left + area.width;
-  pen.text(diverged, onTheLeft ? left - 11 : left + 11, top, {
+  pen.text(diverged, onTheLeft ? left - 11 : left + 11, struck ? top - 15 : top, {
     ...LETTERS.note,
     color,
     align: onTheLeft ? 'right' : 'left',

@@ -1,6 +1,6 @@
 /** Colours for numbers, whose differences people with any kind of colour vision can see. */
 import { rgb } from 'd3-color';
-import { interpolateRdBu, interpolateViridis, interpolateYlGnBu } from 'd3-scale-chromatic';
+import { interpolateOrRd, interpolateRdBu, interpolateViridis, interpolateYlGnBu } from 'd3-scale-chromatic';
 import type { Scale } from './axis';
 import { isFiniteNumber } from './numbers';
 import { LIGHT } from './theme';
@@ -11,8 +11,9 @@ export type Rgb = readonly [red: number, green: number, blue: number];
 /**
  * `sequential`: dark to bright, from little to much. `diverging`: blue over white to red, around a middle.
  * `soft`: the same, paler, as a background for points. `grey`: 0 is black, 1 is white. `pale`: a light background for lines.
+ * `fromPaper`: from nothing, which is nearly the colour of the paper, to much.
  */
-export type RampName = 'sequential' | 'diverging' | 'soft' | 'grey' | 'pale';
+export type RampName = 'sequential' | 'diverging' | 'soft' | 'grey' | 'pale' | 'fromPaper';
 
 /** A number from 0 to 1 → its colour. */
 export type Ramp = (position: number) => Rgb;
@@ -35,6 +36,7 @@ const RAMPS: Record<RampName, Ramp> = {
   soft: ramp((position) => interpolateRdBu(0.8 - 0.6 * position)),
   grey: ramp((position) => `rgb(${[1, 1, 1].map(() => Math.round(position * 255)).join()})`),
   pale: ramp((position) => interpolateYlGnBu(0.5 * (1 - position))),
+  fromPaper: ramp((position) => interpolateOrRd(0.05 + 0.8 * position)),
 };
 
 /** Colours on the way from each colour to the next. */
@@ -53,6 +55,7 @@ function between(colors: readonly string[]): Ramp {
 const ON_DARK: Partial<Record<RampName, Ramp>> = {
   soft: between(['#1d4f7c', '#1a222b', '#7a2f35']),
   pale: between(['#0c2c3d', '#12566b', '#2f6f66']),
+  fromPaper: between(['#1a222b', '#7a2f35', '#ff8347']),
 };
 
 /** The colours of a ramp in a theme. */

@@ -140,7 +140,7 @@ export const activationsTogether = figure<typeof Lab>()<Curves>({
   id: 'activations-together',
   title: 'The six activation functions on one sheet',
   caption:
-    'Between the dashed lines a slope counts as saturated. Even at its steepest the sigmoid has a slope ' +
+    'Between the grey lines a slope counts as saturated. Even at its steepest the sigmoid has a slope ' +
     'of only ¼: a gradient that passes through it gets at least four times smaller.',
   source: 'DNN 4.1.2; S04',
   seeds: { quick: 1, full: 1 },
@@ -154,14 +154,16 @@ export const activationsTogether = figure<typeof Lab>()<Curves>({
     return {
       kind: 'panels',
       title: this.title,
-      note: `dashed: slopes of −${SATURATED} and ${SATURATED}`,
-      verdict: `The slope of ${flattest.name} is at most ${flattest.slope.toFixed(2)}, the least of the six.`,
-      headline: `The slope of ${flattest.name} never exceeds ${flattest.slope.toFixed(2)}`,
+      note: `between the grey lines a slope counts as saturated; for z > 0 all of the unbounded functions are z`,
+      verdict: `The slope of the ${flattest.name} is at most ${flattest.slope.toFixed(2)}, the least of the six.`,
+      headline: `The slope of the ${flattest.name} never exceeds ${flattest.slope.toFixed(2)}`,
       details: `Outputs of both signs: ${centred.join('; ') || 'none'}.`,
       source: this.source,
       columns: 2,
       panels: HALVES.flatMap(({ name, from, to }) => {
-        const half = functions.slice(from, to).map((curves, i) => ({ ...curves, style: from + i }));
+        const half = functions
+          .slice(from, to)
+          .map((curves, i) => ({ ...curves, style: from + i, dashed: curves.name === 'Leaky ReLU' }));
         return [valuePanel(name, z, half), slopePanel(name, z, half)];
       }),
     };
@@ -174,7 +176,8 @@ const HALVES = [
   { name: 'unbounded', from: 2, to: 6 },
 ];
 
-type StyledCurves = Curves['functions'][number] & { style: number };
+/** Leaky ReLU is dashed: it lies on ReLU, which shows through. */
+type StyledCurves = Curves['functions'][number] & { style: number; dashed: boolean };
 
 function valuePanel(group: string, z: number[], functions: StyledCurves[]): LinesChart {
   return {
@@ -182,8 +185,8 @@ function valuePanel(group: string, z: number[], functions: StyledCurves[]): Line
     title: `${group}: values`,
     x: { label: 'z' },
     y: { label: 'f(z)', min: -1.5, max: 3 },
-    series: functions.map(({ name, value, style }) => ({
-      ...{ name, style, x: z, marks: 'none' as const },
+    series: functions.map(({ name, value, style, dashed }) => ({
+      ...{ name, style, dashed, x: z, marks: 'none' as const },
       y: value.map((y) => (y <= 3 && y >= -1.5 ? y : null)),
     })),
   };
@@ -195,12 +198,12 @@ function slopePanel(group: string, z: number[], functions: StyledCurves[]): Line
     title: `${group}: slopes`,
     x: { label: 'z' },
     y: { label: 'f′(z)', min: -0.1, max: 1.2 },
-    series: functions.map(({ name, derivative, style }) => ({
-      ...{ name, style, x: z, marks: 'none' as const },
+    series: functions.map(({ name, derivative, style, dashed }) => ({
+      ...{ name, style, dashed, x: z, marks: 'none' as const },
       y: derivative,
     })),
     references: [
-      { axis: 'y', value: SATURATED, label: 'saturated below' },
+      { axis: 'y', value: SATURATED, label: `|f′| = ${SATURATED}` },
       { axis: 'y', value: -SATURATED },
     ],
   };

@@ -123,8 +123,8 @@ export const deadUnits = figure<typeof Lab>()<DeadUnits>({
   id: 'dead-units',
   title: 'Dead ReLU units',
   caption:
-    'A dead unit is 0 for every sample, so no gradient reaches its weights. Units start dead by negative ' +
-    'biases or a negative mean of the weights, not by their size; later, long steps kill.',
+    'A dead unit is 0 for every sample. Units start dead by negative biases or a negative mean of the weights ' +
+    '(few live inputs pull down less: hence the zigzag), not by their size; later, long steps kill.',
   source: 'DNN 4.1.2 (ReLU); S04',
   seeds: { quick: 10, full: 30 },
   run(lab, context) {
@@ -168,7 +168,7 @@ export const deadUnits = figure<typeof Lab>()<DeadUnits>({
       source: this.source,
       panels: [
         ...[
-          { title: 'before training, b = 0', from: 0, to: ZERO_BIAS.length },
+          { title: 'before training, b = 0: one line', from: 0, to: ZERO_BIAS.length },
           { title: 'before training, b < 0 or weights < 0', from: ZERO_BIAS.length, to: starts.length },
         ].map(({ title, from, to }): LinesChart => ({
           kind: 'lines',

@@ -133,7 +133,6 @@ export const gates = figure<typeof Lab>()<Gates>({
           ...frame,
           title: 'XOR, three threshold units',
           grid: threshold,
-          probability: 'y',
           samples: groupsOf(corners, xor.labels, ['0', '1']),
           curves: lines,
         },

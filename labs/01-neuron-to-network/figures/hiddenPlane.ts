@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
-import type { ScatterChart } from '../../../src/charts/scatter';
+import type { Group } from '../../../src/charts/description';
+import type { NamedPoints, ScatterChart } from '../../../src/charts/scatter';
 import { logicGate } from '../../../src/data/toys';
 import { figure } from '../../../src/figures/figure';
 import type * as Lab from '../lab';
@@ -127,7 +128,28 @@ function plane(title: string, [x, y]: [string, string], { points, labels, line }
     title,
     x: { label: x, min: box.x[0], max: box.x[1] },
     y: { label: y, min: box.y[0], max: box.y[1] },
-    groups: groupsOf(points, labels, ['XOR = 0', 'XOR = 1']),
+    groups: groupsOf(points, labels, ['XOR = 0', 'XOR = 1']).map(withInputs(points)),
     ...(drawn && { curves: [{ name: 'output ½', style: 5, ...drawn }] }),
+  };
+}
+
+/** Points nearer to each other than this are one point to the eye, and share their label. */
+const NEAR = 0.1;
+
+/** Writes beside each point of a group the inputs that come to lie there: `(0, 1) and (1, 0)`. */
+function withInputs(points: number[][]): (group: Group) => NamedPoints {
+  const inputs = pairs(logicGate('xor').x).map(([x1, x2]) => `(${x1}, ${x2})`);
+  return (group) => {
+    const written = new Set<string>();
+    const labels = group.x.map((x, i) => {
+      const here = points.flatMap(([px, py], n) =>
+        Math.hypot(px! - x!, py! - group.y[i]!) < NEAR ? [inputs[n]!] : [],
+      );
+      const label = here.join(' and ');
+      if (written.has(label)) return '';
+      written.add(label);
+      return label;
+    });
+    return { ...group, labels };
   };
 }

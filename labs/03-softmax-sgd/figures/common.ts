@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import type { SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
-import type { LabelledSamples } from '../../../src/data/dataset';
+import { expected } from '../../../src/core/errors';
+import type { Dataset, LabelledSamples } from '../../../src/data/dataset';
 import { inputSize } from '../../../src/data/dataset';
 import type { FigureContext } from '../../../src/figures/figure';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
@@ -39,6 +40,14 @@ function initialWeights(samples: LabelledSamples, random: SeededRandom): Lab.Wei
     W: randomNormal(random.stream('weights'), shape, 0, 0.01) as tf.Tensor2D,
     b: tf.zeros([samples.classes.length]),
   };
+}
+
+/** The images of the document's exercise, unless others were chosen. */
+export async function imagesOf({ dataset, load }: FigureContext): Promise<Dataset<LabelledSamples>> {
+  if (dataset.name !== 'digits') return dataset;
+  const { samples, ...info } = await load('fashion-small');
+  if (samples.kind !== 'classification') throw expected('images with classes', info.name);
+  return { ...info, samples } as Dataset<LabelledSamples>;
 }
 
 export function costOf(lab: typeof Lab, weights: Lab.Weights, samples: Lab.Samples): number {

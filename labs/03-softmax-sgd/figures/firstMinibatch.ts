@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
-import { expected } from '../../../src/core/errors';
 import { seededRandom } from '../../../src/core/rng';
-import type { Dataset, LabelledSamples } from '../../../src/data/dataset';
+import type { LabelledSamples } from '../../../src/data/dataset';
 import { figure } from '../../../src/figures/figure';
-import type { FigureContext } from '../../../src/figures/figure';
 import type * as Lab from '../lab';
+import { imagesOf } from './common';
 
 /** The size of a minibatch in the exercise. */
 const BATCH_SIZE = 16;
@@ -65,14 +64,6 @@ export const firstMinibatch = figure<typeof Lab>()<FirstMinibatch>({
     };
   },
 });
-
-/** The images of the document's exercise, unless others were chosen. */
-async function imagesOf({ dataset, load }: FigureContext): Promise<Dataset<LabelledSamples>> {
-  if (dataset.name !== 'digits') return dataset;
-  const { samples, ...info } = await load('fashion-small');
-  if (samples.kind !== 'classification') throw expected('images with classes', info.name);
-  return { ...info, samples } as Dataset<LabelledSamples>;
-}
 
 /** The images as the bytes of their file. */
 function fileOf({ x, y, shape, classes }: LabelledSamples): Lab.ImageFile {

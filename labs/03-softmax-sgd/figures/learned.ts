@@ -7,7 +7,7 @@ import { disposeParts } from '../../../src/figures/training';
 import { meanInWords, percent } from '../../../src/figures/words';
 import { confusionCounts, fractionCorrect, predictedClasses } from '../../../src/train/metrics';
 import type * as Lab from '../lab';
-import { startOf, trained } from './common';
+import { imagesOf, startOf, trained } from './common';
 
 interface Learned {
   shape: readonly number[];
@@ -21,7 +21,7 @@ interface Learned {
 }
 
 /** Trains to near convergence, then predicts the test set once. */
-function learn(lab: typeof Lab, context: FigureContext): Learned {
+function learn(lab: typeof Lab, context: FigureContext, epochs: number): Learned {
   const classes = context.dataset.samples.classes;
   const confusion = classes.map(() => classes.map(() => 0));
   const accuracy: number[] = [];
@@ -29,8 +29,7 @@ function learn(lab: typeof Lab, context: FigureContext): Learned {
   for (const [s, seed] of context.seeds.entries()) {
     context.progress(s / context.seeds.length);
     const start = startOf(context, seed);
-    const options = { epochs: context.mode === 'full' ? 60 : 20, batchSize: 16, learningRate: 0.1 };
-    const learned = trained(lab, start, options);
+    const learned = trained(lab, start, { epochs, batchSize: 16, learningRate: 0.1 });
     const { test } = start;
     const tested = flatTensors(test);
     const predicted = tf.tidy(() => predictedClasses(lab.logitsOf(learned, tested.x)));
@@ -51,7 +50,7 @@ function learn(lab: typeof Lab, context: FigureContext): Learned {
   };
 }
 
-export const weightImages = figure<typeof Lab>()<Learned>({
+export const weightImages = figure<typeof Lab>()<Learned & { dataset: string }>({
   id: 'weight-images',
   title: 'The ten columns of W as images',
   caption:
@@ -59,12 +58,16 @@ export const weightImages = figure<typeof Lab>()<Learned>({
     'Pixels that are never inked keep their starting weights.',
   source: 'SGD; S09',
   seeds: { quick: 1, full: 1 },
-  run: learn,
-  chart({ shape, classes, weights, accuracy }, context): Chart {
+  async run(lab, context) {
+    const dataset = await imagesOf(context);
+    // Images have more pixels and samples than digits: fewer epochs are enough.
+    return { ...learn(lab, { ...context, dataset }, 4), dataset: dataset.title };
+  },
+  chart({ dataset, shape, classes, weights, accuracy }): Chart {
     return {
       kind: 'images',
       title: this.title,
-      dataset: context.dataset.title,
+      dataset,
       note: 'minibatch SGD, one seed',
       verdict: `These ten images classify ${percent(accuracy[0]!)} of the test samples correctly.`,
       headline: `One weight image per class gets ${percent(accuracy[0]!, 0)} of test samples right`,
@@ -82,10 +85,11 @@ export const confusionMatrix = figure<typeof Lab>()<Learned>({
   id: 'confusion-matrix',
   title: 'Which classes are taken for which',
   caption:
-    'Counts on test samples that training never saw: rows are the true classes, columns the predicted ones.',
+    'Counts on test samples that training never saw: rows are the true classes, columns the predicted ones. ' +
+    'Grey: right answers; the darker another cell, the more mistakes of this kind.',
   source: 'SGD; S09',
   seeds: { quick: 5, full: 20 },
-  run: learn,
+  run: (lab, context) => learn(lab, context, context.mode === 'full' ? 60 : 20),
   chart({ classes, confusion, accuracy }, context): Chart {
     const worst = worstConfusion(confusion);
     const mistakes = worst
@@ -103,10 +107,10 @@ export const confusionMatrix = figure<typeof Lab>()<Learned>({
       source: this.source,
       x: { label: 'predicted class', categories: classes },
       y: { label: 'true class', categories: classes },
-      values: confusion,
-      // The colours are for the mistakes: all counts of right answers are at their end.
-      color: { label: 'samples; bright: as many or more', min: 0, max: Math.max(1, worst?.count ?? 1) },
-      numbers: true,
+      values: confusion.map((row, truth) => row.map((count, guess) => (guess === truth ? null : count))),
+      // The colours are for the mistakes.
+      color: { label: 'mistakes', ramp: 'fromPaper', min: 0, max: Math.max(1, worst?.count ?? 1) },
+      numbers: confusion,
     };
   },
 });

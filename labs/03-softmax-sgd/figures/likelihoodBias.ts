@@ -6,7 +6,7 @@ import { costOf, deviation, gradientVector, startOf, trained } from './common';
 import { short } from '../../../src/figures/words';
 
 const FEW_SAMPLES = 12;
-/** A relative error of this size comes from rounding in float32. */
+/** A relative error below this comes from rounding in float32, and is drawn as 0. */
 const ROUNDING = 1e-4;
 
 interface LikelihoodBias {
@@ -62,10 +62,14 @@ export const likelihoodBias = figure<typeof Lab>()<LikelihoodBias>({
       headline: biasHeadline(ofCost[half - 1]!, ofLikelihood[half - 1]!),
       source: this.source,
       x: { label: 'batch size B', unit: 'samples' },
-      y: { label: '‖mean estimate − truth‖ / ‖truth‖', scale: 'log' },
+      y: { label: '‖mean estimate − truth‖ / ‖truth‖', scale: 'log', zero: 'apart' },
       series: [
         { name: '∇L, with the cost of the batch in the exponent', x: batchSizes, y: ofLikelihood },
-        { name: '∇C (rounding errors)', x: batchSizes, y: ofCost },
+        {
+          name: '∇C (0 up to rounding)',
+          x: batchSizes,
+          y: ofCost.map((bias) => (bias < ROUNDING ? 0 : bias)),
+        },
       ],
     };
   },

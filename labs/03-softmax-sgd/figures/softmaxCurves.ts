@@ -41,6 +41,7 @@ export const softmaxCurves = figure<typeof Lab>()<SoftmaxCurves>({
         name: `of logit ${logit}`,
         x: z,
         y: rows.map((row) => row[n]!),
+        marks: 'none' as const,
       })),
     });
     return {
@@ -56,7 +57,10 @@ export const softmaxCurves = figure<typeof Lab>()<SoftmaxCurves>({
           ? `This softmax overflows with ${LARGE_SHIFT} added to every logit`
           : `Adding ${LARGE_SHIFT} to every logit changes ${change < 1e-4 ? 'no probability beyond rounding' : 'the probabilities'}`,
       source: this.source,
-      panels: [panel('logits as they are', plain), panel(`logits + ${LARGE_SHIFT}`, shifted)],
+      panels: [
+        panel('logits as they are', plain),
+        panel(`logits + ${LARGE_SHIFT}${lost > 0 ? '' : ': nothing changes'}`, shifted),
+      ],
     };
   },
 });

@@ -136,7 +136,7 @@ export const ringRepresentation = figure<typeof Lab>()<Representation>({
 function pointPanels({ points, labels, feature, hidden, line, regions }: Representation): SingleChart[] {
   const box = { x: [-1.1, 1.1], y: [-1.1, 1.1] } as const;
   const separating = lineThrough(line.w, line.b, box);
-  const curves: Curve[] = separating ? [{ name: 'output ½', style: 6, ...separating }] : [];
+  const curves: Curve[] = separating ? [{ style: 6, ...separating }] : [];
   return [
     {
       kind: 'scatter',
@@ -160,7 +160,7 @@ function pointPanels({ points, labels, feature, hidden, line, regions }: Represe
     },
     {
       kind: 'scatter',
-      title: 'in the last hidden layer of the network',
+      title: 'in the last hidden layer; line: output ½',
       x: { label: 'a₁', min: -1.1, max: 1.1 },
       y: { label: 'a₂', min: -1.1, max: 1.1 },
       groups: groupsOf(hidden, labels, CLASSES),
@@ -194,10 +194,10 @@ function resultPanels({ right, costs }: Representation, seeds: number[]): Single
   return [
     {
       kind: 'lines',
-      title: 'the network learns, from each start',
+      title: `cost from each start; ${stuckStart(costs, seeds)}`,
       x: { label: 'step' },
       y: { label: 'cost on the training points', unit: 'nats', scale: 'log' },
-      series: costSeries(costs, seeds),
+      series: costSeries(costs),
       references: [{ axis: 'y', value: entropy, label: 'class shares only' }],
     },
     {
@@ -217,17 +217,22 @@ function accuracyInterval(shares: number[]): Interval {
 }
 
 /** One line for each start; the one that ends with the highest cost has a style of its own. */
-function costSeries(costs: number[][], seeds: number[]): LinesChart['series'] {
-  const ends = costs.map((run) => run.at(-1)!);
-  const stuck = ends.indexOf(Math.max(...ends));
+function costSeries(costs: number[][]): LinesChart['series'] {
+  const stuck = highestEnd(costs);
   return costs.map((run, s) => ({
-    ...(s === stuck
-      ? { name: `seed ${seeds[s]}: the highest end`, style: 1 }
-      : { style: 0, marks: 'none' as const }),
+    ...(s === stuck ? { style: 1 } : { style: 0, marks: 'none' as const }),
     x: run.map((_, i) => i * EVERY),
     y: run,
   }));
 }
+
+function highestEnd(costs: number[][]): number {
+  const ends = costs.map((run) => run.at(-1)!);
+  return ends.indexOf(Math.max(...ends));
+}
+
+const stuckStart = (costs: number[][], seeds: number[]): string =>
+  `squares: seed ${seeds[highestEnd(costs)]}, the highest`;
 
 function representationVerdict({ plane, network }: Representation['right']): string {
   const shares = [network, plane].map((right) => percent(meanInterval(right).centre));

@@ -41,8 +41,8 @@ export const neuronChain = figure<typeof Lab>()<NeuronChain>({
       const b = named(`b${here}`, new lab.Value(BIASES[l]!));
       const z = named(`z${here}`, w.mul(a).add(b));
       a = named(`a${here}`, z.tanh());
-      connect(`a${before}`, `z${here}`, weight);
       connect(`w${here}`, `z${here}`);
+      connect(`a${before}`, `z${here}`, weight);
       connect(`b${here}`, `z${here}`);
       connect(`z${here}`, `a${here}`, a.localDerivatives[0]!);
     }
@@ -69,7 +69,7 @@ export const neuronChain = figure<typeof Lab>()<NeuronChain>({
       source: this.source,
       valueName: 'value',
       adjointName: 'adjoint ∂L/∂v',
-      nodes: nodes.map((node): GraphNode => node),
+      nodes: straight(nodes).map((node): GraphNode => node),
       edges: edges.map(({ from, to, derivative }): GraphEdge => ({
         from,
         to,
@@ -78,3 +78,13 @@ export const neuronChain = figure<typeof Lab>()<NeuronChain>({
     };
   },
 });
+
+/** The nodes in such an order that each activation is laid out between the weight and the bias of its layer: a straight chain. */
+function straight(nodes: NeuronChain['nodes']): NeuronChain['nodes'] {
+  const place = ({ id }: { id: string }): number => {
+    const layer = RAISED.indexOf(id.slice(1));
+    if (layer < 0) return Infinity;
+    return layer + ({ w: -0.6, a: 0.5 }[id[0]!] ?? 0);
+  };
+  return [...nodes].sort((one, other) => place(one) - place(other) || one.id.localeCompare(other.id));
+}

@@ -77,6 +77,14 @@ describe('heat map', () => {
     expect(texts).toEqual(['10', '1', '0', '12', '–', '2']);
   });
 
+  it('writes other numbers than its values, where they are given', () => {
+    const { pen, texts } = recordingPen();
+    const values = heatMap.values.map((row) => row.map(() => null));
+    const numbers = heatMap.values.map((row, i) => row.map((_, j) => 10 * i + j));
+    heatMapPlot({ ...heatMap, values, numbers }).over!(pen, { ...BOX, x: (v) => v, y: (v) => v });
+    expect(texts).toEqual(numbers.flat().map(String));
+  });
+
   it('writes its numbers small enough for the widest to fit into a cell', () => {
     const { pen, written } = recordingPen();
     heatMapPlot(heatMap).over!(pen, { ...BOX, width: 20, x: (v) => v, y: (v) => v });

@@ -102,6 +102,17 @@ describe('lines', () => {
     expect(written).toMatchObject(at === undefined ? [] : [{ text: 'diverged', x: 10 * at + 11 }]);
   });
 
+  it('writes beside the end of a series that diverged, above a reference that crosses there', () => {
+    const heights = [150, 5].map((value) => {
+      const { pen, written } = recordingPen();
+      const series = [{ x: [1, 2], y: [100, 150], diverged: 'diverged' }];
+      const references = [{ axis: 'y' as const, value }];
+      linesPlot(chartOf({ series, references })).over!(pen, { ...BOX, x: (at) => at, y: (at) => at });
+      return written[0]!.y;
+    });
+    expect(heights).toEqual([135, 150]);
+  });
+
   it('reaches as far as its references', () => {
     const references = [
       { axis: 'x', value: 10 },

@@ -53,6 +53,19 @@ describe('scatter', () => {
     expect(calls).toEqual([]);
   });
 
+  it('writes the label of a point to its right, or above it if there is no room', () => {
+    const { pen, written } = recordingPen();
+    const groups = [{ x: [0, 1, 2], y: [0, 1, 2], labels: ['a', '', 'c'] }];
+    scatterPlot({ ...scatter, groups, references: [] }).over!(pen, {
+      ...area,
+      ...{ width: 200, height: 200, x: (value: number) => 100 * value, y: (value: number) => 100 * value },
+    });
+    expect(written).toMatchObject([
+      { text: 'a', x: 10, y: 0, style: { align: 'left' } },
+      { text: 'c', x: 200, y: 184, style: { align: 'right' } },
+    ]);
+  });
+
   it('names groups in the legend first, then curves', () => {
     expect(scatterPlot(scatter).legend.map(({ name }) => name)).toEqual(['class 0', 'boundary']);
   });
@@ -68,6 +81,10 @@ describe('scatter', () => {
 
   it.each([
     ['expected at least one group of points, received 0', { groups: [] }],
+    [
+      'expected 2 labels in group 0, one for each point, received 1',
+      { groups: [{ x: [1, 2], y: [1, 2], labels: ['a'] }] },
+    ],
     ['expected 1 y values in group 0, one for each x, received 2', { groups: [{ x: [1], y: [1, 2] }] }],
     [
       'expected at least one point in curve circle, received 0',

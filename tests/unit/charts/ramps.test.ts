@@ -39,10 +39,12 @@ describe('ramps', () => {
     ['sequential', LIGHT, false, true],
     ['pale', LIGHT, true, true],
     ['grey', LIGHT, false, true],
+    ['fromPaper', LIGHT, true, false],
     ['diverging', LIGHT, false, false],
     // Grounds of points and lines, which are bright in the dark theme.
     ['pale', DARK, false, false],
     ['soft', DARK, false, false],
+    ['fromPaper', DARK, false, true],
     ['grey', DARK, false, true],
   ] as const)('%s: bright at its beginning and at its end', (name, theme, first, last) => {
     expect([isBright(theme, name, 0), isBright(theme, name, 1)]).toEqual([first, last]);
