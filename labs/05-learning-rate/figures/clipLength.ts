@@ -60,7 +60,10 @@ export const clipLength = figure<typeof Lab>()<Lengths>({
       y,
       // The first way is drawn last, over the others, which are equal to it up to θ.
       series: ways
-        .map((way, style) => ({ name: way.name, style, x: raw, ...band(way[quantity].map(medianRange)) }))
+        .map((way, style) => ({
+          ...{ name: way.name, style, x: raw, marks: 'none' as const },
+          ...band(way[quantity].map(medianRange)),
+        }))
         .toReversed(),
       references: [{ axis: 'x' as const, value: THRESHOLD, label: 'θ' }],
     });

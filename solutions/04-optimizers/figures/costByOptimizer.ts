@@ -82,7 +82,7 @@ export const costByOptimizer = figure<typeof Lab>()<CostCurves>({
     return { steps: looks, optimizers };
   },
   chart({ steps, optimizers }, context): Chart {
-    const y = { label: 'training loss', unit: 'nats', scale: 'log' as const, min: 0.03, max: 5 };
+    const y = { label: 'training loss', unit: 'nats', scale: 'log' as const, min: 0.05, max: 4 };
     const curves = optimizers.map(({ loss }) => band(transpose(loss).map(geometricMeanInterval)));
     const times = optimizers.map(({ time }) => transpose(time).map((at) => medianRange(at).centre));
     const series = (xs: number[][], members: number[]) =>
@@ -94,11 +94,11 @@ export const costByOptimizer = figure<typeof Lab>()<CostCurves>({
         band: { low: curves[o]!.band.low.slice(1), high: curves[o]!.band.high.slice(1) },
       }));
     const stepsOf = optimizers.map(() => steps);
-    const x = { label: 'steps', scale: 'log' as const };
-    const ms = { label: 'time of gradients and steps', unit: 'ms', scale: 'log' as const };
+    const x = { label: 'steps' };
+    const ms = { label: 'time of gradients and steps', unit: 'ms' };
     const panel = ({ title, members }: Group, against: { x: Axis; at: number[][] }): LinesChart => ({
       kind: 'lines',
-      title,
+      title: `${title}, by ${against.x.label.split(' ')[0]!}`,
       x: against.x,
       y,
       // Plain descent stands in every plot, since all others are compared with it.

@@ -64,17 +64,26 @@ export const sensitivity = figure<typeof Lab>()<Sensitivity>({
       panels: GROUPS.map(({ title, members }) => ({
         kind: 'lines',
         title,
-        x: { label: 'learning rate η', scale: 'log', min: 1e-4, max: 10 },
-        y: { label: `training loss after ${steps} steps`, unit: 'nats', scale: 'log', min: 0.05, max: 10 },
+        x: { label: 'learning rate η', scale: 'log', min: SHOWN_FROM, max: 10 },
+        y: { label: `training loss after ${steps} steps`, unit: 'nats', scale: 'log', min: 0.05, max: 4 },
         series: members.map((style) => {
-          const { name, x, y, band, diverged } = lines[style]!;
-          return { name, x, y, band, ...diverged, style };
+          const { name, diverged, ...line } = lines[style]!;
+          return { name, ...shownPart(line), ...diverged, style };
         }),
         references: [{ axis: 'y', value: start, label: 'before the first step' }],
       })),
     };
   },
 });
+
+/** At smaller rates no optimizer has moved yet. */
+const SHOWN_FROM = 1e-3;
+
+function shownPart({ x, y, band }: Pick<Line, 'x' | 'y' | 'band'>): Pick<Line, 'x' | 'y' | 'band'> {
+  const from = x.findIndex((rate) => rate >= SHOWN_FROM);
+  const cut = (list: number[]): number[] => list.slice(Math.max(0, from));
+  return { x: cut(x), y: cut(y), band: { low: cut(band.low), high: cut(band.high) } };
+}
 
 interface Line {
   x: number[];
@@ -109,7 +118,7 @@ function verdictOf(rates: number[], optimizers: Sensitivity['optimizers']): stri
     const ends = { low: Math.min(...at), high: Math.max(...at) };
     return `${ends.low < ends.high ? range(ends, shortRate) : shortRate(ends.low)} with ${name}`;
   };
-  return `The best η of a seed is ${words(least)} and ${words(most)}.`;
+  return `The best η depends on the rule: seed by seed ${words(least)}, ${words(most)}.`;
 }
 
 function detailsOf(lines: ({ name: string } & Line)[]): string {

@@ -43,13 +43,13 @@ const VALLEYS: Surface[] = [
   },
   {
     name: 'Rosenbrock',
-    value: ([x, y]) => (1 - x) ** 2 + 100 * (y - x * x) ** 2,
-    gradient: ([x, y]) => [-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)],
-    start: [-1.2, 1],
+    value: ([x, y]) => (1 - x) ** 2 + 10 * (y - x * x) ** 2,
+    gradient: ([x, y]) => [-2 * (1 - x) - 40 * x * (y - x * x), 20 * (y - x * x)],
+    start: [-1.5, 0.5],
     x: [-1.8, 1.8],
     y: [-0.8, 2.2],
     minimum: [1, 1],
-    rates: [0.002, 0.001, 0.001, 0.5, 0.05, 0.2, 0.02],
+    rates: [0.01, 0.003, 0.003, 0.4, 0.05, 0.1, 0.04],
     log: true,
   },
   {
@@ -101,7 +101,7 @@ export const trajectories = figure<typeof Lab>()<Trajectories>({
   id: 'trajectories',
   title: 'Seven optimizers in three valleys',
   caption:
-    'A ravine, ½(x² + 50y²), Rosenbrock’s bent valley and Beale’s narrow one. Plain descent is slow along the floor; ' +
+    'A ravine, ½(x² + 50y²), Rosenbrock’s bent valley (10 for his 100) and Beale’s. Plain descent is slow along the floor; ' +
     'momentum swings across it; rules that scale each element go along both axes.',
   source: 'DNN 4.3.5; TT; S12–S18',
   seeds: { quick: 1, full: 1 },

@@ -66,7 +66,7 @@ export const explodingTraining = figure<typeof Lab>()<Exploding>({
       panels: [
         {
           kind: 'lines',
-          title: 'loss',
+          title: 'loss; dashed: always answering 0',
           x: { label: 'step', scale: 'log' },
           y: { label: 'squared error', scale: 'log', min: 1e-2, max: 1e6 },
           series: [
@@ -88,7 +88,7 @@ export const explodingTraining = figure<typeof Lab>()<Exploding>({
               style: 0,
             },
           ],
-          references: [{ axis: 'y', value: SILENT, label: 'always answering 0' }],
+          references: [{ axis: 'y', value: SILENT }],
         },
         {
           kind: 'lines',
@@ -102,6 +102,7 @@ export const explodingTraining = figure<typeof Lab>()<Exploding>({
               bins,
             ),
             style: arm.clipped ? 0 : 1,
+            marks: 'none',
           })),
           references: [{ axis: 'x', value: THRESHOLD, label: 'θ' }],
         },
