@@ -96,7 +96,7 @@ export const float32Addition = figure<typeof Lab>()<Addition>({
           kind: 'lines',
           title: 'error of the sum',
           x: { label: 'larger number / smaller number', scale: 'log' },
-          y: { label: 'relative error', scale: 'log', min: 1e-18, max: 1e4 },
+          y: { label: 'relative error', scale: 'log', min: 1e-18, max: 100 },
           series: [
             line('float32, of the smaller number', float32, 1),
             line('float64, of the smaller number', float64, 2),
@@ -106,20 +106,22 @@ export const float32Addition = figure<typeof Lab>()<Addition>({
         },
         {
           kind: 'lines',
-          title: 'float32Absorbs(x)',
+          title: 'smallest power of two that float32 keeps beside x',
           x: { label: 'x', scale: 'log' },
-          y: { label: 'smallest power of two that survives', scale: 'log' },
+          y: { label: 'float32Absorbs(x)', scale: 'log' },
           series: [
-            { name: 'x with an even last bit', x, y: positive(even), style: 1 },
-            { name: 'x with an odd last bit', x, y: positive(odd), style: 0 },
-            { name: 'x · 2⁻²³ and x · 2⁻²⁴', x, y: x.map((v) => v * 2 ** -23), style: 6, dashed: true },
-            { x, y: x.map((v) => v * 2 ** -24), style: 6, dashed: true },
+            { name: 'x with an even last bit', x, y: positive(even), style: 1, marks: 'none' },
+            { name: 'x with an odd last bit', x, y: positive(odd), style: 0, marks: 'none' },
+            { name: 'x · 2⁻²³ and x · 2⁻²⁴', x, y: x.map((v) => v * 2 ** -23), ...THEORY },
+            { x, y: x.map((v) => v * 2 ** -24), ...THEORY },
           ],
         },
       ],
     };
   },
 });
+
+const THEORY = { style: 6, dashed: true, marks: 'none' } as const;
 
 /** The error of a sum in float32, relative to its smaller part and to the sum. */
 function float32Error(pair: { large: number; small: number }): { ofSmall: number; ofSum: number } {

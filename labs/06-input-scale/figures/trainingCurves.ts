@@ -231,7 +231,8 @@ function wordsOf(problems: Curves['problems']): { verdict: string; headline: str
     const factors = intervals.filter(
       ({ low }, i) => low > 1 && claims[i]!.first === first && claims[i]!.part === 'train',
     );
-    return factors.map((factor) => withInterval(factor, short)).join(' and ') || 'nowhere told apart';
+    const words = factors.map((factor) => withInterval(factor, short)).join(' and ');
+    return words === '' ? 'by no factor that is told apart' : `by ${words}`;
   };
   const lowered = (first: string): number =>
     intervals.filter(({ low }, i) => low > 1 && claims[i]!.first === first && claims[i]!.part === 'train')
@@ -239,7 +240,7 @@ function wordsOf(problems: Curves['problems']): { verdict: string; headline: str
   const [standardizing, whitening] = [lowered('standardized'), lowered('whitened')];
   return {
     headline: `Standardizing helps ${standardizing} of ${problems.length} trainings, whitening after it ${whitening}`,
-    verdict: `Last training loss divided by: standardizing ${helped('standardized')}; whitening too ${helped('whitened')}.`,
+    verdict: `Standardizing divides the last training loss ${helped('standardized')}, whitening it too ${helped('whitened')}.`,
     details: `${told.join('; ')}.`,
   };
 }

@@ -155,7 +155,7 @@ function wordsOf({ measured, predicted }: Growth): { verdict: string; headline: 
     tanh.high < linear.low ? 'tanh bends the signal back' : 'tanh is not told apart from a linear net';
   return {
     headline: `Growth per layer: theory and measurement ${worst < 0.1 ? 'agree to within' : 'differ by'} ${percent(worst, 1)}`,
-    verdict: `${agrees}: at most ${percent(worst, 1)} apart; at ${SCALES[largest]}, a tanh layer grows by ${decimals(2)(tanh.centre)}, a linear one by ${decimals(2)(linear.centre)}.`,
+    verdict: `${agrees}: at most ${percent(worst, 1)} apart; with std ${SCALES[largest]}/√n, a tanh layer grows by ${decimals(2)(tanh.centre)}, a linear one by ${decimals(2)(linear.centre)}.`,
     details: `${bends}: at ${SCALES[largest]}, it grows by ${text(tanh)} a layer, in a linear net by ${text(linear)}.`,
   };
 }

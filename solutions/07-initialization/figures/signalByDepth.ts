@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
+import type { Reference } from '../../../src/charts/description';
 import type { LinesChart } from '../../../src/charts/lines';
 import type { SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
@@ -88,7 +89,7 @@ export const signalFigure = figure<typeof Lab>()<Depths[]>({
       ...subtitle(context),
       dataset: `${WIDTH} units a layer, ${SAMPLES} standard normal inputs`,
       note: 'band: 95 % interval of the geometric mean; not drawn: what lies outside 10⁻¹⁰ … 10⁴; both of Glorot are 1/√n here',
-      verdict: `Level within a factor of ${KEPT}: ${results.map((result) => `${result.activation} ${keptOf(result, DRAWN)}`).join('; ')}.`,
+      verdict: `Signal and gradient stay within a factor of ${KEPT}: ${results.map((result) => `${result.activation} ${keptOf(result, DRAWN)}`).join('; ')}.`,
       headline: headlineOf(results),
       details: `Of all initializers, signal and gradient stay within a factor of ${KEPT} over ${LAYERS} layers: ${results.map((result) => `${result.activation}: ${keptOf(result)}`).join('; ')}.`,
       source: this.source,
@@ -100,6 +101,9 @@ export const signalFigure = figure<typeof Lab>()<Depths[]>({
   },
 });
 
+/** Sigmoids answer about ½ to all samples in the end: what is left are roundings of sums of float32 numbers. */
+const ROUNDING: Reference = { axis: 'y', value: 2 ** -22, label: 'only float32 rounding is left' };
+
 function panel({ activation, schemes }: Depths, what: 'activations' | 'gradients'): LinesChart {
   const label = what === 'activations' ? 'std of a⁽ˡ⁾ over samples' : 'std of ∂L/∂a⁽ˡ⁻¹⁾';
   return {
@@ -107,6 +111,7 @@ function panel({ activation, schemes }: Depths, what: 'activations' | 'gradients
     title: `${activation}: ${what}`,
     x: { label: 'layer l' },
     y: { label, scale: 'log', ...SHOWN },
+    ...(activation === 'sigmoid' && what === 'activations' && { references: [ROUNDING] }),
     series: schemes
       .filter(({ name }) => DRAWN.includes(name))
       .map(({ name, style, [what]: runs }) => {

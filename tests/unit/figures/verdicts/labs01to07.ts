@@ -413,7 +413,7 @@ export const CLAIMS_01_TO_07: Claim[] = [
   claim<{
     measured: Named<Record<'forward' | 'backward', number[][]>>[];
     predicted: Named<Record<'forward' | 'backward', number[]>>[];
-  }>('07/growth-per-layer', ['at 4,'], ({ measured, predicted }) => {
+  }>('07/growth-per-layer', ['4/√n'], ({ measured, predicted }) => {
     const grown = (name: string, way: 'forward' | 'backward', i: number): number =>
       Math.exp(average(column(byName(measured, name)[way], i).map(Math.log)));
     const off = predicted.flatMap((theory) =>
