@@ -7,6 +7,9 @@ export class UsageError extends Error {
   override readonly name: string = 'UsageError';
 }
 
+/** The files of a data set are not on this machine. Damaged files are another error. */
+export class MissingDataset extends UsageError {}
+
 /** The error for a value that an option or argument doesn't allow: `expected keepProb in (0, 1], received 50`. */
 export function expected(what: string, received: unknown): UsageError {
   return new UsageError(`expected ${what}, received ${show(received)}`);

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { DATASETS } from '../data/registry';
 import type { Mended } from '../grading/run/load';
 import type { Manifest } from '../grading/model/manifest';
 import type { Host } from '../hosts/host';
@@ -122,9 +123,10 @@ function filesFor({ serves, id, target }: SubmissionProcessOptions): string[] {
   return serves === 'figures' ? [...sourcesOf(experimentOf(id, target), join(ROOT, 'src')), ...data] : [];
 }
 
-/** Folders outside of the kit that hold data sets. */
+/** Folders outside of the kit that hold data sets: those of the user, and those of the system's packages. */
 function dataFolders(): string[] {
-  return [process.env['LAB_DATA'], cacheRoot(process.env)].flatMap((folder) =>
+  const system = DATASETS.flatMap(({ systemFolders = [] }) => systemFolders);
+  return [process.env['LAB_DATA'], cacheRoot(process.env), ...system].flatMap((folder) =>
     folder && existsSync(folder) ? [realpathSync(folder)] : [],
   );
 }

@@ -18,7 +18,17 @@ export function findFile(folder: string, file: DataFile): string | undefined {
   const paths = names.flatMap((name) => [name, ...names.map((inner) => path.join(name, inner))]);
   return paths
     .map((name) => path.join(folder, name))
-    .find((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isDirectory() === false);
+    .find(isFile);
+}
+
+/** A path that Node's permission flags close to this process is none of its files. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === false;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_ACCESS_DENIED') return false;
+    throw error;
+  }
 }
 
 /** True for a folder with at least one file of a data set. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { UsageError } from '../../core/errors';
+import { MissingDataset } from '../../core/errors';
 import type { DatasetDefinition } from '../../data/definition';
 import type { Registry } from '../../data/registry';
 import { cacheRoot } from './cacheRoot';
@@ -56,7 +56,7 @@ export function locate(
 /**
  * The folder that {@link locate} finds.
  *
- * @throws UsageError if there is none; the message lists the folders that were searched and the ways to get the files.
+ * @throws MissingDataset if there is none; the message lists the folders that were searched and the ways to get the files.
  */
 export function requireLocation(definition: DatasetDefinition, options: FilesOptions = {}): Location {
   const location = locate(definition, options);
@@ -67,7 +67,7 @@ export function requireLocation(definition: DatasetDefinition, options: FilesOpt
     cacheFolder(name, options.env),
     ...(definition.systemFolders ?? []).map((folder) => path.join(options.systemRoot ?? '/', folder)),
   ].join(', ');
-  throw new UsageError(
+  throw new MissingDataset(
     `no files of ${name} found in ${searched}. Run \`lab data fetch ${name}\`, or set LAB_DATA to a folder with ${definition.files[0]!.name} and the others.`,
   );
 }
