@@ -34,7 +34,7 @@ export function startOf(context: FigureContext, seed = context.seeds[0]!): Start
 }
 
 /** W ~ N(0, 0.01²), b = 0: almost uniform predictions, cost near ln(classes). */
-function initialWeights(samples: LabelledSamples, random: SeededRandom): Lab.Weights {
+export function initialWeights(samples: LabelledSamples, random: SeededRandom): Lab.Weights {
   const shape = [inputSize(samples), samples.classes.length];
   return {
     W: randomNormal(random.stream('weights'), shape, 0, 0.01) as tf.Tensor2D,

@@ -116,7 +116,10 @@ const emptySweep = (): Omit<Swept, 'name' | 'style'> => ({
 });
 
 /** The sizes of a mode, or as much of them as a small data set has. */
-function fitting(sizes: Required<SplitSizes>, { samples, parts }: Dataset<LabelledSamples>): Required<SplitSizes> {
+function fitting(
+  sizes: Required<SplitSizes>,
+  { samples, parts }: Dataset<LabelledSamples>,
+): Required<SplitSizes> {
   const pool = parts?.train.count ?? samples.count;
   const test = Math.min(sizes.test, parts?.test.count ?? Math.floor(0.3 * pool));
   const rest = parts ? pool : pool - test;
@@ -270,7 +273,9 @@ export const fashionLambda = figure<typeof Lab>()<Fashion>({
 /** The test error of the chosen λ against that of λ = 0: paired by seed, corrected for the number of models. */
 function verdictOf(models: Swept[]): string {
   const gains = familyIntervals(models.map(({ testError, without }) => differences(testError, without)));
-  const words = models.map(({ name }, m) => `${name} ${comparison(inPoints(gains[m]!), { unit: ' points' })}`);
+  const words = models.map(
+    ({ name }, m) => `${name} ${comparison(inPoints(gains[m]!), { unit: ' points' })}`,
+  );
   return `Test error against λ = 0: ${words.join('; ')}.`;
 }
 

@@ -14,7 +14,13 @@ import { figure } from '../../../src/figures/figure';
 import { once } from '../../../src/figures/once';
 import { evenlySpaced } from '../../../src/figures/spacing';
 import type { Interval } from '../../../src/figures/statistics';
-import { differences, familyIntervals, familyRatios, geometricBand, percentages } from '../../../src/figures/statistics';
+import {
+  differences,
+  familyIntervals,
+  familyRatios,
+  geometricBand,
+  percentages,
+} from '../../../src/figures/statistics';
 import { descend, lecunNormal, Perceptron } from '../../../src/figures/training';
 import { decimals, percent, range, sideOf, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
@@ -91,7 +97,10 @@ const trained = once((lab: typeof Lab, { mode, seeds, progress }: FigureContext)
 function pointsOf(randoms: SeededRandom[], name: string, count: number): Points {
   const all = randoms.map((random) => noisyCurve(truth, count, random.stream(name), { noise: NOISE }));
   const stacked = (lists: Float32Array[]): tf.Tensor3D =>
-    tf.tensor3d(lists.flatMap((list) => [...list]), [randoms.length, count, 1]);
+    tf.tensor3d(
+      lists.flatMap((list) => [...list]),
+      [randoms.length, count, 1],
+    );
   return { x: stacked(all.map(({ x }) => x)), y: stacked(all.map(({ y }) => y)) };
 }
 
@@ -149,7 +158,10 @@ function trainOne(
   });
   optimizer.dispose();
   const bySeed = (rows: number[][]): number[][] => randoms.map((_, s) => rows.map((errors) => errors[s]!));
-  const grid = tf.tensor3d([...randoms].flatMap(() => GRID), [randoms.length, GRID.length, 1]);
+  const grid = tf.tensor3d(
+    [...randoms].flatMap(() => GRID),
+    [randoms.length, GRID.length, 1],
+  );
   const curve = tf.tidy(() => [...row(nets.output(grid), 0)]);
   const result = {
     train: bySeed(measured.train),
