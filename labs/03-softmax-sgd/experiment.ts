@@ -11,6 +11,7 @@ import { confusionMatrix, weightImages } from './figures/learned';
 import { leavingAMinimum } from './figures/leavingAMinimum';
 import { likelihoodBias } from './figures/likelihoodBias';
 import { likelihoodUnderflow } from './figures/likelihoodUnderflow';
+import { minibatchAndFull } from './figures/minibatchAndFull';
 import { softmaxCurves } from './figures/softmaxCurves';
 import { stepTime } from './figures/stepTime';
 
@@ -20,6 +21,7 @@ export const figures: Figures<typeof Lab> = [
   costByMethod,
   stepTime,
   gradientNoise,
+  minibatchAndFull,
   leavingAMinimum,
   weightImages,
   confusionMatrix,

@@ -4,6 +4,7 @@
  */
 import type { Figures } from '../../src/figures/figure';
 import { errorByParameters, fits } from './figures/capacity';
+import { fittingNonsense } from './figures/fittingNonsense';
 import { labelSheet } from './figures/labelSheet';
 import { memorizing, weightBoxes } from './figures/memorizing';
 import { randomLabels } from './figures/randomLabels';
@@ -19,5 +20,6 @@ export const figures: Figures<typeof Lab> = [
   labelSheet,
   randomLabels,
   timeToMemorize,
+  fittingNonsense,
   stoppingChoice,
 ];

@@ -10,8 +10,10 @@ import { closedForms } from './figures/closedForms';
 import { contours } from './figures/contours';
 import { decoupled } from './figures/decoupled';
 import { earlyStoppingPath } from './figures/earlyStoppingPath';
+import { fashionLambda, fashionWeights } from './figures/fashion';
 import { gains } from './figures/gains';
 import { lambdaSweep } from './figures/lambdaSweep';
+import { regressionCurves, regressionWeights } from './figures/regression';
 import { stability } from './figures/stability';
 import { trainingCurves, weightBoxes } from './figures/training';
 import { weightsOverTraining } from './figures/weightsOverTraining';
@@ -24,10 +26,14 @@ export const figures: Figures<typeof Lab> = [
   stability,
   trainingCurves,
   weightBoxes,
+  regressionCurves,
+  regressionWeights,
   weightsOverTraining,
   boundaryByLambda,
   lambdaSweep,
   gains,
+  fashionLambda,
+  fashionWeights,
   decoupled,
   biases,
   biasesOnDigits,

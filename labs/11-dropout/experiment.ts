@@ -3,6 +3,7 @@
  * `npx lab figures 11` draws them with your `lab.ts`.
  */
 import type { Figures } from '../../src/figures/figure';
+import { batchByBatch, features } from './figures/batchByBatch';
 import { ensembleMembers } from './figures/ensembleMembers';
 import { ensembles } from './figures/ensembles';
 import { fourMasks } from './figures/fourMasks';
@@ -19,6 +20,8 @@ export const figures: Figures<typeof Lab> = [
   twoForms,
   weightScaling,
   rates,
+  batchByBatch,
+  features,
   ensembleMembers,
   ensembles,
   sparsity,

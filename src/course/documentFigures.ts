@@ -66,17 +66,32 @@ export const DOCUMENT_FIGURES: readonly DocumentFigure[] = [
   {
     name: 'WD, L2 and L1',
     shows: 'training and validation curves for a small and a large λ',
-    pictures: ['10-weight-decay/training-curves'],
+    pictures: ['10-weight-decay/regression-curves', '10-weight-decay/training-curves'],
   },
   {
     name: 'WD, L2 and L1',
     shows: 'box plots of the weights under L2 and under L1',
-    pictures: ['10-weight-decay/weights-by-layer'],
+    pictures: ['10-weight-decay/regression-weights', '10-weight-decay/weights-by-layer'],
   },
   {
     name: 'REG, random labels',
     shows: 'images of digits with random labels',
     pictures: ['09-overfitting/random-label-sheet', '09-overfitting/random-labels'],
+  },
+  {
+    name: 'REG, random labels',
+    shows: 'a network that fits random labels and noise',
+    pictures: ['09-overfitting/fitting-nonsense', '09-overfitting/time-to-memorize'],
+  },
+  {
+    name: 'DNN 3.8, in 4.3.4',
+    shows: 'minibatch weights near those of batch learning',
+    pictures: ['03-softmax-sgd/minibatch-and-full'],
+  },
+  {
+    name: 'WD, exercise 2',
+    shows: 'a classifier of Fashion-MNIST with L1 and its λ',
+    pictures: ['10-weight-decay/fashion-lambda', '10-weight-decay/fashion-weights'],
   },
   {
     name: 'REG, penalties',
@@ -99,5 +114,9 @@ export const DOCUMENT_FIGURES: readonly DocumentFigure[] = [
     shows: 'a neuron with two inputs and its four masks',
     pictures: ['11-dropout/four-masks'],
   },
-  { name: 'TT, dropout', shows: 'training with and without dropout', pictures: ['11-dropout/rates'] },
+  {
+    name: 'TT, dropout',
+    shows: 'training with and without dropout',
+    pictures: ['11-dropout/batch-by-batch', '11-dropout/rates'],
+  },
 ];

@@ -144,6 +144,16 @@ export function ratio(
   );
 }
 
+/** A ratio whose unit the sentence has named before: `2.3 (1.2 to 4.1)`, or `not told apart (0.9 to 1.2)` if it contains 1. */
+export function factor(interval: Interval, text: NumberText = short): string {
+  const told = withInterval(interval, text);
+  return sideOf(
+    interval,
+    { above: told, below: told, around: `not told apart (${range(interval, text)})` },
+    1,
+  );
+}
+
 /** An interval of shares in percentage points. */
 export function inPoints(interval: Interval): Interval {
   return scaleInterval(interval, 100);

@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs';
 import type { SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import { randomNormal } from '../../../src/core/tensors';
-import { expected } from '../../../src/core/errors';
 import type { Dataset, LabelledSamples } from '../../../src/data/dataset';
 import { inputSize } from '../../../src/data/dataset';
 import type { FigureContext } from '../../../src/figures/figure';
+import { pictures } from '../../../src/figures/pictures';
 import { flatTensors, trainAndTest } from '../../../src/figures/samples';
 import type * as Lab from '../lab';
 
@@ -34,7 +34,7 @@ export function startOf(context: FigureContext, seed = context.seeds[0]!): Start
 }
 
 /** W ~ N(0, 0.01²), b = 0: almost uniform predictions, cost near ln(classes). */
-function initialWeights(samples: LabelledSamples, random: SeededRandom): Lab.Weights {
+export function initialWeights(samples: LabelledSamples, random: SeededRandom): Lab.Weights {
   const shape = [inputSize(samples), samples.classes.length];
   return {
     W: randomNormal(random.stream('weights'), shape, 0, 0.01) as tf.Tensor2D,
@@ -42,12 +42,9 @@ function initialWeights(samples: LabelledSamples, random: SeededRandom): Lab.Wei
   };
 }
 
-/** The images of the document's exercise, unless others were chosen. */
-export async function imagesOf({ dataset, load }: FigureContext): Promise<Dataset<LabelledSamples>> {
-  if (dataset.name !== 'digits') return dataset;
-  const { samples, ...info } = await load('fashion-small');
-  if (samples.kind !== 'classification') throw expected('images with classes', info.name);
-  return { ...info, samples } as Dataset<LabelledSamples>;
+/** The images of the document's exercise, unless others were chosen: those that come with the kit, in both modes. */
+export function imagesOf(context: FigureContext): Promise<Dataset<LabelledSamples>> {
+  return pictures(context, []);
 }
 
 export function costOf(lab: typeof Lab, weights: Lab.Weights, samples: Lab.Samples): number {

@@ -3,7 +3,7 @@ import type { Chart } from '../../../src/charts/chart';
 import type { RandomStream } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import type { LabelledSamples } from '../../../src/data/dataset';
-import { inputSize, range } from '../../../src/data/dataset';
+import { range } from '../../../src/data/dataset';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { trainAndTest } from '../../../src/figures/samples';
 import {
@@ -17,9 +17,8 @@ import type { Interval } from '../../../src/figures/statistics';
 import { decimals, ratio, ratioFinding } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { scaledTensors } from './common';
-
-const KINDS = ['true labels', 'shuffled pixels', 'random labels', 'random pixels'] as const;
-type Kind = (typeof KINDS)[number];
+import type { Kind } from './nonsense';
+import { changed, KINDS } from './nonsense';
 
 const SAMPLES = 300;
 const HIDDEN = 256;
@@ -51,7 +50,7 @@ export const timeToMemorize = figure<typeof Lab>()<Memorizing>({
         const random = seededRandom(seed);
         const { train } = trainAndTest(context, random);
         const first = range(train, 0, Math.min(SAMPLES, train.count));
-        const samples = changed(lab, first, kind, random.stream(kind));
+        const samples = changed(lab, kind, first, random.stream(kind))(first);
         return accuracies(lab, samples, { epochs, weights: random.stream('weights') });
       }),
     }));
@@ -76,28 +75,6 @@ export const timeToMemorize = figure<typeof Lab>()<Memorizing>({
     };
   },
 });
-
-/** Samples with other labels or other pixels. */
-function changed(
-  lab: typeof Lab,
-  samples: LabelledSamples,
-  kind: Kind,
-  stream: RandomStream,
-): LabelledSamples {
-  if (kind === 'random labels') {
-    const options = { classes: samples.classes.length, share: 1 };
-    return { ...samples, y: Uint8Array.from(lab.randomizeLabels([...samples.y], options, stream)) };
-  }
-  if (kind === 'true labels') return samples;
-  const size = inputSize(samples);
-  const once = stream.permutation(size);
-  const x = new Float32Array(samples.x.length);
-  for (let i = 0; i < samples.count; i++) {
-    const order = kind === 'shuffled pixels' ? once : stream.permutation(size);
-    order.forEach((from, to) => (x[i * size + to] = samples.x[i * size + from]!));
-  }
-  return { ...samples, x };
-}
 
 interface Training {
   epochs: number;

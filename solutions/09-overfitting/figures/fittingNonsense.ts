@@ -19,7 +19,7 @@ import {
   transpose,
 } from '../../../src/figures/statistics';
 import { disposeParts, minibatches } from '../../../src/figures/training';
-import { decimals, meanInWords, percent, ratio, withInterval } from '../../../src/figures/words';
+import { decimals, factor, meanInWords, percent, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { scaledTensors } from './common';
 import type { Kind } from './nonsense';
@@ -50,8 +50,8 @@ export const fittingNonsense = figure<typeof Lab>()<FittingNonsense>({
   id: 'fitting-nonsense',
   title: 'A network fits true labels, random labels and noise',
   caption:
-    'Images of clothes, in minibatches, up to the epoch in which every training label is known. The same network fits ' +
-    'nonsense too; on test images it is then right by chance.',
+    'Images of clothes, up to the epoch in which every training label is known. Random labels teach nothing; random pixels ' +
+    'keep the brightness of each image, which tells a little of its class.',
   source: 'REG, "fitting random labels"; S31; Zhang et al. (2017), figure 1 and table 1',
   seeds: { quick: 5, full: 4 },
   firstSeed: 100,
@@ -188,9 +188,9 @@ function verdictOf(kinds: Fitted[]): string {
   const ratios = familyRatios(known.map((kind) => epochs(kind)!.map((epoch, s) => epoch / truth[s]!)));
   const words = COMPARED.map((kind) => {
     const interval = ratios[known.indexOf(kind)];
-    return `${kind} ${interval ? ratio(interval, { as: '' }) : 'not all known'}`;
+    return `${kind} ${interval ? factor(interval) : 'not all known'}`;
   });
-  return `Epochs to 100 %, against true labels: ${words.join('; ')}.`;
+  return `Epochs to 100 %, times true labels’: ${words.join('; ')}.`;
 }
 
 function detailsOf(kinds: Fitted[], chance: number): string {

@@ -200,9 +200,10 @@ function freshNet(widths: number[], random: SeededRandom): Net {
   return { parameters: Object.fromEntries(parameters), logits: (x) => perceptron.output(x) };
 }
 
-/** The weights of each class: the columns of W. */
+/** The weights of each class, to three digits: the columns of W. */
 function columnsOf({ parameters }: Net): number[][] {
-  return tf.tidy(() => parameters['layer0/kernel']!.transpose().arraySync() as number[][]);
+  const columns = tf.tidy(() => parameters['layer0/kernel']!.transpose().arraySync() as number[][]);
+  return columns.map((pixels) => pixels.map((weight) => Number(weight.toPrecision(3))));
 }
 
 const RUN = { seeds: { quick: 4, full: 5 }, firstSeed: 100, run: swept };
@@ -273,8 +274,10 @@ export const fashionLambda = figure<typeof Lab>()<Fashion>({
 /** The test error of the chosen λ against that of λ = 0: paired by seed, corrected for the number of models. */
 function verdictOf(models: Swept[]): string {
   const gains = familyIntervals(models.map(({ testError, without }) => differences(testError, without)));
-  const words = models.map(
-    ({ name }, m) => `${name} ${comparison(inPoints(gains[m]!), { unit: ' points' })}`,
+  const words = models.map(({ name, chosen }, m) =>
+    chosen.every((lambda) => lambda === 0)
+      ? `${name}: every choice is 0`
+      : `${name} ${comparison(inPoints(gains[m]!), { unit: ' points' })}`,
   );
   return `Test error against λ = 0: ${words.join('; ')}.`;
 }

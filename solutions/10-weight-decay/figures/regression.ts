@@ -22,7 +22,7 @@ import {
   percentages,
 } from '../../../src/figures/statistics';
 import { descend, lecunNormal, Perceptron } from '../../../src/figures/training';
-import { decimals, percent, range, sideOf, withInterval } from '../../../src/figures/words';
+import { decimals, factor, percent, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 
 const WIDTHS = [1, 32, 32, 1];
@@ -203,7 +203,9 @@ export const regressionCurves = figure<typeof Lab>()<Regression>({
       title: this.title,
       ...common(context.seeds),
       note: `${setting(result)}; band: 95 % interval of the geometric mean`,
-      verdict: `Times the validation error at λ = 0: ${toldRatios(errorRatios(methods))}.`,
+      verdict: `Times the validation error at λ = 0: ${errorRatios(methods)
+        .map((ratio, m) => `${NAMES[m]} ${factor(ratio, decimals(2))}`)
+        .join(', ')}.`,
       source: this.source,
       columns: 4,
       panels: [
@@ -250,16 +252,6 @@ function errorRatios([base, ...others]: Method[]): Interval[] {
 
 /** The methods but the first, in a verdict. */
 const NAMES = ['small λ', 'large λ', 'L1'];
-
-/** `small λ 0.62 times (0.50 to 0.77)`; an interval around 1 says that nothing is told apart. */
-function toldRatios(ratios: Interval[]): string {
-  const words = ratios.map((interval, m) => {
-    const told = withInterval(interval, decimals(2));
-    const around = `not told apart (${range(interval)})`;
-    return `${NAMES[m]} ${sideOf(interval, { above: told, below: told, around }, 1)}`;
-  });
-  return words.join(', ');
-}
 
 export const regressionWeights = figure<typeof Lab>()<Regression>({
   id: 'regression-weights',

@@ -216,7 +216,7 @@ function verdictOf({ rates }: BatchByBatch): string {
   const [plain, ...others] = rates;
   const gains = familyIntervals(others.map((one) => differences(end(one), end(plain!))));
   const words = others.map((one, i) => `${nameOf(one)} ${comparison(inPoints(gains[i]!))}`);
-  return `Last test error against no dropout, in points: ${words.join('; ')}.`;
+  return `Test error against no dropout, in points: ${words.join('; ')}.`;
 }
 
 /** The last errors, and the marks at which a rate is ahead of no dropout; corrected for rates and marks. */

@@ -16,9 +16,7 @@ function namesOf({ name, aliases = [] }: DataFile): string[] {
 export function findFile(folder: string, file: DataFile): string | undefined {
   const names = namesOf(file);
   const paths = names.flatMap((name) => [name, ...names.map((inner) => path.join(name, inner))]);
-  return paths
-    .map((name) => path.join(folder, name))
-    .find(isFile);
+  return paths.map((name) => path.join(folder, name)).find(isFile);
 }
 
 /** A path that Node's permission flags close to this process is none of its files. */

@@ -26,6 +26,7 @@ jest.mock('../../../src/node/isolation/choose', () => ({
 }));
 
 import { ROOT } from '../../../src/course/labs';
+import { FASHION_MNIST } from '../../../src/data/sets/fashionMnist';
 import { manifestOf } from '../../../src/course/manifestOf';
 import type { SubmissionProcessOptions } from '../../../src/course/startSubmissionProcess';
 import { startSpareProcess, startSubmissionProcess } from '../../../src/course/startSubmissionProcess';
@@ -139,6 +140,26 @@ describe('the files that the process may read', () => {
     expect(reads).toEqual(expect.arrayContaining([inKit('data'), inKit(`labs/${ID}/experiment.ts`)]));
     expect(reads.filter((path) => /tests|solutions/.test(path))).toEqual([]);
   });
+
+  it.each(['figures', 'trainings'] as const)(
+    'are the data of the system’s packages too, for %s',
+    (serves) => {
+      const sets = [TMP, join(TMP, 'none')];
+      const folders = jest.replaceProperty(
+        FASHION_MNIST as { systemFolders: readonly string[] },
+        'systemFolders',
+        sets,
+      );
+      try {
+        const { reads } = started({ serves, target: 'labs' });
+        expect(reads).toContain(realpathSync(TMP));
+        expect(reads).not.toContain(sets[1]);
+        expect(started().reads).not.toContain(realpathSync(TMP));
+      } finally {
+        folders.restore();
+      }
+    },
+  );
 
   it('are the machinery alone, for a challenge', () => {
     const { reads, folder } = started({ serves: 'challenge' });

@@ -3,40 +3,19 @@ import { allLabs } from '../../../src/course/labs';
 import { studentQuantile, wilson } from '../../support/ownStatistics';
 import { storedFigures } from '../../../src/course/figures/storedRuns';
 import { writtenNumbers } from '../../support/writtenNumbers';
-import type { Claim } from './verdicts/claim';
+import { comparedNumbers } from './verdicts/comparedNumbers';
+import { CLAIMS_OF_EXPERIMENTS } from './verdicts/experiments';
 import { CLAIMS_01_TO_07 } from './verdicts/labs01to07';
 import { CLAIMS_08_TO_13 } from './verdicts/labs08to13';
 
-const CLAIMS = new Map([...CLAIMS_01_TO_07, ...CLAIMS_08_TO_13].map((claim) => [claim.figure, claim]));
+const CLAIMS = new Map(
+  [...CLAIMS_01_TO_07, ...CLAIMS_08_TO_13, ...CLAIMS_OF_EXPERIMENTS].map((claim) => [claim.figure, claim]),
+);
 
 /** Verdicts with numbers that are not computed once more here, each with the reason. */
 const NOT_COMPUTED: Record<string, string> = {
   '07/signal-by-depth': 'it names initializers, and prints no measured number',
 };
-
-/** Stored results have six digits, so a number that lies between two roundings may fall on either side. */
-const STORED = 2e-6;
-
-/** The numbers of a verdict beside those of its claim; settings are taken out first. */
-function compared({ settings, numbers }: Claim, verdict: string, result: unknown): [string, string] {
-  let rest = verdict;
-  for (const setting of settings) {
-    expect(rest).toContain(setting);
-    rest = rest.replaceAll(setting, ' ');
-  }
-  const written = writtenNumbers(rest);
-  const found = numbers(result);
-  const same = written.map(({ value, round }, i) => {
-    const number = found[i] ?? NaN;
-    // A whole number that ends in zeros may be rounded to two digits: 160, 3,500.
-    const whole = (other: number): number => Number(other.toPrecision(2));
-    const near = [1 - STORED, 1, 1 + STORED]
-      .map((factor) => factor * number)
-      .some((other) => round(other) === value || (value % 10 === 0 && whole(other) === value));
-    return near ? value : number;
-  });
-  return [written.map(({ value }) => value).join(' '), [...same, ...found.slice(written.length)].join(' ')];
-}
 
 describe('the numbers of verdicts follow from the stored results of', () => {
   it.each(allLabs())('lab %s', async (lab) => {
@@ -44,7 +23,7 @@ describe('the numbers of verdicts follow from the stored results of', () => {
     for (const { id, chart, result } of await storedFigures(lab)) {
       const name = `${lab.slice(0, 2)}/${id}`;
       const claim = CLAIMS.get(name);
-      if (claim) [written![name], found![name]] = compared(claim, chart.verdict!, result);
+      if (claim) [written![name], found![name]] = comparedNumbers(claim, chart.verdict!, result);
     }
     expect(found).toEqual(written);
   });

@@ -3,6 +3,7 @@ import {
   comparison,
   decimals,
   differenceInWords,
+  factor,
   finding,
   meanInWords,
   percent,
@@ -174,4 +175,12 @@ it.each([
   [{ centre: 1.5, low: 1.5, high: 1.5 }, '1.50'],
 ])('the ends of the interval %j differ in its text', (interval, text) => {
   expect(withInterval(interval, tellingDecimals(interval, 2))).toBe(text);
+});
+
+it.each<[number, number, number, string]>([
+  [2.34, 1.2, 4.1, '2.3 (1.2 to 4.1)'],
+  [0.5, 0.4, 0.6, '0.5 (0.4 to 0.6)'],
+  [1.01, 0.9, 1.2, 'not told apart (0.9 to 1.2)'],
+])('factor: a ratio of %d from %d to %d is "%s"', (centre, low, high, text) => {
+  expect(factor({ centre, low, high })).toBe(text);
 });

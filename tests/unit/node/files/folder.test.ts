@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import fs, { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { UsageError } from '../../../../src/core/errors';
@@ -34,6 +34,22 @@ it.each([
   const plain = gunzipSync(files[IMAGES]!);
   writeFiles(path.join(folder(), parent), { [name]: name.endsWith('.gz') ? files[IMAGES]! : plain });
   expect(readFolder(tiny, folder()).files.map(({ bytes }) => bytes)).toEqual([plain]);
+});
+
+it.each<[string, string, boolean]>([
+  ['a folder that permission flags close to this process has no files', 'ERR_ACCESS_DENIED', true],
+  ['another fault of the disk is told', 'EIO', false],
+])('%s', (_, code, isEmpty) => {
+  const fault = Object.assign(new Error(code), { code });
+  const stat = jest.spyOn(fs, 'statSync').mockImplementation(() => {
+    throw fault;
+  });
+  try {
+    if (isEmpty) expect(hasFiles(tiny, folder())).toBe(false);
+    else expect(() => hasFiles(tiny, folder())).toThrow(fault);
+  } finally {
+    stat.mockRestore();
+  }
 });
 
 it('does not take a folder for a file', () => {

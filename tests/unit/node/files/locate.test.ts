@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { UsageError } from '../../../../src/core/errors';
+import { MissingDataset, UsageError } from '../../../../src/core/errors';
 import { findDataset } from '../../../../src/data/registry';
 import { findForeignFile } from '../../../../src/node/files/foreign';
 import { KIT_FOLDER } from '../../../../src/node/files/kit';
@@ -74,6 +74,7 @@ describe('the folder of a data set', () => {
     expect(() => requireLocation(tiny, { env: { LAB_CACHE: at('cache') } })).toThrow(
       new UsageError(`no files of tiny found in ${at('cache', 'data', 'tiny')}. ${advice}`),
     );
+    expect(() => requireLocation(tiny, { env: env() })).toThrow(MissingDataset);
     expect(requireLocation(tiny, { dir: at('x') }).folder).toBe(at('x'));
   });
 });
