@@ -90,7 +90,7 @@ export const minibatchAndFull = figure<typeof Lab>()<MinibatchAndFull>({
       dataset: result.dataset,
       seeds: counted(context.seeds.length, 'seed'),
       note: `softmax regression, ${train} training samples, η = ${LEARNING_RATE}; band: 95 % interval of the geometric mean`,
-      verdict: verdictOf(result),
+      ...wordsOf(result),
       source: this.source,
       panels: [
         {
@@ -170,12 +170,16 @@ function distance(a: tf.Tensor1D, b: tf.Tensor1D): number {
 }
 
 /** The distances after the last step, corrected for the number of sizes. */
-function verdictOf({ minibatches, steps }: MinibatchAndFull): string {
+function wordsOf({ minibatches, steps }: MinibatchAndFull): { verdict: string; headline: string } {
   const ends = familyRatios(
     minibatches.map(({ distance }) => percentages(distance.map((run) => run.at(-1)!))),
   );
   const words = minibatches.map(
     ({ size }, m) => `B = ${size}: ${withInterval(ends[m]!, short, { unit: ' %' })}`,
   );
-  return `Distance after ${steps.at(-1)} steps, of the way gone: ${words.join(', ')}.`;
+  const last = minibatches.length - 1;
+  return {
+    verdict: `Distance after ${steps.at(-1)} steps, of the way gone: ${words.join(', ')}.`,
+    headline: `Batches of ${minibatches[last]!.size} end ${short(ends[last]!.centre)} % of the way from full-gradient weights`,
+  };
 }

@@ -1,5 +1,6 @@
 /** Exercise 2 as the text has it: Fashion-MNIST, softmax regression and a classifier with L1, λ chosen by validation. */
 import * as tf from '@tensorflow/tfjs';
+import { mean } from 'simple-statistics';
 import type { Chart, SingleChart } from '../../../src/charts/chart';
 import type { SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
@@ -21,7 +22,7 @@ import {
   transpose,
 } from '../../../src/figures/statistics';
 import { descend, heNormal, minibatches, Perceptron } from '../../../src/figures/training';
-import { comparison, inPoints, meanInWords, percent } from '../../../src/figures/words';
+import { comparison, finding, inPoints, meanInWords, percent } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import type { Net, Parts, Samples } from './common';
 import { disposeNet, disposeParts, errorOf, lossesOf, NEAR_ZERO, nearZero, weightsOf } from './common';
@@ -259,7 +260,7 @@ export const fashionLambda = figure<typeof Lab>()<Fashion>({
       dataset: result.dataset,
       seeds: counted(context.seeds.length, 'seed'),
       note: `${noteOf(result)}; band: 95 % interval of the mean`,
-      verdict: verdictOf(models),
+      ...wordsOf(models),
       details: models.map(detailsOf).join(' '),
       source: this.source,
       columns: 2,
@@ -272,14 +273,21 @@ export const fashionLambda = figure<typeof Lab>()<Fashion>({
 });
 
 /** The test error of the chosen λ against that of λ = 0: paired by seed, corrected for the number of models. */
-function verdictOf(models: Swept[]): string {
+function wordsOf(models: Swept[]): { verdict: string; headline: string } {
   const gains = familyIntervals(models.map(({ testError, without }) => differences(testError, without)));
   const words = models.map(({ name, chosen }, m) =>
     chosen.every((lambda) => lambda === 0)
       ? `${name}: every choice is 0`
       : `${name} ${comparison(inPoints(gains[m]!), { unit: ' points' })}`,
   );
-  return `Test error against λ = 0: ${words.join('; ')}.`;
+  return {
+    verdict: `Test error against λ = 0: ${words.join('; ')}.`,
+    headline: finding(gains.at(-1)!, {
+      above: 'The λ that validation chose raises the test error',
+      below: 'The λ that validation chose lowers the test error',
+      of: 'Test error with the chosen λ and λ = 0',
+    }),
+  };
 }
 
 function detailsOf({ name, chosen, testError, without, zeros }: Swept): string {
@@ -308,6 +316,7 @@ export const fashionWeights = figure<typeof Lab>()<Fashion>({
       dataset: result.dataset,
       seeds: counted(context.seeds.length, 'seed'),
       note: `${noteOf(result)}; images of the first seed`,
+      headline: `At λ = ${last}, ${percent(mean(zerosAt(last)), 0)} of the weights are near 0`,
       verdict: `Share of weights near 0 at λ = ${last}, against λ = 0: ${comparison(inPoints(more), { unit: ' points' })}.`,
       source: this.source,
       width: images.width,

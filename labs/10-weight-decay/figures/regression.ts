@@ -22,7 +22,7 @@ import {
   percentages,
 } from '../../../src/figures/statistics';
 import { descend, lecunNormal, Perceptron } from '../../../src/figures/training';
-import { decimals, factor, percent, withInterval } from '../../../src/figures/words';
+import { decimals, factor, percent, ratioFinding, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 
 const WIDTHS = [1, 32, 32, 1];
@@ -198,14 +198,18 @@ export const regressionCurves = figure<typeof Lab>()<Regression>({
   ...RUN,
   chart(result, context): Chart {
     const { methods, points } = result;
+    const ratios = errorRatios(methods);
     return {
       kind: 'panels',
       title: this.title,
       ...common(context.seeds),
       note: `${setting(result)}; band: 95 % interval of the geometric mean`,
-      verdict: `Times the validation error at λ = 0: ${errorRatios(methods)
-        .map((ratio, m) => `${NAMES[m]} ${factor(ratio, decimals(2))}`)
-        .join(', ')}.`,
+      verdict: `Times the validation error at λ = 0: ${ratios.map((ratio, m) => `${NAMES[m]} ${factor(ratio, decimals(2))}`).join(', ')}.`,
+      headline: ratioFinding(ratios[0]!, {
+        above: 'A small λ raises the memorizing net’s validation error',
+        below: 'A small λ lowers the memorizing net’s validation error',
+        of: 'Validation error with and without a small λ',
+      }),
       source: this.source,
       columns: 4,
       panels: [
@@ -271,6 +275,7 @@ export const regressionWeights = figure<typeof Lab>()<Regression>({
       ...common(context.seeds),
       note: `${setting(result)}; box: first to third quartile, whiskers within 1.5 box heights; own axis for each layer`,
       verdict: `Share of inner weights near 0, in points above λ = 0: ${inner.map((interval, m) => `${NAMES[m]} ${withInterval(interval, decimals(0))}`).join(', ')}.`,
+      headline: `Under a large λ, ${percent(mean(methods[2]!.nearZero), 0)} of the inner weights are near 0`,
       details: `Near 0: |w| < ${NEAR_ZERO}. ${methods.map(({ name, nearZero }) => `${name}: ${percent(mean(nearZero))}`).join('; ')} of the inner layer’s weights.`,
       source: this.source,
       panels: LAYERS.map((layer, l) => ({

@@ -19,7 +19,14 @@ import {
   transpose,
 } from '../../../src/figures/statistics';
 import { disposeParts, minibatches } from '../../../src/figures/training';
-import { decimals, factor, meanInWords, percent, withInterval } from '../../../src/figures/words';
+import {
+  decimals,
+  factor,
+  meanInWords,
+  percent,
+  ratioFinding,
+  withInterval,
+} from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { scaledTensors } from './common';
 import type { Kind } from './nonsense';
@@ -87,7 +94,7 @@ export const fittingNonsense = figure<typeof Lab>()<FittingNonsense>({
       dataset,
       seeds: counted(context.seeds.length, 'seed'),
       note: `${train} training and ${test} test images, ${hidden} tanh units, Adam η = ${rate}, batches of ${batch}; bands and bars: 95 % interval of the mean`,
-      verdict: verdictOf(kinds),
+      ...wordsOf(kinds),
       details: detailsOf(kinds, chance / 100),
       source: this.source,
       panels: [
@@ -180,17 +187,31 @@ function epochsOf({ accuracy }: Fitted): number[] | undefined {
 const COMPARED: Kind[] = ['random labels', 'random pixels'];
 
 /** The epochs to 100 % against those of true labels: paired by seed, corrected for the number of kinds. */
-function verdictOf(kinds: Fitted[]): string {
+function wordsOf(kinds: Fitted[]): { verdict: string; headline: string } {
   const epochs = (kind: Kind): number[] | undefined => epochsOf(kinds.find((one) => one.kind === kind)!);
   const truth = epochs('true labels');
-  if (!truth) return 'Not even true labels are all known in every seed: train longer.';
+  if (!truth)
+    return {
+      verdict: 'Not even true labels are all known in every seed: train longer.',
+      headline: 'Not even true labels are all known',
+    };
   const known = COMPARED.filter((kind) => epochs(kind));
   const ratios = familyRatios(known.map((kind) => epochs(kind)!.map((epoch, s) => epoch / truth[s]!)));
   const words = COMPARED.map((kind) => {
     const interval = ratios[known.indexOf(kind)];
     return `${kind} ${interval ? factor(interval) : 'not all known'}`;
   });
-  return `Epochs to 100 %, times true labels’: ${words.join('; ')}.`;
+  const labels = ratios[known.indexOf('random labels')];
+  return {
+    verdict: `Epochs to 100 %, times true labels’: ${words.join('; ')}.`,
+    headline: labels
+      ? ratioFinding(labels, {
+          above: 'A network knows random labels by heart, later than true ones',
+          below: 'A network knows random labels by heart, sooner than true ones',
+          of: 'Time to learn random and true labels by heart',
+        })
+      : 'Some random labels are not known at the end',
+  };
 }
 
 function detailsOf(kinds: Fitted[], chance: number): string {

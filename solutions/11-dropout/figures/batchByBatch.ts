@@ -23,7 +23,14 @@ import {
   transpose,
 } from '../../../src/figures/statistics';
 import { disposeParts, minibatches } from '../../../src/figures/training';
-import { comparison, decimals, inPoints, meanInWords, withInterval } from '../../../src/figures/words';
+import {
+  comparison,
+  decimals,
+  finding,
+  inPoints,
+  meanInWords,
+  withInterval,
+} from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { errorAndLoss, startingNetwork } from './common';
 
@@ -199,7 +206,7 @@ export const batchByBatch = figure<typeof Lab>()<BatchByBatch>({
       dataset: result.dataset,
       seeds: counted(context.seeds.length, 'seed'),
       note: `${noteOf(result)}; band: 95 % interval of the mean`,
-      verdict: verdictOf(result),
+      ...wordsOf(result),
       details: detailsOf(result),
       source: this.source,
       panels: [
@@ -211,12 +218,20 @@ export const batchByBatch = figure<typeof Lab>()<BatchByBatch>({
 });
 
 /** The test error after the last batch against that without dropout: paired by seed, corrected for the number of rates. */
-function verdictOf({ rates }: BatchByBatch): string {
+function wordsOf({ rates }: BatchByBatch): { verdict: string; headline: string } {
   const end = ({ test }: Trained): number[] => test.map((run) => run.at(-1)!);
   const [plain, ...others] = rates;
   const gains = familyIntervals(others.map((one) => differences(end(one), end(plain!))));
   const words = others.map((one, i) => `${nameOf(one)} ${comparison(inPoints(gains[i]!))}`);
-  return `Test error against no dropout, in points: ${words.join('; ')}.`;
+  const { rate } = rates.at(-1)!;
+  return {
+    verdict: `Test error against no dropout, in points: ${words.join('; ')}.`,
+    headline: finding(gains.at(-1)!, {
+      above: `Dropout at rate ${rate} leaves a higher test error here`,
+      below: `Dropout at rate ${rate} leaves a lower test error here`,
+      of: `Test error with rate ${rate} and without dropout`,
+    }),
+  };
 }
 
 /** The last errors, and the marks at which a rate is ahead of no dropout; corrected for rates and marks. */
@@ -260,6 +275,11 @@ export const features = figure<typeof Lab>()<BatchByBatch>({
       seeds: counted(context.seeds.length, 'seed'),
       note: `${noteOf(result)}, ${result.batches.at(-1)} batches; the first ${UNITS} units of the first seed; each image has its own scale`,
       verdict: `Correlation of neighbouring pixels, ${nameOf(dropped)} against none: ${comparison(change, { text })}.`,
+      headline: finding(change, {
+        above: 'Dropout makes first-layer features smoother',
+        below: 'Dropout makes first-layer features rougher',
+        of: 'Smoothness with and without dropout',
+      }),
       details: shown
         .map((one) => `${nameOf(one)}: ${withInterval(meanInterval(one.smoothness), text)}`)
         .join('; '),
