@@ -9,6 +9,7 @@ import { gates } from './figures/gates';
 import { hiddenPlane } from './figures/hiddenPlane';
 import { networks } from './figures/networks';
 import { ringRepresentation } from './figures/ring';
+import { ringUnfolds, xorUnfolds } from './figures/unfolding';
 import { approximationByWidth, boundaryByWidth } from './figures/widths';
 import { xorRegions, xorTraining } from './figures/xor';
 import type * as Lab from './lab';
@@ -20,7 +21,9 @@ export const figures: Figures<typeof Lab> = [
   xorRegions,
   xorTraining,
   hiddenPlane,
+  xorUnfolds,
   ringRepresentation,
+  ringUnfolds,
   boundaryByWidth,
   approximationByWidth,
   networks,

@@ -16,7 +16,7 @@ import { lambdaSweep } from './figures/lambdaSweep';
 import { regressionCurves, regressionWeights } from './figures/regression';
 import { stability } from './figures/stability';
 import { trainingCurves, weightBoxes } from './figures/training';
-import { weightsOverTraining } from './figures/weightsOverTraining';
+import { boxesOverTraining, weightsOverTraining } from './figures/weightsOverTraining';
 import type * as Lab from './lab';
 
 export const figures: Figures<typeof Lab> = [
@@ -29,6 +29,7 @@ export const figures: Figures<typeof Lab> = [
   regressionCurves,
   regressionWeights,
   weightsOverTraining,
+  boxesOverTraining,
   boundaryByLambda,
   lambdaSweep,
   gains,

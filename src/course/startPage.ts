@@ -116,6 +116,7 @@ async function pageFigure(drawn: DrawnFigure, folder: string): Promise<PageFigur
     source,
     png: linkTo(drawn.png, folder),
     json: linkTo(drawn.json, folder),
+    ...(drawn.gif !== undefined && { gif: linkTo(drawn.gif, folder) }),
     thumbnail: linkTo(thumbnail, folder),
     // A picture has two pixels for each pixel of CSS.
     width: width / 2,

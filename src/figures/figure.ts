@@ -1,3 +1,4 @@
+import type { Animation } from '../charts/animation';
 import type { Chart } from '../charts/chart';
 import type { Dataset, LabelledSamples } from '../data/dataset';
 import { counted } from '../core/words';
@@ -39,6 +40,8 @@ export interface Figure<Lab, Result> {
   firstSeed?: number;
   run(lab: Lab, context: FigureContext): Result | Promise<Result>;
   chart(result: Result, context: FigureContext): Chart;
+  /** The same result as it comes about, for the screen. The chart is its still, for print. */
+  animation?(result: Result, context: FigureContext): Animation;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- figures of one lab differ in their results

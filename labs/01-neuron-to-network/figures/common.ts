@@ -79,12 +79,13 @@ export function shareRight(lab: typeof Lab, layers: Lab.Layer[], { x, y }: Lab.S
 /** The number of grid points on each side. */
 const GRID_POINTS = 61;
 
-/** Evaluates a function of points, shape [points, 2], on a square grid, row by row from the bottom. */
+/** Evaluates a function of points, shape [points, 2], on a square grid of `side`² points, row by row from the bottom. */
 export function overSquare(
   [from, to]: readonly [number, number],
   evaluate: (points: tf.Tensor2D) => tf.Tensor,
+  side = GRID_POINTS,
 ): Grid {
-  const coordinates = evenlySpaced(from, to, GRID_POINTS);
+  const coordinates = evenlySpaced(from, to, side);
   const points = coordinates.flatMap((y) => coordinates.map((x) => [x, y]));
   // Three decimals: otherwise the rounding errors of a network that answers ½ everywhere would get a contour line.
   const values = tf.tidy(() =>
@@ -93,7 +94,7 @@ export function overSquare(
   return {
     x: [from, to],
     y: [from, to],
-    values: coordinates.map((_, row) => values.slice(row * GRID_POINTS, (row + 1) * GRID_POINTS)),
+    values: coordinates.map((_, row) => values.slice(row * side, (row + 1) * side)),
   };
 }
 

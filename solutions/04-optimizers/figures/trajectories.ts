@@ -1,5 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
+import { shownSteps } from '../../../src/charts/animation';
 import type { Chart } from '../../../src/charts/chart';
+import type { Numbers } from '../../../src/charts/description';
+import type { PanelsChart } from '../../../src/charts/panels';
 import type { LinesChart } from '../../../src/charts/lines';
 import type { SurfaceChart } from '../../../src/charts/surface';
 import { figure } from '../../../src/figures/figure';
@@ -12,6 +15,9 @@ import { GROUPS, OPTIMIZERS, ruleOf } from './common';
 
 const STEPS = 100;
 const GRID = 81;
+/** The pictures of an animation, and how long each stays, in milliseconds. */
+const FRAMES = 16;
+const TIMES = { delay: 250, pause: 2500 };
 
 type Place = readonly [x: number, y: number];
 
@@ -126,6 +132,12 @@ export const trajectories = figure<typeof Lab>()<Trajectories>({
       ),
     };
   },
+  animation({ surfaces }, context) {
+    const frames = shownSteps(STEPS, FRAMES).map((step) =>
+      upTo(step, this.chart({ surfaces }, context) as PanelsChart),
+    );
+    return { frames, ...TIMES };
+  },
 });
 
 export const leavingASaddle = figure<typeof Lab>()<{ ways: Way[] }>({
@@ -148,7 +160,29 @@ export const leavingASaddle = figure<typeof Lab>()<{ ways: Way[] }>({
       panels: GROUPS.flatMap((group) => [panelOf(SADDLE, ways, group), acrossPanel(ways, group)]),
     };
   },
+  animation({ ways }, context) {
+    const frames = shownSteps(STEPS, FRAMES).map((step) =>
+      upTo(step, this.chart({ ways }, context) as PanelsChart),
+    );
+    return { frames, ...TIMES };
+  },
 });
+
+/** The chart with paths and lines that end at a step. */
+function upTo(step: number, chart: PanelsChart): PanelsChart {
+  const cut = <Path extends { x: Numbers; y: Numbers }>(path: Path): Path => ({
+    ...path,
+    // Its length stays, so that each mark stays where it is.
+    x: path.x.map((value, i) => (i > step ? null : value)),
+    y: path.y.map((value, i) => (i > step ? null : value)),
+  });
+  const panels = chart.panels.map((panel) => {
+    if (panel.kind === 'surface') return { ...panel, trajectories: panel.trajectories!.map(cut) };
+    if (panel.kind === 'lines') return { ...panel, series: panel.series.map(cut) };
+    return panel;
+  });
+  return { ...chart, note: `${HOW}; step ${step}`, panels };
+}
 
 function waysOn(lab: typeof Lab, surface: Surface): Way[] {
   return OPTIMIZERS.map((optimizer, o) => {

@@ -1,7 +1,14 @@
+import { shownSteps } from '../../../src/charts/animation';
+import type { BoxPlotStatistics } from '../../../src/charts/boxPlotStatistics';
+import { boxPlotStatistics } from '../../../src/charts/boxPlotStatistics';
+import type { BoxesChart } from '../../../src/charts/boxes';
 import type { Chart } from '../../../src/charts/chart';
+import type { PanelsChart } from '../../../src/charts/panels';
 import { seededRandom } from '../../../src/core/rng';
+import type { FigureContext } from '../../../src/figures/figure';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { familyRatios } from '../../../src/figures/statistics';
+import { once } from '../../../src/figures/once';
 import type { Interval } from '../../../src/figures/statistics';
 import { short, withInterval } from '../../../src/figures/words';
 import type * as Lab from '../lab';
@@ -16,17 +23,73 @@ const METHODS = [
 ] as const;
 /** The steps after which the weights are counted. */
 const LOOKS = [0, 10, 40, 160];
+/** The steps after which a frame of the animation shows them. */
+const MOVING = shownSteps(LOOKS.at(-1)!, 17);
+const TIMES = { delay: 300, pause: 2500 };
 /** An odd number of bins, so that one lies around 0. */
 const BINS = { count: 33, width: 0.05 };
 
 interface Histories {
   methods: {
     name: string;
-    /** At each look, the share of the hidden layer's weights in each bin, over all seeds. */
+    /** At each look, the mean share of the hidden layer's weights in each bin, over all seeds. */
     shares: number[][];
     /** The root mean square of the weights, a row a seed, a number a look. */
     size: number[][];
+    /** At each step of the animation, the shares of the bins, and the weights of the first seed as a box. */
+    moving: { shares: number[]; box: BoxPlotStatistics }[];
+    /** The heights of the box at the first and the last look, a row a seed. */
+    heights: number[][];
   }[];
+}
+
+/** Trains with each penalty, and looks at the weights of the hidden layer on the way. */
+const histories = once((lab: typeof Lab, context: FigureContext): Histories => {
+  const methods: Histories['methods'] = METHODS.map(({ name }) => ({
+    name,
+    shares: LOOKS.map(() => Array<number>(BINS.count).fill(0)),
+    size: [],
+    moving: [],
+    heights: [],
+  }));
+  for (const [s, seed] of context.seeds.entries()) {
+    const random = seededRandom(seed);
+    const parts = partsOf(context, random);
+    for (const [m, { penalty, lambda }] of METHODS.entries()) {
+      context.progress((s + m / METHODS.length) / context.seeds.length);
+      const net = netFor(parts.train, random);
+      const { shares, size, moving, heights } = methods[m]!;
+      const [sizes, boxHeights]: [number[], number[]] = [[], []];
+      const look = (step: number): undefined => {
+        const weights = weightsOf(net, 'hidden');
+        const box = boxPlotStatistics(weights);
+        if (s === 0 && MOVING.includes(step)) moving.push({ shares: sharesOf(weights), box });
+        if (!LOOKS.includes(step)) return;
+        const row = shares[LOOKS.indexOf(step)]!;
+        sharesOf(weights).forEach((share, bin) => (row[bin]! += share / context.seeds.length));
+        sizes.push(sizeOf(net));
+        boxHeights.push(box.q3 - box.q1);
+      };
+      look(0);
+      train(lab, net, parts.train, {
+        penalty: new lab[penalty]({ lambda }),
+        steps: LOOKS.at(-1)!,
+        onStep: look,
+      });
+      size.push(sizes);
+      heights.push(boxHeights);
+      disposeNet(net);
+    }
+    disposeParts(parts);
+  }
+  return { methods };
+});
+
+/** The share of the weights in each bin. */
+function sharesOf(weights: number[]): number[] {
+  const shares = Array<number>(BINS.count).fill(0);
+  for (const w of weights) shares[binOf(w)]! += 1 / weights.length;
+  return shares;
 }
 
 export const weightsOverTraining = figure<typeof Lab>()<Histories>({
@@ -37,40 +100,7 @@ export const weightsOverTraining = figure<typeof Lab>()<Histories>({
     'them up in the bin at 0 and leaves a few large ones.',
   source: 'WD, L2 and L1; TT, histograms of weights; S32, S37',
   seeds: { quick: 5, full: 10 },
-  run(lab, context) {
-    const methods: Histories['methods'] = METHODS.map(({ name }) => ({
-      name,
-      shares: LOOKS.map(() => Array<number>(BINS.count).fill(0)),
-      size: [],
-    }));
-    for (const [s, seed] of context.seeds.entries()) {
-      const random = seededRandom(seed);
-      const parts = partsOf(context, random);
-      for (const [m, { penalty, lambda }] of METHODS.entries()) {
-        context.progress((s + m / METHODS.length) / context.seeds.length);
-        const net = netFor(parts.train, random);
-        const { shares, size } = methods[m]!;
-        const sizes: number[] = [];
-        const look = (step: number): undefined => {
-          if (!LOOKS.includes(step)) return;
-          const weights = weightsOf(net, 'hidden');
-          const row = shares[LOOKS.indexOf(step)]!;
-          for (const w of weights) row[binOf(w)]! += 1 / weights.length / context.seeds.length;
-          sizes.push(sizeOf(net));
-        };
-        look(0);
-        train(lab, net, parts.train, {
-          penalty: new lab[penalty]({ lambda }),
-          steps: LOOKS.at(-1)!,
-          onStep: look,
-        });
-        size.push(sizes);
-        disposeNet(net);
-      }
-      disposeParts(parts);
-    }
-    return { methods };
-  },
+  run: histories,
   chart({ methods }, context): Chart {
     const half = (BINS.count - 1) / 2;
     const middles = Array.from({ length: BINS.count }, (_, bin) => (bin - half) * BINS.width);
@@ -96,7 +126,84 @@ export const weightsOverTraining = figure<typeof Lab>()<Histories>({
       })),
     };
   },
+  animation({ methods }, context) {
+    const still = this.chart({ methods }, context) as PanelsChart;
+    const frames = MOVING.map((step, i) => ({
+      ...still,
+      note: `bins of ${BINS.width}, the outer ones open; the first seed; step ${step}`,
+      panels: still.panels.map((panel, m) => {
+        if (panel.kind !== 'lines') return panel;
+        const [before] = panel.series;
+        const now = methods[m]!.moving[i]!.shares;
+        const y = now.map((share) => (share > 0 ? 100 * share : null));
+        return { ...panel, series: [before!, { ...before!, name: 'at this step', y, style: 1 }] };
+      }),
+    }));
+    return { frames, ...TIMES };
+  },
 });
+
+/** Every other step of the animation has a place on the axis of the box plots. */
+const BOXED = MOVING.filter((_, i) => i % 2 === 0);
+
+export const boxesOverTraining = figure<typeof Lab>()<Histories>({
+  id: 'boxes-over-training',
+  title: 'Box plots of the hidden layer, epoch by epoch',
+  caption:
+    'Half of the weights lie in a box. Without a penalty the boxes grow; L2 makes them lower, and L1 presses them flat, with ' +
+    'the few weights that it leaves as points outside.',
+  source: 'WD, L2 and L1, box plots; S32, S37',
+  seeds: { quick: 5, full: 10 },
+  run: histories,
+  chart({ methods }, context): Chart {
+    const heights = familyRatios(methods.map((method) => method.heights.map(heightRatio)));
+    const words = methods.map(({ name }, m) => `${penaltyOf(name)} ${withInterval(heights[m]!, short)}`);
+    const flatter = methods.filter((_, m) => heights[m]!.high < 1).map(({ name }) => penaltyOf(name));
+    return {
+      kind: 'boxes',
+      title: this.title,
+      ...subtitle(context),
+      note: `${regimeOf(context)}; an epoch is one step; boxes of the first seed, points up to ±1`,
+      verdict: `Height of the box, epoch ${LOOKS.at(-1)} over 0: ${words.join(', ')}.`,
+      headline:
+        flatter.length > 0
+          ? `${capitalized(listed(flatter))} press${flatter.length === 1 ? 'es' : ''} the boxes of the weights flatter`
+          : 'Heights of the boxes: no change told apart',
+      source: this.source,
+      x: { label: 'epoch' },
+      y: { label: 'weight', min: -1, max: 1 },
+      categories: BOXED.map(String),
+      series: methods.map(({ name, moving }, style) => ({
+        name,
+        style,
+        boxes: BOXED.map((step) => within(moving[MOVING.indexOf(step)]!.box)),
+      })),
+    };
+  },
+  animation({ methods }, context) {
+    const still = this.chart({ methods }, context) as BoxesChart;
+    const frames = BOXED.map((_, last) => ({
+      ...still,
+      series: still.series.map((row) => ({
+        ...row,
+        boxes: row.boxes.map((box, i) => (i > last ? null : box)),
+      })),
+    }));
+    return { frames, ...TIMES, delay: 500 };
+  },
+});
+
+/** A box may have no height left: its ratio has a logarithm all the same. */
+const LEAST_HEIGHT = 1e-6;
+
+function heightRatio(heights: number[]): number {
+  return Math.max(heights.at(-1)!, LEAST_HEIGHT) / heights[0]!;
+}
+
+/** A box without the points outside of the picture. */
+function within(box: BoxPlotStatistics): BoxPlotStatistics {
+  return { ...box, outliers: box.outliers.filter((w) => Math.abs(w) <= 1) };
+}
 
 function binOf(w: number): number {
   const bin = Math.round(w / BINS.width) + (BINS.count - 1) / 2;

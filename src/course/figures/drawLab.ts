@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors';
+import type { Animation } from '../../charts/animation';
 import type { Chart } from '../../charts/chart';
 import type { Breach } from '../../charts/rules';
 import { themeNamed } from '../../charts/theme';
@@ -62,7 +63,8 @@ export interface FigureInfo {
 
 /** A figure that was drawn, or the reason why it was not. */
 export type DrawnFigure = FigureInfo & { seconds: number } & (
-    { png: string; svg?: string; json: string; verdict?: string; breaches?: Breach[] } | { error: string }
+    | { png: string; svg?: string; gif?: string; json: string; verdict?: string; breaches?: Breach[] }
+    | { error: string }
   );
 
 /** Called with the progress of a lab's drawing, from 0 to 1, and the figure that is being drawn. */
@@ -142,12 +144,16 @@ async function drawFigure(
   const folder = outputFolder(join(job.out, lab));
   const json = join(folder, `${id}.json`);
   writeFile(json, `${JSON.stringify(record)}\n`);
-  const pictures = await writePictures(chart, join(folder, id), job.look);
+  const look = job.look ?? { theme: 'light', svg: false };
+  const pictures = await writePictures(chart, join(folder, id), look);
+  const animation = figure.animation?.(result, context);
+  const gif = animation && (await writeGif(animation, join(folder, id), look));
   const { verdict } = chart;
   // Only the kit's own numbers are expected to fit into the sentences of its pictures.
   const broken = target === 'solutions' ? breaches({ chart, caption }, newCanvas) : [];
   return {
     ...{ ...info, seconds: seconds(), ...pictures, json },
+    ...(gif !== undefined && { gif }),
     ...(verdict !== undefined && { verdict }),
     ...(broken.length > 0 && { breaches: broken }),
   };
@@ -160,13 +166,26 @@ async function drawFigure(
 async function writePictures(
   chart: Chart,
   path: string,
-  { theme, svg: wanted }: PictureLook = { theme: 'light', svg: false },
+  { theme, svg: wanted }: PictureLook,
 ): Promise<{ png: string; svg?: string }> {
   const { renderChart, renderSvg } = await import('../../node/canvas');
-  const start = theme === 'light' ? path : `${path}.${theme}`;
+  const start = startOf(path, theme);
   const [png, svg] = [`${start}.png`, `${start}.svg`];
   writeFile(png, renderChart(chart, themeNamed(theme)));
   if (!wanted) return { png };
   writeFile(svg, renderSvg(chart, themeNamed(theme)));
   return { png, svg };
+}
+
+/** The path of a picture in a theme, without its ending. */
+function startOf(path: string, theme: ThemeName): string {
+  return theme === 'light' ? path : `${path}.${theme}`;
+}
+
+/** Writes the moving picture beside its still. */
+async function writeGif(animation: Animation, path: string, { theme }: PictureLook): Promise<string> {
+  const { renderGif } = await import('../../node/gif');
+  const gif = `${startOf(path, theme)}.gif`;
+  writeFile(gif, renderGif(animation, themeNamed(theme)));
+  return gif;
 }

@@ -92,7 +92,11 @@ const TEMPLATE = `<!doctype html>
   <figure id="<%= lab.id %>-<%= figure.figure %>">
     <h3><a href="#<%= lab.id %>-<%= figure.figure %>"><%= figure.title %></a></h3>
 <% if (figure.png) { %>
-    <a class="picture" href="<%= figure.png %>"><img src="<%= figure.png %>" alt="<%= it.alt(figure) %>" width="<%= figure.width %>" height="<%= figure.height %>" loading="lazy"></a>
+    <a class="picture" href="<%= figure.png %>"><img src="<%= figure.png %>" alt="<%= it.alt(figure) %>" width="<%= figure.width %>" height="<%= figure.height %>" loading="lazy"<% if (figure.gif) { %> data-still="<%= figure.png %>" data-moving="<%= figure.gif %>"<% } %>></a>
+<% if (figure.gif) { %>
+    <p class="screen motion"><button type="button" data-do="play" hidden aria-label="Play: <%= figure.title %>">Play</button>
+      <a href="<%= figure.gif %>" aria-label="Moving picture: <%= figure.title %>">Moving picture</a></p>
+<% } %>
     <figcaption>
 <% if (figure.verdict) { %>
       <p class="verdict"><%= figure.verdict %></p>

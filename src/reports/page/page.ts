@@ -3,6 +3,8 @@
 /** A picture on the page. Its paths lead from the page's folder to its files. */
 export interface PagePicture {
   png: string;
+  /** The same result as it comes about. */
+  gif?: string;
   json: string;
   /** The same picture, small. */
   thumbnail: string;

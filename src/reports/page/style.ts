@@ -29,6 +29,7 @@ export const STYLE = `
   figure img { display: block; width: 100%; height: auto; }
   h3 { margin: 0 0 .5rem; font-size: 1.15rem; }
   h3 a { text-decoration: none; color: inherit; }
+  .motion { display: flex; gap: .75rem; align-items: center; margin: .5rem 0; }
   figcaption { max-width: 65rem; margin-top: .5rem; }
   figcaption p { margin: .25rem 0; }
   .verdict { font-weight: 600; }

@@ -21,6 +21,11 @@ jest.mock('../../../../src/node/canvas', () => ({
     Buffer.from(`${name} picture of ${JSON.stringify(chart)}`),
   renderSvg: (chart: unknown, { name }: { name: string }) => `<${name} ${JSON.stringify(chart)}>`,
 }));
+jest.mock('../../../../src/node/gif', () => ({
+  renderGif: (animation: unknown, { name }: { name: string }) =>
+    `${name} GIF of ${JSON.stringify(animation)}`,
+}));
+const mockAnimation = jest.fn<unknown, [unknown, FigureContext]>();
 jest.mock('../../../../src/course/figures/figureHost', () => ({
   loadFigures: () =>
     Promise.resolve([
@@ -31,6 +36,7 @@ jest.mock('../../../../src/course/figures/figureHost', () => ({
         source: 'S10',
         seeds: { quick: 2, full: 5 },
         chart: (result: unknown, context: FigureContext) => mockChart(result, context),
+        animation: (result: unknown, context: FigureContext) => mockAnimation(result, context),
       },
       {
         id: 'noise',
@@ -229,6 +235,17 @@ describe('a figure that was drawn', () => {
     expect(drawn).toMatchObject({ png, svg, json: `${path}.json` });
     expect(readFileSync(png, 'utf8')).toBe('slide picture of {"kind":"lines"}');
     expect(readFileSync(svg, 'utf8')).toBe('<slide {"kind":"lines"}>');
+  });
+
+  it('has its GIF beside it, if it moves', async () => {
+    mockAnimation.mockReturnValueOnce({ frames: [] });
+    const look = { theme: 'slide', svg: false } as const;
+    const [drawn] = await drawLab({ ...JOB, out, only: 'cost', look }, () => undefined);
+    const gif = join(out, JOB.id, 'cost.slide.gif');
+    expect(drawn).toMatchObject({ gif });
+    expect(readFileSync(gif, 'utf8')).toBe(`slide GIF of ${JSON.stringify({ frames: [] })}`);
+    const [still] = await drawLab({ ...JOB, out, only: 'cost' }, () => undefined);
+    expect(still).not.toHaveProperty('gif');
   });
 
   it('took the seconds of its training and drawing, to a hundredth', async () => {

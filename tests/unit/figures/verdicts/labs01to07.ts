@@ -77,6 +77,15 @@ export const CLAIMS_01_TO_07: Claim[] = [
     r.snapshots[0]!.right,
     r.snapshots.find(({ right }) => right === 4)!.step,
   ]),
+  claim<{ snapshots: { step: number; right: number }[] }>('01/xor-unfolds', ['of 4 rows', 'all 4'], (r) => [
+    4 * r.snapshots[0]!.right,
+    r.snapshots.find(({ right }) => right === 1)!.step,
+  ]),
+  claim<{ snapshots: { step: number; right: number }[] }>('01/ring-unfolds', [], ({ snapshots }) => [
+    100 * snapshots[0]!.right,
+    100 * last(snapshots).right,
+    last(snapshots).step,
+  ]),
   claim<{ steps: number[]; widths: { hidden: number; right: number[] }[] }>('01/xor-training', [], (r) => [
     last(r.steps),
     ...r.widths.map(({ right }) => all(right, (rows) => rows === 4)),

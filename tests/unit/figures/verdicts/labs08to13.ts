@@ -137,6 +137,9 @@ export const CLAIMS_08_TO_13: Claim[] = [
   claim<{ methods: { size: number[][] }[] }>('10/weights-over-training', ['step 160 over 0:'], (r) =>
     r.methods.flatMap(({ size }) => ratioBounds(over(column(size, -1), column(size, 0)), 3)),
   ),
+  claim<{ methods: { heights: number[][] }[] }>('10/boxes-over-training', ['epoch 160 over 0:'], (r) =>
+    r.methods.flatMap(({ heights }) => ratioBounds(over(column(heights, -1), column(heights, 0)), 3)),
+  ),
   claim<{ lambdas: { lambda: number; error: number[] }[] }>('10/boundary-by-lambda', ['against 0:'], (r) => {
     const errorAt = (wanted: number): number[] => r.lambdas.find(({ lambda }) => lambda === wanted)!.error;
     return [0.003, ...fallOf(errorAt(0.003), errorAt(0))];

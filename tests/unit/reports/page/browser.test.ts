@@ -30,6 +30,7 @@ function figureOf(lab: string, i: number): PageFigure {
     height: 630,
     verdict: `Result ${i} of lab ${lab.slice(0, 2)}.`,
     command: `npx lab figures ${lab.slice(0, 2)} --only figure-${i}`,
+    ...(i === 1 && { gif: 'moving.gif' }),
   };
 }
 
@@ -56,6 +57,7 @@ describeInBrowser('the page in Chromium', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'lab-page-'));
     writeFileSync(join(folder, 'picture.png'), createCanvas(2240, 1260).toBuffer('image/png'));
+    writeFileSync(join(folder, 'moving.gif'), createCanvas(4, 2).toBuffer('image/gif'));
     const config = { mode: 'quick', dataset: 'digits', backend: 'wasm', node: '20.19.0', date: '2026-01-31' };
     writeFileSync(join(folder, 'index.html'), pageHtml(LABS, config));
     // A container has no sandbox of the browser's own, and little shared memory.
@@ -134,4 +136,32 @@ describeInBrowser('the page in Chromium', () => {
     expect(all).toBe(4 * FIGURES);
     expect(await loaded()).toBeLessThan(all);
   }, 120_000);
+
+  describe('a moving picture', () => {
+    const shown = (): Promise<string | null> => moving().getAttribute('src');
+    const moving = () => page.locator('img[data-moving]').first();
+    const button = () => page.locator('[data-do=play]').first();
+
+    it('plays while it is in sight, until it is paused by hand', async () => {
+      expect(await shown()).toBe('picture.png');
+      await moving().scrollIntoViewIfNeeded();
+      await page.waitForFunction(() => document.querySelector('img[src="moving.gif"]'));
+      expect(await button().textContent()).toBe('Pause');
+      await button().click();
+      expect(await shown()).toBe('picture.png');
+      await page.evaluate(() => scrollTo(0, 0));
+      await moving().scrollIntoViewIfNeeded();
+      expect(await shown()).toBe('picture.png');
+    });
+
+    it('stands still for readers who asked for less motion, until they play it', async () => {
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      await page.reload();
+      await moving().scrollIntoViewIfNeeded();
+      expect(await button().textContent()).toBe('Play');
+      expect(await shown()).toBe('picture.png');
+      await button().click();
+      expect(await shown()).toBe('moving.gif');
+    });
+  });
 });

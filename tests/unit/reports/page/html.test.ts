@@ -162,3 +162,13 @@ it('lists the pictures by the passages of the course documents', () => {
     { id: '10-weight-decay-d', title: 'd' },
   ]);
 });
+
+it('a moving picture is a still, with a button that plays it and a link to it', () => {
+  const [first] = lab().figures as [PageFigure & PagePicture];
+  const html = page({ figures: [{ ...first, gif: 'cost.gif' }] });
+  expect(html).toContain('<img src="03-softmax-sgd/cost-by-method.png"');
+  expect(html).toContain('data-moving="cost.gif"');
+  expect(html).toMatch(/<button type="button" data-do="play" hidden aria-label="Play: Cost by method">/);
+  expect(html).toContain('<a href="cost.gif" aria-label="Moving picture: Cost by method">');
+  expect(page()).not.toContain('data-moving=');
+});
