@@ -32,7 +32,7 @@ interface Gradient {
 
 export const gradient = figure<typeof Lab>()<Gradient>({
   id: 'gradient-by-layer',
-  title: 'Gradient on its way back through 50 layers',
+  title: 'The gradient of each layer in nets of 50 layers',
   caption:
     'Root mean square of ∂L/∂W of each layer before training. What plain layers damp on the way forward ' +
     'is missing from every gradient; past the shortcuts nothing is damped.',

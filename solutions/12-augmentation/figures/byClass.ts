@@ -1,12 +1,13 @@
 import type { BarsChart } from '../../../src/charts/bars';
 import type { Chart } from '../../../src/charts/chart';
+import type { HeatMapChart } from '../../../src/charts/heatMap';
 import { figure, subtitle } from '../../../src/figures/figure';
 import type { Interval } from '../../../src/figures/statistics';
 import { differences, familyIntervals, meanInterval, transpose } from '../../../src/figures/statistics';
 import { confusionCounts } from '../../../src/train/metrics';
 import { comparison, inPoints, sideOf } from '../../../src/figures/words';
 import type * as Lab from '../lab';
-import { DEGREE, FIRST_SEED, percentBars, limitsOf, splitsOf } from './common';
+import { DEGREE, FIRST_SEED, percentBars, splitsOf } from './common';
 import { trainNets } from './nets';
 
 const SAMPLES = 100;
@@ -62,35 +63,17 @@ export const byClass = figure<typeof Lab>()<ByClass>({
   },
   chart({ steps, samples, classes, plain, augmented }, context): Chart {
     const all = allGains(plain, augmented);
-    const shared = limitsOf(
-      all.flatMap(({ gains }, i) => (i === ALL_ROUND ? [] : gains)),
-      10,
-    );
-    const limits = all.map(({ gains }, i) => (i === ALL_ROUND ? limitsOf(gains, 10) : shared));
     const pair = confusedPair(classes, plain, augmented[ALL_ROUND]!);
     return {
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `${samples} training samples, ${steps} steps; error bars: 95 % for all gains together, paired by seed; turns all the way round have an axis of their own`,
+      note: `${samples} training samples, ${steps} steps; grey: not told apart from 0 (95 % for all gains together, paired by seed)`,
       verdict: verdictOf(all),
       headline: headlineOf(all),
       details: detailsOf(all, classes),
       source: this.source,
-      columns: 4,
-      panels: [
-        ...all.map(({ name, gains }, i): BarsChart => ({
-          kind: 'bars',
-          title: name,
-          dots: true,
-          references: [{ axis: 'y', value: 0 }],
-          x: { label: 'class' },
-          y: { label: 'gain in accuracy', unit: 'points', ...limits[i] },
-          categories: [...classes, 'all'],
-          series: [percentBars(gains)],
-        })),
-        ...pair,
-      ],
+      panels: [gainMap(all, classes), ...pair],
     };
   },
 });
@@ -99,6 +82,22 @@ export const byClass = figure<typeof Lab>()<ByClass>({
 function accuraciesOf(counts: number[][]): number[] {
   const byClass = counts.map((row, c) => row[c]! / sum(row));
   return [...byClass, sum(counts.map((row, c) => row[c]!)) / sum(counts.map(sum))];
+}
+
+/** The gain of each transform in each class; coloured where it is told apart from 0. */
+function gainMap(all: Gained[], classes: readonly string[]): HeatMapChart {
+  const inCells = (value: (gain: Interval) => number | null): (number | null)[][] =>
+    all.map(({ gains }) => gains.map(value));
+  const rounded = ({ centre }: Interval): number => Math.round(100 * centre);
+  return {
+    kind: 'heatMap',
+    title: 'gain in accuracy, in points',
+    x: { label: 'class', categories: [...classes, 'all'] },
+    y: { label: 'transform', categories: all.map(({ name }) => name) },
+    values: inCells((gain) => (effectOf(gain) === 'open' ? null : 100 * gain.centre)),
+    numbers: inCells(rounded),
+    color: { label: 'gain', ramp: 'diverging' },
+  };
 }
 
 interface Gained {

@@ -21,7 +21,9 @@ const CONDITIONS = [
 interface Method {
   name: string;
   short: string;
+  /** The letter of its strength. */
   axis: string;
+  /** From weak to strong. */
   strengths: number[];
   arm(lab: typeof Lab, strength: number): Arm;
 }
@@ -33,14 +35,14 @@ const METHODS: Method[] = [
   {
     name: 'noise on the inputs',
     short: 'inputs',
-    axis: 'standard deviation of the noise',
+    axis: 'σ',
     strengths: [0.1, 0.3, 0.5],
     arm: (lab, std) => ({ inputNoise: layer(lab, std, 'noise-on-inputs') }),
   },
   {
     name: 'noise on the hidden units',
     short: 'hidden',
-    axis: 'standard deviation of the noise',
+    axis: 'σ',
     strengths: [0.5, 1, 2],
     arm: (lab, std) => ({ hiddenNoise: layer(lab, std, 'noise-on-hidden') }),
   },
@@ -97,37 +99,33 @@ export const noise = figure<typeof Lab>()<Noise>({
   },
   chart({ steps, samples, conditions }, context): Chart {
     const gains = conditions.map(gainsOf);
+    const limits = limitsOf(
+      gains.flatMap(({ validation, test }) => [...validation.flat(), ...test]),
+      1,
+    );
     return {
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `${samples} training samples, ${steps} steps; wrong labels among the training samples only; bars: 95 % interval of the difference, paired by seed`,
+      note: `${samples} training samples, ${steps} steps; wrong labels among the training samples only; error bars: 95 % interval of the difference, paired by seed`,
       verdict: verdictOf(conditions),
       headline: headlineOf(conditions),
       details: detailsOf(gains),
       source: this.source,
-      columns: METHODS.length + 1,
-      panels: gains.flatMap(({ validation, test }, c) => {
-        const limits = limitsOf([...validation.flat(), ...test], 1);
-        return [
-          ...METHODS.map(({ name, axis, strengths }, m): BarsChart => ({
-            kind: 'bars',
-            title: `${name}; ${CONDITIONS[c]!.name}`,
-            x: { label: axis },
-            y: { label: 'gain in validation accuracy', unit: 'points', ...limits },
-            categories: strengths.map(String),
-            series: [{ style: m, ...percentBars(validation[m]!) }],
-          })),
-          {
-            kind: 'bars',
-            title: `chosen on validation; ${CONDITIONS[c]!.name}`,
-            x: { label: 'method, its strength chosen' },
-            y: { label: 'gain in test accuracy', unit: 'points', ...limits },
-            categories: METHODS.map(({ short }) => short),
-            series: [{ style: METHODS.length, ...percentBars(test) }],
-          } satisfies BarsChart,
-        ];
-      }),
+      panels: gains.map(({ validation, test }, c): BarsChart => ({
+        kind: 'bars',
+        title: CONDITIONS[c]!.name,
+        dots: true,
+        references: [{ axis: 'y', value: 0 }],
+        x: { label: 'strength: gain on validation; chosen by it: gain on test' },
+        y: { label: 'gain in accuracy', unit: 'points', ...limits },
+        categories: ['weak', 'middle', 'strong', 'chosen'],
+        series: METHODS.map(({ name, axis, strengths }, m) => ({
+          name: `${name}, ${axis} ${strengths.join(', ')}`,
+          style: m,
+          ...percentBars([...validation[m]!, test[m]!]),
+        })),
+      })),
     };
   },
 });

@@ -2,7 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 import { mean, sampleCorrelation } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
-import { figure, subtitle } from '../../../src/figures/figure';
+import { expected } from '../../../src/core/errors';
+import type { Dataset, LabelledSamples } from '../../../src/data/dataset';
+import type { FigureContext } from '../../../src/figures/figure';
+import { figure } from '../../../src/figures/figure';
 import { disposeParts } from '../../../src/figures/training';
 import { decimals } from '../../../src/figures/words';
 import type * as Lab from '../lab';
@@ -20,6 +23,7 @@ const WIDTHS = {
 };
 
 interface Branches {
+  dataset: string;
   height: number;
   width: number;
   samples: number;
@@ -33,20 +37,21 @@ export const branches = figure<typeof Lab>()<Branches>({
   id: 'inception-branches',
   title: 'What each branch of an Inception block hands on',
   caption:
-    'Three digits and the strongest channel of each branch of a trained block right behind the image: the ' +
-    '1×1 branch can only change the brightness of pixels; larger windows mix neighbours.',
+    'Three images and the strongest channel of each branch of a trained block right behind the image: the ' +
+    '1×1 branch can only change the brightness of pixels; larger windows mix neighbours, and answer to edges here.',
   source: 'TT; Szegedy et al. 2014; S46',
   seeds: { quick: 1, full: 1 },
-  run(lab, context) {
-    const [samples, steps] = context.mode === 'full' ? [1000, 600] : [1000, 400];
+  async run(lab, context) {
+    const [samples, steps] = context.mode === 'full' ? [4000, 600] : [1000, 120];
+    const dataset = await imagesOf(context);
     const random = seededRandom(context.seeds[0] ?? 0);
-    const data = dataOf(context, random, { train: samples, test: 200, flat: false });
+    const data = dataOf({ ...context, dataset }, random, { train: samples, test: 200, flat: false });
     const kernelInitializer = he(random.stream('weights'));
     const building = { kernelInitializer, normalization: null };
     const input = tf.input({ shape: data.train.x.shape.slice(1) });
     const block = lab.inceptionBlock({ ...WIDTHS, ...building })(input);
     const rest = chain([
-      lab.convolutionUnit({ filters: 8, kernelSize: 3, ...building }),
+      lab.convolutionUnit({ filters: 8, kernelSize: 3, strides: 2, ...building }),
       head(lab, data.train.y.shape[1], kernelInitializer),
     ]);
     const model = tf.model({ inputs: input, outputs: rest(block) });
@@ -66,15 +71,15 @@ export const branches = figure<typeof Lab>()<Branches>({
     const [height, width] = data.train.x.shape.slice(1) as [number, number];
     model.dispose();
     disposeParts(data.train, data.test);
-    return { height, width, samples, steps, error, rows };
+    return { dataset: dataset.title, height, width, samples, steps, error, rows };
   },
-  chart({ height, width, samples, steps, error, rows }, context): Chart {
+  chart({ dataset, height, width, samples, steps, error, rows }): Chart {
     return {
       kind: 'images',
       title: this.title,
-      ...subtitle(context),
+      dataset,
       note: `${samples} training samples, ${steps} steps of Adam; the channel with the largest sum, scaled to its largest value`,
-      verdict: `Correlation with the digit (−1: inverted): ${correlationsOf(rows)}.`,
+      verdict: `Correlation with the image (−1: inverted): ${correlationsOf(rows)}.`,
       headline: headlineOf(rows),
       details: `The net errs on ${error.toFixed(1)} % of 200 test images.`,
       source: this.source,
@@ -93,6 +98,14 @@ export const branches = figure<typeof Lab>()<Branches>({
   },
 });
 
+/** Images large enough to show what a window sees, unless others were chosen. */
+async function imagesOf({ dataset, load }: FigureContext): Promise<Dataset<LabelledSamples>> {
+  if (dataset.name !== 'digits') return dataset;
+  const { samples, ...info } = await load('fashion-small');
+  if (samples.kind !== 'classification') throw expected('images with classes', info.name);
+  return { ...info, samples } as Dataset<LabelledSamples>;
+}
+
 /** The channel with the largest sum. */
 function strongest(channels: tf.Tensor4D): number[] {
   const separate = Array.from({ length: CHANNELS }, (_, c) => [
@@ -102,7 +115,7 @@ function strongest(channels: tf.Tensor4D): number[] {
   return separate.reduce((best, channel) => (sum(channel) > sum(best) ? channel : best));
 }
 
-/** The mean over the digits of the correlation of pixels; a branch that is 0 everywhere is silent. */
+/** The mean over the images of the correlation of pixels; a branch that is 0 everywhere is silent. */
 function correlationsOf(rows: Branches['rows']): string {
   const parts = NAMES.map((name, b) => {
     const value = correlationOf(rows, b);
@@ -111,7 +124,7 @@ function correlationsOf(rows: Branches['rows']): string {
   return parts.join(', ');
 }
 
-/** The mean correlation of a branch with the digits; undefined if it is silent. */
+/** The mean correlation of a branch with the images; undefined if it is silent. */
 function correlationOf(rows: Branches['rows'], branch: number): number | undefined {
   const heard = rows.filter(({ outputs }) => outputs[branch]!.some((v) => v !== outputs[branch]![0]));
   if (heard.length === 0) return undefined;
@@ -122,5 +135,5 @@ function headlineOf(rows: Branches['rows']): string {
   const values = NAMES.map((_, b) => correlationOf(rows, b)).filter((value) => value !== undefined);
   if (values.length === 0) return 'All branches of the block are silent';
   const [least, most] = [Math.min(...values), Math.max(...values)].map(decimals(2));
-  return `Branches of one block: correlation with the digit ${least} to ${most}`;
+  return `Branches of one block: correlation with the image ${least} to ${most}`;
 }

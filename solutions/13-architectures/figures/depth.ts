@@ -124,7 +124,7 @@ function wordsOf(
   );
   const places = plainWins.map(({ family, depth }) => `${family} ${depth}`).join(', ');
   const wins = places ? `at ${places}` : 'nowhere';
-  const verdict = `Residual, ${depths.at(-1)} layers, in points: ${words.join(', ')}; plain wins ${wins}.`;
+  const verdict = `Residual error, ${depths.at(-1)} layers, in points: ${words.join(', ')}; plain wins ${wins}.`;
   const better = deepest.filter(({ interval }) => interval.high < 0).map(({ family }) => family);
   const which = better.length === FAMILIES.length ? '' : ` ${listed(better)}`;
   return {
