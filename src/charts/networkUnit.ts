@@ -26,8 +26,8 @@ export function drawUnit(unit: NetworkUnit, { x, y }: Point, radius: number, pen
   ctx.lineWidth = 1.5;
   ctx.stroke();
   const size = Math.max(LETTERS.note.size, Math.min(14, radius * 0.85));
-  if (label !== undefined) pen.text(label, x, y, { size, ink: dropped ? 'softInk' : 'ink' });
-  if (dropped) crossOut({ x, y }, radius, { free: label === undefined ? 0 : 0.33 }, pen);
+  if (dropped) crossOut({ x, y }, radius, pen);
+  if (label !== undefined) pen.text(label, x, y, { size, halo: dropped === true });
 }
 
 function drawDots({ x, y }: Point, radius: number, { ctx, theme }: Pen): void {
@@ -39,19 +39,15 @@ function drawDots({ x, y }: Point, radius: number, { ctx, theme }: Pen): void {
   }
 }
 
-/** A cross whose middle stays free for a label; `free` is its share of the radius. */
-function crossOut({ x, y }: Point, radius: number, { free }: { free: number }, { ctx, theme }: Pen): void {
+/** A cross from edge to edge; a label stands on it. */
+function crossOut({ x, y }: Point, radius: number, { ctx, theme }: Pen): void {
   ctx.strokeStyle = signColor(theme, 1);
   ctx.lineWidth = 2.5;
   ctx.beginPath();
-  for (const [dx, dy] of [
-    [1, 1],
-    [-1, -1],
-    [1, -1],
-    [-1, 1],
-  ] as const) {
-    ctx.moveTo(x + radius * free * dx, y + radius * free * dy);
-    ctx.lineTo(x + radius * 0.8 * dx, y + radius * 0.8 * dy);
+  const reach = radius * 0.7;
+  for (const slope of [1, -1]) {
+    ctx.moveTo(x - reach, y - reach * slope);
+    ctx.lineTo(x + reach, y + reach * slope);
   }
   ctx.stroke();
 }

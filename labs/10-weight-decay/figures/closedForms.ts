@@ -133,10 +133,17 @@ function gapOf({ predicted, measured }: ClosedForms['methods'][number]): number 
   return Math.max(...predicted.map((value, k) => Math.abs(value - measured[k]!)));
 }
 
+/** `Of 8 weights L1 sets 1 to 0, L2 none; descent and closed forms agree within 0.0005.` */
 function verdictOf(methods: ClosedForms['methods']): string {
-  const gaps = methods.map((method) => `${short(gapOf(method))} (${method.name})`);
-  const same = methods.every((method) => gapOf(method) < SAME);
-  return `Descent and closed form ${same ? 'agree within' : 'differ by up to'} ${gaps.join(' and ')}.`;
+  const zeros = methods
+    .map(({ name, predicted }) => ({ name, count: predicted.filter((value) => value === 0).length }))
+    .toSorted((one, other) => other.count - one.count)
+    .map(
+      ({ name, count }, i) => `${name}${i === 0 ? ` sets ${count || 'none'} to 0` : ` ${count || 'none'}`}`,
+    );
+  const gap = Math.max(...methods.map(gapOf));
+  const words = gap < SAME ? 'agree within' : 'differ by up to';
+  return `Of ${W_STAR.length} weights ${zeros.join(', ')}; descent and closed forms ${words} ${short(gap)}.`;
 }
 
 function wordsOf({ name, predicted, measured, farthest }: ClosedForms['methods'][number]): string {

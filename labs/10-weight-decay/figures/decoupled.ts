@@ -274,9 +274,9 @@ function shieldOf(method: Method): number[] {
 /** Weights with large gradients against those with small ones, for each method; corrected for both. */
 function shieldInWords(methods: Method[]): { verdict: string; headline: string } {
   const intervals = familyRatios(methods.map(shieldOf));
-  const words = methods.map(({ name }, m) => `${name} ${withInterval(intervals[m]!, short)}`);
+  const [inLoss, decoupled] = intervals.map((interval) => withInterval(interval, short));
   return {
-    verdict: `Norm kept, largest gradients over smallest: ${words.join(', ')}.`,
+    verdict: `Weights of large gradients keep ${inLoss} times the share of small ones under L2, ${decoupled} if decoupled.`,
     headline: ratioFinding(intervals[0]!, {
       above: 'Under Adam, large gradients shield weights from L2',
       below: 'Under Adam, L2 shrinks weights with large gradients most',

@@ -108,20 +108,21 @@ export const weightsOverTraining = figure<typeof Lab>()<Histories>({
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `${regimeOf(context)}; bins of ${BINS.width}, the outer ones open`,
+      note: `${regimeOf(context)}; bins of ${BINS.width} up to ±${(half - 1) * BINS.width}; those below 0.1 % not drawn`,
       verdict: `Root mean square weight, step ${LOOKS.at(-1)} over 0: ${growthOf(methods)}.`,
       headline: headlineOf(methods),
       source: this.source,
       panels: methods.map(({ name, shares }) => ({
         kind: 'lines',
-        title: name,
+        title: name === 'λ = 0' ? 'no penalty' : name,
         x: { label: 'weight' },
         y: { label: 'share of the weights', unit: '%', scale: 'log', min: 0.1, max: 100 },
         series: LOOKS.map((step, i) => ({
           name: step === 0 ? 'before training' : `after ${step} steps`,
-          x: middles,
-          // A log axis has no place for an empty bin.
-          y: shares[i]!.map((share) => (share > 0 ? 100 * share : null)),
+          marks: 'none' as const,
+          // The outer bins hold all that is larger, so they are no part of the curve.
+          x: middles.slice(1, -1),
+          y: shares[i]!.slice(1, -1).map((share) => (share >= 0.001 ? 100 * share : null)),
         })),
       })),
     };

@@ -216,7 +216,7 @@ function panelsOf(errors: Errors): SingleChart[] {
     },
     {
       kind: 'bars',
-      title: 'test error minus that of one net, for all 95 %',
+      title: 'test error − one net’s; 95 % for all',
       dots: true,
       x: { label: '' },
       y: { label: 'difference', unit: 'points' },

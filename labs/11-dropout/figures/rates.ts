@@ -70,7 +70,7 @@ export const rates = figure<typeof Lab>()<Rates>({
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `${common.TRAINING}; same data and start for all rates; bands and bars: 95 % interval of the mean`,
+      note: `${common.TRAINING}; same data and start for all rates; bands and bars: 95 % interval of the mean; ${highRates(outcomes)}`,
       verdict: verdictOf(outcomes, gains),
       headline: headlineOf(outcomes, gains),
       details: outcomes.map((outcome) => wordsOf(outcome)).join(' '),
@@ -172,6 +172,19 @@ function lossAxes(outcomes: Outcome[]): Record<Which, { min: number; max: number
   return { training: ends('training'), validation: ends('validation') };
 }
 
+/** At rates from here on the nets hardly learn: their error is told in the note, and would flatten the others on the axis. */
+const HIGH = 0.8;
+
+/** `rate 0.8: 27 and 40 points more`, of the regimes in their order. */
+function highRates(outcomes: Outcome[]): string {
+  const more = outcomes.map(({ rates }) => {
+    const high = rates.find(({ rate }) => rate === HIGH)!;
+    const lost = percentages(differences(high.validationError, rates[0]!.validationError));
+    return Math.round(meanInterval(lost).centre);
+  });
+  return `rate ${HIGH}: ${more.join(' and ')} points above rate 0`;
+}
+
 interface Drawing {
   steps: number;
   axes: ReturnType<typeof lossAxes>;
@@ -195,10 +208,12 @@ function panelsOf({ regime, rates }: Outcome, { steps, axes, gain }: Drawing): S
       })),
   });
   const [plain, ...others] = rates;
-  const byRate = others.map(({ rate, validationError }) => ({
-    name: String(rate),
-    interval: meanInterval(percentages(differences(validationError, plain!.validationError))),
-  }));
+  const byRate = others
+    .filter(({ rate }) => rate < HIGH)
+    .map(({ rate, validationError }) => ({
+      name: String(rate),
+      interval: meanInterval(percentages(differences(validationError, plain!.validationError))),
+    }));
   const all = [...byRate, { name: 'chosen: test', interval: inPoints(gain) }];
   return [
     curves('training'),

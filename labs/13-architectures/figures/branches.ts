@@ -37,7 +37,7 @@ export const branches = figure<typeof Lab>()<Branches>({
   id: 'inception-branches',
   title: 'What each branch of an Inception block hands on',
   caption:
-    'Three images and the strongest channel of each branch of a trained block right behind the image: the ' +
+    'Three images and the strongest channel of each branch of a trained block behind them: the ' +
     '1×1 branch can only change the brightness of pixels; larger windows mix neighbours, and answer to edges here.',
   source: 'TT; Szegedy et al. 2014; S46',
   seeds: { quick: 1, full: 1 },

@@ -65,14 +65,14 @@ function wordsOf([plain, normalized]: BatchSize['accuracy']): {
   const at = (runs: number[][], i: number): number[] => runs.map((run) => run[i]!);
   const gains = familyIntervals(SIZES.map((_, i) => differences(at(normalized!, i), at(plain!, i))));
   const each = gains.map((gain, i) => `${SIZES[i]}: ${comparison(gain, { unit: ' points' })}`);
-  const words = comparison(own, { unit: ' points', below: 'smaller', above: 'larger' });
+  const words = comparison(own, { unit: ' points' });
   return {
     headline: finding(own, {
       above: 'Small batches cost a net with batch normalization more',
       below: 'Small batches cost a net with batch normalization less',
       of: 'Cost of small batches with and without normalization',
     }),
-    verdict: `From batches of ${SIZES.at(-1)} to ${SIZES[0]}, accuracy’s fall with normalization, against without: ${words}.`,
+    verdict: `Accuracy lost from batches of ${SIZES.at(-1)} to ${SIZES[0]}, with normalization against without: ${words}.`,
     details: `Accuracy with batch normalization against without, by batch size: ${each.join('; ')}.`,
   };
 }

@@ -72,7 +72,7 @@ function wordsOf(accuracy: Relatives['accuracy']): { verdict: string; headline: 
   const loss = (method: Method): number[] =>
     accuracy[METHODS.indexOf(method)]!.map((run) => run.at(-1)! - run[0]!);
   const own = meanInterval(differences(loss('batch'), loss('layer')));
-  const words = comparison(own, { unit: ' points', below: 'smaller', above: 'larger' });
+  const words = comparison(own, { unit: ' points' });
   const pairs = METHODS.slice(1).flatMap((method, m) =>
     SIZES.map((size, i) => ({
       name: `${NAME_OF[method]}, ${size}`,
@@ -90,7 +90,7 @@ function wordsOf(accuracy: Relatives['accuracy']): { verdict: string; headline: 
       below: 'Small batches cost layer normalization more than batch normalization',
       of: 'Cost of small batches to batch and layer normalization',
     }),
-    verdict: `The loss from ${SIZES.at(-1)} to ${SIZES[0]} samples, with batch against layer normalization: ${words}.`,
+    verdict: `Accuracy lost from batches of ${SIZES.at(-1)} to ${SIZES[0]}, batch against layer normalization: ${words}.`,
     details: `Accuracy against none, by batch size, corrected for methods and sizes: ${each.join('; ')}.`,
   };
 }

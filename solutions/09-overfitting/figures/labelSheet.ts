@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import { inputSize } from '../../../src/data/dataset';
@@ -10,6 +11,10 @@ const COLUMNS = 12;
 const ROWS = 4;
 /** Images whose labels are counted; the first of them are drawn. */
 const COUNTED = 1000;
+
+/** Images smaller than this are enlarged: between few large squares, a digit is hard to read. */
+const SMALL = 20;
+const ENLARGEMENT = 4;
 
 interface Sheet {
   width: number;
@@ -38,11 +43,12 @@ export const labelSheet = figure<typeof Lab>()<Sheet>({
     const labels = order.map((row) => samples.y[row]!);
     const classes = samples.classes.length;
     const drawn = lab.randomizeLabels(labels, { classes, share: 1 }, random.stream('labels'));
+    const scale = height < SMALL ? ENLARGEMENT : 1;
     return {
-      width,
-      height,
+      width: scale * width,
+      height: scale * height,
       images: order.slice(0, COLUMNS * ROWS).map((row, i) => ({
-        pixels: Array.from(samples.x.subarray(row * size, (row + 1) * size)),
+        pixels: enlarged(samples.x.subarray(row * size, (row + 1) * size), { width, height, scale }),
         label: samples.classes[labels[i]!]!,
         drawn: samples.classes[drawn[i]!]!,
       })),
@@ -77,3 +83,15 @@ export const labelSheet = figure<typeof Lab>()<Sheet>({
     };
   },
 });
+
+/** The pixels of a grey image, made larger with smooth steps between them. */
+function enlarged(
+  pixels: Float32Array,
+  { width, height, scale }: { width: number; height: number; scale: number },
+): number[] {
+  return tf.tidy(() => [
+    ...tf.image
+      .resizeBilinear(tf.tensor3d(pixels, [height, width, 1]), [scale * height, scale * width], false, true)
+      .dataSync(),
+  ]);
+}

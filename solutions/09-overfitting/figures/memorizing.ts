@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { quantile } from 'simple-statistics';
+import type { BoxesChart } from '../../../src/charts/boxes';
 import type { Chart } from '../../../src/charts/chart';
 import { seededRandom } from '../../../src/core/rng';
 import type { FigureContext } from '../../../src/figures/figure';
@@ -108,7 +109,7 @@ const network = `network ${WIDTHS.join('–')}, tanh, Adam η = ${LEARNING_RATE}
 
 export const memorizing = figure<typeof Lab>()<Training>({
   id: 'memorizing-network',
-  title: 'A regression network learns its training set by heart',
+  title: 'A regression network learns the noise of its training points',
   caption:
     'Left, one network after its last epoch, and as early stopping restores it. Right, the training error ' +
     'falls below the variance of the noise; the validation error turns long before.',
@@ -132,7 +133,7 @@ export const memorizing = figure<typeof Lab>()<Training>({
       panels: [
         {
           kind: 'scatter',
-          title: `seed ${context.seeds[0]}`,
+          title: `one network (seed ${context.seeds[0]})`,
           x: { label: 'x' },
           y: { label: 'y' },
           groups: [{ name: 'training points', x: shown.x, y: shown.y, style: 0 }],
@@ -218,20 +219,31 @@ export const weightBoxes = figure<typeof Lab>()<WeightBoxes>({
       note: 'box: first to third quartile, whiskers: farthest weight within 1.5 box heights; own axis for each layer',
       ...spreadWords(runs),
       source: this.source,
-      panels: LAYERS.map((layer, l) => ({
-        kind: 'boxes' as const,
-        title: layer,
-        x: { label: 'weights and biases of a net' },
-        y: { label: 'weight' },
-        categories: [String(layerOf(runs[0]!.memorizing, l).length)],
-        series: [
-          { name: 'memorizing', boxes: [boxes.memorizing[l]!], style: 1 },
-          { name: 'early-stopped', boxes: [boxes.stopped[l]!], style: 2 },
-        ],
-      })),
+      panels: LAYERS.map((layer, l) =>
+        boxesOf(layer, [boxes.memorizing[l]!, boxes.stopped[l]!], layerOf(runs[0]!.memorizing, l).length),
+      ),
     };
   },
 });
+
+/** The axis reaches this many times as far as the longest whisker: farther outliers would flatten the boxes. */
+const REACH = 2;
+
+function boxesOf(layer: string, boxes: Lab.BoxPlotStatistics[], weights: number): BoxesChart {
+  const limit =
+    REACH * Math.max(...boxes.flatMap(({ whiskerLow, whiskerHigh }) => [-whiskerLow, whiskerHigh]));
+  const near = boxes.map((box) => ({ ...box, outliers: box.outliers.filter((w) => Math.abs(w) <= limit) }));
+  const beyond = boxes.map(({ outliers }, i) => outliers.length - near[i]!.outliers.length);
+  const cut = beyond.some((count) => count > 0);
+  return {
+    kind: 'boxes',
+    title: cut ? `${layer}; beyond the axis: ${beyond.join(' and ')} points` : layer,
+    x: { label: 'weights and biases of a net' },
+    y: { label: 'weight', ...(cut && { min: -limit, max: limit }) },
+    categories: [String(weights)],
+    series: near.map((box, i) => ({ name: ['memorizing', 'early-stopped'][i]!, boxes: [box], style: i + 1 })),
+  };
+}
 
 /** The weights and biases of layer l. */
 function layerOf(weights: number[][], l: number): number[] {

@@ -27,13 +27,13 @@ export const lambdaSweep = figure<typeof Lab>()<Sweep>({
   chart({ steps, methods }, context): Chart {
     const panel = (
       { name, lambdas, style, chosen }: SweptMethod,
-      what: { title: string; label: string; max: number },
+      what: { title: string; label: string; min: number; max: number },
       shares: number[][],
     ) => ({
       kind: 'lines' as const,
       title: `${name}: ${what.title}`,
       x: { label: 'λ', scale: 'log' as const, zero: 'apart' as const },
-      y: { label: what.label, unit: '%', min: 0, max: what.max },
+      y: { label: what.label, unit: '%', min: what.min, max: what.max },
       references: [...new Set([Math.min(...chosen), Math.max(...chosen)])].map((value) => ({
         axis: 'x' as const,
         value,
@@ -47,8 +47,8 @@ export const lambdaSweep = figure<typeof Lab>()<Sweep>({
       ],
     });
     // A λ that lets nothing be learned would leave no room for the others.
-    const error = { title: 'validation error, up to 60 %', label: 'validation error', max: 60 };
-    const zeros = { title: `weights with |w| < ${NEAR_ZERO}`, label: 'share of weights', max: 100 };
+    const error = { title: 'validation error, from 10 to 50 %', label: 'validation error', min: 10, max: 50 };
+    const zeros = { title: `weights with |w| < ${NEAR_ZERO}`, label: 'share of weights', min: 0, max: 100 };
     return {
       kind: 'panels',
       title: this.title,

@@ -82,10 +82,10 @@ export const sparsity = figure<typeof Lab>()<Activations[]>({
         {
           kind: 'bars',
           title: 'Second hidden layer: all activations',
-          x: { label: `activation / mean of the layer, bins of ${BIN} from` },
+          x: { label: `activation / mean: lower ends of bins of ${BIN}` },
           y: { label: 'share of activations', unit: '%' },
           categories: Array.from({ length: BINS }, (_, bin) =>
-            bin === BINS - 1 ? `> ${bin * BIN}` : String(bin * BIN),
+            bin === BINS - 1 ? `> ${bin * BIN}` : Number.isInteger(bin * BIN) ? String(bin * BIN) : '',
           ),
           series: found.map(({ histogram }, n) => ({
             name: NETS[n]!.name,

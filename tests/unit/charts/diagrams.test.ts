@@ -26,11 +26,8 @@ describe('network', () => {
     expect(widths.slice(0, 2)).toEqual([1.25, 5]);
   });
 
-  it.each([
-    ['through the middle of a unit', undefined, 0],
-    ['around a label', '1', 0.33],
-  ])('crosses out %s', (_where, label, free) => {
-    const { pen, calls } = recordingPen();
+  it.each([undefined, '1'])('crosses a dropped unit out from edge to edge, under its label %s', (label) => {
+    const { pen, calls, texts } = recordingPen();
     const unit = { dropped: true, ...(label !== undefined && { label }) };
     const layers = [{ units: [unit] }, { units: [{}] }];
     networkPlot({ kind: 'network', title: '', layers }).draw(pen, BOX);
@@ -38,7 +35,11 @@ describe('network', () => {
       calls.filter(({ method }) => method === name)[place]!.args as number[];
     const [x, y, radius] = at('arc', 0) as [number, number, number];
     // The first stroke is that of the connection.
-    expect(at('moveTo', 1)).toEqual([x + free * radius, y + free * radius]);
+    expect([at('moveTo', 1), at('lineTo', 1)]).toEqual([
+      [x - 0.7 * radius, y - 0.7 * radius],
+      [x + 0.7 * radius, y + 0.7 * radius],
+    ]);
+    expect(texts).toEqual(label === undefined ? [] : [label]);
   });
 
   it('dashes negative weights, and connections of dropped units finely', () => {
