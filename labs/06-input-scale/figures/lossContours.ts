@@ -60,7 +60,7 @@ export const lossContours = figure<typeof Lab>()<Contours>({
       verdict: `Steps to 0.1 % of the excess loss: ${counts.join(', ')}.`,
       headline: headlineOf(steps),
       source: this.source,
-      panels: cases.map(panel),
+      panels: [...cases.map(panel), ...cases.map((one) => excessPanel(one, cases))],
     };
   },
 });
@@ -91,6 +91,29 @@ function panel({ name, best, products, path, conditionNumber }: Contours['cases'
     color: { label: 'loss above its minimum', scale: 'log', min: 0.001, max: 100 },
     trajectories: [{ x: path.map((w) => w[0]!), y: path.map((w) => w[1]!), style: 1 }],
     equalUnits: true,
+  };
+}
+
+/** What is left of the excess loss after each step; all preparations on the same axes. */
+function excessPanel(
+  { name, best, products, path }: Contours['cases'][number],
+  cases: Contours['cases'],
+): SingleChart {
+  const [first] = path;
+  const longest = Math.max(...cases.map((one) => one.path.length - 1));
+  return {
+    kind: 'lines',
+    title: `inputs ${name}: excess loss by step`,
+    x: { label: 'step', min: 0, max: longest },
+    y: { label: 'share left', scale: 'log', min: DONE / 10, max: 1 },
+    series: [
+      {
+        x: path.map((_, step) => step),
+        y: path.map((w) => Math.max(DONE / 10, excess(w, best, products) / excess(first!, best, products))),
+        style: 1,
+      },
+    ],
+    references: [{ axis: 'y', value: DONE }],
   };
 }
 

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { mean } from 'simple-statistics';
+import type { BarsChart } from '../../../src/charts/bars';
 import type { Chart, SingleChart } from '../../../src/charts/chart';
 import { powerOfTen } from '../../../src/charts/numbers';
 import { seededRandom } from '../../../src/core/rng';
@@ -164,9 +165,44 @@ function panelsOf(
     kind: 'panels',
     dataset: '2-D toy: correlated normal points',
     seeds: `points: 1 of ${seeds.length} seeds`,
-    note: `${steps[0]!.points.length} points; ellipse: two standard deviations; verdict: the worst of all seeds, correlation with its 95 % interval`,
-    panels,
+    note: `${steps[0]!.points.length} points; ellipse: two standard deviations; below: mean ± one standard deviation; verdict: the worst of all seeds, correlation with its 95 % interval`,
+    panels: [...panels, ...spreadPanels(steps, labels)],
   };
+}
+
+/** Mean and standard deviation of each coordinate after each step, on one axis. */
+function spreadPanels(steps: Steps['steps'], labels: [string, string]): BarsChart[] {
+  const spreads = steps.map(({ points }) => spreadOf(points));
+  const ends = spreads.flatMap((spread) =>
+    stdsOf(spread).flatMap((std, j) => [spread.mean[j]! - std, spread.mean[j]! + std]),
+  );
+  return steps.map(({ name }, i) => {
+    const { mean: centres } = spreads[i]!;
+    const stds = stdsOf(spreads[i]!);
+    return {
+      kind: 'bars',
+      dots: true,
+      title: `${name}: means and standard deviations`,
+      x: { label: '' },
+      y: {
+        label: 'mean ± standard deviation',
+        min: Math.floor(Math.min(...ends)),
+        max: Math.ceil(Math.max(...ends)),
+      },
+      categories: i === 0 ? ['feature 1', 'feature 2'] : labels,
+      series: [
+        {
+          values: centres,
+          interval: {
+            low: centres.map((centre, j) => centre - stds[j]!),
+            high: centres.map((centre, j) => centre + stds[j]!),
+          },
+          style: 1,
+        },
+      ],
+      references: [{ axis: 'y', value: 0 }],
+    };
+  });
 }
 
 function stdsOf({ covariance: [[a], [, c]] }: Spread): number[] {
