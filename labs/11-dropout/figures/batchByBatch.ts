@@ -47,6 +47,8 @@ const MEASURED = 1000;
 /** The number of units of the first layer whose features are drawn. */
 const UNITS = 20;
 const COLUMNS = 10;
+/** The rates whose features are drawn. */
+const SHOWN = [RATES[0]!, RATES.at(-1)!];
 
 interface Trained {
   rate: number;
@@ -55,7 +57,7 @@ interface Trained {
   test: number[][];
   /** For each seed, the mean correlation of neighbouring pixels in the features of all units. */
   smoothness: number[];
-  /** The features of the first units of the first seed. */
+  /** The features of the first units of the first seed, for the rates that are drawn. */
   features: number[][];
 }
 
@@ -92,7 +94,7 @@ const trained = once(async (lab: typeof Lab, context: FigureContext): Promise<Ba
     };
     for (const [r, one] of result.rates.entries()) {
       context.progress((s + r / RATES.length) / context.seeds.length);
-      addRun(lab, { parts, random, keepsFeatures: s === 0 }, one, result);
+      addRun(lab, { parts, random, keepsFeatures: s === 0 && SHOWN.includes(one.rate) }, one, result);
     }
     disposeParts(parts.train, parts.measured, parts.test);
   }
