@@ -23,6 +23,7 @@ export type NativeFunction =
   | 'gradientDescent'
   | 'maxPoolGradient'
   | 'momentum'
+  | 'multiplyAdds'
   | 'multiplyValues'
   | 'reluGradient'
   | 'rmsprop'

@@ -3,15 +3,20 @@
  * another order.
  *
  * The loops are the usual ones of fast products (Goto and van de Geijn, 2008). B is cut into panels of KC rows and packed
- * into slivers of 8 columns; A is cut into blocks of MC rows and packed into slivers of 4 rows. The micro-kernel
- * multiplies two slivers into a tile of 4×8 sums, which stay in registers (x86-64 hasn't enough registers for 6×8).
+ * into slivers of 8 columns; A is cut into blocks of MC rows and packed into slivers of 6 rows and, for the rest, of 4. The
+ * micro-kernels multiply two slivers into a tile of 6×8 or 4×8 sums, which stay in registers. Without fused multiply-add,
+ * a product needs a register before it is added: there, all tiles have 4 rows. Few columns have micro-kernels of their own
+ * (narrow.ts).
  */
 import { at } from './memory';
-import { packSlivers } from './packing';
+import { FEWEST, MOST, multiplyNear, packNarrow } from './narrow';
+import { packSixes, packSlivers } from './packing';
+import { multiplySix, SIX } from './six';
 import { copyTile, MR, multiply, multiplyNarrow, multiplyRow, multiplyStrided, NR, WIDE } from './tiles';
 
 const KC = 256;
-const MC = 64;
+/** A multiple of 6 and of 4. */
+const MC = 96;
 const NC = 1024;
 /** With so few rows of A, values of B are read only once; packing would read them twice. */
 const FEW_ROWS = MR;
@@ -20,7 +25,7 @@ const FEW_COLUMNS = 24;
 
 /** @returns the size of the memory into which {@link gemm} packs a panel of B, a block of A, and a tile, in bytes */
 export function gemmScratchBytes(): i32 {
-  return ((KC * NC + MC * KC + MR * NR) << 2) + 64;
+  return ((KC * NC + MC * KC + SIX * NR) << 2) + 64;
 }
 
 /**
@@ -46,6 +51,15 @@ export function gemm(
   const panel = (scratch + 63) & ~(<usize>63);
   const block = panel + at(KC * NC);
   const tile = block + at(MC * KC);
+  if (ASC_FEATURE_SIMD && n >= FEWEST && n <= MOST && (csb == 1 || rsb == 1)) {
+    for (let pc = 0; pc < k; pc += KC) {
+      const kc = min(k - pc, KC);
+      if (csb != 1) packNarrow(b + at(pc), panel, n, kc, csb);
+      const rows = csb == 1 ? b + at(pc * rsb) : panel;
+      multiplyNear(a + at(pc * csa), rows, c, m, n, kc, rsa, csa, csb == 1 ? rsb : n, ldc, accumulate || pc > 0);
+    }
+    return;
+  }
   const packed = n > FEW_COLUMNS;
   // If rows are narrower than a tile, whole tiles are written, and the next rows overwrite the excess.
   const end = n < NR && n == ldc && !accumulate ? c + at(m * n) : 0;
@@ -67,12 +81,59 @@ export function gemm(
         const rows = a + at(ic * rsa + pc * csa);
         const to = c + at(ic * ldc + jc);
         if (packed) {
-          packSlivers(rows, block, mc, kc, rsa, csa, MR);
-          multiplyBlock(mc, nc, kc, block, kc * MR, 1, MR, panel, to, ldc, add, tile, 0);
+          const six = rowsInSixes(mc);
+          if (ASC_FEATURE_RELAXED_SIMD && six > 0) packSixes(rows, block, min(six, mc), kc, rsa, csa);
+          if (six < mc) packSlivers(rows + at(six * rsa), block + at(six * kc), mc - six, kc, rsa, csa, MR);
+          multiplyPacked(mc, six, nc, kc, block, panel, to, ldc, add, tile);
         } else {
           multiplyBlock(mc, nc, kc, rows, rsa * MR, rsa, csa, panel, to, ldc, add, tile, add ? 0 : end);
         }
       }
+    }
+  }
+}
+
+/**
+ * @returns the number of rows of a block that are computed six at a time, a missing sixth row included; the others are
+ * computed four at a time. Few sums are computed in vain: 8 rows are two tiles of four.
+ */
+function rowsInSixes(rows: i32): i32 {
+  if (!ASC_FEATURE_RELAXED_SIMD) return 0;
+  const left = rows % SIX;
+  if (left == 5) return rows + 1;
+  return left == 1 || left == 2 ? max(rows - left - SIX, 0) : rows - left;
+}
+
+/** Computes the tiles of C from a packed block of A, whose first `six` rows lie in slivers of six, and a panel of B. */
+function multiplyPacked(
+  m: i32,
+  six: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  panel: usize,
+  c: usize,
+  ldc: i32,
+  add: bool,
+  tile: usize,
+): void {
+  // Tiles of all rows come before the next sliver of B, which stays in the first cache.
+  for (let j = 0; j < n; j += NR) {
+    const b = panel + at(j * k);
+    const columns = min(n - j, NR);
+    if (ASC_FEATURE_RELAXED_SIMD) {
+      for (let i = 0; i < six; i += SIX) {
+        const rows = min(m - i, SIX);
+        const to = c + at(i * ldc + j);
+        if (rows == SIX && columns == NR) multiplySix(k, a + at(i * k), b, to, ldc, add);
+        else {
+          multiplySix(k, a + at(i * k), b, tile, NR, false);
+          copyTile(tile, to, rows, columns, ldc, add);
+        }
+      }
+    }
+    if (six < m) {
+      multiplyBlock(m - six, columns, k, a + at(six * k), k * MR, 1, MR, b, c + at(six * ldc + j), ldc, add, tile, 0);
     }
   }
 }

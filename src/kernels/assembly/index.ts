@@ -5,6 +5,7 @@ export * from './depthwise';
 export * from './elementwise';
 export * from './gemm';
 export * from './optimizers';
+export * from './peak';
 export * from './pooling';
 export * from './rows';
 export { addRowsToWindows } from './windows';

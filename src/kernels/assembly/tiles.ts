@@ -241,7 +241,7 @@ export function multiplyRow(k: i32, a: usize, step: usize, b: usize, bStep: usiz
   put(c + 96, s6, s7, add);
 }
 
-function put(to: usize, left: v128, right: v128, add: bool): void {
+export function put(to: usize, left: v128, right: v128, add: bool): void {
   if (add) {
     left = f32x4.add(left, v128.load(to));
     right = f32x4.add(right, v128.load(to, 16));

@@ -23,6 +23,36 @@ export const PRODUCTS = [
   ),
 
   property(
+    'matMul, with few columns',
+    ['BatchMatMul'],
+    fc.record({
+      m: fc.integer({ min: 1, max: 14 }),
+      n: fc.integer({ min: 4, max: 13 }),
+      k: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(255, 256, 257, 515)),
+      ta: fc.boolean(),
+      tb: fc.boolean(),
+      seed,
+    }),
+    ({ m, n, k, ta, tb, seed }) =>
+      tf.matMul(numbers(ta ? [k, m] : [m, k], seed), numbers(tb ? [n, k] : [k, n], seed + 1), ta, tb),
+  ),
+
+  property(
+    'matMul, with blocks of any number of rows',
+    ['BatchMatMul'],
+    fc.record({
+      m: fc.oneof(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 90, max: 105 })),
+      n: fc.constantFrom(25, 32, 33, 48, 61),
+      k: fc.constantFrom(1, 2, 7, 258),
+      ta: fc.boolean(),
+      tb: fc.boolean(),
+      seed,
+    }),
+    ({ m, n, k, ta, tb, seed }) =>
+      tf.matMul(numbers(ta ? [k, m] : [m, k], seed), numbers(tb ? [n, k] : [k, n], seed + 1), ta, tb),
+  ),
+
+  property(
     'matMul, with batches that broadcast',
     ['BatchMatMul'],
     fc.record({
