@@ -26,6 +26,7 @@ import { KernelTimer } from './comparison/timer';
 import { labIds, type Machine } from './machine';
 import { limitsText, type Ratio, ratios } from './limits';
 import { runCommand, someOf, withText } from './options';
+import { measureProducts, PRODUCTS, type ProductShare, productsText } from './products';
 import { type Side, SIDES, startSides, type StepPeer } from './sides';
 import type { Measurement } from './measure';
 import { measureGrowth, measureSteps, stepsText } from './steps';
@@ -37,6 +38,7 @@ interface Options {
   only?: string;
   sides?: string;
   steps: boolean;
+  products: boolean;
   commands: boolean;
   start: boolean;
   growth?: true;
@@ -51,6 +53,7 @@ interface Result {
   measurements: Measurement[];
   ratios: Ratio[];
   growths: Growth[];
+  products: ProductShare[];
   /** Seconds. */
   commands: CommandTime[];
   findings: CommandFindings;
@@ -66,9 +69,10 @@ export function bench(args: readonly string[], machine: Machine): Promise<number
     )
     .option('--json', 'answer in JSON')
     .option('--repetitions <n>', 'how often each takes its turn', '9')
-    .option('--only <text>', 'only workloads and commands with this in their names')
+    .option('--only <text>', 'only workloads, products and commands with this in their names')
     .option('--sides <ids>', `training steps on some sides only, of ${SIDES.map(({ id }) => id).join(',')}`)
     .option('--no-steps', 'leave out the training steps')
+    .option('--no-products', 'leave out the matrix products and their shares of the limit of this machine')
     .option('--no-commands', 'leave out the commands')
     .option('--no-start', `leave out ${START}, which takes minutes`)
     .option('--growth', 'also: how a step grows with batch, width, depth and parameters')
@@ -84,7 +88,7 @@ export function bench(args: readonly string[], machine: Machine): Promise<number
 async function run(options: Options, machine: Machine): Promise<void> {
   const quiet = options.json ? { ...machine, print: () => undefined } : machine;
   const repetitions = wholeNumber('--repetitions', options.repetitions, 1);
-  const { workloads, commands } = chosenOf(options);
+  const { workloads, products, commands } = chosenOf(options);
   const sides = sidesOf(options.sides);
   const labs = options.labs === undefined ? [] : await labsNamed(options.labs, machine);
   const out = outputFolder(options.out);
@@ -95,6 +99,8 @@ async function run(options: Options, machine: Machine): Promise<void> {
       for (const { peer } of peers) peer.stop();
     },
   );
+  const shares = products ? await measureProducts(repetitions, quiet) : [];
+  if (shares.length > 0) quiet.print(productsText(shares));
   const times = await measureCommands(commands, repetitions, quiet);
   const findings = await findingsOf(times, machine);
   if (times.length > 0) quiet.print(commandsText(times, findings));
@@ -102,6 +108,7 @@ async function run(options: Options, machine: Machine): Promise<void> {
   const result: Result = {
     machine: factsOf(os),
     ...steps,
+    products: shares,
     commands: times,
     findings,
     labs: await compareLabs(labs, quiet),
@@ -135,20 +142,26 @@ async function timeSteps(
   return { measurements, ratios: compared, growths };
 }
 
-/** @throws UsageError if no workload or command has the text of `--only` in its name */
-function chosenOf({ only, steps, commands, start }: Options): {
+/** The parts of a run that `--only` chooses from. */
+interface Chosen {
   workloads: Workload[];
+  products: boolean;
   commands: KitCommand[];
-} {
+}
+
+/** @throws UsageError if nothing has the text of `--only` in its name */
+function chosenOf({ only, steps, products, commands, start }: Options): Chosen {
   const all = {
     workloads: steps ? WORKLOADS : [],
+    products: products ? [PRODUCTS] : [],
     commands: commands ? COMMANDS.filter(({ name }) => start || name !== START) : [],
   };
-  if (only === undefined) return { workloads: [...all.workloads], commands: [...all.commands] };
-  const named = new Set<object>(withText('--only', only, [...all.workloads, ...all.commands]));
+  const named = [...all.workloads, ...all.products, ...all.commands];
+  const chosen = new Set<object>(only === undefined ? named : withText('--only', only, named));
   return {
-    workloads: all.workloads.filter((workload) => named.has(workload)),
-    commands: all.commands.filter((command) => named.has(command)),
+    workloads: all.workloads.filter((workload) => chosen.has(workload)),
+    products: all.products.some((one) => chosen.has(one)),
+    commands: all.commands.filter((command) => chosen.has(command)),
   };
 }
 

@@ -7,10 +7,12 @@ import type { Readable, Writable } from 'node:stream';
 export interface Command {
   name: string;
   command: readonly string[];
+  /** Variables of its environment, beside those of this process. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** The bench's own processes, see services.ts. */
-export type Service = 'steps' | 'training' | 'kernels';
+export type Service = 'steps' | 'training' | 'kernels' | 'products';
 
 /** Options with which Node runs the TypeScript sources. */
 export const TYPESCRIPT = ['-r', require.resolve('../node/typescript.cjs')] as const;
@@ -29,10 +31,10 @@ export interface Peer<Question, Answer> {
 }
 
 /** Starts a process. Questions and answers are lines of JSON. */
-export function startPeer<Question, Answer>({ name, command }: Command): Peer<Question, Answer> {
+export function startPeer<Question, Answer>({ name, command, env: own }: Command): Peer<Question, Answer> {
   const [program, ...args] = command;
   // One thread everywhere, as in the kit.
-  const env = { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' };
+  const env = { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', ...own };
   const child = spawn(program!, args, { env });
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));

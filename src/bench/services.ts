@@ -8,6 +8,7 @@ type Answers = (question: never) => unknown;
 const SERVICES: Record<Service, (...args: string[]) => Promise<Answers>> = {
   steps: async (backend, style) => (await import('./stepTimer')).stepService(backend!, style as Style),
   training: async () => (await import('./trainer')).trainingService(),
+  products: async () => (await import('./productTimer')).productService(),
   kernels: async () => (await import('./comparison/compare')).kernelService(),
 };
 

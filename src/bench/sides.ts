@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { messageOf } from '../core/errors';
 import type { Style } from './models';
 import type { Machine } from './machine';
+import { withFastestProducts } from './openblas';
 import { type Command, type Peer, serviceCommand } from './peer';
 import { mlp, type Workload } from './workloads';
 
@@ -42,28 +43,33 @@ export const SIDES: readonly Side[] = [
 ];
 
 /**
- * Starts all sides that work here. PyTorch is optional: if it is missing, a message says so and it is left out.
+ * Starts all sides that work here. PyTorch is optional: if it is missing, a message says so and it is left out. If it is
+ * there, it gets the setting with which its products are fastest.
  *
  * @throws Error of another side that doesn't start; those that have started are stopped
  */
 export async function startSides(
   sides: readonly Side[],
-  { start, print }: Pick<Machine, 'start' | 'print'>,
+  machine: Pick<Machine, 'start' | 'print'>,
 ): Promise<StepPeer[]> {
+  const { start, print } = machine;
   const started: StepPeer[] = [];
-  for (const side of sides) {
+  for (const known of sides) {
+    const side = known === TORCH ? await withFastestProducts(known, machine) : known;
     const peer = start<StepQuestion, StepAnswer>(side);
     try {
       await peer.ask({ workload: mlp([2, 2], 1), steps: 1 });
       started.push({ side, peer });
     } catch (error) {
       peer.stop();
-      if (side !== TORCH) {
+      if (known !== TORCH) {
         for (const one of started) one.peer.stop();
         throw error;
       }
       print(
-        `${messageOf(error)}\nPyTorch is left out. On Debian: apt-get install python3-torch libopenblas0-pthread`,
+        `${messageOf(error)}\n` +
+          'PyTorch is left out: no ratio says how the kit compares with it. On Debian: ' +
+          'apt-get install python3-torch libopenblas0-pthread',
       );
     }
   }

@@ -1,4 +1,5 @@
-"""PyTorch's side of the comparison: answers the same questions as stepTimer.ts. Start it with OPENBLAS_NUM_THREADS=1."""
+"""PyTorch's side of the comparison: answers the same questions as stepTimer.ts, and how fast its products of matrices
+are. Start it with OPENBLAS_NUM_THREADS=1."""
 
 import json
 import sys
@@ -68,11 +69,26 @@ def warm(step):
         step()
 
 
+def product(n):
+    """The milliseconds of a product of two n x n matrices, and if it is right: of whole numbers, it has no rounding."""
+    whole = [(torch.arange(n * n) * factor % 13 - 6).reshape(n, n) for factor in (7, 5)]
+    a, b = (matrix.float() for matrix in whole)
+    right = torch.equal((a @ b).long(), whole[0] @ whole[1])
+    return {"ms": min(timed(lambda: a @ b, 5) for _ in range(9)), "right": right}
+
+
 prepared = {}
-for line in sys.stdin:
-    request = json.loads(line)
+
+
+def steps(request):
     key = json.dumps(request["workload"])
     if key not in prepared:
         prepared[key] = step_of(request["workload"])
         warm(prepared[key])
-    print(json.dumps({"ms": timed(prepared[key], request["steps"])}), flush=True)
+    return {"ms": timed(prepared[key], request["steps"])}
+
+
+for line in sys.stdin:
+    request = json.loads(line)
+    answer = product(request["product"]) if "product" in request else steps(request)
+    print(json.dumps(answer), flush=True)

@@ -69,30 +69,15 @@ it.each<[string, number[], [number, number]]>([
   },
 );
 
-it.each<[string, () => tf.Tensor]>([
-  [
-    'conv2d',
-    () =>
-      tf.conv2d(
-        numbers([1, 2, 3, 4]) as tf.Tensor4D,
-        numbers([1, 1, 2, 1]) as tf.Tensor4D,
-        1,
-        'same',
-        'NCHW',
-      ),
-  ],
-  [
-    'depthwiseConv2d',
-    () =>
-      tf
-        .engine()
-        .runKernel(
-          'DepthwiseConv2dNative',
-          { x: tf.ones([1, 2, 3, 4]), filter: tf.ones([1, 1, 2, 1]) },
-          { strides: 1, pad: 'same', dataFormat: 'NCHW' },
-        ),
-  ],
-])('%s refuses the data format NCHW', (_name, convolve) => {
+it('depthwiseConv2d refuses the data format NCHW', () => {
+  const convolve = (): tf.Tensor =>
+    tf
+      .engine()
+      .runKernel(
+        'DepthwiseConv2dNative',
+        { x: tf.ones([1, 2, 3, 4]), filter: tf.ones([1, 1, 2, 1]) },
+        { strides: 1, pad: 'same', dataFormat: 'NCHW' },
+      ) as tf.Tensor;
   tf.tidy(() =>
     expect(convolve).toThrow(new Error('convolutions on wasm take data format NHWC, received NCHW')),
   );

@@ -14,6 +14,7 @@ const LABS = JSON.stringify([{ id: '01-pca' }, { id: '03-softmax-sgd' }, { id: '
 function machineWith(torch = 2): FakeMachine {
   const machine: FakeMachine = new FakeMachine(
     (question: StepQuestion & { call?: object }, { name }) => {
+      if (name === 'matrix products') return { product: 36, limit: 40 };
       if (question.call) return { kit: [3], stock: [1] };
       if (name === 'a worker') return (machine.now += 50);
       return name === 'PyTorch' ? { ms: torch } : { ms: 1 };
@@ -43,6 +44,7 @@ async function run(args: string[], machine = machineWith()) {
 interface Result {
   measurements: { side: string; workload: string; repetitions: number[] }[];
   ratios: { side: string; to: string; ratio: number; holds?: boolean }[];
+  products: object[];
   growths: { quantity: string; sides: { side: string; ms: number[] }[] }[];
   commands: { command: string; repetitions: number[] }[];
   findings: object;
@@ -113,7 +115,7 @@ it('measures everything nine times by default, but for growth and labs', async (
 });
 
 it('without steps starts no side, and without commands runs none', async () => {
-  const none = await run(['--no-steps', '--no-commands']);
+  const none = await run(['--no-steps', '--no-products', '--no-commands']);
   expect([none.code, none.machine.started, none.machine.ran, none.pictures]).toEqual([0, [], [], []]);
   expect(none.machine.printed).toEqual([`\nnumbers and pictures: ${join(none.out, 'bench.json')}`]);
   const steps = await run(['--no-commands', '--sides', 'kit', '--repetitions', '1']);
@@ -123,8 +125,26 @@ it('without steps starts no side, and without commands runs none', async () => {
   expect(commands.result!.measurements).toEqual([]);
 });
 
+it('prints and keeps the shares of matrix products, if they are asked for', async () => {
+  const { machine, result } = await run(['--only', 'products', '--repetitions', '2']);
+  expect(result!.products).toHaveLength(20);
+  expect(result!.products[0]).toEqual({
+    size: '128×784×256',
+    transposes: 'A·B',
+    product: 36,
+    limit: 40,
+    share: 0.9,
+    atLeast: 0.88,
+    holds: true,
+  });
+  expect(machine.started.map(({ command, asked }) => [command.name, asked.length])).toEqual([
+    ['matrix products', 40],
+  ]);
+  expect(machine.printed[0]).toContain('holds  16×784×10 ');
+});
+
 it('measures growth of the kit and PyTorch, three times at most', async () => {
-  const args = ['--no-steps', '--no-commands', '--growth', '--sides', 'cpu,kit,torch'];
+  const args = ['--no-steps', '--no-products', '--no-commands', '--growth', '--sides', 'cpu,kit,torch'];
   const { result, pictures, machine } = await run(args);
   expect(result!.growths.map(({ quantity, sides }) => [quantity, sides.map(({ side }) => side)])).toEqual(
     ['batch', 'width', 'depth', 'parameters'].map((quantity) => [quantity, ['kit', 'torch']]),
@@ -142,7 +162,13 @@ it.each([
   ['12, 03', ['03-softmax-sgd', '12-resnet']],
   ['all', ['01-pca', '03-softmax-sgd', '12-resnet']],
 ])('compares kernels over the calls of labs: %s', async (text, ids) => {
-  const { machine, result, pictures } = await run(['--no-steps', '--no-commands', '--labs', text]);
+  const { machine, result, pictures } = await run([
+    '--no-steps',
+    '--no-products',
+    '--no-commands',
+    '--labs',
+    text,
+  ]);
   expect(result!.labs).toMatchObject(ids.map((lab) => ({ lab, calls: 10, kit: 30e-6, stock: 10e-6 })));
   expect(pictures).toEqual(['bench-labs.png']);
   expect(machine.printed[0]).toBe('\nkernels in the labs');
@@ -179,9 +205,9 @@ it('an error while kernels are timed stops their process', async () => {
     if (command === 'list') return LABS;
     throw new Error('lab check failed');
   });
-  await expect(run(['--no-steps', '--no-commands', '--labs', '03'], machine)).rejects.toThrow(
-    'lab check failed',
-  );
+  await expect(
+    run(['--no-steps', '--no-products', '--no-commands', '--labs', '03'], machine),
+  ).rejects.toThrow('lab check failed');
   expect(machine.started.map(({ stopped }) => stopped)).toEqual([1]);
 });
 
@@ -193,8 +219,11 @@ it.each<[string[], string | RegExp]>([
     /^bench: --only takes a part of one of .*"MLP 784.*"npm start"; received "nothing"$/,
   ],
   [['--no-start', '--only', 'npm'], /2 workers"; received "npm"$/],
-  [['--no-commands', '--only', 'lab'], /batch 4"; received "lab"$/],
-  [['--no-steps', '--only', 'xor'], /^bench: --only takes a part of one of these names: "lab --help"/],
+  [['--no-commands', '--only', 'lab'], /batch 4", "matrix products"; received "lab"$/],
+  [
+    ['--no-steps', '--only', 'xor'],
+    /^bench: --only takes a part of one of these names: "matrix products", "lab --help"/,
+  ],
   [['--labs', '99'], 'bench: --labs takes some of 01, 03, 12, separated by commas; received "99"'],
   [['--out', join(__filename, 'x')], /^bench: --out takes a folder that can be written to, received /],
 ])('%j is refused in one sentence before anything is started', async (args, message) => {
@@ -218,9 +247,10 @@ it('an unknown option is refused, and --help lists every option', async () => {
       'installed) and the commands of the kit, in turns. Ratios within one run tell more than times. Options:',
     '--json answer in JSON',
     '--repetitions <n> how often each takes its turn (default: "9")',
-    '--only <text> only workloads and commands with this in their names',
+    '--only <text> only workloads, products and commands with this in their names',
     '--sides <ids> training steps on some sides only, of kit,ops,layers,layersFused,stock,cpu,torch',
     '--no-steps leave out the training steps',
+    '--no-products leave out the matrix products and their shares of the limit of this machine',
     '--no-commands leave out the commands',
     '--no-start leave out npm start, which takes minutes',
     '--growth also: how a step grows with batch, width, depth and parameters',
