@@ -136,17 +136,17 @@ function wordsOf(rates: Losses['rates']): { verdict: string; headline: string; d
       best!.below > 0
         ? `At η₀ = ${best!.initialRate}, ${best!.below} of ${best!.of} schedules end below the constant rate`
         : 'No schedule is told apart from the constant rate',
-    verdict: `Last loss below the constant rate’s: ${verdict}.`,
+    verdict: `Schedules that end below the constant rate: ${verdict}.`,
     details: details.join(' '),
   };
 }
 
-/** How many schedules are shown to end lower, and the lowest: `2 of 8 at η₀ = 3, lowest 1/t, 0.061 times (0.01 to 0.5)`. */
+/** How many schedules are shown to end lower, and the lowest: `2 of 8 at η₀ = 3, 1/t at 0.061 times (0.01 to 0.5)`. */
 function lower(ratios: AgainstConstant['ratios'], where: string): string {
   const better = ratios
     .filter(({ ratio: { high } }) => high < 1)
     .toSorted((a, b) => a.ratio.centre - b.ratio.centre);
   const least = better[0];
   const words = `${better.length} of ${ratios.length} ${where}`;
-  return least === undefined ? words : `${words}, lowest ${least.name}, ${ratio(least.ratio, { as: '' })}`;
+  return least === undefined ? words : `${words}, ${least.name} at ${ratio(least.ratio, { as: '' })}`;
 }

@@ -26,7 +26,7 @@ export const hiddenInputs = figure<typeof Lab>()<HiddenInputs>({
   id: 'hidden-inputs',
   title: 'What enters the last hidden layer’s activation while the net trains',
   caption:
-    'Left, the median of one unit’s inputs over the training set and the range of its middle 70 %, in one run. Right, ' +
+    'The median of one unit’s inputs over the training set and the range of its middle 70 %, in one run. Right, ' +
     'the standard deviation of the inputs, averaged over all units of the layer.',
   source: 'DNN 4.3.3; S25; Ioffe and Szegedy 2015, figure 1',
   seeds: { quick: 5, full: 20 },
@@ -66,6 +66,8 @@ export const hiddenInputs = figure<typeof Lab>()<HiddenInputs>({
   },
   chart({ epochs, quantiles, std }, context): Chart {
     const x = { label: 'epochs' };
+    const ends = quantiles.flat(2);
+    const limits = { min: Math.floor(Math.min(...ends)), max: Math.ceil(Math.max(...ends)) };
     const changes = std.map((runs) => runs.map((run) => Math.max(...run) / Math.min(...run)));
     const words = changes.map((ofSeeds) => {
       const bounded = ofSeeds.every((factor) => factor >= 1 && factor < Infinity);
@@ -78,7 +80,7 @@ export const hiddenInputs = figure<typeof Lab>()<HiddenInputs>({
       kind: 'panels',
       title: this.title,
       ...subtitle(context),
-      note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}; left band: 15 % to 85 % of the samples, one run; right band: 95 % interval of the geometric mean`,
+      note: `ReLU, ${DEPTH} × ${UNITS} units, η = ${RATE}; bands: 15 % to 85 % of the samples, one run; right: 95 % interval of the geometric mean`,
       verdict: `The spread of the inputs changes ${words[0]} without, ${words[1]} with normalization.`,
       headline: ratioFinding(steadier, {
         above: 'Batch normalization keeps the spread of the inputs steadier',
@@ -88,21 +90,24 @@ export const hiddenInputs = figure<typeof Lab>()<HiddenInputs>({
       details: `Change of the spread without, against with: ${ratio(steadier, { as: 'as large' })}.`,
       source: this.source,
       panels: [
-        {
-          kind: 'lines',
-          title: 'inputs of one unit',
+        ...METHODS.map((_, m) => ({
+          kind: 'lines' as const,
+          title: `inputs of one unit: ${METHOD_NAMES[m]!}`,
           x,
-          y: { label: 'input of the activation' },
-          series: METHODS.map((_, m) => ({
-            name: METHOD_NAMES[m]!,
-            x: epochs,
-            y: quantiles[m]!.map((at) => at[1]!),
-            band: { low: quantiles[m]!.map((at) => at[0]!), high: quantiles[m]!.map((at) => at[2]!) },
-          })),
-        },
+          y: { label: 'input of the activation', ...limits },
+          series: [
+            {
+              name: METHOD_NAMES[m]!,
+              style: m,
+              x: epochs,
+              y: quantiles[m]!.map((at) => at[1]!),
+              band: { low: quantiles[m]!.map((at) => at[0]!), high: quantiles[m]!.map((at) => at[2]!) },
+            },
+          ],
+        })),
         {
           kind: 'lines',
-          title: 'spread over all units of the layer',
+          title: 'spread over all units',
           x,
           y: { label: 'standard deviation of the inputs', scale: 'log' },
           series: METHODS.map((_, m) => ({
