@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { mean } from 'simple-statistics';
 import type { BoxPlotStatistics } from '../../../src/charts/boxPlotStatistics';
 import { boxPlotStatistics } from '../../../src/charts/boxPlotStatistics';
+import type { BoxesChart } from '../../../src/charts/boxes';
 import type { Chart, SingleChart } from '../../../src/charts/chart';
 import type { SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
@@ -278,14 +279,28 @@ export const regressionWeights = figure<typeof Lab>()<Regression>({
       headline: `Under a large λ, ${percent(mean(methods[2]!.nearZero), 0)} of the inner weights are near 0`,
       details: `Near 0: |w| < ${NEAR_ZERO}. ${methods.map(({ name, nearZero }) => `${name}: ${percent(mean(nearZero))}`).join('; ')} of the inner layer’s weights.`,
       source: this.source,
-      panels: LAYERS.map((layer, l) => ({
-        kind: 'boxes' as const,
-        title: layer,
-        x: { label: 'weights of a net' },
-        y: { label: 'weight' },
-        categories: [String(WIDTHS[l]! * WIDTHS[l + 1]!)],
-        series: methods.map(({ name, style, boxes }) => ({ name, style, boxes: [boxes[l]!] })),
-      })),
+      panels: LAYERS.map((_, l) => boxesOfLayer(methods, l)),
     };
   },
 });
+
+/** The axis reaches this many times as far as the longest whisker: farther outliers would flatten the boxes. */
+const REACH = 2;
+
+function boxesOfLayer(methods: Regression['methods'], l: number): BoxesChart {
+  const whiskers = methods.flatMap(({ boxes }) => [-boxes[l]!.whiskerLow, boxes[l]!.whiskerHigh]);
+  const limit = REACH * Math.max(...whiskers);
+  const isNear = (w: number): boolean => Math.abs(w) <= limit;
+  const beyond = methods.flatMap(({ boxes }) => boxes[l]!.outliers.filter((w) => !isNear(w))).length;
+  return {
+    kind: 'boxes',
+    title: beyond > 0 ? `${LAYERS[l]!}; ${beyond} points lie beyond` : LAYERS[l]!,
+    x: { label: 'weights of a net' },
+    y: { label: 'weight', ...(beyond > 0 && { min: -limit, max: limit }) },
+    categories: [String(WIDTHS[l]! * WIDTHS[l + 1]!)],
+    series: methods.map(({ name, style, boxes }) => {
+      const box = boxes[l]!;
+      return { name, style, boxes: [{ ...box, outliers: box.outliers.filter(isNear) }] };
+    }),
+  };
+}
