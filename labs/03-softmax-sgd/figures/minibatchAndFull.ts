@@ -16,8 +16,8 @@ import { copyOf, costOf, initialWeights } from './common';
 
 /** The sizes and steps of a mode. */
 const SETTINGS = {
-  quick: { train: 500, steps: 113, sizes: [4, 16, 64] },
-  full: { train: 60_000, steps: 309, sizes: [16, 64, 256] },
+  quick: { train: 500, steps: 112, sizes: [4, 16, 64] },
+  full: { train: 60_000, steps: 308, sizes: [16, 64, 256] },
 };
 const LEARNING_RATE = 0.1;
 
@@ -97,7 +97,7 @@ export const minibatchAndFull = figure<typeof Lab>()<MinibatchAndFull>({
           kind: 'lines',
           title: 'distance from the full-gradient weights',
           x,
-          y: { label: 'distance, of the way gone', unit: '%', scale: 'log' },
+          y: { label: 'distance, of the way gone', unit: '%', scale: 'log', ...endsOf(minibatches) },
           series: minibatches.map(({ size, distance }, m) => ({
             name: nameOf(size),
             style: m,
@@ -129,6 +129,12 @@ export const minibatchAndFull = figure<typeof Lab>()<MinibatchAndFull>({
     };
   },
 });
+
+/** The ends of the axis of distances, in per cent. */
+function endsOf(minibatches: MinibatchAndFull['minibatches']): { min: number; max: number } {
+  const all = minibatches.flatMap((one) => one.distance.flatMap((run) => percentages(run)));
+  return { min: Math.min(...all) / 1.2, max: 1.2 * Math.max(...all) };
+}
 
 /** The way of one descent. */
 interface Way {

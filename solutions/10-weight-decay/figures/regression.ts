@@ -236,15 +236,18 @@ function fitPanel({ name, curve }: Method, { x, y }: Regression['points']): Sing
 }
 
 function errorPanel({ name, train, validation }: Method, { epochs, methods }: Regression): SingleChart {
-  const all = methods.flatMap((method) => [...method.train, ...method.validation]).flat();
+  // One axis for all methods; a single run that falls far below the others does not stretch it.
+  const bands = methods.flatMap((method) => [geometricBand(method.train), geometricBand(method.validation)]);
+  const all = bands.flatMap(({ band }) => [...band.low, ...band.high]).filter((end) => end !== null);
+  const x = epochs.map((epoch) => epoch / 100);
   return {
     kind: 'lines',
     title: name,
-    x: { label: 'epoch' },
+    x: { label: 'epoch', unit: 'hundreds' },
     y: { label: 'squared error', scale: 'log', min: Math.min(...all) / 1.5, max: 1.5 * Math.max(...all) },
     series: [
-      { name: 'training', style: 0, x: epochs, ...geometricBand(train) },
-      { name: 'validation', style: 1, x: epochs, ...geometricBand(validation) },
+      { name: 'training', style: 0, x, ...geometricBand(train) },
+      { name: 'validation', style: 1, x, ...geometricBand(validation) },
     ],
   };
 }

@@ -43,10 +43,12 @@ export const CLAIMS_OF_EXPERIMENTS: Claim[] = [
   ),
   claim<{ kinds: { kind: string; accuracy: number[][] }[] }>(
     '09/fitting-nonsense',
-    ['to 100 %'],
+    ['to 99 %'],
     ({ kinds }) => {
       const epochs = (wanted: string): number[] =>
-        kinds.find(({ kind }) => kind === wanted)!.accuracy.map((run) => 1 + run.indexOf(1));
+        kinds
+          .find(({ kind }) => kind === wanted)!
+          .accuracy.map((run) => 1 + run.findIndex((share) => share >= 0.99));
       return ['random labels', 'random pixels'].flatMap((kind) =>
         ratioNumbers(ratioBounds(over(epochs(kind), epochs('true labels')), 2)),
       );
