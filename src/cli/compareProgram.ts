@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { UsageError } from '../core/errors';
 import type { Session } from './command';
 import { deadline, isolation, jobs, seeds, theme } from './options';
 
@@ -49,6 +50,7 @@ export function addCompare({ program, terminal, finish }: Session): void {
     .option('--config <file>', 'run the comparison of this JSON file instead of one in words')
     .option('--from <file>', 'the same: repeat the comparison of this result.json')
     .option('--jobs <n>', 'how many trainings at once (default: one a core)', jobs)
+    .option('--queue <url>', 'train by lab worker on other machines: postgres://USER@HOST:PORT/DATABASE')
     .option('--out <dir>', 'where pictures and numbers go (default: a folder in out/compare)')
     .option(
       '--theme <name>',
@@ -60,6 +62,10 @@ export function addCompare({ program, terminal, finish }: Session): void {
     .action(async (given, { jobs: parallel, json = false, list = false, ...asked }) => {
       const { compare, listAxes } = await import('./commands/compare');
       if (list) return finish(listAxes({ json }, terminal));
+      if (asked.queue !== undefined && parallel !== undefined)
+        throw new UsageError(
+          '--jobs is for this machine, and with --queue others train; give --jobs to lab worker',
+        );
       const settings = { words: given, ...asked, json, parallel: parallel ?? availableParallelism() };
       finish(await compare(settings, terminal));
     });

@@ -244,10 +244,10 @@ function forStatus(queue: string | undefined): string {
 function addWorker({ program, terminal, finish }: Session): void {
   program
     .command('worker')
-    .description('grade submissions that lab grade --queue puts on a queue, until it is ended')
+    .description('do the work that lab grade and lab compare put on a queue, until it is ended')
     .requiredOption(...QUEUE)
-    .option('--jobs <n>', 'how many submissions are graded at once (default: one a core)', jobs)
-    .option('--isolation <level>', 'grade at this level only (default: all that can be had here)', isolation)
+    .option('--jobs <n>', 'how many jobs run at once (default: one a core)', jobs)
+    .option('--isolation <level>', 'work at this level only (default: all that can be had here)', isolation)
     .action(async ({ queue, jobs: parallel, isolation: level }) => {
       const { worker } = await import('./commands/worker');
       const settings = { queue, parallel: parallel ?? availableParallelism(), isolation: level };

@@ -24,6 +24,7 @@ import { hashOf } from '../../jobs/job';
 import { fileProblem } from '../../node/fileProblem';
 import { outputFolder } from '../../node/folders';
 import { processLevel, requireLevel } from '../../node/isolation/choose';
+import { queueAddress } from '../../node/jobs/queue/address';
 import type { CommandResult } from '../command';
 import { parsed, requireOutside, USUAL_SECONDS } from '../compareOptions';
 import { Countdown } from '../countdown';
@@ -52,6 +53,8 @@ export interface CompareSettings {
   /** The look of the pictures; light without it. */
   theme?: ThemeName | undefined;
   parallel: number;
+  /** The address of a queue whose workers train; without it, this machine trains. */
+  queue?: string | undefined;
   json: boolean;
 }
 
@@ -62,6 +65,7 @@ const USUAL_EPOCHS = 40;
 /** Runs a comparison, and writes its numbers and pictures. */
 export async function compare(settings: CompareSettings, terminal: Terminal): Promise<CommandResult> {
   const configuration = configurationOf(settings);
+  if (settings.queue !== undefined) queueAddress(settings.queue);
   const isolation = processLevel(settings.isolation ?? 'process');
   requireLevel(isolation);
   const folders = configuration.implementations?.folders ?? [];
@@ -74,7 +78,10 @@ export async function compare(settings: CompareSettings, terminal: Terminal): Pr
   const progress = new Countdown(terminal, 'trainings done');
   const onProgress = progress.at.bind(progress);
   const theme = settings.theme ?? 'light';
-  const common = { configuration, isolation, parallel: settings.parallel, out, onProgress, theme };
+  const noted = (sentence: string): void => terminal.note(sentence);
+  if (settings.queue !== undefined) process.title = 'lab compare'; // a password in the address is seen by all users
+  const queue = settings.queue === undefined ? undefined : { address: settings.queue, tell: noted };
+  const common = { configuration, isolation, parallel: settings.parallel, queue, out, onProgress, theme };
   const compared = await untilStopped({
     ...{ terminal, progress, Stopped },
     work: (signal) => runComparison({ ...common, signal }),

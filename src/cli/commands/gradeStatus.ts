@@ -1,5 +1,6 @@
 import { counted } from '../../core/words';
 import { gradeQueue, kitMark, openQueue } from '../../course/batch/gradeQueue';
+import { trainingQueue } from '../../course/compare/trainingQueue';
 import { PROCESS_LEVELS } from '../../hosts/isolation';
 import type { QueueStatus } from '../../node/jobs/queue/status';
 import { queueStatus } from '../../node/jobs/queue/status';
@@ -7,7 +8,7 @@ import type { CommandResult } from '../command';
 import { table } from '../table';
 import type { Terminal } from '../terminal';
 
-/** Tells the state of a queue of submissions: who waits, who works, and what failed for good. */
+/** Tells the state of a queue of submissions and trainings: who waits, who works, and what failed for good. */
 export async function gradeStatus(queue: string, terminal: Terminal): Promise<CommandResult> {
   const database = await openQueue(queue, (sentence) => terminal.note(sentence));
   try {
@@ -18,7 +19,7 @@ export async function gradeStatus(queue: string, terminal: Terminal): Promise<Co
 }
 
 function statusText({ queues, workers, dead }: QueueStatus): string {
-  const mine = PROCESS_LEVELS.map(gradeQueue);
+  const mine = [gradeQueue, trainingQueue].flatMap((nameAt) => PROCESS_LEVELS.map(nameAt));
   const rows = queues.map(({ name, waiting, atWork, done, failed }) => [
     name,
     mine.includes(name) ? 'yes' : 'no',
@@ -26,7 +27,7 @@ function statusText({ queues, workers, dead }: QueueStatus): string {
   ]);
   const workerLines = workers.map(({ host, pid, queues: from, busy, secondsAgo, alive }) => {
     const kit = from.some((name) => mine.includes(name)) ? 'with this kit' : 'with another kit';
-    const seen = alive ? `at work on ${counted(busy, 'submission')}` : `not heard of for ${secondsAgo} s`;
+    const seen = alive ? `at work on ${counted(busy, 'job')}` : `not heard of for ${secondsAgo} s`;
     return `${alive ? '·' : '✗'} ${host}, process ${pid}, ${kit}: ${seen}`;
   });
   return [
@@ -36,7 +37,7 @@ function statusText({ queues, workers, dead }: QueueStatus): string {
     '',
     workers.length === 0 ? 'No worker is listening.' : 'Workers:',
     ...workerLines,
-    ...(dead.length === 0 ? [] : ['', 'Failed for good; the next lab grade tries them again:']),
+    ...(dead.length === 0 ? [] : ['', 'Failed for good; the command that sent them tries them again:']),
     ...dead.map(({ hash, cause, at }) => `✗ ${hash.slice(0, 16)}… (${at.toISOString()}): ${cause}`),
     '',
     `The mark of this kit is ${kitMark()}.`,

@@ -1,6 +1,8 @@
 import { counted, listed } from '../../core/words';
-import { GRADING_PROCESS, removeLeftFolders } from '../../course/batch/gradeInput';
+import { removeLeftFolders } from '../../course/batch/gradeInput';
 import { gradeQueue, kitMark, openQueue } from '../../course/batch/gradeQueue';
+import { trainingQueue } from '../../course/compare/trainingQueue';
+import { QUEUE_PROCESS } from '../../course/queueProcess';
 import type { IsolationLevel, ProcessLevel } from '../../hosts/isolation';
 import { PROCESS_LEVELS } from '../../hosts/isolation';
 import { QueueWorker } from '../../node/jobs/queue/queueWorker';
@@ -13,13 +15,13 @@ import type { Terminal } from '../terminal';
 export interface WorkerSettings {
   /** The address of the database. */
   queue: string;
-  /** The number of submissions that are graded at once. */
+  /** The number of jobs that run at once. */
   parallel: number;
-  /** The only level that it grades at; without it all that can be had here. */
+  /** The only level that it works at; without it all that can be had here. */
   isolation: IsolationLevel | undefined;
 }
 
-/** Grades submissions that `lab grade --queue` puts on a queue, until it is asked to end. */
+/** Grades submissions of `lab grade --queue` and trains nets of `lab compare --queue`, until it is asked to end. */
 export async function worker(
   { queue, parallel, isolation }: WorkerSettings,
   terminal: Terminal,
@@ -29,37 +31,44 @@ export async function worker(
   process.title = 'lab worker';
   const tell = (sentence: string): void => terminal.note(sentence);
   const database = await openQueue(queue, tell);
-  let done = 0;
-  let failed = 0;
+  const trainings = levels.map(trainingQueue);
+  const done = { graded: 0, trained: 0, failed: 0 };
   const server = new QueueWorker({
-    ...GRADING_PROCESS,
+    ...QUEUE_PROCESS,
     database,
-    queues: levels.map(gradeQueue),
+    // A class waits for its grades, so submissions go first.
+    queues: [...levels.map(gradeQueue), ...trainings],
     parallel,
-    onDone: ({ hash, seconds, fault }) => {
-      if (fault === undefined) done++;
-      else failed++;
+    onDone: ({ queue: from, hash, seconds, fault }) => {
+      const word = trainings.includes(from) ? 'trained' : 'graded';
+      done[fault === undefined ? word : 'failed']++;
       const name = `${hash.slice(0, 16)}…`;
       tell(
-        fault === undefined ? `${name} graded in ${seconds.toFixed(1)} s` : `${name} not graded: ${fault}`,
+        fault === undefined ? `${name} ${word} in ${seconds.toFixed(1)} s` : `${name} not ${word}: ${fault}`,
       );
     },
   });
   const release = onStop(() => {
-    const rest = server.busy === 0 ? '' : `; ${counted(server.busy, 'submission')} first`;
-    tell(`ending${rest} (again to end at once: its submissions go to other workers)`);
+    const rest = server.busy === 0 ? '' : `; ${counted(server.busy, 'job')} first`;
+    tell(`ending${rest} (again to end at once: its jobs go to other workers)`);
     server.drain();
   });
   try {
     removeLeftFolders();
-    tell(`listening with kit ${kitMark()} for submissions at the level ${listed(levels)}; Ctrl-C ends`);
+    tell(
+      `listening with kit ${kitMark()} for submissions and trainings at the level ${listed(levels)}; Ctrl-C ends`,
+    );
     await server.run();
   } finally {
     release();
     await database.close();
   }
-  const faults = failed === 0 ? '' : `, ${counted(failed, 'attempt')} failed`;
-  return { output: { text: `${counted(done, 'submission')} graded${faults}` }, exitCode: 0 };
+  const text = [
+    `${counted(done.graded, 'submission')} graded`,
+    ...(done.trained === 0 ? [] : [`${counted(done.trained, 'training')} run`]),
+    ...(done.failed === 0 ? [] : [`${counted(done.failed, 'attempt')} failed`]),
+  ].join(', ');
+  return { output: { text }, exitCode: 0 };
 }
 
 function levelsHere(asked: IsolationLevel | undefined): ProcessLevel[] {

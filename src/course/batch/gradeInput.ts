@@ -6,6 +6,7 @@ import { PROCESS_LEVELS } from '../../hosts/isolation';
 import { BOX } from '../../node/submissionBox';
 import { LabReportSchema } from '../../grading/model/report';
 import type { WorkerOptions } from '../../node/jobs/workerProcess';
+import { SCRATCH as TRAININGS } from '../compare/trainingProcess';
 
 /*
  * The input and the result of a grading job. Nothing here loads tfjs: the process that hands out the jobs doesn't need
@@ -86,7 +87,7 @@ export const SCRATCH = 'lab-grade-';
 /** Removes the folders of worker processes that were killed. */
 export function removeLeftFolders(): void {
   for (const name of readdirSync(tmpdir())) {
-    const pid = new RegExp(`^(?:${SCRATCH}|${BOX})(\\d+)-`).exec(name)?.[1];
+    const pid = new RegExp(`^(?:${SCRATCH}|${TRAININGS}|${BOX})(\\d+)-`).exec(name)?.[1];
     if (pid !== undefined && !isAlive(Number(pid)))
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import type { LabelledSamples } from '../../data/dataset';
 import { METHOD_LABS } from '../../compare/methods';
 import { ROOT, solutionOf } from '../labs';
 import { sourcesOf } from '../sources';
@@ -26,6 +27,14 @@ export function codeHash(): string {
     hash.update(`${relative(ROOT, file).split(sep).join('/')}\0`);
     hash.update(createHash('sha256').update(readFileSync(file)).digest());
   }
+  return hash.digest('hex');
+}
+
+/** A hash of the samples of a data set. */
+export function hashOfSamples({ x, y }: LabelledSamples): string {
+  const hash = createHash('sha256');
+  for (const { buffer, byteOffset, byteLength } of [x, y])
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
   return hash.digest('hex');
 }
 

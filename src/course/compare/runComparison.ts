@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ThemeName } from '../../charts/theme';
 import { seededRandom } from '../../core/rng';
@@ -15,16 +14,17 @@ import { TOYS } from '../../compare/settings';
 import { isToy, toyDataset } from '../../compare/training/parts';
 import { REFERENCE } from '../../compare/variants';
 import type { ProcessLevel } from '../../hosts/isolation';
-import type { Job } from '../../jobs/job';
+import type { Job, Jobs } from '../../jobs/job';
 import { jobOf, runWithJournal } from '../../jobs/job';
 import { loadImages } from '../../node/files/load';
 import { FileJournal } from '../../node/jobs/fileJournal';
 import { LocalJobs } from '../../node/jobs/localJobs';
 import { KIT_VERSION } from '../kit';
-import { codeHash } from './codeHash';
+import { codeHash, hashOfSamples } from './codeHash';
 import type { ComparedSubmission } from './submissions';
 import { submissionsIn } from './submissions';
 import type { TrainingJob } from './trainingInput';
+import { TRAINING_PROCESS } from './trainingProcess';
 import type { ComparisonFiles } from './writeComparison';
 import { writeComparison } from './writeComparison';
 import { isTrainingAnswer, TRAINING } from './trainingInput';
@@ -35,6 +35,8 @@ export interface ComparisonOptions {
   out: string;
   /** The number of worker processes. */
   parallel: number;
+  /** The address of a queue whose workers train, and what to tell of it; without it, the processes here train. */
+  queue?: { address: string; tell: (sentence: string) => void } | undefined;
   /** How far submissions are kept from the machine. */
   isolation: ProcessLevel;
   /** Called after each training. The total grows if seeds are added. */
@@ -55,16 +57,6 @@ export class Stopped extends Error {
     super(`stopped after ${done} of ${total} trainings`);
   }
 }
-
-/** The longest that one training may take: those of large data sets take minutes. */
-const MOST_SECONDS = 3600;
-
-/** The workers of a comparison. A process gives its memory back after so many trainings. */
-const TRAINING_PROCESS = {
-  program: join(__dirname, 'worker.cjs'),
-  secondsOf: () => MOST_SECONDS,
-  jobsPerProcess: 500,
-};
 
 /**
  * Runs a comparison in worker processes, and writes its files. Each training is kept in the journal, by the hash of all that it depends on:
@@ -103,12 +95,25 @@ async function withTrainings<T>(
     implementations === null
       ? new Map<string, ComparedSubmission>()
       : await submissionsIn(implementations.folders, implementations.lab);
-  const trainings = new Trainings(options, submissions);
+  const local = new LocalJobs({ ...TRAINING_PROCESS, parallel: options.parallel });
+  let trainings: Trainings | undefined;
   try {
+    trainings = new Trainings(options, { submissions, local, runner: (await queueOf(options)) ?? local });
     return await use(trainings);
   } finally {
-    await trainings.close();
+    await (trainings ?? local).close();
   }
+}
+
+/** The jobs of a queue, whose workers are elsewhere; undefined without one. */
+async function queueOf({ queue, isolation }: ComparisonOptions): Promise<Jobs | undefined> {
+  if (queue === undefined) return undefined;
+  const { openQueue } = await import('../batch/gradeQueue');
+  const { QueueJobs } = await import('../../node/jobs/queue/queueJobs');
+  const { trainingQueue } = await import('./trainingQueue');
+  const database = await openQueue(queue.address, queue.tell);
+  const common = { queue: trainingQueue(isolation), isValue: isTrainingAnswer, tell: queue.tell };
+  return new QueueJobs({ database, ...common });
 }
 
 const sets = new Map<string, Dataset<LabelledSamples>>();
@@ -129,27 +134,40 @@ function known(name: string): Dataset<LabelledSamples> {
   return loadImages(findLabelled(name).info.name);
 }
 
-/** Hands trainings out as jobs. The worker processes start with the first ones. */
+/** What trainings are run with. */
+interface Means {
+  submissions: ReadonlyMap<string, ComparedSubmission>;
+  /** The processes of this machine, which draw; they start with the first job. */
+  local: Jobs;
+  /** The same, or a queue. */
+  runner: Jobs;
+}
+
+/** Hands trainings out as jobs. */
 class Trainings {
   readonly code = codeHash();
-  readonly workers: LocalJobs;
   private readonly hashes = new Map<string, string>();
   private done = 0;
   private total = 0;
+  private closing: Promise<unknown> | undefined;
 
   constructor(
     private readonly options: ComparisonOptions,
-    private readonly submissions: ReadonlyMap<string, ComparedSubmission>,
+    private readonly means: Means,
   ) {
-    this.workers = new LocalJobs({ ...TRAINING_PROCESS, parallel: options.parallel });
-    options.signal.addEventListener('abort', () => void this.workers.close());
+    options.signal.addEventListener('abort', () => void this.close());
+  }
+
+  /** The processes that draw. */
+  get workers(): Jobs {
+    return this.means.local;
   }
 
   /** Runs the comparison. */
   measured(): Promise<Measurements> {
     return measure(this.options.configuration, {
       find: dataset,
-      submissions: [...this.submissions.keys()],
+      submissions: [...this.means.submissions.keys()],
       train: (asked) => this.run(asked),
       kit: { version: KIT_VERSION, hash: this.code },
       isPrecise,
@@ -166,7 +184,7 @@ class Trainings {
     const journal = new FileJournal(join(out, '.runs'), isTrainingAnswer);
     if (signal.aborted) throw new Stopped(this.done, this.total);
     await runWithJournal(jobs, {
-      runner: this.workers,
+      runner: this.means.runner,
       journal,
       onResult: (result) => {
         const { hash } = result.job;
@@ -183,17 +201,18 @@ class Trainings {
     return jobs.map(({ hash }) => answers.get(hash)!);
   }
 
-  close(): Promise<void> {
-    return this.workers.close();
+  close(): Promise<unknown> {
+    const { local, runner } = this.means;
+    return (this.closing ??= Promise.all([...new Set([local, runner])].map((jobs) => jobs.close())));
   }
 
   private jobOf({ input, implementation }: AskedTraining): Job {
     const { configuration, isolation } = this.options;
     const { implementations } = configuration;
-    const submission = implementation === null ? undefined : this.submissions.get(implementation);
+    const submission = implementation === null ? undefined : this.means.submissions.get(implementation);
     const job: TrainingJob = {
       code: this.code,
-      backend: process.env['LAB_BACKEND'] ?? 'any',
+      backend: process.env['LAB_BACKEND'] ?? (this.options.queue === undefined ? 'any' : SHARED_BACKEND),
       data: this.dataHash(input.settings.data),
       training: input,
       submission:
@@ -212,12 +231,8 @@ class Trainings {
   }
 }
 
-function hashOfSamples({ x, y }: LabelledSamples): string {
-  const hash = createHash('sha256');
-  for (const { buffer, byteOffset, byteLength } of [x, y])
-    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
-  return hash.digest('hex');
-}
+/** Workers of a queue compute with the same backend, which each machine has: other ones round otherwise. */
+const SHARED_BACKEND = 'wasm';
 
 function labelOf({ input: { settings, seed }, implementation }: AskedTraining): string {
   return `${implementation ?? settings.optimizer}, ${settings.data}, seed ${seed}`;

@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Dataset, LabelledSamples } from '../../data/dataset';
 import type { TrainingAnswer } from '../../compare/measure';
 import type { MethodLab, Methods } from '../../compare/methods';
+import { isToy } from '../../compare/training/parts';
 import { trainOnce } from '../../compare/training/train';
 import type { Host } from '../../hosts/host';
 import { hashOf } from '../../jobs/job';
@@ -12,10 +13,11 @@ import { startBackend } from '../../node/backend';
 import { loadImages } from '../../node/files/load';
 import { reasonOf } from '../failureText';
 import { startSubmissionProcess } from '../startSubmissionProcess';
-import { codeHash } from './codeHash';
+import { codeHash, hashOfSamples } from './codeHash';
 import { labsOf, referenceMethods } from './methods';
 import type { TrainingJob } from './trainingInput';
 import { isTrainingAnswer, TrainingJobSchema } from './trainingInput';
+import { SCRATCH } from './trainingProcess';
 
 /** The hash of the code when this process first read it. */
 let code: string | undefined;
@@ -35,12 +37,27 @@ function loadedImages(name: string): Dataset<LabelledSamples> {
   return sets.get(name)!;
 }
 
+const dataHashes = new Map<string, string>();
+
+/** Another machine may hold other samples under the same name. */
+function requireData({ data, training: { settings } }: TrainingJob): void {
+  const { data: name } = settings;
+  if (isToy(name)) return;
+  if (!dataHashes.has(name)) dataHashes.set(name, hashOfSamples(loadedImages(name).samples));
+  if (dataHashes.get(name) !== data)
+    throw new Error(`the samples of ${name} on this machine are other ones than where the comparison began`);
+}
+
 /** Trains one net: with the functions of the reference here, with those of a submission in a process of its own. */
 export async function runTrainingJob(json: unknown): Promise<TrainingAnswer> {
   const job = TrainingJobSchema.parse(json);
   requireCode(job);
+  requireData(job);
+  if (job.backend !== 'any') process.env['LAB_BACKEND'] = job.backend; // for the process of a submission too
   if (job.submission !== null) return runSubmission(job, job.submission);
   await startBackend();
+  if (job.backend !== 'any' && tf.getBackend() !== job.backend)
+    throw new Error(`this process computes with ${tf.getBackend()}, and the training is for ${job.backend}`);
   const labs = job.lab === null ? labsOf(job.training.settings) : [job.lab as MethodLab];
   const methods: Methods = await referenceMethods(labs);
   return { value: trainOnce(job.training, { methods, load: loadedImages }), backend: tf.getBackend() };
@@ -60,9 +77,6 @@ let open: OpenSubmission | undefined;
 process.once('exit', () => {
   if (open) rmSync(open.folder, { recursive: true, force: true });
 });
-
-/** The beginning of the names of the folders with the files of submissions, before the number of the process. */
-export const SCRATCH = 'lab-compare-';
 
 /** A training may wait for the process to load, besides its own deadline. */
 const MOST_TRAININGS = 1000;

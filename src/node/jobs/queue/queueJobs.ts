@@ -195,4 +195,4 @@ const MANY = 2000;
 /** Results that are read at once: they are held in memory. */
 const ROWS = 50;
 const BATCH_BYTES = 4 * 1024 * 1024;
-const TOO_LARGE = `it is larger than the queue takes (${PACKED_LIMITS.packed / 1024 / 1024} MiB packed); grade it without --queue`;
+const TOO_LARGE = `it is larger than the queue takes (${PACKED_LIMITS.packed / 1024 / 1024} MiB packed); run it without --queue`;

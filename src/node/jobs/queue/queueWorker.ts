@@ -22,7 +22,7 @@ export interface QueueWorkerOptions extends WorkerOptions {
   /** The number of jobs that run at once. */
   parallel: number;
   /** Called after each job. */
-  onDone: (job: { hash: string; seconds: number; fault?: string }) => void;
+  onDone: (job: { queue: string; hash: string; seconds: number; fault?: string }) => void;
 }
 
 /** Takes jobs from queues and runs them in worker processes of this machine. */
@@ -91,11 +91,11 @@ export class QueueWorker {
       const fault = answer && (await this.keep(job, answer));
       if (fault !== undefined) throw new Error(fault);
       await database.boss.complete(taken.name, taken.id);
-      onDone({ hash, seconds: (performance.now() - began) / 1000 });
+      onDone({ queue: taken.name, hash, seconds: (performance.now() - began) / 1000 });
     } catch (error) {
       const fault = messageOf(error);
       await this.fail(taken, { fault: printable(fault), faults: faultsIn(taken.output) + 1 });
-      onDone({ hash, seconds: (performance.now() - began) / 1000, fault });
+      onDone({ queue: taken.name, hash, seconds: (performance.now() - began) / 1000, fault });
     } finally {
       this.atWork.delete(taken);
     }

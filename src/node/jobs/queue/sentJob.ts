@@ -40,5 +40,5 @@ export function causeOf(output: unknown): string {
   const parsed = FaultSchema.safeParse(output);
   return parsed.success
     ? parsed.data.fault
-    : 'its workers were not heard of again; it may take down the machine that grades it';
+    : 'its workers were not heard of again; it may take down the machine that runs it';
 }

@@ -14,6 +14,10 @@ jest.mock('../../../../src/course/batch/gradeQueue', () => ({
   },
 }));
 
+jest.mock('../../../../src/course/compare/trainingQueue', () => ({
+  trainingQueue: (level: string) => `trainings of ${level}`,
+}));
+
 let mockStatus: QueueStatus;
 jest.mock('../../../../src/node/jobs/queue/status', () => ({
   queueStatus: () => Promise.resolve(mockStatus),
@@ -43,8 +47,10 @@ jest.mock('../../../../src/node/jobs/queue/queueWorker', () => ({
   },
 }));
 const mockRemoved: string[] = [];
+jest.mock('../../../../src/course/queueProcess', () => ({
+  QUEUE_PROCESS: { program: 'the process that works' },
+}));
 jest.mock('../../../../src/course/batch/gradeInput', () => ({
-  GRADING_PROCESS: { program: 'the process that grades' },
   removeLeftFolders: () => void mockRemoved.push('left folders'),
 }));
 const mockRequired: string[] = [];
@@ -100,11 +106,11 @@ describe('lab grade --status', () => {
       'queue of another kit  no              0        2   300       1',
       '',
       'Workers:',
-      '· a, process 5, with this kit: at work on 1 submission',
-      '· b, process 5, with another kit: at work on 2 submissions',
+      '· a, process 5, with this kit: at work on 1 job',
+      '· b, process 5, with another kit: at work on 2 jobs',
       '✗ c, process 5, with another kit: not heard of for 3 s',
       '',
-      'Failed for good; the next lab grade tries them again:',
+      'Failed for good; the command that sent them tries them again:',
       '✗ 0123456789abcdef… (1970-01-01T00:00:00.000Z): out of memory',
       '',
       'The mark of this kit is mark-of-the-kit.',
@@ -116,21 +122,24 @@ describe('lab grade --status', () => {
 describe('lab worker', () => {
   it('listens at all levels that can be had here, reports each submission, and counts them at its end', async () => {
     mockRun = ({ options: { onDone } }) => {
-      onDone({ hash: '0123456789abcdef0123', seconds: 1.26 });
-      onDone({ hash: 'fedcba9876543210fedc', seconds: 2, fault: 'no such lab' });
+      const queue = 'queue of process';
+      onDone({ queue, hash: '0123456789abcdef0123', seconds: 1.26 });
+      onDone({ queue, hash: 'fedcba9876543210fedc', seconds: 2, fault: 'no such lab' });
+      onDone({ queue: 'trainings of process', hash: '22223333444455556666', seconds: 3 });
     };
     const { code, stdout, stderr } = await lab('worker', ...QUEUE, '--jobs', '3');
-    expect([code, stdout]).toEqual([0, '1 submission graded, 1 attempt failed\n']);
+    expect([code, stdout]).toEqual([0, '1 submission graded, 1 training run, 1 attempt failed\n']);
     expect(stderr.split('\n')).toEqual([
       'opened postgres://x',
-      'listening with kit mark-of-the-kit for submissions at the level sandbox and process; Ctrl-C ends',
+      'listening with kit mark-of-the-kit for submissions and trainings at the level sandbox and process; Ctrl-C ends',
       '0123456789abcdef… graded in 1.3 s',
       'fedcba9876543210… not graded: no such lab',
+      '2222333344445555… trained in 3.0 s',
       '',
     ]);
     expect(mockWorkers[0]!.options).toMatchObject({
-      ...{ program: 'the process that grades', parallel: 3 },
-      queues: ['queue of sandbox', 'queue of process'],
+      ...{ program: 'the process that works', parallel: 3 },
+      queues: ['queue of sandbox', 'queue of process', 'trainings of sandbox', 'trainings of process'],
     });
     expect([mockClosed, mockRemoved, mockRequired, process.title]).toEqual([
       ['postgres://x'],
@@ -144,13 +153,13 @@ describe('lab worker', () => {
     const { stdout } = await lab('worker', ...QUEUE, '--isolation', 'user');
     expect(stdout).toBe('0 submissions graded\n');
     expect(mockRequired).toEqual(['user']);
-    expect(mockWorkers[0]!.options.queues).toEqual(['queue of user']);
+    expect(mockWorkers[0]!.options.queues).toEqual(['queue of user', 'trainings of user']);
     expect(mockWorkers[0]!.options.parallel).toBeGreaterThan(0);
   });
 
   it.each([
-    [0, 'ending (again to end at once: its submissions go to other workers)'],
-    [1, 'ending; 1 submission first (again to end at once: its submissions go to other workers)'],
+    [0, 'ending (again to end at once: its jobs go to other workers)'],
+    [1, 'ending; 1 job first (again to end at once: its jobs go to other workers)'],
   ])('with %d at work it ends after them if it is asked to', async (busy, sentence) => {
     mockRun = (server) => {
       server.busy = busy;

@@ -60,7 +60,7 @@ const database = {
   },
 } as unknown as QueueDatabase; // all that is called
 
-const onDone = jest.fn<undefined, [{ hash: string; seconds: number; fault?: string }]>();
+const onDone = jest.fn<undefined, [{ queue: string; hash: string; seconds: number; fault?: string }]>();
 const JOB = jobOf('grade', { a: 1 });
 
 beforeEach(() => {
@@ -99,7 +99,9 @@ it('keeps the value of a job, and then says that it is done', async () => {
   const [[hash, value]] = asked('INSERT INTO lab_jobs.result') as [[string, string]];
   expect([hash, packed.unpack(value)]).toEqual([JOB.hash, 7]);
   expect(told).toEqual([['complete', 'first', 'id-1']]);
-  expect(onDone.mock.calls).toEqual([[{ hash: JOB.hash, seconds: expect.any(Number) as number }]]);
+  expect(onDone.mock.calls).toEqual([
+    [{ queue: 'first', hash: JOB.hash, seconds: expect.any(Number) as number }],
+  ]);
   expect(onDone.mock.calls[0]![0].seconds).toBeLessThan(60);
   expect(worker.busy).toBe(0);
 });
