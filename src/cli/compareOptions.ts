@@ -21,10 +21,11 @@ export function requireOutside(folders: readonly string[], out: string): void {
 
 /** Each absent flag stays absent. */
 export function parsed(typed: Typed): Parsed {
-  const { trainSize, precision, metric, epochs, search, folds } = typed;
+  const { trainSize, precision, margin, metric, epochs, search, folds } = typed;
   return {
     trainSize: trainSize === undefined ? undefined : wholeNumber('--train-size', trainSize, 1, 1_000_000),
     precision: precision === undefined ? undefined : widthOf(precision),
+    margin: margin === undefined ? undefined : marginOf(margin),
     metric: metric === undefined ? undefined : metricOf(metric),
     epochs: epochs === undefined ? undefined : wholeNumber('--epochs', epochs, 1, 10_000),
     search: search === undefined ? undefined : searchOf(search),
@@ -38,6 +39,7 @@ export type Typed = { [Flag in keyof Parsed]?: string | undefined };
 export interface Parsed {
   trainSize: number | undefined;
   precision: number | undefined;
+  margin: number | undefined;
   metric: Metric | undefined;
   epochs: number | undefined;
   search: Search | undefined;
@@ -50,6 +52,15 @@ function widthOf(text: string): number {
   if (text.trim() !== '' && width > 0 && width < Infinity) return width;
   throw new UsageError(
     `--precision takes the width of an interval above 0 (nats, or percentage points of an accuracy), received "${text}"`,
+  );
+}
+
+/** The value of `--margin`: the least difference that matters. */
+function marginOf(text: string): number {
+  const margin = Number(text);
+  if (text.trim() !== '' && margin > 0 && margin < Infinity) return margin;
+  throw new UsageError(
+    `--margin takes the least difference that matters, above 0 (nats, or percentage points of an accuracy), received "${text}"`,
   );
 }
 

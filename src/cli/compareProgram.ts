@@ -29,6 +29,7 @@ export function addCompare({ program, terminal, finish }: Session): void {
     .option('--train-size <n>', 'how many training samples (default: all, at most 2000)')
     .option('--seeds <n>', 'how many seeds each variant is trained with (default: 5)', seeds)
     .option('--precision <x>', 'add seeds until the 95 % intervals are this narrow, at most 60')
+    .option('--margin <x>', 'call methods equivalent that are shown to differ by less than this')
     .option('--metric <name>', 'trainLoss, valLoss, valAccuracy, testLoss or testAccuracy (default: valLoss)')
     .option('--epochs <n>', 'how many epochs (default: 40)')
     .option(

@@ -233,10 +233,18 @@ const DEFINITIONS: Record<AxisKey, Definition> = {
       on: 'before',
       yes: 'before',
       true: 'before',
+      batch: 'before',
+      layernorm: 'layer',
+      weightnorm: 'weight',
     }),
-    title: 'batch normalization',
-    help: 'batch normalization before or after the activation (lab 08)',
-    name: (value) => (value === 'off' ? 'no batch norm' : `batch norm ${value}`),
+    title: 'normalization',
+    help: 'batch normalization before or after the activation, layer normalization before it, or weight normalization (lab 08); normalization=off,batch,layer,weight is the same key',
+    name: (value) =>
+      ['layer', 'weight'].includes(String(value))
+        ? `${value} norm`
+        : value === 'off'
+          ? 'no normalization'
+          : `batch norm ${value}`,
     lab: unless(['off'], '08-batch-normalization'),
   },
   dropout: {
@@ -330,16 +338,18 @@ const KEY_ALIASES: Aliases = {
   eta: 'lr',
   init: 'initializer',
   initialiser: 'initializer',
-  normalization: 'batchNorm',
   bn: 'batchNorm',
   mu: 'momentum',
   layers: 'hidden',
   lambda: 'l2',
 };
 
+/** Other names of keys. */
+const SYNONYMS: Aliases = { normalization: 'batchNorm', normalisation: 'batchNorm' };
+
 /** @throws UsageError for a word that is no key; the message has the nearest keys */
 export function axisOf(word: string): Axis {
-  const key = AXIS_KEYS.find((known) => plain(known) === plain(word));
+  const key = AXIS_KEYS.find((known) => plain(known) === plain(SYNONYMS[plain(word)] ?? word));
   if (key !== undefined) return AXES[key];
   const alias = KEY_ALIASES[plain(word)];
   const near = alias === undefined ? nearestWords(word, AXIS_KEYS) : [alias];

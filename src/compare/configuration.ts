@@ -69,6 +69,13 @@ export const ConfigurationSchema = z.strictObject({
     })
     .nullable()
     .describe('seeds are added until the intervals are this narrow, or there are mostSeeds of them'),
+  margin: z
+    .number()
+    .positive()
+    .optional()
+    .describe(
+      'differences that are shown to be smaller than this are called equivalent: nats, or percentage points of an accuracy; without it, nothing is',
+    ),
   search: SearchSchema,
   folds: z
     .int()

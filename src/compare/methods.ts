@@ -86,6 +86,12 @@ export interface LabMethods {
       placement: 'before' | 'after' | 'none',
       options: { kernelInitializer: Initializer; normalization: () => tf.layers.Layer },
     ): tf.layers.Layer[];
+    layerNorm(
+      x: tf.Tensor,
+      parameters: { gamma: tf.Tensor1D; beta: tf.Tensor1D },
+      epsilon: number,
+    ): tf.Tensor;
+    weightNorm(parts: { g: tf.Tensor1D; v: tf.Tensor2D }): tf.Tensor2D;
   };
   '09-overfitting': {
     randomizeLabels(

@@ -147,8 +147,14 @@ export interface Comparison {
   difference: Interval | null;
   /** The same interval by the bootstrap, which assumes no distribution and is too narrow for few pairs. */
   bootstrap: Interval | null;
+  /**
+   * The interval by which the two are called equivalent if it lies inside ±margin: of the mean difference, with the
+   * confidence of two one-sided tests. There if a margin was given; null if there are too few pairs.
+   */
+  equivalence?: Interval | null;
   /** The gap that would be found with a probability of 80 %, for these differences; null if they are all equal. */
   detectable: number | null;
+  /** `equivalent` if the difference is shown to be smaller than the margin, also if it is told apart from 0. */
   level: 'told-apart' | 'not-told-apart' | 'equivalent';
   /** In the words of the pictures: `lower by 0.12 (0.08 to 0.16)`. */
   text: string;

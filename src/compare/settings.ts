@@ -47,7 +47,7 @@ export const AUGMENTATIONS = [
   'flip',
   'pixels',
 ] as const;
-export const NORMALIZATIONS = ['off', 'before', 'after'] as const;
+export const NORMALIZATIONS = ['off', 'before', 'after', 'layer', 'weight'] as const;
 export const ARCHITECTURES = ['mlp', 'residual', 'cnn', 'resnet', 'inception'] as const;
 export const INPUTS = ['raw', 'standardized', 'whitened'] as const;
 
@@ -76,7 +76,11 @@ export const SettingsSchema = z.strictObject({
   initializer: z
     .union([z.enum(INITIALIZERS), z.string().regex(/^normal:\d*\.?\d+(e-?\d+)?$/)])
     .describe('of the weights; normal is N(0, 0.01²), normal:0.1 is N(0, 0.1²)'),
-  batchNorm: z.enum(NORMALIZATIONS).describe('batch normalization before or after the activation'),
+  batchNorm: z
+    .enum(NORMALIZATIONS)
+    .describe(
+      'batch normalization before or after the activation; layer normalization before it; weight normalization',
+    ),
   dropout: share.describe('the probability that a hidden unit is dropped'),
   dropoutKind: z.enum(DROPOUT_KINDS),
   optimizer: z.enum(OPTIMIZERS),

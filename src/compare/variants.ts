@@ -223,6 +223,11 @@ function checkSettings(settings: Settings, { find, folds }: Where): void {
       `architecture=${architecture} takes at least one hidden layer, received hidden=none`,
     );
   }
+  if (architecture !== 'mlp' && (batchNorm === 'layer' || batchNorm === 'weight')) {
+    throw new UsageError(
+      `${batchNorm} normalization is for architecture=mlp, received architecture=${architecture}`,
+    );
+  }
   if (architecture === 'residual' && batchNorm !== 'off') {
     throw new UsageError('architecture=residual has no batch normalization; resnet, cnn and mlp take it');
   }
@@ -239,7 +244,7 @@ const COMPARED: Partial<Record<MethodLab, string>> = {
   '05-learning-rate': 'schedule or clip',
   '06-input-scale': 'inputs',
   '07-initialization': 'initializer',
-  '08-batch-normalization': 'batchNorm',
+  '08-batch-normalization': 'batchNorm (normalization)',
   '09-overfitting': 'labelNoise',
   '10-weight-decay': 'l2, l1 or weightDecay',
   '11-dropout': 'dropout',

@@ -40,6 +40,7 @@ export interface CompareSettings {
   trainSize?: string | undefined;
   seeds?: number | undefined;
   precision?: string | undefined;
+  margin?: string | undefined;
   metric?: string | undefined;
   epochs?: string | undefined;
   search?: string | undefined;
@@ -109,6 +110,7 @@ const QUESTION = {
   trainSize: '--train-size',
   seeds: '--seeds',
   precision: '--precision',
+  margin: '--margin',
   metric: '--metric',
   epochs: '--epochs',
   search: '--search',
@@ -163,7 +165,8 @@ function jsonIn(file: string, flag: string): unknown {
 
 function inWords(settings: CompareSettings): Configuration {
   const { lab, seeds } = settings;
-  const { trainSize, precision, metric = 'valLoss', epochs = USUAL_EPOCHS, search, folds } = parsed(settings);
+  const { margin, metric = 'valLoss', epochs = USUAL_EPOCHS, ...other } = parsed(settings);
+  const { trainSize, precision, search, folds } = other;
   if (seeds !== undefined && precision !== undefined) {
     throw new UsageError(
       'expected one of --seeds and --precision, received both: --precision adds seeds by itself',
@@ -187,6 +190,7 @@ function inWords(settings: CompareSettings): Configuration {
     epochs,
     seeds: seeds ?? USUAL_SEEDS,
     precision: precision === undefined ? null : { width: precision, mostSeeds: MOST_SEEDS },
+    ...(margin !== undefined && { margin }),
     search: search ?? { kind: 'grid' },
     folds: folds ?? null,
     implementations: lab === undefined ? null : implementationsOf(lab, folders, settings.deadline),

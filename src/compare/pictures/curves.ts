@@ -5,6 +5,7 @@ import { clampInterval, gappedBand, meanInterval } from '../../figures/statistic
 import type { Metric } from '../configuration';
 import type { CompareResult } from '../result';
 import type { AxisKey, AxisValue } from '../settings';
+import { shareInterval } from '../statistics/intervals';
 import { METRIC_NAMES, scaleOf } from '../statistics/metricText';
 import { seriesName } from './finals';
 import { isGrid, shownOf, varyingOf } from './question';
@@ -74,10 +75,11 @@ function byFirstSetting(result: CompareResult, shown: readonly number[]): Group[
   }));
 }
 
+/** As few panels as hold all, each with about as many lines. */
 function inOrder(shown: readonly number[]): Group[] {
-  return Array.from({ length: Math.ceil(shown.length / MOST_SERIES) }, (_, i) => ({
-    shown: shown.slice(MOST_SERIES * i, MOST_SERIES * (i + 1)),
-  }));
+  const panels = Math.ceil(shown.length / MOST_SERIES);
+  const size = Math.ceil(shown.length / panels);
+  return Array.from({ length: panels }, (_, i) => ({ shown: shown.slice(size * i, size * (i + 1)) }));
 }
 
 function pictureOf(
@@ -113,7 +115,7 @@ interface Drawn {
 function curveChart(result: CompareResult, { curve, shown, among, title, nameOf }: Drawn): LinesChart {
   const { axisUnit } = scaleOf(curve);
   const means = meansOf(result, curve, among);
-  const log = axisUnit === 'nats' && isLogarithmic({ scale: 'auto' }, means);
+  const log = axisUnit === 'nats' && (isLogarithmic({ scale: 'auto' }, means) || falls(means));
   const lines = shown.map((variant) => ({
     ...seriesOf(result, curve, variant),
     ...(nameOf && { name: nameOf(variant) }),
@@ -127,6 +129,13 @@ function curveChart(result: CompareResult, { curve, shown, among, title, nameOf 
   };
 }
 
+/** Losses that fall to so small a share all lie at the foot of a linear axis, where they end. */
+const FALL = 10;
+
+function falls(means: readonly number[]): boolean {
+  return Math.min(...means) > 0 && Math.max(...means) / Math.min(...means) >= FALL;
+}
+
 /** The mean as long as every run has a number; after that, runs that went on would be chosen by their luck. */
 function seriesOf({ variants, runs }: CompareResult, curve: Curve, variant: number): Series {
   const own = runs.filter((run) => run.variant === variant && run.final !== null);
@@ -134,11 +143,10 @@ function seriesOf({ variants, runs }: CompareResult, curve: Curve, variant: numb
   const { factor } = scaleOf(curve);
   const at = Array.from({ length }, (_, epoch) => {
     const values = own.flatMap(({ curves }) => curves[curve][epoch] ?? []);
+    if (values.length < own.length) return null;
+    const interval = meanInterval(values.map((value) => factor * value));
     // No loss is below 0, and no accuracy outside of 0 to 100 %.
-    const most = factor === 100 ? 100 : Infinity;
-    return values.length < own.length
-      ? null
-      : clampInterval(meanInterval(values.map((value) => factor * value)), 0, most);
+    return factor === 100 ? shareInterval(interval, 100) : clampInterval(interval, 0, Infinity);
   });
   const diverged = own.filter(({ outcome }) => outcome.kind === 'diverged').length;
   return {

@@ -1,7 +1,7 @@
 /** The verdict on a claim: from intervals of what was measured, and from nothing else. */
 import { shortNumber } from '../../charts/numbers';
 import type { Interval } from '../../figures/statistics';
-import { familyConfidence, intervalOf } from '../statistics/intervals';
+import { familyConfidence, intervalOf, shareInterval } from '../statistics/intervals';
 import type { Claim, Expectation, Measured } from './claim';
 
 export type Verdict = 'holds' | 'does not hold' | 'not told apart';
@@ -52,7 +52,11 @@ function found(expectation: Expectation, measured: Measured | undefined, confide
 }
 
 function meanOf(values: number[], { unit }: Expectation, confidence: number): Interval | null {
-  if (unit !== 'times') return intervalOf(values, { confidence, design: 'fixed' });
+  if (unit !== 'times') {
+    const interval = intervalOf(values, { confidence, design: 'fixed' });
+    // A share, of which no part is beyond 0 and 100 %.
+    return interval && unit === '%' ? shareInterval(interval, 100) : interval;
+  }
   const logs = intervalOf(values.map(Math.log), { confidence, design: 'fixed' });
   return logs && { centre: Math.exp(logs.centre), low: Math.exp(logs.low), high: Math.exp(logs.high) };
 }

@@ -1,18 +1,12 @@
 /** The pictures of claims: curves of a few variants, or the last numbers of all. */
 import type { Chart } from '../../charts/chart';
 import { counted } from '../../core/words';
-import {
-  band,
-  clampInterval,
-  gappedBand,
-  geometricMeanInterval,
-  meanInterval,
-  percentages,
-} from '../../figures/statistics';
+import { band, gappedBand, geometricMeanInterval, meanInterval, percentages } from '../../figures/statistics';
 import type { Interval } from '../../figures/statistics';
 import { isAccuracy } from '../configuration';
 import { METRIC_NAMES } from '../statistics/metricText';
 import type { Measurements, Curves, Run } from '../result';
+import { shareInterval } from '../statistics/intervals';
 import type { Measured } from './claim';
 
 /** A line of a picture. */
@@ -94,7 +88,7 @@ function meansOf(runs: readonly Run[], curve: CurvesPicture['curve']): (Interval
   return Array.from({ length }, (_, epoch) => {
     const values = runs.map((run) => run.curves[curve][epoch] ?? null).filter((value) => value !== null);
     if (values.length < runs.length) return null;
-    if (isShare(curve)) return clampInterval(meanInterval(percentages(values)), 0, 100);
+    if (isShare(curve)) return shareInterval(meanInterval(percentages(values)), 100);
     return values.every((value) => value > 0) ? geometricMeanInterval(values) : null;
   });
 }
@@ -123,7 +117,9 @@ export function dotsPicture(result: Measurements, { title, x, dots, y: axis }: D
   const { metric } = result.configuration;
   const known = dots.flatMap(({ name, measured: { values } }) => {
     const numbers = values.filter((value) => value !== null);
-    return numbers.length === 0 ? [] : [{ name, mean: meanInterval(numbers) }];
+    if (numbers.length === 0) return [];
+    const mean = meanInterval(numbers);
+    return [{ name, mean: axis === undefined && isAccuracy(metric) ? shareInterval(mean, 100) : mean }];
   });
   const { y, band: ends } = band(known.map(({ mean }) => mean));
   const digits = (values: number[]): number[] => values.map((value) => Number(value.toPrecision(4)));

@@ -3,13 +3,19 @@ import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { seededRandom } from '../../core/rng';
 import type { Interval } from '../../figures/statistics';
 import { clampInterval } from '../../figures/statistics';
-import { comparison } from '../../figures/words';
+import { comparison, range, short } from '../../figures/words';
 import { isAccuracy } from '../configuration';
 import type { Analysis, Comparison, Measurements, VariantSummary } from '../result';
 import { pairedBootstrap } from './bootstrap';
 import type { Design } from './intervals';
-import { differenceInterval, familyConfidence, intervalOf } from './intervals';
-import { textFor } from './metricText';
+import {
+  differenceInterval,
+  equivalenceInterval,
+  familyConfidence,
+  intervalOf,
+  shareInterval,
+} from './intervals';
+import { marginText, textFor } from './metricText';
 import { detectableGap } from './power';
 import { directionOf, knownValues, pairedDifferences } from './values';
 import { verdictOf } from './verdict';
@@ -24,7 +30,7 @@ export function analyse(measurements: Measurements): Analysis {
     metric: measurements.configuration.metric,
     summaries,
     comparisons,
-    method: methodOf(designOf(measurements), pairs.count),
+    method: methodOf(measurements, pairs.count),
     verdict: verdictOf(measurements, findings),
   };
 }
@@ -38,7 +44,9 @@ export function isPrecise(measurements: Measurements): boolean {
     const values = knownValues(measurements, variant);
     if (values.length === 0) return true;
     const interval = intervalOf(values, { confidence: 0.95, design: 'sequential' });
-    return interval !== null && interval.high - interval.low <= width;
+    if (interval === null) return false;
+    const { low, high } = isAccuracy(metric) ? shareInterval(interval) : interval;
+    return high - low <= width;
   });
 }
 
@@ -62,14 +70,16 @@ function summariesOf(measurements: Measurements): VariantSummary[] {
 }
 
 /**
- * The mean alone, as an interval without width, if there are too few numbers for one. No loss is below 0, and no accuracy
- * above 1, so what is beyond is cut off: the interval has the mean as often as before.
+ * The mean alone, as an interval without width, if there are too few numbers for one. No loss is below 0, so what is
+ * beyond is cut off: the interval has the mean as often as before. That of an accuracy lies between 0 and 1.
  */
 function meanWithInterval(values: number[], measurements: Measurements): Interval {
   const centre = mean(values);
   const interval = intervalOf(values, { confidence: 0.95, design: designOf(measurements) });
-  const most = isAccuracy(measurements.configuration.metric) ? 1 : Infinity;
-  return interval === null ? { centre, low: centre, high: centre } : clampInterval(interval, 0, most);
+  if (interval === null) return { centre, low: centre, high: centre };
+  return isAccuracy(measurements.configuration.metric)
+    ? shareInterval(interval)
+    : clampInterval(interval, 0, Infinity);
 }
 
 /** The variant with the best mean among those with the most runs that have a number. */
@@ -132,16 +142,28 @@ function compared(measurements: Measurements, { variant, against }: Pair, count:
   const confidence = familyConfidence(count);
   const difference = differenceInterval(differences, { confidence, design: designOf(measurements) });
   const random = seededRandom(0).stream(`bootstrap ${variant} ${against}`);
+  const { margin } = measurements.configuration;
+  const equivalence =
+    margin === undefined
+      ? undefined
+      : equivalenceInterval(differences, { confidence, design: designOf(measurements) });
+  const isEquivalent =
+    margin !== undefined &&
+    equivalence !== undefined &&
+    equivalence !== null &&
+    equivalence.low > -margin &&
+    equivalence.high < margin;
+  const isApart = difference !== null && (difference.low > 0 || difference.high < 0);
   return {
     variant,
     against,
     pairs: differences.length,
     difference,
     bootstrap: pairedBootstrap(differences, confidence, random),
+    ...(equivalence !== undefined && { equivalence }),
     detectable: detectableOf(differences, confidence),
-    level:
-      difference !== null && (difference.low > 0 || difference.high < 0) ? 'told-apart' : 'not-told-apart',
-    text: differenceText(difference, measurements),
+    level: isEquivalent ? 'equivalent' : isApart ? 'told-apart' : 'not-told-apart',
+    text: isEquivalent ? equivalentText(equivalence, measurements) : differenceText(difference, measurements),
   };
 }
 
@@ -151,20 +173,31 @@ function differenceText(difference: Interval | null, { configuration }: Measurem
   return comparison(difference, { text: textFor(difference), unit });
 }
 
+/** `equivalent within ±0.5 points (−0.2 to 0.3)` */
+function equivalentText(interval: Interval, { configuration }: Measurements): string {
+  return `equivalent within ${marginText(configuration)} (${range(interval, textFor(interval))})`;
+}
+
 function detectableOf(differences: number[], confidence: number): number | null {
   if (differences.length < 2) return null;
   const std = sampleStandardDeviation(differences);
   return std > 0 ? detectableGap(std, differences.length, confidence) : null;
 }
 
-function methodOf(design: Design, count: number): string {
+function methodOf(measurements: Measurements, count: number): string {
+  const design = designOf(measurements);
+  const { margin, metric } = measurements.configuration;
   const intervals =
     design === 'fixed'
-      ? "Student's intervals"
+      ? `Student's intervals${isAccuracy(metric) ? ', of the means in the form of Wilson, which lies between 0 and 100 %' : ''}`
       : 'confidence sequences of the t statistic (mixture over effect sizes of variance 2), which hold at every number of seeds at once, so that seeds may be added until they are narrow';
   const correction =
     count > 1
       ? `, each with a confidence of 1 − 0.05/${count}, since there are ${count} pairs (Bonferroni)`
       : '';
-  return `mean and its 95 % interval, differences on equal seeds${correction}: ${intervals}; told apart if the interval of the difference excludes 0; bootstrap: 2000 draws of the paired differences; detectable: the gap that is found with a probability of 80 %, for the spread of these differences and their number as if set before`;
+  const equivalence =
+    margin === undefined
+      ? ''
+      : `, equivalent if two one-sided tests, at 5 %${count > 1 ? `/${count}` : ''} each, show that it is less than ${short(margin)} (this goes before)`;
+  return `mean and its 95 % interval, differences on equal seeds${correction}: ${intervals}; told apart if the interval of the difference excludes 0${equivalence}; bootstrap: 2000 draws of the paired differences; detectable: the gap that is found with a probability of 80 %, for the spread of these differences and their number as if set before`;
 }

@@ -55,6 +55,43 @@ export function intervalOf(samples: number[], { confidence, design }: IntervalKi
   return { centre, low: centre - half, high: centre + half };
 }
 
+/**
+ * An interval of the mean of shares, made of one around m with the half width h that lies beyond 0 or 1 for shares near
+ * these ends. The spread of a share μ grows with √(μ(1 − μ)), so the interval has all μ with
+ *
+ *   |m − μ| ≤ h · √(μ(1 − μ) / (m(1 − m))):  (m + k/2 ± √(k (m(1 − m) + k/4))) / (1 + k),  k = h² / (m(1 − m)).
+ *
+ * It lies between 0 and 1, and is nearly m ± h where that is far from both. It is Wilson's interval for as many trials as
+ * would have the spread that was measured. Source: Wilson 1927; Korn & Graubard 1998 (the effective number of trials).
+ *
+ * @param whole the number that stands for a share of 1: 100 for per cents
+ */
+export function shareInterval({ centre, low, high }: Interval, whole = 1): Interval {
+  const [m, h] = [centre / whole, (high - low) / 2 / whole];
+  const spread = m * (1 - m);
+  if (!(h > 0 && spread > 0)) return { centre, low, high };
+  const k = (h * h) / spread;
+  const [middle, half] = [m + k / 2, Math.sqrt(k * (spread + k / 4))];
+  return { centre, low: (whole * (middle - half)) / (1 + k), high: (whole * (middle + half)) / (1 + k) };
+}
+
+/**
+ * Two one-sided tests: the interval of the mean of paired differences that must lie inside ±margin, so that they may be
+ * called equivalent. With a chance of error of α for each of two one-sided tests it is the interval of the confidence
+ * 1 − 2α, where α is 5 % divided by the number of pairs. Null if there are too few differences for one, and for equal
+ * ones as in {@link differenceInterval}, also if all are 0. Source: Schuirmann 1987.
+ */
+export function equivalenceInterval(
+  differences: number[],
+  { confidence, design }: IntervalKind,
+): Interval | null {
+  const alpha = 1 - confidence;
+  const interval = intervalOf(differences, { confidence: 1 - 2 * alpha, design });
+  if (interval === null) return null;
+  const equal = interval.high - interval.low <= ROUNDING * Math.abs(interval.centre);
+  return equal && 2 ** (1 - differences.length) > alpha ? null : interval;
+}
+
 /** Differences that differ by less than this share of their size are equal but for rounding. */
 const ROUNDING = 1e-9;
 

@@ -2,7 +2,7 @@
 import { short, decimals } from '../../figures/words';
 import type { NumberText } from '../../figures/words';
 import type { Interval } from '../../figures/statistics';
-import type { Metric } from '../configuration';
+import type { Configuration, Metric } from '../configuration';
 import { isAccuracy } from '../configuration';
 
 export const METRIC_NAMES: Readonly<Record<Metric, string>> = {
@@ -18,6 +18,11 @@ export function scaleOf(metric: Metric): { factor: number; unit: string; axisUni
   return isAccuracy(metric)
     ? { factor: 100, unit: ' %', axisUnit: '%' }
     : { factor: 1, unit: '', axisUnit: 'nats' };
+}
+
+/** The margin of equivalence: `±0.5 points`. */
+export function marginText({ metric, margin = 0 }: Pick<Configuration, 'metric' | 'margin'>): string {
+  return `±${short(margin)}${isAccuracy(metric) ? ' points' : ''}`;
 }
 
 /** Numbers with as many decimals as their interval tells: one digit of its half width, two of one that begins with 1 to 3. */

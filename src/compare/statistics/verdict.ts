@@ -4,7 +4,7 @@ import { scaleInterval } from '../../figures/statistics';
 import { withInterval } from '../../figures/words';
 import { isAccuracy } from '../configuration';
 import type { Comparison, Measurements, VariantSummary } from '../result';
-import { METRIC_NAMES, scaleOf, textFor } from './metricText';
+import { marginText, METRIC_NAMES, scaleOf, textFor } from './metricText';
 
 export interface Findings {
   summaries: readonly VariantSummary[];
@@ -78,17 +78,27 @@ function ofMany(measurements: Measurements, { summaries, comparisons }: Findings
   const told = comparisons.filter(({ level }) => level === 'told-apart').length;
   const all = comparisons.length;
   const value = meanText(measurements, summaries[best]!);
-  const apart =
-    told === 0 ? `not told apart from the ${all} others` : `told apart from ${told} of ${all} others`;
+  const apart = [
+    told === 0 ? `not told apart from the ${all} others` : `told apart from ${told} of ${all} others`,
+    ...equivalentTo(measurements, comparisons),
+  ].join(', ');
   const missing = missingText(summaries);
   const label = variants[best]!.label;
   return shortest(
     (cut) =>
       told === all
-        ? `${cut(label)} has the ${most} ${name}, ${value}: told apart from all ${all} others${missing}.`
+        ? `${cut(label)} has the ${most} ${name}, ${value}: told apart from ${all === 2 ? 'both' : `all ${all}`} others${missing}.`
         : `${capitalized(most)} mean ${name}: ${cut(label)}, ${value}, ${apart}${missing}.`,
     () => `${capitalized(most)} mean ${name}: ${value}, ${apart}.`,
   );
+}
+
+/** `equivalent to 2 within ±0.01`, if a margin was given. */
+function equivalentTo({ configuration }: Measurements, comparisons: readonly Comparison[]): string[] {
+  const { margin } = configuration;
+  if (margin === undefined) return [];
+  const equal = comparisons.filter(({ level }) => level === 'equivalent').length;
+  return [`equivalent to ${equal === 0 ? 'none' : equal} within ${marginText(configuration)}`];
 }
 
 /** `; 3 of 10 runs diverged and 1 failed` */
@@ -110,7 +120,13 @@ function ofSubmissions(measurements: Measurements, findings: Findings): string {
   const told = comparisons.filter(({ level }) => level === 'told-apart');
   const names = told.map(({ variant }) => variants[variant]!.implementation ?? '');
   const all = counted(comparisons.length, 'submission');
-  const missing = missingText(summaries);
+  const { margin } = measurements.configuration;
+  const equal = comparisons.filter(({ level }) => level === 'equivalent').length;
+  const equivalent =
+    margin === undefined
+      ? ''
+      : `; ${equal === 0 ? 'none' : equal} equivalent to it within ${marginText(measurements.configuration)}`;
+  const missing = `${equivalent}${missingText(summaries)}`;
   if (told.length === 0) return `None of ${all} is told apart from the reference${missing}.`;
   const are = told.length === 1 ? 'is' : 'are';
   return shortest(

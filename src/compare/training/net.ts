@@ -7,6 +7,7 @@ import { RuleInitializer } from '../../train/ruleInitializer';
 import type { Methods } from '../methods';
 import { methodsOf } from '../methods';
 import type { Settings } from '../settings';
+import { LayerNormalized, WeightNormalized } from './normalization';
 
 /** A classifier from inputs to logits. */
 export interface Net {
@@ -96,6 +97,14 @@ function hiddenLayers(
   if (batchNorm === 'off')
     return [tf.layers.dense({ units, kernelInitializer }), activationLayer(activation)];
   const lab = methodsOf(methods, '08-batch-normalization');
+  if (batchNorm === 'layer') {
+    const normalized = new LayerNormalized(lab, layerName('normalization'));
+    return [tf.layers.dense({ units, kernelInitializer }), normalized, activationLayer(activation)];
+  }
+  if (batchNorm === 'weight') {
+    const options = { name: layerName('weights'), units, kernelInitializer };
+    return [new WeightNormalized(lab, options), activationLayer(activation)];
+  }
   const normalization = (): tf.layers.Layer => new lab.BatchNorm({ name: layerName('normalization') });
   const layers = lab.hiddenLayers(units, name, batchNorm, { kernelInitializer, normalization });
   return layers.map((layer) => (layer.getClassName() === 'Activation' ? activationLayer(activation) : layer));

@@ -23,6 +23,7 @@ describe('axes in words', () => {
     ['optimizer=Adam', { optimizer: ['adam'] }],
     ['batchsize=16', { batchSize: [16] }],
     ['batch-norm=on,off', { batchNorm: ['before', 'off'] }],
+    ['normalization=off,batch,layer,weight', { batchNorm: ['off', 'before', 'layer', 'weight'] }],
     ['hidden=64x64,none', { hidden: ['64x64', 'none'] }],
     ['initializer=normal:0.1,lecun', { initializer: ['normal:0.1', 'xavier'] }],
     ['activation=leakyRelu', { activation: ['leaky-relu'] }],
@@ -93,7 +94,7 @@ describe('axes in words', () => {
       'activation=rellu',
       'activation takes relu, leaky-relu, elu, tanh, sigmoid or linear, received "rellu". Did you mean relu?',
     ],
-    ['batchNorm=middle', 'batchNorm takes off, before or after, received "middle"'],
+    ['batchNorm=middle', 'batchNorm takes off, before, after, layer or weight, received "middle"'],
     ['inputs=normalised', 'inputs takes raw, standardized or whitened, received "normalised"'],
     [
       'augment=rotat',
@@ -146,6 +147,10 @@ describe('axes in words', () => {
       'architecture=residual takes at least one hidden layer, received hidden=none',
     ],
     [
+      'architecture=cnn batchNorm=layer',
+      'layer normalization is for architecture=mlp, received architecture=cnn',
+    ],
+    [
       'architecture=residual batchNorm=on',
       'architecture=residual has no batch normalization; resnet, cnn and mlp take it',
     ],
@@ -174,6 +179,11 @@ describe('flags', () => {
       '--precision',
       { precision: '0' },
       '--precision takes the width of an interval above 0 (nats, or percentage points of an accuracy), received "0"',
+    ],
+    [
+      '--margin',
+      { margin: '-0.1' },
+      '--margin takes the least difference that matters, above 0 (nats, or percentage points of an accuracy), received "-0.1"',
     ],
     [
       '--precision and --seeds',

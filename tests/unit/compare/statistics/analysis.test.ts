@@ -1,5 +1,7 @@
 import { analyse, isPrecise } from '../../../../src/compare/statistics/analysis';
+import type { Metric } from '../../../../src/compare/configuration';
 import type { Measurements } from '../../../../src/compare/result';
+import type { Interval } from '../../../../src/figures/statistics';
 import type { MadeUp } from '../../../support/comparisons';
 import { madeUp } from '../../../support/comparisons';
 
@@ -17,17 +19,92 @@ describe('the analysis', () => {
       ...more,
     });
 
-  it.each([
-    ['valLoss', [0.01, 0.5, 0.02], 'low', 0],
-    ['testAccuracy', [0.99, 0.7, 0.98], 'high', 1],
-  ] as const)('the interval of the mean %s ends where its values can', (metric, values, end, limit) => {
-    const { summaries } = analyse(
-      madeUp({ variants: names(1), seeds: 3, metric, value: (_, seed) => values[seed]! }),
-    );
-    const { mean } = summaries[0]!;
-    expect(mean![end]).toBe(limit);
-    expect(mean!.low).toBeLessThan(mean!.centre);
-    expect(mean!.high).toBeGreaterThan(mean!.centre);
+  const meanOf = (metric: Metric, values: readonly number[]): Interval =>
+    analyse(madeUp({ variants: names(1), seeds: values.length, metric, value: (_, seed) => values[seed]! }))
+      .summaries[0]!.mean!;
+
+  it('the interval of a mean loss ends at 0', () => {
+    const { low, centre, high } = meanOf('valLoss', [0.01, 0.5, 0.02]);
+    expect(low).toBe(0);
+    expect(high).toBeGreaterThan(centre);
+  });
+
+  it.each([[[0.99, 0.7, 0.98]], [[1, 1, 0.99, 1]], [[0.01, 0.3, 0.02]]])(
+    'the interval of the mean of the accuracies %j lies between 0 and 100 %%, and ends at none of them',
+    (values) => {
+      const { low, centre, high } = meanOf('testAccuracy', values);
+      expect(low).toBeGreaterThan(0);
+      expect(low).toBeLessThan(centre);
+      expect(high).toBeGreaterThan(centre);
+      expect(high).toBeLessThan(1);
+    },
+  );
+
+  describe('with a margin', () => {
+    /** Differences of about `gap`, with a standard deviation of 0.003. */
+    const close = (gap: number, margin: number, more: Partial<MadeUp> = {}) =>
+      analyse(
+        madeUp({
+          ...{ variants: names(2), seeds: 6, configuration: { margin } },
+          value: (variant, seed) =>
+            0.5 + 0.1 * seed + (variant === 0 ? 0 : gap + (seed % 2 ? 0.003 : -0.003)),
+          ...more,
+        }),
+      );
+
+    it.each<[string, number, number, string, RegExp]>([
+      [
+        'a small difference',
+        0,
+        0.01,
+        'equivalent',
+        /: equivalent within ±0\.01 \(−0\.00\d+ to 0\.00\d+\)\.$/,
+      ],
+      ['one that is told apart from 0, and small', 0.005, 0.01, 'equivalent', /: equivalent within ±0\.01/],
+      ['a small margin', 0, 0.002, 'not-told-apart', /: not told apart/],
+      ['a large difference', 0.05, 0.01, 'told-apart', /: higher by 0\.05/],
+    ])('calls equivalent only those that are shown to be: %s', (_what, gap, margin, level, verdict) => {
+      const { comparisons, verdict: said } = close(gap, margin);
+      expect(comparisons[0]!.level).toBe(level);
+      expect(said).toMatch(verdict);
+    });
+
+    it('has the interval of two one-sided tests at 5 %, whose confidence is 90 %', () => {
+      // Differences ±0.003: s = 0.003 √(6/5), t₀.₉₅,₅ = 2.01505.
+      const half = (2.01505 * 0.003 * Math.sqrt(6 / 5)) / Math.sqrt(6);
+      const { low, high } = close(0, 0.01).comparisons[0]!.equivalence!;
+      expect([low, high]).toEqual([expect.closeTo(-half, 6), expect.closeTo(half, 6)]);
+    });
+
+    it('never does so without one', () => {
+      const { comparisons, verdict, method } = close(0, 0.01, { configuration: {} });
+      expect(comparisons[0]).toMatchObject({ level: 'not-told-apart' });
+      expect(comparisons[0]).not.toHaveProperty('equivalence');
+      expect(`${verdict} ${method}`).not.toMatch(/equivalent/);
+    });
+
+    it.each([
+      [3, 'not-told-apart'],
+      [6, 'equivalent'],
+    ])('asks for enough equal numbers: %d pairs are %s', (seeds, level) => {
+      const { comparisons } = close(0, 1, { seeds, metric: 'testAccuracy', value: () => 0.9 });
+      expect(comparisons[0]!.level).toBe(level);
+    });
+
+    it('counts those of several variants, and of submissions', () => {
+      const value = (variant: number, seed: number): number =>
+        0.5 + 0.1 * seed + [0, 0.001, 0.2][variant]! + 0.0001 * ((seed * 3 + variant) % 4);
+      const variants = names(3);
+      expect(close(0, 0.01, { variants, value }).verdict).toMatch(
+        /told apart from 1 of 2 others, equivalent to 1 within ±0\.01\.$/,
+      );
+      const submitted = ['reference', 'ann', 'bo'].map((label) => ({ label, implementation: label }));
+      const implementations = { lab: '04-optimizers', folders: ['x'], seconds: 9 };
+      const configuration = { margin: 0.01, implementations };
+      expect(close(0, 0.01, { variants: submitted, value, configuration }).verdict).toBe(
+        '1 of 2 submissions is told apart from the reference: bo; 1 equivalent to it within ±0.01.',
+      );
+    });
   });
 
   it('compares each of several variants with the best, among all pairs', () => {
@@ -79,7 +156,7 @@ describe('the analysis', () => {
     expect(comparisons.map(({ against }) => against)).toEqual([0, 0]);
     expect(comparisons[0]!.text).toMatch(/^lower by 19\.\d points/);
     expect(verdict).toMatch(
-      /^m0 has the highest test accuracy, 50\.\d+ % \(.*\): told apart from all 2 others\.$/,
+      /^m0 has the highest test accuracy, 50\.\d+ % \(.*\): told apart from both others\.$/,
     );
   });
 

@@ -64,6 +64,24 @@ describe('200 comparisons of a method with itself report a difference at most as
   });
 });
 
+it('200 methods that differ by the margin are called equivalent at most as often as 5 %, others nearly always', () => {
+  const random = seededRandom(7).stream('margin');
+  const called = { atMargin: 0, same: 0 };
+  for (let trial = 0; trial < 200; trial++) {
+    const noise = Array.from({ length: 10 }, () => [random.normal(0, 0.1), random.normal(0, 0.1)]);
+    for (const [which, gap] of [
+      ['atMargin', 0.2],
+      ['same', 0],
+    ] as const) {
+      const value = (variant: number, seed: number) => noise[seed]![variant]! + gap * variant + 1;
+      const made = { variants: names(2), seeds: 10, value, configuration: { margin: 0.2 } };
+      if (analyse(madeUp(made)).comparisons[0]!.level === 'equivalent') called[which]++;
+    }
+  }
+  expect(called.atMargin).toBeLessThanOrEqual(MOST_OF_200);
+  expect(called.same).toBeGreaterThan(160);
+});
+
 it('a known gap is found as often as is stated', () => {
   const random = seededRandom(5).stream('gap');
   const found = { below: 0, above: 0 };

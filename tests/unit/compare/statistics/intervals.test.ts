@@ -3,6 +3,7 @@ import {
   differenceInterval,
   familyConfidence,
   intervalOf,
+  shareInterval,
 } from '../../../../src/compare/statistics/intervals';
 
 const WIDE = { confidence: 0.95, design: 'fixed' } as const;
@@ -105,6 +106,50 @@ describe('equal differences', () => {
   it('but for rounding are equal', () => {
     expect(differenceInterval([0.3, 0.1 + 0.2], WIDE)).toBeNull();
     expect(differenceInterval([0.3, 0.31], WIDE)).not.toBeNull();
+  });
+});
+
+describe('the interval of a mean share', () => {
+  it('has the shares whose distance is that of its spread', () => {
+    const [m, h] = [0.97, 0.05];
+    const { centre, low, high } = shareInterval({ centre: m, low: m - h, high: m + h });
+    expect(centre).toBe(m);
+    for (const end of [low, high])
+      expect(Math.abs(m - end)).toBeCloseTo(h * Math.sqrt((end * (1 - end)) / (m * (1 - m))), 12);
+  });
+
+  it('is nearly the same far from 0 and 1, and in per cent', () => {
+    const { low, high } = shareInterval({ centre: 50, low: 49, high: 51 }, 100);
+    expect([low, high]).toEqual([expect.closeTo(49, 3), expect.closeTo(51, 3)]);
+  });
+
+  it.each([
+    { centre: 1, low: 1, high: 1 },
+    { centre: 0.9, low: 0.9, high: 0.9 },
+    { centre: 0, low: 0, high: 0 },
+  ])('has no width if %j has none', (interval) => {
+    expect(shareInterval(interval)).toEqual(interval);
+  });
+
+  it.each([
+    [0.98, 5],
+    [0.98, 10],
+    [0.9, 3],
+    [0.6, 5],
+  ])('has the mean %d of accuracies of 200 samples, of %d runs, as often as it says', (share, n) => {
+    const TRIALS = 1000;
+    const random = seededRandom(n).stream('shares');
+    let missed = 0;
+    for (let trial = 0; trial < TRIALS; trial++) {
+      const samples = Array.from({ length: n }, () => {
+        let right = 0;
+        for (let i = 0; i < 200; i++) if (random.uniform() < share) right++;
+        return right / 200;
+      });
+      const { low, high } = shareInterval(intervalOf(samples, WIDE)!);
+      if (low > share || high < share) missed++;
+    }
+    expect(missed).toBeLessThanOrEqual(mostOf(0.06, TRIALS));
   });
 });
 

@@ -127,6 +127,31 @@ describe('one training', () => {
     for (const { initial, final } of layers) expect(final.std! / initial.std!).toBeCloseTo(0.8, 3);
   });
 
+  it('begins with weight normalization as without it, and trains lengths and directions', () => {
+    const [plain, normalized] = [trained({}), trained({ batchNorm: 'weight' })];
+    expect(normalized.curves.trainLoss[0]!).toBeCloseTo(plain.curves.trainLoss[0]!, 5);
+    expect(normalized.layers[0]!.initial).toEqual(plain.layers[0]!.initial);
+    expect(normalized.final.trainLoss).not.toBe(plain.final.trainLoss);
+    expect(normalized.parameters).toBe(plain.parameters + 8);
+  });
+
+  it('with layer normalization does not mind the scale of the first weights', () => {
+    const growth = (batchNorm: Settings['batchNorm']): number => {
+      const [small, large] = [10, 100].map((std) => {
+        const { layers } = trained({ batchNorm, initializer: `normal:${std}`, epochs: 1 });
+        return layers[0]!.gradientNorm[0]!;
+      });
+      return large! / small!;
+    };
+    // The gradient grows with the weights of the output, and falls with the scale that is divided out.
+    expect(growth('off')).toBeGreaterThan(5);
+    expect(growth('layer')).toBeCloseTo(1, 0);
+    const { curves, parameters } = trained({ batchNorm: 'layer', trainSize: 400, hidden: '32', epochs: 10 });
+    expect(curves.trainLoss.at(-1)!).toBeLessThan(0.5 * curves.trainLoss[0]!);
+    // 64 · 32 + 32 weights and biases, γ and β, and 32 · 10 + 10.
+    expect(parameters).toBe(64 * 32 + 32 + 2 * 32 + 32 * 10 + 10);
+  });
+
   it('takes the optimizer of tfjs where lab 04 is not handed in', () => {
     const own = trained({ optimizer: 'momentum' });
     const others = { ...methods };
