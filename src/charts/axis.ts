@@ -54,6 +54,11 @@ export function placeOn({ log, zeroAt }: Scale, value: number | null | undefined
   return drawn === 0 && zeroAt !== undefined ? zeroAt : NaN;
 }
 
+/** The value that {@link placeOn} has given this place. */
+export function valueAt({ zeroAt }: Scale, place: number): number {
+  return place === zeroAt ? 0 : place;
+}
+
 function checkLimits({ label, scale, min, max }: Omit<Axis, 'unit'>): void {
   if (min !== undefined && max !== undefined && !(min < max))
     throw new UsageError(`expected min < max on the axis "${label}", received ${min} and ${max}`);

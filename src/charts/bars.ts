@@ -5,6 +5,8 @@ import type { Scale } from './axis';
 import { checkInterval, checkNotEmpty, checkSameLength } from './validate';
 import type { Axis, Caption, Numbers, Reference } from './description';
 import type { ChartJsPlot, LegendEntry, Pen, PlotArea } from './plot';
+import { readNumber } from './numbers';
+import { valueOf } from './readings';
 import { placesOf, referencePainter } from './references';
 import { drawMarker } from './render/marker';
 import { nameAxis, numberAxis } from './scales';
@@ -45,6 +47,9 @@ export function barsPlot(chart: BarsChart, theme: Theme = LIGHT): ChartJsPlot {
   return {
     legend: series.flatMap((bars, i) => legendEntry(bars, i, { chart, theme })),
     scales: [y],
+    readings: chart.dots
+      ? []
+      : series.map((bars) => ({ series: bars.name, read: (_, i) => wordsOfBar(bars, i, chart) })),
     config: {
       type: 'barWithErrorBars',
       data: {
@@ -63,7 +68,10 @@ export function barsPlot(chart: BarsChart, theme: Theme = LIGHT): ChartJsPlot {
     },
     over: (pen, area) => {
       drawReferences(pen, area);
-      if (chart.dots) series.forEach((dots, i) => drawDots(dots, i, { chart, y }, { pen, area }));
+      if (!chart.dots) return;
+      series.forEach((dots, i) => {
+        if (pen.shows(dots.name)) drawDots(dots, i, { chart, y }, { pen, area });
+      });
     },
   };
 }
@@ -84,6 +92,16 @@ function yScale({ y, from, dots }: BarsChart, values: Numbers): Scale {
   if (dots) return scaleFor(y, values, { roundEnds: true });
   if (from !== undefined) return scaleFor(y, [...values, from], { roundEnds: true });
   return scaleFor(y, values, { roundEnds: true, zero: true });
+}
+
+function wordsOfBar({ name, values, interval }: BarSeries, index: number, chart: BarsChart): string[] {
+  const ends = interval && [interval.low[index], interval.high[index]];
+  return [
+    ...(name === undefined ? [] : [name]),
+    valueOf(chart.x, chart.categories[index]),
+    valueOf(chart.y, values[index]),
+    ...(ends ? [ends.map(readNumber).join(' … ')] : []),
+  ];
 }
 
 function heights({ values, interval }: BarSeries): Numbers {
@@ -128,11 +146,12 @@ const WHISKER = 5;
 
 /** The dots of one series, each with its error bar, beside those of the other series. */
 function drawDots(
-  { values, interval, style }: BarSeries,
+  dots: BarSeries,
   index: number,
   { chart, y }: { chart: BarsChart; y: Scale },
   { pen, area }: { pen: Pen; area: PlotArea },
 ): void {
+  const { values, interval, style } = dots;
   const { color, marker } = styleOf(pen.theme, style ?? index);
   const count = chart.series.length;
   const step = Math.min(FARTHEST_DOTS, (FILLED * area.width) / chart.categories.length / count);
@@ -143,6 +162,8 @@ function drawDots(
     const ends = { low: area.y(low!), high: area.y(high!) };
     if (Number.isFinite(ends.low + ends.high)) drawErrorBar(x, ends, color, pen);
     drawMarker(pen.ctx, { marker, color }, { x, y: area.y(at!) });
+    const box = { left: x, top: area.y(at!), width: 0, height: 0 };
+    pen.mark({ box, read: () => wordsOfBar(dots, i, chart) });
   });
 }
 

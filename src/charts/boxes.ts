@@ -8,8 +8,9 @@ import { axisTitle, scaleFor } from './axis';
 import type { BoxPlotStatistics } from './boxPlotStatistics';
 import { checkNotEmpty, checkSameLength } from './validate';
 import type { Axis, Caption, Numbers, Reference } from './description';
-import { drawnValue, extentOf } from './numbers';
+import { drawnValue, extentOf, readNumber } from './numbers';
 import type { ChartJsPlot, LegendEntry } from './plot';
+import { valueOf } from './readings';
 import { placesOf, referencePainter } from './references';
 import { nameAxis, numberAxis } from './scales';
 import { LIGHT, styleOf, tint } from './theme';
@@ -40,6 +41,10 @@ export function boxesPlot(chart: BoxesChart, theme: Theme = LIGHT): ChartJsPlot 
   return {
     legend: series.flatMap((boxes, i) => legendEntry(boxes, i, theme)),
     scales: [y],
+    readings: series.map((boxes) => ({
+      series: boxes.name,
+      read: (_, i) => wordsOfBox(boxes, i, chart),
+    })),
     config: {
       type: 'boxplot',
       data: { labels: [...categories], datasets: series.map((boxes, i) => boxesOf(boxes, i, theme)) },
@@ -67,6 +72,18 @@ function check({ categories, series }: BoxesChart): void {
         );
     });
   });
+}
+
+function wordsOfBox({ name, boxes }: BoxSeries, index: number, { x, y, categories }: BoxesChart): string[] {
+  const box = boxes[index];
+  if (!box) return [];
+  return [
+    ...(name === undefined ? [] : [name]),
+    valueOf(x, categories[index]),
+    valueOf({ ...y, label: `median of ${y.label}` }, box.median),
+    `quartiles: ${[box.q1, box.q3].map(readNumber).join(' … ')}`,
+    `whiskers: ${[box.whiskerLow, box.whiskerHigh].map(readNumber).join(' … ')}`,
+  ];
 }
 
 function endsOf(box: BoxPlotStatistics | null): Numbers {

@@ -6,6 +6,7 @@ import { ARROW, layOutGraph } from './graphLayout';
 import type { Arrow, GraphLayout } from './graphLayout';
 import { shortNumber } from './numbers';
 import type { DrawnPlot, LegendEntry, Pen, Point } from './plot';
+import { valueOf } from './readings';
 import { LETTERS, LIGHT, styleOf, tint } from './theme';
 import type { Theme } from './theme';
 
@@ -57,8 +58,23 @@ export function graphPlot(chart: GraphChart, theme: Theme = LIGHT): DrawnPlot {
       ctx.translate(box.left + (box.width - scale * width) / 2, box.top + (box.height - scale * height) / 2);
       ctx.scale(scale, scale);
       chart.edges.forEach((edge, i) => drawEdge(edge, arrows[i]!, pen));
-      chart.nodes.forEach((node, i) => drawNode(node, nodes[i]!, pen));
+      chart.nodes.forEach((node, i) => drawNode(node, nodes[i]!, { pen, chart }));
       ctx.restore();
+      const [left, top] = [
+        box.left + (box.width - scale * width) / 2,
+        box.top + (box.height - scale * height) / 2,
+      ];
+      chart.nodes.forEach((node, i) => {
+        const [wide, high] = [scale * nodeWidth(node, pen), scale * NODE_HEIGHT];
+        const { x, y } = nodes[i]!;
+        const at = {
+          left: left + scale * x - wide / 2,
+          top: top + scale * y - high / 2,
+          width: wide,
+          height: high,
+        };
+        pen.mark({ box: at, read: () => wordsOfNode(node, chart) });
+      });
       return box;
     },
   };
@@ -75,10 +91,16 @@ function check({ nodes, edges }: GraphChart): void {
         throw new UsageError(`expected edges between nodes, received an edge with ${JSON.stringify(end)}`);
 }
 
-function legendOf(
-  { nodes, valueName = 'value', adjointName = 'adjoint' }: GraphChart,
-  theme: Theme,
-): LegendEntry[] {
+function namesOf({ valueName = 'value', adjointName = 'adjoint' }: GraphChart): {
+  valueName: string;
+  adjointName: string;
+} {
+  return { valueName, adjointName };
+}
+
+function legendOf(chart: GraphChart, theme: Theme): LegendEntry[] {
+  const { nodes } = chart;
+  const { valueName, adjointName } = namesOf(chart);
   const entry = (name: string, style: number): LegendEntry => {
     return { name, color: styleOf(theme, style).color, marker: 'rect' };
   };
@@ -111,7 +133,17 @@ function nodeWidth({ label, value, adjoint }: GraphNode, pen: Pen): number {
   return Math.max(pen.width(label, LABEL) + 2 * PADDING, NODE_HEIGHT, ...numbers);
 }
 
-function drawNode(node: GraphNode, { x, y }: Point, pen: Pen): void {
+function wordsOfNode({ label, value, adjoint }: GraphNode, chart: GraphChart): string[] {
+  const { valueName, adjointName } = namesOf(chart);
+  return [
+    label,
+    ...(value === undefined ? [] : [valueOf({ label: valueName }, value)]),
+    ...(adjoint === undefined ? [] : [valueOf({ label: adjointName }, adjoint)]),
+  ];
+}
+
+function drawNode(node: GraphNode, { x, y }: Point, { pen, chart }: { pen: Pen; chart: GraphChart }): void {
+  const { valueName, adjointName } = namesOf(chart);
   const { ctx, theme } = pen;
   const width = nodeWidth(node, pen);
   ctx.beginPath();
@@ -125,8 +157,8 @@ function drawNode(node: GraphNode, { x, y }: Point, pen: Pen): void {
   const distance = (NODE_HEIGHT + NUMBER_HEIGHT) / 2;
   const write = (number: number, at: number, style: number) =>
     pen.text(shortNumber(number), x, at, { ...NUMBER, color: styleOf(theme, style).color, bold: true });
-  if (node.value !== undefined) write(node.value, y - distance, VALUE);
-  if (node.adjoint !== undefined) write(node.adjoint, y + distance, ADJOINT);
+  if (node.value !== undefined && pen.shows(valueName)) write(node.value, y - distance, VALUE);
+  if (node.adjoint !== undefined && pen.shows(adjointName)) write(node.adjoint, y + distance, ADJOINT);
 }
 
 function drawEdge(edge: GraphEdge, { curves, tip, label }: Arrow, pen: Pen): void {

@@ -4,7 +4,8 @@ import { UsageError } from '../core/errors';
 import type { Canvas2D } from './canvas';
 import { checkMatrix } from './validate';
 import type { Axis, Numbers } from './description';
-import type { Box, PlotArea } from './plot';
+import type { Box, PlotArea, Point } from './plot';
+import { cellAt } from './readings';
 
 /** An axis that reaches as far as the grid. */
 export type GridAxis = Pick<Axis, 'label' | 'unit'>;
@@ -34,6 +35,25 @@ export function cellBox({ x, y, values }: Grid, area: PlotArea): Box {
   ];
   const [left, top] = [area.x(x[0] - halfX), area.y(y[1] + halfY)];
   return { left, top, width: area.x(x[1] + halfX) - left, height: area.y(y[0] - halfY) - top };
+}
+
+/** The point of the grid nearest to a place in the picture, with the value there. */
+export function nearestInGrid(
+  grid: Grid,
+  area: PlotArea,
+  at: Point,
+): { x: number; y: number; value: number | null } {
+  const [columns, rows] = [grid.values[0]!.length, grid.values.length] as const;
+  const { column, row } = cellAt(cellBox(grid, area), [columns, rows], at);
+  // A grid counts rows upwards, a picture counts them downwards.
+  const fromBelow = rows - 1 - row;
+  const between = ([from, to]: readonly [number, number], share: number): number =>
+    from + share * (to - from);
+  return {
+    x: between(grid.x, column / (columns - 1)),
+    y: between(grid.y, fromBelow / (rows - 1)),
+    value: grid.values[fromBelow]![column]!,
+  };
 }
 
 /** Traces the edge of the area where the function is at least `level`; the caller fills or strokes it. */

@@ -5,8 +5,9 @@ import { checkMatrix, checkSameLength } from './validate';
 import type { Axis, Caption, Numbers } from './description';
 import { isolated } from './direction';
 import { extentOf, isFiniteNumber, shortNumber } from './numbers';
-import type { ChartJsPlot, Pen, PlotArea } from './plot';
+import type { ChartJsPlot, Pen, PlotArea, Point } from './plot';
 import { colorOf, cssColor, lettersOn, rampOf } from './ramps';
+import { cellAt, valueOf } from './readings';
 import { nameAxis } from './scales';
 import { LIGHT } from './theme';
 import type { Theme } from './theme';
@@ -50,6 +51,7 @@ export function heatMapPlot(chart: HeatMapChart, theme: Theme = LIGHT): ChartJsP
   return {
     legend: [],
     scales: [scale],
+    readings: [{}],
     colorBar: { ramp, scale, label: color.label },
     config: {
       type: 'matrix',
@@ -74,8 +76,20 @@ export function heatMapPlot(chart: HeatMapChart, theme: Theme = LIGHT): ChartJsP
         },
       },
     },
-    ...(chart.numbers && { over: (pen: Pen, area: PlotArea) => writeNumbers(chart, scale, pen, area) }),
+    over: (pen, area) => {
+      pen.mark({ box: area, read: (at) => wordsOfCell(chart, area, at) });
+      if (chart.numbers) writeNumbers(chart, scale, pen, area);
+    },
   };
+}
+
+function wordsOfCell({ x, y, values, color }: HeatMapChart, area: PlotArea, at: Point): string[] {
+  const { column, row } = cellAt(area, [x.categories.length, y.categories.length], at);
+  return [
+    valueOf(x, x.categories[column]),
+    valueOf(y, y.categories[row]),
+    valueOf(color, values[row]![column]),
+  ];
 }
 
 /** From least to greatest value; a diverging scale reaches as far below zero as above. */

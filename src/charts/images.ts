@@ -4,9 +4,11 @@ import { checkNotEmpty, checkSameLength } from './validate';
 import type { Caption } from './description';
 import { colorScale } from './heatMap';
 import type { HeatMapChart } from './heatMap';
-import type { Box, DrawnPlot, Pen } from './plot';
+import { readNumber } from './numbers';
+import type { Box, DrawnPlot, Pen, Point } from './plot';
 import { colorOf, rampOf } from './ramps';
 import type { Rgb } from './ramps';
+import { cellAt, valueOf } from './readings';
 import { LETTERS, LIGHT } from './theme';
 import type { Theme } from './theme';
 import { UsageError } from '../core/errors';
@@ -96,11 +98,27 @@ function drawGrid(chart: ImagesChart, colors: (tile: ImageTile) => Rgb[], pen: P
     pen.ctx.strokeStyle = pen.theme.palette.grid;
     pen.ctx.lineWidth = 1;
     pen.ctx.strokeRect(left, top, grid.width, grid.height);
+    const box = { left, top, width: grid.width, height: grid.height };
+    pen.mark({ box, read: (at) => wordsOfPixel(chart, i, box, at) });
     const [x, y] = [left + grid.width / 2, top + grid.height + CAPTION_HEIGHT / 2];
     if (tile.caption !== undefined)
       pen.text(tile.caption, x, y, pen.fit(tile.caption, grid.width + 2, LETTERS.note));
   });
   return gridBox(chart, pen, box);
+}
+
+function wordsOfPixel(chart: ImagesChart, index: number, box: Box, at: Point): string[] {
+  const { width, height, columns, columnLabels, rowLabels, images, color } = chart;
+  const { pixels, caption } = images[index]!;
+  const { column, row } = cellAt(box, [width, height], at);
+  const place = row * width + column;
+  const values = pixels.length === width * height ? [pixels[place]!] : pixels.slice(3 * place, 3 * place + 3);
+  const names = [rowLabels?.[Math.floor(index / columns)], columnLabels?.[index % columns], caption];
+  return [
+    ...names.filter((name) => name !== undefined),
+    `(${column}, ${row})`,
+    valueOf({ label: color?.label ?? '' }, values.map(readNumber).join(', ')),
+  ];
 }
 
 function drawLabels({ columnLabels, rowLabels }: ImagesChart, grid: Grid, pen: Pen, box: Box): void {

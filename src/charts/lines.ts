@@ -1,14 +1,15 @@
 /** Lines: the course of a quantity, for one or several methods, each with an interval around it. */
 import type { ChartDataset } from 'chart.js';
-import { axisTitle, scaleFor } from './axis';
+import { axisTitle, scaleFor, valueAt } from './axis';
 import { checkInterval, checkNotEmpty, checkPoints, checkSameLength } from './validate';
 import type { Axis, Caption, Curve, Numbers, Reference } from './description';
 import { onceEach, xy } from './marks';
 import type { Scales } from './marks';
-import { isFiniteNumber } from './numbers';
+import { isFiniteNumber, readNumber } from './numbers';
 import { drawAxisBreaks } from './axisBreak';
 import { placesOf, referencePainter } from './references';
-import type { ChartJsPlot, LegendEntry, Pen, PlotArea } from './plot';
+import type { ChartJsPlot, DatasetReading, LegendEntry, Pen, PlotArea, Point } from './plot';
+import { wordsOf } from './readings';
 import { numberAxis } from './scales';
 import { fade, LETTERS, LIGHT, MARK_ROOM, styleOf } from './theme';
 import type { Style, Theme } from './theme';
@@ -49,6 +50,10 @@ export function linesPlot(chart: LinesChart, theme: Theme = LIGHT): ChartJsPlot 
   return {
     legend: onceEach(series.flatMap((line, i) => legendEntry(line, styles[i]!))),
     scales: [x, y],
+    readings: [
+      ...series.flatMap((line) => [lineReading(line, chart, { x, y }), ...marksReading(line)]).toReversed(),
+      ...series.flatMap(({ name, band }) => (band ? [{ series: name }, { series: name }] : [])),
+    ],
     config: {
       type: 'line',
       data: {
@@ -72,9 +77,9 @@ export function linesPlot(chart: LinesChart, theme: Theme = LIGHT): ChartJsPlot 
     over: (pen, area) => {
       drawReferences(pen, area);
       drawAxisBreaks({ x, y }, pen, area);
-      series.forEach((line, i) =>
-        markDivergence({ ...line, references, color: styles[i]!.color }, pen, area),
-      );
+      series.forEach((line, i) => {
+        if (pen.shows(line.name)) markDivergence({ ...line, references, color: styles[i]!.color }, pen, area);
+      });
     },
   };
 }
@@ -88,6 +93,22 @@ function check({ series }: LinesChart): void {
     checkSameLength(line.band.low, line.x.length, `lower ends of the band of ${what}, one for each x`);
     checkInterval(line.band.low, line.band.high, `the band of ${what}`);
   }
+}
+
+function lineReading(line: Series, { x, y }: LinesChart, scales: Scales): DatasetReading {
+  const { name, band } = line;
+  const read = (drawn: Point): string[] => {
+    const point = { x: valueAt(scales.x, drawn.x), y: valueAt(scales.y, drawn.y) };
+    const at = line.x.indexOf(point.x);
+    const ends = band && at >= 0 ? [band.low[at], band.high[at]] : undefined;
+    return [...wordsOf(name, [x, y], point), ...(ends ? [`${ends.map(readNumber).join(' … ')}`] : [])];
+  };
+  return { series: name, read };
+}
+
+/** The marks lie on the line, whose points are read. */
+function marksReading({ name, marks }: Series): DatasetReading[] {
+  return marks === 'none' ? [] : [{ series: name }];
 }
 
 function heights({ y, band }: Series): Numbers {

@@ -3,18 +3,21 @@ import type { ChartDataset } from 'chart.js';
 import { placeOn } from './axis';
 import type { Scale } from './axis';
 import { checkPoints } from './validate';
-import type { Curve, Group, Numbers } from './description';
-import type { LegendEntry } from './plot';
+import type { Axis, Curve, Group, Numbers } from './description';
+import type { DatasetReading, LegendEntry } from './plot';
+import { wordsOf } from './readings';
 import { fade, MARK_ROOM, styleOf } from './theme';
 import type { Theme } from './theme';
 
 export interface Marks {
   readonly datasets: ChartDataset<'scatter'>[];
+  readonly readings: readonly DatasetReading[];
   readonly legend: LegendEntry[];
 }
 
 interface Drawn {
   readonly dataset: ChartDataset<'scatter'>;
+  readonly name: string | undefined;
   readonly entry: LegendEntry[];
 }
 
@@ -31,7 +34,11 @@ export function xy(x: Numbers, y: Numbers, scales: Scales): { x: number; y: numb
 /** What marks are drawn with. */
 export interface Marking extends Scales {
   readonly theme: Theme;
+  /** The chart whose marks they are: the titles of its axes. */
+  readonly axes: { readonly x: Titles; readonly y: Titles };
 }
+
+type Titles = Pick<Axis, 'label' | 'unit'>;
 
 /** Groups of points with the curves that run over them. */
 export function marksOf(groups: readonly Group[], curves: readonly Curve[], marking: Marking): Marks {
@@ -44,8 +51,13 @@ export function marksOf(groups: readonly Group[], curves: readonly Curve[], mark
   return {
     // Chart.js draws the first on top, and a curve must be visible over its points.
     datasets: drawn.map(({ dataset }) => dataset).toReversed(),
+    readings: drawn.map(({ name }) => readingOf(name, marking)).toReversed(),
     legend: onceEach(drawn.flatMap(({ entry }) => entry)),
   };
+}
+
+function readingOf(name: string | undefined, { axes: { x, y } }: Marking): DatasetReading {
+  return { series: name, read: (point) => wordsOf(name, [x, y], point) };
 }
 
 /** A family of curves with one name and one look has one entry. */
@@ -53,7 +65,7 @@ export function onceEach(entries: readonly LegendEntry[]): LegendEntry[] {
   return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
 }
 
-function drawGroup(group: Group, index: number, { theme, ...scales }: Marking): Drawn {
+function drawGroup(group: Group, index: number, { theme, axes: _, ...scales }: Marking): Drawn {
   const { color, marker } = styleOf(theme, group.style ?? index);
   // Many points lie on each other: small transparent ones still show where they are dense.
   const many = group.x.length > 400;
@@ -67,10 +79,14 @@ function drawGroup(group: Group, index: number, { theme, ...scales }: Marking): 
     pointBorderColor: stroked ? color : theme.palette.paper,
     pointBorderWidth: stroked ? 1.5 : many ? 0 : 0.75,
   };
-  return { dataset, entry: group.name === undefined ? [] : [{ name: group.name, color, marker }] };
+  return {
+    dataset,
+    name: group.name,
+    entry: group.name === undefined ? [] : [{ name: group.name, color, marker }],
+  };
 }
 
-function drawCurve(curve: Curve, index: number, { theme, ...scales }: Marking): Drawn {
+function drawCurve(curve: Curve, index: number, { theme, axes: _, ...scales }: Marking): Drawn {
   const { color, dash } = styleOf(theme, curve.style ?? index, curve);
   const dataset: ChartDataset<'scatter'> = {
     data: xy(curve.x, curve.y, scales),
@@ -82,5 +98,9 @@ function drawCurve(curve: Curve, index: number, { theme, ...scales }: Marking): 
     borderJoinStyle: 'round',
     pointRadius: 0,
   };
-  return { dataset, entry: curve.name === undefined ? [] : [{ name: curve.name, color, dash }] };
+  return {
+    dataset,
+    name: curve.name,
+    entry: curve.name === undefined ? [] : [{ name: curve.name, color, dash }],
+  };
 }

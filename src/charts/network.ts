@@ -8,6 +8,7 @@ import { drawUnit } from './networkUnit';
 import type { NetworkUnit } from './networkUnit';
 import { shortNumber } from './numbers';
 import type { Box, DrawnPlot, LegendEntry, Pen, Point } from './plot';
+import { valueOf } from './readings';
 import { LETTERS, LIGHT } from './theme';
 import type { Theme } from './theme';
 
@@ -70,13 +71,20 @@ function check({ layers, weights }: NetworkChart): void {
   });
 }
 
+const POSITIVE = 'weight > 0';
+const NEGATIVE = 'weight < 0';
+
+/** The entry of the legend that a weight belongs to. */
+function signName(weight: number | undefined): string | undefined {
+  if (weight === undefined || weight === 0) return undefined;
+  return weight > 0 ? POSITIVE : NEGATIVE;
+}
+
 function signLegend(weights: NonNullable<NetworkChart['weights']>, theme: Theme): LegendEntry[] {
   const all = weights.flat(2);
   return [
-    ...(all.some((w) => (w ?? 0) > 0) ? [{ name: 'weight > 0', color: signColor(theme, 1), dash: [] }] : []),
-    ...(all.some((w) => (w ?? 0) < 0)
-      ? [{ name: 'weight < 0', color: signColor(theme, -1), dash: [5, 3] }]
-      : []),
+    ...(all.some((w) => (w ?? 0) > 0) ? [{ name: POSITIVE, color: signColor(theme, 1), dash: [] }] : []),
+    ...(all.some((w) => (w ?? 0) < 0) ? [{ name: NEGATIVE, color: signColor(theme, -1), dash: [5, 3] }] : []),
   ];
 }
 
@@ -120,6 +128,7 @@ function placeUnits(chart: NetworkChart, box: Box): Layout {
 
 function drawConnections(chart: NetworkChart, { centres, radii }: Layout, pen: Pen): void {
   const { layers, weights, names, numbers = false } = chart;
+  const nameOf = (l: number, j: number): string => layers[l]!.units[j]!.label ?? `${l + 1}.${j + 1}`;
   const greatest = Math.max(...(weights ?? []).flat(2).map((w) => Math.abs(w ?? 0)), Number.MIN_VALUE);
   const lines: Connection[] = [];
   const named: NamedConnection[] = [];
@@ -128,6 +137,7 @@ function drawConnections(chart: NetworkChart, { centres, radii }: Layout, pen: P
       layers[l + 1]!.units.forEach((to, k) => {
         const weight = weights ? weights[l]![j]![k]! : undefined;
         if (weight === null || from.role === 'more' || to.role) return;
+        if (!pen.shows(signName(weight))) return;
         const line = {
           from: centres[l]![j]!,
           to: centres[l + 1]![k]!,
@@ -146,6 +156,16 @@ function drawConnections(chart: NetworkChart, { centres, radii }: Layout, pen: P
           names?.[l]?.[j]?.[k] ?? (numbers && weight !== undefined ? shortNumber(weight) : undefined);
         lines.push(line);
         if (name !== undefined) named.push({ ...line, name, index: k });
+        if (weight !== undefined)
+          pen.mark({
+            box: {
+              left: (line.from.x + line.to.x) / 2,
+              top: (line.from.y + line.to.y) / 2,
+              width: 0,
+              height: 0,
+            },
+            read: () => [`${nameOf(l, j)} → ${nameOf(l + 1, k)}`, valueOf({ label: 'weight' }, weight)],
+          });
       }),
     );
   }

@@ -41,6 +41,15 @@ export function shortNumber(value: number): string {
   return plainNumber(Number(value.toPrecision(size >= 100 ? Math.ceil(Math.log10(size + 1)) : 3)), 6);
 }
 
+/** A number of five significant digits, for a reader who asks for one value: `0.12742`, `−12,301`, `4.12·10⁻⁷`. */
+export function readNumber(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return '–';
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e7))
+    return (value < 0 ? '−' : '') + powerOfTen(Number(size.toPrecision(3)));
+  return plainNumber(Number(value.toPrecision(5)), 10);
+}
+
 /** Numbers of a greater size are drawn as infinities, and ones of a smaller size as 0: arithmetic at the ends of a double overflows. */
 const GREATEST = 1e250;
 const SMALLEST = 1e-250;

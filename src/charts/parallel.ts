@@ -11,6 +11,7 @@ import { isFiniteNumber } from './numbers';
 import type { Box, DrawnPlot, Pen, Point } from './plot';
 import { colorOf, cssColor, positionOn, rampOf } from './ramps';
 import type { Ramp } from './ramps';
+import { valueOf } from './readings';
 import { LETTERS, LIGHT } from './theme';
 import type { Theme } from './theme';
 
@@ -63,6 +64,7 @@ export function parallelPlot(chart: ParallelChart, theme: Theme = LIGHT): DrawnP
     draw: (pen, box) => {
       const area = areaIn(axes, scales, pen, box);
       drawLines(chart, { scales, ramp, results }, pen, area);
+      lines.forEach((line) => markLine(line, { chart, scales }, pen, area));
       axes.forEach((axis, i) =>
         drawAxis(axis, scales[i]!, pen, { ...area, left: acrossAt(area, i, axes.length) }),
       );
@@ -149,6 +151,28 @@ interface Looks {
   readonly scales: readonly Scale[];
   readonly ramp: Ramp;
   readonly results: Scale;
+}
+
+/** The whole line can be read at each of its axes. */
+function markLine(
+  { values, result }: ParallelLine,
+  { chart: { axes, color }, scales }: { chart: ParallelChart; scales: readonly Scale[] },
+  pen: Pen,
+  area: Box,
+): void {
+  const read = (): string[] => [
+    ...axes.map((axis, i) => {
+      const value = values[i];
+      return valueOf(axis, isFiniteNumber(value) ? (axis.categories?.[value] ?? value) : null);
+    }),
+    valueOf(color, result),
+  ];
+  values.forEach((value, i) => {
+    const placed = placeOn(scales[i]!, value);
+    if (!isFiniteNumber(placed)) return;
+    const [left, top] = [acrossAt(area, i, axes.length), heightAt(area, scales[i]!, placed)];
+    pen.mark({ box: { left, top, width: 0, height: 0 }, read });
+  });
 }
 
 /** Strong lines over faint ones. */

@@ -3,7 +3,7 @@ import type { Canvas2D, NewCanvas } from './canvas';
 import type { Chart, SingleChart } from './chart';
 import { panelGrid, sharedLegend } from './panels';
 import type { PanelsChart } from './panels';
-import type { Box, ChartJsPlot, DrawnPlot, Medium, Pen } from './plot';
+import type { Box, ChartJsPlot, DrawnPlot, Medium, Pen, PictureReader } from './plot';
 import { plotOf } from './plotOf';
 import { drawChartJs } from './render/chartJs';
 import { colorBarWidth, drawColorBar } from './render/colorBar';
@@ -33,6 +33,10 @@ export interface Picture {
 export interface Look {
   readonly theme?: Theme;
   readonly medium?: Medium;
+  /** The names of series that are not drawn; their entries in the legend are crossed out. */
+  readonly hidden?: ReadonlySet<string>;
+  /** Hears of the marks and the legend's entries whenever the picture is drawn. */
+  readonly reader?: PictureReader;
 }
 
 /** The enlargement of a slide's letters, lines and marks. Long words take a smaller one. */
@@ -48,11 +52,11 @@ const SLIDE_SCALES = [1.25, 1.15, 1.05, 0.95, 0.85];
 export function pictureOf(
   chart: Chart,
   newCanvas: NewCanvas,
-  { theme = LIGHT, medium = 'pixels' }: Look = {},
+  { theme = LIGHT, medium = 'pixels', hidden, reader }: Look = {},
 ): Picture {
   checkTexts(chart);
   const size = chart.size ?? (chart.kind === 'panels' ? PANELS_SIZE : DEFAULT_SIZE);
-  const common = { newCanvas, theme, medium };
+  const common = { newCanvas, theme, medium, hidden, reader };
   // Vectors have no pixels: they are drawn in logical ones.
   const ratio = medium === 'vectors' ? 1 : PIXEL_RATIO;
   if (theme.layout === 'page') return laidOut(chart, size, { ...common, pixelRatio: ratio });
@@ -80,7 +84,7 @@ interface Size {
 function laidOut(chart: Chart, size: Size, tools: Tools): Picture {
   // Words are measured first: the size of the picture depends on them.
   const ruler = penOn(tools.newCanvas(1, 1), tools);
-  const block = chart.kind === 'panels' ? panelsBlock(chart, size, ruler) : chartBlock(chart, size, ruler);
+  const block = blockOf(chart, size, { ruler, tools });
   const [width, height] = [block.width + 2 * MARGIN, Math.ceil(block.height + 2 * MARGIN)];
   const box = { left: MARGIN, top: MARGIN, width: block.width, height: block.height };
   const { pixelRatio, theme } = tools;
@@ -106,21 +110,32 @@ interface Block {
   draw(pen: Pen, box: Box): void;
 }
 
-function chartBlock(chart: SingleChart, size: Size, ruler: Pen): Block {
-  const { theme } = ruler;
+/** A pen to measure with, and the tools to draw with. */
+interface Workshop {
+  readonly ruler: Pen;
+  readonly tools: Tools;
+}
+
+function blockOf(chart: Chart, size: Size, workshop: Workshop): Block {
+  return chart.kind === 'panels' ? panelsBlock(chart, size, workshop) : chartBlock(chart, size, workshop);
+}
+
+function chartBlock(chart: SingleChart, size: Size, { ruler, tools }: Workshop): Block {
+  const { theme, reader } = tools;
   const width = size.width - 2 * MARGIN;
   const plot = plotOf(chart, theme);
-  const frame = frameOf(ruler, { caption: chart, place: theme.layout, legend: plot.legend, width });
+  const place = theme.layout;
+  const frame = frameOf(ruler, { caption: chart, place, legend: plot.legend, width, reader });
   const height = Math.max(size.height - 2 * MARGIN, frame.headHeight + LOWEST_PLOT + frame.footHeight);
   return {
     width,
     height,
-    draw: (pen, box) => drawPlot(plot, pen, frame.draw(pen, box, frame.headHeight)),
+    draw: (pen, box) => drawPlot(plot, { pen, tools }, frame.draw(pen, box, frame.headHeight)),
   };
 }
 
-function panelsBlock(chart: PanelsChart, size: Size, ruler: Pen): Block {
-  const { theme } = ruler;
+function panelsBlock(chart: PanelsChart, size: Size, { ruler, tools }: Workshop): Block {
+  const { theme, reader } = tools;
   const { columns, rows } = panelGrid(chart);
   const width = size.width - 2 * MARGIN;
   const panelWidth = (width - (columns - 1) * PANEL_GAP) / columns;
@@ -128,14 +143,17 @@ function panelsBlock(chart: PanelsChart, size: Size, ruler: Pen): Block {
   const shared = sharedLegend(plots.map(({ legend }) => legend));
   const panels = chart.panels.map((panel, i) => {
     const plot = plots[i]!;
-    const words = { caption: panel, place: 'panel', width: panelWidth } as const;
+    const words = { caption: panel, place: 'panel', width: panelWidth, reader } as const;
     return { plot, frame: frameOf(ruler, { ...words, legend: shared ? [] : plot.legend }) };
   });
-  const frame = frameOf(ruler, { caption: chart, place: theme.layout, width, legend: shared ?? [] });
+  const place = theme.layout;
+  const frame = frameOf(ruler, { caption: chart, place, width, legend: shared ?? [], reader });
   const free = size.height - 2 * MARGIN - frame.headHeight - frame.footHeight;
   const panelHeight = (free - (rows - 1) * PANEL_GAP) / rows;
   const blocks = Array.from({ length: rows }, (_, i) =>
-    rowBlock(panels.slice(i * columns, (i + 1) * columns), { width: panelWidth, lowest: panelHeight }),
+    rowBlock(panels.slice(i * columns, (i + 1) * columns), {
+      ...{ width: panelWidth, lowest: panelHeight, tools },
+    }),
   );
   const height = blocks.reduce((sum, row) => sum + row.height + PANEL_GAP, -PANEL_GAP);
   return {
@@ -158,7 +176,10 @@ interface Panel {
 }
 
 /** Panels beside each other; their plots are level. */
-function rowBlock(panels: readonly Panel[], { width, lowest }: { width: number; lowest: number }): Block {
+function rowBlock(
+  panels: readonly Panel[],
+  { width, lowest, tools }: { width: number; lowest: number; tools: Tools },
+): Block {
   const headHeight = Math.max(...panels.map(({ frame }) => frame.headHeight));
   return {
     width,
@@ -166,14 +187,14 @@ function rowBlock(panels: readonly Panel[], { width, lowest }: { width: number; 
     draw: (pen, box) =>
       panels.forEach(({ plot, frame }, i) => {
         const left = box.left + i * (width + PANEL_GAP);
-        drawPlot(plot, pen, frame.draw(pen, { ...box, left, width }, headHeight));
+        drawPlot(plot, { pen, tools }, frame.draw(pen, { ...box, left, width }, headHeight));
       }),
   };
 }
 
-function drawPlot(plot: ChartJsPlot | DrawnPlot, pen: Pen, box: Box): void {
+function drawPlot(plot: ChartJsPlot | DrawnPlot, { pen, tools }: { pen: Pen; tools: Tools }, box: Box): void {
   const { colorBar } = plot;
   const inner = colorBar ? { ...box, width: box.width - colorBarWidth(colorBar, pen) } : box;
-  const area = 'draw' in plot ? plot.draw(pen, inner) : drawChartJs(plot, pen, inner);
+  const area = 'draw' in plot ? plot.draw(pen, inner) : drawChartJs(plot, { pen, tools }, inner);
   if (colorBar) drawColorBar(colorBar, pen, area);
 }

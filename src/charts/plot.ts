@@ -44,6 +44,25 @@ export interface Pen {
   fit(text: string, width: number, letters: TextStyle): TextStyle;
   /** Equal cells with sharp edges, row by row from the top. */
   cells(box: Box, columns: number, colors: readonly Rgb[]): void;
+  /** False for a series that a reader has switched off. One without a name is always shown. */
+  shows(series: string | undefined): boolean;
+  /** Tells of a mark that was drawn, for those who read its numbers. */
+  mark(mark: Mark): void;
+}
+
+/** A part of a picture with numbers that can be read: a point of a line, a bar, an image, the levels of a surface. */
+export interface Mark {
+  /** In logical pixels of the picture. A point has no width and no height. */
+  readonly box: Box;
+  /** The words of a point inside of the box, a line each: `epoch: 3`. */
+  read(at: Point): readonly string[];
+}
+
+/** Hears of all that a picture shows while it is drawn, so that a page can answer the pointer. */
+export interface PictureReader {
+  mark(mark: Mark): void;
+  /** An entry of a legend, and its place in logical pixels of the picture. */
+  entry(entry: LegendEntry, box: Box): void;
 }
 
 export interface TextStyle {
@@ -77,7 +96,16 @@ interface Plot {
   readonly colorBar?: ColorBar;
 }
 
+/** A dataset of a configuration of Chart.js: the series it belongs to, and the words of its points. */
+export interface DatasetReading {
+  readonly series?: string | undefined;
+  /** Absent for a dataset that only adorns another one, as the band around a line. */
+  read?(point: Point, index: number): readonly string[];
+}
+
 export interface ChartJsPlot extends Plot {
+  /** One for each dataset, in the same order. */
+  readonly readings: readonly DatasetReading[];
   /** Its axes of numbers, for those who check their ticks. */
   readonly scales: readonly Scale[];
   readonly config: ChartConfiguration;

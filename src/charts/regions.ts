@@ -3,13 +3,14 @@ import { UsageError } from '../core/errors';
 import { axisTitle, scaleFor } from './axis';
 import type { Scale } from './axis';
 import type { Caption, Curve, Group } from './description';
-import { cellBox, checkGrid, traceContour } from './grid';
+import { cellBox, checkGrid, nearestInGrid, traceContour } from './grid';
 import type { Grid, GridAxis } from './grid';
 import { marksOf } from './marks';
-import { isFiniteNumber } from './numbers';
-import type { ChartJsPlot, Pen, PlotArea } from './plot';
+import { isFiniteNumber, readNumber } from './numbers';
+import type { ChartJsPlot, Pen, PlotArea, Point } from './plot';
 import { colorOf, rampOf, toRgb } from './ramps';
 import type { Rgb } from './ramps';
+import { valueOf } from './readings';
 import { numberAxis } from './scales';
 import { LIGHT, styleOf, tint } from './theme';
 import type { Theme } from './theme';
@@ -38,10 +39,11 @@ export function regionsPlot(chart: RegionsChart, theme: Theme = LIGHT): ChartJsP
   if (probability === undefined) checkClasses(grid);
   const x = scaleFor({ label: chart.x.label }, grid.x);
   const y = scaleFor({ label: chart.y.label }, grid.y);
-  const { datasets, legend } = marksOf(samples, curves, { x, y, theme });
+  const { datasets, readings, legend } = marksOf(samples, curves, { x, y, theme, axes: chart });
   return {
     legend,
     scales: [x, y],
+    readings,
     ...(probability !== undefined && {
       colorBar: { ramp: rampOf(theme, 'soft'), scale: PROBABILITY, label: probability },
     }),
@@ -53,9 +55,20 @@ export function regionsPlot(chart: RegionsChart, theme: Theme = LIGHT): ChartJsP
         scales: { x: numberAxis(x, axisTitle(chart.x), theme), y: numberAxis(y, axisTitle(chart.y), theme) },
       },
     },
-    under: (pen, area) => drawRegions(chart, pen, area),
+    under: (pen, area) => {
+      drawRegions(chart, pen, area);
+      pen.mark({ box: area, read: (at) => wordsAt(chart, area, at) });
+    },
     equalUnits,
   };
+}
+
+function wordsAt({ grid, probability, x, y, samples }: RegionsChart, area: PlotArea, at: Point): string[] {
+  const { value, ...place } = nearestInGrid(grid, area, at);
+  // Groups of samples usually come in the order of the classes.
+  const name = samples.find(({ style }, i) => (style ?? i) === value)?.name ?? readNumber(value);
+  const answer = probability === undefined ? name : valueOf({ label: probability }, value);
+  return [valueOf(x, place.x), valueOf(y, place.y), answer];
 }
 
 function checkClasses({ values }: Grid): void {

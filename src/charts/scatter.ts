@@ -40,10 +40,11 @@ export function scatterPlot(chart: ScatterChart, theme: Theme = LIGHT): ChartJsP
     roundEnds: true,
   });
   const drawReferences = referencePainter(references);
-  const { datasets, legend } = marksOf(groups, curves, { x, y, theme });
+  const { datasets, readings, legend } = marksOf(groups, curves, { x, y, theme, axes: chart });
   return {
     legend,
     scales: [x, y],
+    readings,
     config: {
       type: 'scatter',
       data: { datasets },

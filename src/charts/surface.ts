@@ -4,12 +4,13 @@ import { axisTitle, isLogarithmic, scaleFor } from './axis';
 import type { Scale } from './axis';
 import { checkPoints } from './validate';
 import type { Axis, Caption, Curve, Group } from './description';
-import { checkGrid, traceContour } from './grid';
+import { checkGrid, nearestInGrid, traceContour } from './grid';
 import type { Grid, GridAxis } from './grid';
 import { marksOf } from './marks';
 import { isFiniteNumber } from './numbers';
-import type { ChartJsPlot, LegendEntry, Pen, PlotArea } from './plot';
+import type { ChartJsPlot, LegendEntry, Pen, PlotArea, Point } from './plot';
 import { cssColor, positionOn, rampOf } from './ramps';
+import { valueOf } from './readings';
 import { drawMarker } from './render/marker';
 import { numberAxis } from './scales';
 import { fade, LIGHT, styleOf } from './theme';
@@ -47,7 +48,7 @@ export function surfacePlot(chart: SurfaceChart, theme: Theme = LIGHT): ChartJsP
   const ways = trajectories.map((way, i) => ({ ...way, style: way.style ?? areas.length + i }));
   const x = scaleFor({ label: chart.x.label }, grid.x);
   const y = scaleFor({ label: chart.y.label }, grid.y);
-  const { datasets, legend } = marksOf([], ways, { x, y, theme });
+  const { datasets, readings, legend } = marksOf([], ways, { x, y, theme, axes: chart });
   const stepped = datasets.map((dataset) => ({
     ...dataset,
     // A point for each step; on a long path, for some steps.
@@ -57,6 +58,7 @@ export function surfacePlot(chart: SurfaceChart, theme: Theme = LIGHT): ChartJsP
   return {
     legend: [...areas.flatMap((corners, i) => areaEntry(corners, i, theme)), ...legend],
     scales: [x, y, scale],
+    readings,
     ...(chart.bar !== 'none' && {
       colorBar: { ramp: rampOf(theme, 'pale'), scale, label: chart.color.label },
     }),
@@ -70,15 +72,24 @@ export function surfacePlot(chart: SurfaceChart, theme: Theme = LIGHT): ChartJsP
     },
     under: (pen, area) => {
       drawLevels(grid, scale, pen, area);
+      pen.mark({ box: area, read: (at) => wordsAt(chart, area, at) });
       for (const level of chart.contours ?? []) drawContour(grid, level, pen, area);
-      areas.forEach((corners, i) => drawArea(corners, styleOf(theme, corners.style ?? i).color, pen, area));
+      areas.forEach((corners, i) => {
+        if (pen.shows(corners.name)) drawArea(corners, styleOf(theme, corners.style ?? i).color, pen, area);
+      });
     },
     over: (pen, area) => {
       if (chart.minimum) drawMinimum(chart.minimum, pen, area);
-      ways.forEach((way) => drawEnds(way, styleOf(theme, way.style).color, pen, area));
+      for (const way of ways)
+        if (pen.shows(way.name)) drawEnds(way, styleOf(theme, way.style).color, pen, area);
     },
     equalUnits,
   };
+}
+
+function wordsAt({ grid, x, y, color }: SurfaceChart, area: PlotArea, at: Point): string[] {
+  const { value, ...place } = nearestInGrid(grid, area, at);
+  return [valueOf(x, place.x), valueOf(y, place.y), valueOf(color, value)];
 }
 
 function levelScale({ grid, color }: SurfaceChart): Scale {

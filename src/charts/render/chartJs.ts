@@ -23,7 +23,7 @@ import type {
 import { BarWithErrorBar, BarWithErrorBarsController } from 'chartjs-chart-error-bars';
 import { MatrixController, MatrixElement } from 'chartjs-chart-matrix';
 import { isolated } from '../direction';
-import type { Box, ChartJsPlot, Pen, PlotArea } from '../plot';
+import type { Box, ChartJsPlot, Mark, Pen, PictureReader, PlotArea, Point } from '../plot';
 import { FONT_FAMILY, LETTERS } from '../theme';
 import { canvasWindow } from './canvasWindow';
 import { FixedLinear, FixedLog } from './fixedTicks';
@@ -52,23 +52,31 @@ const NO_WORDS = {
 /** Room around the axes, for the words over a line at the top and for subscripts in the titles. */
 const ROOM = { left: 2, right: 2, top: 14, bottom: 4 };
 
-/** Draws the plot and returns the area between its axes. */
-export function drawChartJs(plot: ChartJsPlot, pen: Pen, box: Box): Box {
-  return pen.medium === 'vectors' ? drawVectors(plot, pen, box) : drawPixels(plot, pen, box);
+/** The pen of the picture, and the tools to make one for each canvas. */
+interface Desk {
+  readonly pen: Pen;
+  readonly tools: Tools;
 }
 
-function drawPixels(plot: ChartJsPlot, pen: Pen, box: Box): Box {
+/** Draws the plot and returns the area between its axes. */
+export function drawChartJs(plot: ChartJsPlot, desk: Desk, box: Box): Box {
+  return desk.pen.medium === 'vectors' ? drawVectors(plot, desk, box) : drawPixels(plot, desk, box);
+}
+
+function drawPixels(plot: ChartJsPlot, desk: Desk, box: Box): Box {
+  const { pen } = desk;
   // Chart.js itself multiplies the size of its canvas by the pixel ratio.
   const { canvas } = pen.newCanvas(Math.floor(box.width), Math.floor(box.height));
-  const chart = chartOn(canvas, { plot, pixelRatio: pen.pixelRatio }, pen, box);
+  const chart = chartOn(canvas, { plot, pixelRatio: pen.pixelRatio }, desk, box);
   pen.ctx.drawImage(canvas, box.left, box.top, chart.width, chart.height);
   return closed(chart, box);
 }
 
-function drawVectors(plot: ChartJsPlot, pen: Pen, box: Box): Box {
+function drawVectors(plot: ChartJsPlot, desk: Desk, box: Box): Box {
+  const { pen } = desk;
   const size = { width: Math.floor(box.width), height: Math.floor(box.height) };
   const view = canvasWindow(pen.newCanvas(1, 1), size);
-  const chart = chartOn(view.canvas, { plot, pixelRatio: 1 }, pen, box);
+  const chart = chartOn(view.canvas, { plot, pixelRatio: 1 }, desk, box);
   pen.ctx.save();
   view.open(pen.ctx, { x: box.left, y: box.top });
   chart.draw();
@@ -80,12 +88,13 @@ function drawVectors(plot: ChartJsPlot, pen: Pen, box: Box): Box {
 function chartOn(
   canvas: object,
   { plot, pixelRatio }: { plot: ChartJsPlot; pixelRatio: number },
-  pen: Pen,
+  { pen, tools }: Desk,
   box: Box,
 ): Chart {
+  const marks = marksIn(box);
   const config: ChartConfiguration = {
     ...plot.config,
-    data: withWrappedNames(plot.config.data, pen, box),
+    data: withoutHidden(withWrappedNames(plot.config.data, pen, box), plot, pen),
     platform: BasicPlatform,
     options: {
       ...withWrappedTitles(plot.config.options, pen, box),
@@ -94,11 +103,58 @@ function chartOn(
       responsive: false,
       devicePixelRatio: pixelRatio,
     },
-    plugins: [layers(plot, pen)],
+    plugins: [layers(plot, { ...tools, reader: marks.reader }, marks.begin)],
   };
   const chart = new Chart<ChartType>(canvas as ChartItem, config);
   if (plot.equalUnits) equalizeUnits(chart);
+  if (tools.reader) {
+    markPoints(chart, plot, marks.reader);
+    marks.all().forEach((mark) => pen.mark(mark));
+  }
   return chart;
+}
+
+/** The datasets of series that are switched off are not drawn. */
+function withoutHidden(data: ChartData, { readings }: ChartJsPlot, pen: Pen): ChartData {
+  const datasets = data.datasets.map((dataset, i) =>
+    pen.shows(readings[i]?.series) ? dataset : { ...dataset, hidden: true },
+  );
+  return { ...data, datasets };
+}
+
+/** Collects the marks of a chart on a canvas of its own, at their places in the picture. A chart may be drawn twice. */
+function marksIn({ left, top }: Box): { reader: PictureReader; begin(): void; all(): Mark[] } {
+  let marks: Mark[] = [];
+  const placed = ({ box, read }: Mark): Mark => ({
+    box: { ...box, left: left + box.left, top: top + box.top },
+    read: (at) => read({ x: at.x - left, y: at.y - top }),
+  });
+  return {
+    reader: { mark: (mark) => marks.push(placed(mark)), entry: () => undefined },
+    begin: () => (marks = []),
+    all: () => marks,
+  };
+}
+
+interface DrawnElement {
+  readonly x: number;
+  readonly y: number;
+  readonly width?: number;
+  readonly base?: number;
+}
+
+/** Tells of the points, bars and boxes that Chart.js has drawn. */
+function markPoints(chart: Chart, { readings }: ChartJsPlot, { mark }: PictureReader): void {
+  readings.forEach(({ read }, dataset) => {
+    if (!read || !chart.isDatasetVisible(dataset)) return;
+    const { data, _parsed: parsed } = chart.getDatasetMeta(dataset);
+    data.forEach((element, index) => {
+      const { x, y, width = 0, base = y } = element as DrawnElement;
+      if (!Number.isFinite(x + y + base)) return;
+      const box = { left: x - width / 2, top: Math.min(y, base), width, height: Math.abs(base - y) };
+      mark({ box, read: () => read(parsed[index] as Point, index) });
+    });
+  });
 }
 
 /** Ends the chart and returns the area between its axes. */
@@ -130,10 +186,11 @@ function withWrappedNames(data: ChartData, pen: Pen, box: Box): ChartData {
 }
 
 /** The drawings of the plot, as a plugin of Chart.js. */
-function layers({ under, over }: ChartJsPlot, tools: Tools): Plugin {
+function layers({ under, over }: ChartJsPlot, tools: Tools, begin: () => void): Plugin {
   return {
     id: 'layers',
     beforeDatasetsDraw: ({ ctx, chartArea, scales }) => {
+      begin();
       if (!under) return;
       ctx.save();
       ctx.beginPath();

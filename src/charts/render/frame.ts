@@ -2,7 +2,7 @@
 import { runsRightToLeft } from '../direction';
 import type { Caption } from '../description';
 import { headlineOf, restOfVerdict } from '../headline';
-import type { Box, LegendEntry, Pen } from '../plot';
+import type { Box, LegendEntry, Pen, PictureReader } from '../plot';
 import { LETTERS } from '../theme';
 import type { Layout, Letters } from '../theme';
 import { drawLegend, legendHeight } from './legend';
@@ -31,6 +31,8 @@ export interface Frame {
 }
 
 export interface FrameContent {
+  /** Hears of the entries of the legend. */
+  readonly reader?: PictureReader | undefined;
   readonly caption: Caption;
   /** The place of the words: a page or slide of their own, or a panel of one. */
   readonly place: Layout | 'panel';
@@ -39,7 +41,7 @@ export interface FrameContent {
   readonly width: number;
 }
 
-export function frameOf(ruler: Pen, { caption, place, legend, width }: FrameContent): Frame {
+export function frameOf(ruler: Pen, { caption, place, legend, width, reader }: FrameContent): Frame {
   const paragraphs = (texts: readonly Words[]): Paragraph[] =>
     texts.flatMap(({ text, letters }) => paragraph(ruler, text, letters, width));
   const words = wordsOf(caption, place);
@@ -51,7 +53,7 @@ export function frameOf(ruler: Pen, { caption, place, legend, width }: FrameCont
     footHeight,
     draw: (pen, box, headHeight) => {
       drawParagraphs(pen, head, box, box.top);
-      drawLegend(pen, legend, { ...box, top: box.top + wordsHeight });
+      drawLegend(pen, legend, { ...box, top: box.top + wordsHeight }, reader);
       const height = box.height - headHeight - footHeight;
       drawParagraphs(pen, foot, box, box.top + headHeight + height + ABOVE_FOOT);
       return { ...box, top: box.top + headHeight, height };

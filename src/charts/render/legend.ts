@@ -1,5 +1,5 @@
 /** The legend: in rows between the words of the chart and the plot, so that it hides no data. */
-import type { Box, LegendEntry, Pen } from '../plot';
+import type { Box, LegendEntry, Pen, PictureReader } from '../plot';
 import { LETTERS } from '../theme';
 import { drawMarker } from './marker';
 
@@ -17,12 +17,23 @@ export function legendHeight(pen: Pen, entries: readonly LegendEntry[], width: n
   return entries.length === 0 ? 0 : (placedEntries(pen, entries, width).at(-1)!.row + 1) * ROW + 4;
 }
 
-export function drawLegend(pen: Pen, entries: readonly LegendEntry[], box: Box): void {
+/** Draws the legend; an entry whose series is switched off is faint and crossed out. */
+export function drawLegend(
+  pen: Pen,
+  entries: readonly LegendEntry[],
+  box: Box,
+  reader?: PictureReader,
+): void {
   for (const { entry, left, row } of placedEntries(pen, entries, box.width)) {
     const [x, y] = [box.left + left, box.top + row * ROW + ROW / 2];
-    drawSample(pen, entry, x, y);
+    const shown = pen.shows(entry.name);
     const room = box.width - left - SAMPLE - 6;
-    pen.text(entry.name, x + SAMPLE + 6, y, { ...pen.fit(entry.name, room, LETTERS.tick), align: 'left' });
+    const style = { ...pen.fit(entry.name, room, LETTERS.tick), align: 'left' } as const;
+    const width = pen.width(entry.name, style);
+    if (shown) drawSample(pen, entry, x, y);
+    pen.text(entry.name, x + SAMPLE + 6, y, shown ? style : { ...style, ink: 'softInk' });
+    if (!shown) crossOut(pen, { left: x, top: y, width: SAMPLE + 6 + width, height: 0 });
+    reader?.entry(entry, { left: x, top: y - ROW / 2, width: SAMPLE + 6 + width, height: ROW });
   }
 }
 
@@ -35,6 +46,15 @@ function placedEntries(pen: Pen, entries: readonly LegendEntry[], width: number)
     left += space + GAP;
     return place;
   });
+}
+
+function crossOut({ ctx, theme }: Pen, { left, top, width }: Box): void {
+  ctx.strokeStyle = theme.palette.softInk;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  ctx.moveTo(left, top);
+  ctx.lineTo(left + width, top);
+  ctx.stroke();
 }
 
 function drawSample({ ctx }: Pen, { color, dash, fill, marker }: LegendEntry, x: number, y: number): void {

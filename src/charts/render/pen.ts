@@ -1,6 +1,6 @@
 /** The pen of a canvas. */
 import type { Canvas2D, NewCanvas } from '../canvas';
-import type { Box, Medium, Pen } from '../plot';
+import type { Box, Medium, Pen, PictureReader } from '../plot';
 import type { Rgb } from '../ramps';
 import type { Theme } from '../theme';
 import { drawText, textWidth } from './text';
@@ -11,9 +11,13 @@ export interface Tools {
   readonly theme: Theme;
   readonly pixelRatio: number;
   readonly medium: Medium;
+  /** The names of series that are switched off. Default: none. */
+  readonly hidden?: ReadonlySet<string> | undefined;
+  readonly reader?: PictureReader | undefined;
 }
 
-export function penOn(ctx: Canvas2D, { newCanvas, theme, pixelRatio, medium }: Tools): Pen {
+export function penOn(ctx: Canvas2D, tools: Tools): Pen {
+  const { newCanvas, theme, pixelRatio, medium, hidden, reader } = tools;
   const pen: Pen = {
     ...{ ctx, newCanvas, theme, pixelRatio, medium },
     text: (text, x, y, style) => drawText(pen, text, { x, y }, style),
@@ -23,6 +27,8 @@ export function penOn(ctx: Canvas2D, { newCanvas, theme, pixelRatio, medium }: T
       size: fittingSize(textWidth(ctx, text, style), width, style.size),
     }),
     cells: (box, columns, colors) => drawCells(pen, box, columns, colors),
+    shows: (series) => series === undefined || !hidden?.has(series),
+    mark: (mark) => reader?.mark(mark),
   };
   return pen;
 }

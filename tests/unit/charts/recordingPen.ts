@@ -37,6 +37,8 @@ export function recordingPen(theme: Theme = LIGHT): Recording {
     width: (text, { size }) => (text.length * size) / 2,
     fit: (_text, _width, letters) => letters,
     cells: (...args) => void calls.push({ method: 'cells', args }),
+    shows: () => true,
+    mark: () => undefined,
   };
   return { pen, calls, set, texts, written };
 }
