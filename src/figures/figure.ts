@@ -20,6 +20,24 @@ export interface FigureContext {
 }
 
 /**
+ * Everything that a figure's numbers depend on besides the lab's code, as plain JSON. The data set is given by its
+ * name.
+ */
+export interface FigureInputs {
+  mode: Mode;
+  seeds: number[];
+  data: string;
+}
+
+/** The inputs of a figure: its own seeds if no other number of them is asked for. */
+export function inputsOf(
+  { seeds, firstSeed = 0 }: Pick<Figure<unknown, unknown>, 'seeds' | 'firstSeed'>,
+  { mode, data, count = seeds[mode] }: { mode: Mode; data: string; count?: number | undefined },
+): FigureInputs {
+  return { mode, data, seeds: Array.from({ length: count }, (_, i) => firstSeed + i) };
+}
+
+/**
  * A picture of a lab, made in two steps: `run` trains or measures with the lab's code and returns plain JSON;
  * `chart` turns that into a chart description. So a picture can be drawn again without training again.
  */

@@ -6,6 +6,7 @@ import type { Breach } from '../../charts/rules';
 import { themeNamed } from '../../charts/theme';
 import type { ThemeName } from '../../charts/theme';
 import type { Figure, FigureRecord, Figures, Mode } from '../../figures/figure';
+import { inputsOf } from '../../figures/figure';
 import type { Host } from '../../hosts/host';
 import { figureLimits } from '../../hosts/limits';
 import type { ProcessLevel } from '../../hosts/isolation';
@@ -15,9 +16,9 @@ import { reasonOf } from '../failureText';
 import type { Target } from '../labs';
 import { folderOf } from '../labs';
 import { startSubmissionProcess } from '../startSubmissionProcess';
-import type { FigureAnswer, FigureInputs } from './figureRunner';
+import type { FigureAnswer } from '../../grading/run/figureRunner';
 import { loadFigures } from './figureHost';
-import { figureContext } from './figureRunner';
+import { figureContext } from './figureContext';
 
 /** The figures of a lab that are to be drawn, and how. */
 export interface DrawJob {
@@ -123,13 +124,12 @@ async function drawFigure(
   { job, host, onFigure }: FigureSession,
 ): Promise<DrawnFigure> {
   const { id: lab, target, mode } = job;
-  const { id, title, caption, source, firstSeed = 0 } = figure;
+  const { id, title, caption, source } = figure;
   const info: FigureInfo = { lab, figure: id, title, caption, source };
   if (host instanceof UsageError) return { ...info, seconds: 0, error: host.message };
-  const seeds = Array.from({ length: job.seeds ?? figure.seeds[mode] }, (_, i) => firstSeed + i);
   const began = performance.now();
   const seconds = (): number => Math.round((performance.now() - began) / 10) / 100;
-  const inputs: FigureInputs = { mode, seeds, data: job.data };
+  const inputs = inputsOf(figure, { mode, data: job.data, count: job.seeds });
   const outcome = await host.run({ kind: 'figure', name: id, inputs }, { onProgress: onFigure });
   if (outcome.kind === 'broken' && job.onMissingLab === 'throw') throw new UsageError(outcome.message);
   if (outcome.kind !== 'answered')
@@ -137,7 +137,7 @@ async function drawFigure(
   const { backend, result } = outcome.value as FigureAnswer;
   const context = figureContext(inputs);
   const chart = figure.chart(result, context);
-  const config = { mode, dataset: context.dataset.name, seeds, backend, target };
+  const config = { mode, dataset: context.dataset.name, seeds: inputs.seeds, backend, target };
   const record: FigureRecord = { ...info, config, result, chart };
   const { newCanvas } = await import('../../node/canvas');
   const { breaches } = await import('../../charts/rules');

@@ -5,7 +5,9 @@ import { submissionFiles } from '../../node/submissionFiles';
 import type { Target } from '../labs';
 import { experimentOf } from '../labs';
 import { tasksOf } from '../submissionHost';
-import { FigureRunner } from './figureRunner';
+import type { FigureInputs } from '../../figures/figure';
+import { FigureRunner } from '../../grading/run/figureRunner';
+import { figureContext } from './figureContext';
 
 /** The figures of a lab. */
 export async function loadFigures(id: string, target: Target): Promise<Figures<unknown>> {
@@ -18,6 +20,10 @@ export function figureHost(folder: string, manifest: Manifest, figures: Figures<
   return new InProcessHost({
     submission: { files: submissionFiles(folder), forbidden: [] },
     tasks: tasksOf(manifest),
-    runners: { figure: new FigureRunner(figures) },
+    runners: {
+      figure: new FigureRunner(figures, (inputs, progress) =>
+        figureContext(inputs as FigureInputs, progress),
+      ),
+    },
   });
 }

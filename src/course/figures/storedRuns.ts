@@ -2,11 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import type { Chart } from '../../charts/chart';
-import type { Figure } from '../../figures/figure';
+import type { Figure, FigureInputs } from '../../figures/figure';
 import { ROOT } from '../labs';
 import { loadFigures } from './figureHost';
-import type { FigureInputs } from './figureRunner';
-import { figureContext } from './figureRunner';
+import { figureContext } from './figureContext';
 
 /*
  * Stored runs of the reference's figures: their charts are made without training.

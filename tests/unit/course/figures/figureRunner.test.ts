@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { figureHost } from '../../../../src/course/figures/figureHost';
-import type { FigureInputs } from '../../../../src/course/figures/figureRunner';
-import { figureContext, FigureRunner } from '../../../../src/course/figures/figureRunner';
-import type { Figures } from '../../../../src/figures/figure';
+import { figureContext } from '../../../../src/course/figures/figureContext';
+import type { FigureInputs, Figures } from '../../../../src/figures/figure';
+import { FigureRunner } from '../../../../src/grading/run/figureRunner';
 import type { LabModule } from '../../../../src/grading/run/load';
 import { startBackend } from '../../../../src/node/backend';
 import { folderWith, manifest } from '../../grading/toyLab';
@@ -31,7 +31,7 @@ const figures = [
 const INPUTS = { mode: 'quick', seeds: [2, 4], data: 'digits' };
 const lab = { half: (x: number) => x / 2 } as unknown as LabModule; // what the figures use of one
 const run = (name: string, onProgress?: (fraction: number) => void): Promise<unknown> =>
-  new FigureRunner(figures).run(
+  new FigureRunner(figures, (inputs, progress) => figureContext(inputs as FigureInputs, progress)).run(
     lab,
     { kind: 'figure', name, inputs: INPUTS },
     onProgress ? { onProgress } : {},
