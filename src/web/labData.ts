@@ -23,6 +23,17 @@ export interface LabEntry {
   picture?: { file: string; title: string; width: number; height: number };
 }
 
+/** A figure of a lab: an entry of `figures.json`. */
+export interface FigureEntry {
+  id: string;
+  title: string;
+  /** What the reader should see in it. */
+  caption: string;
+  source: string;
+  /** The reference's picture, and its size in pixels. */
+  picture: { file: string; width: number; height: number };
+}
+
 /** The places of a lab's files, relative to the site. */
 export function labDataFile(id: string): string {
   return `labs/${id}/lab.json`;
@@ -30,6 +41,15 @@ export function labDataFile(id: string): string {
 
 export function recordingFile(id: string): string {
   return `labs/${id}/recorded.json`;
+}
+
+export function figureListFile(id: string): string {
+  return `labs/${id}/figures.json`;
+}
+
+/** The code of a lab's figures. */
+export function figuresFile(id: string): string {
+  return `code/labs/${id}/experiment.js`;
 }
 
 export function probesFile(id: string): string {

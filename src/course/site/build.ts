@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DIGITS } from '../../data/sets/digits';
+import { DATASETS } from '../../data/registry';
 import { messageOf, show, UsageError } from '../../core/errors';
 import { listed } from '../../core/words';
 import { fileProblem } from '../../node/fileProblem';
@@ -12,7 +12,15 @@ import { KIT_VERSION } from '../kit';
 import { allLabs, hasSolution, ROOT } from '../labs';
 import { probeSources } from '../release/kitFiles';
 import { visibleProbes } from '../release/visibleProbes';
-import { bundlePackages, bundleProbes, bundleServiceWorker, bundleSources, webSource } from './bundle';
+import {
+  bundleFigures,
+  bundlePackages,
+  bundleProbes,
+  bundleServiceWorker,
+  bundleSources,
+  webSource,
+} from './bundle';
+import { figureFiles, fontFiles } from './figures';
 import { pageHtml } from './html';
 import type { SiteLab } from './labFiles';
 import { labFiles, labList, siteLab } from './labFiles';
@@ -38,6 +46,7 @@ export async function siteFiles({ words }: SiteOptions = {}): Promise<NewFile[]>
     );
   const labs = await Promise.all(ids.map(siteLab));
   const { files: pictures, pictures: pictureOf } = await labPictures(labs.map(({ id }) => id));
+  const figures = await Promise.all(labs.map(({ id }) => figureFiles(id)));
   const files = [
     ...htmlFiles(labs, folders),
     ...folders
@@ -45,6 +54,8 @@ export async function siteFiles({ words }: SiteOptions = {}): Promise<NewFile[]>
       .map(({ language, text }) => ({ path: `words/${language}.json`, content: text })),
     labList(labs, pictureOf),
     ...pictures,
+    ...figures.flat(),
+    ...fontFiles(),
     ...labs.flatMap(labFiles),
     ...(await codeFiles(labs)),
     ...wasmFiles(),
@@ -67,9 +78,22 @@ async function codeFiles(labs: readonly SiteLab[]): Promise<NewFile[]> {
   const paths = labs.flatMap(({ id }) => probeSources(id));
   const sources = visibleProbes(labs, [...new Set(paths)]);
   const probes = await bundleProbes(new Map(sources.map(({ path, content }) => [path, String(content)])));
+  const figures = await bundleFigures(new Map(labs.flatMap(figureSources)));
   const pages = sitePages(labs).flatMap(({ script, style }) => [script, style]);
-  const entries = new Set([...[...pages, ...WORKERS].map(webSource), ...probes.modules]);
-  return [...probes.files, ...(await bundleSources([...entries])), ...(await bundlePackages())];
+  const entries = new Set([...[...pages, ...WORKERS].map(webSource), ...probes.modules, ...figures.modules]);
+  return [
+    ...probes.files,
+    ...figures.files,
+    ...(await bundleSources([...entries])),
+    ...(await bundlePackages()),
+  ];
+}
+
+/** The code of a lab's figures as students get it. It holds no answers. */
+function figureSources({ id, starter }: SiteLab): [string, string][] {
+  return [...starter]
+    .filter(([path]) => path === 'experiment.ts' || /^figures\/.*\.ts$/.test(path))
+    .map(([path, text]) => [`labs/${id}/${path}`, text]);
 }
 
 /**
@@ -89,12 +113,11 @@ function wasmFiles(): NewFile[] {
   return [...backend, ...kernels];
 }
 
-/** The digits, as published; a page loads them when they are asked for. */
+/** The data sets of the kit, as published; a page loads them when they are asked for. */
 function dataFiles(): NewFile[] {
-  return DIGITS.files.map(({ name }) => ({
-    path: `data/${name}`,
-    content: readFileSync(join(ROOT, 'data', name)),
-  }));
+  return DATASETS.filter(({ mirrors }) => !mirrors)
+    .flatMap(({ files }) => files)
+    .map(({ name }) => ({ path: `data/${name}`, content: readFileSync(join(ROOT, 'data', name)) }));
 }
 
 /** The file that tells a site from other folders, and lists what is in it. */

@@ -53,15 +53,38 @@ export async function bundleSources(entries: string[]): Promise<NewFile[]> {
  * @param sources the probes and what they import of the tests, by their paths in the kit
  * @returns the bundles, and the modules of the kit that they import: entries of {@link bundleSources}
  */
-export async function bundleProbes(
+export async function bundleProbes(sources: ReadonlyMap<string, string>): Promise<Bundled> {
+  const entries = [...sources.keys()].filter((path) => path.endsWith('/probes.ts'));
+  return bundleGiven(sources, { entries, shared: 'tests/graded/shared' });
+}
+
+/**
+ * Bundles the figures of labs, from the sources that a student gets.
+ *
+ * @param sources the list of figures of each lab, `experiment.ts`, and the figures beside it, by their paths in the kit
+ * @returns as {@link bundleProbes}
+ */
+export async function bundleFigures(sources: ReadonlyMap<string, string>): Promise<Bundled> {
+  const entries = [...sources.keys()].filter((path) => path.endsWith('/experiment.ts'));
+  return bundleGiven(sources, { entries, shared: 'labs/shared' });
+}
+
+/** Bundles, and the modules of the kit that they import: entries of {@link bundleSources}. */
+interface Bundled {
+  files: NewFile[];
+  modules: string[];
+}
+
+async function bundleGiven(
   sources: ReadonlyMap<string, string>,
-): Promise<{ files: NewFile[]; modules: string[] }> {
+  { entries, shared }: { entries: string[]; shared: string },
+): Promise<Bundled> {
   const modules = new Set<string>();
   const files = await filesOf({
     ...COMMON,
-    entryPoints: [...sources.keys()].filter((path) => path.endsWith('/probes.ts')),
+    entryPoints: entries,
     outbase: '.',
-    chunkNames: 'tests/graded/shared/[name]-[hash]',
+    chunkNames: `${shared}/[name]-[hash]`,
     plugins: [sharedPackages(), givenSources(sources), kitModules(modules)],
   });
   return { files, modules: [...modules] };
@@ -74,7 +97,7 @@ function givenSources(sources: ReadonlyMap<string, string>): Plugin {
     setup({ onLoad }) {
       onLoad({ filter: /\.ts$/ }, ({ path }) => {
         const contents = sources.get(inKit(path));
-        if (contents === undefined) throw new Error(`${inKit(path)} is not among the sources of the probes`);
+        if (contents === undefined) throw new Error(`${inKit(path)} is not among the sources of this bundle`);
         return { contents, loader: 'ts' };
       });
     },
@@ -157,12 +180,16 @@ export async function bundlePackages(): Promise<NewFile[]> {
   });
 }
 
+/** Bytes. A larger file, as a data set of images, is loaded when it is asked for. */
+const LARGEST_KEPT = 1.5e6;
+
 /** Bundles the program that keeps these files in the browser: it knows them by their paths and one hash. */
 export async function bundleServiceWorker(files: readonly NewFile[]): Promise<NewFile> {
   const hash = createHash('sha256');
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   for (const { path, content } of sorted) hash.update(`${path}\n`).update(content);
-  const site = { hash: hash.digest('hex').slice(0, 16), files: sorted.map(({ path }) => path) };
+  const kept = sorted.filter(({ content }) => Buffer.byteLength(content) <= LARGEST_KEPT);
+  const site = { hash: hash.digest('hex').slice(0, 16), files: kept.map(({ path }) => path) };
   const [{ content } = { content: '' }] = await filesOf({
     ...COMMON,
     entryPoints: [webSource('offline/serviceWorker.ts')],

@@ -32,7 +32,12 @@ const PAGES: SitePage[] = [
  * Programs of `src/web` that are no page: workers. The page starts one by its place in the site:
  * `new Worker(new URL('code/src/web/worker/judge.js', document.baseURI), { type: 'module' })`.
  */
-export const WORKERS: string[] = ['worker/judge.ts', 'worker/submission.ts', 'playground/worker.ts'];
+export const WORKERS: string[] = [
+  'worker/judge.ts',
+  'worker/artist.ts',
+  'worker/submission.ts',
+  'playground/worker.ts',
+];
 
 /** The page of a lab: its handout is ready made, its script adds the editor and the report. */
 function labPage(lab: SiteLab): SitePage {

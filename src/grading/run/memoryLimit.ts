@@ -8,17 +8,18 @@ export class MemoryLimitReached extends Error {
   }
 }
 
-/** Entries that lists, maps and sets may grow by during one request. Right answers add a hundredth of it. */
+/** Entries that lists, maps and sets may grow by during one check. Right answers add a hundredth of it. */
 const MOST_ENTRIES = 4_000_000;
 /** Bytes of all tensors together. */
 const MOST_BYTES = 2 ** 29;
 
+let mostEntries = MOST_ENTRIES;
 let grown = 0;
 let wasReached = false;
 
 function grow(entries: number): void {
   grown += entries;
-  if (grown > MOST_ENTRIES) refuse();
+  if (grown > mostEntries) refuse();
 }
 
 function refuse(): never {
@@ -30,6 +31,8 @@ function refuse(): never {
 export interface MemoryLimit {
   /** Counts from 0 again: another request begins. */
   reset(): void;
+  /** Sets the number of entries that lists, maps and sets may grow by between two resets. */
+  allow(entries: number): void;
   /** True once the limit was reached: what fills the memory may still be there. */
   wasReached(): boolean;
 }
@@ -43,7 +46,11 @@ export function limitMemory(): MemoryLimit {
   limitLists();
   limitMaps();
   limitTensors();
-  return { reset: () => (grown = 0), wasReached: () => wasReached };
+  return {
+    reset: () => (grown = 0),
+    allow: (entries) => (mostEntries = entries),
+    wasReached: () => wasReached,
+  };
 }
 
 function limitLists(): void {

@@ -1,7 +1,8 @@
 import { messageOf } from '../../core/errors';
 import type { LabReport } from '../../grading/model/report';
 import type { CheckProgress } from '../checker';
-import { Checker, Stopped } from '../checker';
+import { Checker } from '../checker';
+import { Stopped } from '../desk';
 import { showDialog } from '../dialog';
 import { element, find } from '../dom';
 import type { LabData } from '../labData';

@@ -9,7 +9,8 @@ import type { LabReport } from '../../grading/model/report';
 import { checkLimits } from '../../hosts/limits';
 import { probesFile, recordingFile } from '../labData';
 import type { CheckRequest, JudgeMessage, OpenJudge } from './messages';
-import { SubmissionWorker, WorkerHost } from './workerHost';
+import { SpareWorkers } from './spareWorkers';
+import { WorkerHost } from './workerHost';
 
 /*
  * The judge's worker: it asks the checks of one lab and makes the report, so that the page has nothing to do meanwhile.
@@ -20,14 +21,11 @@ const tell = (message: JudgeMessage): void => postMessage(message);
 class Judge {
   private readonly probes: Promise<Probes<unknown>>;
   private readonly recording: Promise<Recording>;
-  private backend: BackendReport | undefined;
-  private printed: string[] = [];
-  /** A worker that loads the kit while the student writes. */
-  private spare: SubmissionWorker | undefined;
+  private readonly workers: SpareWorkers;
 
   constructor(private readonly lab: OpenJudge) {
     const { site, manifest } = lab;
-    this.spare = this.newWorker();
+    this.workers = new SpareWorkers({ site, manifest, serves: 'probes' });
     this.probes = import(`${site}${probesFile(manifest.id)}`).then(
       (module: { probes: Probes<unknown> }) => module.probes,
     );
@@ -37,16 +35,16 @@ class Judge {
   }
 
   async ready(): Promise<BackendReport> {
-    await Promise.all([this.probes, this.recording, this.spare?.ready]);
-    return this.backend!;
+    await Promise.all([this.probes, this.recording]);
+    return this.workers.ready();
   }
 
   async report({ id, text, task, seconds }: CheckRequest): Promise<{ report: LabReport; printed: string[] }> {
     const { manifest, kit } = this.lab;
     const checks = this.lab.checks.filter((check) => task === undefined || taskOf(check.id) === task);
     const expectations = new RecordedExpectations(await this.recording, await this.probes);
-    this.printed = [];
-    const host = new WorkerHost({ text, limits: checkLimits(seconds), start: () => this.takeSpare() });
+    this.workers.printed = [];
+    const host = new WorkerHost({ text, limits: checkLimits(seconds), start: () => this.workers.take() });
     let done = 0;
     try {
       const report = await gradeLab({
@@ -54,28 +52,13 @@ class Judge {
         info: { kit, backend: 'wasm', reference: 'recorded' },
         onCheck: (check) => tell({ kind: 'progress', id, done: done++, of: checks.length, check: check.id }),
       });
-      return { report: { ...report, backend: this.backend?.backend ?? 'none' }, printed: this.printed };
+      const { backend, printed } = this.workers;
+      return { report: { ...report, backend: backend?.backend ?? 'none' }, printed };
     } finally {
       await host.close();
       // Only now: it would take time from the check.
-      this.spare ??= this.newWorker();
+      this.workers.refill();
     }
-  }
-
-  private takeSpare(): SubmissionWorker {
-    const worker = this.spare ?? this.newWorker();
-    this.spare = undefined;
-    return worker;
-  }
-
-  private newWorker(): SubmissionWorker {
-    const { site, manifest } = this.lab;
-    return new SubmissionWorker({
-      site,
-      manifest,
-      onBackend: (backend) => (this.backend = backend),
-      onPrint: (line) => this.printed.push(line),
-    });
   }
 }
 

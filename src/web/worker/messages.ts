@@ -1,11 +1,12 @@
 import type { BackendReport } from '../../backend/choose';
+import type { FigureRecord } from '../../figures/figure';
 import type { Check } from '../../grading/model/check';
 import type { Manifest } from '../../grading/model/manifest';
 import type { LabReport } from '../../grading/model/report';
 
 /*
- * The messages between a page, its judge and the worker of a submission. The judge is a worker that the page starts; it
- * starts the workers that the answers run in.
+ * The messages between a page, its judge or artist, and the worker of a submission. The judge and the artist are workers
+ * that the page starts; they start the workers that the answers run in.
  */
 
 /** The first message to the judge. */
@@ -36,10 +37,32 @@ export type JudgeMessage =
   | { kind: 'report'; id: number; report: LabReport; printed: string[] }
   | { kind: 'fault'; id?: number; message: string };
 
-/** The first message to the worker of a submission, with a port to the judge. */
+/** The first message to the artist. */
+export type OpenArtist = Pick<OpenJudge, 'site' | 'manifest'>;
+
+/** Asks the artist for a figure, drawn with the text of a `lab.ts`. */
+export interface DrawRequest {
+  id: number;
+  text: string;
+  figure: string;
+}
+
+/** A figure that was computed, or the reason why not; and the lines that the answers printed. */
+export type Drawn = { printed: string[] } & ({ record: FigureRecord } | { reason: string });
+
+/** A message of the artist. */
+export type ArtistMessage =
+  | { kind: 'ready'; backend: BackendReport }
+  | { kind: 'progress'; id: number; fraction: number }
+  | ({ kind: 'drawn'; id: number } & Drawn)
+  | { kind: 'fault'; id?: number; message: string };
+
+/** The first message to the worker of a submission, with a port to the judge or the artist. */
 export interface OpenSubmission {
   site: string;
   manifest: Manifest;
+  /** The trusted code that runs beside the answers: the checks' probes, or the figures. */
+  serves: 'probes' | 'figures';
 }
 
 /** Hands the text over before it is loaded, by the port. */

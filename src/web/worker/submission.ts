@@ -13,8 +13,11 @@ import { ProbeRunner } from '../../grading/run/probeRunner';
 import { refuseChained } from '../../grading/run/shortcuts';
 import { countTensors } from '../../grading/run/tensorCount';
 import { HostServer } from '../../hosts/server';
-import { probesFile } from '../labData';
+import type { FigureContext, FigureInputs, Figures } from '../../figures/figure';
+import { FigureRunner } from '../../grading/run/figureRunner';
+import { figuresFile, probesFile } from '../labData';
 import { startBackend } from './backend';
+import { figureContext } from './figureContext';
 import { rememberTimers } from './leftTimers';
 import type { OpenSubmission, SubmissionMessage, SubmissionText } from './messages';
 import { LONGEST_PRINT, MOST_PRINTS } from './messages';
@@ -63,19 +66,23 @@ class Text implements SubmissionFiles {
   }
 }
 
-async function open({ site, manifest }: OpenSubmission, files: SubmissionFiles): Promise<GuardedHost> {
+async function open(message: OpenSubmission, files: SubmissionFiles): Promise<GuardedHost> {
+  const { site, manifest, serves } = message;
   const starting = startBackend(site);
-  const { probes } = (await import(`${site}${probesFile(manifest.id)}`)) as { probes: Probes<unknown> };
+  const loading = import(
+    `${site}${serves === 'figures' ? figuresFile(manifest.id) : probesFile(manifest.id)}`
+  );
   tell({ backend: await starting });
-  const { forbidden } = manifest;
-  const submission: Submission = { files, forbidden };
+  // Figures give no points, so nothing is forbidden there.
+  const submission: Submission = { files, forbidden: serves === 'figures' ? [] : manifest.forbidden };
   const tasks = manifest.tasks.map(({ id }) => id);
-  refuseChained(forbidden);
-  countTensors();
-  new EngineShortcuts(forbidden).refuseAlways();
   const onReturn = (): void => builtins.check();
-  const runner = new ProbeRunner(probes, tasks, submission, onReturn);
-  const runners = { probe: limited(runner) };
+  const trusted = (await loading) as { probes: Probes<unknown>; figures: Figures<unknown> };
+  const runners =
+    serves === 'figures'
+      ? { figure: figureRunner(trusted.figures, site) }
+      : { probe: limited(new ProbeRunner(trusted.probes, tasks, submission, onReturn)) };
+  if (serves === 'probes') refuseShortcuts(manifest.forbidden);
   printOnPage();
   refuseEnding();
   hideKept();
@@ -84,14 +91,35 @@ async function open({ site, manifest }: OpenSubmission, files: SubmissionFiles):
   return new GuardedHost(new InProcessHost({ submission, tasks, runners }), print, builtins);
 }
 
-/** Each request has the memory for itself. */
-function limited(runner: ProbeRunner): Runner {
-  return {
-    run: (lab, request) => {
+function refuseShortcuts(forbidden: string[]): void {
+  refuseChained(forbidden);
+  countTensors();
+  new EngineShortcuts(forbidden).refuseAlways();
+}
+
+/** Entries of lists between two reports of progress: a training keeps more than a check does. */
+const ENTRIES_OF_FIGURES = 24_000_000;
+
+function figureRunner(figures: Figures<unknown>, site: string): Runner {
+  memory.allow(ENTRIES_OF_FIGURES);
+  const contextOf = (inputs: unknown, progress: (fraction: number) => void): Promise<FigureContext> => {
+    const onProgress = (fraction: number): void => {
       memory.reset();
-      return runner.run(lab, request);
+      progress(fraction);
+    };
+    return figureContext(site, inputs as FigureInputs, onProgress);
+  };
+  return limited(new FigureRunner(figures, contextOf));
+}
+
+/** Each request has the memory for itself. */
+function limited(runner: Runner): Runner {
+  return {
+    run: (lab, request, options) => {
+      memory.reset();
+      return runner.run(lab, request, options);
     },
-    explain: (error) => runner.explain(error),
+    explain: (error) => runner.explain?.(error),
   };
 }
 
