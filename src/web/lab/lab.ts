@@ -5,6 +5,7 @@ import { Checker } from '../checker';
 import { Stopped } from '../desk';
 import { showDialog } from '../dialog';
 import { element, find } from '../dom';
+import { download } from '../download';
 import type { LabData } from '../labData';
 import { labDataFile } from '../labData';
 import { startPage, version } from '../page';
@@ -33,6 +34,7 @@ class LabPage {
   private readonly tasks: ReadonlySet<string>;
   private readonly number: string;
   private running = false;
+  private figuresAsked = false;
 
   constructor(
     private readonly lab: LabData,
@@ -42,7 +44,9 @@ class LabPage {
     const { manifest, starter } = lab;
     this.tasks = new Set(manifest.tasks.map(({ id }) => id));
     this.number = manifest.id.slice(0, 2);
-    this.layout = new Layout(find('#main'), find('#handout'));
+    this.layout = new Layout(find('#main'), find('#handout'), (panel) => {
+      if (panel === 'figures') void this.showFigures();
+    });
     this.toolbar = this.newToolbar();
     const holder = element('div', { class: 'code', id: 'editor', dir: 'ltr' });
     const { editor, report } = this.layout.panels;
@@ -72,7 +76,7 @@ class LabPage {
       checkTask: () => void this.check(this.taskAtCursor()),
       stop: () => this.checker.stop(),
       save: () => void this.saveVersion(),
-      download: () => this.download(),
+      download: () => download('lab.ts', this.editor.text),
       upload: (file) => void this.upload(file),
       reset: () => this.askReset(),
       history: () => void this.showHistory(),
@@ -194,10 +198,7 @@ class LabPage {
     const lineOf = (task: string): number | undefined => this.lineOf(task);
     const view = reportView({
       ...{ report, printed, lineOf, manifest: this.lab.manifest },
-      onLine: (line) => {
-        this.layout.show('editor');
-        this.editor.goToLine(line);
-      },
+      onLine: (line) => this.goToLine(line),
       onHelp: (task) => this.help(task),
     });
     this.report.replaceChildren(view);
@@ -226,10 +227,28 @@ class LabPage {
     showDialog(say('help.title', { task }), body);
   }
 
-  private download(): void {
-    const address = URL.createObjectURL(new Blob([this.editor.text], { type: 'text/plain' }));
-    element('a', { href: address, download: 'lab.ts' }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  /** The panel of figures, and all that draws, is loaded when it is asked for. */
+  private async showFigures(): Promise<void> {
+    if (this.figuresAsked) return;
+    this.figuresAsked = true;
+    const panel = this.layout.panels.figures;
+    try {
+      const { showFigures } = await import('../figures/figuresPanel');
+      await showFigures(panel, {
+        lab: this.lab,
+        text: () => this.editor.text,
+        onLine: (line) => this.goToLine(line),
+      });
+      panel.dataset['ready'] = 'true';
+    } catch (error) {
+      this.figuresAsked = false;
+      this.notice(say('figures.fault', { message: messageOf(error) }));
+    }
+  }
+
+  private goToLine(line: number): void {
+    this.layout.show('editor');
+    this.editor.goToLine(line);
   }
 
   private async upload(file: File): Promise<void> {
