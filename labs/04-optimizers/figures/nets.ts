@@ -1,10 +1,10 @@
 /** The networks of lab 04's figures: one for each seed, side by side, so that one rule trains them all. */
 import * as tf from '@tensorflow/tfjs';
-import { quantile } from 'simple-statistics';
 import type { SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
 import type { LabelledSamples } from '../../../src/data/dataset';
 import { inputSize, range, take } from '../../../src/data/dataset';
+import { timeOfStep } from '../../../src/figures/clock';
 import type { FigureContext } from '../../../src/figures/figure';
 import { trainAndTest } from '../../../src/figures/samples';
 import type { Perceptron } from '../../../src/figures/training';
@@ -93,8 +93,7 @@ export function trained(rule: () => UpdateRule, runs: Run[], { steps, batchSize,
   optimizer.dispose();
   net.dispose();
   tf.dispose([sets.train.x, sets.train.y, sets.test.x, sets.test.y]);
-  // The machine's stalls are left out: each step counts as the lower quartile of the run's steps.
-  const ms = stepTimes.length > 0 ? quantile(stepTimes, 0.25) / runs.length : 0;
+  const ms = stepTimes.length > 0 ? timeOfStep(stepTimes) / runs.length : 0;
   const time = looks.map((count) => count * ms);
   const bySeed = (key: 'loss' | 'accuracy'): number[][] => runs.map((_, s) => seen.map((at) => at[key][s]!));
   return { loss: bySeed('loss'), accuracy: bySeed('accuracy'), time };

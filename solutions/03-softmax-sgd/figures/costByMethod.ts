@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { mean, quantile } from 'simple-statistics';
+import { mean } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
 import type { SeededRandom } from '../../../src/core/rng';
 import { seededRandom } from '../../../src/core/rng';
+import { timeOfStep } from '../../../src/figures/clock';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { logSteps } from '../../../src/figures/spacing';
 import type { Interval } from '../../../src/figures/statistics';
@@ -68,8 +69,7 @@ function descend(
     }
   }
   tf.dispose(weights);
-  // The machine's stalls are left out: each step counts as the lower quartile of the run's steps.
-  const ms = quantile(stepTimes, 0.25);
+  const ms = timeOfStep(stepTimes);
   return { steps, time: steps.map((count) => count * ms), cost };
 }
 

@@ -1,5 +1,5 @@
-import { quantile } from 'simple-statistics';
 import type { Chart } from '../../../src/charts/chart';
+import { timeOfStep } from '../../../src/figures/clock';
 import { figure, subtitle } from '../../../src/figures/figure';
 import { logSteps } from '../../../src/figures/spacing';
 import type { Interval } from '../../../src/figures/statistics';
@@ -57,8 +57,7 @@ export const trainingCurves = figure<typeof Lab>()<Curves>({
           began = performance.now();
         };
         trained(lab, train, { ...options, onStep }, random).dispose();
-        // The machine's stalls are left out: each step counts as the lower quartile of the run's steps.
-        const ms = quantile(stepTimes, 0.25);
+        const ms = timeOfStep(stepTimes);
         return { loss: run.loss, time: run.loss.map((_, i) => steps[i]! * ms) };
       }),
     );
