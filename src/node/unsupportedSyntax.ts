@@ -1,12 +1,6 @@
 import ts from 'typescript';
-
-/** TypeScript that needs more than its types removed, and what to write instead. */
-const INSTEAD = {
-  namespace:
-    'a namespace with values, which is not run here; write its functions in the file itself, or in one beside it',
-  decorator: 'a decorator, which is not run here; call the function yourself',
-  using: 'a "using" declaration, which is not run here; write const, and dispose of the value yourself',
-};
+import type { UnsupportedSyntax } from '../grading/run/unsupportedSyntax';
+import { unsupportedSentence } from '../grading/run/unsupportedSyntax';
 
 /**
  * The first part of a file that is TypeScript, but can't be run by removing the types: `lab.ts:4 has a decorator, …`.
@@ -17,12 +11,12 @@ export function unsupportedSyntax(source: string, file: string): string | undefi
   const found = firstIn(parsed, parsed);
   if (!found) return undefined;
   const { line } = parsed.getLineAndCharacterOfPosition(found.node.getStart(parsed));
-  return `${file}:${line + 1} has ${INSTEAD[found.kind]}`;
+  return unsupportedSentence(found.kind, file, line + 1);
 }
 
 interface Found {
   node: ts.Node;
-  kind: keyof typeof INSTEAD;
+  kind: UnsupportedSyntax;
 }
 
 function firstIn(node: ts.Node, parsed: ts.SourceFile): Found | undefined {

@@ -20,6 +20,7 @@ import { startBackend } from './backend';
 import { figureContext } from './figureContext';
 import { rememberTimers } from './leftTimers';
 import type { OpenSubmission, SubmissionMessage, SubmissionText } from './messages';
+import type * as Syntax from './syntax';
 import { LONGEST_PRINT, MOST_PRINTS } from './messages';
 import { portChannel } from './portChannel';
 
@@ -35,14 +36,22 @@ class Text implements SubmissionFiles {
   readonly home: string;
   private text: string | undefined;
   private packages: Record<string, object> = {};
+  private syntax: typeof Syntax | undefined;
+  private loading: Promise<typeof Syntax> | undefined;
 
   constructor(lab: string) {
     // No address: only the form of one. Stacks name the lines of the submission by it.
     this.home = `lab:/${lab}/`;
   }
 
+  /** Loads the parsers. Call it when nothing else is to be done: they are needed for texts with mistakes alone. */
+  syntaxOf(): Promise<typeof Syntax> {
+    return (this.loading ??= import('./syntax'));
+  }
+
   async take(text: string): Promise<void> {
     this.text = text;
+    this.syntax = await this.syntaxOf();
     // Large, and few answers import it.
     if (text.includes('ml-matrix')) this.packages = { 'ml-matrix': await import('ml-matrix') };
   }
@@ -53,6 +62,14 @@ class Text implements SubmissionFiles {
 
   describe(path: string): string {
     return path;
+  }
+
+  unsupportedSyntax(source: string, file: string): string | undefined {
+    return this.syntax?.unsupportedSyntax(source, file);
+  }
+
+  syntaxErrorLine(code: string, file: string): string | undefined {
+    return this.syntax?.syntaxErrorLine(code, file);
   }
 
   kitModule(path: string): unknown {
@@ -86,6 +103,7 @@ async function open(message: OpenSubmission, files: SubmissionFiles): Promise<Gu
   printOnPage();
   refuseEnding();
   hideKept();
+  refuseNetwork();
   // After the refusals are in their places: these stay.
   const builtins = new Builtins();
   return new GuardedHost(new InProcessHost({ submission, tasks, runners }), print, builtins);
@@ -165,6 +183,35 @@ function hideKept(): void {
     for (const name of names) Reflect.deleteProperty(place, name);
 }
 
+/** Answers compute with what they are given. Calls of these say so; the kit has loaded all that it needs before. */
+function refuseNetwork(): void {
+  for (const name of [
+    'fetch',
+    'XMLHttpRequest',
+    'WebSocket',
+    'EventSource',
+    'WebTransport',
+    'importScripts',
+  ]) {
+    const refused = refusedNetwork(name);
+    for (
+      let place: object | null = globalThis;
+      place !== null;
+      place = Object.getPrototypeOf(place) as object | null
+    )
+      if (Object.hasOwn(place, name)) Reflect.deleteProperty(place, name);
+    Object.defineProperty(globalThis, name, { value: refused, configurable: false, writable: false });
+  }
+}
+
+function refusedNetwork(name: string): () => never {
+  return function refused(): never {
+    throw new Error(
+      `${name}() was called: an answer has no network here, and computes with what it is given`,
+    );
+  };
+}
+
 addEventListener(
   'message',
   ({ data, ports }: MessageEvent<OpenSubmission>) => {
@@ -204,7 +251,7 @@ addEventListener(
       event.preventDefault();
       server.escaped(event.reason);
     });
-    void server.start(async () => (host = await open(data, files)));
+    void server.start(async () => (host = await open(data, files))).then(() => files.syntaxOf());
   },
   { once: true },
 );

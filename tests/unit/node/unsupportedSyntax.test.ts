@@ -1,4 +1,5 @@
-import { unsupportedSyntax } from '../../../src/node/unsupportedSyntax';
+import * as node from '../../../src/node/unsupportedSyntax';
+import * as web from '../../../src/web/worker/syntax';
 
 it.each([
   ['namespace Tools {\n  export const one = 1;\n}', 'lab.ts:1 has a namespace with values'],
@@ -10,7 +11,10 @@ it.each([
   ['function f() {\n  using file = open();\n}', 'lab.ts:2 has a "using" declaration'],
   ['async function f() {\n  await using file = open();\n}', 'lab.ts:2 has a "using" declaration'],
 ])('finds what can not be run by removing the types: %j', (source, sentence) => {
-  expect(unsupportedSyntax(source, 'lab.ts')).toMatch(new RegExp(`^${sentence}, which is not run here; .+`));
+  const told = node.unsupportedSyntax(source, 'lab.ts');
+  expect(told).toMatch(new RegExp(`^${sentence}, which is not run here; .+`));
+  // A page reads the file with another parser, and says the same.
+  expect(web.unsupportedSyntax(source, 'lab.ts')).toBe(told);
 });
 
 it.each([
@@ -24,5 +28,14 @@ it.each([
   'const a = 1;\nlet using = 2;\nvar b = using;',
   'class A {\n  m() {}\n}',
 ])('takes what can: %j', (source) => {
-  expect(unsupportedSyntax(source, 'lab.ts')).toBeUndefined();
+  expect(node.unsupportedSyntax(source, 'lab.ts')).toBeUndefined();
+  expect(web.unsupportedSyntax(source, 'lab.ts')).toBeUndefined();
+});
+
+it.each([
+  ['const a = 1;\nconst a = 2;', 'lab.ts:2'],
+  ['function f() {}\n\nawait f();', 'lab.ts:3'],
+  ['let a = 1;', undefined],
+])('a page finds the line of an error in the code without types: %j', (code, line) => {
+  expect(web.syntaxErrorLine(code, 'lab.ts')).toBe(line);
 });
