@@ -21,9 +21,9 @@ export interface CheckProgress {
 export class Checker {
   private readonly desk: Desk;
 
-  constructor({ manifest, checks }: LabData, kit: string) {
+  constructor({ manifest, checks, starter }: LabData, kit: string) {
     const site = new URL('.', document.baseURI).href;
-    const open: OpenJudge = { site, kit, manifest, checks };
+    const open: OpenJudge = { site, kit, manifest, checks, starter };
     this.desk = new Desk('code/src/web/worker/judge.js', open);
   }
 

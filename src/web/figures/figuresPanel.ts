@@ -42,8 +42,8 @@ class FiguresPanel {
 
   private async draw(view: FigureView): Promise<void> {
     const site = new URL('.', document.baseURI).href;
-    const { manifest } = this.options.lab;
-    const open: OpenArtist = { site, manifest };
+    const { manifest, starter } = this.options.lab;
+    const open: OpenArtist = { site, manifest, starter };
     const desk = (this.desk ??= new Desk('code/src/web/worker/artist.js', open));
     for (const one of this.views) one.showBusy(true);
     view.showStarted();

@@ -171,12 +171,14 @@ class LabPage {
     this.progress.textContent = say('check.starting');
     this.layout.show('report');
     try {
-      await this.work.keepVersion();
+      // Side by side: the check need not wait for the disk.
+      const keeping = this.work.keepVersion();
       const request = { text: this.editor.text, seconds: settings().seconds, ...(task && { task }) };
       const onProgress = (progress: CheckProgress): void => {
         this.progress.textContent = say('check.running', { ...progress });
       };
       const { report, printed } = await this.checker.check(request, onProgress);
+      await keeping;
       this.progress.textContent = '';
       this.showReport(report, printed);
       if (task === undefined) await this.keepScore(report);

@@ -27,8 +27,8 @@ class Artist {
   private drawing: { text: string; host: WorkerHost } | undefined;
 
   constructor(private readonly lab: OpenArtist) {
-    const { site, manifest } = lab;
-    this.workers = new SpareWorkers({ site, manifest, serves: 'figures' });
+    const { site, manifest, starter } = lab;
+    this.workers = new SpareWorkers({ site, manifest, starter, serves: 'figures' });
     this.figures = import(`${site}${figuresFile(manifest.id)}`).then(
       (module: { figures: Figures<unknown> }) => module.figures,
     );

@@ -24,8 +24,8 @@ class Judge {
   private readonly workers: SpareWorkers;
 
   constructor(private readonly lab: OpenJudge) {
-    const { site, manifest } = lab;
-    this.workers = new SpareWorkers({ site, manifest, serves: 'probes' });
+    const { site, manifest, starter } = lab;
+    this.workers = new SpareWorkers({ site, manifest, starter, serves: 'probes' });
     this.probes = import(`${site}${probesFile(manifest.id)}`).then(
       (module: { probes: Probes<unknown> }) => module.probes,
     );

@@ -17,6 +17,8 @@ export interface OpenJudge {
   kit: string;
   manifest: Manifest;
   checks: Check[];
+  /** The text of `lab.ts` as a student gets it: workers that wait for a text warm up by it. */
+  starter: string;
 }
 
 /** Asks the judge for a report. */
@@ -38,7 +40,7 @@ export type JudgeMessage =
   | { kind: 'fault'; id?: number; message: string };
 
 /** The first message to the artist. */
-export type OpenArtist = Pick<OpenJudge, 'site' | 'manifest'>;
+export type OpenArtist = Pick<OpenJudge, 'site' | 'manifest' | 'starter'>;
 
 /** Asks the artist for a figure, drawn with the text of a `lab.ts`. */
 export interface DrawRequest {
@@ -63,6 +65,7 @@ export interface OpenSubmission {
   manifest: Manifest;
   /** The trusted code that runs beside the answers: the checks' probes, or the figures. */
   serves: 'probes' | 'figures';
+  starter: string;
 }
 
 /** Hands the text over before it is loaded, by the port. */

@@ -9,7 +9,7 @@ export class SpareWorkers {
   backend: BackendReport | undefined;
   private spare: SubmissionWorker | undefined;
 
-  constructor(private readonly options: Pick<SubmissionWorkerOptions, 'site' | 'manifest' | 'serves'>) {
+  constructor(private readonly options: Omit<SubmissionWorkerOptions, 'onBackend' | 'onPrint'>) {
     this.spare = this.newWorker();
   }
 

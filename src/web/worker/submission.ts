@@ -9,6 +9,7 @@ import type { Runner } from '../../grading/run/inProcessHost';
 import { InProcessHost } from '../../grading/run/inProcessHost';
 import type { Submission, SubmissionFiles } from '../../grading/run/load';
 import { limitMemory } from '../../grading/run/memoryLimit';
+import { loadOrFailure } from '../../grading/run/failure';
 import { ProbeRunner } from '../../grading/run/probeRunner';
 import { refuseChained } from '../../grading/run/shortcuts';
 import { countTensors } from '../../grading/run/tensorCount';
@@ -42,6 +43,11 @@ class Text implements SubmissionFiles {
   constructor(lab: string) {
     // No address: only the form of one. Stacks name the lines of the submission by it.
     this.home = `lab:/${lab}/`;
+  }
+
+  /** True until it has a submission. */
+  get isEmpty(): boolean {
+    return this.text === undefined;
   }
 
   /** Loads the parsers. Call it when nothing else is to be done: they are needed for texts with mistakes alone. */
@@ -183,6 +189,15 @@ function hideKept(): void {
     for (const name of names) Reflect.deleteProperty(place, name);
 }
 
+/**
+ * While the student writes: the first answer is then compiled as quickly as the second one, since the engine has seen the
+ * compiler and the ways to tfjs run.
+ */
+async function warmUp({ starter, manifest: { forbidden } }: OpenSubmission, files: Text): Promise<void> {
+  await files.syntaxOf();
+  if (files.isEmpty) loadOrFailure({ files, forbidden, text: starter });
+}
+
 /** Answers compute with what they are given. Calls of these say so; the kit has loaded all that it needs before. */
 function refuseNetwork(): void {
   for (const name of [
@@ -251,7 +266,7 @@ addEventListener(
       event.preventDefault();
       server.escaped(event.reason);
     });
-    void server.start(async () => (host = await open(data, files))).then(() => files.syntaxOf());
+    void server.start(async () => (host = await open(data, files))).then(() => warmUp(data, files));
   },
   { once: true },
 );

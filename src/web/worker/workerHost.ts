@@ -16,6 +16,7 @@ export interface SubmissionWorkerOptions {
   site: string;
   manifest: Manifest;
   serves: OpenSubmission['serves'];
+  starter: string;
   onBackend(backend: BackendReport): void;
   onPrint(line: string): void;
 }
@@ -36,7 +37,7 @@ export class SubmissionWorker implements Place {
   private readonly send: (message: unknown) => void;
   private loaded: Promise<Outcome | undefined> | undefined;
 
-  constructor({ site, manifest, serves, onBackend, onPrint }: SubmissionWorkerOptions) {
+  constructor({ site, manifest, serves, starter, onBackend, onPrint }: SubmissionWorkerOptions) {
     this.worker = new Worker(`${site}code/src/web/worker/submission.js`, { type: 'module' });
     const { port1, port2 } = new MessageChannel();
     const channel = portChannel(port1);
@@ -59,7 +60,7 @@ export class SubmissionWorker implements Place {
       event.preventDefault();
       this.end(endOf(event.message));
     };
-    this.worker.postMessage({ site, manifest, serves } satisfies OpenSubmission, [port2]);
+    this.worker.postMessage({ site, manifest, serves, starter } satisfies OpenSubmission, [port2]);
   }
 
   /** Settles when the kit is loaded, or can't be. */

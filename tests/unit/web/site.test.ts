@@ -243,9 +243,9 @@ describeInBrowser('the course in Chromium', () => {
             };
             judge.onerror = ({ message }) => reject(new Error(message));
           });
-        const { manifest, checks } = lab;
+        const { manifest, checks, starter } = lab;
         const ready = next();
-        judge.postMessage({ site, kit: '0', manifest, checks });
+        judge.postMessage({ site, kit: '0', manifest, checks, starter });
         await ready;
         const reports: LabReport[] = [];
         for (const [id, one] of asked.entries()) {
