@@ -352,6 +352,19 @@ describeInBrowser('the course in Chromium', () => {
       'wrong',
       /softmax of ordinary logits/,
     ],
+    [
+      'fetch',
+      'void fetch("/labs.json"); return logits;',
+      'crashed',
+      /lab\.ts:54: fetch\(\) was called: an answer has no network/,
+    ],
+    [
+      'XMLHttpRequest',
+      'new XMLHttpRequest().open("GET", "/"); return logits;',
+      'crashed',
+      /lab\.ts:54: XMLHttpRequest\(\) was called/,
+    ],
+    ['WebSocket', 'new WebSocket("ws://localhost:1"); return logits;', 'crashed', /WebSocket\(\) was called/],
     ['a forbidden call', 'return tf.softmax(logits);', 'forbidden-shortcut', /tf\.softmax/],
   ])(
     'tells of %s in words, and checks the next text',
@@ -375,6 +388,24 @@ describeInBrowser('the course in Chromium', () => {
     const [report] = await judged(LAB, [{ text: 'export function softmax(\n  logits: = 3,\n) {}' }]);
     expect(report!.checks[0]!.message).toMatch(/could not be parsed: .* at lab\.ts:2/);
   }, 120_000);
+
+  it.each([
+    [
+      'a decorator',
+      '\n@sealed class A {}',
+      /lab\.ts:2 has a decorator, which is not run here; call the function/,
+    ],
+    ['a namespace', 'namespace A {\n  export const one = 1;\n}', /lab\.ts:1 has a namespace with values/],
+    ['await outside of functions', 'const a = 1;\nawait a;', /could not be parsed: .*await.* at lab\.ts:2/],
+    ['a name declared twice', 'const a = 1;\nlet b = 2;\nconst a = 3;', /already been declared at lab\.ts:3/],
+  ])(
+    'tells the line of %s',
+    async (_, text, words) => {
+      const [report] = await judged(LAB, [{ text }]);
+      expect(report!.checks[0]!.message).toMatch(words);
+    },
+    120_000,
+  );
 
   it('takes text while a check hangs, and ends the check when it is asked to', async () => {
     await openLab();
@@ -495,6 +526,48 @@ describeInBrowser('the course in Chromium', () => {
       expect(await scoreOf('softmax')).toBe('4');
     }, 120_000);
 
+    it('is checked whenever a version is saved, if the student wants it', async () => {
+      await openLab();
+      await write(WRONG);
+      await page.keyboard.press('Control+s');
+      await page.getByText('Saved at').waitFor();
+      expect(await page.locator('.report').count()).toBe(0);
+      await page.locator('.menu summary').click();
+      await page.locator('#check-on-save').check();
+      await page.keyboard.press('Escape');
+      await page.locator('.cm-content').focus();
+      await page.keyboard.press('Control+s');
+      await page.locator('.report').waitFor({ timeout: 60_000 });
+      expect(await scoreOf('softmax')).toBe('4');
+      // It holds for the next visit too.
+      await page.reload();
+      await page.locator('html[data-ready]').waitFor({ state: 'attached', timeout: 60_000 });
+      await page.locator('.cm-content').focus();
+      await page.keyboard.press('Control+s');
+      await page.locator('.report').waitFor({ timeout: 60_000 });
+    }, 120_000);
+
+    it('is missed aloud where the browser has no room left, and is saved once there is some', async () => {
+      await openLab();
+      // As a browser does it: the transaction is aborted by this error.
+      await page.evaluate(() => {
+        const { put } = IDBObjectStore.prototype;
+        Object.assign(globalThis, { makeRoom: () => (IDBObjectStore.prototype.put = put) });
+        IDBObjectStore.prototype.put = () => {
+          throw new DOMException('full', 'QuotaExceededError');
+        };
+      });
+      await write('// too much\n');
+      await page.getByText('There is no room left in this browser').waitFor();
+      await editorHas('// too much');
+      expect(await page.locator('#saved').textContent()).toBe('Not saved yet');
+      await page.evaluate('makeRoom()');
+      await write('// less\n');
+      await page.getByText('Saved at').waitFor();
+      await page.reload();
+      await editorHas('// less');
+    }, 120_000);
+
     it('takes a file from elsewhere, and refuses one that is no text', async () => {
       await openLab();
       const upload = (name: string, buffer: Buffer): Promise<void> =>
@@ -589,16 +662,68 @@ describeInBrowser('the course in Chromium', () => {
     );
   });
 
-  it('is used by keys alone: from the handout to a task, out of the editor, to a check', async () => {
+  it('is used by keys alone: handout, figures, editor, check, report, help, menu and history', async () => {
     await openLab();
-    await page.locator('#handout a[href="#task-softmax"]').focus();
+    const focus = (): Promise<string> =>
+      page.evaluate(() => {
+        const { id, className, tagName, dataset } = document.activeElement as HTMLElement;
+        return `${tagName.toLowerCase()}#${id}.${className}[${dataset['do'] ?? ''}]`;
+      });
+    /** Tab until the focus is at an element; fails if it never comes there. */
+    const tabTo = async (place: RegExp): Promise<void> => {
+      for (let i = 0; i < 400 && !place.test(await focus()); i++) await page.keyboard.press('Tab');
+      expect(await focus()).toMatch(place);
+    };
+    await page.keyboard.press('Tab');
+    expect(await focus()).toContain('.skip');
+    await tabTo(/#theme/);
+    await tabTo(/#tab-figures/);
     await page.keyboard.press('Enter');
-    expect(await page.evaluate('document.activeElement.className')).toContain('cm-content');
+    await page.locator('#panel-figures[data-ready]').waitFor();
+    await tabTo(/\.primary draw/);
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Shift+Tab');
+    await tabTo(/#check-all/);
+    await page.locator('#tab-handout').focus();
+    await page.keyboard.press('Enter');
+    await tabTo(/a#\.task/);
+    await page.keyboard.press('Enter');
+    expect(await focus()).toContain('cm-content');
     await page.keyboard.press('Control+Enter');
     await page.locator('.report').waitFor();
     expect(await page.locator('.report .task').count()).toBe(1);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Tab');
-    expect(await page.evaluate('document.activeElement.className')).not.toContain('cm-content');
+    expect(await focus()).not.toContain('cm-content');
+    // The report: to the line, and help in steps, which gives the focus back.
+    await tabTo(/button#\.line/);
+    await page.keyboard.press('Enter');
+    expect(await focus()).toContain('cm-content');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    await tabTo(/button#\.line/);
+    await page.keyboard.press('Tab');
+    const help = await focus();
+    await page.keyboard.press('Enter');
+    await page.locator('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    expect(await focus()).toBe(help);
+    // The menu: opened, left by Escape, and its history.
+    await page.locator('#check-all').focus();
+    await tabTo(/summary#\.button/);
+    await page.keyboard.press('Enter');
+    await tabTo(/file\.save/);
+    await page.keyboard.press('Escape');
+    expect(await focus()).toContain('summary');
+    await page.keyboard.press('Enter');
+    await tabTo(/file\.history/);
+    await page.keyboard.press('Enter');
+    await page.locator('dialog', { hasText: 'The last 1 versions' }).waitFor();
+    await tabTo(/summary/);
+    await page.keyboard.press('Enter');
+    await tabTo(/button/);
+    await page.keyboard.press('Escape');
   }, 120_000);
 });
