@@ -1,4 +1,4 @@
-import type { AnswerResult } from '../course/questions';
+import type { AnswerResult } from '../grading/model/questions';
 import type { Terminal } from './terminal';
 
 /** The answers to written questions as a student reads them: which are right, without the right ones. */

@@ -10,7 +10,7 @@ import type { Unscored } from '../../reports/graded';
 import { expectationsOf, gradingOf } from '../grading';
 import { challengeResult } from '../challenges/result';
 import { Hosts } from '../hosts';
-import type { AnswerResult } from '../questions';
+import type { AnswerResult } from '../../grading/model/questions';
 import { checkAnswers } from '../questions';
 import { SpareHosts } from '../spareHosts';
 import type { GradeInput, GradeValue } from './gradeInput';

@@ -3,7 +3,7 @@ import { basename, join, relative } from 'node:path';
 import { UsageError } from '../../core/errors';
 import { writeFile } from '../../node/writeFile';
 import { TRIES_FILE } from '../challenges/file';
-import { ANSWERS_FILE } from '../questionsFile';
+import { ANSWERS_FILE } from '../../grading/model/questionsFile';
 import { toStarter } from './starter';
 
 /** A student never gets ANSWERS.md, in any language or format. */

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { printable } from '../../../src/core/printable';
 import { allLabs, hasSolution, solutionOf } from '../../../src/course/labs';
 import { starterFiles } from '../../../src/course/starters/generate';
-import type { Questions } from '../../../src/course/questions';
-import { checkAnswers, hashOf, questionsOf, resultsIn } from '../../../src/course/questions';
+import { checkAnswers, questionsOf } from '../../../src/course/questions';
+import type { Questions } from '../../../src/grading/model/questions';
+import { hashOf, resultsIn } from '../../../src/grading/model/questions';
 
 const questions: Questions = {
   Q1: { asks: 'a share', step: 0.1, hashes: [hashOf('toy', 'Q1', 3), hashOf('toy', 'Q1', 4)] },

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { AnswerResult } from '../../../../src/course/questions';
+import type { AnswerResult } from '../../../../src/grading/model/questions';
 import type { HostsOptions } from '../../../../src/course/hosts';
 import { UsageError } from '../../../../src/core/errors';
 import type { LabReport } from '../../../../src/grading/model/report';
