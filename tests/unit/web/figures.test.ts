@@ -178,10 +178,9 @@ describeInBrowser('the figures in Chromium', () => {
         await page.waitForFunction('document.querySelector("dialog canvas").width > 400');
         const shown = await canvas.evaluate((drawn: HTMLCanvasElement) => drawn.toDataURL('image/png'));
         for (const drawing of [file, Buffer.from(shown.split(',')[1]!, 'base64')]) {
-          const { size, share, average } = await distance(drawing, png);
-          expect(new Set(size.split(' ')).size).toBe(1);
-          expect(share).toBeLessThan(MOST_DIFFERENT);
-          expect(average).toBeLessThan(MOST_ON_AVERAGE);
+          const [inPage, command] = await Promise.all([drawing, png].map(pixelsOf));
+          expect([inPage!.width, inPage!.height]).toEqual([command!.width, command!.height]);
+          expect(missing(inPage!, command!)).toBeLessThan(MOST_MISSING);
         }
         await page.keyboard.press('Escape');
         expect((await saved(figure, 'csv')).toString()).toBe(csvOf(chart));
