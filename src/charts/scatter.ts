@@ -55,7 +55,7 @@ export function scatterPlot(chart: ScatterChart, theme: Theme = LIGHT): ChartJsP
     },
     over: (pen, area) => {
       drawReferences(pen, area);
-      for (const group of groups) writeLabels(group, pen, area);
+      for (const group of groups) if (pen.shows(group.name)) writeLabels(group, pen, area);
     },
     equalUnits: chart.equalUnits ?? false,
   };
