@@ -8,6 +8,14 @@ import { branches } from './figures/branches';
 import { deletion } from './figures/deletion';
 import { depthFigure } from './figures/depth';
 import { gradient } from './figures/gradient';
+import { landscapes } from './figures/landscapes';
 import { parametersFigure } from './figures/parameters';
 
-export const figures: Figures<typeof Lab> = [depthFigure, gradient, parametersFigure, branches, deletion];
+export const figures: Figures<typeof Lab> = [
+  depthFigure,
+  gradient,
+  landscapes,
+  parametersFigure,
+  branches,
+  deletion,
+];

@@ -4,6 +4,7 @@
  */
 import type { Figures } from '../../src/figures/figure';
 import { batchByBatch, features } from './figures/batchByBatch';
+import { boundaryByDropout } from './figures/boundaryByDropout';
 import { ensembleMembers } from './figures/ensembleMembers';
 import { ensembles } from './figures/ensembles';
 import { fourMasks } from './figures/fourMasks';
@@ -22,6 +23,7 @@ export const figures: Figures<typeof Lab> = [
   rates,
   batchByBatch,
   features,
+  boundaryByDropout,
   ensembleMembers,
   ensembles,
   sparsity,

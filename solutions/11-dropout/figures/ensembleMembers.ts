@@ -100,7 +100,7 @@ export const ensembleMembers = figure<typeof Lab>()<Members>({
   },
 });
 
-function tensorsOf({ x, y, count }: LabelledSamples): Lab.Samples {
+export function tensorsOf({ x, y, count }: LabelledSamples): Lab.Samples {
   return tf.tidy(() => ({
     x: tf.tensor2d(x.slice(), [count, 2]),
     y: tf.oneHot(tf.tensor1d([...y], 'int32'), 2).toFloat() as tf.Tensor2D,
@@ -130,14 +130,14 @@ function trainedOn(
   return network;
 }
 
-function groupsOf({ x, y, count }: LabelledSamples): Members['points'] {
+export function groupsOf({ x, y, count }: LabelledSamples): Members['points'] {
   return [0, 1].map((label) => {
     const rows = Array.from({ length: count }, (_, n) => n).filter((n) => y[n] === label);
     return { x: rows.map((n) => x[2 * n]!), y: rows.map((n) => x[2 * n + 1]!), label };
   });
 }
 
-function overPlane(lab: typeof Lab, members: Lab.Network[]): Grid {
+export function overPlane(lab: typeof Lab, members: Lab.Network[]): Grid {
   const [xs, ys] = [evenlySpaced(...RANGE.x, GRID), evenlySpaced(...RANGE.y, GRID)];
   const places = ys.flatMap((y) => xs.map((x) => [x, y]));
   const p = tf.tidy(() => [

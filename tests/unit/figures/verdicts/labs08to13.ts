@@ -140,6 +140,20 @@ export const CLAIMS_08_TO_13: Claim[] = [
   claim<{ methods: { heights: number[][] }[] }>('10/boxes-over-training', ['epoch 160 over 0:'], (r) =>
     r.methods.flatMap(({ heights }) => ratioBounds(over(column(heights, -1), column(heights, 0)), 3)),
   ),
+  claim<{ rates: { rate: number; error: number[] }[] }>(
+    '11/boundary-by-dropout',
+    ['against rate 0:'],
+    (r) => {
+      const errorAt = (wanted: number): number[] => r.rates.find(({ rate }) => rate === wanted)!.error;
+      return [0.5, ...hundred(asRange(bounds(minus(errorAt(0.5), errorAt(0)))))];
+    },
+  ),
+  claim<{ nets: Named<{ rise: number[] }>[] }>('13/loss-landscapes', [], ({ nets }) => {
+    const rise = (name: string): number[] => byName(nets, name).rise;
+    return ['residual', 'plain, batch norm'].flatMap((name) =>
+      ratioBounds(over(rise('plain'), rise(name)), 2),
+    );
+  }),
   claim<{ lambdas: { lambda: number; error: number[] }[] }>('10/boundary-by-lambda', ['against 0:'], (r) => {
     const errorAt = (wanted: number): number[] => r.lambdas.find(({ lambda }) => lambda === wanted)!.error;
     return [0.003, ...fallOf(errorAt(0.003), errorAt(0))];
