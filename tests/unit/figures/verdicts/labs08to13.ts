@@ -150,9 +150,10 @@ export const CLAIMS_08_TO_13: Claim[] = [
   ),
   claim<{ nets: Named<{ rise: number[] }>[] }>('13/loss-landscapes', [], ({ nets }) => {
     const rise = (name: string): number[] => byName(nets, name).rise;
-    return ['residual', 'plain, batch norm'].flatMap((name) =>
+    const [shortcuts, norm] = ['residual', 'plain, batch norm'].map((name) =>
       ratioBounds(over(rise('plain'), rise(name)), 2),
     );
+    return [...asRange(shortcuts!), ...norm!];
   }),
   claim<{ lambdas: { lambda: number; error: number[] }[] }>('10/boundary-by-lambda', ['against 0:'], (r) => {
     const errorAt = (wanted: number): number[] => r.lambdas.find(({ lambda }) => lambda === wanted)!.error;
