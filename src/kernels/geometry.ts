@@ -73,6 +73,10 @@ export function backwardGeometry(
   attrs: ConvAttrs,
   { shape }: tf.TensorInfo,
 ): Geometry {
+  if (!inputShape.every(Number.isInteger))
+    throw new Error(
+      `a transposed convolution takes an output shape of whole numbers, received [${inputShape}]`,
+    );
   const g = convGeometry(inputShape, filterShape, attrs);
   const exact = attrs.pad === 'same' || attrs.pad === 'valid';
   const [height, width] = [shape[1]!, shape[2]!];

@@ -16,12 +16,12 @@ import {
 } from './fused/crossEntropy';
 import { setWorkspaces } from './installed';
 import { bincount } from './ops/bincount';
-import { clipByValue, relu6 } from './ops/bounded';
+import { clipByValue, relu, relu6 } from './ops/bounded';
 import { cast } from './ops/cast';
 import { conv2d, conv2dFilterGradient, conv2dInputGradient, fusedConv2d } from './ops/conv2d';
 import { conv3dFilterGradient, conv3dInputGradient } from './ops/conv3d';
 import { depthwise, depthwiseFilterGradient, depthwiseInputGradient, fusedDepthwise } from './ops/depthwise';
-import { dilation2d } from './ops/dilation';
+import { dilation2d, dilationFilterGradient, dilationInputGradient } from './ops/dilation';
 import { einsum } from './ops/einsum';
 import { add, divide, multiply, squareRoot, subtract } from './ops/elementwise';
 import { prelu } from './ops/finish';
@@ -29,12 +29,18 @@ import { gather } from './ops/gather';
 import { identity } from './ops/identity';
 import { fusedMatMul, matMul } from './ops/matMul';
 import { maxPoolGradient } from './ops/maxPool';
-import { avgPool, maxPool, maxPool3d } from './ops/pooling';
-import { resizeNearestNeighborGradient } from './ops/resize';
+import { paddings } from './ops/pad';
+import { avgPool, maxPool, maxPool3d, maxPool3dGradient } from './ops/pooling';
+import { preciseFunctions } from './ops/precise';
+import { floorDiv, mod } from './ops/quotients';
+import { cumulativeProduct, cumulativeSum, reductions } from './ops/reductions';
+import { resizeBilinear, resizeNearestNeighborGradient } from './ops/resize';
 import { unsortedSegmentSum } from './ops/segmentSum';
 import { slice } from './ops/slice';
+import { splitV, stridedSlice, unpack } from './ops/split';
 import { sum } from './ops/sum';
 import { transpose } from './ops/transpose';
+import { moving, ofNumbers, select, topK } from './ops/truthValues';
 import { type Build, BUILDS, type KernelLoader } from './load/loader';
 import { instantiate } from './native';
 import { BACKEND, replaceKernels } from './registry';
@@ -89,6 +95,25 @@ const KERNELS = [
   sum,
   transpose,
   unsortedSegmentSum,
+  cumulativeProduct,
+  cumulativeSum,
+  dilationFilterGradient,
+  dilationInputGradient,
+  floorDiv,
+  maxPool3dGradient,
+  mod,
+  relu,
+  resizeBilinear,
+  select,
+  splitV,
+  stridedSlice,
+  topK,
+  unpack,
+  ...moving,
+  ...ofNumbers,
+  ...paddings,
+  ...preciseFunctions,
+  ...reductions,
 ];
 
 /** The names of the kernels in tfjs. */

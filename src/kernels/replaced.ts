@@ -111,6 +111,67 @@ export const REPLACED: readonly Replacement[] = [
     stock: 'a matrix for each tensor that is no vector',
     here: 'a vector',
   },
+  {
+    kernels: ['All', 'Any', 'ArgMax', 'ArgMin', 'Max', 'Mean', 'Min', 'Prod'],
+    stock:
+      'take an axis that is not there or is given twice for a place in memory; leave the output of nothing as it was',
+    here: 'checks, then the kernel of tfjs; the values of the cpu backend for nothing',
+  },
+  {
+    kernels: ['Cumsum', 'Cumprod'],
+    stock: 'write beside their output if the axis is negative',
+    here: 'the axis is counted from the front first',
+  },
+  {
+    kernels: ['Relu'],
+    stock: 'makes 0 of NaN',
+    here: 'NaN stays NaN',
+  },
+  {
+    kernels: ['MaxPool3DGrad', 'Dilation2DBackpropInput', 'Dilation2DBackpropFilter'],
+    stock: 'take no maximum below 0',
+    here: 'simple loops',
+  },
+  {
+    kernels: ['SplitV', 'Unpack'],
+    stock: "read beyond x if it doesn't have the parts that are asked for",
+    here: 'slices, which are checked',
+  },
+  {
+    kernels: ['StridedSlice'],
+    stock: 'makes floats of whole numbers and truth values',
+    here: 'copies only the values that move',
+  },
+  {
+    kernels: ['FloorDiv', 'Mod'],
+    stock: 'stop the engine if a whole number is divided by 0',
+    here: 'simple loops, with the types of the cpu backend',
+  },
+  {
+    kernels: ['Reverse', 'TopK'],
+    stock: 'take truth values for four bytes each and write beside them; stop the engine if there is nothing',
+    here: 'the kernel of tfjs on whole numbers',
+  },
+  {
+    kernels: ['PadV2', 'MirrorPad', 'Select'],
+    stock: "write beside their output for paddings below 0 and for shapes that don't fit",
+    here: 'refused',
+  },
+  {
+    kernels: ['Exp'],
+    stock: 'returns what lies in memory for truth values',
+    here: 'refused',
+  },
+  {
+    kernels: ['Log1p', 'Expm1'],
+    stock: 'lose the last digits of small values',
+    here: 'double precision',
+  },
+  {
+    kernels: ['ResizeBilinear'],
+    stock: 'NaN for one row that is aligned with two corners',
+    here: 'refused',
+  },
 ];
 
 /** The kernels that tfjs doesn't have. The layers and losses of index.ts run them. */

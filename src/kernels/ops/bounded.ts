@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { WasmBackend } from '../backend';
+import { addressOf, sizeOf, type WasmBackend } from '../backend';
 import { kernel } from '../registry';
 
 /*
@@ -8,6 +8,17 @@ import { kernel } from '../registry';
  */
 
 export const relu6 = kernel('Relu6', ({ inputs, backend }) => bounded(backend, inputs['x']!, 0, 6));
+
+/** Floats take the path of a fused product with relu; tfjs has no relu of truth values. */
+export const relu = kernel('Relu', ({ inputs, backend, native, workspace }) => {
+  const x = inputs['x']!;
+  if (x.dtype !== 'float32') return bounded(backend, x, 0, Infinity);
+  const y = backend.makeOutput(x.shape, 'float32');
+  const n = sizeOf(x);
+  if (n > 0)
+    native.addBias(addressOf(backend, x), 0, addressOf(backend, y), 1, n, 1, 0, 0, workspace.gemmScratch);
+  return y;
+});
 
 export const clipByValue = kernel<{ clipValueMin: number; clipValueMax: number }>(
   'ClipByValue',

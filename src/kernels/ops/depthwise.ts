@@ -52,6 +52,8 @@ function convolve(
   const x = inputs['x']!;
   const filter = inputs['filter']!;
   const g = convGeometry(x.shape, filter.shape, attrs, true);
+  if (g.outHeight < 0 || g.outWidth < 0)
+    throw new Error(`a filter of [${filter.shape}] is larger than the image of [${x.shape}]`);
   const y = makeZeros(workspace.backend, g.outShape);
   slide(workspace, 'depthwise', [x, filter, y], g);
   return y;

@@ -3,6 +3,7 @@ import { addressOf, sizeOf, type WasmBackend } from '../backend';
 import type { Native, NativeFunction } from '../native';
 import { type Kernel, kernel } from '../registry';
 import type { Workspace } from '../workspace';
+import { refuseTruthValues } from './truthValues';
 
 /** √x. The backend's own kernel takes ten times as long for large tensors. */
 export const squareRoot = kernel('Sqrt', ({ inputs, backend, native }) => {
@@ -34,7 +35,10 @@ function elementwise(name: string, operation: NativeFunction): Kernel {
           apply = workspace.native[operation];
         }
         const { a, b } = params.inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
-        if (a.dtype !== 'float32' || b.dtype !== 'float32') return stock!(params);
+        if (a.dtype !== 'float32' || b.dtype !== 'float32') {
+          if (name === 'Sub' && a.dtype === 'bool') refuseTruthValues(name);
+          return stock!(params);
+        }
         const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
         const loops = loopsOver(a.shape, b.shape);
         const y = backend.makeOutput(shape, 'float32');

@@ -1,5 +1,5 @@
 import { addressOf, makeZeros, sizeOf } from '../backend';
-import { floatKernel } from '../registry';
+import { floatKernel, type Kernel } from '../registry';
 
 interface ResizeAttrs {
   alignCorners: boolean;
@@ -47,3 +47,18 @@ function sources(size: number, newSize: number, { alignCorners, halfPixelCenters
     return Math.min(size - 1, alignCorners ? Math.round(position) : Math.floor(position));
   });
 }
+
+/** The backend's own kernel divides 0 by 0 for one new row or column that is aligned with two corners. */
+export const resizeBilinear: Kernel = {
+  name: 'ResizeBilinear',
+  make: (_, stock) => (params) => {
+    const { alignCorners, size } = params.attrs as unknown as {
+      alignCorners: boolean;
+      size: [number, number];
+    };
+    if (alignCorners && size.includes(1)) {
+      throw new Error(`resizing on wasm aligns corners for two rows and columns or more, received [${size}]`);
+    }
+    return stock!(params);
+  },
+};

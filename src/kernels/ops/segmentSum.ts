@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { addressOf, makeZeros, sizeOf } from '../backend';
-import { kernel } from '../registry';
+import { addressOf, makeZeros, sizeOf, type WasmBackend } from '../backend';
+import { type Kernel, kernel, runKernel } from '../registry';
 
 /**
  *     out[s, …] = Σ x[i, …] over all i with segmentIds[i] = s
@@ -8,15 +8,33 @@ import { kernel } from '../registry';
  * x: [n, …], segmentIds: [n], out: [numSegments, …]. Rows whose id is outside [0, numSegments) are
  * ignored. This is the gradient of `gather`, and so of an embedding.
  *
- * @throws Error if x isn't float32, or if there isn't one id for each row
+ * The sums are float32, also those of whole numbers, as on tfjs's cpu backend.
+ *
+ * @throws Error if there isn't one id for each row
  */
-export const unsortedSegmentSum = kernel<{ numSegments: number }>(
+export const unsortedSegmentSum: Kernel = {
+  name: 'UnsortedSegmentSum',
+  make: (workspaces) => {
+    const ofFloats = sumOfFloats.make(workspaces, undefined);
+    return (params) => {
+      const { x, segmentIds } = params.inputs as { x: tf.TensorInfo; segmentIds: tf.TensorInfo };
+      if (x.dtype === 'float32') return ofFloats(params);
+      const backend = params.backend as WasmBackend;
+      const floats = runKernel('Cast', { x }, backend, { dtype: 'float32' });
+      try {
+        return ofFloats({ ...params, inputs: { x: floats, segmentIds } });
+      } finally {
+        backend.disposeData(floats.dataId);
+      }
+    };
+  },
+};
+
+const sumOfFloats = kernel<{ numSegments: number }>(
   'UnsortedSegmentSum',
   ({ inputs, attrs: { numSegments }, backend, native }) => {
     const x = inputs['x']!;
     const segmentIds = inputs['segmentIds']!;
-    if (x.dtype !== 'float32')
-      throw new Error(`segment sums on wasm take float32 tensors, received ${x.dtype}`);
     if (segmentIds.shape.length !== 1 || segmentIds.shape[0] !== x.shape[0]) {
       throw new Error(
         `a segment sum takes one id for each row, received ids of shape [${segmentIds.shape}] for [${x.shape}]`,

@@ -7,7 +7,7 @@ export const transpose = kernel<{ perm: number[] }>(
   ({ inputs, attrs, backend, native, workspace }) => {
     const x = inputs['x']!;
     const [rows, columns] = x.shape as [number, number];
-    if (x.shape.length === 2 && attrs.perm[0] === 1 && rows > 1 && columns > 1) {
+    if (x.shape.length === 2 && attrs.perm[0] === 1 && attrs.perm[1] === 0 && rows > 1 && columns > 1) {
       const out = backend.makeOutput([columns, rows], x.dtype);
       native.transposeMatrices(addressOf(backend, x), addressOf(backend, out), 1, rows, columns);
       return out;

@@ -10,6 +10,7 @@ import { nodeLoader } from '../load/node';
 import { agree, startBackends } from './backends';
 import { buildFences, type Fences } from './fences';
 import { ARRAYS } from './properties/arrays';
+import { CHECKED } from './properties/checked';
 import { CONVOLUTIONS } from './properties/convolutions';
 import { ELEMENTWISE } from './properties/elementwise';
 import { FUSED } from './properties/fused';
@@ -18,7 +19,15 @@ import { VOLUMES } from './properties/volumes';
 
 beforeAll(startBackends);
 
-const PROPERTIES = [...PRODUCTS, ...ARRAYS, ...ELEMENTWISE, ...CONVOLUTIONS, ...FUSED, ...VOLUMES];
+const PROPERTIES = [
+  ...PRODUCTS,
+  ...ARRAYS,
+  ...ELEMENTWISE,
+  ...CONVOLUTIONS,
+  ...FUSED,
+  ...VOLUMES,
+  ...CHECKED,
+];
 
 it('every installed kernel has a property', () => {
   const covered = new Set(PROPERTIES.flatMap(({ kernels }) => kernels));

@@ -232,3 +232,77 @@ describe('a transposed convolution of more pixels than its output has', () => {
     await agree(() => tf.conv2dTranspose(x(), filter(size), [1, rows, rows, 3], 1, 'same'), 1e-4);
   });
 });
+
+describe('refused in words, because the kernels of tfjs would write beside their output or return what lies there', () => {
+  it.each<[string, () => tf.Tensor | tf.Tensor[], RegExp]>([
+    [
+      'an axis given twice',
+      () => tf.ones([2, 3]).mean([0, -2]),
+      /Mean takes each axis once, received \[0,0\]/,
+    ],
+    ['an axis that is not there', () => tf.ones([2, 3]).max(2), /must be in range/],
+    ['sums so far along an axis that is not there', () => tf.cumsum(tf.ones([2, 3]), 2), /must be in range/],
+    [
+      'a padding below 0',
+      () => tf.pad(tf.ones([3]), [[-1, 1]]),
+      /a padding takes whole numbers from 0, received \[\[-1,1\]\]/,
+    ],
+    [
+      'exponentials of truth values',
+      () => tf.exp(tf.ones([2], 'bool')),
+      /takes numbers, received truth values/,
+    ],
+    [
+      'differences of truth values',
+      () => tf.sub(tf.ones([2], 'bool'), tf.ones([2], 'bool')),
+      /takes numbers, received truth/,
+    ],
+    [
+      'half a row of a transposed convolution',
+      () => tf.conv2dTranspose(image(), window(), [1, 4, 4.5, 1], 1, 'same'),
+      /an output shape of whole numbers, received \[1,4,4\.5,1\]/,
+    ],
+    [
+      'windows that are larger than the image',
+      () => tf.maxPool(image(), 6, 1, 'valid'),
+      /not larger than the image, received an image of \[1,4,4,1\]/,
+    ],
+    [
+      'one row that is aligned with two corners',
+      () => tf.image.resizeBilinear(image(), [1, 2], true),
+      /aligns corners for two rows and columns or more/,
+    ],
+  ])('%s', (_, compute, message) => {
+    expect(() => tf.tidy(() => void compute())).toThrow(message);
+  });
+});
+
+describe('what the kernels of tfjs get wrong', () => {
+  it.each<[string, () => tf.Tensor | tf.Tensor[]]>([
+    ['relu of NaN', () => tf.relu([NaN, -1, 2])],
+    ['the mean and the product of nothing', () => [tf.zeros([2, 0]).mean(1), tf.zeros([2, 0]).prod(1)]],
+    ['the largest value of nothing', () => tf.zeros([2, 0]).max(1)],
+    ['a whole number divided by 0', () => tf.floorDiv(tf.tensor1d([3], 'int32'), tf.tensor1d([0], 'int32'))],
+    ['truth values in reverse order', () => tf.reverse(tf.tensor2d([1, 0, 0, 0], [2, 2], 'bool'), 1)],
+    ['every second whole number', () => tf.stridedSlice(tf.tensor1d([1, 2, 3], 'int32'), [0], [3], [2])],
+    ['no largest values', () => tf.topk(tf.zeros([0, 3]), 2).values],
+    ['selections of nothing', () => tf.where(tf.ones([1], 'bool'), tf.zeros([0]), tf.ones([1]))],
+    [
+      'segment sums of whole numbers',
+      () => tf.unsortedSegmentSum(tf.tensor1d([1, 2], 'int32'), tf.tensor1d([1, 1], 'int32'), 2),
+    ],
+  ])('%s', async (_, compute) => {
+    await agree(compute);
+  });
+
+  it('sums so far along the last axis, counted from the end', async () => {
+    const [plain] = await on('wasm', () => tf.cumsum(tf.tensor2d([1, 2, 3, 4], [2, 2]), -1));
+    expect(plain!.values).toEqual([1, 3, 3, 7]);
+  });
+
+  it('a transpose that takes an axis twice', () => {
+    const x = tf.ones([2, 3]);
+    expect(() => x.transpose([1, 1])).toThrow('transpose takes each axis once, received [1,1]');
+    x.dispose();
+  });
+});
