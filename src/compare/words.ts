@@ -17,7 +17,7 @@ export function axesOf(given: readonly string[]): Axes {
     const at = word.indexOf('=');
     if (at < 1) {
       throw new UsageError(
-        `lab compare takes KEY=VALUE,VALUE…, as optimizer=sgd,adam, received ${JSON.stringify(word)}; lab compare --list shows the keys`,
+        `expected KEY=VALUE, as optimizer=adam or optimizer=sgd,adam, received ${JSON.stringify(word)}; lab compare --list shows the keys`,
       );
     }
     const axis = axisOf(word.slice(0, at).trim());

@@ -37,11 +37,11 @@ describe('axes in words', () => {
   it.each([
     [
       'adam',
-      'lab compare takes KEY=VALUE,VALUE…, as optimizer=sgd,adam, received "adam"; lab compare --list shows the keys',
+      'expected KEY=VALUE, as optimizer=adam or optimizer=sgd,adam, received "adam"; lab compare --list shows the keys',
     ],
     [
       '=adam',
-      'lab compare takes KEY=VALUE,VALUE…, as optimizer=sgd,adam, received "=adam"; lab compare --list shows the keys',
+      'expected KEY=VALUE, as optimizer=adam or optimizer=sgd,adam, received "=adam"; lab compare --list shows the keys',
     ],
     [
       'optimiser=adam',
