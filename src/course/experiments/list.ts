@@ -11,6 +11,12 @@ export interface Experiment {
 /** In the order of the documents' labs. `docs/EXPERIMENTS.md` shows them with their results in full mode. */
 export const EXPERIMENTS: readonly Experiment[] = [
   {
+    lab: '03-softmax-sgd',
+    figures: ['minibatch-and-full'],
+    document: 'DNN 4.3.4',
+    asks: 'The weights of minibatch learning come very near to those of batch learning.',
+  },
+  {
     lab: '09-overfitting',
     figures: ['fitting-nonsense'],
     document: 'REG, "fitting random labels" (Zhang et al. 2017)',
