@@ -148,9 +148,10 @@ class Loader {
   }
 
   private compile(path: string, source: string, replaced: string[]): ModuleBody {
-    const { home, syntaxErrorLine, evaluate = evaluated } = this.submission.files;
+    const { files } = this.submission;
+    const { home, evaluate = evaluated } = files;
     const file = baseName(path);
-    const unsupported = SUSPICIOUS.test(source) && this.submission.files.unsupportedSyntax?.(source, file);
+    const unsupported = SUSPICIOUS.test(source) && files.unsupportedSyntax?.(source, file);
     if (unsupported) throw new BrokenSubmission(unsupported);
     // Everything on the first line, so that no line of the submission moves.
     const code = replacing(transpile(source, file), replaced);
@@ -159,7 +160,7 @@ class Loader {
       // A URL, since a name with a space in it would be no name to the engine.
       return evaluate(wrapped, `${home}${encodeURI(path)}`) as ModuleBody;
     } catch (error) {
-      const place = syntaxErrorLine?.(wrapped, file);
+      const place = files.syntaxErrorLine?.(wrapped, file);
       throw unparsable(file, `${messageOf(error)}${place === undefined ? '' : ` at ${place}`}`);
     }
   }
