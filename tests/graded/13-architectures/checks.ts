@@ -127,7 +127,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'inceptionBlock/convolutions',
     points: 7,
-    asks: 'the channels that the three branches of convolutions make of images of 2 channels',
+    asks: 'the channels that the three branches of convolutions make of images of 8 channels',
     probe: 'inceptionConvolutions',
     promises: ['ones', 'threes', 'fives', 'size', 'order'],
     tolerance: DEEP,
@@ -190,7 +190,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'smallInception/logits',
     points: 4,
-    asks: 'the logits for images of 16×8 pixels, with three Inception blocks of different widths',
+    asks: 'the logits for images of 17×9 pixels, with three Inception blocks of different widths',
     probe: 'inceptionNet',
     promises: ['first', 'blocks', 'pooling', 'mean', 'dense'],
     tolerance: DEEP,

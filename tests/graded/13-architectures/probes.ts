@@ -37,16 +37,30 @@ function boundedNormals(stream: RandomStream): number[] {
 }
 
 function kernelsOf(numbers: number[], scale = 1): Initializer {
-  return new RuleInitializer('given', (shape) => {
-    const size = tf.util.sizeFromShape(shape);
-    const fanIn = size / shape.at(-1)!;
-    const start = 7 * fanIn + 13 * shape.at(-1)! + 5 * shape[0]!;
-    const values = Array.from(
-      { length: size },
-      (_, i) => (scale * (numbers[(start + 31 * i) % NUMBERS]! + lean(i % shape.at(-1)!))) / Math.sqrt(fanIn),
-    );
-    return tf.tensor(values, shape);
-  });
+  return new RuleInitializer('given', (shape) => tf.tensor(kernelOf(numbers, shape, scale), shape));
+}
+
+function kernelOf(numbers: number[], shape: readonly number[], scale: number): number[] {
+  const size = shape.reduce((product, n) => product * n, 1);
+  const fanIn = size / shape.at(-1)!;
+  const start = 7 * fanIn + 13 * shape.at(-1)! + 5 * shape[0]!;
+  return Array.from(
+    { length: size },
+    (_, i) => (scale * (numbers[(start + 31 * i) % NUMBERS]! + lean(i % shape.at(-1)!))) / Math.sqrt(fanIn),
+  );
+}
+
+/** The factor of the last kernels of a block. */
+const LAST = 0.7;
+
+/** True if a kernel starts by one of the initializers that the probes hand in. */
+function startsAsGiven(numbers: number[], shape: readonly number[], values: ArrayLike<number>): boolean {
+  const like = (kernel: number[]): boolean => kernel.every((v, i) => Math.abs(v - values[i]!) < 1e-5);
+  return (
+    like(kernelOf(numbers, shape, 1)) ||
+    like(kernelOf(numbers, shape, LAST)) ||
+    Array.from(values).every((v) => v === 0)
+  );
 }
 
 /** Shifts the outputs up and down in turn, so that an activation always gets numbers on both sides of 0. */
@@ -83,15 +97,39 @@ function imagesOf(stream: RandomStream, channels: number): number[] {
   return [2, height, height - 1, channels];
 }
 
-/** A block's output, and the shapes of its weights. Frees the layers. */
-function outcomeOf(block: Lab.Block, x: PlainTensor): { y: tf.Tensor; weights: number[][] } {
+interface BlockOutcome {
+  y: tf.Tensor;
+  /** The shapes of all weights. */
+  weights: number[][];
+  /** The kernels as they start. */
+  kernels: tf.Tensor[];
+}
+
+/**
+ * A block's output, its kernels as they start, and the shapes of its weights. A kernel that starts otherwise than asked
+ * gets the given numbers before y is computed: y doesn't depend on chance then, and shows other mistakes only.
+ * Frees the layers.
+ */
+function outcomeOf(block: Lab.Block, x: PlainTensor, numbers: number[]): BlockOutcome {
   const input = tf.input({ shape: x.shape.slice(1) });
   const model = tf.model({ inputs: input, outputs: block(input) });
+  const kernels = model.weights.filter(({ shape }) => shape.length > 1);
+  const start = kernels.map((kernel) => kernel.read().clone());
+  for (const [i, kernel] of start.entries()) {
+    const { shape } = kernel;
+    if (!startsAsGiven(numbers, shape, kernel.dataSync()))
+      kernels[i]!.write(tf.tensor(kernelOf(numbers, shape, 1), shape));
+  }
   const y = model.apply(fromPlain(x)) as tf.Tensor;
-  const outcome = { y, weights: model.weights.map(({ shape }) => shape as number[]) };
+  const outcome = { y, weights: model.weights.map(({ shape }) => shape as number[]), kernels: start };
   model.dispose();
   return outcome;
 }
+
+const startingOtherwise = (kernels: RawTensor[], numbers: number[]): number =>
+  kernels.filter(({ shape, values }) => !startsAsGiven(numbers, shape, values)).length;
+
+const OTHERWISE = 'kernels that do not start by an initializer that was handed in';
 
 const parametersIn = (weights: number[][]): number =>
   weights.reduce((sum, shape) => sum + shape.reduce((size, n) => size * n, 1), 0);
@@ -108,7 +146,7 @@ const buildingOf = (numbers: number[]): Required<Lab.Building> => ({
 
 const residualBuildingOf = (numbers: number[]): Required<Lab.ResidualBuilding> => ({
   ...buildingOf(numbers),
-  lastKernelInitializer: kernelsOf(numbers, 0.7),
+  lastKernelInitializer: kernelsOf(numbers, LAST),
 });
 
 /** The case of a probe: the shape of x, and the block's own options. */
@@ -143,13 +181,14 @@ function blockProbe<Options>({ draw, build, labels }: Question<Options>) {
   return probe({
     inputs: (random) => inputsOf(random, draw),
     observe: (lab, { numbers, cases }) => ({
-      outcomes: cases.map(({ options, x }) => outcomeOf(build(lab, options, numbers), x)),
+      outcomes: cases.map(({ options, x }) => outcomeOf(build(lab, options, numbers), x, numbers)),
     }),
-    facts: ({ outcomes }, { cases }): JudgedFacts => ({
-      ...Object.fromEntries(cases.map(({ name }, i) => [name, outcomes[i]!.y])),
+    facts: ({ outcomes }, { numbers, cases }): JudgedFacts => ({
       parameters: outcomes.map(({ weights }) => parametersIn(weights)),
+      otherwise: outcomes.map(({ kernels }) => startingOtherwise(kernels, numbers)),
+      ...Object.fromEntries(cases.map(({ name }, i) => [name, outcomes[i]!.y])),
     }),
-    labels: { ...labels, parameters: 'number of parameters' },
+    labels: { ...labels, parameters: 'number of parameters', otherwise: OTHERWISE },
   });
 }
 
@@ -284,13 +323,18 @@ function branchProbe(range: (widths: Widths) => [from: number, to: number]) {
         y: { shape: [2, between(stream, 5, 6), 4, MORE_CHANNELS], level: BELOW, options: drawWidths(stream) },
       })),
     observe: (lab, { numbers, cases }) => ({
-      outcomes: cases.map(({ options, x }) => outcomeOf(buildInception(lab, options, numbers), x)),
+      outcomes: cases.map(({ options, x }) => outcomeOf(buildInception(lab, options, numbers), x, numbers)),
     }),
-    facts: ({ outcomes: [outcome] }, { cases }) => ({
+    facts: ({ outcomes: [outcome] }, { numbers, cases }) => ({
       shape: outcome!.y.shape,
+      otherwise: startingOtherwise(outcome!.kernels, numbers),
       channels: channels(outcome!.y, ...range(cases[0]!.options)),
     }),
-    labels: { shape: 'shape of y', channels: 'the channels of y that these branches make' },
+    labels: {
+      shape: 'shape of y',
+      otherwise: OTHERWISE,
+      channels: 'the channels of y that these branches make',
+    },
   });
 }
 
