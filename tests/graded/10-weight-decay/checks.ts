@@ -34,7 +34,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'L2/options',
     points: 2,
-    asks: 'whether negative and infinite λ and NaN are refused in the words of the comment, and 0, a small and a large λ are taken',
+    asks: 'whether negative and infinite λ and NaN are refused in the words of the comment, and 0, a small, a large and a huge λ are taken',
     probe: 'l2Options',
     promises: ['refused', 'taken'],
   },
@@ -77,7 +77,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'L1/options',
     points: 1,
-    asks: 'whether negative and infinite λ and NaN are refused in the words of the comment, and 0, a small and a large λ are taken',
+    asks: 'whether negative and infinite λ and NaN are refused in the words of the comment, and 0, a small, a large and a huge λ are taken',
     probe: 'l1Options',
     promises: ['refused', 'taken'],
   },

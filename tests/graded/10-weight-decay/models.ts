@@ -78,6 +78,8 @@ export function named(random: SeededRandom): Model {
     'net/block/dense/kernel': [2, 2],
     [`custom_${number}/Kernel`]: [2, 3],
     [`custom_${number}/kernels`]: [3, 2],
+    [`custom_${number}/kernel_norm`]: [2],
+    'recurrent/recurrent_kernel': [3, 2],
   });
 }
 

@@ -71,13 +71,21 @@ function kernelsAndLarge(random: SeededRandom): Kernels {
   return { ...kernels(random), large };
 }
 
+/** The same, and weights so small that a smoothed |w|, or sign(w), differs from theirs whatever the small number in it. */
+function kernelsAndTiny(random: SeededRandom): Kernels {
+  const stream = random.stream('tiny');
+  const values = Array.from({ length: 4 }, () => awayFromZero(stream, 1e-10, 3e-10));
+  const tiny = { w: { shape: [2, 2], values }, lambda: stream.uniform(0.5, 0.9) };
+  return { ...kernels(random), tiny };
+}
+
 /** Zeros among the weights. */
 function kernelsWithZeros(random: SeededRandom): Kernels {
   const cleared = ({ w, lambda }: Weighted): Weighted => ({
     w: { shape: w.shape, values: w.values.map((value, i) => (i % 2 === 0 ? 0 : value)) },
     lambda,
   });
-  return Object.fromEntries(Object.entries(kernels(random)).map(([key, one]) => [key, cleared(one)]));
+  return Object.fromEntries(Object.entries(kernelsAndTiny(random)).map(([key, one]) => [key, cleared(one)]));
 }
 
 const tensorOf = ({ shape, values }: PlainTensor): tf.Tensor => tf.tensor(values, shape);
@@ -99,6 +107,7 @@ function kernelLabels(of: string): Record<string, string> {
     filters: `${of}, weights of rank 4`,
     unpenalized: `${of}, lambda 0`,
     small: `${of}, weights below 0.001`,
+    tiny: `${of}, weights near 1e-10`,
   };
 }
 
@@ -146,7 +155,7 @@ const options = (name: PenaltyName) =>
       const thousandths = (below: number): number => (1 + stream.integer(below)) / 1000;
       return {
         negative: [-thousandths(9000), -thousandths(9)],
-        allowed: [0, stream.uniform(1e-6, 1e-4), stream.uniform(2, 100)],
+        allowed: [0, stream.uniform(1e-6, 1e-4), stream.uniform(2, 100), 10 ** stream.uniform(4, 12)],
       };
     },
     observe: (lab, { negative, allowed }) => {
@@ -165,7 +174,7 @@ const options = (name: PenaltyName) =>
     },
     labels: {
       refused:
-        'negative lambdas (2), NaN, Infinity, −Infinity; 0, a small and a large lambda: each refused (1) or taken (0)',
+        'negative lambdas (2), NaN, Infinity, −Infinity; 0, a small, a large and a huge lambda: each refused (1) or taken (0)',
       worded: 'messages "expected lambda of at least 0, received …" for negative lambdas (0: no, 1: yes)',
       wordedNotFinite: 'the same for NaN, Infinity and −Infinity (0: no, 1: yes)',
     },
@@ -315,7 +324,7 @@ const steps = (rule: Rule) =>
       return {
         matrix,
         filters: step(stream, [2, 2, 2, columns], stream.uniform(1.2, 2)),
-        bias: step(stream, [4 + columns], stream.uniform(0.01, 0.1)),
+        bias: step(stream, [4 + columns], stream.uniform(0.03, 0.1)),
         unpenalized: { ...matrix, lambda: 0 },
         resting: { ...matrix, learningRate: 0 },
         withoutLoss: { ...matrix, g: { ...matrix.g, values: matrix.g.values.map(() => 0) } },
@@ -342,7 +351,10 @@ const steps = (rule: Rule) =>
     },
   });
 
-/** Zeros, a weight far below the push, weights that the push or the gradient takes across 0, and gradients of 0. */
+/**
+ * Zeros, one of them under a gradient below λ, a weight far below the push, weights that the push or the gradient takes
+ * across 0, and gradients of 0.
+ */
 function crossing(random: SeededRandom): Step {
   const stream = random.stream('crossing');
   const [learningRate, lambda] = [stream.uniform(0.1, 0.3), stream.uniform(0.5, 0.8)];
@@ -350,7 +362,18 @@ function crossing(random: SeededRandom): Step {
   const sign = (): number => awayFromZero(stream, 0.8, 1.2);
   const [below, far] = [push * 0.4 * sign(), 0.3 * sign()];
   const w = [0, 0, 0, below, -below, far, -far, 2 * sign(), 1e-4 * sign(), -0.1];
-  const g = [0, sign(), -1, 0, sign() / 10, (3 * far) / learningRate, (-3 * far) / learningRate, 0, 0, 0];
+  const g = [
+    0,
+    sign(),
+    -0.6 * lambda,
+    0,
+    sign() / 10,
+    (3 * far) / learningRate,
+    (-3 * far) / learningRate,
+    0,
+    0,
+    0,
+  ];
   return { w: { shape: [2, 5], values: w }, g: { shape: [2, 5], values: g }, learningRate, lambda };
 }
 
@@ -422,7 +445,7 @@ export const probes = {
   l2InModel: inModel('L2'),
 
   l1Value: value('L1'),
-  l1Gradient: gradient('L1', kernels),
+  l1Gradient: gradient('L1', kernelsAndTiny),
   l1GradientAtZero: gradient('L1', kernelsWithZeros),
   l1AutomaticAtZero: automatic('L1', kernelsWithZeros),
   l1Options: options('L1'),
