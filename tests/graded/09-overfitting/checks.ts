@@ -72,7 +72,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'EarlyStopping/min-delta',
     points: 3,
-    asks: 'epochs trained, best epoch and best loss where the loss creeps down by less than minDelta an epoch',
+    asks: 'epochs trained, best epoch, best loss and a restored weight where the loss creeps down by less than minDelta an epoch',
     probe: 'stoppingMinDelta',
     promises: ['min-delta', 'best-epoch'],
   },
@@ -230,7 +230,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
   {
     id: 'capacitySweep/ties',
     points: 1,
-    asks: 'which capacity is chosen of two with equal validation errors, and of a single one',
+    asks: 'which capacity is chosen of two with equal validation errors, of two with nearly equal ones, and of a single one',
     probe: 'sweepTie',
     promises: ['first-of-equal'],
     hidden: true,

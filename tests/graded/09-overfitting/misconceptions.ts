@@ -1472,4 +1472,256 @@ break;
     replacement: `if (history.train.at(-1)! < 1e-6) break;
 if (stopping?.update`,
   },
+  {
+    id: 'split-label-by-magnitude',
+    check: 'split/stratified',
+    title: 'classes told apart by their magnitudes: −3 and 3 are taken for one',
+    hint: 'Labels are any whole numbers, also below 0: compare them as they are.',
+    original: `for (const label of new Set(labels)) {
+    const rows = order.filter((row) => labels[row] === label);`,
+    replacement: `for (const label of new Set(labels.map(Math.abs))) {
+    const rows = order.filter((row) => Math.abs(labels[row]!) === label);`,
+  },
+  {
+    id: 'split-validation-floor',
+    check: 'split/stratified',
+    title: 'the validation part of a class rounded down',
+    hint: 'round(validation · n) goes to the nearest whole number: Math.round.',
+    original: 'Math.round(validation * rows.length)',
+    replacement: 'Math.floor(validation * rows.length)',
+  },
+  {
+    id: 'split-test-floor',
+    check: 'split/stratified',
+    title: 'the test part of a class rounded down',
+    hint: 'round(test · n) goes to the nearest whole number: Math.round.',
+    original: 'Math.round(test * rows.length)',
+    replacement: 'Math.floor(test * rows.length)',
+  },
+  {
+    id: 'split-test-ceil',
+    check: 'split/stratified',
+    title: 'the test part of a class rounded up',
+    hint: 'round(test · n) goes to the nearest whole number: Math.round.',
+    original: 'Math.round(test * rows.length)',
+    replacement: 'Math.ceil(test * rows.length)',
+  },
+  {
+    id: 'split-test-at-least-one',
+    check: 'split/sizes',
+    title: 'at least one sample of each class in the test set',
+    hint: 'round(test · n) may be 0: a class of one sample goes to the training set.',
+    original: 'Math.round(test * rows.length)',
+    replacement: 'Math.max(test > 0 ? 1 : 0, Math.round(test * rows.length))',
+  },
+  {
+    id: 'min-delta-better-copied',
+    check: 'EarlyStopping/min-delta',
+    title: 'weights copied in each epoch that is a little better, though it is no improvement',
+    hint: 'The copies belong to the best epoch: only an improvement by more than minDelta makes new ones.',
+    original: 'this.waited += 1;',
+    replacement: `this.waited += 1;
+      if (loss < this.best) {
+        tf.dispose(this.kept);
+        this.kept = weights.map((weight) => tf.keep(weight.clone()));
+      }`,
+  },
+  {
+    id: 'min-delta-best-if-lower',
+    check: 'EarlyStopping/min-delta',
+    title: 'the best loss lowered by each epoch that is a little better',
+    hint: 'If the best follows every small step down, many small steps never add up to minDelta. It stays until an epoch is an improvement.',
+    original: 'this.waited += 1;',
+    replacement: `this.waited += 1;
+      if (loss < this.best) this.best = loss;`,
+  },
+  {
+    id: 'best-epoch-counts-improvements',
+    check: 'EarlyStopping/min-delta',
+    title: 'the number of improvements in the place of the best epoch',
+    hint: 'bestEpoch is the number of the epoch, counted from 1: this.epoch.',
+    original: 'this.bestEpoch = this.epoch;',
+    replacement: 'this.bestEpoch += 1;',
+  },
+  {
+    id: 'quartiles-half-shifted',
+    check: 'quartiles/values',
+    title: 'another convention: the position n·p − ½',
+    hint: 'The position is (n − 1)·p, counted from 0.',
+    original: '(sorted.length - 1) * p',
+    replacement: 'Math.max(0, sorted.length * p - 0.5)',
+  },
+  {
+    id: 'quartiles-lower-median',
+    check: 'quartiles/values',
+    title: 'the lower of the two middle samples as the median',
+    hint: 'With an even number of samples, the median is halfway between the two in the middle.',
+    original: 'median: quantile(0.5)',
+    replacement: 'median: sorted[Math.floor((sorted.length - 1) / 2)]!',
+  },
+  {
+    id: 'quartiles-upper-median',
+    check: 'quartiles/values',
+    title: 'the upper of the two middle samples as the median',
+    hint: 'With an even number of samples, the median is halfway between the two in the middle.',
+    original: 'median: quantile(0.5)',
+    replacement: 'median: sorted[Math.floor(sorted.length / 2)]!',
+  },
+  {
+    id: 'quartiles-halves',
+    check: 'quartiles/values',
+    title:
+      'another convention: quartiles as the medians of the lower and the upper half, the middle sample in neither',
+    hint: 'Schools teach it, and it is not wrong. This lab asks for linear interpolation at (n − 1)·p.',
+    original: 'return { q1: quantile(0.25), median: quantile(0.5), q3: quantile(0.75) };',
+    replacement: `const middle = (half: number[]): number => (half[(half.length - 1) >> 1]! + half[half.length >> 1]!) / 2;
+  const h = Math.floor(sorted.length / 2);
+  if (h === 0) return { q1: sorted[0]!, median: sorted[0]!, q3: sorted[0]! };
+  return { q1: middle(sorted.slice(0, h)), median: middle(sorted), q3: middle(sorted.slice(-h)) };`,
+  },
+  {
+    id: 'outliers-from-median',
+    check: 'boxPlotStatistics/whiskers',
+    title: 'the reach measured from the median, for whiskers and outliers',
+    hint: 'The 1.5 box heights begin at the edges of the box: at q1 downwards, at q3 upwards.',
+    original: `const inside = sorted.filter((sample) => sample >= q1 - reach && sample <= q3 + reach);
+  const outliers = sorted.filter((sample) => sample < q1 - reach || sample > q3 + reach);`,
+    replacement: `const inside = sorted.filter((sample) => sample >= median - reach && sample <= median + reach);
+  const outliers = sorted.filter((sample) => sample < median - reach || sample > median + reach);`,
+  },
+  {
+    id: 'outliers-extreme-only',
+    check: 'boxPlotStatistics/outliers',
+    title: 'only samples beyond 3 box heights listed',
+    hint: 'Every sample beyond the whiskers is an outlier.',
+    original: 'sample < q1 - reach || sample > q3 + reach',
+    replacement: 'sample < q1 - 2 * reach || sample > q3 + 2 * reach',
+  },
+  {
+    id: 'whiskers-two-heights',
+    check: 'boxPlotStatistics/outliers',
+    title: '2 box heights in place of 1.5',
+    hint: 'The whiskers reach 1.5 box heights.',
+    original: '1.5 * (q3 - q1)',
+    replacement: '2 * (q3 - q1)',
+  },
+  {
+    id: 'labels-next-by-one',
+    check: 'randomizeLabels/each',
+    title: 'the next class in place of a random one, after the last the first',
+    hint: 'A replaced label is drawn from all classes: random.integer(classes).',
+    original: 'random.integer(classes)',
+    replacement: '(label + 1) % classes',
+  },
+  {
+    id: 'labels-coin-for-all',
+    check: 'randomizeLabels/each',
+    title: 'one coin for all labels: all are drawn anew, or none',
+    hint: 'Each label has a coin of its own.',
+    original: 'return labels.map((label) => (random.bernoulli(share) ? random.integer(classes) : label));',
+    replacement: `const coin = random.bernoulli(share);
+  return labels.map((label) => (coin ? random.integer(classes) : label));`,
+  },
+  {
+    id: 'labels-classes-of-the-labels',
+    check: 'randomizeLabels/uniform',
+    title: 'the number of classes taken from the largest label',
+    hint: '`classes` says how many there are, also where no label is of the last class.',
+    original: 'random.integer(classes)',
+    replacement: 'random.integer(Math.max(...labels.slice(0, 1000), ...labels.slice(-1000)) + 1)',
+  },
+  {
+    id: 'labels-own-classes-trained',
+    check: 'trainOnRandomLabels/share',
+    title: 'the number of classes counted in the labels, not the one handed in',
+    hint: '`classes` says how many there are, also where no label is of the last class.',
+    original: '{ classes, share }',
+    replacement: '{ classes: new Set(labels).size, share }',
+  },
+  {
+    id: 'labels-best-accuracy',
+    check: 'trainOnRandomLabels/fixed',
+    title: 'the best accuracy so far in place of that of the epoch',
+    hint: 'The accuracy after each epoch is what trainEpoch returns then.',
+    original: 'return Array.from({ length: epochs }, () => trainEpoch(fixed));',
+    replacement: `let best = -Infinity;
+  return Array.from({ length: epochs }, () => (best = Math.max(best, trainEpoch(fixed))));`,
+  },
+  {
+    id: 'sweep-sum-of-errors',
+    check: 'capacitySweep/choice',
+    title: 'the model with the least sum of training and validation error',
+    hint: 'The validation error alone chooses.',
+    original: 'b.validationError < a.validationError',
+    replacement: 'b.validationError + b.trainError < a.validationError + a.trainError',
+  },
+  {
+    id: 'sweep-least-gap',
+    check: 'capacitySweep/choice',
+    title: 'the model with the least gap between training and validation error',
+    hint: 'The validation error alone chooses.',
+    original: 'b.validationError < a.validationError',
+    replacement: 'b.validationError - b.trainError < a.validationError - a.trainError',
+  },
+  {
+    id: 'sweep-clearly-better',
+    check: 'capacitySweep/ties',
+    title: 'a model chosen only if it is better by a twentieth',
+    hint: 'The least validation error chooses, however small the difference is.',
+    original: 'b.validationError < a.validationError',
+    replacement: 'b.validationError < 0.95 * a.validationError',
+  },
+  {
+    id: 'sweep-all-and-chosen-tested',
+    check: 'capacitySweep/test-once',
+    title: 'the test set is opened for every model, and once more for the chosen one',
+    hint: 'A number that was seen is hard not to use. Call testError once, for the chosen model.',
+    original: 'const best = fitted',
+    replacement: `fitted.forEach((model) => model.testError());
+  const best = fitted`,
+  },
+  {
+    id: 'memorize-root-mean',
+    check: 'memorize/errors',
+    title: 'the root of the mean squared error noted',
+    hint: 'C is the mean of the squares; no root.',
+    original: 'error(samples).arraySync()',
+    replacement: 'error(samples).sqrt().arraySync() as number',
+  },
+  {
+    id: 'memorize-half-gradient',
+    check: 'memorize/weights',
+    title: 'a factor ½ before the squared errors in the step only',
+    hint: 'C = 1/n Σ (ŷ − y)² has no ½: the step goes along the gradient of C itself.',
+    original: '() => error(train)',
+    replacement: '() => error(train).div<tf.Scalar>(2)',
+  },
+  {
+    id: 'memorize-lowest-told',
+    check: 'memorize/stopping',
+    title: 'the lowest validation error so far handed to stopping',
+    hint: 'stopping.update gets the validation error of this epoch; it finds the best by itself.',
+    original: 'stopping?.update(history.validation.at(-1)!, net)',
+    replacement: 'stopping?.update(Math.min(...history.validation), net)',
+  },
+  {
+    id: 'memorize-first-weights-told',
+    check: 'memorize/stopping',
+    title: 'only the weights of the first layer handed to stopping',
+    hint: 'stopping.update and restore get the whole net.',
+    original: 'stopping?.update(history.validation.at(-1)!, net)',
+    replacement: 'stopping?.update(history.validation.at(-1)!, net.slice(0, 2))',
+  },
+  {
+    id: 'memorize-noted-after-restore',
+    check: 'memorize/stopping',
+    title: 'the errors noted once more after the best weights are restored',
+    hint: 'The history has one entry for each epoch.',
+    original: 'stopping?.restore(net);',
+    replacement: `stopping?.restore(net);
+  if (stopping) {
+    history.train.push(measured(train));
+    history.validation.push(measured(validation));
+  }`,
+  },
 ];

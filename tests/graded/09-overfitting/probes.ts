@@ -24,7 +24,7 @@ const PARTS = ['train', 'validation', 'test'] as const;
 const sizesOf = (parts: Lab.Split): number[] => PARTS.map((part) => parts[part].length);
 const rowsOf = (parts: Lab.Split): number[] => PARTS.flatMap((part) => parts[part]);
 
-/** A file sorted by class: the classes in any order and not without gaps, with 0, one below it and one above 10. */
+/** A file sorted by class: the classes in any order and not without gaps, with 0, a number and its opposite, and one above 10. */
 interface SortedFile {
   classes: number[];
   sizes: number[];
@@ -65,12 +65,8 @@ function sortedFile(random: SeededRandom): SortedFile {
     const clear = parts.flat().every((part) => roundsDown(part) || roundsUp(part));
     const apart = sizesTell(sizes, shares) && sizesTell([...sizes, 1], shares);
     if (!clear || !apart || !parts.every((of) => of.some(roundsDown) && of.some(roundsUp))) continue;
-    const classes = shuffled(stream, [
-      0,
-      1 + stream.integer(10),
-      12 + stream.integer(20),
-      -1 - stream.integer(9),
-    ]);
+    const low = 1 + stream.integer(10);
+    const classes = shuffled(stream, [0, low, 12 + stream.integer(20), -low]);
     return { shares, sizes, classes, seed: drawSeed(random) };
   }
 }
@@ -146,8 +142,12 @@ interface Stopped {
   bestEpoch: number;
 }
 
-/** In epoch k every weight is k. */
-function stopped(lab: Lab, { options, losses }: LossCourse): Stopped {
+/** In epoch k every weight is k. `atEnd` may look at the stopping before it is disposed of. */
+function stopped(
+  lab: Lab,
+  { options, losses }: LossCourse,
+  atEnd: (stopping: Lab.EarlyStopping, weight: tf.Variable) => void = () => {},
+): Stopped {
   const stopping = new lab.EarlyStopping(options);
   const weight = tf.variable(tf.zeros([2]));
   const answers: unknown[] = [];
@@ -159,8 +159,9 @@ function stopped(lab: Lab, { options, losses }: LossCourse): Stopped {
     if (stop instanceof Promise || never) refuse('what update returns', stop, 'true or false');
     if (stop) break;
   }
-  weight.dispose();
   const { best, bestEpoch } = stopping;
+  atEnd(stopping, weight);
+  weight.dispose();
   stopping.dispose();
   return { answers: answers.map((stop) => (stop ?? false) as boolean), best, bestEpoch };
 }
@@ -184,6 +185,8 @@ function valley(falling: number, rising: number): number[] {
 class Recorder {
   readonly losses: number[] = [];
   readonly weights: number[] = [];
+  /** The numbers of weights that `update` and `restore` were handed. */
+  readonly counts: number[] = [];
   restored = 0;
   constructor(
     private readonly last: number,
@@ -191,11 +194,13 @@ class Recorder {
   ) {}
   update(loss: number, net: tf.Variable[]): boolean {
     this.losses.push(loss);
+    this.counts.push(net.length);
     this.weights.push(net[0]!.dataSync()[0]!);
     return this.losses.length >= this.last;
   }
   restore(net: tf.Variable[]): void {
     this.restored += 1;
+    this.counts.push(net.length);
     tf.tidy(() => net[1]!.assign(tf.fill(net[1]!.shape, this.value)));
   }
 }
@@ -302,20 +307,22 @@ interface Models {
 }
 
 /**
- * Capacities in no order. The least validation error is that of the fourth, after a smaller dip at the second. If
- * `tie`, it is that of the fifth one too, and it is 0.
+ * Capacities in no order. The least validation error is that of the fourth, after a smaller dip at the second; added to
+ * the training error, that of the first is the least, and less the training error, that of the second. If `tie`, it is that of the fifth one too, and it is 0. If `close`,
+ * the fifth one is the best, by a ten-thousandth.
  */
-function models(random: SeededRandom, tie: 'tie' | 'one least'): Models {
+function models(random: SeededRandom, least: 'tie' | 'close' | 'one least'): Models {
   const stream = random.stream('errors');
   const near = (levels: number[]): number[] => levels.map((level) => level + stream.uniform(0, 0.05));
   const given = {
     capacities: [17, 5, 40, 9, 3, 1].map((capacity) => 10 * capacity + stream.integer(10)),
     parameters: [52, 16, 121, 28, 10, 4].map((parameters) => 10 * parameters + stream.integer(10)),
-    train: near([0.3, 0.8, 0.1, 0.5, 1.2, 1.9]),
-    validation: near([1.5, 1.3, 2.6, 1.0, 1.6, 3.2]),
+    train: near([0.25, 1, 0.1, 0.67, 1.3, 1.9]),
+    validation: near([1.3, 1.2, 2.6, 1.0, 1.6, 3.2]),
     test: near([1.7, 0.9, 2.8, 1.2, 1.5, 2.3]),
   };
-  if (tie === 'tie') given.validation[3] = given.validation[4] = 0;
+  if (least === 'tie') given.validation[3] = given.validation[4] = 0;
+  if (least === 'close') given.validation[4] = given.validation[3]! * (1 - 1e-4);
   return given;
 }
 
@@ -431,11 +438,14 @@ function changeIndependently(changed: boolean[], probability: number): boolean {
   return independentSums(Array.from({ length: z.length / 20 }, (_, i) => z.slice(20 * i, 20 * i + 20)));
 }
 
-/** True if all pairs of an old and another new label are equally likely; the old ones must be. */
+/** True if all pairs of an old and another new label are equally likely; the old ones that there are must be. */
 function anyOtherClass(made: number[], { labels, classes }: Randomized): boolean {
+  const old = new Set(labels);
   const counts = Array<number>(classes * classes).fill(0);
   for (const [i, label] of made.entries()) counts[labels[i]! * classes + label]! += 1;
-  return equallyLikely(counts.filter((_, pair) => pair % (classes + 1) !== 0));
+  return equallyLikely(
+    counts.filter((_, pair) => pair % (classes + 1) !== 0 && old.has(Math.floor(pair / classes))),
+  );
 }
 
 /** One of the models. */
@@ -457,8 +467,10 @@ interface LabelTraining extends Randomized {
 
 function training(random: SeededRandom, count: number, epochs: number): LabelTraining {
   const stream = random.stream('labels');
+  const given = labelled(stream, count, betweenTenths(stream, 1, 2));
   return {
-    ...labelled(stream, count, betweenTenths(stream, 1, 2)),
+    ...given,
+    classes: given.classes + 1, // no true label is of the last class
     accuracies: vector(random.stream('accuracies'), epochs),
   };
 }
@@ -690,9 +702,26 @@ export const probes = {
         losses: jittered(random, [...steep, ...flat, steep.at(-1)! + 1]),
       };
     },
-    observe: (lab, course) => ({ course: stopped(lab, course) }),
-    facts: ({ course }) => ({ epochs: epochsOf(course), bestEpoch: course.bestEpoch, best: course.best }),
-    labels: { epochs: EPOCHS, bestEpoch: 'best epoch', best: 'best loss' },
+    observe: (lab, losses) => {
+      let restored: tf.Tensor | undefined;
+      const course = stopped(lab, losses, (stopping, weight) => {
+        stopping.restore([weight]);
+        restored = weight.clone();
+      });
+      return { course, restored: restored! };
+    },
+    facts: ({ course, restored }) => ({
+      epochs: epochsOf(course),
+      bestEpoch: course.bestEpoch,
+      best: course.best,
+      restored,
+    }),
+    labels: {
+      epochs: EPOCHS,
+      bestEpoch: 'best epoch',
+      best: 'best loss',
+      restored: 'a weight after restore, which was k in epoch k',
+    },
   }),
 
   /** NaN in between, from the first epoch on, and in all epochs; Infinity in the first. */
@@ -1176,13 +1205,26 @@ export const probes = {
     labels: { test: 'test error' },
   }),
 
-  /** Two equal least errors of 0, the first of the larger model; a single model. */
+  /** Two equal least errors of 0, the first of the larger model; two that are nearly equal; a single model. */
   sweepTie: probe({
-    inputs: (random) => ({ tie: models(random, 'tie'), one: only(models(random, 'one least'), 3) }),
-    observe: (lab, { tie, one }) => ({ tie: swept(lab, tie).sweep, one: swept(lab, one).sweep }),
-    facts: ({ tie, one }) => ({ tie: [tie.chosen, tie.test], one: [one.chosen, one.test] }),
+    inputs: (random) => ({
+      tie: models(random, 'tie'),
+      close: models(random, 'close'),
+      one: only(models(random, 'one least'), 3),
+    }),
+    observe: (lab, { tie, close, one }) => ({
+      tie: swept(lab, tie).sweep,
+      close: swept(lab, close).sweep,
+      one: swept(lab, one).sweep,
+    }),
+    facts: ({ tie, close, one }) => ({
+      tie: [tie.chosen, tie.test],
+      close: [close.chosen, close.test],
+      one: [one.chosen, one.test],
+    }),
     labels: {
       tie: 'capacity chosen of two with equal validation errors, and its test error',
+      close: 'capacity chosen of two with nearly equal validation errors, and its test error',
       one: 'capacity chosen of a single one, and its test error',
     },
   }),
@@ -1295,6 +1337,7 @@ export const probes = {
         history,
         toldLosses: recorder.losses,
         shownWeights: recorder.weights,
+        counts: [...new Set(recorder.counts)],
         restores: recorder.restored,
         restoresWithoutStop: patient.restored,
         b1: weights[1]!,
@@ -1305,6 +1348,7 @@ export const probes = {
       epochs: 'epochs trained',
       toldLosses: 'losses passed to stopping.update',
       shownWeights: 'a weight passed to stopping.update',
+      counts: 'numbers of weights passed to stopping.update and to restore',
       restores: 'calls of restore',
       restoresWithoutStop: 'calls of restore if stopping never says stop',
       b1: 'b1 at the end',
