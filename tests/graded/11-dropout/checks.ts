@@ -13,7 +13,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
     id: 'dropoutMask/stream',
     promises: ['fresh', 'repeatable', 'streams'],
     points: 2,
-    asks: '80 small masks of one stream: whether each is drawn anew, whether an equal stream gives the same ones, and another stream others',
+    asks: '56 small masks of one stream: whether each is drawn anew, whether an equal stream gives the same ones, and another stream others',
     probe: 'maskStream',
   },
   {
@@ -35,7 +35,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
     id: 'Dropout/fresh',
     promises: ['fresh', 'repeatable', 'names', 'seeds'],
     points: 2,
-    asks: '80 calls of four layers in turn: whether masks differ between calls, names and seeds, and repeat for the same seed and name',
+    asks: '56 calls of four layers in turn: whether masks differ between calls, names and seeds, and repeat for the same seed and name',
     probe: 'classicFresh',
   },
   {
@@ -71,7 +71,7 @@ export const checks: (Check & { probe: keyof typeof probes })[] = [
     id: 'InvertedDropout/fresh',
     promises: ['fresh', 'repeatable', 'names', 'seeds'],
     points: 2,
-    asks: '80 calls of four layers in turn: whether masks differ between calls, names and seeds, and repeat for the same seed and name',
+    asks: '56 calls of four layers in turn: whether masks differ between calls, names and seeds, and repeat for the same seed and name',
     probe: 'invertedFresh',
   },
   {

@@ -6,6 +6,7 @@ import type { RawTensor } from '../../../src/grading/model/raw';
 import { probe as probeOf } from '../../../src/grading/model/check';
 import type * as Lab from 'reference/11-dropout/lab';
 import type { Matrix } from '../inputs';
+import { independentSums } from '../distributions';
 import { awayFromZero, between, matrix, plainTensor } from '../inputs';
 import { largestMagnitude, maximum, minimum, refusal, roundedTo } from '../observing';
 import type { Calls, Facts, MaskCase, MaskCases } from './masks';
@@ -589,16 +590,21 @@ export const probes = {
         second: draw(one),
         equal: draw(equal),
         equalSecond: draw(equal),
+        small: eachCall(() => draw(one)),
       };
     },
-    facts: ({ first, second, other, equal, equalSecond }) => ({
+    facts: ({ first, second, other, equal, equalSecond, small }, { keepProb }) => ({
       shape: first.shape,
+      ownSums: independentSums(
+        small.map(({ values }) => values.map((v) => (v - 1) / Math.sqrt((1 - keepProb) / keepProb))),
+      ),
       anew: !mostlyEqual(first.values, second.values),
       repeats:
         equal.values.join() === first.values.join() && equalSecond.values.join() === second.values.join(),
       otherStream: !mostlyEqual(first.values, other.values),
     }),
     labels: {
+      ownSums: 'the sum of the factors varies from call to call as in independent draws (0: no, 1: yes)',
       anew: STREAM_LABELS.anew,
       repeats: STREAM_LABELS.repeats,
       otherStream: STREAM_LABELS.otherStream,

@@ -5,7 +5,7 @@ import { seededRandom } from '../../../src/core/rng';
 import type { JudgedFacts, Probes } from '../../../src/grading/model/check';
 import { probe as probeOf } from '../../../src/grading/model/check';
 import type { RawTensor } from '../../../src/grading/model/raw';
-import { agreesWithProbability, follow, normal, uniform } from '../distributions';
+import { agreesWithProbability, follow, independentSums, normal, uniform } from '../distributions';
 import { drawSeed, plainTensor, randomSign, shuffled, uniforms, vector } from '../inputs';
 import { largestMagnitude, letThrough, limitOr, minimum, refusal, refuse, sameList } from '../observing';
 import type { MapParts } from './draws';
@@ -332,6 +332,13 @@ function productsOf(
 ): tf.Tensor[] {
   return stds.map((std) => lab.multiplicativeNoise(tf.tensor(x.values, x.shape), kind, std, streamOf(seed)));
 }
+
+/** So many small batches are drawn one after the other that the sums of each tell if their numbers are independent. */
+const SMALL = { calls: 60, shape: [2, 10] };
+
+/** True if the sums of small batches scatter as those of independent draws of mean 1 and this standard deviation. */
+const sumsScatter = (batches: RawTensor[], std: number): boolean =>
+  independentSums(batches.map(({ values }) => values.map((v) => (v - 1) / std)));
 
 const quotients = (products: RawTensor, values: number[]): number[] =>
   products.values.map((v, i) => v / (values[i] ?? NaN));
@@ -1214,10 +1221,11 @@ export const probes = {
         ofOtherSeed: inTraining(layerOf({ seed: otherSeed }), x),
         ofOtherName: inTraining(layerOf({ name: `other${name}` }), x),
         ofOne: inTraining(layerOf(), x.slice([0], [1])),
+        small: Array.from({ length: SMALL.calls }, () => inTraining(layer, tf.ones(SMALL.shape))),
       };
     },
     facts: (results, { shape, values, std }) => {
-      const { once, onceOfEqual, again, againOfEqual, ofOtherSeed, ofOtherName, ofOne } = results;
+      const { once, onceOfEqual, again, againOfEqual, ofOtherSeed, ofOtherName, ofOne, small } = results;
       const noise = minus(once.values, values);
       return {
         meanSquare: meanOf(noise.map(square), std ** 2),
@@ -1228,6 +1236,7 @@ export const probes = {
         sameOfOtherSeed: sameValues(once, ofOtherSeed),
         sameOfOtherName: sameValues(once, ofOtherName),
         ofOne: isChanged(ofOne, values),
+        sums: sumsScatter(small, std),
       };
     },
     labels: {
@@ -1239,6 +1248,7 @@ export const probes = {
       sameOfOtherSeed: 'a layer of another seed adds the same noise',
       sameOfOtherName: 'a layer of another name adds the same noise',
       ofOne: 'a single sample gets noise too',
+      sums: 'the sum of the noise varies from call to call as that of independent draws',
     },
   }),
 
@@ -1389,13 +1399,16 @@ export const probes = {
           equal: product(streamOf(seed)),
           other: product(streamOf(otherSeed)),
           ofOne: lab.multiplicativeNoise(tf.tensor(x.values, x.shape).slice([0], [1]), kind, std, stream),
+          small: Array.from({ length: SMALL.calls }, () =>
+            lab.multiplicativeNoise(tf.ones(SMALL.shape), kind, std, stream),
+          ),
         };
       }),
     }),
     facts: ({ products }, { kinds, values, shape, std }) =>
       inColumns(
         kinds.map((kind, i) => {
-          const { once, again, equal, other, ofOne } = products[i]!;
+          const { once, again, equal, other, ofOne, small } = products[i]!;
           const factors = quotients(once, values);
           const kept = factors.filter((m) => m !== 0);
           return {
@@ -1407,6 +1420,7 @@ export const probes = {
             repeatable: sameValues(once, equal),
             sameOfOther: sameValues(once, other),
             ofOne: isChanged(ofOne, values),
+            sums: sumsScatter(small, std),
           };
         }),
       ),
@@ -1418,6 +1432,7 @@ export const probes = {
       repeatable: 'an equal stream gives the same factors',
       sameOfOther: 'another stream gives the same factors',
       ofOne: 'a single sample is multiplied too',
+      sums: 'the sum of the factors varies from call to call as that of independent draws',
     },
   }),
 
