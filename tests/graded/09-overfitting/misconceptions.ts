@@ -1473,16 +1473,6 @@ break;
 if (stopping?.update`,
   },
   {
-    id: 'split-label-by-magnitude',
-    check: 'split/stratified',
-    title: 'classes told apart by their magnitudes: −3 and 3 are taken for one',
-    hint: 'Labels are any whole numbers, also below 0: compare them as they are.',
-    original: `for (const label of new Set(labels)) {
-    const rows = order.filter((row) => labels[row] === label);`,
-    replacement: `for (const label of new Set(labels.map(Math.abs))) {
-    const rows = order.filter((row) => Math.abs(labels[row]!) === label);`,
-  },
-  {
     id: 'split-validation-floor',
     check: 'split/stratified',
     title: 'the validation part of a class rounded down',
@@ -1612,15 +1602,6 @@ if (stopping?.update`,
     hint: 'A replaced label is drawn from all classes: random.integer(classes).',
     original: 'random.integer(classes)',
     replacement: '(label + 1) % classes',
-  },
-  {
-    id: 'labels-coin-for-all',
-    check: 'randomizeLabels/each',
-    title: 'one coin for all labels: all are drawn anew, or none',
-    hint: 'Each label has a coin of its own.',
-    original: 'return labels.map((label) => (random.bernoulli(share) ? random.integer(classes) : label));',
-    replacement: `const coin = random.bernoulli(share);
-  return labels.map((label) => (coin ? random.integer(classes) : label));`,
   },
   {
     id: 'labels-classes-of-the-labels',

@@ -465,13 +465,19 @@ interface LabelTraining extends Randomized {
   accuracies: number[];
 }
 
+/** The largest number first, so that a running maximum is another list; the others in their order. */
+function largestFirst(numbers: number[]): number[] {
+  const at = numbers.indexOf(Math.max(...numbers));
+  return [numbers[at]!, ...numbers.filter((_, i) => i !== at)];
+}
+
 function training(random: SeededRandom, count: number, epochs: number): LabelTraining {
   const stream = random.stream('labels');
   const given = labelled(stream, count, betweenTenths(stream, 1, 2));
   return {
     ...given,
     classes: given.classes + 1, // no true label is of the last class
-    accuracies: vector(random.stream('accuracies'), epochs),
+    accuracies: largestFirst(vector(random.stream('accuracies'), epochs)),
   };
 }
 
