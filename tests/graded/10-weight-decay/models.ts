@@ -79,7 +79,6 @@ export function named(random: SeededRandom): Model {
     [`custom_${number}/Kernel`]: [2, 3],
     [`custom_${number}/kernels`]: [3, 2],
     [`custom_${number}/kernel_norm`]: [2],
-    'recurrent/recurrent_kernel': [3, 2],
   });
 }
 

@@ -71,10 +71,10 @@ function kernelsAndLarge(random: SeededRandom): Kernels {
   return { ...kernels(random), large };
 }
 
-/** The same, and weights so small that a smoothed |w|, or sign(w), differs from theirs whatever the small number in it. */
+/** The same, and weights so small that a smoothed |w|, or sign(w), differs from theirs even if the number in it is small. */
 function kernelsAndTiny(random: SeededRandom): Kernels {
   const stream = random.stream('tiny');
-  const values = Array.from({ length: 4 }, () => awayFromZero(stream, 1e-10, 3e-10));
+  const values = Array.from({ length: 4 }, () => awayFromZero(stream, 2e-6, 6e-6));
   const tiny = { w: { shape: [2, 2], values }, lambda: stream.uniform(0.5, 0.9) };
   return { ...kernels(random), tiny };
 }
@@ -107,7 +107,7 @@ function kernelLabels(of: string): Record<string, string> {
     filters: `${of}, weights of rank 4`,
     unpenalized: `${of}, lambda 0`,
     small: `${of}, weights below 0.001`,
-    tiny: `${of}, weights near 1e-10`,
+    tiny: `${of}, weights below 0.00001`,
   };
 }
 
