@@ -88,6 +88,7 @@ class GradientTrace {
   }
 
   private watchRead(name: (typeof READS)[number]): void {
+    // The reads are looked up by their names; their types differ.
     const prototype = tf.Tensor.prototype as unknown as Record<string, (...args: unknown[]) => unknown>;
     const original = prototype[name]!;
     const note = (): void => {

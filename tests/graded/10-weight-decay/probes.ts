@@ -201,6 +201,7 @@ const inModel = (name: PenaltyName) =>
       });
       const built = tf.sequential({ layers: [layer] });
       const loaded = (await tf.models.modelFromJSON(
+        // toJSON returns a text, though its type says an object.
         JSON.parse(built.toJSON() as unknown as string) as never,
       )) as tf.Sequential;
       const [penalty, kernel] = [[] as number[], [] as tf.Tensor[]];
