@@ -29,6 +29,7 @@ import {
   finding,
   inPoints,
   meanInWords,
+  tellingDecimals,
   withInterval,
 } from '../../../src/figures/words';
 import type * as Lab from '../lab';
@@ -276,7 +277,7 @@ export const features = figure<typeof Lab>()<BatchByBatch>({
       dataset: result.dataset,
       seeds: counted(context.seeds.length, 'seed'),
       note: `${noteOf(result)}, ${result.batches.at(-1)} batches; the first ${UNITS} units of the first seed; each image has its own scale`,
-      verdict: `Correlation of neighbouring pixels, ${nameOf(dropped)} against none: ${comparison(change, { text })}.`,
+      verdict: `Correlation of neighbouring pixels, ${nameOf(dropped)} against none: ${comparison(change, { text: tellingDecimals(change, 2) })}.`,
       headline: finding(change, {
         above: 'Dropout makes first-layer features smoother',
         below: 'Dropout makes first-layer features rougher',

@@ -34,4 +34,10 @@ export const EXPERIMENTS: readonly Experiment[] = [
     document: 'WD, exercise 2',
     asks: 'The classifiers of Fashion-MNIST with L1. The best λ has the least generalization error; validation and test sets are kept apart.',
   },
+  {
+    lab: '11-dropout',
+    figures: ['batch-by-batch', 'features'],
+    document: 'TT, Dropout',
+    asks: 'A classifier of 28×28 images with and without dropout, batch by batch. The lesson says that dropout speeds up the training.',
+  },
 ];
