@@ -1,4 +1,5 @@
 import type { Chart } from '../../../src/charts/chart';
+import { powerOfTen } from '../../../src/charts/numbers';
 import { figure } from '../../../src/figures/figure';
 import type * as Lab from '../lab';
 import { shown } from './common';
@@ -56,7 +57,7 @@ export const exampleGraph = figure<typeof Lab>()<ExampleGraph>({
     const values = `∂y/∂x₁ = ${shown(dx1)}, ∂y/∂x₂ = ${shown(dx2)}`;
     const verdict =
       gap < AGREED
-        ? `${values}: central differences agree to ${shown(gap)}`
+        ? `${values}: central differences agree to within ${powerOfTen(AGREED)}`
         : `${values}, but central differences give ${byDifferences.map(shown).join(' and ')}`;
     return {
       kind: 'graph',

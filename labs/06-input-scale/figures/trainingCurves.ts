@@ -39,6 +39,8 @@ interface Curves {
 
 interface Problem {
   name: string;
+  /** The name in a sentence about several problems. */
+  brief: string;
   lossName: string;
   loss: Training['loss'];
   /** Fresh samples, or a fresh split of the diabetes data, for a seed. */
@@ -48,6 +50,7 @@ interface Problem {
 const PROBLEMS: Problem[] = [
   {
     name: 'toy with scales 0.01 and 1000',
+    brief: 'scales',
     lossName: 'cross-entropy',
     loss: (output, y) => tf.losses.sigmoidCrossEntropy(y, output),
     parts(random) {
@@ -63,6 +66,7 @@ const PROBLEMS: Problem[] = [
   },
   {
     name: 'toy of one scale, correlation 0.99',
+    brief: 'correlated',
     lossName: 'cross-entropy',
     loss: (output, y) => tf.losses.sigmoidCrossEntropy(y, output),
     parts(random) {
@@ -82,6 +86,7 @@ const PROBLEMS: Problem[] = [
   },
   {
     name: 'diabetes, 10 features in their own units',
+    brief: 'diabetes',
     lossName: 'squared error / variance',
     loss: (output, y) => tf.losses.meanSquaredError(y, output),
     parts(random, diabetes) {
@@ -193,6 +198,8 @@ function finite(loss: number): number {
   return Number.isFinite(loss) ? Math.min(loss, 1e6) : 1e6;
 }
 
+const briefly = (name: string): string => PROBLEMS.find((problem) => problem.name === name)!.brief;
+
 /** A ratio of the last losses of two preparations: the second's over the first's. */
 interface Claim {
   name: string;
@@ -228,11 +235,12 @@ function wordsOf(problems: Curves['problems']): { verdict: string; headline: str
     return `${name}, ${part === 'train' ? 'training' : 'test'} loss with ${second}: ${words}`;
   });
   const helped = (first: string): string => {
-    const factors = intervals.filter(
-      ({ low }, i) => low > 1 && claims[i]!.first === first && claims[i]!.part === 'train',
+    const factors = claims.flatMap(({ name, part, first: better }, i) =>
+      intervals[i]!.low > 1 && better === first && part === 'train'
+        ? [`${briefly(name)} ${withInterval(intervals[i]!, short)}`]
+        : [],
     );
-    const words = factors.map((factor) => withInterval(factor, short)).join(' and ');
-    return words === '' ? 'by no factor that is told apart' : `by ${words}`;
+    return factors.length === 0 ? 'nowhere told apart' : factors.join(', ');
   };
   const lowered = (first: string): number =>
     intervals.filter(({ low }, i) => low > 1 && claims[i]!.first === first && claims[i]!.part === 'train')
@@ -240,7 +248,7 @@ function wordsOf(problems: Curves['problems']): { verdict: string; headline: str
   const [standardizing, whitening] = [lowered('standardized'), lowered('whitened')];
   return {
     headline: `Standardizing helps ${standardizing} of ${problems.length} trainings, whitening after it ${whitening}`,
-    verdict: `Standardizing divides the last training loss ${helped('standardized')}, whitening it too ${helped('whitened')}.`,
+    verdict: `Standardizing divides the loss: ${helped('standardized')}; whitening: ${helped('whitened')}.`,
     details: `${told.join('; ')}.`,
   };
 }

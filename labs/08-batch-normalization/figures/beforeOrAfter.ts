@@ -30,7 +30,7 @@ export const beforeOrAfter = figure<typeof Lab>()<BeforeOrAfter>({
   id: 'before-or-after',
   title: 'Before or after the activation, and which activation',
   caption:
-    'Test accuracy after a few steps for three activations, each bar at its own best learning rate. TT normalizes ' +
+    'Test accuracy after a few steps for three activations, each at its own best learning rate. TT normalizes ' +
     'before the activation, DNN what leaves it.',
   source: 'DNN 4.3.3; TT; erratum E26; S25',
   seeds: { quick: 5, full: 20 },

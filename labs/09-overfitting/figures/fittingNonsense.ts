@@ -21,7 +21,7 @@ import {
 import { disposeParts, minibatches } from '../../../src/figures/training';
 import {
   decimals,
-  factor,
+  ratio,
   meanInWords,
   percent,
   ratioFinding,
@@ -111,12 +111,12 @@ export const fittingNonsense = figure<typeof Lab>()<FittingNonsense>({
         },
         {
           kind: 'bars',
-          title: 'test images right at the end',
+          title: 'test images right at the end; dashed: chance',
           x: { label: 'what the network was trained on' },
           y: { label: 'accuracy on true labels', unit: '%', min: 0, max: 100 },
           categories: kinds.map(({ kind }) => kind),
           series: [bars(kinds.map((one) => scaleInterval(meanInterval(one.test), 100)))],
-          references: [{ axis: 'y', value: chance, label: 'chance' }],
+          references: [{ axis: 'y', value: chance }],
         },
       ],
     };
@@ -207,11 +207,11 @@ function wordsOf(kinds: Fitted[]): { verdict: string; headline: string } {
   const ratios = familyRatios(known.map((kind) => epochs(kind)!.map((epoch, s) => epoch / truth[s]!)));
   const words = COMPARED.map((kind) => {
     const interval = ratios[known.indexOf(kind)];
-    return `${kind} ${interval ? factor(interval) : 'not known'}`;
+    return `${kind} ${interval ? ratio(interval, { as: '' }) : 'not known'}`;
   });
   const labels = ratios[known.indexOf('random labels')];
   return {
-    verdict: `Epochs to 99 %, times true labels’: ${words.join('; ')}.`,
+    verdict: `Epochs to 99 % against true labels: ${words.join('; ')}.`,
     headline: labels
       ? ratioFinding(labels, {
           above: 'A network knows random labels by heart, later than true ones',

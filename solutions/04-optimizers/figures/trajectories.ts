@@ -245,7 +245,7 @@ const AWAY = 0.5;
 function acrossPanel(ways: Way[], { title, members }: Group): LinesChart {
   return {
     kind: 'lines',
-    title,
+    title: `${title}; dashed: |y| = ${AWAY}`,
     x: { label: 'step', max: STEPS },
     y: { label: 'distance across, |y|', scale: 'log', min: 0.001, max: 2 },
     series: members.map((style) => {
@@ -259,7 +259,7 @@ function acrossPanel(ways: Way[], { title, members }: Group): LinesChart {
         y: places.map(([, y]) => Math.abs(y)),
       };
     }),
-    references: [{ axis: 'y', value: AWAY, label: `|y| = ${AWAY}` }],
+    references: [{ axis: 'y', value: AWAY }],
   };
 }
 

@@ -171,7 +171,7 @@ function lossWords(runs: Run[]): { verdict: string; headline: string; details: s
   const memorized = end.high < NOISE ** 2;
   const best = runs.map((run) => 1 + run.validation.indexOf(Math.min(...run.validation)));
   return {
-    verdict: `Last errors: training ${ratio(overNoise, { as: 'the noise variance' })}, validation ${ratio(rise, { as: 'its least' })}.`,
+    verdict: `Last errors: training ${ratio(overNoise, { as: 'the noise variance' })}, validation ${ratio(rise, { as: 'each net’s least' })}.`,
     headline: memorized
       ? `The net learns the noise by heart${rise.low > 1 ? ' while its validation error rises' : ''}`
       : 'The training error is not told apart from the noise',
@@ -266,7 +266,7 @@ function spreadWords(runs: Run[]): { verdict: string; headline: string; details:
       wider > 0
         ? `Training to the end spreads the weights of ${layers}`
         : 'No layer is shown to spread by training to the end',
-    verdict: `Box heights, memorizing over stopped: ${ratios.map((interval) => withInterval(interval, decimals(2))).join(', ')}.`,
+    verdict: `Box heights, memorizing over stopped, from left to right: ${ratios.map((interval) => withInterval(interval, decimals(2))).join(', ')}.`,
     details: LAYERS.map((layer, l) => `${layer}: ${ratio(ratios[l]!, { as: 'as high' })}`).join('; '),
   };
 }

@@ -120,9 +120,8 @@ export const weightsOverTraining = figure<typeof Lab>()<Histories>({
         series: LOOKS.map((step, i) => ({
           name: step === 0 ? 'before training' : `after ${step} steps`,
           marks: 'none' as const,
-          // The outer bins hold all that is larger, so they are no part of the curve.
           x: middles.slice(1, -1),
-          y: shares[i]!.slice(1, -1).map((share) => (share >= 0.001 ? 100 * share : null)),
+          y: drawnShares(shares[i]!),
         })),
       })),
     };
@@ -131,18 +130,25 @@ export const weightsOverTraining = figure<typeof Lab>()<Histories>({
     const still = this.chart({ methods }, context) as PanelsChart;
     const frames = MOVING.map((step, i) => ({
       ...still,
-      note: `bins of ${BINS.width}, the outer ones open; the first seed; step ${step}`,
+      note: `bins of ${BINS.width}; those below 0.1 % not drawn; the first seed; step ${step}`,
       panels: still.panels.map((panel, m) => {
         if (panel.kind !== 'lines') return panel;
-        const [before] = panel.series;
-        const now = methods[m]!.moving[i]!.shares;
-        const y = now.map((share) => (share > 0 ? 100 * share : null));
-        return { ...panel, series: [before!, { ...before!, name: 'at this step', y, style: 1 }] };
+        const look = panel.series[0]!;
+        const curve = (name: string, at: number, style: number): typeof look => ({
+          ...{ ...look, name, style },
+          y: drawnShares(methods[m]!.moving[at]!.shares),
+        });
+        return { ...panel, series: [curve('before training', 0, 0), curve('at this step', i, 1)] };
       }),
     }));
     return { frames, ...TIMES };
   },
 });
+
+/** In per cent. The outer bins hold all that is larger, so they are no part of the curve. */
+function drawnShares(shares: number[]): (number | null)[] {
+  return shares.slice(1, -1).map((share) => (share >= 0.001 ? 100 * share : null));
+}
 
 /** Every other step of the animation has a place on the axis of the box plots. */
 const BOXED = MOVING.filter((_, i) => i % 2 === 0);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
+import type { Animation } from '../../charts/animation';
 import type { Chart } from '../../charts/chart';
 import type { Figure, FigureInputs } from '../../figures/figure';
 import { ROOT } from '../labs';
@@ -21,6 +22,8 @@ export interface StoredFigure {
   caption: string;
   result: unknown;
   chart: Chart;
+  /** For a figure that moves. */
+  animation?: Animation;
 }
 
 function runsOf(lab: string): Record<string, StoredRun> {
@@ -48,5 +51,8 @@ function storedFigure(
 ): StoredFigure {
   const { id, title, caption } = figure;
   if (!run) throw new Error(`no run of ${lab}/${id} is stored: see tests/fixtures/figures/store.cjs`);
-  return { id, title, caption, result: run.result, chart: figure.chart(run.result, figureContext(run)) };
+  const context = figureContext(run);
+  const animation = figure.animation?.(run.result, context);
+  const chart = figure.chart(run.result, context);
+  return { id, title, caption, result: run.result, chart, ...(animation && { animation }) };
 }

@@ -1,4 +1,5 @@
 /** Every figure of every lab, drawn from a stored run, against the rules of pictures. */
+import { checkAnimation } from '../../../src/charts/animation';
 import { breaches, RULES } from '../../../src/charts/rules';
 import { allLabs } from '../../../src/course/labs';
 import { newCanvas } from '../../../src/node/canvas';
@@ -18,6 +19,27 @@ describe('the figures of', () => {
       expect(broken).toEqual(Object.fromEntries(listed));
     },
   );
+});
+
+describe('the moving pictures of', () => {
+  it.each(allLabs())('lab %s keep the rules at their start, in the middle and at the end', async (lab) => {
+    const broken: Record<string, string[]> = {};
+    for (const { id, caption, animation } of await storedFigures(lab)) {
+      if (!animation) continue;
+      checkAnimation(animation);
+      const { frames } = animation;
+      for (const at of [0, Math.floor(frames.length / 2), frames.length - 1]) {
+        const rules = breaches({ chart: frames[at]!, caption }, newCanvas).map(({ rule }) => rule);
+        if (rules.length > 0) broken[`${lab.slice(0, 2)}/${id}, frame ${at}`] = [...new Set(rules)].sort();
+      }
+    }
+    expect(broken).toEqual({});
+  });
+
+  it('the course are six or more', async () => {
+    const stored = await Promise.all(allLabs().map(storedFigures));
+    expect(stored.flat().filter(({ animation }) => animation).length).toBeGreaterThanOrEqual(6);
+  });
 });
 
 it('the list of figures that are not yet mended names rules that exist', () => {
