@@ -172,12 +172,3 @@ describe('matMul refuses', () => {
     });
   });
 });
-
-it('segment sums refuse whole numbers', () => {
-  tf.tidy(() => {
-    const ids = tf.tensor1d([0, 1], 'int32');
-    expect(() => tf.unsortedSegmentSum(whole([1, 2], [2]), ids, 2)).toThrow(
-      'segment sums on wasm take float32 tensors, received int32',
-    );
-  });
-});

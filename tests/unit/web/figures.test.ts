@@ -125,10 +125,11 @@ describeInBrowser('the figures in Chromium', () => {
   describe('a drawing in the page', () => {
     /**
      * All but letters is the same. Letters stand up to four pixels higher or lower, since a browser measures the height of
-     * a font by other rules. So a pixel is found again if there is one of its colour, up to 64 of 255 apart, within four
-     * pixels above or below. A line that is moved by a tenth leaves 0.1 %.
+     * a font by other rules, and an axis beside them up to one pixel further left or right. So a pixel is found again if
+     * there is one of its colour, up to 64 of 255 apart, within four pixels above or below and one pixel aside.
      */
     const SHIFT = 4;
+    const ASIDE = 1;
     const MOST_MISSING = 0.0005;
 
     type Pixels = Awaited<ReturnType<typeof pixelsOf>>;
@@ -146,10 +147,9 @@ describeInBrowser('the figures in Chromium', () => {
 
     function isFound(at: number, from: Pixels, to: Pixels): boolean {
       if (isNear(from, at, to, at)) return true;
-      for (let row = 1; row <= SHIFT; row++) {
-        const far = row * 4 * to.width;
-        if (isNear(from, at, to, at - far) || isNear(from, at, to, at + far)) return true;
-      }
+      for (let row = -SHIFT; row <= SHIFT; row++)
+        for (let column = -ASIDE; column <= ASIDE; column++)
+          if (isNear(from, at, to, at + 4 * (row * to.width + column))) return true;
       return false;
     }
 
