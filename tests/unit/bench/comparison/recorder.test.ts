@@ -77,8 +77,8 @@ it.each([
 });
 
 it('counts neither kernels that the kit leaves alone, nor those of another backend', async () => {
-  tf.exp(tf.ones([2]));
-  expect(calls().map(({ kernel }) => kernel)).not.toContain('Exp');
+  tf.cos(tf.ones([2]));
+  expect(calls().map(({ kernel }) => kernel)).not.toContain('Cos');
   await startBackend('cpu');
   tf.sum(tf.ones([7]));
   await tf.setBackend('wasm');
