@@ -48,6 +48,8 @@ const MEASURED = 1000;
 /** The number of units of the first layer whose features are drawn. */
 const UNITS = 20;
 const COLUMNS = 10;
+/** A smaller change of the correlation of neighbouring pixels is not seen in the images. */
+const VISIBLE = 0.1;
 /** The rates whose features are drawn. */
 const SHOWN = [RATES[0]!, RATES.at(-1)!];
 
@@ -271,16 +273,17 @@ export const features = figure<typeof Lab>()<BatchByBatch>({
     const [plain, dropped] = shown as [Trained, Trained];
     const change = meanInterval(differences(dropped.smoothness, plain.smoothness));
     const text = decimals(2);
+    const unseen = Math.abs(change.centre) < VISIBLE ? ', too little to see' : '';
     return {
       kind: 'images',
       title: this.title,
       dataset: result.dataset,
       seeds: counted(context.seeds.length, 'seed'),
-      note: `${noteOf(result)}, ${result.batches.at(-1)} batches; the first ${UNITS} units of the first seed; each image has its own scale`,
-      verdict: `Correlation of neighbouring pixels, ${nameOf(dropped)} against none: ${comparison(change, { text: tellingDecimals(change, 2) })}.`,
+      note: `${noteOf(result)}, ${result.batches.at(-1)} batches; the first ${UNITS} units of the first seed, each on its own scale; r: mean correlation of neighbouring pixels`,
+      verdict: `Correlation of neighbouring pixels, ${nameOf(dropped)} against none: ${comparison(change, { text: tellingDecimals(change, 2) })}${unseen}.`,
       headline: finding(change, {
-        above: 'Dropout makes first-layer features smoother',
-        below: 'Dropout makes first-layer features rougher',
+        above: `Dropout makes first-layer features smoother${unseen}`,
+        below: `Dropout makes first-layer features rougher${unseen}`,
         of: 'Smoothness with and without dropout',
       }),
       details: shown
@@ -290,7 +293,7 @@ export const features = figure<typeof Lab>()<BatchByBatch>({
       width,
       height,
       columns: COLUMNS,
-      rowLabels: shown.flatMap((one) => [nameOf(one), '']),
+      rowLabels: shown.flatMap((one) => [nameOf(one), `r = ${text(mean(one.smoothness))}`]),
       images: shown.flatMap((one) => one.features.map((pixels) => ({ pixels: scaled(pixels) }))),
       color: { label: 'weight, of the largest', ramp: 'diverging', min: -1, max: 1 },
     };
