@@ -107,9 +107,10 @@ function kernelLabels(of: string): Record<string, string> {
     filters: `${of}, weights of rank 4`,
     unpenalized: `${of}, lambda 0`,
     small: `${of}, weights below 0.001`,
-    tiny: `${of}, weights below 0.00001`,
   };
 }
+
+const tinyLabel = (of: string): Record<string, string> => ({ tiny: `${of}, weights below 0.00001` });
 
 const value = (name: PenaltyName) =>
   probe({
@@ -130,8 +131,10 @@ const gradient = (name: PenaltyName, inputs: (random: SeededRandom) => Kernels) 
         const penalty = new lab[name]({ lambda });
         return (w) => penalty.gradient(w);
       }),
-    labels: kernelLabels('gradient'),
+    labels: { ...kernelLabels('gradient'), ...tinyLabel('gradient') },
   });
+
+const AUTOMATIC = 'gradient that tfjs takes of apply';
 
 /** The gradient that tfjs takes of `apply`: a `kernelRegularizer` trains with it. */
 const automatic = (name: PenaltyName, inputs: (random: SeededRandom) => Kernels) =>
@@ -142,7 +145,7 @@ const automatic = (name: PenaltyName, inputs: (random: SeededRandom) => Kernels)
         const penalty = new lab[name]({ lambda });
         return tf.grad((x) => penalty.apply(x));
       }),
-    labels: kernelLabels('gradient that tfjs takes of apply'),
+    labels: { ...kernelLabels(AUTOMATIC), ...tinyLabel(AUTOMATIC) },
   });
 
 const NOT_FINITE = [NaN, Infinity, -Infinity];

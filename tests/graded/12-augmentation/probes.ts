@@ -430,9 +430,10 @@ export const probes = {
     return { shape, maps: Array<number[]>(count).fill(IDENTITY) };
   }),
 
-  // Pixels move exactly onto pixels: interpolation does not matter.
+  // Pixels move exactly onto pixels: interpolation does not matter. The side is even, so that the centre lies between
+  // pixels.
   warpQuarters: warpProbe((stream) => {
-    const side = 4 + stream.integer(3);
+    const side = 4 + 2 * stream.integer(2);
     const maps = [
       [0, 1, -1, 0],
       [0, -1, 1, 0],
