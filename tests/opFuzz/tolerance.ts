@@ -61,7 +61,9 @@ export function boundsOf(
     const condition = Math.max(Math.abs(one[i]! - e), Math.abs(other[i]! - e)) / step;
     // eˣ − 1 loses the last digits of small x; in an activation that is as good as rounding 1.
     const ofOne = kernel === 'Elu' || kernel === 'Selu' ? 2 : 0;
-    bounds[i] = 8 * UNIT * (2 * Math.abs(e) + condition) + ofOne * UNIT + 2 ** -126;
+    // The gradient of a normalization takes powers of sums, and then differences of them.
+    const steps = kernel === 'LRNGrad' ? 16 : 8;
+    bounds[i] = steps * UNIT * (2 * Math.abs(e) + condition) + ofOne * UNIT + 2 ** -126;
   }
   return bounds;
 }
