@@ -170,7 +170,7 @@ export const REPLACED: readonly Replacement[] = [
   {
     kernels: ['ResizeBilinear'],
     stock: 'NaN for one row that is aligned with two corners',
-    here: 'refused',
+    here: 'the first row, or column',
   },
 ];
 

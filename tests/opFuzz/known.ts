@@ -20,10 +20,6 @@ const KNOWN: readonly { finding: RegExp; reason: string }[] = [
     reason: 'The cpu backend takes a padding that is no number for 0.',
   },
   {
-    finding: /wasm says "resizing on wasm aligns corners/,
-    reason: 'Refused: one new row has no two corners.',
-  },
-  {
     finding: /wasm says "a slice takes sizes that are whole numbers/,
     reason: 'The cpu backend reads between two values.',
   },

@@ -1,4 +1,5 @@
-import { addressOf, makeZeros, sizeOf } from '../backend';
+import type * as tf from '@tensorflow/tfjs';
+import { addressOf, makeZeros, sizeOf, valuesOf, type WasmBackend } from '../backend';
 import { floatKernel, type Kernel } from '../registry';
 
 interface ResizeAttrs {
@@ -56,9 +57,51 @@ export const resizeBilinear: Kernel = {
       alignCorners: boolean;
       size: [number, number];
     };
-    if (alignCorners && size.includes(1)) {
-      throw new Error(`resizing on wasm aligns corners for two rows and columns or more, received [${size}]`);
-    }
-    return stock!(params);
+    if (!alignCorners || !size.includes(1)) return stock!(params);
+    return alignedWithOne(params.backend as WasmBackend, params.inputs['images']!, size);
   },
 };
+
+/** One new row shows the first old one, as one new column does. It is too rare for compiled code. */
+function alignedWithOne(
+  backend: WasmBackend,
+  images: tf.TensorInfo,
+  [newHeight, newWidth]: [number, number],
+): tf.TensorInfo {
+  const [batch, height, width, channels] = images.shape as [number, number, number, number];
+  const out = backend.makeOutput([batch, newHeight, newWidth, channels], 'float32');
+  const [x, y] = [backend.typedArrayFromHeap(images), valuesOf(backend, out)];
+  const [rows, columns] = [cornerPositions(height, newHeight), cornerPositions(width, newWidth)];
+  let at = 0;
+  for (let b = 0; b < batch; b++)
+    for (const row of rows)
+      for (const column of columns)
+        for (let channel = 0; channel < channels; channel++) {
+          const value = (r: number, c: number): number =>
+            x[((b * height + r) * width + c) * channels + channel]!;
+          const mix = (r: number): number => mixed(value(r, column.from), value(r, column.to), column.share);
+          y[at++] = mixed(mix(row.from), mix(row.to), row.share);
+        }
+  return out;
+}
+
+function mixed(from: number, to: number, share: number): number {
+  return from + (to - from) * share;
+}
+
+interface Position {
+  /** The old positions on both sides of a new one. */
+  from: number;
+  to: number;
+  /** The share of the second one. */
+  share: number;
+}
+
+/** The places of `newSize` positions between the first and the last of `size`. */
+function cornerPositions(size: number, newSize: number): Position[] {
+  return Array.from({ length: newSize }, (_, i) => {
+    const place = newSize > 1 ? (i * (size - 1)) / (newSize - 1) : 0;
+    const from = Math.floor(place);
+    return { from, to: Math.ceil(place), share: place - from };
+  });
+}
