@@ -137,7 +137,11 @@ const gradient = (name: PenaltyName, inputs: (random: SeededRandom) => Kernels) 
 const AUTOMATIC = 'gradient that tfjs takes of apply';
 
 /** The gradient that tfjs takes of `apply`: a `kernelRegularizer` trains with it. */
-const automatic = (name: PenaltyName, inputs: (random: SeededRandom) => Kernels) =>
+const automatic = (
+  name: PenaltyName,
+  inputs: (random: SeededRandom) => Kernels,
+  labels: Record<string, string>,
+) =>
   probe({
     inputs,
     observe: (lab, each) =>
@@ -145,7 +149,7 @@ const automatic = (name: PenaltyName, inputs: (random: SeededRandom) => Kernels)
         const penalty = new lab[name]({ lambda });
         return tf.grad((x) => penalty.apply(x));
       }),
-    labels: { ...kernelLabels(AUTOMATIC), ...tinyLabel(AUTOMATIC) },
+    labels,
   });
 
 const NOT_FINITE = [NaN, Infinity, -Infinity];
@@ -444,14 +448,17 @@ const objective = (inputs: (random: SeededRandom) => Model) =>
 export const probes = {
   l2Value: value('L2'),
   l2Gradient: gradient('L2', kernelsWithZeros),
-  l2Automatic: automatic('L2', kernels),
+  l2Automatic: automatic('L2', kernels, kernelLabels(AUTOMATIC)),
   l2Options: options('L2'),
   l2InModel: inModel('L2'),
 
   l1Value: value('L1'),
   l1Gradient: gradient('L1', kernelsAndTiny),
   l1GradientAtZero: gradient('L1', kernelsWithZeros),
-  l1AutomaticAtZero: automatic('L1', kernelsWithZeros),
+  l1AutomaticAtZero: automatic('L1', kernelsWithZeros, {
+    ...kernelLabels(AUTOMATIC),
+    ...tinyLabel(AUTOMATIC),
+  }),
   l1Options: options('L1'),
   l1InModel: inModel('L1'),
 
