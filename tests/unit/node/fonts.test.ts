@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { registeredFonts } from '../../../src/node/fonts';
 // After the fonts, which forbid the canvas to read those of the machine.
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 import { FONT_FAMILY } from '../../../src/charts/theme';
+import { ROOT } from '../../../src/course/labs';
 
 const NOWHERE = '\u{10fffd}';
 
@@ -41,6 +44,22 @@ describe('fonts', () => {
   it('of the machine are left out', () => {
     const ours = ['Roboto', 'Heebo', 'Vazirmatn', 'DejaVu Sans', ...registeredFonts()];
     expect(GlobalFonts.families.map(({ family }) => family).sort()).toEqual(ours.sort());
+  });
+
+  // A process reads the fonts of the machine when it loads the canvas for the first time, whichever file does so.
+  it('of the machine are switched off in every file before it loads the canvas', () => {
+    const late = ['src', 'tests'].flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+        .filter((path) => path.endsWith('.ts') && !path.includes('node_modules'))
+        .map((path) => join(folder, path))
+        .filter((path) => {
+          const [before, after] = readFileSync(join(ROOT, path), 'utf8').split(
+            /^import \{[^}]*\} from '@napi-rs\/canvas';$/m,
+          );
+          return after !== undefined && !/^import .*'.*\/(noSystemFonts|fonts|canvas)';$/m.test(before!);
+        }),
+    );
+    expect(late).toEqual([]);
   });
 
   it('put hats over letters and join Persian letters', () => {

@@ -1,6 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+// First: the canvas must not load before the fonts of the machine are switched off.
+import '../../../src/node/noSystemFonts';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
