@@ -1,12 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Chart } from '../../../src/charts/chart';
 import type { Grid } from '../../../src/charts/grid';
-import { seededRandom } from '../../../src/core/rng';
-import { twoMoons } from '../../../src/data/toys';
 import { counted } from '../../../src/core/words';
+import { boundaryPanels, noisyMoons } from '../../../src/figures/boundaries';
 import { figure } from '../../../src/figures/figure';
 import { evenlySpaced } from '../../../src/figures/spacing';
-import { bars, differences, meanInterval, percentages } from '../../../src/figures/statistics';
+import { differences, meanInterval } from '../../../src/figures/statistics';
 import { differenceInWords, finding, short, signedDecimals } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import {
@@ -21,7 +20,7 @@ import {
 
 const TRAINING_POINTS = 200;
 const TEST_POINTS = 1000;
-const NOISE = 0.2;
+const MOONS = { train: TRAINING_POINTS, test: TEST_POINTS, noise: 0.2 };
 const SQUARE = [-1.6, 2.6] as const;
 const HIDDEN = [1, 2, 3, 8, 32];
 const STEPS = 250;
@@ -54,7 +53,7 @@ export const boundaryByWidth = figure<typeof Lab>()<Boundaries>({
       let grid: Grid | undefined;
       const error = context.seeds.map((seed, s) => {
         context.progress((h + s / context.seeds.length) / HIDDEN.length);
-        const { train, test } = cloudsOf(seed);
+        const { train, test } = noisyMoons(seed, MOONS);
         const [samples, fresh] = [binaryTensors(train), binaryTensors(test)];
         const { layers } = trainFromSeed(lab, samples, {
           sizes: [2, hidden, 1],
@@ -71,7 +70,7 @@ export const boundaryByWidth = figure<typeof Lab>()<Boundaries>({
       });
       widths.push({ hidden, grid: grid!, error });
     }
-    const { train } = cloudsOf(context.seeds[0]!);
+    const { train } = noisyMoons(context.seeds[0]!, MOONS);
     return { points: pairs(train.x), labels: [...train.y], widths };
   },
   chart({ points, labels, widths }, context): Chart {
@@ -90,37 +89,23 @@ export const boundaryByWidth = figure<typeof Lab>()<Boundaries>({
       }),
       source: this.source,
       columns: 3,
-      panels: [
-        ...widths.map(({ hidden, grid }) => ({
-          kind: 'regions' as const,
+      panels: boundaryPanels(
+        widths.map(({ hidden, grid, error }) => ({
           title: counted(hidden, 'hidden unit'),
-          x: { label: 'x₁' },
-          y: { label: 'x₂' },
+          name: String(hidden),
           grid,
-          probability: 'output',
-          samples: groupsOf(points, labels, ['class 0', 'class 1']),
+          error,
         })),
         {
-          kind: 'bars',
-          title: `error on ${TEST_POINTS} new points`,
-          dots: true,
-          x: { label: 'hidden units' },
-          y: { label: 'test error', unit: '%', min: 0 },
-          categories: widths.map(({ hidden }) => String(hidden)),
-          series: [{ ...bars(widths.map(({ error }) => meanInterval(percentages(error)))), style: 3 }],
+          setting: { label: 'hidden units' },
+          probability: 'output',
+          samples: groupsOf(points, labels, ['class 0', 'class 1']),
+          testPoints: TEST_POINTS,
         },
-      ],
+      ),
     };
   },
 });
-
-function cloudsOf(seed: number): Record<'train' | 'test', ReturnType<typeof twoMoons>> {
-  const random = seededRandom(seed);
-  return {
-    train: twoMoons(TRAINING_POINTS, random.stream('points'), { noise: NOISE }),
-    test: twoMoons(TEST_POINTS, random.stream('test'), { noise: NOISE }),
-  };
-}
 
 const UNITS = [2, 4, 8, 16, 32, 64, 128];
 const DRAWN = [2, 4, 8];

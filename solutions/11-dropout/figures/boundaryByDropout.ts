@@ -3,9 +3,9 @@ import type { Chart } from '../../../src/charts/chart';
 import type { Grid } from '../../../src/charts/grid';
 import { seededRandom } from '../../../src/core/rng';
 import { counted } from '../../../src/core/words';
-import { twoMoons } from '../../../src/data/toys';
+import { boundaryPanels, noisyMoons } from '../../../src/figures/boundaries';
 import { figure } from '../../../src/figures/figure';
-import { bars, differences, meanInterval, percentages } from '../../../src/figures/statistics';
+import { differences, meanInterval } from '../../../src/figures/statistics';
 import { differenceInWords, finding } from '../../../src/figures/words';
 import type * as Lab from '../lab';
 import { disposeParts, errorAndLoss, startingNetwork, trainNetwork } from './common';
@@ -16,7 +16,7 @@ const RATES = [0, 0.2, 0.5, 0.8];
 const STATED = 0.5;
 const TRAINING_POINTS = 40;
 const TEST_POINTS = 1000;
-const NOISE = 0.35;
+const MOONS = { train: TRAINING_POINTS, test: TEST_POINTS, noise: 0.35 };
 const WIDTHS: [number, number] = [32, 32];
 const STEPS = 200;
 
@@ -47,8 +47,8 @@ export const boundaryByDropout = figure<typeof Lab>()<Boundaries>({
       const error = context.seeds.map((seed, s) => {
         context.progress((r + s / context.seeds.length) / RATES.length);
         const random = seededRandom(seed);
-        const train = tensorsOf(twoMoons(TRAINING_POINTS, random.stream('points'), { noise: NOISE }));
-        const test = tensorsOf(twoMoons(TEST_POINTS, random.stream('test'), { noise: NOISE }));
+        const moons = noisyMoons(seed, MOONS);
+        const [train, test] = [tensorsOf(moons.train), tensorsOf(moons.test)];
         const start = startingNetwork(train, WIDTHS, random.stream('weights'));
         const options = { steps: STEPS, keepProb: 1 - rate, masks: random.stream('masks') };
         const network = trainNetwork(lab, start, train, options);
@@ -60,8 +60,7 @@ export const boundaryByDropout = figure<typeof Lab>()<Boundaries>({
       });
       rates.push({ rate, grid: grid!, error });
     }
-    const stream = seededRandom(context.seeds[0]!).stream('points');
-    return { points: groupsOf(twoMoons(TRAINING_POINTS, stream, { noise: NOISE })), rates };
+    return { points: groupsOf(noisyMoons(context.seeds[0]!, MOONS).train), rates };
   },
   chart({ points, rates }, context): Chart {
     const errorAt = (wanted: number): number[] => rates.find(({ rate }) => rate === wanted)!.error;
@@ -80,26 +79,15 @@ export const boundaryByDropout = figure<typeof Lab>()<Boundaries>({
       }),
       source: this.source,
       columns: 3,
-      panels: [
-        ...rates.map(({ rate, grid }) => ({
-          kind: 'regions' as const,
-          title: `rate ${rate}`,
-          x: { label: 'x₁' },
-          y: { label: 'x₂' },
-          grid,
+      panels: boundaryPanels(
+        rates.map(({ rate, grid, error }) => ({ title: `rate ${rate}`, name: String(rate), grid, error })),
+        {
+          setting: { label: 'rate of dropout' },
           probability: 'P(class 1)',
           samples: points.map(({ x, y, label }) => ({ name: `class ${label}`, x, y, style: label })),
-        })),
-        {
-          kind: 'bars',
-          title: `error on ${TEST_POINTS} new points`,
-          dots: true,
-          x: { label: 'rate of dropout' },
-          y: { label: 'test error', unit: '%', min: 0 },
-          categories: rates.map(({ rate }) => String(rate)),
-          series: [{ ...bars(rates.map(({ error }) => meanInterval(percentages(error)))), style: 3 }],
+          testPoints: TEST_POINTS,
         },
-      ],
+      ),
     };
   },
 });
