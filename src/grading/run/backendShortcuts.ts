@@ -19,10 +19,9 @@ const exchanged = new WeakSet<object>();
 /** Replaces the functions of these kernels in the modules of all backends, also in those that are made later. */
 export function exchangeInBackends(
   { registry, registryFactory }: { registry: object; registryFactory: object },
-  kernels: Iterable<string>,
+  names: readonly string[],
   exchange: Exchange,
 ): void {
-  const names = [...kernels];
   for (const backend of Object.values(registry)) exchangeIn(backend, names, exchange);
   for (const entry of Object.values(registryFactory) as { factory: () => unknown }[]) {
     if (exchanged.has(entry)) continue;

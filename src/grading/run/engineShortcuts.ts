@@ -39,6 +39,9 @@ const WITH_ACTIVATION = [
   ...['DenseLayer', 'ConvolutionLayer'],
 ];
 
+/** The kernels whose functions in a backend's module are exchanged. */
+const EXCHANGED = [...Object.values(KERNELS).flat(), ...WITH_ACTIVATION];
+
 /**
  * Functions of tfjs that compute gradients. If one is forbidden, the part of the engine that they share is refused
  * too.
@@ -106,8 +109,7 @@ export class EngineShortcuts {
   private guard(): void {
     // This is repeated each time, since a kernel that is registered anew has no refusal.
     this.places.guard();
-    if (this.refused.kernels.size > 0)
-      exchangeInBackends(tf.engine(), [...OF_KERNELS, ...WITH_ACTIVATION], guardedFunction);
+    if (this.refused.kernels.size > 0) exchangeInBackends(tf.engine(), EXCHANGED, guardedFunction);
     const engine = Object.getPrototypeOf(tf.engine()) as Engine;
     if (guarded.has(engine)) return;
     guarded.add(engine);
@@ -153,8 +155,9 @@ class Places {
 
   private readBackends(): void {
     const backends = Object.keys(tf.engine().registryFactory);
-    if (this.backends === backends.join()) return;
-    this.backends = backends.join();
+    const names = backends.join();
+    if (this.backends === names) return;
+    this.backends = names;
     const keys = (name: string): string[] => backends.map((backend) => `${backend}_${name}`);
     this.forbidden = [...this.ops].flatMap(([name, op]) => keys(name).map((key) => ({ key, op })));
     this.withActivation = this.ops.size > 0 ? WITH_ACTIVATION.flatMap(keys) : [];
@@ -172,8 +175,6 @@ function guardKernel(kernel: tf.KernelConfig, op: string): void {
   };
   guarded.add(kernel);
 }
-
-const OF_KERNELS = Object.values(KERNELS).flat();
 
 /** A function of a backend's module. A kernel of tfjs may call it; a submission may not, if it computes a forbidden op. */
 function guardedFunction(kernel: string, compute: (...given: unknown[]) => unknown): typeof compute {
