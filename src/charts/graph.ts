@@ -53,17 +53,17 @@ export function graphPlot(chart: GraphChart, theme: Theme = LIGHT): DrawnPlot {
     draw: (pen, box) => {
       const { nodes, arrows, width, height } = layOut(chart, pen);
       const scale = Math.min(box.width / width, box.height / height, LARGEST_SCALE);
-      const { ctx } = pen;
-      ctx.save();
-      ctx.translate(box.left + (box.width - scale * width) / 2, box.top + (box.height - scale * height) / 2);
-      ctx.scale(scale, scale);
-      chart.edges.forEach((edge, i) => drawEdge(edge, arrows[i]!, pen));
-      chart.nodes.forEach((node, i) => drawNode(node, nodes[i]!, { pen, chart }));
-      ctx.restore();
       const [left, top] = [
         box.left + (box.width - scale * width) / 2,
         box.top + (box.height - scale * height) / 2,
       ];
+      const { ctx } = pen;
+      ctx.save();
+      ctx.translate(left, top);
+      ctx.scale(scale, scale);
+      chart.edges.forEach((edge, i) => drawEdge(edge, arrows[i]!, pen));
+      chart.nodes.forEach((node, i) => drawNode(node, nodes[i]!, { pen, chart }));
+      ctx.restore();
       chart.nodes.forEach((node, i) => {
         const [wide, high] = [scale * nodeWidth(node, pen), scale * NODE_HEIGHT];
         const { x, y } = nodes[i]!;
